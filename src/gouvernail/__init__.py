@@ -1,0 +1,1 @@
+"""Gouvernail: the helm of an organisation's social media."""

@@ -1,0 +1,1 @@
+"""Tests of Gouvernail; they mirror src, one file per behaviour."""
