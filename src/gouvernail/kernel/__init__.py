@@ -1,0 +1,1 @@
+"""The pure part: no Django, no network, no clock, no randomness."""
