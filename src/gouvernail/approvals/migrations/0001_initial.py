@@ -1,0 +1,157 @@
+import django.db.models.deletion
+import gouvernail.foundation.ids
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('people', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Request',
+            fields=[
+                ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('digest', models.CharField(max_length=64)),
+                ('title', models.CharField(max_length=200)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('status', models.CharField(choices=[('pending', 'waiting'), ('approved', 'approved'), ('changes', 'changes requested'), ('refused', 'refused'), ('expired', 'expired'), ('void', 'void'), ('withdrawn', 'withdrawn')], default='pending', max_length=10)),
+                ('submitted_at', models.DateTimeField()),
+                ('editors', models.JSONField(default=list)),
+                ('context', models.JSONField(default=dict)),
+                ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                ('expires_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('alone', models.BooleanField(default=False)),
+                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RequestStep',
+            fields=[
+                ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('seats', models.JSONField(default=list)),
+                ('mode', models.CharField(choices=[('any', 'any one of them'), ('all', 'each of them')], default='any', max_length=4)),
+                ('hours', models.PositiveIntegerField(default=24)),
+                ('status', models.CharField(choices=[('waiting', 'not yet'), ('open', 'open'), ('done', 'agreed'), ('closed', 'closed')], default='waiting', max_length=10)),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='approvals.request')),
+            ],
+            options={
+                'ordering': ('position',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Route',
+            fields=[
+                ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('subject_kind', models.CharField(default='draft', max_length=40)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
+                ('networks', models.JSONField(blank=True, default=list)),
+                ('tags', models.JSONField(blank=True, default=list)),
+                ('seats_asked', models.JSONField(blank=True, default=list)),
+                ('priority', models.IntegerField(default=0)),
+                ('is_default', models.BooleanField(default=False)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='request',
+            name='route',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='approvals.route'),
+        ),
+        migrations.CreateModel(
+            name='RouteStep',
+            fields=[
+                ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('seats', models.JSONField(default=list)),
+                ('mode', models.CharField(choices=[('any', 'any one of them'), ('all', 'each of them')], default='any', max_length=4)),
+                ('hours', models.PositiveIntegerField(default=24)),
+                ('route', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='approvals.route')),
+            ],
+            options={
+                'ordering': ('position',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('revision', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'person'), name='approvals_look_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Remark',
+            fields=[
+                ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('subject_kind', models.CharField(max_length=40)),
+                ('subject_id', models.UUIDField()),
+                ('revision', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('at',),
+                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='approvals_remarks')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('seat', models.CharField(blank=True, max_length=20)),
+                ('verdict', models.CharField(choices=[('approve', 'approved'), ('changes', 'changes requested'), ('refuse', 'refused')], max_length=10)),
+                ('comment', models.TextField(blank=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='approvals.request')),
+                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='approvals.requeststep')),
+            ],
+            options={
+                'ordering': ('at',),
+                'constraints': [models.UniqueConstraint(fields=('step', 'person', 'seat'), name='approvals_decision_once')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(fields=['subject_kind', 'subject_id'], name='approvals_by_subject'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(fields=['status', 'expires_at'], name='approvals_by_status'),
+        ),
+        migrations.AddConstraint(
+            model_name='request',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'pending')), fields=('subject_kind', 'subject_id'), name='approvals_one_pending_per_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='routestep',
+            constraint=models.UniqueConstraint(fields=('route', 'position'), name='approvals_step_position'),
+        ),
+    ]

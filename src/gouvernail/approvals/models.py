@@ -1,0 +1,251 @@
+"""Who must agree to what, and what they decided; for any kind of subject."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.foundation.ids import uuid7
+
+
+class Mode(models.TextChoices):
+    """How many seats of a step must agree."""
+
+    ANY = "any", _("any one of them")
+    ALL = "all", _("each of them")
+
+
+class Route(models.Model):
+    """An ordered way to a decision, chosen by unit, network, tag or finding.
+
+    The route with the highest `priority` whose conditions all hold is taken; when none holds, the
+    default route of the subject's kind is; when there is none, nothing may go without approval.
+    """
+
+    ledger_kind = "route"
+    ledger_clear = ("subject_kind", "unit_id", "priority", "is_default", "retired_at")
+    ledger_verbs = ("route.created", "route.updated", "route.retired")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    subject_kind = models.CharField(max_length=40, default="draft")
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    unit = models.ForeignKey(
+        "people.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    networks = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    seats_asked = models.JSONField(default=list, blank=True)
+    priority = models.IntegerField(default=0)
+    is_default = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RouteStep(models.Model):
+    """One step of a route: which seats, whether one or all, and how long they have."""
+
+    ledger_kind = "route_step"
+    ledger_clear = ("route_id", "position", "seats", "mode", "hours")
+    ledger_verbs = ("route_step.written", "route_step.removed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    seats = models.JSONField(default=list)
+    mode = models.CharField(max_length=4, choices=Mode, default=Mode.ANY)
+    hours = models.PositiveIntegerField(default=24)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=("route", "position"), name="approvals_step_position"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.position}. {', '.join(self.seats)}"
+
+
+class Request(models.Model):
+    """One demand for agreement on exactly one digest of one subject."""
+
+    ledger_kind = "approval"
+    ledger_clear = (
+        "subject_kind",
+        "subject_id",
+        "revision",
+        "digest",
+        "unit_id",
+        "route_id",
+        "status",
+        "submitted_by_id",
+        "claimed_by_id",
+        "expires_at",
+        "closed_at",
+        "alone",
+    )
+    ledger_verbs = (
+        "approval.requested",
+        "approval.claimed",
+        "approval.released",
+        "approval.step_opened",
+        "approval.approved",
+        "approval.changes_requested",
+        "approval.refused",
+        "approval.voided",
+        "approval.expired",
+        "approval.withdrawn",
+    )
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        APPROVED = "approved", _("approved")
+        CHANGES = "changes", _("changes requested")
+        REFUSED = "refused", _("refused")
+        EXPIRED = "expired", _("expired")
+        VOID = "void", _("void")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    revision = models.PositiveIntegerField(default=1)
+    digest = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    route = models.ForeignKey(
+        Route, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    submitted_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    editors = models.JSONField(default=list)
+    context = models.JSONField(default=dict)
+    claimed_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    alone = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("subject_kind", "subject_id"), name="approvals_by_subject"),
+            models.Index(fields=("status", "expires_at"), name="approvals_by_status"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject_kind", "subject_id"),
+                condition=models.Q(status="pending"),
+                name="approvals_one_pending_per_subject",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.status})"
+
+
+class RequestStep(models.Model):
+    """A step of the route as it stood when the request was made."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("not yet")
+        OPEN = "open", _("open")
+        DONE = "done", _("agreed")
+        CLOSED = "closed", _("closed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    seats = models.JSONField(default=list)
+    mode = models.CharField(max_length=4, choices=Mode, default=Mode.ANY)
+    hours = models.PositiveIntegerField(default=24)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return f"{self.position}. {', '.join(self.seats)}"
+
+
+class Decision(models.Model):
+    """What one person decided, in which seat, on which digest. Never changed."""
+
+    ledger_kind = "decision"
+    ledger_clear = ("request_id", "person_id", "on_behalf_of_id", "seat", "verdict", "digest")
+    ledger_verbs = ("decision.made",)
+
+    class Verdict(models.TextChoices):
+        APPROVE = "approve", _("approved")
+        CHANGES = "changes", _("changes requested")
+        REFUSE = "refuse", _("refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")
+    step = models.ForeignKey(
+        RequestStep, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    seat = models.CharField(max_length=20, blank=True)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    comment = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("step", "person", "seat"), name="approvals_decision_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.verdict}"
+
+
+class Remark(models.Model):
+    """A word between reviewers; the author does not see it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    revision = models.PositiveIntegerField()
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+        indexes = (models.Index(fields=("subject_kind", "subject_id"), name="approvals_remarks"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Look(models.Model):
+    """The last revision a person has seen of a subject; not governed."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject_kind", "subject_id", "person"), name="approvals_look_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} saw {self.revision}"

@@ -1,0 +1,1 @@
+"""What the organisation chose: its name, its separation of duties, its modules."""

@@ -1,0 +1,1 @@
+"""Drafts, variants, revisions, the calendar."""

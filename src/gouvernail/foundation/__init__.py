@@ -1,0 +1,1 @@
+"""Thin Django helpers with no word of the trade."""

@@ -1,0 +1,32 @@
+"""The one clock. Pages, tasks and commands read it; actions and queries receive what it says.
+
+`GOUVERNAIL_CLOCK_FILE` names a file holding an offset in seconds. Every process of a site reads the
+same file, so a test (or a drill) moves time for all of them at once.
+"""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+def offset() -> timedelta:
+    """Return how far the site's clock stands from the machine's; zero without a clock file."""
+    name = os.environ.get("GOUVERNAIL_CLOCK_FILE", "")
+    if not name:
+        return timedelta()
+    try:
+        written = Path(name).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return timedelta()
+    return timedelta(seconds=float(written or "0"))
+
+
+def now() -> datetime:
+    """Return the present instant, aware, in UTC."""
+    return datetime.now(UTC) + offset()
+
+
+def today(zone: str = "UTC") -> date:
+    """Return the present day in `zone` (an IANA name)."""
+    return now().astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,65 @@
+"""Tables leaving the house: CSV and XLSX that no spreadsheet will execute.
+
+A cell whose first visible character could start a formula is prefixed with an apostrophe in CSV
+(OWASP, CSV injection) and written as an explicit string in XLSX.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+DANGEROUS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are full-width forms
+
+
+def safe_cell(value: object) -> str:
+    """Return `value` as text that a spreadsheet takes as text."""
+    if value is None:
+        return ""
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    stripped = text.lstrip(" \u00a0\u202f\u3000\ufeff\u200b")
+    if stripped[:1] in DANGEROUS or text[:1] in DANGEROUS:
+        return "'" + text
+    return text
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield the lines of an RFC 4180 file, UTF-8 text, header first, formula-safe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    for cells in _chain(header, rows):
+        writer.writerow([safe_cell(cell) for cell in cells])
+        yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a workbook of one sheet whose cells are all strings; 1,048,576 rows at most."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    for row in _chain(header, rows):
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value="" if value is None else str(value))
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _chain(
+    header: Sequence[object], rows: Iterable[Sequence[object]]
+) -> Iterator[Sequence[object]]:
+    yield header
+    yield from rows

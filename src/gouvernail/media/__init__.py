@@ -1,0 +1,1 @@
+"""Files: content-addressed store, type check, re-encoding."""

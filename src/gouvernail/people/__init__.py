@@ -1,0 +1,1 @@
+"""Persons, units, roles scoped to units, absence, sign-in, API keys."""

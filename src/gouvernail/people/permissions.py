@@ -1,0 +1,174 @@
+"""The one permission function: may this person do this in that unit?"""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gouvernail.foundation.clock import now
+from gouvernail.people.errors import RightMissingError, UnitNotFoundError
+from gouvernail.people.models import Person, Role, RoleGrant, Unit
+
+
+class Right(StrEnum):
+    """Everything that can be allowed. An area asks for its rights here and nowhere else."""
+
+    SEE_UNIT = "see_unit"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_UNITS = "manage_units"
+    GRANT_ROLES = "grant_roles"
+    EDIT_CHARTER = "edit_charter"
+    SEE_ACCOUNTS = "see_accounts"
+    EDIT_ACCOUNTS = "edit_accounts"
+    IMPORT_ACCOUNTS = "import_accounts"
+    CONNECT_ACCOUNTS = "connect_accounts"
+    SEE_CONTENT = "see_content"
+    WRITE_CONTENT = "write_content"
+    RELEASE_CONTENT = "release_content"
+    DECIDE = "decide"
+    EDIT_ROUTES = "edit_routes"
+    HAND_OFF = "hand_off"
+    RESOLVE_DELIVERY = "resolve_delivery"
+    FREEZE = "freeze"
+    LIFT_FREEZE = "lift_freeze"
+    READ_POLICIES = "read_policies"
+    EDIT_POLICIES = "edit_policies"
+    EDIT_RULES = "edit_rules"
+    READ_LEDGER = "read_ledger"
+    EXPORT_LEDGER = "export_ledger"
+    SEE_RECORDS = "see_records"
+    SEE_STATUS = "see_status"
+
+
+_READING = frozenset({Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS, Right.READ_POLICIES})
+_WORKING = _READING | {Right.SEE_CONTENT, Right.SEE_RECORDS, Right.FREEZE}
+_DELEGATE = _WORKING | {
+    Right.WRITE_CONTENT,
+    Right.EDIT_ACCOUNTS,
+    Right.IMPORT_ACCOUNTS,
+    Right.CONNECT_ACCOUNTS,
+    Right.MANAGE_PEOPLE,
+    Right.GRANT_ROLES,
+    Right.HAND_OFF,
+    Right.RESOLVE_DELIVERY,
+    Right.LIFT_FREEZE,
+    Right.READ_LEDGER,
+    Right.RELEASE_CONTENT,
+}
+
+RIGHTS_OF: dict[str, frozenset[Right]] = {
+    Role.LEAD: frozenset(Right) - {Right.DECIDE},
+    Role.DELEGATE: _DELEGATE,
+    Role.CONTRIBUTOR: _WORKING | {Right.WRITE_CONTENT, Right.HAND_OFF, Right.RELEASE_CONTENT},
+    Role.REVIEWER: _WORKING | {Right.DECIDE},
+    Role.RESPONDER: _WORKING,
+    Role.SECURITY: _READING
+    | {
+        Right.CONNECT_ACCOUNTS,
+        Right.FREEZE,
+        Right.LIFT_FREEZE,
+        Right.READ_LEDGER,
+        Right.SEE_STATUS,
+    },
+    Role.AUDITOR: _WORKING - {Right.FREEZE}
+    | {Right.READ_LEDGER, Right.EXPORT_LEDGER, Right.SEE_STATUS},
+    Role.EMPLOYEE: frozenset({Right.READ_POLICIES}),
+}
+
+
+def active_grants(person: Person, *, at: datetime | None = None) -> list[RoleGrant]:
+    """Return the person's grants in force, units loaded; read once per Person object.
+
+    One query the first time; none after that on the same object.
+    """
+    kept: list[RoleGrant] | None = getattr(person, "_grants_in_force", None)
+    if kept is not None and at is None:
+        return kept
+    today = (at or now()).date()
+    grants = list(
+        RoleGrant.objects.filter(person=person, revoked_at__isnull=True)
+        .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today))
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        .select_related("unit")
+    )
+    if not person.is_active:
+        grants = []
+    if at is None:
+        person._grants_in_force = grants  # type: ignore[attr-defined]  # noqa: SLF001 - a cache
+    return grants
+
+
+def may(person: Person, right: Right, *, unit: Unit | None = None) -> bool:
+    """Return whether `person` has `right` in `unit`, or anywhere when no unit is given."""
+    return any(
+        right in RIGHTS_OF[grant.role] and (unit is None or grant.unit.contains(unit))
+        for grant in active_grants(person)
+    )
+
+
+def require(person: Person, right: Right, *, unit: Unit | None = None) -> None:
+    """Refuse unless `may` says yes.
+
+    Raises:
+        RightMissingError: the person has no such right here.
+    """
+    if not may(person, right, unit=unit):
+        raise RightMissingError(str(right))
+
+
+def seats_of(person: Person, *, unit: Unit) -> frozenset[str]:
+    """Return the seats the person holds over `unit`."""
+    return frozenset(
+        grant.seat
+        for grant in active_grants(person)
+        if grant.role == Role.REVIEWER and grant.unit.contains(unit)
+    )
+
+
+def holders_of_seat(seat: str, *, unit: Unit) -> QuerySet[Person]:
+    """Return active people who hold `seat` over `unit`. One query when iterated."""
+    chain = [unit.path[: index + 1] for index, mark in enumerate(unit.path) if mark == "/"]
+    today = now().date()
+    return (
+        Person.objects.filter(
+            is_active=True,
+            grants__role=Role.REVIEWER,
+            grants__seat=seat,
+            grants__unit__path__in=chain,
+            grants__revoked_at__isnull=True,
+        )
+        .filter(Q(grants__starts_on__isnull=True) | Q(grants__starts_on__lte=today))
+        .filter(Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=today))
+        .distinct()
+    )
+
+
+def scope(person: Person, right: Right, field: str = "path") -> Q:
+    """Return a filter on a unit path field: the units where the person has `right`.
+
+    `field` is the lookup of the path, such as `unit__path`. Matches nothing without the right.
+    """
+    paths = {grant.unit.path for grant in active_grants(person) if right in RIGHTS_OF[grant.role]}
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
+
+
+def visible_units(viewer: Person) -> QuerySet[Unit]:
+    """Return the units `viewer` may see, in tree order of their paths."""
+    return Unit.objects.filter(scope(viewer, Right.SEE_UNIT))
+
+
+def visible_unit(unit_id: UUID | str, *, viewer: Person) -> Unit:
+    """Return one unit that `viewer` may know about.
+
+    Raises:
+        UnitNotFoundError: missing or hidden.
+    """
+    unit = visible_units(viewer).filter(pk=unit_id).first()
+    if unit is None:
+        raise UnitNotFoundError
+    return unit

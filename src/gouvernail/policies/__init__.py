@@ -1,0 +1,1 @@
+"""Documents made of clauses, their versions in both languages, and signatures."""

@@ -1,0 +1,166 @@
+"""Documents made of clauses, in both languages or as one dated file, and who signed them."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.foundation.ids import uuid7
+
+
+def _localised(main: str, english: str) -> str:
+    return english if english and (get_language() or "").startswith("en") else main
+
+
+class Policy(models.Model):
+    """A document that binds people; what it says is in its versions."""
+
+    ledger_kind = "policy"
+    ledger_clear = ("slug", "unit_id", "owner_id", "review_on", "archived_at")
+    ledger_verbs = ("policy.created", "policy.updated", "policy.archived")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    review_months = models.PositiveSmallIntegerField(_("review every (months)"), default=12)
+    review_on = models.DateField(_("next review"), null=True, blank=True)
+    must_sign = models.BooleanField(_("to be signed"), default=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "policies"
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Return the title in the reader's language."""
+        return _localised(self.title, self.title_en)
+
+
+class PolicyVersion(models.Model):
+    """One numbered text of a policy; never changed once in force."""
+
+    ledger_kind = "policy_version"
+    ledger_clear = ("policy_id", "number", "status", "digest", "in_force_on", "file_id")
+    ledger_verbs = (
+        "policy_version.drafted",
+        "policy_version.published",
+        "policy_version.superseded",
+    )
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_FORCE = "in_force", _("in force")
+        SUPERSEDED = "superseded", _("superseded")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    summary = models.TextField(_("what it is for"), blank=True)
+    summary_en = models.TextField(_("what it is for, in English"), blank=True)
+    changes = models.TextField(_("what changes"), blank=True)
+    changes_en = models.TextField(_("what changes, in English"), blank=True)
+    file = models.ForeignKey(
+        "policies.PolicyFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    in_force_on = models.DateField(_("in force on"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("policy", "number"), name="policies_version_number"),
+            models.UniqueConstraint(
+                fields=("policy",),
+                condition=models.Q(status="in_force"),
+                name="policies_one_version_in_force",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy_id} v{self.number}"
+
+
+class PolicyFile(models.Model):
+    """A policy that is one dated PDF, kept by its content."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sha256 = models.CharField(max_length=64, unique=True)
+    size_bytes = models.PositiveBigIntegerField()
+    original_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class Clause(models.Model):
+    """One numbered clause of one version; its anchor is the same from version to version."""
+
+    ledger_kind = "clause"
+    ledger_clear = ("version_id", "anchor", "position", "digest")
+    ledger_verbs = ("clause.written", "clause.removed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clauses")
+    anchor = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    text_en = models.TextField(_("text in English"), blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=("version", "anchor"), name="policies_clause_anchor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.anchor} {self.title}"
+
+    @property
+    def label(self) -> str:
+        """Return the title in the reader's language."""
+        return _localised(self.title, self.title_en)
+
+    @property
+    def body(self) -> str:
+        """Return the Markdown text in the reader's language."""
+        return _localised(self.text, self.text_en)
+
+
+class Signature(models.Model):
+    """One person's signature of exactly one version. Never changed."""
+
+    ledger_kind = "signature"
+    ledger_clear = ("version_id", "person_id", "digest", "method")
+    ledger_verbs = ("signature.given",)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="signatures")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="signatures")
+    digest = models.CharField(max_length=64)
+    statement = models.TextField()
+    language = models.CharField(max_length=8)
+    method = models.CharField(max_length=20, default="browser")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("version", "person"), name="policies_signed_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} signed {self.version_id}"

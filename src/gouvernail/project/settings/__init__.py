@@ -1,0 +1,1 @@
+"""Settings of a site: `base` reads the environment; `demo`, `test` narrow it."""

@@ -1,0 +1,246 @@
+"""What every site shares. Each value a site may set is read from the environment here.
+
+The list of variables is in docs/reference/settings.md; a test compares the two.
+"""
+
+from pathlib import Path
+
+import environ
+
+from gouvernail.project.keys import site_key
+
+env = environ.Env()
+
+HOME = Path(env.str("GOUVERNAIL_HOME", default="var")).resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+GOUVERNAIL_HOME = HOME
+
+DEBUG = env.bool("GOUVERNAIL_DEBUG", default=False)
+DEMO = env.bool("GOUVERNAIL_DEMO", default=False)
+SECRET_KEY = env.str("GOUVERNAIL_SECRET_KEY", default="") or site_key(HOME / "keys" / "django")
+SITE_URL = env.str("GOUVERNAIL_URL", default="http://localhost:8000").rstrip("/")
+SITE_NAME = env.str("GOUVERNAIL_NAME", default="Gouvernail")
+ALLOWED_HOSTS = env.list("GOUVERNAIL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+AREAS = [
+    "foundation",
+    "ledger",
+    "people",
+    "media",
+    "notifications",
+    "practice",
+    "charter",
+    "approvals",
+    "policies",
+    "vault",
+    "registry",
+    "records",
+    "rulebooks",
+    "publishing",
+    "content",
+    "web",
+]
+INSTALLED_APPS = [
+    *(f"gouvernail.{area}" for area in AREAS),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+    "template_partials",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gouvernail.web.acting.ActingMiddleware",
+    "gouvernail.web.middleware.DomainErrorMiddleware",
+]
+ROOT_URLCONF = "gouvernail.project.urls"
+WSGI_APPLICATION = "gouvernail.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "gouvernail.web.context.shell",
+            ],
+            "builtins": ["gouvernail.web.templatetags.shell"],
+        },
+    }
+]
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
+    ),
+}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'gouvernail.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default"],
+    }
+}
+
+LANGUAGE_CODE = env.str("GOUVERNAIL_LANGUAGE", default="fr")
+LANGUAGES = [("fr", "Français"), ("fr-ca", "Français (Canada)"), ("en", "English")]
+TIME_ZONE = "UTC"
+SITE_TIME_ZONE = env.str("GOUVERNAIL_TIME_ZONE", default="Europe/Paris")
+USE_I18N = True
+USE_TZ = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "media"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:today"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "gouvernail.web.accounts.ClosedAdapter"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+USERSESSIONS_TRACK_ACTIVITY = False
+
+EMAIL_BACKEND = env.str("GOUVERNAIL_EMAIL_BACKEND", default="")
+EMAIL_HOST = env.str("GOUVERNAIL_SMTP_HOST", default="")
+EMAIL_PORT = env.int("GOUVERNAIL_SMTP_PORT", default=25)
+EMAIL_HOST_USER = env.str("GOUVERNAIL_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("GOUVERNAIL_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("GOUVERNAIL_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("GOUVERNAIL_FROM", default="gouvernail@localhost")
+if not EMAIL_BACKEND:
+    _kind = "smtp" if EMAIL_HOST else "dummy"
+    EMAIL_BACKEND = f"django.core.mail.backends.{_kind}.EmailBackend"
+
+SECURE_TLS = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = SECURE_TLS
+CSRF_COOKIE_SECURE = SECURE_TLS
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_TLS else "gouvernail_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_TLS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GOUVERNAIL_PROXY", default=False) else None
+)
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "style-src-attr": ["'none'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+# Only addresses named here may be contacted although they are not public (host or host:port).
+EGRESS_PRIVATE_HOSTS = env.list("GOUVERNAIL_EGRESS_PRIVATE_HOSTS", default=[])
+SEND_TIMEOUT_SECONDS = env.int("GOUVERNAIL_SEND_TIMEOUT_SECONDS", default=30)
+SENDER_POLL_SECONDS = env.float("GOUVERNAIL_SENDER_POLL_SECONDS", default=2.0)
+SIGNER_SECONDS = env.int("GOUVERNAIL_SIGNER_SECONDS", default=60)
+LEDGER_ORIGIN = env.str("GOUVERNAIL_LEDGER_ORIGIN", default="gouvernail.local/gov/1")
+
+# Every model whose state the ledger must be able to rebuild (architecture.md, invariant 1).
+GOVERNED_MODELS = [
+    "people.Unit",
+    "people.Person",
+    "people.RoleGrant",
+    "people.Absence",
+    "people.ApiKey",
+    "charter.Charter",
+    "media.Asset",
+    "approvals.Route",
+    "approvals.RouteStep",
+    "approvals.Request",
+    "approvals.Decision",
+    "policies.Policy",
+    "policies.PolicyVersion",
+    "policies.Clause",
+    "policies.Signature",
+    "vault.Secret",
+    "registry.Account",
+    "registry.Connection",
+    "rulebooks.Pack",
+    "rulebooks.PackVersion",
+    "rulebooks.Dismissal",
+    "content.Draft",
+    "content.Revision",
+    "publishing.Delivery",
+    "publishing.Freeze",
+    "records.Record",
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("GOUVERNAIL_LOG_LEVEL", default="INFO")},
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
+}

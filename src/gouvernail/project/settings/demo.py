@@ -1,0 +1,10 @@
+"""The demo: one click to sign in as anyone, files served without collecting them first."""
+
+from gouvernail.project.settings.base import *
+
+DEMO = True
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]

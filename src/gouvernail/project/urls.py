@@ -1,0 +1,25 @@
+"""Every address of a site: one line per area."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+
+# The API answers under /api/v1/; each area's pages under the name of what they show.
+AREAS = ("web", *(area for area in settings.AREAS if area != "web"))
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    *(
+        path("", include(f"gouvernail.{area}.urls"))
+        for area in AREAS
+        if find_spec(f"gouvernail.{area}.urls")
+    ),
+]
+if find_spec("gouvernail.api.urls"):
+    urlpatterns.append(path("api/", include("gouvernail.api.urls")))
+
+handler400 = "gouvernail.web.errors.bad_request"
+handler403 = "gouvernail.web.errors.permission_denied"
+handler404 = "gouvernail.web.errors.page_not_found"
+handler500 = "gouvernail.web.errors.server_error"

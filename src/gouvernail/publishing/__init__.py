@@ -1,0 +1,1 @@
+"""Deliveries, the freeze, the sender and its read-back."""

@@ -1,0 +1,233 @@
+"""What must leave, in which state it stands, and what stops everything."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.foundation.ids import uuid7
+
+
+class Delivery(models.Model):
+    """One approved payload for one account. It knows no draft: only opaque references.
+
+    States and their order: trust.md 6.2. `fence` grows at each claim; every later write names it.
+    """
+
+    ledger_kind = "delivery"
+    ledger_clear = (
+        "subject_id",
+        "revision",
+        "account_id",
+        "digest",
+        "approval_id",
+        "status",
+        "mode",
+        "publish_at",
+        "intent_key",
+        "request_sha256",
+        "remote_id",
+        "attempt",
+        "fence",
+    )
+    ledger_skip = ("owner", "claimed_at", "deadline_at", "next_try_at", "settle_at", "looks")
+    ledger_verbs = (
+        "delivery.queued",
+        "delivery.claimed",
+        "delivery.released",
+        "delivery.intended",
+        "delivery.sent",
+        "delivery.refused",
+        "delivery.failed",
+        "delivery.unknown",
+        "delivery.needs_human",
+        "delivery.resolved",
+        "delivery.cancelled",
+        "delivery.voided",
+        "delivery.missed",
+        "delivery.rescheduled",
+        "delivery.verified",
+        "delivery.altered",
+        "delivery.disappeared",
+        "delivery.handed_off",
+        "delivery.confirmed",
+        "delivery.withdrawn",
+        "delivery.stale_write",
+    )
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("approved")
+        CLAIMED = "claimed", _("about to be sent")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("published")
+        UNKNOWN = "unknown", _("outcome unknown")
+        NEEDS_HUMAN = "needs_human", _("someone must look")
+        FAILED = "failed", _("refused by the network")
+        TO_HAND_OFF = "to_hand_off", _("to publish by hand")
+        TO_CONFIRM = "to_confirm", _("link to confirm")
+        VERIFIED = "verified", _("published and checked")
+        ALTERED = "altered", _("differs online")
+        DISAPPEARED = "disappeared", _("gone from the network")
+        CANCELLED = "cancelled", _("cancelled")
+        VOID = "void", _("void")
+        MISSED = "missed", _("missed its time")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Mode(models.TextChoices):
+        AUTOMATIC = "automatic", _("automatic")
+        BY_HAND = "by_hand", _("by hand")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    subject_id = models.UUIDField(db_index=True)
+    revision = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    account = models.ForeignKey(
+        "registry.Account", on_delete=models.PROTECT, related_name="deliveries"
+    )
+    fields = models.JSONField()
+    digest = models.CharField(max_length=64)
+    approval_id = models.UUIDField(null=True, blank=True)
+    mode = models.CharField(max_length=10, choices=Mode)
+    status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
+    publish_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=60)
+    wall_time = models.CharField(max_length=16)
+    tags = models.JSONField(default=list, blank=True)
+    intent_key = models.CharField(max_length=80, blank=True)
+    intent_created_at = models.DateTimeField(null=True, blank=True)
+    request_sha256 = models.CharField(max_length=64, blank=True)
+    response_sha256 = models.CharField(max_length=64, blank=True)
+    attempt = models.PositiveIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    owner = models.CharField(max_length=80, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    settle_at = models.DateTimeField(null=True, blank=True)
+    looks = models.PositiveSmallIntegerField(default=0)
+    remote_id = models.CharField(max_length=300, blank=True)
+    remote_url = models.URLField(max_length=500, blank=True)
+    explanation = models.CharField(max_length=60, blank=True)
+    explanation_facts = models.JSONField(default=dict, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject_id", "revision", "account"), name="publishing_delivery_once"
+            ),
+            models.UniqueConstraint(
+                fields=("subject_id", "account"),
+                condition=models.Q(status__in=("sending", "unknown", "needs_human")),
+                name="publishing_one_in_flight",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("status", "publish_at"), name="publishing_due"),
+            models.Index(fields=("account", "-publish_at"), name="publishing_by_account"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} → {self.account_id} ({self.status})"
+
+
+class RemoteStep(models.Model):
+    """One remote act before the public one (an uploaded picture), with its own outcome."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, default="upload")
+    sha256 = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    result = models.JSONField(default=dict, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("delivery", "position"), name="publishing_step_position"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.position}"
+
+
+class Freeze(models.Model):
+    """A stop that people put on publishing, and later lift.
+
+    ENGAGED: nothing new leaves. SEALED: everything under way has ended, and the list is kept.
+    """
+
+    ledger_kind = "freeze"
+    ledger_clear = (
+        "scope_kind",
+        "scope_value",
+        "status",
+        "epoch",
+        "engaged_by_id",
+        "engaged_at",
+        "sealed_at",
+        "lift_asked_by_id",
+        "lifted_by_id",
+        "lifted_at",
+    )
+    ledger_verbs = (
+        "freeze.engaged",
+        "freeze.sealed",
+        "freeze.lift_asked",
+        "freeze.lift_declined",
+        "freeze.lifted",
+    )
+
+    class Scope(models.TextChoices):
+        ORGANISATION = "organisation", _("the whole organisation")
+        UNIT = "unit", _("a unit")
+        NETWORK = "network", _("a network")
+        ACCOUNT = "account", _("an account")
+        TAG = "tag", _("a tag")
+
+    class Status(models.TextChoices):
+        ENGAGED = "engaged", _("freeze under way")
+        SEALED = "sealed", _("frozen")
+        LIFTED = "lifted", _("lifted")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    scope_kind = models.CharField(max_length=14, choices=Scope, default=Scope.ORGANISATION)
+    scope_value = models.CharField(max_length=80, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ENGAGED)
+    epoch = models.PositiveIntegerField()
+    engaged_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    engaged_at = models.DateTimeField()
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    in_flight = models.JSONField(default=list)
+    lift_asked_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lift_asked_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lift_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scope_kind", "scope_value"),
+                condition=~models.Q(status="lifted"),
+                name="publishing_one_freeze_per_scope",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope_kind} {self.scope_value} {self.status}"

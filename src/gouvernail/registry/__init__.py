@@ -1,0 +1,1 @@
+"""Every account that speaks in the name of the organisation."""

@@ -1,0 +1,1 @@
+"""Rule packs and their versions, verdicts, dismissals."""

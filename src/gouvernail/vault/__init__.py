@@ -1,0 +1,1 @@
+"""Sealed credentials, keyed by an opaque owner."""

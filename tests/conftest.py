@@ -1,0 +1,122 @@
+"""The named cast that tests speak of, and where the large data sets are.
+
+Nordet is a small group: `nordet` (root) with `energy` and `care` below it, `solar` below `energy`.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gouvernail.charter.models import Charter
+from gouvernail.people.models import Person, Role, Seat, Unit
+from tests.make.people import make_grant, make_person, make_unit
+
+ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ["tests.servers.fixtures"] if (ROOT / "tests/servers/fixtures.py").exists() else []
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """Return the folder of the large data sets; tests that need it skip without it."""
+    folder = Path(os.environ.get("GOUVERNAIL_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if not (folder / "MANIFEST.md").exists():
+        pytest.skip(f"no data sets at {folder}: set GOUVERNAIL_TEST_DATA")
+    return folder
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def nordet(db: None) -> Unit:
+    return make_unit(name="Groupe Nordet", name_en="Nordet Group", code="nordet")
+
+
+@pytest.fixture
+def charter(nordet: Unit) -> Charter:
+    return Charter.objects.create(name="Groupe Nordet", name_en="Nordet Group")
+
+
+@pytest.fixture
+def energy(nordet: Unit) -> Unit:
+    return make_unit(parent=nordet, name="Énergie", name_en="Energy", code="energy")
+
+
+@pytest.fixture
+def care(nordet: Unit) -> Unit:
+    return make_unit(parent=nordet, name="Clients", name_en="Care", code="care")
+
+
+@pytest.fixture
+def solar(energy: Unit) -> Unit:
+    return make_unit(parent=energy, name="Solaire", name_en="Solar", code="solar")
+
+
+@pytest.fixture
+def claire(nordet: Unit, charter: Charter) -> Person:
+    """Return the lead of the whole group."""
+    return _cast("Claire Morvan", nordet, Role.LEAD)
+
+
+@pytest.fixture
+def karim(energy: Unit, charter: Charter) -> Person:
+    """Return the delegate of Energy."""
+    return _cast("Karim Benali", energy, Role.DELEGATE)
+
+
+@pytest.fixture
+def hugo(energy: Unit, charter: Charter) -> Person:
+    """Return a contributor of Energy."""
+    return _cast("Hugo Petit", energy, Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def julie(nordet: Unit, charter: Charter) -> Person:
+    """Return the brand reviewer of the group."""
+    return _cast("Julie Marchand", nordet, Role.REVIEWER, seat=Seat.BRAND)
+
+
+@pytest.fixture
+def amina(nordet: Unit, charter: Charter) -> Person:
+    """Return the legal reviewer of the group."""
+    return _cast("Amina Delmas", nordet, Role.REVIEWER, seat=Seat.LEGAL)
+
+
+@pytest.fixture
+def camille(nordet: Unit, charter: Charter) -> Person:
+    """Return the colleague who reads before publication."""
+    return _cast("Camille Roux", nordet, Role.REVIEWER, seat=Seat.COLLEAGUE)
+
+
+@pytest.fixture
+def yann(nordet: Unit, charter: Charter) -> Person:
+    """Return security."""
+    return _cast("Yann Le Goff", nordet, Role.SECURITY)
+
+
+@pytest.fixture
+def odile(nordet: Unit, charter: Charter) -> Person:
+    """Return the auditor."""
+    return _cast("Odile Aubry", nordet, Role.AUDITOR)
+
+
+@pytest.fixture
+def ines(care: Unit, charter: Charter) -> Person:
+    """Return a contributor of another department."""
+    return _cast("Inès Faure", care, Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def nina(energy: Unit, charter: Charter) -> Person:
+    """Return an employee with no other role."""
+    return _cast("Nina Cherif", energy, Role.EMPLOYEE)
+
+
+def _cast(name: str, unit: Unit, role: Role, *, seat: str = "") -> Person:
+    person = make_person(name=name, home_unit=unit)
+    make_grant(person=person, unit=unit, role=role, seat=seat)
+    return person
