@@ -11,10 +11,13 @@ import pytest
 
 from gouvernail.charter.models import Charter
 from gouvernail.people.models import Person, Role, Seat, Unit
+from tests.make.ledger import let_transactional_tests_empty_the_ledger
 from tests.make.people import make_grant, make_person, make_unit
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.servers.fixtures"] if (ROOT / "tests/servers/fixtures.py").exists() else []
+
+let_transactional_tests_empty_the_ledger()
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,11 @@ class Tree:
         edge.append(node)
         return nodes
 
+    @property
+    def edge(self) -> bytes:
+        """Return the hashes of the complete subtrees at the right edge, largest first, joined."""
+        return b"".join(self._edge)
+
     def root(self) -> bytes:
         """Return the 32-byte root; that of the empty tree is SHA-256 of nothing."""
         return fold(self._edge)

@@ -1,0 +1,1 @@
+"""The sealed log: one entry for every change of state, in the transaction of the change."""

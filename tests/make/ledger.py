@@ -1,0 +1,63 @@
+"""What tests of any area need from the ledger: an action to record in, and its entries back."""
+
+import importlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, models
+from django.test import TransactionTestCase
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
+from gouvernail.ledger.actions import record
+from gouvernail.ledger.models import Leaf
+
+_TRIGGERS: Any = importlib.import_module("gouvernail.ledger.migrations.0002_ledger_triggers")
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+SOMEONE = Actor(kind="person", ref="0192-someone", auth="session:1", mfa=True)
+
+
+def make_entry(subject: models.Model, verb: str, **fields: Any) -> dict[str, Any]:
+    """Record one change of `subject` in an action of its own, and return its leaf."""
+    fields = {"actor": SOMEONE, "at": NOON} | fields
+    action("tests.make_entry")(lambda: record(subject=subject, verb=verb, **fields))()
+    return leaves()[-1]
+
+
+def leaves(*, verb: str = "") -> list[dict[str, Any]]:
+    """Return the leaves of the log in order, read; only those of one verb if given."""
+    rows = Leaf.objects.filter(verb=verb) if verb else Leaf.objects.all()
+    return [json.loads(bytes(row.leaf)) for row in rows.order_by("seq")]
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """Take the fence down: to empty the tables after a test, or to play a database administrator.
+
+    A change made by an administrator is what the verifier, not the trigger, must find.
+    """
+    _run(_TRIGGERS.SQLITE_BACK, _TRIGGERS.POSTGRESQL_BACK)
+    try:
+        yield
+    finally:
+        _run(_TRIGGERS.SQLITE, _TRIGGERS.POSTGRESQL)
+
+
+def _run(sqlite: list[str], postgresql: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
+            cursor.execute(statement)
+
+
+def let_transactional_tests_empty_the_ledger() -> None:
+    """Take the triggers down while Django empties all tables after a transactional test."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        with without_triggers():
+            empty(case)
+
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]  # on purpose
