@@ -1,0 +1,106 @@
+"""The `gouvernail` command: finds its subcommands and runs one.
+
+A module of this package that exposes `register(subparsers)` adds its subcommands there, each with
+`set_defaults(run=...)`; `run(arguments)` returns the exit code. Modules import nothing heavy at
+the top, so that kernel commands (`rules`, `text`) start in a fraction of a second and need neither
+Django nor a database. A command that needs them is wrapped in `with_django`.
+"""
+
+import argparse
+import functools
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from gouvernail import cli
+
+Run = Callable[[argparse.Namespace], int]
+
+OK = 0
+FAILED = 1  # the command worked and its answer is no: findings, refusals, rows rejected
+MISUSED = 2  # the command line itself is wrong (argparse's own code)
+SETTINGS = "gouvernail.project.settings.production"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one subcommand and return its exit code."""
+    parser = make_parser()
+    given = parser.parse_args(arguments)
+    run: Run | None = getattr(given, "run", None)
+    if run is None:
+        parser.print_help()
+        return MISUSED
+    try:
+        return run(given)
+    except BrokenPipeError:  # the reader of the pipe left: `gouvernail accounts list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser with every subcommand of this package."""
+    parser = argparse.ArgumentParser(
+        prog="gouvernail", description="The helm of an organisation’s social media."
+    )
+    parser.add_argument("--version", action="version", version=f"gouvernail {installed_version()}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda each: each.name):
+        if module.name == "main":
+            continue
+        register = getattr(
+            importlib.import_module(f"{cli.__name__}.{module.name}"), "register", None
+        )
+        if register is not None:
+            register(subparsers)
+    return parser
+
+
+def installed_version() -> str:
+    """Return the version of the installed package."""
+    try:
+        return version("gouvernail")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def with_django(run: Run) -> Run:
+    """Return `run` with Django set up first, and refusals of the product turned into exit code 1.
+
+    A refusal is printed on standard error as `code: message`, or on standard output as a JSON
+    object (`error`, `message`, `fields`) when the command was asked for `--json`.
+    """
+
+    @functools.wraps(run)
+    def prepared(given: argparse.Namespace) -> int:
+        set_up_django()
+        from gouvernail.foundation.errors import DomainError
+
+        try:
+            return run(given)
+        except DomainError as error:
+            refusal = {"error": error.code, "message": error.message, "fields": error.fields}
+            if getattr(given, "json", False):
+                print(json.dumps(refusal, ensure_ascii=False))
+            else:
+                print(f"{error.code}: {error.message}", file=sys.stderr)
+            return FAILED
+
+    return prepared
+
+
+def set_up_django() -> None:
+    """Configure Django from `DJANGO_SETTINGS_MODULE`, the production settings by default."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
