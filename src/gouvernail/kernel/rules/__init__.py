@@ -1,0 +1,46 @@
+"""Rules about what may be said: `judge(pack, post, context) -> Verdict`.
+
+Pure, deterministic and explained. A pack is YAML (`docs/reference/rule-packs.md`); `load_pack`
+says where it is wrong; `run_examples` tests it with its own examples.
+"""
+
+from gouvernail.kernel.rules.engine import judge, judge_all
+from gouvernail.kernel.rules.examples import ExampleResult, run_examples
+from gouvernail.kernel.rules.finding import (
+    Control,
+    Finding,
+    Outcome,
+    Replacement,
+    Span,
+    Suggestion,
+)
+from gouvernail.kernel.rules.loading import load_pack
+from gouvernail.kernel.rules.masking import mask
+from gouvernail.kernel.rules.pack import Example, Pack, Rule
+from gouvernail.kernel.rules.post import Context, Media, Post
+from gouvernail.kernel.rules.problems import PackError, Problem
+from gouvernail.kernel.rules.verdict import Verdict
+
+__all__ = [
+    "Context",
+    "Control",
+    "Example",
+    "ExampleResult",
+    "Finding",
+    "Media",
+    "Outcome",
+    "Pack",
+    "PackError",
+    "Post",
+    "Problem",
+    "Replacement",
+    "Rule",
+    "Span",
+    "Suggestion",
+    "Verdict",
+    "judge",
+    "judge_all",
+    "load_pack",
+    "mask",
+    "run_examples",
+]

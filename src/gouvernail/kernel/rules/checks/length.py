@@ -1,0 +1,68 @@
+"""Length as each network counts it, or the organisation's own limit."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from gouvernail.kernel.rules.check import Hit, Leaf, Scan
+from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.finding import Span
+from gouvernail.kernel.text import Count, Limits, count, count_plain
+
+KIND: Final = "length"
+_HIGHEST: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """At most `most` characters; None stands for the network's limit, or the account's own."""
+
+    most: int | None
+    kind: str = KIND
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Return nothing: no term, no pattern."""
+        return ()
+
+    def anchors(self) -> None:
+        """Return None: any post may be too long."""
+        return
+
+    def hits(self, scan: Scan) -> list[Hit]:
+        """Return one hit: the span is the part beyond the limit."""
+        post = scan.text.post
+        if self.most is None and not post.network:
+            return []
+        counted = self._count(post.text, post.network, scan.text.context.limits)
+        worst = next((each for each in (counted, *counted.also) if not each.fits), None)
+        if worst is None:
+            return []
+        start = self._last_that_fits(post.text, post.network, scan.text.context.limits)
+        values = {
+            "length": str(worst.length),
+            "limit": str(worst.limit),
+            "over": str(worst.length - worst.limit),
+            "unit": worst.unit,
+            "network": post.network,
+        }
+        return [Hit(Span(start, len(post.text)), values)]
+
+    def _count(self, text: str, network: str, limits: Limits | None) -> Count:
+        if self.most is not None:
+            return count_plain(text, limit=self.most)
+        return count(network, text, limits=limits)
+
+    def _last_that_fits(self, text: str, network: str, limits: Limits | None) -> int:
+        """Return how many code points fit, by halving: about 16 counts for 64 kB."""
+        low, high = 0, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            counted = self._count(text[:middle], network, limits)
+            fits = counted.fits and all(each.fits for each in counted.also)
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return low
+
+
+def read(fields: Fields) -> Length:
+    """Read `most`: a number, or nothing for the network's limit."""
+    fields.choice("limit", ("network",), "network")
+    return Length(most=fields.number("most", low=1, high=_HIGHEST))

@@ -1,0 +1,109 @@
+"""Whole words and phrases, whatever their case, accents, width or look-alike letters."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ruamel.yaml.nodes import Node
+
+from gouvernail.kernel.rules.check import Hit, Scan
+from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.finding import Span
+from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK, Prepared
+from gouvernail.kernel.text import fold, spaced
+
+KIND: Final = "terms"
+WORD_LIMIT: Final = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """Any of these terms, as whole words of the folded text.
+
+    `literals` maps the spaced form of each term to the term as written. With `exact`, case and
+    accents count: the place found must read as one of the terms.
+    """
+
+    slot: int
+    literals: Mapping[str, str]
+    exact: bool
+    lookalikes: bool
+    kind: str = KIND
+
+    def leaves(self) -> tuple["Terms", ...]:
+        """Return itself."""
+        return (self,)
+
+    def anchors(self) -> tuple["Terms", ...]:
+        """Return itself: no term, no hit."""
+        return (self,)
+
+    def hits(self, scan: Scan) -> list[Hit]:
+        """Return the places, the longest term where several begin or overlap."""
+        found = [
+            (view, first, last)
+            for view, first, last in scan.words.get(self.slot, ())
+            if self.lookalikes or view is scan.text
+        ]
+        spans = _longest({_span(view, first, last) for view, first, last in found})
+        text = scan.text.post.text
+        return [
+            Hit(span, {"quote": text[span.start : span.end]})
+            for span in spans[:SPANS_PER_CHECK]
+            if not self.exact or self._reads_exactly(text[span.start : span.end])
+        ]
+
+    def _reads_exactly(self, quote: str) -> bool:
+        return unicodedata.normalize("NFC", quote) in self.literals.values()
+
+
+def _span(view: Prepared, first: int, last: int) -> Span:
+    return view.span_of_words(first, last)
+
+
+def _longest(spans: set[Span]) -> list[Span]:
+    """Return the spans that lie inside no other, in the order of the text."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def read(fields: Fields) -> Terms:
+    """Read `any`, `lists`, `exact` and `lookalikes`."""
+    exact = fields.flag("exact")
+    lookalikes = fields.flag("lookalikes", default=not exact)
+    literals: dict[str, str] = {}
+    for node in fields.nodes("any"):
+        term = fields.text_of(node, "any")
+        literals.update(_literal(fields, node, term) if term else {})
+    for node in fields.nodes("lists"):
+        for term in listed(fields, node):
+            literals.update(_literal(fields, node, term))
+    if not literals and not (fields.has("any") or fields.has("lists")):
+        fields.fault(None, "nothing_to_find", choices="any, lists")
+    slot = fields.reading.next_slot()
+    return Terms(slot=slot, literals=literals, exact=exact, lookalikes=lookalikes)
+
+
+def listed(fields: Fields, node: Node) -> tuple[str, ...]:
+    """Return the entries of the list that a node names; none, with a fault, if unknown."""
+    name = fields.text_of(node, "lists")
+    known = fields.reading.lists
+    if name and name not in known:
+        fields.fault(node, "unknown_list", value=name, choices=", ".join(known) or "-")
+    return known.get(name, ())
+
+
+def _literal(fields: Fields, node: Node, term: str) -> dict[str, str]:
+    literal = spaced(fold(term))
+    size = literal.count(" ") - 1
+    if size < 1:
+        fields.fault(node, "term_without_word", value=term)
+    elif size > WORD_LIMIT:
+        fields.fault(node, "term_too_long", value=term, size=size, limit=WORD_LIMIT)
+    else:
+        return {literal: unicodedata.normalize("NFC", term)}
+    return {}

@@ -1,0 +1,71 @@
+"""When a rule applies at all: network, unit, audience, language, tags, class of account, dates."""
+
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.post import Context, Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """Every condition that is written must hold; inside one, any of its values does.
+
+    A post of unknown language meets every language, and one without a date every date: a rule is
+    not escaped by leaving a field empty. Dates are days in UTC, both included.
+    """
+
+    network: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, post: Post, context: Context) -> bool:
+        """Whether the rule is to be asked about this post."""
+        return (
+            (not self.network or post.network in self.network)
+            and (not self.language or not post.lang or post.lang[:2] in self.language)
+            and (not self.tags or not set(self.tags).isdisjoint(post.tags))
+            and self._suits(context)
+        )
+
+    def _suits(self, context: Context) -> bool:
+        return (
+            (not self.unit or not set(self.unit).isdisjoint(context.unit_path))
+            and (not self.audience or not set(self.audience).isdisjoint(context.audience))
+            and (not self.account or context.account_class in self.account)
+            and self._is_in_force(context)
+        )
+
+    def _is_in_force(self, context: Context) -> bool:
+        if context.at is None:
+            return True
+        day = context.at.astimezone(UTC).date()
+        return (self.since or day) <= day <= (self.until or day)
+
+
+ALWAYS = When()
+
+
+def read_when(fields: Fields | None) -> When:
+    """Read the conditions of a rule; none means always."""
+    if fields is None:
+        return ALWAYS
+    when = When(
+        network=fields.texts("network"),
+        unit=fields.texts("unit"),
+        audience=fields.texts("audience"),
+        language=fields.texts("language"),
+        tags=fields.texts("tags"),
+        account=fields.texts("account"),
+        since=fields.day("from"),
+        until=fields.day("until"),
+    )
+    if when.since and when.until and when.until < when.since:
+        fields.fault(None, "dates_reversed")
+    fields.close()
+    return when

@@ -1,0 +1,208 @@
+"""Judge a post: one pass for all the terms, one for all the patterns, then the rules they touch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
+
+from gouvernail.kernel.rules.canonical import digest_of_digests
+from gouvernail.kernel.rules.check import Hit, Scan
+from gouvernail.kernel.rules.checks.pattern import FOLDED, Pattern
+from gouvernail.kernel.rules.checks.terms import Terms
+from gouvernail.kernel.rules.finding import Finding, Outcome
+from gouvernail.kernel.rules.matching import ENGINE, Candidates, candidates, literals
+from gouvernail.kernel.rules.pack import Exemption, Pack, Rule
+from gouvernail.kernel.rules.post import Context, Post
+from gouvernail.kernel.rules.prepared import Prepared
+from gouvernail.kernel.rules.spelling import respelled
+from gouvernail.kernel.rules.verdict import Verdict
+
+NO_CONTEXT = Context()
+
+
+def judge(pack: Pack, post: Post, context: Context = NO_CONTEXT) -> Verdict:
+    """Return what a pack says of a post. Pure, and the same for ever for the same digests.
+
+    Cost: folding once, one search for all terms, one for all patterns, then the few rules that
+    those touch. The first call for a pack compiles it.
+    """
+    return judge_all((pack,), post, context)
+
+
+def judge_all(packs: Sequence[Pack], post: Post, context: Context = NO_CONTEXT) -> Verdict:
+    """Return what several packs say together: all findings, the strictest outcome."""
+    prepared = Prepared(post, context)
+    findings: list[Finding] = []
+    for pack in packs:
+        findings += plan_of(pack).findings(prepared)
+    return Verdict(
+        pack_digest=_joint_digest(packs), post=post, context=context, findings=tuple(findings)
+    )
+
+
+def _joint_digest(packs: Sequence[Pack]) -> str:
+    if len(packs) == 1:
+        return packs[0].digest
+    return digest_of_digests(*(pack.digest for pack in packs))
+
+
+@lru_cache(maxsize=32)
+def plan_of(pack: Pack) -> "Plan":
+    """Return the compiled form of a pack, kept by its digest."""
+    return Plan(pack)
+
+
+class Plan:
+    """A pack ready to run: its searches, and which rules each thing found concerns."""
+
+    def __init__(self, pack: Pack, *, engine: ModuleType | None = ENGINE) -> None:
+        self._rules = pack.rules
+        self._engine = engine
+        self._always: list[int] = []
+        self._by_slot: dict[int, list[int]] = {}
+        self._terms: list[Terms] = []
+        self._patterns: list[Pattern] = []
+        for number, rule in enumerate(pack.rules):
+            self._index(number, rule)
+        self._owners = self._literal_owners()
+        self._literals = literals(tuple(self._owners), engine=engine) if self._owners else None
+        self._owner_list = list(self._owners.values())
+        self._on_folded = self._search(folded=True)
+        self._on_original = self._search(folded=False)
+
+    def _index(self, number: int, rule: Rule) -> None:
+        anchors = rule.check.anchors()
+        if anchors is None:
+            self._always.append(number)
+        for leaf in anchors or ():
+            self._by_slot.setdefault(leaf.slot, []).append(number)
+        for check in (rule.check, *(each.check for each in rule.unless)):
+            for leaf in check.leaves():
+                if isinstance(leaf, Terms):
+                    self._terms.append(leaf)
+                elif isinstance(leaf, Pattern):
+                    self._patterns.append(leaf)
+
+    def _literal_owners(self) -> dict[str, list[int]]:
+        owners: dict[str, list[int]] = {}
+        for terms in self._terms:
+            for literal in terms.literals:
+                owners.setdefault(literal, []).append(terms.slot)
+        return owners
+
+    def _search(self, *, folded: bool) -> "_PatternSearch | None":
+        chosen = [each for each in self._patterns if (each.on == FOLDED) is folded]
+        if not chosen:
+            return None
+        expressions = [(each.expression, each.sensitive) for each in chosen]
+        return _PatternSearch(
+            candidates(expressions, engine=self._engine), [each.slot for each in chosen]
+        )
+
+    def findings(self, prepared: Prepared) -> list[Finding]:
+        """Return what the rules of the pack find in a prepared post, in pack order."""
+        scan = self.scan(prepared)
+        touched = set(self._always)
+        for slot in (*scan.words, *scan.patterns):
+            touched.update(self._by_slot.get(slot, ()))
+        found = []
+        for number in sorted(touched):
+            finding = _ask(self._rules[number], scan)
+            if finding is not None:
+                found.append(finding)
+        return found
+
+    def scan(self, prepared: Prepared) -> Scan:
+        """Return what the two searches see in a prepared post."""
+        patterns: set[int] = set()
+        if self._on_folded is not None:
+            patterns.update(self._on_folded.slots(prepared.folded.text))
+        if self._on_original is not None:
+            patterns.update(self._on_original.slots(prepared.post.text))
+        return Scan(prepared, self._words(prepared), patterns)
+
+    def _words(self, prepared: Prepared) -> Mapping[int, list[tuple[Prepared, int, int]]]:
+        found: dict[int, list[tuple[Prepared, int, int]]] = {}
+        if self._literals is None:
+            return found
+        self._note_words(prepared, found)
+        spelled = respelled(prepared.post.text)
+        if spelled is not None:
+            self._note_words(Prepared(prepared.post, prepared.context, spelled), found)
+        return found
+
+    def _note_words(
+        self, view: Prepared, found: dict[int, list[tuple[Prepared, int, int]]]
+    ) -> None:
+        assert self._literals is not None  # noqa: S101 -- the caller has checked
+        for literal, first, last in self._literals.find(view.spaced):
+            for slot in self._owner_list[literal]:
+                found.setdefault(slot, []).append((view, first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class _PatternSearch:
+    search: Candidates
+    numbers: list[int]
+
+    def slots(self, text: str) -> list[int]:
+        return [self.numbers[each] for each in self.search.find(text)]
+
+
+def _ask(rule: Rule, scan: Scan) -> Finding | None:
+    """Return the finding of one rule, None when it does not apply or finds nothing."""
+    post, context = scan.text.post, scan.text.context
+    if not rule.when.holds(post, context):
+        return None
+    hits = rule.check.hits(scan)
+    for exemption in rule.unless:
+        hits = _not_exempt(exemption, hits, scan) if hits else hits
+    return _finding(rule, hits, post.text) if hits else None
+
+
+def _not_exempt(exemption: Exemption, hits: list[Hit], scan: Scan) -> list[Hit]:
+    reliefs = exemption.check.hits(scan)
+    if exemption.within is None or not reliefs:
+        return [] if reliefs else hits
+    near = exemption.within
+    spans = [hit.span for hit in reliefs if hit.span is not None]
+    return [
+        hit
+        for hit in hits
+        if hit.span is None
+        or not any(
+            span.start < hit.span.end + near and hit.span.start - near < span.end for span in spans
+        )
+    ]
+
+
+def _finding(rule: Rule, hits: Sequence[Hit], text: str) -> Finding:
+    spans = tuple(sorted({hit.span for hit in hits if hit.span is not None}))
+    values = hits[0].values
+    severity = rule.control.cap(rule.outcome)
+    return Finding(
+        rule=rule.id,
+        clause=rule.clause,
+        severity=severity,
+        would=rule.outcome,
+        spans=spans,
+        message={lang: _filled(say, values) for lang, say in rule.say.items()},
+        kind=rule.check.kind,
+        title=rule.title,
+        seats=rule.seats if severity >= Outcome.REVIEW else (),
+        suggestion=rule.suggest.make(text, spans) if rule.suggest is not None else None,
+        dismissible=rule.dismissible,
+    )
+
+
+def _filled(say: str, values: Mapping[str, str]) -> str:
+    """Put values in place of `{name}`; anything else in braces stays as written."""
+    if "{" not in say:
+        return say
+    parts = say.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        name, closed, rest = part.partition("}")
+        known = closed and name in values
+        filled.append(f"{values[name]}{rest}" if known else "{" + part)
+    return "".join(filled)

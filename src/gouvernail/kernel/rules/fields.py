@@ -1,0 +1,257 @@
+"""Read a pack key by key, noting every fault at its line and column and going on."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from gouvernail.kernel.rules.canonical import Plain
+from gouvernail.kernel.rules.problems import PackError, Problem, message
+
+SOURCE_LIMIT: Final = 8_000_000
+TEXT_LIMIT: Final = 600
+LANGUAGES: Final = ("fr", "en")
+_STR: Final = "tag:yaml.org,2002:str"
+_NULL: Final = "tag:yaml.org,2002:null"
+_BOOL: Final = "tag:yaml.org,2002:bool"
+_INT: Final = re.compile(r"-?[0-9]{1,9}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Reading:
+    """One pass over one pack: where it comes from, and the faults found so far.
+
+    `files` are the CSV texts given with the pack, by name.
+    """
+
+    def __init__(self, file: str, files: Mapping[str, str]) -> None:
+        self.file = file
+        self.files = files
+        self.lists: dict[str, tuple[str, ...]] = {}
+        self.problems: list[Problem] = []
+        self._slots = 0
+
+    def next_slot(self) -> int:
+        """Return a number that no other check of the pack has."""
+        self._slots += 1
+        return self._slots
+
+    def fault(self, mark: Node | StringMark | None, code: str, **values: object) -> None:
+        """Note one fault at the place of a node."""
+        place = mark.start_mark if isinstance(mark, Node) else mark
+        line, column = (place.line + 1, place.column + 1) if place is not None else (1, 1)
+        self.problems.append(Problem(self.file, line, column, code, message(code, **values)))
+
+    def check(self) -> None:
+        """Raise all the faults, in the order of the file, if there are any."""
+        if self.problems:
+            unique = {(p.line, p.column, p.code): p for p in self.problems}
+            raise PackError(tuple(unique[key] for key in sorted(unique)))
+
+
+def compose(source: str, reading: Reading) -> MappingNode:
+    """Return the root of the YAML tree of a pack.
+
+    Raises:
+        PackError: not YAML, too large, too deep, with aliases, or not a mapping.
+    """
+    if len(source) > SOURCE_LIMIT:
+        reading.fault(None, "too_large", size=len(source), limit=SOURCE_LIMIT)
+        reading.check()
+    root: Node | None = None
+    try:
+        root = _tree(source, reading)
+    except MarkedYAMLError as error:
+        detail = " ".join(str(part) for part in (error.context, error.problem) if part)
+        reading.fault(error.problem_mark or error.context_mark, "yaml", detail=detail)
+    except YAMLError as error:
+        reading.fault(None, "yaml", detail=str(error).splitlines()[0])
+    except RecursionError:
+        reading.fault(None, "too_deep")
+    reading.check()
+    if not isinstance(root, MappingNode):
+        code = "empty" if root is None else "expected_mapping"
+        reading.fault(root, code, key=reading.file)
+    reading.check()
+    assert isinstance(root, MappingNode)  # noqa: S101 -- check() has raised otherwise
+    return root
+
+
+def _tree(source: str, reading: Reading) -> Node | None:
+    if "*" in source:
+        for event in YAML(typ="safe", pure=True).parse(source):
+            if isinstance(event, AliasEvent):
+                reading.fault(event.start_mark, "alias")
+        reading.check()
+    found: Node | None = YAML(typ="safe", pure=True).compose(source)
+    return found
+
+
+def plain(node: Node) -> Plain:
+    """Return a tree as texts, lists and mappings, for the digest."""
+    if isinstance(node, MappingNode):
+        return {str(key.value): plain(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [plain(value) for value in node.value]
+    return None if node.tag == _NULL else str(node.value)
+
+
+class Fields:
+    """One mapping of the pack. Each key is read once; the keys left unread are faults.
+
+    A wrong value is noted and a harmless one returned, so that one reading finds all faults.
+    """
+
+    def __init__(self, reading: Reading, node: Node, key: str) -> None:
+        self.reading = reading
+        self.node = node
+        self.asked: list[str] = []
+        self._entries: dict[str, tuple[Node, Node]] = {}
+        if isinstance(node, MappingNode):
+            self._index(node)
+        else:
+            reading.fault(node, "expected_mapping", key=key)
+
+    def _index(self, node: MappingNode) -> None:
+        for key, value in node.value:
+            name = str(key.value)
+            if name in self._entries:
+                self.fault(key, "duplicate_key", key=name)
+            self._entries[name] = (key, value)
+
+    def fault(self, node: Node | None, code: str, **values: object) -> None:
+        """Note one fault at `node`, or at this mapping."""
+        self.reading.fault(node if node is not None else self.node, code, **values)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written."""
+        return key in self._entries
+
+    def get(self, key: str, *, required: bool = False) -> Node | None:
+        """Return the node under a key, None when it is absent or null."""
+        if key not in self.asked:
+            self.asked.append(key)
+        entry = self._entries.get(key)
+        if entry is not None and entry[1].tag != _NULL:
+            return entry[1]
+        if required:
+            self.fault(entry[0] if entry else None, "missing_key", key=key)
+        return None
+
+    def written(self) -> tuple[str, ...]:
+        """Return the keys of the mapping, in the order of the file."""
+        return tuple(self._entries)
+
+    def text(self, key: str, *, required: bool = False, limit: int = TEXT_LIMIT) -> str:
+        """Return the text under a key, stripped; `""` when absent or wrong."""
+        node = self.get(key, required=required)
+        return self.text_of(node, key, limit=limit) if node is not None else ""
+
+    def text_of(self, node: Node, key: str, *, limit: int = TEXT_LIMIT) -> str:
+        """Return the text of a node; `""`, with a fault, when it is not one."""
+        if not isinstance(node, ScalarNode) or node.tag == _NULL:
+            self.fault(node, "expected_text", key=key)
+            return ""
+        value = str(node.value).strip()
+        if not value:
+            self.fault(node, "expected_text", key=key)
+        elif len(value) > limit:
+            self.fault(node, "too_long", key=key, size=len(value), limit=limit)
+        return value[:limit]
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return the truth value under a key."""
+        node = self.get(key)
+        if node is None:
+            return default
+        if node.tag != _BOOL:
+            self.fault(node, "expected_flag", key=key)
+            return default
+        return str(node.value).lower() == "true"
+
+    def number(self, key: str, *, low: int, high: int) -> int | None:
+        """Return the whole number under a key, None when absent or wrong."""
+        node = self.get(key)
+        if node is None:
+            return None
+        raw = str(node.value) if isinstance(node, ScalarNode) else ""
+        if _INT.fullmatch(raw) and low <= int(raw) <= high:
+            return int(raw)
+        self.fault(node, "expected_number", key=key, low=low, high=high)
+        return None
+
+    def day(self, key: str) -> date | None:
+        """Return the date under a key, None when absent or wrong."""
+        node = self.get(key)
+        if node is None:
+            return None
+        raw = str(node.value) if isinstance(node, ScalarNode) else ""
+        if _DAY.fullmatch(raw):
+            with suppress(ValueError):
+                return date.fromisoformat(raw)
+        self.fault(node, "expected_date", key=key)
+        return None
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+        """Return the word under a key, which must be one of `choices`."""
+        node = self.get(key)
+        if node is None:
+            return default
+        value = self.text_of(node, key)
+        if value not in choices:
+            self.fault(node, "expected_choice", value=value, key=key, choices=", ".join(choices))
+            return default
+        return value
+
+    def nodes(self, key: str, *, required: bool = False) -> list[Node]:
+        """Return the nodes of the list under a key; a lone value stands for a list of one."""
+        node = self.get(key, required=required)
+        if node is None:
+            return []
+        if isinstance(node, SequenceNode):
+            return list(node.value)
+        if isinstance(node, ScalarNode):
+            return [node]
+        self.fault(node, "expected_list", key=key)
+        return []
+
+    def mappings(self, key: str) -> list[Node]:
+        """Return the mappings of the list under a key; a lone mapping is a list of one."""
+        node = self.get(key)
+        if isinstance(node, MappingNode):
+            return [node]
+        return self.nodes(key)
+
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """Return the texts of the list under a key."""
+        return tuple(self.text_of(node, key) for node in self.nodes(key, required=required))
+
+    def bilingual(self, key: str, *, required: bool = False) -> Mapping[str, str]:
+        """Return the French and the English text under a key; empty when absent."""
+        node = self.get(key, required=required)
+        if node is None:
+            return {}
+        inner = Fields(self.reading, node, key)
+        for lang in LANGUAGES:
+            if isinstance(node, MappingNode) and not inner.has(lang):
+                self.fault(node, "missing_language", key=key, lang=lang)
+        texts = {lang: inner.text(lang) for lang in LANGUAGES}
+        inner.close()
+        return texts
+
+    def child(self, key: str, *, required: bool = False) -> "Fields | None":
+        """Return the mapping under a key, to be read and closed in turn."""
+        node = self.get(key, required=required)
+        return Fields(self.reading, node, key) if node is not None else None
+
+    def close(self) -> None:
+        """Note the keys that nothing has asked for."""
+        for name, (key, _value) in self._entries.items():
+            if name not in self.asked:
+                self.fault(key, "unknown_key", key=name, choices=", ".join(self.asked))

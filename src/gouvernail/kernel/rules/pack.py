@@ -1,0 +1,106 @@
+"""A rule pack: what is read from a file, and its digest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gouvernail.kernel.rules.canonical import Plain, digest_of, digest_of_digests
+from gouvernail.kernel.rules.check import Check
+from gouvernail.kernel.rules.conditions import When
+from gouvernail.kernel.rules.finding import Control, Outcome
+from gouvernail.kernel.rules.post import Context, Post
+from gouvernail.kernel.rules.suggesting import Suggest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A post a rule must raise, or must let pass. `line` counts from 1 in the file."""
+
+    post: Post
+    context: Context
+    raises: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """A check that lets a post off; `within` limits it to so many code points around a place."""
+
+    check: Check
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: when it applies, what it looks for, what it does and says.
+
+    `clause` is `document#anchor`. `content` is the digest of what is written, without `control`.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    clause: str
+    source: Mapping[str, str]
+    when: When
+    check: Check
+    unless: tuple[Exemption, ...]
+    outcome: Outcome
+    seats: tuple[str, ...]
+    control: Control
+    dismissible: bool
+    say: Mapping[str, str]
+    suggest: Suggest | None
+    examples: tuple[Example, ...]
+    line: int
+    content: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of the rule and of how firmly it is applied."""
+        return digest_of({"rule": self.content, "control": self.control.value})
+
+
+class Pack:
+    """A set of rules, immutable. Two packs of the same digest judge alike and are equal."""
+
+    def __init__(self, *, name: str, meta: Mapping[str, Plain], rules: Iterable[Rule]) -> None:
+        self.name = name
+        self.meta = meta
+        self.rules = tuple(rules)
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """The pack's name in both languages."""
+        title = self.meta.get("title")
+        return {k: str(v) for k, v in title.items()} if isinstance(title, Mapping) else {}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of the canonical form: metadata, then rules in order."""
+        return digest_of_digests(digest_of(self.meta), *(rule.digest for rule in self.rules))
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return one rule.
+
+        Raises:
+            KeyError: the pack has no such rule.
+        """
+        return self._by_id[rule_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    def with_controls(self, controls: Mapping[str, Control]) -> "Pack":
+        """Return the pack with some rules applied more or less firmly, by rule id."""
+        rules = (replace(rule, control=controls.get(rule.id, rule.control)) for rule in self.rules)
+        return Pack(name=self.name, meta=self.meta, rules=rules)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pack) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"Pack({self.name!r}, {len(self.rules)} rules)"

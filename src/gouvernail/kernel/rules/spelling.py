@@ -1,0 +1,41 @@
+"""Words written with letters of another alphabet that look Latin, spelt as they look."""
+
+from typing import Final
+
+try:
+    from gouvernail.kernel.text import skeleton
+except ImportError:
+
+    def skeleton(text: str) -> str:
+        """Return the text itself."""
+        return text
+
+
+_LATIN: Final = 0x250
+
+
+class _Look(dict[int, int]):
+    """For `str.translate`: a letter's Latin double, one code point for one; else itself."""
+
+    def __missing__(self, point: int) -> int:
+        look = point
+        if point >= _LATIN:
+            double = skeleton(chr(point))
+            if len(double) == 1 and double.isascii() and double.isalpha():
+                look = ord(double)
+        self[point] = look
+        return look
+
+
+_LOOK: Final = _Look()
+
+
+def respelled(text: str) -> str | None:
+    """Return `text` with look-alike letters replaced, code point for code point.
+
+    None when there is none, which is nearly always.
+    """
+    if text.isascii():
+        return None
+    spelled = text.translate(_LOOK)
+    return None if spelled == text else spelled
