@@ -121,6 +121,9 @@ TASKS = {
     }
 }
 
+# The module that lists periodic tasks and outbox readers, for the worker.
+BACKGROUND = "gouvernail.project.schedule"
+
 LANGUAGE_CODE = env.str("GOUVERNAIL_LANGUAGE", default="fr")
 LANGUAGES = [("fr", "Français"), ("fr-ca", "Français (Canada)"), ("en", "English")]
 TIME_ZONE = "UTC"

@@ -1,0 +1,103 @@
+"""`demo` and `run` start a whole site; `web` and `worker` are two of its processes.
+
+The other two, `sender` and `signer`, belong to the areas that own them.
+"""
+
+import argparse
+import os
+import sys
+
+from gouvernail.cli.children import follow_parent
+from gouvernail.cli.main import OK, with_django
+
+SITES = ("alize", "ville")
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands that start processes."""
+    demo = subparsers.add_parser("demo", help="start a site with an invented organisation in it")
+    demo.add_argument("--site", choices=SITES, default="alize", help="which organisation")
+    run = subparsers.add_parser("run", help="start this site: web, worker, sender and signer")
+    for parser in (demo, run):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.set_defaults(run=start)
+    demo.set_defaults(what="demo")
+    run.set_defaults(what="run", site="")
+
+    web = subparsers.add_parser("web", help="the process that answers browsers and the API")
+    web.add_argument("--port", type=int, default=8000)
+    web.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    web.add_argument("--threads", type=int, default=8)
+    web.add_argument("--workers", type=int, default=2, help="processes (granian only)")
+    web.add_argument(
+        "--server",
+        choices=("granian", "waitress"),
+        default="granian",
+        help="waitress is one process, for a demo or a small machine",
+    )
+    web.set_defaults(run=with_django(serve_web))
+
+    worker = subparsers.add_parser("worker", help="the process of tasks, schedule and outbox")
+    worker.set_defaults(run=with_django(work))
+
+
+def start(given: argparse.Namespace) -> int:
+    """Become the supervisor of a site."""
+    command = [sys.executable, "-m", "gouvernail.project.processes", given.what]
+    command += ["--host", given.host, "--port", str(given.port)]
+    if given.site:
+        command += ["--site", given.site]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - no shell: our own interpreter and module
+    return OK
+
+
+def serve_web(given: argparse.Namespace) -> int:
+    """Answer HTTP until told to stop."""
+    follow_parent()
+    if given.server == "waitress":
+        serve_with_waitress(given)
+    else:
+        serve_with_granian(given)
+    return OK
+
+
+def serve_with_waitress(given: argparse.Namespace) -> None:
+    """Serve from this process, with threads."""
+    import waitress
+    from django.core.wsgi import get_wsgi_application
+
+    waitress.serve(
+        get_wsgi_application(),
+        host=given.host,
+        port=given.port,
+        threads=given.threads,
+        ident="gouvernail",
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def serve_with_granian(given: argparse.Namespace) -> None:
+    """Serve from several processes that granian starts and restarts."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "gouvernail.project.wsgi:application",
+        address=given.host,
+        port=given.port,
+        interface=Interfaces.WSGI,
+        workers=given.workers,
+        blocking_threads=given.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def work(_given: argparse.Namespace) -> int:
+    """Run queued tasks, periodic tasks and outbox readers until told to stop."""
+    follow_parent()
+    from gouvernail.cli.worker import run_worker
+
+    return run_worker()

@@ -1,0 +1,223 @@
+"""One parent with four children: web, worker, sender and signer.
+
+    python -m gouvernail.project.processes demo --site alize --port 8000
+    python -m gouvernail.project.processes run --port 8000
+
+A child that ends is started again, after a pause that doubles from half a second to half a minute.
+SIGTERM or Ctrl-C is passed on; a child that has not left after ten seconds is killed with all it
+started. On several hosts the same commands run as services instead, see deploy/.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Final
+
+from gouvernail.cli.children import SUPERVISOR
+
+POLL_SECONDS: Final = 0.2
+GRACE: Final = timedelta(seconds=10)
+STEADY: Final = timedelta(seconds=30)  # a child that lived this long starts afresh
+LONGEST_PAUSE: Final = timedelta(seconds=30)
+
+
+@dataclass(slots=True)
+class Child:
+    """One child process and what became of it."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[str] | None = None
+    started: float = 0.0
+    failures: int = 0
+    due: float = 0.0  # monotonic seconds: when it may start (again)
+
+    def pause(self) -> float:
+        """Return how many seconds to wait after the failures so far."""
+        return min(LONGEST_PAUSE.total_seconds(), 0.25 * 2.0**self.failures)
+
+
+class Supervisor:
+    """Keeps children running until it is told to stop."""
+
+    def __init__(
+        self, commands: Mapping[str, Sequence[str]], *, environment: Mapping[str, str]
+    ) -> None:
+        """Prepare `commands` by name; nothing starts before `run`."""
+        self.children = [Child(name, command) for name, command in commands.items()]
+        self.environment = {**environment, SUPERVISOR: str(os.getpid())}
+        self.stopping = threading.Event()
+
+    def run(self) -> int:
+        """Start the children and keep them running; 0 when stopped by a signal."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._told)
+        try:
+            while not self.stopping.is_set():
+                for child in self.children:
+                    self._tend(child)
+                self.stopping.wait(POLL_SECONDS)
+        finally:
+            self.stop()
+        return 0
+
+    def stop(self) -> None:
+        """End every child and whatever it started."""
+        running = [child for child in self.children if child.process is not None]
+        for child in running:
+            _signal_group(child, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE.total_seconds()
+        for child in running:
+            if child.process is not None:
+                try:
+                    child.process.wait(timeout=max(0.0, deadline - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    say(child.name, "did not leave in time: killed")
+                _signal_group(child, signal.SIGKILL)
+                child.process.wait()
+
+    def _told(self, *_signal: object) -> None:
+        self.stopping.set()
+
+    def _tend(self, child: Child) -> None:
+        now = time.monotonic()
+        if child.process is None:
+            if now >= child.due:
+                self._start(child)
+            return
+        code = child.process.poll()
+        if code is None:
+            return
+        _signal_group(child, signal.SIGKILL)  # grandchildren do not outlive it
+        child.process = None
+        steady = now - child.started >= STEADY.total_seconds()
+        child.failures = 1 if steady else child.failures + 1
+        child.due = now + child.pause()
+        say(child.name, f"ended with code {code}; starting again in {child.pause():.1f} s")
+
+    def _start(self, child: Child) -> None:
+        child.process = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+            child.command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=self.environment,
+            start_new_session=True,
+        )
+        child.started = time.monotonic()
+        output = child.process.stdout
+        if output is not None:
+            threading.Thread(target=relay, args=(child.name, output), daemon=True).start()
+
+
+def relay(name: str, output: IO[str]) -> None:
+    """Print each line a child writes, with its name before it."""
+    for line in output:
+        say(name, line.rstrip("\n"))
+
+
+def say(name: str, line: str) -> None:
+    """Print one line of the supervisor's log."""
+    print(f"{name:<7}| {line}", flush=True)  # noqa: T201 - its output is the log
+
+
+def _signal_group(child: Child, number: signal.Signals) -> None:
+    if child.process is not None:
+        try:
+            os.killpg(child.process.pid, number)
+        except ProcessLookupError:
+            return
+
+
+def commands(*, host: str, port: int, server: str) -> dict[str, list[str]]:
+    """Return the command line of each child of a site."""
+    gouvernail = [sys.executable, "-m", "gouvernail.cli.main"]
+    web = ["web", "--host", host, "--port", str(port), "--server", server]
+    return {
+        "web": [*gouvernail, *web],
+        "worker": [*gouvernail, "worker"],
+        "sender": [*gouvernail, "sender"],
+        "signer": [*gouvernail, "signer"],
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare the site and supervise it."""
+    parser = argparse.ArgumentParser(prog="python -m gouvernail.project.processes")
+    parser.add_argument("what", choices=("demo", "run"))
+    parser.add_argument("--site", choices=("alize", "ville"), default="alize")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    given = parser.parse_args(arguments)
+    if not port_is_free(given.host, given.port):
+        say("start", f"port {given.port} is taken: choose another with PORT={given.port + 1}")
+        return 1
+    environment = environment_for(given)
+    os.environ.update(environment)
+    if code := prepare(given.site if given.what == "demo" else ""):
+        say("start", f"the site could not be prepared (code {code}); see `gouvernail doctor`")
+        return 1
+    announce(given)
+    server = "waitress" if given.what == "demo" else "granian"
+    started = commands(host=given.host, port=given.port, server=server)
+    return Supervisor(started, environment=os.environ).run()
+
+
+def environment_for(given: argparse.Namespace) -> dict[str, str]:
+    """Return what the children's environment must hold besides what is there already.
+
+    A demo has its own home, so that it never mixes with the site of the same checkout.
+    """
+    settings = "demo" if given.what == "demo" else "production"
+    home = f"var/demo-{given.site}" if given.what == "demo" else "var"
+    wanted = {
+        "DJANGO_SETTINGS_MODULE": f"gouvernail.project.settings.{settings}",
+        "GOUVERNAIL_HOME": home,
+        "GOUVERNAIL_URL": f"http://localhost:{given.port}",
+        "PYTHONUNBUFFERED": "1",
+    }
+    result = {name: os.environ.get(name, value) for name, value in wanted.items()}
+    return {**result, "GOUVERNAIL_HOME": str(Path(result["GOUVERNAIL_HOME"]).resolve())}
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Return whether this machine can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def prepare(site: str) -> int:
+    """Migrate, compile and load in a process of its own; return its exit code."""
+    command = [sys.executable, "-m", "gouvernail.project.preparation", *([site] if site else [])]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module
+
+
+def announce(given: argparse.Namespace) -> None:
+    """Print where the site answers and how to sign in."""
+    address = f"http://localhost:{given.port}/"
+    say("start", f"Gouvernail answers at {address}")
+    if given.what == "demo":
+        say("start", f"Sign in as anyone with one click: {address}account/login/")
+        say("start", f"Its data: export GOUVERNAIL_HOME={os.environ['GOUVERNAIL_HOME']}")
+    say("start", "Ctrl-C stops it")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
