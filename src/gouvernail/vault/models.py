@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed by whoever stores them, opened only by processes that talk to networks."""
+"""Sealed at rest by whoever stores them; opened only by processes that talk to networks."""
 
 from django.db import models
 

@@ -207,6 +207,13 @@ EGRESS_PRIVATE_HOSTS = env.list("GOUVERNAIL_EGRESS_PRIVATE_HOSTS", default=[])
 SEND_TIMEOUT_SECONDS = env.int("GOUVERNAIL_SEND_TIMEOUT_SECONDS", default=30)
 SENDER_POLL_SECONDS = env.float("GOUVERNAIL_SENDER_POLL_SECONDS", default=2.0)
 SIGNER_SECONDS = env.int("GOUVERNAIL_SIGNER_SECONDS", default=60)
+# Sealing needs the public key; only processes that talk to networks may read the private one.
+VAULT_PUBLIC_KEY_FILE = env.str(
+    "GOUVERNAIL_VAULT_PUBLIC_KEY_FILE", default=str(HOME / "keys" / "vault.pub")
+)
+VAULT_PRIVATE_KEY_FILE = env.str(
+    "GOUVERNAIL_VAULT_PRIVATE_KEY_FILE", default=str(HOME / "keys" / "vault.key")
+)
 LEDGER_ORIGIN = env.str("GOUVERNAIL_LEDGER_ORIGIN", default="gouvernail.local/gov/1")
 
 # Every model whose state the ledger must be able to rebuild (architecture.md, invariant 1).
