@@ -120,7 +120,6 @@ class Request(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     submitted_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    editors = models.JSONField(default=list)
     context = models.JSONField(default=dict)
     claimed_by = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -173,6 +172,37 @@ class RequestStep(models.Model):
         return f"{self.position}. {', '.join(self.seats)}"
 
 
+class StepSeat(models.Model):
+    """One seat that may decide a step, as a row that can be searched."""
+
+    step = models.ForeignKey(RequestStep, on_delete=models.CASCADE, related_name="seat_rows")
+    seat = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("step", "seat"), name="approvals_step_seat_once"),
+        )
+        indexes = (models.Index(fields=("seat",), name="approvals_step_by_seat"),)
+
+    def __str__(self) -> str:
+        return self.seat
+
+
+class RequestEditor(models.Model):
+    """Somebody whose hand is in the subject; a database trigger refuses their approval."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="editor_rows")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("request", "person"), name="approvals_editor_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.person_id}"
+
+
 class Decision(models.Model):
     """What one person decided, in which seat, on which digest. Never changed."""
 
@@ -184,6 +214,7 @@ class Decision(models.Model):
         APPROVE = "approve", _("approved")
         CHANGES = "changes", _("changes requested")
         REFUSE = "refuse", _("refused")
+        ALONE = "alone", _("published alone")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('status', models.CharField(choices=[('pending', 'waiting'), ('approved', 'approved'), ('changes', 'changes requested'), ('refused', 'refused'), ('expired', 'expired'), ('void', 'void'), ('withdrawn', 'withdrawn')], default='pending', max_length=10)),
                 ('submitted_at', models.DateTimeField()),
-                ('editors', models.JSONField(default=list)),
                 ('context', models.JSONField(default=dict)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
@@ -90,6 +89,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StepSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seat', models.CharField(max_length=20)),
+                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seat_rows', to='approvals.requeststep')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Look',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -120,11 +127,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RequestEditor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editor_rows', to='approvals.request')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'person'), name='approvals_editor_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Decision',
             fields=[
                 ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('seat', models.CharField(blank=True, max_length=20)),
-                ('verdict', models.CharField(choices=[('approve', 'approved'), ('changes', 'changes requested'), ('refuse', 'refused')], max_length=10)),
+                ('verdict', models.CharField(choices=[('approve', 'approved'), ('changes', 'changes requested'), ('refuse', 'refused'), ('alone', 'published alone')], max_length=10)),
                 ('comment', models.TextField(blank=True)),
                 ('digest', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),
@@ -153,5 +171,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='routestep',
             constraint=models.UniqueConstraint(fields=('route', 'position'), name='approvals_step_position'),
+        ),
+        migrations.AddIndex(
+            model_name='stepseat',
+            index=models.Index(fields=['seat'], name='approvals_step_by_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='stepseat',
+            constraint=models.UniqueConstraint(fields=('step', 'seat'), name='approvals_step_seat_once'),
         ),
     ]

@@ -1,0 +1,87 @@
+"""Asking for agreement."""
+
+from datetime import datetime, timedelta
+
+from gouvernail.approvals.actions.ends import void_requests
+from gouvernail.approvals.models import Request, RequestEditor, RequestStep, StepSeat
+from gouvernail.approvals.queries.routes import Plan, Subject, planned_route
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.outbox import announce
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+
+
+@action("approvals.request_approval")
+def request_approval(
+    *, subject: Subject, by: Person, at: datetime, expires_at: datetime | None = None
+) -> Request:
+    """Ask for agreement on exactly `subject.digest`; the first step opens at once.
+
+    The right to submit belongs to the area of the subject, which calls this inside its own action.
+    A request still waiting on the same subject is voided first. `expires_at` is the instant after
+    which a decision would come too late.
+    """
+    void_requests(kind=subject.kind, id=subject.id, by=by, at=at, why="resubmitted")
+    plan = planned_route(subject)
+    request = Request.objects.create(
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        revision=subject.revision,
+        digest=subject.digest,
+        title=subject.title,
+        unit=subject.unit,
+        route=plan.route,
+        reason=plan.reason,
+        submitted_by=by,
+        submitted_at=at,
+        context=dict(subject.context),
+        expires_at=expires_at,
+    )
+    editors = sorted({*subject.editors, by.pk}, key=str)
+    RequestEditor.objects.bulk_create(
+        RequestEditor(request=request, person_id=editor) for editor in editors
+    )
+    _write_steps(request, plan)
+    record(
+        actor=by,
+        verb="approval.requested",
+        subject=request,
+        at=at,
+        digest=subject.digest,
+        data={"editors": [str(editor) for editor in editors], "steps": _steps_data(plan)},
+    )
+    open_step(request, position=1, by=by, at=at)
+    return request
+
+
+def _write_steps(request: Request, plan: Plan) -> None:
+    for planned in plan.steps:
+        step = RequestStep.objects.create(
+            request=request,
+            position=planned.position,
+            seats=list(planned.seats),
+            mode=planned.mode,
+            hours=planned.hours,
+        )
+        StepSeat.objects.bulk_create(StepSeat(step=step, seat=seat) for seat in planned.seats)
+
+
+def _steps_data(plan: Plan) -> list[dict[str, object]]:
+    return [
+        {"position": step.position, "seats": list(step.seats), "mode": str(step.mode)}
+        for step in plan.steps
+    ]
+
+
+def open_step(request: Request, *, position: int, by: Person, at: datetime) -> None:
+    """Open one step of a waiting request and tell those who can decide it."""
+    step = request.steps.get(position=position)
+    due = at + timedelta(hours=step.hours)
+    if request.expires_at:
+        due = min(due, request.expires_at)
+    step.status = RequestStep.Status.OPEN
+    step.opened_at, step.due_at = at, due
+    step.save(update_fields=("status", "opened_at", "due_at"))
+    data = {"position": position, "seats": step.seats, "due_at": due}
+    record(actor=by, verb="approval.step_opened", subject=request, at=at, data=data)
+    announce("approvals.step_opened", {"request_id": request.pk, "step_id": step.pk}, at=at)

@@ -1,0 +1,81 @@
+"""Who sees a request for approval, and who may decide it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gouvernail.approvals.errors import RequestNotFoundError
+from gouvernail.approvals.models import Request
+from gouvernail.people.models import Absence, Person
+from gouvernail.people.permissions import Right, scope, seats_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """In which seat, and in whose place, a person may decide; `on_behalf_of` may be nobody."""
+
+    seat: str
+    on_behalf_of: Person | None = None
+
+
+def visible_requests(viewer: Person) -> QuerySet[Request]:
+    """Return what `viewer` may know about: requests of the units whose content they see."""
+    in_scope = scope(viewer, Right.SEE_CONTENT, "unit__path")
+    return Request.objects.filter(in_scope | Q(submitted_by=viewer))
+
+
+def visible_request(request_id: UUID | str, *, viewer: Person, lock: bool = False) -> Request:
+    """Return one request that `viewer` may know about.
+
+    Raises:
+        RequestNotFoundError: missing, or hidden; the caller cannot tell which.
+    """
+    rows = visible_requests(viewer) | _for_stand_ins(viewer)
+    if lock:
+        Request.objects.select_for_update().filter(pk=request_id).first()
+    related = ("unit", "submitted_by", "claimed_by", "route")
+    request = rows.filter(pk=request_id).distinct().select_related(*related).first()
+    if request is None:
+        raise RequestNotFoundError
+    return request
+
+
+def _for_stand_ins(viewer: Person) -> QuerySet[Request]:
+    """Return requests that people whom `viewer` replaces may see."""
+    condition = Q(pk__in=[])
+    for absence in Absence.objects.filter(delegate=viewer, cancelled_at__isnull=True):
+        condition |= scope(absence.person, Right.SEE_CONTENT, "unit__path")
+    return Request.objects.filter(condition)
+
+
+def replaced_by(person: Person, *, at: datetime) -> list[Person]:
+    """Return the people whose place `person` takes at that instant. One query."""
+    absences = Absence.objects.filter(
+        delegate=person, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
+    ).select_related("person")
+    return [absence.person for absence in absences if absence.person.is_active]
+
+
+def standings(person: Person, request: Request, *, at: datetime) -> list[Standing]:
+    """Return every seat in which `person` could decide this request, their own first.
+
+    A stand-in who wrote the text, or who replaces somebody who did, still may not decide: see
+    `has_a_hand_in`.
+    """
+    own = [Standing(seat=seat) for seat in sorted(seats_of(person, unit=request.unit))]
+    borrowed = [
+        Standing(seat=seat, on_behalf_of=absent)
+        for absent in replaced_by(person, at=at)
+        if not has_a_hand_in(absent, request)
+        for seat in sorted(seats_of(absent, unit=request.unit))
+    ]
+    return own + borrowed
+
+
+def has_a_hand_in(person: Person, request: Request) -> bool:
+    """Return whether `person` wrote, edited or submitted what is to be decided. One query."""
+    if person.pk == request.submitted_by_id:
+        return True
+    return request.editor_rows.filter(person=person).exists()

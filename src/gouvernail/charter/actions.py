@@ -1,0 +1,73 @@
+"""Writing the charter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext as _
+
+from gouvernail.charter.errors import CharterInvalidError
+from gouvernail.charter.models import Charter
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require
+
+SETUP = Actor(kind="machine", ref="setup", auth="cli")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharterChoices:
+    """What a charter says; `country` is ISO 3166-1 alpha-2, `time_zone` an IANA name."""
+
+    name: str
+    name_en: str = ""
+    country: str = "FR"
+    time_zone: str = "Europe/Paris"
+    separation: str = Charter.Separation.STANDARD
+
+
+@action("charter.write_charter")
+def write_charter(*, choices: CharterChoices, by: Person | None, at: datetime) -> Charter:
+    """Write the organisation's choices; `by` may be nobody only on a site that has no charter yet.
+
+    Raises:
+        CharterInvalidError: a choice cannot be taken.
+        RightMissingError: `by` may not edit the charter.
+    """
+    charter = Charter.objects.select_for_update().first()
+    if charter is not None or by is not None:
+        require(_someone(by), Right.EDIT_CHARTER)
+    _check(choices)
+    before = charter.separation if charter else None
+    charter = charter or Charter()
+    for name in ("name", "name_en", "country", "time_zone", "separation"):
+        setattr(charter, name, getattr(choices, name))
+    charter.save()
+    actor = by if by is not None else SETUP
+    record(actor=actor, verb="charter.written", subject=charter, at=at)
+    if before not in {None, charter.separation}:
+        data = {"before": before, "after": charter.separation}
+        record(actor=actor, verb="charter.separation_changed", subject=charter, at=at, data=data)
+    return charter
+
+
+def _someone(by: Person | None) -> Person:
+    if by is None:
+        raise CharterInvalidError({"name": _("This organisation already has a charter.")})
+    return by
+
+
+def _check(choices: CharterChoices) -> None:
+    wrong = {}
+    if not choices.name.strip():
+        wrong["name"] = _("Give the organisation a name.")
+    if choices.separation not in Charter.Separation.values:
+        wrong["separation"] = _("Choose one of the three settings.")
+    try:
+        ZoneInfo(choices.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        wrong["time_zone"] = _("This time zone is not known.")
+    if wrong:
+        raise CharterInvalidError(wrong)
