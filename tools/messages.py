@@ -122,7 +122,7 @@ def in_python(path: Path) -> Iterator[Message]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        name = str(getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
         positions = CALLS.get(name.removesuffix("_lazy").removesuffix("_noop"))
         if positions is None:
             continue
@@ -135,8 +135,9 @@ def in_python(path: Path) -> Iterator[Message]:
 
 def literal(node: ast.expr) -> str | None:
     """Return the text of a string constant, or nothing for any other expression."""
-    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return node.value if is_text else None  # type: ignore[attr-defined, no-any-return]  # narrowed above
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
 
 
 def message_of(values: list[str | None], positions: tuple[int | None, int, int | None]) -> Message:

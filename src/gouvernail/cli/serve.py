@@ -6,6 +6,7 @@ The other two, `sender` and `signer`, belong to the areas that own them.
 import argparse
 import os
 import sys
+from typing import NoReturn
 
 from gouvernail.cli.children import follow_parent
 from gouvernail.cli.main import OK, with_django
@@ -42,7 +43,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     worker.set_defaults(run=with_django(work))
 
 
-def start(given: argparse.Namespace) -> int:
+def start(given: argparse.Namespace) -> NoReturn:
     """Become the supervisor of a site."""
     command = [sys.executable, "-m", "gouvernail.project.processes", given.what]
     command += ["--host", given.host, "--port", str(given.port)]
@@ -50,7 +51,6 @@ def start(given: argparse.Namespace) -> int:
         command += ["--site", given.site]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606 - no shell: our own interpreter and module
-    return OK
 
 
 def serve_web(given: argparse.Namespace) -> int:

@@ -1,0 +1,183 @@
+"""Run the checks and the suites, part by part, and say how long each took.
+
+    python tools/verify.py lint|check|test|soak [--part NAME] [-- PYTEST ARGUMENTS]
+
+`test` installs what it needs and is not there, and says what and why. Every part runs even when an
+earlier one failed; the exit code is 1 if any did.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+BIN: Final = Path(sys.executable).parent
+CODE: Final = ("src", "tests", "tools", "benchmarks", "demo")
+NO_TESTS: Final = 5  # pytest's exit code when nothing was selected
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+GET_CHROMIUM: Final = "apt-get install -y --no-install-recommends chromium fonts-liberation"
+UNIT: Final = "not browser and not servers and not soak and not postgres"
+POSTGRES: Final = "not browser and not soak and not sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a run: its name and what does it; `do` returns an exit code."""
+
+    name: str
+    do: Callable[[], int]
+
+
+def main() -> int:
+    """Run the parts of one command and print the table of seconds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("lint", "check", "test", "soak"))
+    parser.add_argument("--part", default="all", help="only the part of this name")
+    given, extra = parser.parse_known_args()
+    os.chdir(ROOT)
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    makers = {"lint": lint, "check": check, "test": everything, "soak": soak}
+    pytest_arguments = [each for each in extra if each != "--"]
+    parts = [
+        part
+        for part in makers[given.what](pytest_arguments)
+        if given.part in {"all", part.name} or given.what == "soak"
+    ]
+    if given.what == "soak" and given.part != "all":
+        pytest_arguments += ["-k", given.part]
+    return report([(part.name, *timed(part)) for part in parts])
+
+
+def timed(part: Part) -> tuple[int, float]:
+    """Run one part; return its exit code and its seconds."""
+    print(f"\n=== {part.name} ===", flush=True)
+    started = time.monotonic()
+    code = part.do()
+    return code, time.monotonic() - started
+
+
+def report(results: list[tuple[str, int, float]]) -> int:
+    """Print one line a part and return 1 if any failed."""
+    print(f"\n{'part':<24}{'seconds':>9}  result")
+    for name, code, seconds in results:
+        print(f"{name:<24}{seconds:>9.1f}  {'ok' if code == 0 else f'FAILED ({code})'}")
+    total = sum(seconds for _, _, seconds in results)
+    failed = [name for name, code, _ in results if code]
+    print(f"{'all':<24}{total:>9.1f}  {'FAILED: ' + ', '.join(failed) if failed else 'ok'}")
+    return 1 if failed else 0
+
+
+# --- what the commands consist of -----------------------------------------------------------------
+
+
+def lint(_arguments: list[str]) -> Iterator[Part]:
+    """Yield the linters."""
+    code = [name for name in CODE if Path(name).exists()]
+    yield Part("ruff", lambda: run("ruff", "check", "--quiet", "."))
+    yield Part("ruff format", lambda: run("ruff", "format", "--check", "--quiet", "."))
+    yield Part("mypy", lambda: run("mypy"))
+    yield Part("import contracts", lambda: run("lint-imports", "--no-logo"))
+    yield Part("djlint", lambda: run("djlint", "src", "--lint", "--quiet"))
+    yield Part("codespell", lambda: run("codespell", *code, "docs", *root_pages()))
+
+
+def check(arguments: list[str]) -> Iterator[Part]:
+    """Yield the linters, the unit tests on SQLite and the documentation."""
+    yield from lint(arguments)
+    yield Part("translations", translations)
+    yield Part("docs", documentation)
+    yield Part("unit, SQLite", lambda: pytest("-n", "2", "-m", UNIT, *arguments))
+
+
+def everything(arguments: list[str]) -> Iterator[Part]:
+    """Yield all of `check`, then PostgreSQL, the browser and the real networks."""
+    yield Part("what is needed", install)
+    yield from check(arguments)
+    yield Part(
+        "all, PostgreSQL",
+        lambda: on_postgresql("-n", "2", "--dist", "loadgroup", "-m", POSTGRES, *arguments),
+    )
+    yield Part("real networks", lambda: some("-m", "servers and not soak", *arguments))
+    yield Part("browser", lambda: some("-m", "browser and not soak", *arguments))
+
+
+def soak(arguments: list[str]) -> Iterator[Part]:
+    """Yield the long crossings."""
+    yield Part("soak", lambda: pytest("-m", "soak", "--timeout", "3600", *arguments))
+
+
+# --- how they are run -----------------------------------------------------------------------------
+
+
+def run(*command: str) -> int:
+    """Run one program and return its exit code."""
+    sys.stdout.flush()
+    return subprocess.run(command, check=False).returncode
+
+
+def pytest(*arguments: str) -> int:
+    """Run a suite."""
+    return run("pytest", "-q", *arguments)
+
+
+def some(*arguments: str) -> int:
+    """Run a suite that the arguments may have narrowed to nothing."""
+    code = pytest(*arguments)
+    return 0 if code == NO_TESTS else code
+
+
+def on_postgresql(*arguments: str) -> int:
+    """Run a suite on a PostgreSQL server of its own, from the wheel."""
+    return run(sys.executable, "-m", "tests.database", "pytest", "-q", *arguments)
+
+
+def translations() -> int:
+    """Compile the catalogues and look for what is missing in them."""
+    messages = (sys.executable, "tools/messages.py")
+    return run(*messages, "compile") or run(*messages, "check")
+
+
+def documentation() -> int:
+    """Build the documentation; a warning is a failure."""
+    return run("mkdocs", "build", "--strict", "--quiet")
+
+
+def root_pages() -> list[str]:
+    """Return the Markdown pages at the root."""
+    return sorted(path.name for path in ROOT.glob("*.md"))
+
+
+def install() -> int:
+    """Install what the suites need and is not there, saying what and why."""
+    return chromium() or servers()
+
+
+def chromium() -> int:
+    """Have a Chromium, for the walks through the pages."""
+    named = os.environ.get("CHROMIUM", "")
+    if found := next(filter(None, map(shutil.which, [*BROWSERS, named])), None):
+        print(f"Chromium, to walk through the pages: {found}")
+        return 0
+    if os.geteuid() != 0:
+        print(f"Chromium is missing and only root may install it: sudo {GET_CHROMIUM}")
+        return 1
+    print("Chromium, to walk through the pages: installing it with apt")
+    quiet = ("env", "DEBIAN_FRONTEND=noninteractive")
+    return run(*quiet, "apt-get", "update", "-qq") or run(*quiet, *GET_CHROMIUM.split(), "-qq")
+
+
+def servers() -> int:
+    """Have the real servers that connectors are tried against."""
+    print("Bluesky PDS (npm) and snac2 (Debian), to publish to real servers on this machine")
+    return run(sys.executable, "-m", "tests.servers.install")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
