@@ -5,86 +5,27 @@ of `FOLD_VERSION`, because folded texts are stored and indexed.
 """
 
 import unicodedata
-from bisect import bisect_left
 from typing import Final
+
+from gouvernail.kernel.text.characters import (
+    EQUIVALENTS,
+    extends,
+    is_ignorable,
+    is_stripped_mark,
+)
 
 FOLD_VERSION: Final = 1
 
-# Default_Ignorable_Code_Point of the Unicode Character Database (DerivedCoreProperties.txt).
-_IGNORABLE: Final = (
-    (0x00AD, 0x00AD),
-    (0x034F, 0x034F),
-    (0x061C, 0x061C),
-    (0x115F, 0x1160),
-    (0x17B4, 0x17B5),
-    (0x180B, 0x180F),
-    (0x200B, 0x200F),
-    (0x202A, 0x202E),
-    (0x2060, 0x206F),
-    (0x3164, 0x3164),
-    (0xFE00, 0xFE0F),
-    (0xFEFF, 0xFEFF),
-    (0xFFA0, 0xFFA0),
-    (0xFFF0, 0xFFF8),
-    (0x1BCA0, 0x1BCA3),
-    (0x1D173, 0x1D17A),
-    (0xE0000, 0xE0FFF),
-)
-_IGNORABLE_STARTS: Final = tuple(first for first, _last in _IGNORABLE)
-
-# Letters that Unicode does not decompose, and punctuation that people type in several ways.
-_EQUIVALENTS: Final = {
-    "æ": "ae",
-    "œ": "oe",
-    "ø": "o",
-    "đ": "d",
-    "ð": "d",
-    "ħ": "h",
-    "ı": "i",
-    "ł": "l",
-    "ŧ": "t",
-    "þ": "th",
-    "\u0640": "",  # Arabic tatweel only stretches a word
-    **dict.fromkeys("\u02b9\u02bb\u02bc\u2018\u2019\u201a\u201b\u2032\u2039\u203a", "'"),
-    **dict.fromkeys("\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033", '"'),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-    **dict.fromkeys("\u2044\u2215", "/"),
-    # Their compatibility letters would be glued to the name that they follow.
-    "\u2120": " ",
-    "\u2122": " ",
-}
-_EQUIVALENT_BY_POINT: Final = str.maketrans(_EQUIVALENTS)
-
-# Canonical combining classes of the marks that are stripped: overlays, the points of Hebrew,
-# Arabic and Syriac, and everything attached, above or below. The others spell words (Indic vowel
-# signs, kana voicing, Thai tones) and are kept.
-_OVERLAY: Final = 1
-_POINTS: Final = range(10, 37)
-_DIACRITICS: Final = range(200, 256)
-
-_HANGUL_VOWELS_AND_TAILS: Final = ((0x1160, 0x11FF), (0xD7B0, 0xD7FF))
+_EQUIVALENT_BY_POINT: Final = str.maketrans(EQUIVALENTS)
 
 _CONTEXT: Final = "\uffff"  # a noncharacter: "this text needs the long way"
-
-
-def _is_ignorable(point: int) -> bool:
-    at = bisect_left(_IGNORABLE_STARTS, point + 1) - 1
-    return at >= 0 and point <= _IGNORABLE[at][1]
-
-
-def _is_stripped_mark(char: str) -> bool:
-    category = unicodedata.category(char)
-    if category == "Me":
-        return True
-    kind = unicodedata.combining(char)
-    return category == "Mn" and (kind == _OVERLAY or kind in _POINTS or kind in _DIACRITICS)
 
 
 class _Dropped(dict[int, int | None]):
     """For `str.translate`: removes stripped marks and ignorable code points."""
 
     def __missing__(self, point: int) -> int | None:
-        dropped = _is_ignorable(point) or _is_stripped_mark(chr(point))
+        dropped = is_ignorable(point) or is_stripped_mark(chr(point))
         self[point] = None if dropped else point
         return self[point]
 
@@ -120,24 +61,13 @@ def _fixed_point(text: str) -> str:
     return folded
 
 
-def _extends(char: str) -> bool:
-    """Whether a character belongs with the one before it, when offsets are mapped."""
-    first = unicodedata.normalize("NFKD", char)[0]
-    point = ord(first)
-    return (
-        unicodedata.category(first)[0] == "M"
-        or _is_ignorable(point)
-        or any(low <= point <= high for low, high in _HANGUL_VOWELS_AND_TAILS)
-    )
-
-
 class _Single(dict[int, str]):
     """For `str.translate`: what one code point folds to where its neighbours do not matter."""
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
         folded = _fixed_point(char)
-        needs_context = bool(folded) and _extends(char)
+        needs_context = bool(folded) and extends(char)
         self[point] = _CONTEXT if needs_context else folded
         return self[point]
 
@@ -187,7 +117,7 @@ class Folded:
         length = len(self.original)
         while begin < length:
             stop = begin + 1
-            while stop < length and _extends(self.original[stop]):
+            while stop < length and extends(self.original[stop]):
                 stop += 1
             size = len(_fixed_point(self.original[begin:stop]))
             starts.extend([begin] * size)
