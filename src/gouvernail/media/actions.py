@@ -1,0 +1,97 @@
+"""Every change of the library of pictures."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from uuid import UUID
+
+from gouvernail.foundation.actions import action
+from gouvernail.ledger.actions import record
+from gouvernail.media.errors import AssetAlreadyWithdrawnError
+from gouvernail.media.models import Asset
+from gouvernail.media.permissions import visible_asset
+from gouvernail.media.pictures.cleaning import CleanPicture, clean
+from gouvernail.media.pictures.store import keep
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, require, visible_unit
+
+NAME_LIMIT = 200
+TITLE_LIMIT = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPicture:
+    """A picture as somebody sent it, and what they said of it."""
+
+    data: bytes
+    name: str
+    title: str = ""
+    alt: str = ""
+    alt_en: str = ""
+    credit: str = ""
+
+
+def add_asset(*, file: NewPicture, unit_id: UUID | str, by: Person, at: datetime) -> Asset:
+    """Clean a picture, keep it by its content and enter it in the library of a unit.
+
+    The cleaning is done before the transaction. The same picture sent twice to one unit is one
+    asset: the second time gives back the first.
+
+    Raises:
+        PictureRefusedError: it is not a picture that can be published.
+        RightMissingError: `by` may not write in that unit.
+        UnitNotFoundError: missing, or hidden from `by`.
+    """
+    unit = visible_unit(unit_id, viewer=by)
+    require(by, Right.WRITE_CONTENT, unit=unit)
+    picture = clean(file.data)
+    keep(picture.data)
+    return _enter_asset(file=file, picture=picture, unit=unit, by=by, at=at)
+
+
+@action("media.add_asset")
+def _enter_asset(
+    *, file: NewPicture, picture: CleanPicture, unit: Unit, by: Person, at: datetime
+) -> Asset:
+    require(by, Right.WRITE_CONTENT, unit=unit)
+    name = PurePath(file.name.replace("\\", "/")).name[:NAME_LIMIT] or "picture"
+    asset, created = Asset.objects.get_or_create(
+        sha256=hashlib.sha256(picture.data).hexdigest(),
+        unit=unit,
+        defaults={
+            "mime": picture.mime,
+            "size_bytes": len(picture.data),
+            "width": picture.width,
+            "height": picture.height,
+            "original_name": name,
+            "original_sha256": hashlib.sha256(file.data).hexdigest(),
+            "title": (file.title or PurePath(name).stem)[:TITLE_LIMIT],
+            "alt": file.alt,
+            "alt_en": file.alt_en,
+            "credit": file.credit[:NAME_LIMIT],
+            "added_by": by,
+            "added_at": at,
+        },
+    )
+    if created:
+        record(actor=by, verb="asset.added", subject=asset, at=at)
+    return asset
+
+
+@action("media.withdraw_asset")
+def withdraw_asset(*, asset_id: UUID | str, by: Person, at: datetime) -> Asset:
+    """Take a picture out of the library; drafts and posts that hold it keep it.
+
+    Raises:
+        AssetNotFoundError: missing, or hidden from `by`.
+        AssetAlreadyWithdrawnError: it was withdrawn before.
+    """
+    asset = visible_asset(asset_id, viewer=by)
+    require(by, Right.WRITE_CONTENT, unit=asset.unit)
+    if asset.withdrawn_at is not None:
+        raise AssetAlreadyWithdrawnError
+    asset.withdrawn_at = at
+    asset.save(update_fields=("withdrawn_at",))
+    record(actor=by, verb="asset.withdrawn", subject=asset, at=at)
+    return asset

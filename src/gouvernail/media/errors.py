@@ -1,0 +1,53 @@
+"""What the library of files refuses, and why, in words for the person who sent it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+
+WORDS = {
+    "picture_empty": gettext_noop("This file is empty. Choose the picture again."),
+    "picture_too_large": gettext_noop(
+        "This picture is too heavy: %(size)s MB, for %(limit)s MB at most. Export a smaller copy."
+    ),
+    "picture_type_unknown": gettext_noop(
+        "This file is not a picture we can publish, whatever its name says. "
+        "Send a PNG, JPEG, WebP or GIF."
+    ),
+    "picture_too_many_pixels": gettext_noop(
+        "This picture has too many pixels. Export a copy of at most %(limit)s million."
+    ),
+    "picture_unreadable": gettext_noop(
+        "This picture is damaged or incomplete and cannot be read. Export it again and retry."
+    ),
+    "picture_too_slow": gettext_noop(
+        "This picture asks for too much work to be read safely. Export a simpler copy."
+    ),
+}
+
+
+class PictureRefusedError(InvalidInputError):
+    """The file is not a picture that can be published; `code` says which way."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        message = _(WORDS[code]) % values
+        super().__init__(message, fields={"picture": message}, facts=values)
+
+
+class AssetNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "asset_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This picture cannot be found."))
+
+
+class AssetAlreadyWithdrawnError(DomainError):
+    """Withdrawing twice would hide who did it first."""
+
+    code = "asset_already_withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__(_("This picture is already withdrawn from the library."))

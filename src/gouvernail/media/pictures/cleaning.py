@@ -1,0 +1,84 @@
+"""Have a picture cleaned by the worker, and believe only what comes back whole."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gouvernail.media.errors import PictureRefusedError
+from gouvernail.media.pictures.kinds import FORMATS, kind_of
+
+MAX_BYTES: Final = 20_000_000
+SECONDS: Final = 25
+MEGA: Final = 1_000_000
+MEGAPIXELS: Final = 40
+_WORKER: Final = Path(__file__).with_name("worker.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanPicture:
+    """A picture encoded by us: no metadata, upright, `width` by `height` pixels."""
+
+    data: bytes
+    mime: str
+    width: int
+    height: int
+
+
+def clean(data: bytes) -> CleanPicture:
+    """Return the picture in `data`, decoded and encoded afresh in a confined process.
+
+    Takes some tenths of a second; never call it inside a transaction.
+
+    Raises:
+        PictureRefusedError: empty, too heavy, of another type, too many pixels, damaged.
+    """
+    mime = checked_kind(data)
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own program, no shell, a fixed argument
+            [sys.executable, "-I", str(_WORKER), mime],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PictureRefusedError("picture_too_slow") from error
+    head, _newline, body = done.stdout.partition(b"\n")
+    if done.returncode != 0 or not head:  # a signal: the limits of the process struck
+        raise PictureRefusedError(
+            "picture_too_slow" if done.returncode < 0 else "picture_unreadable"
+        )
+    return _believed(json.loads(head), body)
+
+
+def checked_kind(data: bytes) -> str:
+    """Return the media type of `data`, judged by its first bytes.
+
+    Raises:
+        PictureRefusedError: empty, too heavy or of another type.
+    """
+    if not data:
+        raise PictureRefusedError("picture_empty")
+    if len(data) > MAX_BYTES:
+        raise PictureRefusedError(
+            "picture_too_large", size=-(-len(data) // MEGA), limit=MAX_BYTES // MEGA
+        )
+    mime = kind_of(data)
+    if not mime:
+        raise PictureRefusedError("picture_type_unknown")
+    return mime
+
+
+def _believed(head: dict[str, object], body: bytes) -> CleanPicture:
+    refused = str(head.get("refused", ""))
+    if refused:
+        raise PictureRefusedError(refused, limit=MEGAPIXELS)
+    mime = str(head.get("mime"))
+    if mime not in FORMATS or kind_of(body) != mime:
+        raise PictureRefusedError("picture_unreadable")
+    return CleanPicture(
+        data=body, mime=mime, width=int(str(head["width"])), height=int(str(head["height"]))
+    )

@@ -1,0 +1,24 @@
+"""Files by the SHA-256 of their bytes, under `MEDIA_ROOT`: written once, never changed."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from gouvernail.media.queries import place_of
+
+
+def keep(data: bytes) -> str:
+    """Put `data` on disk, whole or not at all, and return its SHA-256 in hexadecimal."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    place = place_of(sha256)
+    if place.exists():
+        return sha256
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=place.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(place)
+    return sha256
