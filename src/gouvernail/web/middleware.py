@@ -1,0 +1,92 @@
+"""Around every request: who acts and how, the reader's language and zone, and refusals rendered."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from gouvernail.foundation.actors import acting
+from gouvernail.foundation.errors import DomainError
+from gouvernail.people.models import Person
+from gouvernail.web import errors
+from gouvernail.web.context import session_mark
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ActingMiddleware:
+    """Says how the reader was authenticated, and speaks their language in their zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request on behalf of its reader."""
+        user = request.user
+        reader = user if isinstance(user, Person) else None
+        _speak(request, reader)
+        with timezone.override(zone_of(reader)):
+            if reader is None:
+                return self.get_response(request)
+            with acting(auth=f"session:{session_mark(request)}", mfa=_second_factor(request)):
+                return self.get_response(request)
+
+
+def zone_of(reader: Person | None) -> ZoneInfo:
+    """Return the zone a person reads instants in: their own, else the site's."""
+    name = reader.time_zone if reader is not None else ""
+    return ZoneInfo(name or settings.SITE_TIME_ZONE)
+
+
+def _speak(request: HttpRequest, reader: Person | None) -> None:
+    if reader is None or not reader.language or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return
+    translation.activate(reader.language)
+    request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _second_factor(request: HttpRequest) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+
+
+class DomainErrorMiddleware:
+    """Turns refusals into answers, and tells htmx what a whole page would have shown."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, adding to a fragment the messages that a page would have carried."""
+        response = self.get_response(request)
+        if not errors.is_fragment(request) or not isinstance(response, HttpResponse):
+            return response
+        if _sends_to_sign_in(response):
+            return errors.session_ended(request)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):  # noqa: PLR2004
+            _add_messages(request, response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Render a refusal; leave every other exception to Django."""
+        if isinstance(exception, DomainError):
+            return errors.refusal(request, exception)
+        return None
+
+
+def _sends_to_sign_in(response: HttpResponse) -> bool:
+    location = response.headers.get("Location", "")
+    return location.split("?")[0] == resolve_url(settings.LOGIN_URL)
+
+
+def _add_messages(request: HttpRequest, response: HttpResponse) -> None:
+    waiting = list(get_messages(request))
+    if waiting:
+        text = render_to_string("web/_toasts.html", {"messages": waiting}, request=request)
+        response.write(text)

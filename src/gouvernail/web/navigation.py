@@ -1,0 +1,225 @@
+"""What the side bar and the tab bar offer a reader: only pages that exist and that they may use."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line that may be offered.
+
+    `name` is the view it leads to; `under` are the beginnings of the names of the views that
+    belong to it (`registry:account`), `right` what one must be allowed somewhere to see it.
+    """
+
+    label: Promise
+    name: str
+    under: tuple[str, ...]
+    icon: str = ""
+    right: Right | None = None
+    children: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One line as it is shown: `current` is this very place, `open` holds it."""
+
+    label: str
+    url: str
+    icon: str = ""
+    current: bool = False
+    open: bool = False
+    children: list["Link"] = field(default_factory=list)
+
+
+GROUPS: tuple[Entry, ...] = (
+    Entry(
+        label=_("Today"),
+        name="web:today",
+        under=("web:today",),
+        icon="calendar-event",
+    ),
+    Entry(
+        label=_("Accounts"),
+        name="registry:account-list",
+        under=("registry:",),
+        icon="at",
+        right=Right.SEE_ACCOUNTS,
+        children=(
+            Entry(
+                label=_("Register"),
+                name="registry:account-list",
+                under=("registry:account",),
+            ),
+            Entry(
+                label=_("Imports"),
+                name="registry:import-list",
+                under=("registry:import",),
+                right=Right.IMPORT_ACCOUNTS,
+            ),
+        ),
+    ),
+    Entry(
+        label=_("Content"),
+        name="content:calendar",
+        under=("content:", "publishing:", "records:", "approvals:request"),
+        icon="pencil",
+        right=Right.SEE_CONTENT,
+        children=(
+            Entry(
+                label=_("Calendar"),
+                name="content:calendar",
+                under=("content:calendar",),
+            ),
+            Entry(
+                label=_("Drafts"),
+                name="content:draft-list",
+                under=("content:draft", "content:composer"),
+            ),
+            Entry(
+                label=_("Review"),
+                name="content:review-queue",
+                under=("content:review", "approvals:request"),
+            ),
+            Entry(
+                label=_("Deliveries"),
+                name="publishing:delivery-list",
+                under=("publishing:delivery", "publishing:handoff", "publishing:hand-off"),
+            ),
+            Entry(
+                label=_("Archive"),
+                name="records:record-list",
+                under=("records:",),
+                right=Right.SEE_RECORDS,
+            ),
+        ),
+    ),
+    Entry(
+        label=_("Rules & policies"),
+        name="policies:policy-list",
+        under=("policies:", "rulebooks:", "approvals:route"),
+        icon="scale",
+        right=Right.READ_POLICIES,
+        children=(
+            Entry(
+                label=_("Policies"),
+                name="policies:policy-list",
+                under=("policies:",),
+            ),
+            Entry(
+                label=_("Rules"),
+                name="rulebooks:pack-list",
+                under=("rulebooks:",),
+                right=Right.SEE_CONTENT,
+            ),
+            Entry(
+                label=_("Approval routes"),
+                name="approvals:route-list",
+                under=("approvals:route",),
+                right=Right.SEE_CONTENT,
+            ),
+        ),
+    ),
+    Entry(
+        label=_("Team"),
+        name="people:person-list",
+        under=("people:", "charter:", "ledger:"),
+        icon="users",
+        right=Right.SEE_PEOPLE,
+        children=(
+            Entry(
+                label=_("People"),
+                name="people:person-list",
+                under=("people:person", "people:absence"),
+            ),
+            Entry(
+                label=_("Units"),
+                name="people:unit-list",
+                under=("people:unit",),
+            ),
+            Entry(
+                label=_("Charter"),
+                name="charter:charter",
+                under=("charter:",),
+                right=Right.EDIT_CHARTER,
+            ),
+        ),
+    ),
+)
+
+TABS: tuple[Entry, ...] = (
+    Entry(
+        label=_("Today"),
+        name="web:today",
+        under=("web:today",),
+        icon="calendar-event",
+    ),
+    Entry(
+        label=_("Approve"),
+        name="content:review-queue",
+        under=("content:review",),
+        icon="checkbox",
+        right=Right.SEE_CONTENT,
+    ),
+    Entry(
+        label=_("Calendar"),
+        name="content:calendar",
+        under=("content:calendar",),
+        icon="calendar-month",
+        right=Right.SEE_CONTENT,
+    ),
+    Entry(
+        label=_("Accounts"),
+        name="registry:account-list",
+        under=("registry:",),
+        icon="at",
+        right=Right.SEE_ACCOUNTS,
+    ),
+)
+
+
+@lru_cache(maxsize=256)
+def address_of(name: str) -> str:
+    """Return the address of a view without arguments; empty when the site has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def links_for(entries: tuple[Entry, ...], *, reader: Person, view_name: str) -> list[Link]:
+    """Return what `reader` is offered, marked for the page `view_name` they are on.
+
+    One query the first time rights are asked for this person object, none after.
+    """
+    return [
+        link
+        for entry in entries
+        if (link := _link(entry, reader=reader, view_name=view_name)) is not None
+    ]
+
+
+def _link(entry: Entry, *, reader: Person, view_name: str) -> Link | None:
+    if entry.right is not None and not may(reader, entry.right):
+        return None
+    children = links_for(entry.children, reader=reader, view_name=view_name)
+    url = address_of(entry.name) or (children[0].url if children else "")
+    if not url:
+        return None
+    within = view_name.startswith(entry.under)
+    inside = any(child.current for child in children)
+    return Link(
+        label=str(entry.label),
+        url=url,
+        icon=entry.icon,
+        current=within and not inside,
+        open=within,
+        children=children if len(children) > 1 else [],
+    )

@@ -1,0 +1,255 @@
+"""The tags every page may use without loading anything (see docs/explanation/interface.md)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from django import template
+from django.forms import BoundField, Form
+from django.http import HttpRequest
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.paging import Page
+from gouvernail.people.models import Person
+from gouvernail.web import drawings, icons, words
+from gouvernail.web.widgets import field_context
+
+register = template.Library()
+
+STATES: dict[str, tuple[str, str]] = {  # kind: colour class, icon
+    "ok": ("ok", "circle-check"),
+    "warn": ("warn", "alert-triangle"),
+    "stop": ("stop", "alert-octagon"),
+    "info": ("info", "circle-half-2"),
+    "idle": ("idle", "circle-dashed"),
+    "clock": ("info", "clock"),
+    "late": ("warn", "clock"),
+    "overdue": ("stop", "clock"),
+    "held": ("stop", "lock"),
+    "seal": ("seal", "lock"),
+}
+AVATAR_COLOURS = 5
+
+
+class UnknownStateError(LookupError):
+    """A template names a state that is not in `STATES`: a defect of ours."""
+
+
+def _state(kind: str) -> tuple[str, str]:
+    if kind not in STATES:
+        raise UnknownStateError(kind)
+    return STATES[kind]
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "", label: str = "") -> SafeString:
+    """Draw an icon: `{% icon "lock" %}`, `{% icon "lock" "i-s" label=_("Locked") %}`."""
+    return icons.icon_svg(name, classes=classes, label=str(label))
+
+
+@register.simple_tag
+def state(kind: str, text: object, *, pill: bool = False, classes: str = "") -> SafeString:
+    """Say a state with a word, a shape and a colour: `{% state "ok" _("Approved") %}`."""
+    colour, shape = _state(kind)
+    shown = " ".join(filter(None, ("g-st", colour, "pill" if pill else "", classes)))
+    return format_html('<span class="{}">{}{}</span>', shown, icons.icon_svg(shape), text)
+
+
+@register.simple_tag
+def state_icon(kind: str) -> SafeString:
+    """Draw the shape of a state beside words that say it: the start of a row."""
+    colour, shape = _state(kind)
+    return icons.icon_svg(shape, classes=f"c-{colour}")
+
+
+@register.simple_tag
+def avatar(person: Person | None, size: str = "", *, labelled: bool = False) -> SafeString:
+    """Draw a person's initials, or `?` when nobody holds the place.
+
+    `size` is empty, `s` or `l`. The name stands beside; without it say `labelled=True`.
+    """
+    name = str(person) if person else gettext("nobody")
+    colour = f"c{crc32(str(person.pk).encode()) % AVATAR_COLOURS}" if person else "is-none"
+    said = format_html('role="img" aria-label="{}"', name) if labelled else _HIDDEN
+    shown = " ".join(filter(None, ("g-av", f"g-av-{size}" if size else "", colour)))
+    initials = person.initials if person else "?"
+    return format_html('<span class="{}" {}>{}</span>', shown, said, initials)
+
+
+_HIDDEN = SafeString('aria-hidden="true"')
+
+
+@register.simple_tag
+def network_mark(network: object, size: str = "", *, labelled: bool = True) -> SafeString:
+    """Draw a network's mark in its frame; `size` is empty, `s` or `xl`."""
+    name = str(network)
+    label = icons.network_name(name) if labelled else ""
+    mark = icons.icon_svg(icons.network_icon(name), label=label)
+    return format_html('<span class="g-net{}">{}</span>', f" g-net-{size}" if size else "", mark)
+
+
+@register.simple_tag
+def network_name(network: object) -> str:
+    """Write a network's name as people write it."""
+    return icons.network_name(str(network))
+
+
+@register.simple_tag
+def meter(value: float, limit: float, kind: str = "auto") -> SafeString:
+    """Draw a bar filled to `value` of `limit`; `auto` turns amber at nine tenths, red beyond."""
+    shown = drawings.bar_kind(value, limit) if kind == "auto" else kind
+    return drawings.bar_svg(value, limit, shown)
+
+
+@register.simple_tag
+def spark(points: Sequence[float], kind: str = "") -> SafeString:
+    """Draw a line of recent values; `kind` may be `stop`. Nothing with fewer than two points."""
+    return drawings.spark_svg(points, kind)
+
+
+@register.simple_tag
+def relative_time(moment: datetime | None) -> SafeString:
+    """Write how long ago, with the exact instant on hover; nothing for no instant."""
+    if moment is None:
+        return SafeString()
+    zone, now = get_current_timezone(), clock.now()
+    return _time(
+        moment,
+        words.relative_words(moment, zone=zone, now=now),
+        title=words.when_words(moment, zone=zone, now=now, long=True),
+    )
+
+
+@register.simple_tag
+def when(moment: datetime | None, style: str = "") -> SafeString:
+    """Write an instant in the reader's zone: `17 nov., 14 h 32`; `style` may be `long`."""
+    if moment is None:
+        return SafeString()
+    zone, now = get_current_timezone(), clock.now()
+    return _time(
+        moment,
+        words.when_words(moment, zone=zone, now=now, long=style == "long"),
+        title=words.when_words(moment, zone=zone, now=now, long=True),
+    )
+
+
+@register.simple_tag
+def clock_time(moment: datetime | None) -> SafeString:
+    """Write the time of day of an instant in the reader's zone: `9 h`, `14 h 32`."""
+    if moment is None:
+        return SafeString()
+    zone, now = get_current_timezone(), clock.now()
+    return _time(
+        moment,
+        words.time_words(moment.astimezone(zone)),
+        title=words.when_words(moment, zone=zone, now=now, long=True),
+    )
+
+
+@register.simple_tag
+def day(on: date | None, style: str = "") -> SafeString:
+    """Write a day: `17 nov.`; `long`: `mardi 17 novembre 2026`; nothing for no day."""
+    if on is None:
+        return SafeString()
+    if isinstance(on, datetime):
+        on = on.astimezone(get_current_timezone()).date()
+    year = None if style == "long" else clock.now().astimezone(get_current_timezone()).year
+    shown = words.day_words(on, this_year=year, long=style == "long")
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), shown)
+
+
+def _time(moment: datetime, text: str, *, title: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        title,
+        text,
+    )
+
+
+@register.simple_tag
+def number(value: float | Decimal | None, decimals: int = 0) -> str:
+    """Write a number as the reader writes it: `20 400`, `20,400`; nothing for None."""
+    return "" if value is None else words.number_words(value, decimals)
+
+
+@register.simple_tag
+def percent(value: float | Decimal | None, decimals: int = 0) -> str:
+    """Write a share given in percents: `86 %`, `86%`; nothing for None."""
+    return "" if value is None else words.percent_words(value, decimals)
+
+
+@register.simple_tag
+def duration(length: timedelta | None) -> str:
+    """Write a length of time: `3 h 50`, `41 min`; nothing for None."""
+    return "" if length is None else words.duration_words(length)
+
+
+def _address(request: HttpRequest, *, drop: Sequence[str], **values: str) -> str:
+    query = request.GET.copy()
+    for name in (*drop, *values):
+        query.pop(name, None)
+    for name, value in values.items():
+        query[name] = value
+    return f"?{query.urlencode()}" if query else request.path
+
+
+@register.inclusion_tag("web/_pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any], total: int | None = None) -> dict[str, object]:
+    """Link to the neighbours of a `foundation.paging.Page`, keeping the rest of the address."""
+    request = context["request"]
+    return {
+        "page": page,
+        "total": total,
+        "shown": len(page.rows),
+        "next_url": page.next_cursor and _address(request, drop=(), cursor=page.next_cursor),
+        "previous_url": page.previous_cursor
+        and _address(request, drop=(), cursor=page.previous_cursor),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def chip(context: Context, name: str, label: object, value: object = None) -> SafeString:
+    """Show one filter in force, and take it out of the address when it is followed.
+
+    With `value`, only that value of a repeated parameter is taken out. Paging starts over.
+    """
+    request = context["request"]
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    left = [kept for kept in query.pop(name, []) if value is not None and kept != str(value)]
+    query.setlist(name, left)
+    address = f"?{query.urlencode()}" if query.urlencode() else request.path
+    return format_html(
+        '<a class="g-chip is-on" href="{}">{}{}<span class="visually-hidden">{}</span></a>',
+        address,
+        label,
+        icons.icon_svg("x", classes="i-s"),
+        gettext("Remove this filter"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: Context, **values: object) -> str:
+    """Return this page's address with parameters changed; an empty value takes one out."""
+    kept = {name: str(value) for name, value in values.items() if value not in (None, "")}
+    return _address(context["request"], drop=("cursor", *values), **kept)
+
+
+@register.inclusion_tag("web/_field.html")
+def field(bound: BoundField, label: str = "", help_text: str = "") -> dict[str, object]:
+    """Draw one form field: label, control, help and errors tied together."""
+    return field_context(bound, label=label, help_text=help_text)
+
+
+@register.inclusion_tag("web/_fields.html")
+def fields(form: Form) -> dict[str, object]:
+    """Draw a form's own errors and every field; the `<form>` and its buttons are the page's."""
+    return {"form": form}

@@ -1,0 +1,12 @@
+"""Addresses of the shell: Today, search, switches, the page of components."""
+
+from django.urls import path
+
+from gouvernail.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("_/theme", views.theme_set, name="theme-set"),
+    path("_/language", views.language_set, name="language-set"),
+    path("_/styleguide", views.styleguide, name="styleguide"),
+]

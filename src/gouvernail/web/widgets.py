@@ -1,0 +1,65 @@
+"""How a form field is drawn: which class its control takes, and what describes it."""
+
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    RadioSelect,
+    Select,
+    Widget,
+)
+from django.utils.safestring import SafeString
+
+
+def kind_of(widget: Widget) -> str:
+    """Return `check`, `choices`, `file`, `select` or `text`: the shape of the control."""
+    if isinstance(widget, CheckboxInput):
+        return "check"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, FileInput):
+        return "file"
+    return "select" if isinstance(widget, Select) else "text"
+
+
+CLASSES = {
+    "check": "g-box",
+    "choices": "",
+    "file": "form-control",
+    "select": "form-select",
+    "text": "form-control",
+}
+
+
+def control_html(bound: BoundField, *, kind: str, described_by: str) -> SafeString:
+    """Return the control with its class, tied to its help and errors."""
+    attrs: dict[str, str | bool] = {}
+    own = bound.field.widget.attrs.get("class", "")
+    classes = [CLASSES[kind], str(own), "is-invalid" if bound.errors else ""]
+    attrs["class"] = " ".join(filter(None, classes))
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if described_by and kind != "choices":
+        attrs["aria-describedby"] = described_by
+    return bound.as_widget(attrs=attrs)
+
+
+def field_context(bound: BoundField, *, label: str = "", help_text: str = "") -> dict[str, object]:
+    """Return what `web/_field.html` needs to draw `bound`."""
+    kind = kind_of(bound.field.widget)
+    help_shown = help_text or bound.help_text
+    help_id = f"{bound.auto_id}_helptext" if help_shown else ""
+    error_id = f"{bound.auto_id}_error" if bound.errors else ""
+    described_by = " ".join(filter(None, (help_id, error_id)))
+    return {
+        "bound": bound,
+        "kind": kind,
+        "label": label or bound.label,
+        "help": help_shown,
+        "help_id": help_id,
+        "error_id": error_id,
+        "described_by": described_by,
+        "optional": not bound.field.required and kind != "check",
+        "control": control_html(bound, kind=kind, described_by=described_by),
+    }
