@@ -1,5 +1,15 @@
 """Text as every engine sees it: folded, cut into words, counted, addressed."""
 
+from gouvernail.kernel.text.addresses import NETWORKS, Address, AddressError, parse_address
+from gouvernail.kernel.text.distances import osa_distance
+from gouvernail.kernel.text.entities import (
+    Hashtag,
+    Link,
+    Mention,
+    find_hashtags,
+    find_links,
+    find_mentions,
+)
 from gouvernail.kernel.text.folding import FOLD_VERSION, Folded, fold
 from gouvernail.kernel.text.lengths import (
     DEFAULT_LIMITS,
@@ -11,14 +21,21 @@ from gouvernail.kernel.text.lengths import (
     count_plain,
     count_x,
 )
+from gouvernail.kernel.text.skeletons import skeleton
 from gouvernail.kernel.text.words import Token, TokenKind, spaced, spaced_span, tokens, words
 
 __all__ = [
     "DEFAULT_LIMITS",
     "FOLD_VERSION",
+    "NETWORKS",
+    "Address",
+    "AddressError",
     "Count",
     "Folded",
+    "Hashtag",
     "Limits",
+    "Link",
+    "Mention",
     "Token",
     "TokenKind",
     "count",
@@ -26,7 +43,13 @@ __all__ = [
     "count_mastodon",
     "count_plain",
     "count_x",
+    "find_hashtags",
+    "find_links",
+    "find_mentions",
     "fold",
+    "osa_distance",
+    "parse_address",
+    "skeleton",
     "spaced",
     "spaced_span",
     "tokens",

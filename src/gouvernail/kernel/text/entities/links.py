@@ -27,6 +27,8 @@ _CANDIDATE: Final = re.compile(
     rf"(?P<scheme>(?<![A-Za-z0-9@$#\uff20\uff03])(?i:https?://)){_HOST}"
     rf"|(?<!{_LETTER})(?<![._-]){_HOST}"
 )
+_GLUED: Final = re.compile(rf"(?P<scheme>){_HOST}")
+_SWALLOWED_SCHEME: Final = re.compile(r"https?\Z", re.IGNORECASE)
 _ASCII_HOST: Final = re.compile(rf"(?:[A-Za-z0-9{_LATIN}](?:[A-Za-z0-9{_LATIN}-]*)\.)+")
 _BARE_AFTER: Final = re.compile(r"[A-Za-z0-9@$#\uff20\uff03_./-]")
 _NOT_AFTER_DOMAIN: Final = re.compile(r"[0-9A-Za-z@+-]")
@@ -84,7 +86,8 @@ def _bare_hosts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         position = found.end()
         if begin > 0 and _BARE_AFTER.match(text, begin - 1):
             continue
-        size = _domain_end(text[begin:end])
+        next_dot = text.find(".", position, end)
+        size = _domain_end(text[begin : end if next_dot < 0 else next_dot])
         if size and not _NOT_AFTER_DOMAIN.match(text, begin + size):
             yield begin, begin + size
             position = begin + size
@@ -123,12 +126,20 @@ def find_links(text: str) -> list[Link]:
     if "." not in text:
         return links
     position = 0
-    while found := _CANDIDATE.search(text, position):
+    found = _CANDIDATE.search(text)
+    while found:
         position = found.end()
+        if text.startswith("://", position) and (scheme := _SWALLOWED_SCHEME.search(found[0])):
+            position -= len(scheme[0])
+        glued = False
         for start, host_start, host_end in _hosts(text, found):
             host = text[host_start:host_end].lower()
             end = _tail_end(text, host, host_end)
             if end is not None:
                 links.append(Link(url=text[start:end], host=host, start=start, end=end))
+                glued = end > position
                 position = max(position, end)
+        found = (_GLUED.match(text, position) if glued else None) or _CANDIDATE.search(
+            text, position
+        )
     return links
