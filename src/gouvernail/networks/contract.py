@@ -21,10 +21,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-if TYPE_CHECKING:
-    from gouvernail.kernel.text import Limits
+from gouvernail.kernel.text import Limits
 
 
 def _nothing() -> Mapping[str, str]:
@@ -449,7 +448,7 @@ class Connector(Protocol):
     def delete(self, session: Session, remote_id: str) -> Deleted | Refused | Unknown:
         """Withdraw a post. Absent counts as withdrawn."""
 
-    def limits(self, session: Session) -> "Limits | Unreadable":
+    def limits(self, session: Session) -> Limits | Unreadable:
         """Return what the account's server announces, or the network's published limits."""
 
     def profile(self, session: Session) -> Profile | Unreadable:
