@@ -11,6 +11,7 @@ import pytest
 
 from gouvernail.charter.models import Charter
 from gouvernail.people.models import Person, Role, Seat, Unit
+from gouvernail.project.catalogues import compile_catalogues
 from tests.make.ledger import let_transactional_tests_empty_the_ledger
 from tests.make.people import make_grant, make_person, make_unit
 
@@ -18,6 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.servers.fixtures"] if (ROOT / "tests/servers/fixtures.py").exists() else []
 
 let_transactional_tests_empty_the_ledger()
+
+
+def pytest_sessionstart() -> None:
+    """Compile the translations that changed: tests read pages in French."""
+    compile_catalogues()
 
 
 @pytest.fixture(scope="session")

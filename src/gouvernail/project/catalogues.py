@@ -3,6 +3,7 @@
 Done in Python, because a bare machine has no GNU gettext. The `.mo` files are not committed.
 """
 
+import os
 from pathlib import Path
 
 import polib
@@ -32,7 +33,7 @@ def compile_catalogues(root: Path = ROOT) -> int:
     """
     stale = stale_catalogues(root)
     for source in stale:
-        written = source.with_suffix(".mo.new")
+        written = source.with_suffix(f".{os.getpid()}.mo")
         polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(written))
         written.replace(source.with_suffix(".mo"))
     return len(stale)
