@@ -186,7 +186,7 @@ def _finding(rule: Rule, hits: Sequence[Hit], text: str) -> Finding:
         severity=severity,
         would=rule.outcome,
         spans=spans,
-        message={lang: _filled(say, values) for lang, say in rule.say.items()},
+        message={lang: _filled(say, values, lang) for lang, say in rule.say.items()},
         kind=rule.check.kind,
         title=rule.title,
         seats=rule.seats if severity >= Outcome.REVIEW else (),
@@ -195,14 +195,18 @@ def _finding(rule: Rule, hits: Sequence[Hit], text: str) -> Finding:
     )
 
 
-def _filled(say: str, values: Mapping[str, str]) -> str:
-    """Put values in place of `{name}`; anything else in braces stays as written."""
+def _filled(say: str, values: Mapping[str, str], lang: str) -> str:
+    """Put values in place of `{name}`; anything else in braces stays as written.
+
+    A value that has words of its own in each language is named `name@fr`, `name@en`.
+    """
     if "{" not in say:
         return say
     parts = say.split("{")
     filled = [parts[0]]
     for part in parts[1:]:
         name, closed, rest = part.partition("}")
-        known = closed and name in values
-        filled.append(f"{values[name]}{rest}" if known else "{" + part)
+        value = values.get(name, values.get(f"{name}@{lang}"))
+        known = closed and value is not None
+        filled.append(f"{value}{rest}" if known else "{" + part)
     return "".join(filled)

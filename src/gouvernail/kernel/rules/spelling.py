@@ -2,14 +2,7 @@
 
 from typing import Final
 
-try:
-    from gouvernail.kernel.text import skeleton
-except ImportError:
-
-    def skeleton(text: str) -> str:
-        """Return the text itself."""
-        return text
-
+from gouvernail.kernel.text import skeleton
 
 _LATIN: Final = 0x250
 

@@ -80,7 +80,7 @@ def read(fields: Fields) -> Terms:
         term = fields.text_of(node, "any")
         literals.update(_literal(fields, node, term) if term else {})
     for node in fields.nodes("lists"):
-        for term in listed(fields, node):
+        for term in listed(fields, node, fields.text_of(node, "lists")):
             literals.update(_literal(fields, node, term))
     if not literals and not (fields.has("any") or fields.has("lists")):
         fields.fault(None, "nothing_to_find", choices="any, lists")
@@ -88,9 +88,8 @@ def read(fields: Fields) -> Terms:
     return Terms(slot=slot, literals=literals, exact=exact, lookalikes=lookalikes)
 
 
-def listed(fields: Fields, node: Node) -> tuple[str, ...]:
-    """Return the entries of the list that a node names; none, with a fault, if unknown."""
-    name = fields.text_of(node, "lists")
+def listed(fields: Fields, node: Node, name: str) -> tuple[str, ...]:
+    """Return the entries of a named list; none, with a fault at `node`, if unknown."""
     known = fields.reading.lists
     if name and name not in known:
         fields.fault(node, "unknown_list", value=name, choices=", ".join(known) or "-")

@@ -1,0 +1,108 @@
+"""Words that must be there, and be seen, when something else is: a disclosure, dates, a credit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gouvernail.kernel.rules.check import Check, Hit, Leaf, Scan
+from gouvernail.kernel.rules.checks import read_check
+from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.finding import Span
+
+KIND: Final = "required"
+_LONGEST: Final = 100_000
+
+SHOWN: Final[Mapping[str, int]] = {
+    "facebook": 250,
+    "instagram": 125,
+    "linkedin": 140,
+    "pinterest": 50,
+    "threads": 160,
+    "tiktok": 90,
+    "x": 280,
+    "youtube": 100,
+}
+"""How many code points a telephone shows before “see more”, on the safe side; networks change it
+and differ by screen. A network that is absent shows the whole post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """`need` must be found when `trigger` is (always, without a trigger).
+
+    It must stand within the first `within` code points; with `seen`, within what the network
+    shows before the reader unfolds the post.
+    """
+
+    trigger: Check | None
+    need: Check
+    within: int | None
+    seen: bool
+    kind: str = KIND
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Return the leaves of both parts."""
+        return (*self.need.leaves(), *(self.trigger.leaves() if self.trigger else ()))
+
+    def anchors(self) -> tuple[Leaf, ...] | None:
+        """Return those of the trigger: nothing is missing without it."""
+        return self.trigger.anchors() if self.trigger is not None else None
+
+    def hits(self, scan: Scan) -> list[Hit]:
+        """Return the places of the trigger when what is needed is missing or comes too late."""
+        calls = self.trigger.hits(scan) if self.trigger is not None else []
+        if self.trigger is not None and not calls:
+            return []
+        limit = self._limit(scan.text.post.network)
+        found = self.need.hits(scan)
+        if any(_stands(hit.span, limit) for hit in found):
+            return []
+        late = [hit for hit in found if hit.span is not None]
+        quote = calls[0].values.get("quote", "") if calls else ""
+        values = {"quote": quote, "limit": "" if limit is None else str(limit)}
+        return [Hit(hit.span, values) for hit in (calls or late)] or [Hit(None, values)]
+
+    def _limit(self, network: str) -> int | None:
+        limits = [self.within, SHOWN.get(network) if self.seen else None]
+        return min((each for each in limits if each is not None), default=None)
+
+
+def _stands(span: Span | None, limit: int | None) -> bool:
+    return limit is None or (span is not None and span.end <= limit)
+
+
+def read(fields: Fields) -> Required:
+    """Read `trigger`, `need`, `within_first` and `seen`."""
+    trigger = _part(fields, "trigger", required=False)
+    need = _part(fields, "need", required=True)
+    within = fields.number("within_first", low=1, high=_LONGEST)
+    seen = fields.flag("seen")
+    return Required(trigger=trigger, need=need or _Nothing(), within=within, seen=seen)
+
+
+def _part(fields: Fields, key: str, *, required: bool) -> Check | None:
+    child = fields.child(key, required=required)
+    if child is None:
+        return None
+    check = read_check(child)
+    child.close()
+    return check
+
+
+class _Nothing:
+    """Stands for a check that could not be read: the pack is refused anyway."""
+
+    kind = KIND
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Return nothing."""
+        return ()
+
+    def anchors(self) -> tuple[Leaf, ...]:
+        """Return nothing."""
+        return ()
+
+    def hits(self, scan: Scan) -> list[Hit]:
+        """Return nothing, whatever the text."""
+        del scan
+        return []
