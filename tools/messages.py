@@ -35,6 +35,8 @@ CALLS: Final = {
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
+# `_(WORDS[code])`: the text stands elsewhere, in gettext_noop
+NAMED_ELSEWHERE: Final = (ast.Name, ast.Attribute, ast.Subscript)
 STRING: Final = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 IN_TEMPLATE: Final = re.compile(
     rf"(?<!\w)(_|n?p?gettext)\(\s*({STRING}(?:\s*,\s*{STRING})*)\s*,?\s*(?:count)?\s*\)", re.DOTALL
@@ -124,13 +126,19 @@ def in_python(path: Path) -> Iterator[Message]:
             continue
         name = str(getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
         positions = CALLS.get(name.removesuffix("_lazy").removesuffix("_noop"))
-        if positions is None:
+        if positions is None or is_named_elsewhere(node, positions):
             continue
         try:
             yield message_of([literal(each) for each in node.args], positions)
         except (NotLiteralError, IndexError) as error:
             where = f"{path.relative_to(ROOT)}:{node.lineno}"
             raise SystemExit(f"{where}: {name}() needs its text written out ({error})") from error
+
+
+def is_named_elsewhere(node: ast.Call, positions: tuple[int | None, int, int | None]) -> bool:
+    """Return whether a call translates a text that is written out in another place."""
+    texts = [node.args[at] for at in positions if at is not None and at < len(node.args)]
+    return any(isinstance(each, NAMED_ELSEWHERE) for each in texts)
 
 
 def literal(node: ast.expr) -> str | None:

@@ -73,10 +73,18 @@ def test_a_second_extraction_keeps_the_french_and_changes_no_byte(area: Path) ->
 
 
 def test_a_text_that_is_not_written_out_is_refused(area: Path) -> None:
-    (area / "models.py").write_text("_(name)\n")
+    (area / "models.py").write_text('_(f"{ship} sails")\n')
 
     with pytest.raises(SystemExit, match="needs its text written out"):
         messages.extract(["harbour"])
+
+
+def test_a_text_named_elsewhere_is_extracted_where_it_stands(area: Path) -> None:
+    (area / "models.py").write_text('WORDS = {"a": gettext_noop("Anchor")}\n_(WORDS[code])\n')
+
+    messages.extract(["harbour"])
+
+    assert list(messages.entries(messages.catalogue("harbour", "fr"))) == [(None, "Anchor")]
 
 
 def test_the_check_names_what_is_missing_and_what_is_stale(
