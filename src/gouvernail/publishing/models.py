@@ -28,7 +28,15 @@ class Delivery(models.Model):
         "attempt",
         "fence",
     )
-    ledger_skip = ("owner", "claimed_at", "deadline_at", "next_try_at", "settle_at", "looks")
+    ledger_skip = (
+        "intent_facts",
+        "owner",
+        "claimed_at",
+        "deadline_at",
+        "next_try_at",
+        "settle_at",
+        "looks",
+    )
     ledger_verbs = (
         "delivery.queued",
         "delivery.claimed",
@@ -93,6 +101,7 @@ class Delivery(models.Model):
     tags = models.JSONField(default=list, blank=True)
     intent_key = models.CharField(max_length=80, blank=True)
     intent_created_at = models.DateTimeField(null=True, blank=True)
+    intent_facts = models.JSONField(default=dict, blank=True)
     request_sha256 = models.CharField(max_length=64, blank=True)
     response_sha256 = models.CharField(max_length=64, blank=True)
     attempt = models.PositiveIntegerField(default=0)

@@ -7,7 +7,7 @@ from gouvernail.foundation.ids import uuid7
 
 
 class Record(models.Model):
-    """One thing published in the organisation's name. Never changed; later captures are new rows."""
+    """One thing published in the organisation's name. Never changed: a later capture is a row."""
 
     ledger_kind = "record"
     ledger_clear = ("account_id", "source", "remote_id", "digest", "published_at", "delivery_id")

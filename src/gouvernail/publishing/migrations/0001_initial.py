@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('tags', models.JSONField(blank=True, default=list)),
                 ('intent_key', models.CharField(blank=True, max_length=80)),
                 ('intent_created_at', models.DateTimeField(blank=True, null=True)),
+                ('intent_facts', models.JSONField(blank=True, default=dict)),
                 ('request_sha256', models.CharField(blank=True, max_length=64)),
                 ('response_sha256', models.CharField(blank=True, max_length=64)),
                 ('attempt', models.PositiveIntegerField(default=0)),

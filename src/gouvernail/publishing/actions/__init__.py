@@ -1,0 +1,55 @@
+"""Queueing, sending step by step, reading back, handing off, freezing."""
+
+from gouvernail.publishing.actions.byhand import confirm_hand_off, say_posted
+from gouvernail.publishing.actions.freezes import (
+    ask_lift,
+    confirm_lift,
+    decline_lift,
+    engage_freeze,
+    seal_freeze,
+)
+from gouvernail.publishing.actions.orders import (
+    Order,
+    cancel_deliveries,
+    queue_delivery,
+    reschedule_missed,
+)
+from gouvernail.publishing.actions.repair import resolve_delivery, withdraw_delivery
+from gouvernail.publishing.actions.sending import (
+    claim_delivery,
+    give_back,
+    intend_delivery,
+    miss_delivery,
+    note_upload,
+    settle_failed,
+    settle_refused,
+    settle_sent,
+    settle_unknown,
+    void_delivery,
+)
+
+__all__ = [
+    "Order",
+    "ask_lift",
+    "cancel_deliveries",
+    "claim_delivery",
+    "confirm_hand_off",
+    "confirm_lift",
+    "decline_lift",
+    "engage_freeze",
+    "give_back",
+    "intend_delivery",
+    "miss_delivery",
+    "note_upload",
+    "queue_delivery",
+    "reschedule_missed",
+    "resolve_delivery",
+    "say_posted",
+    "seal_freeze",
+    "settle_failed",
+    "settle_refused",
+    "settle_sent",
+    "settle_unknown",
+    "void_delivery",
+    "withdraw_delivery",
+]

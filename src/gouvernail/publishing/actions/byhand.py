@@ -1,0 +1,70 @@
+"""Publishing by hand: a person copies, posts, and brings the link back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.foundation.actions import action
+from gouvernail.kernel.text.addresses import NETWORKS
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require
+from gouvernail.publishing.actions.orders import tell
+from gouvernail.publishing.actions.sending import archive_delivery
+from gouvernail.publishing.errors import DeliveryMovedOnError, FrozenError, LinkInvalidError
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.permissions import visible_delivery
+from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.publishing.sender.links import is_link_of
+from gouvernail.records.models import Record
+
+Status = Delivery.Status
+
+
+@action("publishing.say_posted")
+def say_posted(*, delivery_id: UUID, by: Person, at: datetime) -> Delivery:
+    """Note that a person has posted and will bring the link later.
+
+    Raises:
+        FrozenError: nothing may be posted now.
+        DeliveryMovedOnError: it is not waiting to be posted.
+    """
+    delivery = _waiting(delivery_id, by=by)
+    delivery.status = Status.TO_CONFIRM
+    delivery.sent_at = at
+    delivery.save(update_fields=("status", "sent_at"))
+    record(actor=by, verb="delivery.handed_off", subject=delivery, at=at)
+    tell(delivery, at=at)
+    return delivery
+
+
+@action("publishing.confirm_hand_off")
+def confirm_hand_off(*, delivery_id: UUID, url: str, by: Person, at: datetime) -> Delivery:
+    """Note where a post made by hand stands, and archive what was approved for it.
+
+    Raises:
+        LinkInvalidError: the address is not one of that network.
+        FrozenError: it was not posted yet and nothing may be posted now.
+        DeliveryMovedOnError: it is not waiting for a link.
+    """
+    delivery = _waiting(delivery_id, by=by)
+    network = delivery.account.network
+    if not is_link_of(url.strip(), network):
+        known = NETWORKS.get(network)
+        raise LinkInvalidError(known.name if known else network)
+    delivery.status = Status.SENT
+    delivery.remote_url, delivery.sent_at = url.strip(), delivery.sent_at or at
+    delivery.save(update_fields=("status", "remote_url", "sent_at"))
+    record(actor=by, verb="delivery.confirmed", subject=delivery, at=at)
+    archive_delivery(delivery, source=Record.Source.BY_HAND, at=at)
+    tell(delivery, at=at)
+    return delivery
+
+
+def _waiting(delivery_id: UUID, *, by: Person) -> Delivery:
+    delivery = visible_delivery(delivery_id, viewer=by, lock=True)
+    require(by, Right.HAND_OFF, unit=delivery.account.unit)
+    if delivery.status not in {Status.TO_HAND_OFF, Status.TO_CONFIRM}:
+        raise DeliveryMovedOnError(delivery.get_status_display())
+    if delivery.status == Status.TO_HAND_OFF and is_frozen(delivery):
+        raise FrozenError
+    return delivery

@@ -1,0 +1,205 @@
+"""Stopping everything, and starting again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.foundation.outbox import announce
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, require
+from gouvernail.publishing.actions.sending import miss_delivery
+from gouvernail.publishing.errors import (
+    AlreadyFrozenError,
+    FreezeLiftedError,
+    FreezeNotFoundError,
+    LiftReasonMissingError,
+    ScopeUnknownError,
+    SecondPersonNeededError,
+)
+from gouvernail.publishing.models import Delivery, Freeze
+from gouvernail.publishing.queries.freezes import covers, freezes_in_force, is_frozen
+
+Status = Delivery.Status
+UNDER_WAY = (Status.CLAIMED, Status.SENDING)
+
+
+@action("publishing.engage_freeze")
+def engage_freeze(
+    *, by: Person, at: datetime, reason: str = "", scope_kind: str = "", scope_value: str = ""
+) -> Freeze:
+    """Stop publishing, now, alone: no new permit is given from the moment this commits.
+
+    Without a scope the whole organisation is frozen. Scoped freezes need the right in that scope;
+    `scope_value` is a unit's path, a network, an account id or a tag.
+
+    Raises:
+        AlreadyFrozenError: a freeze over the same scope stands.
+        ScopeUnknownError: the scope names nothing.
+        RightMissingError: `by` may not freeze this.
+    """
+    kind = scope_kind or Freeze.Scope.ORGANISATION
+    require(by, Right.FREEZE, unit=_unit_of(kind, scope_value))
+    if freezes_in_force().filter(scope_kind=kind, scope_value=scope_value).exists():
+        raise AlreadyFrozenError
+    epoch = (Freeze.objects.aggregate(last=Max("epoch"))["last"] or 0) + 1
+    freeze = Freeze(
+        scope_kind=kind,
+        scope_value=scope_value,
+        reason=reason.strip(),
+        epoch=epoch,
+        engaged_by=by,
+        engaged_at=at,
+    )
+    freeze.in_flight = [str(delivery.pk) for delivery in _under_way(freeze)]
+    freeze.save()
+    data = {"in_flight": freeze.in_flight}
+    record(actor=by, verb="freeze.engaged", subject=freeze, at=at, data=data)
+    announce("publishing.frozen", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
+    return freeze
+
+
+def _unit_of(kind: str, value: str) -> Unit | None:
+    if kind not in Freeze.Scope.values:
+        raise ScopeUnknownError
+    if kind == Freeze.Scope.UNIT:
+        unit = Unit.objects.filter(path=value).first()
+    elif kind == Freeze.Scope.ACCOUNT:
+        unit = Unit.objects.filter(accounts__pk=value).first()
+    elif kind == Freeze.Scope.ORGANISATION:
+        return None
+    else:
+        if not value:
+            raise ScopeUnknownError
+        return None
+    if unit is None:
+        raise ScopeUnknownError
+    return unit
+
+
+def _under_way(freeze: Freeze) -> list[Delivery]:
+    rows = Delivery.objects.filter(status__in=UNDER_WAY).select_related("account__unit")
+    return [delivery for delivery in rows if covers(freeze, delivery)]
+
+
+@action("publishing.seal_freeze")
+def seal_freeze(*, freeze_id: UUID, at: datetime) -> Freeze:
+    """Note that everything under way has ended; the caller holds the freeze lock exclusively.
+
+    The leaf lists every delivery that was in flight when the freeze was engaged, and what became
+    of it.
+    """
+    freeze = _locked(freeze_id)
+    if freeze.status != Freeze.Status.ENGAGED:
+        return freeze
+    outcomes = {
+        str(row.pk): str(row.status)
+        for row in Delivery.objects.filter(pk__in=freeze.in_flight).only("pk", "status")
+    }
+    freeze.status, freeze.sealed_at = Freeze.Status.SEALED, at
+    freeze.save(update_fields=("status", "sealed_at"))
+    record(
+        actor=machine("sender"),
+        verb="freeze.sealed",
+        subject=freeze,
+        at=at,
+        data={"in_flight": outcomes},
+    )
+    return freeze
+
+
+@action("publishing.ask_lift")
+def ask_lift(*, freeze_id: UUID, reason: str, by: Person, at: datetime) -> Freeze:
+    """Ask to start again; in a small team this lifts at once, elsewhere a second person confirms.
+
+    Raises:
+        LiftReasonMissingError: no reason was given.
+        FreezeLiftedError: it is lifted already.
+        RightMissingError: `by` may not lift a freeze.
+    """
+    require(by, Right.LIFT_FREEZE)
+    if not reason.strip():
+        raise LiftReasonMissingError
+    freeze = _locked(freeze_id)
+    freeze.lift_asked_by, freeze.lift_asked_at = by, at
+    freeze.lift_reason = reason.strip()
+    freeze.save(update_fields=("lift_asked_by", "lift_asked_at", "lift_reason"))
+    record(actor=by, verb="freeze.lift_asked", subject=freeze, at=at)
+    announce("publishing.lift_asked", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
+    if separation() == Charter.Separation.SMALL:
+        _lift(freeze, by=by, at=at)
+    return freeze
+
+
+@action("publishing.confirm_lift")
+def confirm_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
+    """Agree, as a second person, to start again.
+
+    What should have left meanwhile does not leave in a burst: each is marked as missed, and people
+    say one by one what becomes of it.
+
+    Raises:
+        SecondPersonNeededError: `by` asked for the lift, or nobody did.
+        FreezeLiftedError: it is lifted already.
+        RightMissingError: `by` may not lift a freeze.
+    """
+    require(by, Right.LIFT_FREEZE)
+    freeze = _locked(freeze_id)
+    if freeze.lift_asked_by_id in {None, by.pk}:
+        raise SecondPersonNeededError
+    _lift(freeze, by=by, at=at)
+    return freeze
+
+
+@action("publishing.decline_lift")
+def decline_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
+    """Say no to a lift; the freeze stands as before.
+
+    Raises:
+        FreezeLiftedError: it is lifted already.
+        RightMissingError: `by` may not lift a freeze.
+    """
+    require(by, Right.LIFT_FREEZE)
+    freeze = _locked(freeze_id)
+    freeze.lift_asked_by, freeze.lift_asked_at, freeze.lift_reason = None, None, ""
+    freeze.save(update_fields=("lift_asked_by", "lift_asked_at", "lift_reason"))
+    record(actor=by, verb="freeze.lift_declined", subject=freeze, at=at)
+    return freeze
+
+
+def _lift(freeze: Freeze, *, by: Person, at: datetime) -> None:
+    held = _held_by(freeze, at=at)
+    freeze.status, freeze.lifted_by, freeze.lifted_at = Freeze.Status.LIFTED, by, at
+    freeze.save(update_fields=("status", "lifted_by", "lifted_at"))
+    data = {"missed": [str(delivery.pk) for delivery in held]}
+    record(actor=by, verb="freeze.lifted", subject=freeze, at=at, data=data)
+    for delivery in held:
+        miss_delivery(delivery_id=delivery.pk, why="held_by_freeze", at=at)
+    announce("publishing.lifted", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
+
+
+def _held_by(freeze: Freeze, *, at: datetime) -> list[Delivery]:
+    """Return what should have left while the freeze stood and no other freeze still holds."""
+    others = [other for other in freezes_in_force() if other.pk != freeze.pk]
+    rows = Delivery.objects.filter(status=Status.QUEUED, publish_at__lte=at).select_related(
+        "account__unit"
+    )
+    return [
+        delivery
+        for delivery in rows
+        if covers(freeze, delivery) and not (others and is_frozen(delivery, others))
+    ]
+
+
+def _locked(freeze_id: UUID) -> Freeze:
+    freeze = Freeze.objects.select_for_update(of=("self",)).filter(pk=freeze_id).first()
+    if freeze is None:
+        raise FreezeNotFoundError
+    if freeze.status == Freeze.Status.LIFTED:
+        raise FreezeLiftedError
+    return freeze

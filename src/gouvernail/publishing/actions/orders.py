@@ -1,0 +1,163 @@
+"""Orders: what approval turns into, and what ends it before anything was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.egress import Egress, Policy
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor, HasActor
+from gouvernail.foundation.outbox import announce
+from gouvernail.ledger.actions import record
+from gouvernail.networks.contract import Capability, Means
+from gouvernail.networks.registry import connector
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require
+from gouvernail.publishing.errors import DeliveryMovedOnError, InFlightError
+from gouvernail.publishing.models import Delivery, RemoteStep
+from gouvernail.publishing.permissions import visible_delivery
+from gouvernail.publishing.queries.deliveries import is_locked, order_digest
+from gouvernail.registry.models import Account
+
+Status = Delivery.Status
+BEFORE_SENDING = (Status.QUEUED, Status.CLAIMED, Status.TO_HAND_OFF, Status.MISSED, Status.FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was approved for one account. `fields` are those of trust.md 6.1."""
+
+    subject_id: UUID
+    revision: int
+    title: str
+    account_id: UUID
+    fields: Mapping[str, object]
+    digest: str
+    approval_id: UUID | None
+    publish_at: datetime
+    time_zone: str
+    wall_time: str
+    tags: tuple[str, ...] = ()
+
+
+@action("publishing.queue_delivery")
+def queue_delivery(*, order: Order, by: HasActor | Actor, at: datetime) -> Delivery:
+    """Queue one approved payload, in the transaction of its last approval.
+
+    Accounts whose network has a connector, and that are connected, are sent automatically; the
+    others wait for a person to publish by hand.
+
+    Raises:
+        ValueError: the digest is not that of the fields; a defect of the caller.
+        InFlightError: an earlier payload of this subject is on its way to this account.
+    """
+    if order_digest(order.fields) != order.digest:
+        raise ValueError("The digest of an order must be that of its fields.")
+    if is_locked(order.subject_id):
+        raise InFlightError
+    account = Account.objects.select_related("connection").get(pk=order.account_id)
+    by_hand = not _sends_itself(account)
+    delivery = Delivery.objects.create(
+        subject_id=order.subject_id,
+        revision=order.revision,
+        title=order.title,
+        account=account,
+        fields=dict(order.fields),
+        digest=order.digest,
+        approval_id=order.approval_id,
+        mode=Delivery.Mode.BY_HAND if by_hand else Delivery.Mode.AUTOMATIC,
+        status=Status.TO_HAND_OFF if by_hand else Status.QUEUED,
+        publish_at=order.publish_at,
+        time_zone=order.time_zone,
+        wall_time=order.wall_time,
+        tags=list(order.tags),
+        created_at=at,
+    )
+    _write_steps(delivery)
+    record(actor=by, verb="delivery.queued", subject=delivery, at=at, digest=order.digest)
+    return delivery
+
+
+def _sends_itself(account: Account) -> bool:
+    connection = getattr(account, "connection", None)
+    if connection is None or connection.status == connection.Status.CLOSED:
+        return False
+    adapter = connector(account.network, egress=Egress(Policy()))
+    return adapter.capabilities.get(Capability.PUBLISH) == Means.AUTOMATIC
+
+
+def _write_steps(delivery: Delivery) -> None:
+    if delivery.mode == Delivery.Mode.AUTOMATIC:
+        RemoteStep.objects.bulk_create(
+            RemoteStep(delivery=delivery, position=item["order"], sha256=item["sha256"])
+            for item in delivery.fields["media"]
+        )
+
+
+@action("publishing.cancel_deliveries")
+def cancel_deliveries(
+    *, subject_id: UUID, by: HasActor | Actor, at: datetime, why: str
+) -> list[Delivery]:
+    """End every delivery of a subject from which nothing has left; return them.
+
+    `why` is a stable word: `edited`, `cancelled`, `rescheduled`, `revoked`.
+
+    Raises:
+        InFlightError: one is being sent, or nobody knows whether it went out.
+    """
+    if is_locked(subject_id):
+        raise InFlightError
+    rows = Delivery.objects.select_for_update().filter(
+        subject_id=subject_id, status__in=BEFORE_SENDING
+    )
+    ended = list(rows)
+    status, verb = (
+        (Status.CANCELLED, "delivery.cancelled")
+        if why == "cancelled"
+        else (Status.VOID, "delivery.voided")
+    )
+    for delivery in ended:
+        delivery.status, delivery.explanation = status, why
+        delivery.fence += 1
+        delivery.save(update_fields=("status", "explanation", "fence"))
+        record(actor=by, verb=verb, subject=delivery, at=at, data={"why": why})
+    return ended
+
+
+@action("publishing.reschedule_missed")
+def reschedule_missed(*, delivery_id: UUID, by: Person, at: datetime) -> Delivery:
+    """Send at once what missed its time or was held by a freeze: a person says so, one by one.
+
+    The approved fields named a time: that time stays in the record, with the person who let it go
+    out late.
+
+    Raises:
+        DeliveryMovedOnError: it is not waiting for such a word.
+        RightMissingError: `by` may not resolve deliveries of that unit.
+    """
+    delivery = visible_delivery(delivery_id, viewer=by, lock=True)
+    require(by, Right.RESOLVE_DELIVERY, unit=delivery.account.unit)
+    if delivery.status not in {Status.MISSED, Status.FAILED}:
+        raise DeliveryMovedOnError(delivery.get_status_display())
+    delivery.status, delivery.explanation = Status.QUEUED, "sent_late"
+    delivery.next_try_at = at
+    delivery.save(update_fields=("status", "explanation", "next_try_at"))
+    record(actor=by, verb="delivery.rescheduled", subject=delivery, at=at)
+    tell(delivery, at=at)
+    return delivery
+
+
+def tell(delivery: Delivery, *, at: datetime) -> None:
+    """Announce a delivery's new state to the areas above."""
+    announce(
+        "publishing.changed",
+        {
+            "delivery_id": delivery.pk,
+            "subject_id": delivery.subject_id,
+            "revision": delivery.revision,
+            "account_id": delivery.account_id,
+            "status": str(delivery.status),
+        },
+        at=at,
+    )

@@ -1,0 +1,266 @@
+"""The steps of one sending, each its own transaction (trust.md 6.2).
+
+Every function after the claim names the fence it was claimed with; when another process has taken
+the delivery over, nothing is written and `StaleWriteError` is raised.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.ledger.actions import record
+from gouvernail.networks.contract import Intent, Refused, Sent
+from gouvernail.publishing.actions.orders import tell
+from gouvernail.publishing.errors import StaleWriteError
+from gouvernail.publishing.models import Delivery, RemoteStep
+from gouvernail.publishing.queries.deliveries import order_digest
+from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.records.actions import Published, archive
+from gouvernail.records.models import Record
+
+Status = Delivery.Status
+SENDER = machine("sender")
+SETTLE = timedelta(seconds=20)
+MAX_ATTEMPTS = 6
+LATEST = timedelta(hours=2)
+
+
+@action("publishing.claim_delivery")
+def claim_delivery(*, delivery_id: UUID, owner: str, at: datetime) -> Delivery | None:
+    """Take one due delivery for this process; return None when it is not to be had.
+
+    Not when it is frozen, not due, already taken, or another payload of the same subject is in
+    flight for that account. Wrong digest: the delivery is voided, since the row was tampered with.
+    """
+    delivery = _due(delivery_id, at=at)
+    if delivery is None or is_frozen(delivery):
+        return None
+    if order_digest(delivery.fields) != delivery.digest:
+        _end(delivery, Status.VOID, "delivery.voided", why="digest_mismatch", at=at)
+        return None
+    delivery.status, delivery.owner = Status.CLAIMED, owner
+    delivery.fence += 1
+    delivery.attempt += 1
+    delivery.claimed_at = at
+    delivery.deadline_at = at + timedelta(seconds=4 * settings.SEND_TIMEOUT_SECONDS)
+    delivery.save(
+        update_fields=("status", "owner", "fence", "attempt", "claimed_at", "deadline_at")
+    )
+    record(actor=SENDER, verb="delivery.claimed", subject=delivery, at=at)
+    return delivery
+
+
+def _due(delivery_id: UUID, *, at: datetime) -> Delivery | None:
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related(
+        "account__unit", "account__connection"
+    )
+    delivery = rows.filter(pk=delivery_id, status=Status.QUEUED, publish_at__lte=at).first()
+    if delivery is None or (delivery.next_try_at and delivery.next_try_at > at):
+        return None
+    return delivery
+
+
+@action("publishing.give_back")
+def give_back(*, delivery_id: UUID, fence: int, why: str, at: datetime) -> Delivery:
+    """Return a claimed delivery to the queue: nothing was sent.
+
+    Raises:
+        StaleWriteError: it is no longer ours.
+    """
+    delivery = _ours(delivery_id, fence, Status.CLAIMED)
+    delivery.status, delivery.owner, delivery.explanation = Status.QUEUED, "", why
+    delivery.next_try_at = at + timedelta(seconds=2)
+    delivery.save(update_fields=("status", "owner", "explanation", "next_try_at"))
+    record(actor=SENDER, verb="delivery.released", subject=delivery, at=at, data={"why": why})
+    return delivery
+
+
+@action("publishing.note_upload")
+def note_upload(*, step_id: UUID, fence: int, reference: str, at: datetime) -> None:
+    """Keep what the network answered to one uploaded picture.
+
+    Raises:
+        StaleWriteError: the delivery is no longer ours.
+    """
+    step = RemoteStep.objects.select_related("delivery").get(pk=step_id)
+    _ours(step.delivery_id, fence, Status.CLAIMED)
+    step.status, step.result, step.done_at = RemoteStep.Status.DONE, {"reference": reference}, at
+    step.save(update_fields=("status", "result", "done_at"))
+
+
+@action("publishing.intend_delivery")
+def intend_delivery(
+    *, delivery_id: UUID, fence: int, intent: Intent, request_sha256: str, at: datetime
+) -> Delivery:
+    """Commit, before any byte of the public step leaves, exactly what will be sent.
+
+    Raises:
+        StaleWriteError: the delivery is no longer ours.
+    """
+    delivery = _ours(delivery_id, fence, Status.CLAIMED)
+    delivery.status = Status.SENDING
+    delivery.intent_key, delivery.intent_created_at = intent.key, intent.created_at
+    delivery.intent_facts = {"author": intent.author, "mentions": dict(intent.mentions)}
+    delivery.request_sha256 = request_sha256
+    delivery.save(
+        update_fields=(
+            "status",
+            "intent_key",
+            "intent_created_at",
+            "intent_facts",
+            "request_sha256",
+        )
+    )
+    record(actor=SENDER, verb="delivery.intended", subject=delivery, at=at)
+    tell(delivery, at=at)
+    return delivery
+
+
+@action("publishing.settle_sent")
+def settle_sent(*, delivery_id: UUID, fence: int, sent: Sent, at: datetime) -> Delivery:
+    """Note that the network holds the post, and archive it.
+
+    Raises:
+        StaleWriteError: the delivery is no longer ours.
+    """
+    delivery = _ours(delivery_id, fence, Status.SENDING, Status.UNKNOWN)
+    delivery.status, delivery.owner, delivery.explanation = Status.SENT, "", ""
+    delivery.remote_id, delivery.remote_url = sent.remote_id, sent.url
+    delivery.response_sha256 = sent.response_sha256
+    delivery.sent_at, delivery.settle_at = at, at + SETTLE
+    delivery.save()
+    record(actor=SENDER, verb="delivery.sent", subject=delivery, at=at)
+    archive_delivery(delivery, source=Record.Source.SENT, at=at)
+    tell(delivery, at=at)
+    return delivery
+
+
+def archive_delivery(delivery: Delivery, *, source: str, at: datetime) -> None:
+    """Keep the published content of a delivery in the records."""
+    fields = delivery.fields
+    archive(
+        published=Published(
+            account_id=delivery.account_id,
+            delivery_id=delivery.pk,
+            source=source,
+            text=fields["text"],
+            language=fields["lang"],
+            media=[
+                {"sha256": item["sha256"], "mime": item["mime"], "alt": item["alt"]}
+                for item in fields["media"]
+            ],
+            remote_id=delivery.remote_id,
+            url=delivery.remote_url,
+            published_at=delivery.sent_at or at,
+        ),
+        by=SENDER,
+        at=at,
+    )
+
+
+@action("publishing.settle_refused")
+def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datetime) -> Delivery:
+    """Note a certain refusal: try again later if that can help, else tell a person.
+
+    Raises:
+        StaleWriteError: the delivery is no longer ours.
+    """
+    delivery = _ours(delivery_id, fence, Status.CLAIMED, Status.SENDING)
+    delivery.owner, delivery.explanation = "", refused.code
+    delivery.explanation_facts = {"message": refused.message[:300]}
+    data = {"code": refused.code, "attempt": delivery.attempt}
+    if refused.permanent or delivery.attempt >= MAX_ATTEMPTS:
+        delivery.status = Status.FAILED
+        verb = "delivery.failed"
+    else:
+        delivery.status = Status.QUEUED
+        delivery.next_try_at = at + _pause(delivery.attempt, refused.retry_after_seconds)
+        verb = "delivery.refused"
+    delivery.save()
+    record(actor=SENDER, verb=verb, subject=delivery, at=at, data=data)
+    tell(delivery, at=at)
+    return delivery
+
+
+def _pause(attempt: int, asked_seconds: int | None) -> timedelta:
+    """Return how long to wait: what the network asked, else full-jitter exponential backoff."""
+    if asked_seconds is not None:
+        return timedelta(seconds=min(asked_seconds, 6 * 3600))
+    ceiling = min(1800, 5 * 2**attempt)
+    return timedelta(seconds=1 + secrets.randbelow(ceiling))
+
+
+@action("publishing.settle_failed")
+def settle_failed(*, delivery_id: UUID, fence: int, why: str, at: datetime) -> Delivery:
+    """Note that this payload can never be sent as it is.
+
+    Raises:
+        StaleWriteError: the delivery is no longer ours.
+    """
+    refused = Refused(code=why, message=why, permanent=True)
+    return settle_refused(delivery_id=delivery_id, fence=fence, refused=refused, at=at)
+
+
+@action("publishing.settle_unknown")
+def settle_unknown(*, delivery_id: UUID, fence: int, reason: str, at: datetime) -> Delivery:
+    """Note that nobody knows; somebody must look before anything else happens.
+
+    Raises:
+        StaleWriteError: the delivery is no longer ours.
+    """
+    delivery = _ours(delivery_id, fence, Status.SENDING)
+    delivery.status, delivery.owner = Status.UNKNOWN, ""
+    delivery.explanation = reason.partition(":")[0][:60]
+    delivery.explanation_facts = {"reason": reason[:300]}
+    delivery.settle_at, delivery.looks = at + SETTLE, 0
+    delivery.save()
+    record(
+        actor=SENDER,
+        verb="delivery.unknown",
+        subject=delivery,
+        at=at,
+        data={"private": {"reason": reason[:300]}},
+    )
+    tell(delivery, at=at)
+    return delivery
+
+
+@action("publishing.void_delivery")
+def void_delivery(*, delivery_id: UUID, fence: int, why: str, at: datetime) -> Delivery:
+    """End a claimed delivery whose approval no longer holds.
+
+    Raises:
+        StaleWriteError: it is no longer ours.
+    """
+    delivery = _ours(delivery_id, fence, Status.CLAIMED)
+    _end(delivery, Status.VOID, "delivery.voided", why=why, at=at)
+    return delivery
+
+
+@action("publishing.miss_delivery")
+def miss_delivery(*, delivery_id: UUID, why: str, at: datetime) -> Delivery | None:
+    """Note that a queued delivery missed its time; a person decides what becomes of it."""
+    rows = Delivery.objects.select_for_update().filter(pk=delivery_id, status=Status.QUEUED)
+    delivery = rows.first()
+    if delivery is not None:
+        _end(delivery, Status.MISSED, "delivery.missed", why=why, at=at)
+    return delivery
+
+
+def _end(delivery: Delivery, status: str, verb: str, *, why: str, at: datetime) -> None:
+    delivery.status, delivery.owner, delivery.explanation = status, "", why
+    delivery.save(update_fields=("status", "owner", "explanation"))
+    record(actor=SENDER, verb=verb, subject=delivery, at=at, data={"why": why})
+    tell(delivery, at=at)
+
+
+def _ours(delivery_id: UUID, fence: int, *statuses: str) -> Delivery:
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("account__unit")
+    delivery = rows.filter(pk=delivery_id, fence=fence, status__in=statuses).first()
+    if delivery is None:
+        raise StaleWriteError
+    return delivery

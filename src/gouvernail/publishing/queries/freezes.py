@@ -1,0 +1,65 @@
+"""What is frozen, since when, by whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from gouvernail.publishing.models import Delivery, Freeze
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeView:
+    """What the top bar shows: `calm`, `engaged` or `sealed`, and the freeze that says so."""
+
+    state: str
+    freeze: Freeze | None
+    count: int
+
+
+def freezes_in_force() -> QuerySet[Freeze]:
+    """Return the freezes not lifted, the widest first. One query when iterated."""
+    return (
+        Freeze.objects.exclude(status=Freeze.Status.LIFTED)
+        .select_related("engaged_by", "lift_asked_by")
+        .order_by("engaged_at")
+    )
+
+
+def past_freezes() -> QuerySet[Freeze]:
+    """Return the freezes lifted, latest first. One query when iterated."""
+    return (
+        Freeze.objects.filter(status=Freeze.Status.LIFTED)
+        .select_related("engaged_by", "lifted_by")
+        .order_by("-lifted_at")
+    )
+
+
+def freeze_state() -> FreezeView:
+    """Return what the top bar shows. One query."""
+    freezes = list(freezes_in_force())
+    if not freezes:
+        return FreezeView(state="calm", freeze=None, count=0)
+    widest = min(freezes, key=lambda freeze: freeze.scope_kind != Freeze.Scope.ORGANISATION)
+    under_way = any(freeze.status == Freeze.Status.ENGAGED for freeze in freezes)
+    state = "engaged" if under_way else "sealed"
+    return FreezeView(state=state, freeze=widest, count=len(freezes))
+
+
+def is_frozen(delivery: Delivery, freezes: Iterable[Freeze] | None = None) -> bool:
+    """Return whether any freeze covers `delivery` (its account and unit loaded). One query."""
+    return any(covers(freeze, delivery) for freeze in (freezes or freezes_in_force()))
+
+
+def covers(freeze: Freeze, delivery: Delivery) -> bool:
+    """Return whether one freeze covers one delivery. No query when account and unit are loaded."""
+    scope, value = freeze.scope_kind, freeze.scope_value
+    if scope == Freeze.Scope.UNIT:
+        return delivery.account.unit.path.startswith(value)
+    if scope == Freeze.Scope.NETWORK:
+        return delivery.account.network == value
+    if scope == Freeze.Scope.ACCOUNT:
+        return str(delivery.account_id) == value
+    if scope == Freeze.Scope.TAG:
+        return value in delivery.tags
+    return True

@@ -1,0 +1,1 @@
+"""The sender's machinery: ownership, the permit to send, sessions with networks."""

@@ -1,0 +1,27 @@
+"""Whether a pasted address is one of a network."""
+
+from urllib.parse import urlsplit
+
+from gouvernail.kernel.text.addresses import NETWORKS
+
+MAX_LENGTH = 500
+
+
+def is_link_of(url: str, network: str) -> bool:
+    """Return whether `url` is an http(s) address on one of the network's hosts.
+
+    Networks without hosts of their own (servers that anyone may run) accept any host.
+    """
+    if len(url) > MAX_LENGTH:
+        return False
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"} or "." not in host:
+        return False
+    known = NETWORKS.get(network)
+    if known is None or not known.hosts:
+        return True
+    return any(host == name or host.endswith("." + name) for name in known.hosts)

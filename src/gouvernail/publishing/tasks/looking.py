@@ -1,0 +1,88 @@
+"""Looking at networks: what became of an unknown outcome, what stands online, whose owner died."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.foundation.clock import now
+from gouvernail.networks.contract import Absent, Connector, Found, Session, Unreadable
+from gouvernail.publishing.actions.repair import note_look, note_orphan, note_reading
+from gouvernail.publishing.errors import StaleWriteError
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.sender import locks
+from gouvernail.publishing.sender.sessions import renewed
+from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
+from gouvernail.publishing.tasks.sending import _keep_session
+from gouvernail.vault.errors import SecretNotFoundError, SecretUnreadableError
+
+log = logging.getLogger(__name__)
+Status = Delivery.Status
+Clock = Callable[[], datetime]
+Seen = Found | Absent | None
+
+
+def recover_orphans(*, clock: Clock = now) -> int:
+    """Take over deliveries whose owner has ended: only those whose lock can be had."""
+    rows = Delivery.objects.filter(status__in=(Status.CLAIMED, Status.SENDING))
+    recovered = 0
+    for delivery_id in list(rows.values_list("pk", flat=True)):
+        with locks.held(f"delivery-{delivery_id}") as ours:
+            if ours and note_orphan(delivery_id=delivery_id, at=clock()) is not None:
+                recovered += 1
+    return recovered
+
+
+def settle_unknowns(*, clock: Clock = now) -> int:
+    """Look for every post whose outcome is unknown and whose time to look has come."""
+    return _each(Status.UNKNOWN, _look, clock=clock)
+
+
+def verify_sent(*, clock: Clock = now) -> int:
+    """Read back what was sent and not yet checked."""
+    return _each(Status.SENT, _read, clock=clock)
+
+
+def _each(status: str, look: Callable[[UUID, Clock], None], *, clock: Clock) -> int:
+    rows = Delivery.objects.filter(
+        status=status, settle_at__lte=clock(), mode=Delivery.Mode.AUTOMATIC
+    )
+    keys = list(rows.order_by("settle_at").values_list("pk", flat=True)[:50])
+    for key in keys:
+        with locks.held(f"delivery-{key}") as ours:
+            if ours:
+                look(key, clock)
+    return len(keys)
+
+
+def _look(delivery_id: UUID, clock: Clock) -> None:
+    delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
+    adapter = connector_of(delivery.account.network)
+    session = _session(delivery, adapter, at=clock())
+    seen: Seen = None
+    if session is not None:
+        answer = adapter.find(session, intent_of(delivery), fields_of(delivery.fields), at=clock())
+        seen = None if isinstance(answer, Unreadable) else answer
+    try:
+        note_look(delivery_id=delivery.pk, fence=delivery.fence, seen=seen, at=clock())
+    except (StaleWriteError, Delivery.DoesNotExist):
+        log.warning("delivery %s moved on while we looked", delivery_id)
+
+
+def _read(delivery_id: UUID, clock: Clock) -> None:
+    delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
+    adapter = connector_of(delivery.account.network)
+    session = _session(delivery, adapter, at=clock())
+    seen: Seen = None
+    if session is not None:
+        answer = adapter.read(session, delivery.remote_id, fields_of(delivery.fields))
+        seen = None if isinstance(answer, Unreadable) else answer
+    note_reading(delivery_id=delivery.pk, seen=seen, at=clock())
+
+
+def _session(delivery: Delivery, adapter: Connector, *, at: datetime) -> Session | None:
+    try:
+        answer = renewed(delivery.account_id, adapter=adapter, keep=_keep_session, at=at)
+    except (SecretNotFoundError, SecretUnreadableError):
+        return None
+    return answer if isinstance(answer, Session) else None

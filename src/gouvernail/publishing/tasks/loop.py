@@ -1,0 +1,50 @@
+"""The sender process: the only one that publishes."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+
+from gouvernail import __version__
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.models import Heartbeat
+from gouvernail.publishing.tasks.looking import recover_orphans, settle_unknowns, verify_sent
+from gouvernail.publishing.tasks.sealing import seal_engaged
+from gouvernail.publishing.tasks.sending import miss_late, send_due
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def turn(*, clock: Clock = now) -> int:
+    """Do everything the sender has to do at this instant; return how much it did."""
+    done = seal_engaged(wait_seconds=0, clock=clock)
+    done += recover_orphans(clock=clock)
+    done += miss_late(at=clock())
+    done += len(send_due(clock=clock))
+    done += settle_unknowns(clock=clock)
+    done += verify_sent(clock=clock)
+    return done
+
+
+def run_sender(stop: threading.Event, *, clock: Clock = now) -> None:
+    """Take turns until `stop` is set; a database that is away is waited for."""
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            beat("sender", at=clock())
+            turn(clock=clock)
+        except DatabaseError:
+            log.exception("the sender cannot reach the database")
+        stop.wait(settings.SENDER_POLL_SECONDS)
+
+
+def beat(process: str, *, at: datetime) -> None:
+    """Note that a background process is alive."""
+    Heartbeat.objects.update_or_create(
+        process=process, defaults={"pid": os.getpid(), "at": at, "version": __version__}
+    )

@@ -1,0 +1,236 @@
+"""Sending what is due: one delivery, from its claim to its outcome.
+
+Order, each arrow a committed transaction: claim → uploads → judged again → intent → the wire →
+outcome. The delivery's own lock is held throughout; the freeze permit from before the first byte
+until the outcome is written.
+"""
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.errors import DomainError
+from gouvernail.media.queries import asset_bytes_of
+from gouvernail.networks.contract import (
+    Connector,
+    Fields,
+    Intent,
+    Refused,
+    Resolved,
+    Secret,
+    Sent,
+    Session,
+    UnbuildableError,
+    Unknown,
+    Uploaded,
+    WireRequest,
+)
+from gouvernail.publishing import actions
+from gouvernail.publishing.actions.sending import LATEST, SENDER
+from gouvernail.publishing.errors import StaleWriteError
+from gouvernail.publishing.models import Delivery, RemoteStep
+from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.publishing.sender import locks
+from gouvernail.publishing.sender.sessions import FIELD, OWNER_KIND, renewed
+from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
+from gouvernail.rulebooks.actions import judge_again
+from gouvernail.vault.actions import store_secret
+
+log = logging.getLogger(__name__)
+Status = Delivery.Status
+Clock = Callable[[], datetime]
+
+
+class StopSendingError(Exception):
+    """This attempt ends here, with nothing sent; `outcome` says why."""
+
+    def __init__(self, outcome: Refused | Unknown) -> None:
+        super().__init__(str(outcome))
+        self.outcome = outcome
+
+
+def owner_name() -> str:
+    """Return this process's name as an owner: host and process id."""
+    return f"{socket.gethostname()[:50]}:{os.getpid()}"
+
+
+def due_ids(*, at: datetime, limit: int = 50) -> list[UUID]:
+    """Return what is due now, oldest first. One query."""
+    rows = Delivery.objects.filter(status=Status.QUEUED, publish_at__lte=at)
+    ready = rows.exclude(next_try_at__gt=at).order_by("publish_at", "pk")
+    return list(ready.values_list("pk", flat=True)[:limit])
+
+
+def miss_late(*, at: datetime) -> int:
+    """Mark what is too late to leave by itself; return how many.
+
+    What a person asked to send late, and what is being retried, is left alone.
+    """
+    late = Delivery.objects.filter(
+        status=Status.QUEUED, publish_at__lt=at - LATEST, attempt=0, next_try_at__isnull=True
+    )
+    rows = late.select_related("account__unit")
+    missed = [delivery.pk for delivery in rows if not is_frozen(delivery)]
+    for delivery_id in missed:
+        actions.miss_delivery(delivery_id=delivery_id, why="too_late", at=at)
+    return len(missed)
+
+
+def send_due(*, clock: Clock = now) -> list[UUID]:
+    """Send what is due, one after the other; return what was tried."""
+    return [key for key in due_ids(at=clock()) if send_one(key, clock=clock)]
+
+
+def send_one(delivery_id: UUID, *, clock: Clock = now) -> bool:
+    """Send one delivery if it is to be had; return whether it was claimed."""
+    with locks.held(f"delivery-{delivery_id}") as ours:
+        if not ours:
+            return False
+        delivery = actions.claim_delivery(delivery_id=delivery_id, owner=owner_name(), at=clock())
+        if delivery is None:
+            return False
+        try:
+            _under_permit(delivery, clock=clock)
+        except StaleWriteError:
+            log.warning("delivery %s was taken over", delivery_id)
+        return True
+
+
+def _under_permit(delivery: Delivery, *, clock: Clock) -> None:
+    with locks.held(locks.FREEZE, shared=True, wait_seconds=1.0) as permit:
+        if not permit or is_frozen(delivery):
+            actions.give_back(
+                delivery_id=delivery.pk, fence=delivery.fence, why="frozen", at=clock()
+            )
+            return
+        if _became_stricter(delivery, at=clock()):
+            actions.void_delivery(
+                delivery_id=delivery.pk, fence=delivery.fence, why="stricter", at=clock()
+            )
+            return
+        try:
+            _send(delivery, clock=clock)
+        except StopSendingError as stop:
+            _settle(delivery, stop.outcome, clock=clock)
+        except (UnbuildableError, DomainError) as error:
+            actions.settle_failed(
+                delivery_id=delivery.pk, fence=delivery.fence, why=error.code, at=clock()
+            )
+
+
+def _became_stricter(delivery: Delivery, *, at: datetime) -> bool:
+    return judge_again(
+        subject_id=delivery.subject_id,
+        revision=delivery.revision,
+        account=delivery.account,
+        fields=delivery.fields,
+        at=at,
+    )
+
+
+def _send(delivery: Delivery, *, clock: Clock) -> None:
+    adapter = connector_of(delivery.account.network)
+    fields = fields_of(delivery.fields)
+    session = _or_stop(
+        renewed(delivery.account_id, adapter=adapter, keep=_keep_session, at=clock())
+    )
+    uploads = _upload(delivery, adapter, session, fields, clock=clock)
+    intent = _intent(delivery, adapter, session, fields, clock=clock)
+    request = adapter.build(fields, intent, uploads)
+    delivery = actions.intend_delivery(
+        delivery_id=delivery.pk,
+        fence=delivery.fence,
+        intent=intent,
+        request_sha256=request.sha256,
+        at=clock(),
+    )
+    _settle(delivery, _on_the_wire(adapter, session, request), clock=clock)
+
+
+def _on_the_wire(
+    adapter: Connector, session: Session, request: WireRequest
+) -> Sent | Refused | Unknown:
+    """Make the post public; the only place that does."""
+    return adapter.send(session, request)
+
+
+def _or_stop(answer: Session | Refused | Unknown) -> Session:
+    if isinstance(answer, Session):
+        return answer
+    raise StopSendingError(_nothing_sent(answer))
+
+
+def _nothing_sent(answer: Refused | Unknown) -> Refused:
+    """Return a doubt about a step that is not public as what it is: worth trying again."""
+    if isinstance(answer, Refused):
+        return answer
+    return Refused(code="unavailable", message=answer.reason, permanent=False)
+
+
+def _keep_session(account_id: UUID, secret: Secret, at: datetime) -> None:
+    store_secret(
+        owner_kind=OWNER_KIND,
+        owner_id=account_id,
+        field=FIELD,
+        value=secret,
+        by=SENDER,
+        at=at,
+    )
+
+
+def _upload(
+    delivery: Delivery, adapter: Connector, session: Session, fields: Fields, *, clock: Clock
+) -> tuple[Uploaded, ...]:
+    """Hand over the pictures; those the network holds already are not sent again."""
+    by_order = {media.order: media for media in fields.media}
+    uploads = []
+    for step in delivery.steps.all():
+        if step.status == RemoteStep.Status.DONE:
+            uploads.append(Uploaded(sha256=step.sha256, reference=step.result["reference"]))
+            continue
+        data = asset_bytes_of(step.sha256)
+        answer = adapter.upload(session, by_order[step.position], data)
+        if not isinstance(answer, Uploaded):
+            raise StopSendingError(_nothing_sent(answer))
+        actions.note_upload(
+            step_id=step.pk, fence=delivery.fence, reference=answer.reference, at=clock()
+        )
+        uploads.append(answer)
+    return tuple(uploads)
+
+
+def _intent(
+    delivery: Delivery, adapter: Connector, session: Session, fields: Fields, *, clock: Clock
+) -> Intent:
+    """Return the intent of an earlier attempt, or fix a new one."""
+    if delivery.intent_key:
+        return intent_of(delivery)
+    resolved = adapter.resolve(session, fields)
+    if not isinstance(resolved, Resolved):
+        raise StopSendingError(_nothing_sent(resolved))
+    at = clock()
+    key = adapter.new_key(
+        created_at=at, delivery_id=str(delivery.pk), entropy=secrets.token_bytes(8)
+    )
+    return Intent(
+        key=key,
+        created_at=at,
+        delivery_id=str(delivery.pk),
+        author=resolved.author,
+        mentions=resolved.mentions,
+    )
+
+
+def _settle(delivery: Delivery, outcome: Sent | Refused | Unknown, *, clock: Clock) -> None:
+    key, fence, at = delivery.pk, delivery.fence, clock()
+    if isinstance(outcome, Sent):
+        actions.settle_sent(delivery_id=key, fence=fence, sent=outcome, at=at)
+    elif isinstance(outcome, Refused):
+        actions.settle_refused(delivery_id=key, fence=fence, refused=outcome, at=at)
+    else:
+        actions.settle_unknown(delivery_id=key, fence=fence, reason=outcome.reason, at=at)

@@ -1,0 +1,65 @@
+"""Archiving what was really published."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor, HasActor
+from gouvernail.foundation.digests import canonical, sha256_hex
+from gouvernail.ledger.actions import record
+from gouvernail.records.models import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One thing as it stands on a network. `media` holds sha256, mime and alt of each picture."""
+
+    account_id: UUID
+    source: str
+    text: str
+    language: str
+    published_at: datetime
+    remote_id: str = ""
+    url: str = ""
+    media: list[dict[str, object]] = field(default_factory=list)
+    delivery_id: UUID | None = None
+
+
+@action("records.archive")
+def archive(*, published: Published, by: Actor | HasActor, at: datetime) -> Record:
+    """Keep what was published, once for each delivery; a repeat returns the row there is.
+
+    The digest covers text, language, media and remote id.
+    """
+    if published.delivery_id is not None:
+        kept = Record.objects.filter(
+            delivery_id=published.delivery_id, source=published.source
+        ).first()
+        if kept is not None:
+            return kept
+    digest = sha256_hex(
+        canonical(
+            {
+                "text": published.text,
+                "language": published.language,
+                "media": published.media,
+                "remote_id": published.remote_id,
+            }
+        )
+    )
+    row = Record.objects.create(
+        account_id=published.account_id,
+        delivery_id=published.delivery_id,
+        source=published.source,
+        text=published.text,
+        language=published.language,
+        media=published.media,
+        remote_id=published.remote_id,
+        url=published.url,
+        published_at=published.published_at,
+        archived_at=at,
+        digest=digest,
+    )
+    record(actor=by, verb="record.archived", subject=row, at=at, digest=digest)
+    return row
