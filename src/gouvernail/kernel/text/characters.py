@@ -34,7 +34,7 @@ EQUIVALENTS: Final = {
     "đ": "d",
     "ð": "d",
     "ħ": "h",
-    "ı": "i",
+    "\u0131": "i",  # dotless
     "ł": "l",
     "ŧ": "t",
     "þ": "th",
@@ -57,12 +57,15 @@ _DIACRITICS: Final = range(200, 256)
 
 _HANGUL_VOWELS_AND_TAILS: Final = ((0x1160, 0x11FF), (0xD7B0, 0xD7FF))
 
+
 def is_ignorable(point: int) -> bool:
+    """Tell whether a code point shows nothing by itself (zero-width, soft hyphen, selectors)."""
     at = bisect_left(_IGNORABLE_STARTS, point + 1) - 1
     return at >= 0 and point <= _IGNORABLE[at][1]
 
 
 def is_stripped_mark(char: str) -> bool:
+    """Tell whether folding removes this mark: accents do not spell, Indic vowel signs do."""
     category = unicodedata.category(char)
     if category == "Me":
         return True

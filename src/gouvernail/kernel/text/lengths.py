@@ -58,9 +58,7 @@ DEFAULT_LIMITS: Final[Mapping[str, Limits]] = MappingProxyType(
         "x": Limits(
             characters=280, unit="weighted characters", url_length=23, media=4, alt_length=1000
         ),
-        "bluesky": Limits(
-            characters=300, unit="graphemes", bytes=3000, media=4, alt_length=2000
-        ),
+        "bluesky": Limits(characters=300, unit="graphemes", bytes=3000, media=4, alt_length=2000),
         "mastodon": Limits(
             characters=500, unit="graphemes", url_length=23, media=4, alt_length=1500
         ),

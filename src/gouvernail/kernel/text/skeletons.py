@@ -11,7 +11,7 @@ _TABLE: Final = "confusables.txt"
 
 
 class _Prototypes(dict[int, str | None]):
-    """For `str.translate`: prototypes; ignorable code points vanish, others stand for themselves."""
+    """For `str.translate`: prototypes; ignorable code points vanish, the others stay."""
 
     def __missing__(self, point: int) -> str | None:
         self[point] = None if is_ignorable(point) else chr(point)

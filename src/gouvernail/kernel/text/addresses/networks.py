@@ -43,13 +43,17 @@ class NetworkInfo:
     federated: bool = False
 
 
-_COMMON_PAGES: Final = frozenset(
+def _pages(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_COMMON_PAGES: Final = _pages(
     "about help home login signup register explore search settings terms privacy tos jobs policies"
     " contact download share sharer intent hashtag hashtags i legal messages notifications"
-    " directory feed watch events marketplace business developers support discover tag tags".split()
+    " directory feed watch events marketplace business developers support discover tag tags"
 )
 _OWN_PAGES: Final = {
-    slug: frozenset(pages.split())
+    slug: _pages(pages)
     for slug, pages in {
         "dailymotion": "video playlist",
         "flickr": "groups explore",
@@ -113,8 +117,12 @@ def _federated(slug: str, name: str, hosts: str, paths: str, profile: str) -> Ne
 
 
 _X: Final = _simple(
-    "x", "X", "https://x.com/{handle}", rf"{_WORD}{{1,15}}", hosts="twitter.com", more=(
-        "{handle}/status/*:post {handle}/statuses/*:post #!/{handle}:profile")
+    "x",
+    "X",
+    "https://x.com/{handle}",
+    rf"{_WORD}{{1,15}}",
+    hosts="twitter.com",
+    more=("{handle}/status/*:post {handle}/statuses/*:post #!/{handle}:profile"),
 )
 _FACEBOOK: Final = NetworkInfo(
     slug="facebook",
@@ -135,8 +143,10 @@ _FACEBOOK: Final = NetworkInfo(
         Route("{handle}", "profile", "https://www.facebook.com/{handle}"),
     ),
     reserved=_COMMON_PAGES
-    | {"l.php", "story.php", "photo.php", "photo", "plugins", "dialog", "gaming", "reel", "hashtag",
-       "permalink.php", "video.php", "sharer.php", "home.php", "media", "stories", "groups", "pages"},
+    | _pages(
+        "dialog gaming groups hashtag home.php l.php media pages permalink.php photo photo.php"
+        " plugins reel sharer.php stories story.php video.php"
+    ),
 )  # fmt: skip
 _YOUTUBE: Final = NetworkInfo(
     slug="youtube",
@@ -155,8 +165,10 @@ _YOUTUBE: Final = NetworkInfo(
         Route("{handle}", "custom", "https://www.youtube.com/{handle}"),
     ),
     reserved=_COMMON_PAGES
-    | {"playlist", "results", "shorts", "embed", "live", "gaming", "premium", "channel", "post", "t",
-       "attribution_link", "redirect", "oembed", "trending", "user", "c", "v", "account"},
+    | _pages(
+        "account attribution_link c channel embed gaming live oembed playlist post premium redirect"
+        " results shorts t trending user v"
+    ),
 )  # fmt: skip
 _LINKEDIN: Final = NetworkInfo(
     slug="linkedin",
@@ -164,16 +176,20 @@ _LINKEDIN: Final = NetworkInfo(
     hosts=("linkedin.com",),
     handle=r"[\w.%&'’-]{2,100}",
     profile="https://www.linkedin.com/company/{handle}/",
-    routes=tuple(
-        Route(f"{path}/{{handle}}", kind, f"https://www.linkedin.com/{path}/{{handle}}/")
-        for path, kind in (
-            ("company", "page"), ("in", "profile"), ("school", "school"),
-            ("showcase", "showcase"), ("groups", "group"), ("newsletters", "newsletter"),
-        )
-    )
-    + (
+    routes=(
         Route("company-beta/{handle}", "page", "https://www.linkedin.com/company/{handle}/"),
         Route("pub/{handle}", "profile", "https://www.linkedin.com/in/{handle}/"),
+        *(
+            Route(f"{path}/{{handle}}", kind, f"https://www.linkedin.com/{path}/{{handle}}/")
+            for path, kind in (
+                ("company", "page"),
+                ("in", "profile"),
+                ("school", "school"),
+                ("showcase", "showcase"),
+                ("groups", "group"),
+                ("newsletters", "newsletter"),
+            )
+        ),
     ),
     reserved=_COMMON_PAGES | {"posts", "pulse", "learning", "mynetwork"},
 )  # fmt: skip

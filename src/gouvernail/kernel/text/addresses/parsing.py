@@ -18,14 +18,18 @@ _DOUBLED: Final = re.compile(r"\A[^?#]+/(?=https?:/)", re.IGNORECASE)
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII | re.IGNORECASE)
 _WRAPPING: Final = " \t\r\n<>\"'“”«»()[],;"
 _SERVICE_SUBDOMAINS: Final = frozenset(
-    "about ads api blog business careers developer developers docs help investors legal newsroom"
-    " policies press safety status support studio".split()
+    (
+        *("about", "ads", "blog", "business", "careers", "developer", "developers", "docs"),
+        *("help", "investors", "legal", "newsroom", "policies", "press", "safety", "status"),
+        *("studio", "support"),
+    )
 )
 _PLAIN_SUBDOMAINS: Final = frozenset(("www", "m", "mobile", "old", "new", "web"))
 _LEGACY_PAGE: Final = re.compile(r".*-(\d{8,})")
 _FEED_PATH: Final = re.compile(
     r"(?:^|/)(?:feed|rss|atom)(?:/|$)|\.(?:rss|atom|xml)$", re.IGNORECASE
 )
+_SOFTWARE: Final = ("pixelfed", "peertube", "lemmy", "mastodon")
 _ANY_HOST: Final = frozenset(("rss", "website"))
 
 
@@ -137,11 +141,18 @@ def _candidates(info: NetworkInfo, parts: SplitResult) -> Iterator[tuple[Route, 
             yield route, handle.strip()
 
 
+def _normal(info: NetworkInfo, handle: str) -> str:
+    """Return a handle as its network identifies it."""
+    if info.slug == "facebook" and (legacy := _LEGACY_PAGE.fullmatch(handle)):
+        return legacy[1]
+    if info.slug == "bluesky" and not handle.startswith("did:"):
+        return handle.lower()
+    return handle
+
+
 def _address(info: NetworkInfo, handle: str, *, kind: str, url: str) -> Address:
     quoted = quote(handle, safe="@:.~+%·")
-    return Address(
-        network=info.slug, handle=handle, kind=kind, url=url.replace("{handle}", quoted)
-    )
+    return Address(network=info.slug, handle=handle, kind=kind, url=url.replace("{handle}", quoted))
 
 
 def _fits(info: NetworkInfo, handle: str, shape: str = "") -> bool:
@@ -151,9 +162,7 @@ def _fits(info: NetworkInfo, handle: str, shape: str = "") -> bool:
 def _from_route(info: NetworkInfo, parts: SplitResult, raw: str) -> Address:
     seen = False
     for route, found in _candidates(info, parts):
-        handle = found
-        if info.slug == "facebook" and (legacy := _LEGACY_PAGE.fullmatch(found)):
-            handle = legacy[1]
+        handle = _normal(info, found)
         if route.path == "{handle}" and handle.lower() in info.reserved:
             break
         seen = True
@@ -187,11 +196,13 @@ def _from_subdomain_service(info: NetworkInfo, parts: SplitResult, raw: str) -> 
 
 
 def _federated_network(host: str, parts: SplitResult) -> NetworkInfo | None:
-    """Guess the software of a host that no list knows, from its name and the path."""
+    """Tell the software of a host that no list knows, by its name or by a path with `@`."""
     label = host.partition(".")[0]
-    for slug in ("pixelfed", "peertube", "lemmy", "mastodon"):
+    if label not in _SOFTWARE and "/@" not in parts.path:
+        return None
+    for slug in _SOFTWARE:
         info = NETWORKS[slug]
-        if (slug == "mastodon" or label == slug) and any(_candidates(info, parts)):
+        if slug in ("mastodon", label) and any(_candidates(info, parts)):
             return info
     return None
 
@@ -243,8 +254,7 @@ def _anywhere(info: NetworkInfo, host: str, parts: SplitResult) -> Address:
 
 def _handle_address(info: NetworkInfo, handle: str, raw: str) -> Address:
     """Build an address from a handle alone, on a known network."""
-    if info.slug == "bluesky":
-        handle = handle if handle.startswith("did:") else handle.lower()
+    handle = _normal(info, handle)
     for route in info.routes:
         if route.shape and route.kind == "channel" and re.fullmatch(route.shape, handle):
             return _address(info, handle, kind=route.kind, url=route.url)
@@ -285,7 +295,8 @@ def parse_address(raw: str, *, network: str | None = None) -> Address:
     held against what a URL says.
 
     Raises:
-        AddressError: with its `code`; nothing is guessed.
+        AddressError: with its `code`. Nothing is guessed, save that `/@user` on a host that no
+            list knows is read as Mastodon's.
     """
     if network is not None and network not in NETWORKS:
         raise AddressError("unknown_network", raw)

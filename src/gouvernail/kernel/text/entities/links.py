@@ -40,7 +40,9 @@ _TAIL: Final = re.compile(
     rf"(?:/(?:(?:{_PATH_CHAR}|{_PATH_PARENS})*(?:{_PATH_END}|{_PATH_PARENS}))?)?"
     r"(?:\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*[A-Za-z0-9_&=#/-])?"
 )
-_TCO_TAIL: Final = re.compile(r"/[A-Za-z0-9]{1,40}(?![A-Za-z0-9])(?:\?[\w!?*'@();:&=+$/%#.,~|-]*[\w&=#/-])?")
+_TCO_TAIL: Final = re.compile(
+    r"/[A-Za-z0-9]{1,40}(?![A-Za-z0-9])(?:\?[\w!?*'@();:&=+$/%#.,~|-]*[\w&=#/-])?"
+)
 _SUBDOMAIN: Final = re.compile(r"(?![_-]).+(?<![_-])", re.DOTALL)
 _DOMAIN_NAME: Final = re.compile(r"(?!-)[^_]+(?<!-)", re.DOTALL)
 
