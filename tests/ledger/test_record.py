@@ -126,9 +126,7 @@ def test_entries_of_nested_actions_are_appended_once_in_order_at_the_outermost_e
 
     @action("tests.inner")
     def inner(number: int) -> None:
-        record(
-            actor=SOMEONE, verb="unit.updated", subject=nordet, at=NOON, data={"number": number}
-        )
+        record(actor=SOMEONE, verb="unit.updated", subject=nordet, at=NOON, data={"number": number})
         seen.append(Leaf.objects.count())
 
     @action("tests.outer")

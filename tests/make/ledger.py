@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import connection, models
@@ -12,18 +14,21 @@ from django.test import TransactionTestCase
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
+from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger.actions import record
 from gouvernail.ledger.models import Leaf
+from gouvernail.ledger.signer.sealing import seal
 
 _TRIGGERS: Any = importlib.import_module("gouvernail.ledger.migrations.0002_ledger_triggers")
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+KEY = Signer("gouvernail.local/gov/1", bytes(range(32)))
 SOMEONE = Actor(kind="person", ref="0192-someone", auth="session:1", mfa=True)
 
 
 def make_entry(subject: models.Model, verb: str, **fields: Any) -> dict[str, Any]:
     """Record one change of `subject` in an action of its own, and return its leaf."""
-    fields = {"actor": SOMEONE, "at": NOON} | fields
-    action("tests.make_entry")(lambda: record(subject=subject, verb=verb, **fields))()
+    given: dict[str, Any] = {"actor": SOMEONE, "at": NOON} | fields
+    action("tests.make_entry")(lambda: record(subject=subject, verb=verb, **given))()
     return leaves()[-1]
 
 
@@ -54,10 +59,21 @@ def _run(sqlite: list[str], postgresql: list[str]) -> None:
 
 def let_transactional_tests_empty_the_ledger() -> None:
     """Take the triggers down while Django empties all tables after a transactional test."""
-    empty = TransactionTestCase._fixture_teardown
+    case_type: Any = TransactionTestCase
+    empty = case_type._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
         with without_triggers():
             empty(case)
 
-    TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]  # on purpose
+    case_type._fixture_teardown = emptied
+
+
+def make_checkpoint(*, signer: Signer = KEY, folder: Path | None = None) -> str:
+    """Seal the log as it stands, with a key of the tests, and return the line of its public key."""
+    if folder is not None:
+        seal(signer=signer, folder=folder, at=NOON)
+    else:
+        with TemporaryDirectory() as fresh:
+            seal(signer=signer, folder=Path(fresh), at=NOON)
+    return signer.verifier.vkey

@@ -298,4 +298,3 @@ def erase_openings(*, subject_kind: str, subject_id: str) -> bool:
 
 
 __all__ = ["Entry", "append", "erase_openings", "record"]
-

@@ -1,0 +1,38 @@
+"""Questions to the ledger: heads, timelines, proofs, replay. Never writes."""
+
+from gouvernail.ledger.queries.heads import LogHead, head, last_checkpoint
+from gouvernail.ledger.queries.proofs import (
+    Proof,
+    entry_at,
+    event_at,
+    is_sealed,
+    leaf_content,
+    proof_for,
+    proof_page,
+    seq_of_link,
+)
+from gouvernail.ledger.queries.replay import Difference, replay_differences
+from gouvernail.ledger.queries.states import declared_verbs, governed_models
+from gouvernail.ledger.queries.timelines import Event, Timeline, timeline, whole_timeline
+
+__all__ = [
+    "Difference",
+    "Event",
+    "LogHead",
+    "Proof",
+    "Timeline",
+    "declared_verbs",
+    "entry_at",
+    "event_at",
+    "governed_models",
+    "head",
+    "is_sealed",
+    "last_checkpoint",
+    "leaf_content",
+    "proof_for",
+    "proof_page",
+    "replay_differences",
+    "seq_of_link",
+    "timeline",
+    "whole_timeline",
+]

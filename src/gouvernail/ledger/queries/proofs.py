@@ -1,0 +1,155 @@
+"""Proof that an entry stands in the log, for a person, a file and a machine."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+
+from gouvernail.kernel.merkle import TlogProof, inclusion_proof, parse_checkpoint
+from gouvernail.ledger.errors import EntryNotFoundError, NotYetSealedError
+from gouvernail.ledger.models import Checkpoint, Leaf
+from gouvernail.ledger.queries.heads import with_nodes
+from gouvernail.ledger.queries.timelines import LINK_SALT, Event, events_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """An entry, its place, and the path from its hash to the root of a signed checkpoint.
+
+    `leaf` is the exact bytes; hashes are 32 bytes. `text` is the content of a `.tlog-proof` file.
+    """
+
+    seq: int
+    leaf: bytes
+    leaf_hash: bytes
+    size: int
+    root: bytes
+    sealed_at: datetime
+    path: tuple[bytes, ...]
+    text: str
+
+    @property
+    def number(self) -> int:
+        """Return the number people are told, which counts from 1."""
+        return self.seq + 1
+
+    @property
+    def path_hex(self) -> list[str]:
+        """Return the path for reading, the entry's sibling first."""
+        return [value.hex() for value in self.path]
+
+    @property
+    def root_hex(self) -> str:
+        """Return the root for reading."""
+        return self.root.hex()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all of it for a machine; bytes in hexadecimal."""
+        return {
+            "seq": self.seq,
+            "leaf": self.leaf.decode(),
+            "leaf_hash": self.leaf_hash.hex(),
+            "tree_size": self.size,
+            "root": self.root_hex,
+            "path": self.path_hex,
+            "tlog_proof": self.text,
+        }
+
+
+def seq_of_link(link: str) -> int:
+    """Return the entry that a link made by `proof_link` opens.
+
+    Raises:
+        EntryNotFoundError: this site did not make that link.
+    """
+    try:
+        return int(signing.Signer(salt=LINK_SALT).unsign(link))
+    except signing.BadSignature as error:
+        raise EntryNotFoundError from error
+
+
+def leaf_of(seq: int) -> Leaf:
+    """Return one row of the log. One query.
+
+    Raises:
+        EntryNotFoundError: there is none.
+    """
+    row = Leaf.objects.filter(seq=seq).first()
+    if row is None:
+        raise EntryNotFoundError
+    return row
+
+
+def event_at(seq: int) -> Event:
+    """Return one entry as a timeline shows it. Two queries.
+
+    Raises:
+        EntryNotFoundError: there is none.
+    """
+    return events_of([leaf_of(seq)])[0]
+
+
+def leaf_content(seq: int) -> bytes:
+    """Return the exact bytes of one entry. One query.
+
+    Raises:
+        EntryNotFoundError: there is none.
+    """
+    return bytes(leaf_of(seq).leaf)
+
+
+def entry_at(seq: int) -> dict[str, Any]:
+    """Return what the leaf of one entry says. One query.
+
+    Raises:
+        EntryNotFoundError: there is none.
+    """
+    content: dict[str, Any] = json.loads(leaf_content(seq))
+    return content
+
+
+def proof_page(seq: int) -> dict[str, Any]:
+    """Return what the page of a proof shows: event, leaf, and proof once sealed. Eight queries.
+
+    Raises:
+        EntryNotFoundError: there is no such entry.
+    """
+    row = leaf_of(seq)
+    return {
+        "event": events_of([row])[0],
+        "leaf_text": bytes(row.leaf).decode(),
+        "leaf_hash": bytes(row.leaf_hash).hex(),
+        "proof": proof_for(seq) if is_sealed(seq) else None,
+    }
+
+
+def is_sealed(seq: int) -> bool:
+    """Return whether a signed checkpoint covers the entry. One query."""
+    return Checkpoint.objects.filter(size__gt=seq).exists()
+
+
+def proof_for(seq: int) -> Proof:
+    """Return the proof of one entry against the last signed checkpoint. Four queries.
+
+    Raises:
+        EntryNotFoundError: there is no such entry.
+        NotYetSealedError: no checkpoint covers it yet; the signer makes one within a minute.
+    """
+    row = leaf_of(seq)
+    checkpoint = Checkpoint.objects.order_by("-size").first()
+    if checkpoint is None or checkpoint.size <= seq:
+        raise NotYetSealedError
+    size = checkpoint.size
+    path = tuple(with_nodes(lambda read: inclusion_proof(seq, size, read)))
+    return Proof(
+        seq=seq,
+        leaf=bytes(row.leaf),
+        leaf_hash=bytes(row.leaf_hash),
+        size=size,
+        root=parse_checkpoint(checkpoint.note.rpartition("\n\n")[0] + "\n").root,
+        sealed_at=checkpoint.at,
+        path=path,
+        text=TlogProof(index=seq, path=path, checkpoint=checkpoint.note).text,
+    )

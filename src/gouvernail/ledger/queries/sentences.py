@@ -1,0 +1,199 @@
+"""What each verb of the ledger says to a reader, and the icon beside it.
+
+One table for the whole house, held to the verbs the models declare by a test. A class may say it
+better with `ledger_sentences = {"account.updated": _("…")}`. `%(name)s` stands for a field written
+in clear, by its label when it has choices.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.ledger.queries.states import governed_models, kind_of
+
+SENTENCES: Final[Mapping[str, Promise]] = {
+    "absence.cancelled": _("Absence cancelled"),
+    "absence.declared": _("Absence declared"),
+    "account.imported": _("Account entered by an import"),
+    "account.read_by_hand": _("Figures read by hand"),
+    "account.registered": _("Account registered"),
+    "account.status_changed": _("Status changed: %(status)s"),
+    "account.updated": _("Record updated"),
+    "api_key.created": _("API key created"),
+    "api_key.revoked": _("API key revoked"),
+    "approval.approved": _("Approved"),
+    "approval.changes_requested": _("Changes requested"),
+    "approval.claimed": _("Review taken in hand"),
+    "approval.expired": _("Approval expired"),
+    "approval.refused": _("Refused"),
+    "approval.released": _("Review handed back"),
+    "approval.requested": _("Approval requested"),
+    "approval.step_opened": _("Next step of the review opened"),
+    "approval.voided": _("Approval voided by an edit"),
+    "approval.withdrawn": _("Approval request withdrawn"),
+    "asset.added": _("File added"),
+    "asset.updated": _("File description updated"),
+    "asset.withdrawn": _("File withdrawn"),
+    "charter.separation_changed": _("Separation setting changed: %(separation)s"),
+    "charter.written": _("Charter written"),
+    "clause.removed": _("Clause removed"),
+    "clause.written": _("Clause written"),
+    "connection.closed": _("Connection closed"),
+    "connection.failed": _("Connection failed"),
+    "connection.opened": _("Connection opened"),
+    "decision.made": _("Decision: %(verdict)s"),
+    "delivery.altered": _("Altered on the network since it was published"),
+    "delivery.cancelled": _("Publication cancelled"),
+    "delivery.claimed": _("Taken in charge for sending"),
+    "delivery.confirmed": _("Publication by hand confirmed"),
+    "delivery.disappeared": _("No longer found on the network"),
+    "delivery.failed": _("Publication failed"),
+    "delivery.handed_off": _("To be published by hand"),
+    "delivery.intended": _("Sending begins"),
+    "delivery.missed": _("Publication missed its time"),
+    "delivery.needs_human": _("Outcome unknown: a person must decide"),
+    "delivery.queued": _("Publication scheduled"),
+    "delivery.refused": _("Refused by the network"),
+    "delivery.released": _("Put back in the queue"),
+    "delivery.rescheduled": _("Publication rescheduled"),
+    "delivery.resolved": _("Outcome settled by a person"),
+    "delivery.sent": _("Published"),
+    "delivery.stale_write": _("Late write of an earlier sender refused"),
+    "delivery.unknown": _("Outcome unknown, checking the network"),
+    "delivery.verified": _("Checked online, identical to the approved version"),
+    "delivery.voided": _("Publication voided by an edit"),
+    "delivery.withdrawn": _("Publication withdrawn from the network"),
+    "draft.approved": _("Draft approved"),
+    "draft.cancelled": _("Draft cancelled"),
+    "draft.created": _("Draft created"),
+    "draft.failed": _("Draft could not be published"),
+    "draft.missed": _("Draft missed its time"),
+    "draft.published": _("Draft published"),
+    "draft.refused": _("Draft refused"),
+    "draft.released_alone": _("Draft released by its author alone"),
+    "draft.reopened": _("Draft reopened"),
+    "draft.returned": _("Draft returned for changes"),
+    "draft.scheduled": _("Draft scheduled"),
+    "draft.submitted": _("Draft submitted for review"),
+    "draft.withdrawn": _("Draft withdrawn from review"),
+    "finding.dismissed": _("Finding of a rule set aside"),
+    "finding.reinstated": _("Finding of a rule reinstated"),
+    "freeze.engaged": _("Freeze engaged"),
+    "freeze.lift_asked": _("Lifting of the freeze asked for"),
+    "freeze.lift_declined": _("Lifting of the freeze declined"),
+    "freeze.lifted": _("Freeze lifted"),
+    "freeze.sealed": _("Freeze sealed: nothing is leaving any more"),
+    "pack.created": _("Rule pack created"),
+    "pack.retired": _("Rule pack retired"),
+    "pack_version.adopted": _("Version %(number)s of the rules in force"),
+    "pack_version.drafted": _("Version %(number)s of the rules drafted"),
+    "pack_version.superseded": _("Version %(number)s of the rules superseded"),
+    "person.created": _("Person added"),
+    "person.left": _("Person left the organisation"),
+    "person.returned": _("Person returned to the organisation"),
+    "person.second_factor_changed": _("Second factor changed"),
+    "person.updated": _("Person’s record updated"),
+    "policy.archived": _("Policy archived"),
+    "policy.created": _("Policy created"),
+    "policy.updated": _("Policy record updated"),
+    "policy_version.drafted": _("Version %(number)s of the policy drafted"),
+    "policy_version.published": _("Version %(number)s of the policy published"),
+    "policy_version.superseded": _("Version %(number)s of the policy superseded"),
+    "record.archived": _("Publication archived"),
+    "record.confirmed": _("Archived publication confirmed"),
+    "revision.submitted": _("Revision %(number)s submitted"),
+    "role.granted": _("Role granted: %(role)s"),
+    "role.revoked": _("Role revoked: %(role)s"),
+    "route.created": _("Approval route created"),
+    "route.retired": _("Approval route retired"),
+    "route.updated": _("Approval route updated"),
+    "route_step.removed": _("Step of an approval route removed"),
+    "route_step.written": _("Step of an approval route written"),
+    "secret.destroyed": _("Credential destroyed"),
+    "secret.replaced": _("Credential replaced"),
+    "secret.rewrapped": _("Credential sealed under a new key"),
+    "secret.stored": _("Credential stored"),
+    "signature.given": _("Policy signed"),
+    "unit.closed": _("Unit closed"),
+    "unit.created": _("Unit created"),
+    "unit.moved": _("Unit moved"),
+    "unit.updated": _("Unit updated"),
+}
+
+# participle: icon, colour class of the timeline
+MARKS: Final[Mapping[str, tuple[str, str]]] = {
+    **dict.fromkeys(("created", "added", "registered", "drafted", "opened"), ("plus", "idle")),
+    **dict.fromkeys(("approved", "verified", "confirmed", "given"), ("circle-check", "ok")),
+    **dict.fromkeys(("sent", "published"), ("send", "info")),
+    **dict.fromkeys(("refused", "failed", "disappeared"), ("circle-x", "stop")),
+    **dict.fromkeys(("altered", "unknown", "needs_human", "missed"), ("alert-triangle", "warn")),
+    **dict.fromkeys(("returned", "changes_requested", "reopened"), ("arrow-back-up", "warn")),
+    **dict.fromkeys(("voided", "cancelled", "withdrawn", "expired"), ("ban", "idle")),
+    **dict.fromkeys(("removed", "revoked", "destroyed"), ("circle-minus", "idle")),
+    **dict.fromkeys(("retired", "archived", "closed", "superseded"), ("archive", "idle")),
+    **dict.fromkeys(("queued", "scheduled", "rescheduled"), ("clock", "info")),
+    **dict.fromkeys(("submitted", "requested"), ("writing-sign", "info")),
+    **dict.fromkeys(("stored", "replaced", "rewrapped"), ("key", "idle")),
+    **dict.fromkeys(("engaged", "sealed"), ("lock", "stop")),
+    "adopted": ("scale", "ok"),
+    "granted": ("user-check", "ok"),
+    "imported": ("file-import", "idle"),
+    "left": ("user-x", "stop"),
+    "lifted": ("lock-open", "ok"),
+    "made": ("gavel", "info"),
+    "moved": ("switch-horizontal", "idle"),
+    "updated": ("pencil", "idle"),
+}
+PLAIN_MARK: Final = ("circle-dashed", "idle")
+
+
+class _Values(dict[str, object]):
+    """Fields of a state; one that is not there reads as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@cache
+def model_of(kind: str) -> type[models.Model] | None:
+    """Return the governed model of a kind; None for a kind of an area that is gone."""
+    return next((model for model in governed_models() if kind_of(model) == kind), None)
+
+
+def sentence(verb: str, kind: str, state: Mapping[str, Any]) -> str:
+    """Return what happened in the reader's language; the verb itself when no words are known."""
+    model = model_of(kind)
+    own: Mapping[str, object] = getattr(model, "ledger_sentences", {})
+    words = own.get(verb) or SENTENCES.get(verb)
+    return str(words) % _Values(_shown(model, state)) if words else verb
+
+
+def _shown(model: type[models.Model] | None, state: Mapping[str, Any]) -> dict[str, object]:
+    shown = dict(state)
+    for field in model._meta.concrete_fields if model else ():
+        labels = dict(field.flatchoices)
+        value = state.get(field.attname)
+        if isinstance(value, str | int) and value in labels:
+            shown[field.attname] = str(labels[value])
+    return shown
+
+
+def mark(verb: str) -> tuple[str, str]:
+    """Return the icon and the colour class (`ok`, `info`, `warn`, `stop`, `idle`) of a verb."""
+    return MARKS.get(verb.partition(".")[2], PLAIN_MARK)
+
+
+def machine_name(ref: str) -> str:
+    """Return how a background process is named to a reader."""
+    return {
+        "sender": gettext("Automatic sending"),
+        "signer": gettext("Sealing of the ledger"),
+        "worker": gettext("Background task"),
+        "schedule": gettext("Scheduled task"),
+        "demo": gettext("Demonstration data"),
+    }.get(ref, ref)

@@ -1,0 +1,70 @@
+"""What the signer remembers outside the database: its last checkpoint, and what it refused."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from gouvernail.foundation.digests import instant
+from gouvernail.kernel.merkle import Checkpoint, NoteError, Verifier, open_checkpoint
+
+CHECKPOINT_NAME: Final = "checkpoint"
+INCIDENT_PREFIX: Final = "incident-"
+
+
+class MemoryDamagedError(RuntimeError):
+    """The signer's own file cannot be read: a person must look before anything is signed."""
+
+
+def remembered(folder: Path, verifier: Verifier) -> tuple[Checkpoint, str] | None:
+    """Return the last checkpoint signed from this memory, with its note; None before the first.
+
+    Raises:
+        MemoryDamagedError: the file is not a checkpoint signed with this key.
+    """
+    path = folder / CHECKPOINT_NAME
+    try:
+        note = path.read_text(encoding="utf-8")
+        return open_checkpoint(note, verifier), note
+    except FileNotFoundError:
+        return None
+    except (NoteError, UnicodeDecodeError) as error:
+        raise MemoryDamagedError(f"{path}: {error}") from error
+
+
+def remember(folder: Path, note: str) -> None:
+    """Keep `note` as the last checkpoint; on disk when this returns, whole or not at all."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = folder / (CHECKPOINT_NAME + ".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(note)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / CHECKPOINT_NAME)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def keep_incident(folder: Path, facts: dict[str, object], *, at: datetime) -> Path:
+    """Write down what was refused, once for each different refusal; return the file.
+
+    It stays until a person removes it: neither a restart nor the database can hide it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in incidents(folder):
+        known = json.loads(path.read_text(encoding="utf-8"))
+        if {key: known.get(key) for key in facts} == facts:
+            return path
+    stamp = instant(at).replace(":", "").replace("-", "")
+    path = folder / f"{INCIDENT_PREFIX}{stamp}.json"
+    path.write_text(json.dumps({**facts, "at": instant(at)}, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def incidents(folder: Path) -> list[Path]:
+    """Return the incident files, oldest first."""
+    return sorted(folder.glob(INCIDENT_PREFIX + "*.json"))
