@@ -19,7 +19,7 @@ sys.exit(Supervisor({"child": child}, environment=os.environ).run())
 # Writes its pid and that of a grandchild, then waits; `follow_parent` as the real children do.
 STEADY = """
 import os, subprocess, sys, time
-from gouvernail.cli.children import follow_parent
+from gouvernail.cli.background.children import follow_parent
 follow_parent()
 grandchild = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 with open(os.environ["NOTES"], "a") as notes:

@@ -1,9 +1,10 @@
 """The `gouvernail` command: finds its subcommands and runs one.
 
 A module of this package that exposes `register(subparsers)` adds its subcommands there, each with
-`set_defaults(run=...)`; `run(arguments)` returns the exit code. Modules import nothing heavy at
-the top, so that kernel commands (`rules`, `text`) start in a fraction of a second and need neither
-Django nor a database. A command that needs them is wrapped in `with_django`.
+`set_defaults(run=...)`; `run(arguments)` returns the exit code. What they share lies in packages
+below this one, which are not searched. Modules import nothing heavy at the top, so that kernel
+commands (`rules`, `text`) start in a fraction of a second and need neither Django nor a database.
+A command that needs them is wrapped in `with_django`.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"gouvernail {installed_version()}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda each: each.name):
-        if module.name == "main":
+        if module.ispkg or module.name == "main":
             continue
         register = getattr(
             importlib.import_module(f"{cli.__name__}.{module.name}"), "register", None

@@ -1,4 +1,4 @@
-"""`demo` and `run` start a whole site; `web` and `worker` are two of its processes.
+"""`demo` and `run` start a whole site, `prepare` readies one; `web` and `worker` are its processes.
 
 The other two, `sender` and `signer`, belong to the areas that own them.
 """
@@ -8,8 +8,8 @@ import os
 import sys
 from typing import NoReturn
 
-from gouvernail.cli.children import follow_parent
-from gouvernail.cli.main import OK, with_django
+from gouvernail.cli.background.children import follow_parent
+from gouvernail.cli.main import OK, SETTINGS, with_django
 
 SITES = ("alize", "ville")
 
@@ -25,6 +25,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         parser.set_defaults(run=start)
     demo.set_defaults(what="demo")
     run.set_defaults(what="run", site="")
+
+    ready = subparsers.add_parser("prepare", help="migrate and collect files; `run` does it too")
+    ready.set_defaults(run=prepare)
 
     web = subparsers.add_parser("web", help="the process that answers browsers and the API")
     web.add_argument("--port", type=int, default=8000)
@@ -50,6 +53,14 @@ def start(given: argparse.Namespace) -> NoReturn:
     if given.site:
         command += ["--site", given.site]
     sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - no shell: our own interpreter and module
+
+
+def prepare(_given: argparse.Namespace) -> NoReturn:
+    """Become the program that makes a site ready to start."""
+    sys.stdout.flush()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    command = [sys.executable, "-m", "gouvernail.project.preparation"]
     os.execv(sys.executable, command)  # noqa: S606 - no shell: our own interpreter and module
 
 
@@ -98,6 +109,6 @@ def serve_with_granian(given: argparse.Namespace) -> None:
 def work(_given: argparse.Namespace) -> int:
     """Run queued tasks, periodic tasks and outbox readers until told to stop."""
     follow_parent()
-    from gouvernail.cli.worker import run_worker
+    from gouvernail.cli.background.worker import run_worker
 
     return run_worker()

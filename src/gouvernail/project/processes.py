@@ -22,7 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO, Final
 
-from gouvernail.cli.children import SUPERVISOR
+from gouvernail.cli.background.children import SUPERVISOR
 
 POLL_SECONDS: Final = 0.2
 GRACE: Final = timedelta(seconds=10)

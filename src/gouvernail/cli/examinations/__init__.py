@@ -1,0 +1,1 @@
+"""What `gouvernail doctor` looks at: the machine, then the site."""

@@ -1,0 +1,147 @@
+"""Examinations of a site: settings, database, ledger, processes, mail."""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import mail
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from gouvernail.cli.examinations.finding import Finding
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.models import Heartbeat, Schedule
+from gouvernail.ledger.errors import LedgerBrokenError
+from gouvernail.ledger.models import Leaf
+from gouvernail.ledger.queries.heads import head, last_checkpoint
+
+PROCESSES = ("worker", "sender", "signer")
+HEARTBEAT_AGE = timedelta(minutes=2)
+CHECKPOINT_AGE = timedelta(minutes=10)
+CLOCK_SLACK = timedelta(seconds=5)
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+START = "start the site: make run (or its services, see deploy/)"
+
+
+def examine() -> Iterator[Finding]:
+    """Yield what each examination finds; without a database, only those that need none."""
+    yield from exposure()
+    yield from mail_server()
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        yield Finding.broken("database", f"{error}".strip(), "check DATABASE_URL and the server")
+        return
+    pending = pending_migrations()
+    yield Finding.ok("database", f"{connection.vendor} answers")
+    if pending:
+        yield Finding.broken("migrations", f"{pending} not applied", "gouvernail prepare")
+        return
+    yield Finding.ok("migrations", "all applied")
+    yield from ledger(at=now())
+    yield from processes(at=now())
+    yield from periodic_tasks()
+
+
+def exposure() -> Iterator[Finding]:
+    """Say whether the settings are safe for where the site answers."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    public = host not in LOCAL
+    faults = {
+        "GOUVERNAIL_DEBUG is on: errors show the code": settings.DEBUG,
+        "a demo signs anyone in, and this site is not on localhost": settings.DEMO and public,
+        "any host name is answered (GOUVERNAIL_HOSTS)": "*" in settings.ALLOWED_HOSTS
+        and not settings.DEMO,
+        "the secret key is short (GOUVERNAIL_SECRET_KEY)": len(settings.SECRET_KEY) < 32,  # noqa: PLR2004 - 256 bits
+        f"{host} is not among the hosts answered (GOUVERNAIL_HOSTS)": not answers(host),
+    }
+    found = [said for said, is_so in faults.items() if is_so]
+    for said in found:
+        yield Finding.broken("settings", said, "correct it; docs/reference/settings.md")
+    if public and not settings.SITE_URL.startswith("https://"):
+        yield Finding.warning(
+            "settings", f"{settings.SITE_URL} is not https", "put a TLS proxy in front; see deploy/"
+        )
+    elif not found:
+        yield Finding.ok("settings", f"{settings.SITE_URL}, {settings.SETTINGS_MODULE}")
+
+
+def answers(host: str) -> bool:
+    """Return whether requests for `host` would be answered."""
+    allowed = settings.ALLOWED_HOSTS
+    return any(
+        each in {"*", host} or (each.startswith(".") and f".{host}".endswith(each))
+        for each in allowed
+    )
+
+
+def mail_server() -> Iterator[Finding]:
+    """Say whether mail can leave; opens a connection to the server and sends nothing."""
+    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        yield Finding.warning(
+            "mail", "no server is set: nobody is told by e-mail", "set GOUVERNAIL_SMTP_HOST"
+        )
+        return
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        yield Finding.ok("mail", settings.EMAIL_BACKEND.rsplit(".", 2)[-2])
+        return
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        with mail.get_connection(timeout=5):
+            yield Finding.ok("mail", f"{server} answers")
+    except (OSError, smtplib.SMTPException) as error:
+        yield Finding.broken(
+            "mail",
+            f"{server}: {error}",
+            "check GOUVERNAIL_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS",
+        )
+
+
+def pending_migrations() -> int:
+    """Return how many migrations are not applied."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def ledger(*, at: datetime) -> Iterator[Finding]:
+    """Say whether the log's head holds together, and whether it was signed lately."""
+    try:
+        log = head()
+    except LedgerBrokenError as error:
+        yield Finding.broken("ledger", str(error), "gouvernail ledger verify; keep a copy first")
+        return
+    last = Leaf.objects.order_by("-seq").first()
+    if last is None:
+        yield Finding.ok("ledger", "no entry yet")
+        return
+    if last.at > at + CLOCK_SLACK:
+        yield Finding.broken(
+            "clock", f"the last entry is of {last.at:%F %T} UTC, in the future", "set the clock"
+        )
+    signed = last_checkpoint()
+    said = f"{log.size} entries, {signed.size if signed else 0} of them under a signed checkpoint"
+    waiting = signed is None or signed.size < log.size
+    if waiting and last.at < at - CHECKPOINT_AGE:
+        yield Finding.warning("ledger", said, f"the signer is not working: {START}")
+    else:
+        yield Finding.ok("ledger", said)
+
+
+def processes(*, at: datetime) -> Iterator[Finding]:
+    """Say which background processes gave a sign of life."""
+    beats = {beat.process.partition("-")[0]: beat.at for beat in Heartbeat.objects.order_by("at")}
+    stopped = [name for name in PROCESSES if name not in beats or beats[name] < at - HEARTBEAT_AGE]
+    if not stopped:
+        yield Finding.ok("processes", f"{', '.join(PROCESSES)} are alive")
+    elif len(stopped) == len(PROCESSES):
+        yield Finding.warning("processes", "none is running", START)
+    else:
+        yield Finding.broken("processes", f"no sign of life from {', '.join(stopped)}", START)
+
+
+def periodic_tasks() -> Iterator[Finding]:
+    """Say which periodic tasks failed at their last turn."""
+    for task in Schedule.objects.exclude(last_error="").order_by("name"):
+        yield Finding.warning("schedule", f"{task.name}: {task.last_error}", "see the worker’s log")

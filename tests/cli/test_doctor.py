@@ -1,0 +1,145 @@
+"""The doctor sees each illness it knows, and says how to mend it."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from gouvernail.cli.examinations import machine, site
+from gouvernail.cli.examinations.finding import Finding, Level
+from gouvernail.foundation.models import Heartbeat, Schedule
+from gouvernail.ledger.models import Head
+from tests.smtp import mailbox
+
+
+def doctor(home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    wanted = {
+        **os.environ,
+        "GOUVERNAIL_HOME": str(home),
+        "DATABASE_URL": f"sqlite:///{home}/site.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "gouvernail.project.settings.production",
+        **environment,
+    }
+    command = [sys.executable, "-m", "gouvernail.cli.main", "doctor", "--json"]
+    return subprocess.run(command, env=wanted, capture_output=True, text=True, check=False)
+
+
+def broken(done: subprocess.CompletedProcess[str]) -> set[str]:
+    findings = json.loads(done.stdout)["findings"]
+    assert all(each["mend"] for each in findings if each["level"] != "ok")
+    return {each["subject"] for each in findings if each["level"] == "broken"}
+
+
+def levels(findings: list[Finding]) -> list[Level]:
+    return [each.level for each in findings]
+
+
+def test_an_empty_home_lacks_its_tables_and_nothing_else(tmp_path: Path) -> None:
+    done = doctor(tmp_path)
+
+    assert done.returncode == 1
+    assert broken(done) == {"migrations"}
+
+
+def test_a_database_that_is_away_is_said_without_a_traceback(tmp_path: Path) -> None:
+    done = doctor(tmp_path, DATABASE_URL=f"postgresql:///none?host={tmp_path}")
+
+    assert done.returncode == 1
+    assert "database" in broken(done)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_read_is_said_without_a_traceback(tmp_path: Path) -> None:
+    done = doctor(tmp_path, GOUVERNAIL_SMTP_PORT="twenty-five")
+
+    assert broken(done) == {"settings"}
+    assert "Traceback" not in done.stderr
+
+
+def test_keys_that_others_can_read_are_broken(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir(mode=0o700)
+    (tmp_path / "keys" / "django").touch(mode=0o644)
+
+    [finding] = machine.key_files(tmp_path / "keys")
+
+    assert finding.level == Level.BROKEN
+    assert "chmod" in finding.mend
+
+
+def test_a_library_of_the_browser_that_was_changed_is_broken(tmp_path: Path) -> None:
+    manifest = tmp_path / "VENDOR.json"
+    manifest.write_text(json.dumps([{"files": [{"path": "LICENSE", "sha256": "0" * 64}]}]))
+
+    [finding] = machine.vendored(manifest)
+
+    assert finding.level == Level.BROKEN
+    assert "LICENSE" in finding.said
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"DEBUG": True}, "GOUVERNAIL_DEBUG"),
+        ({"SITE_URL": "https://helm.nordet.example", "DEMO": True}, "demo signs anyone in"),
+        ({"DEMO": False, "ALLOWED_HOSTS": ["*"]}, "any host name"),
+        ({"SECRET_KEY": "short"}, "secret key"),
+        ({"SITE_URL": "https://helm.nordet.example", "ALLOWED_HOSTS": ["a.example"]}, "not among"),
+    ],
+)
+def test_unsafe_settings_are_broken(settings: dict[str, object], said: str) -> None:
+    sound = {"DEBUG": False, "SECRET_KEY": "x" * 50, "SITE_URL": "http://localhost:8000"}
+
+    with override_settings(**{**sound, **settings}):
+        findings = [each for each in site.exposure() if each.level == Level.BROKEN]
+
+    assert any(said in each.said for each in findings)
+
+
+def test_a_mail_server_that_answers_is_well_and_one_that_does_not_is_broken() -> None:
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    with mailbox() as box:
+        there = {"EMAIL_BACKEND": backend, "EMAIL_HOST": box.host, "EMAIL_PORT": box.port}
+        with override_settings(**there):
+            while_up = list(site.mail_server())
+    with override_settings(**there):
+        while_down = list(site.mail_server())
+
+    assert levels(while_up) == [Level.OK]
+    assert levels(while_down) == [Level.BROKEN]
+
+
+@pytest.mark.django_db
+def test_processes_are_told_apart_by_their_signs_of_life(noon: datetime) -> None:
+    assert levels(list(site.processes(at=noon))) == [Level.WARNING]
+
+    for name in ("worker", "sender", "signer"):
+        Heartbeat.objects.create(process=name, pid=1, at=noon)
+    assert levels(list(site.processes(at=noon + timedelta(seconds=30)))) == [Level.OK]
+
+    Heartbeat.objects.filter(process="sender").update(at=noon - timedelta(hours=1))
+    [finding] = site.processes(at=noon)
+    assert finding.level == Level.BROKEN
+    assert "sender" in finding.said
+
+
+@pytest.mark.django_db
+def test_a_periodic_task_that_failed_is_named(noon: datetime) -> None:
+    Schedule.objects.create(name="digests", every_seconds=60, next_at=noon, last_error="OSError: x")
+
+    [finding] = site.periodic_tasks()
+
+    assert "digests: OSError: x" in finding.said
+
+
+@pytest.mark.django_db
+def test_a_ledger_whose_head_does_not_fit_is_broken(noon: datetime) -> None:
+    Head.objects.update_or_create(id=1, defaults={"size": 3, "edge": b"too short"})
+
+    [finding] = site.ledger(at=noon)
+
+    assert finding.level == Level.BROKEN
