@@ -14,8 +14,8 @@ from gouvernail.egress import Egress, NotSentError, OutcomeUnknownError, Request
 from gouvernail.networks.contract import Refused, Unknown, Unreadable
 
 _MAX_MESSAGE = 500
-# Refused by whatever stands in front of the application, so without the application's words.
-_REFUSED_UNREAD = {413: "too_large", 429: "rate_limited"}
+# Refused before the application acts, so perhaps without its words.
+_REFUSED_UNREAD = frozenset({401, 413, 429})
 _CODES = {
     400: "invalid",
     401: "signed_out",
@@ -28,9 +28,9 @@ _CODES = {
     415: "invalid",
     422: "invalid",
     429: "rate_limited",
-    503: "unavailable",
 }
-_PASSING = frozenset({"rate_limited", "unavailable", "conflict"})
+_PASSING = frozenset({"rate_limited", "conflict"})
+_UNAVAILABLE = 503
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +74,20 @@ def judged(response: Response) -> Answer | Refused | Unknown:
         return Unknown(reason=f"redirect: {response.status}")
     problem = stated_problem(response)
     code = _CODES.get(response.status)
-    if response.status in _REFUSED_UNREAD or (code is not None and problem is not None):
+    if code is not None and (problem or response.status in _REFUSED_UNREAD):
         return Refused(
-            code=code or _REFUSED_UNREAD[response.status],
+            code=code,
             message=problem.message if problem else f"HTTP {response.status}",
             retry_after_seconds=retry_after_seconds(response),
             permanent=code not in _PASSING,
+        )
+    if response.status == _UNAVAILABLE and "retry-after" in response.headers:
+        # A promise to act on the next call is a statement that it did not act on this one.
+        return Refused(
+            code="unavailable",
+            message=problem.message if problem else "HTTP 503",
+            retry_after_seconds=retry_after_seconds(response),
+            permanent=False,
         )
     word = "server_error" if response.status >= 500 else "unreadable"  # noqa: PLR2004
     return Unknown(reason=f"{word}: {response.status}")

@@ -15,7 +15,6 @@ from gouvernail.networks.bluesky.connector import BlueskyConnector
 from gouvernail.networks.byhand.connector import ByHandConnector
 from gouvernail.networks.contract import Connector
 
-
 GROUP = "gouvernail.networks"
 
 Factory = Callable[[Egress], Connector]

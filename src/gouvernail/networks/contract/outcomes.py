@@ -1,0 +1,147 @@
+"""What became of a call. No method raises because of a network: it answers one of these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The network says it holds the post.
+
+    Attributes:
+        remote_id: the network's name for it (an AT URI, a number).
+        url: where people see it; may be empty when the network did not say.
+        response_sha256: lower-case hex digest of the body of the answer.
+    """
+
+    remote_id: str
+    url: str
+    response_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Nothing was stored, and that is certain.
+
+    Attributes:
+        code: stable, snake_case, for translation: `not_connected`, `rate_limited`,
+            `unavailable`, `expired_token`, `not_allowed`, `invalid`, `not_found`,
+            `picture_too_large`, `picture_type`, `by_hand`, `address_refused`…
+        message: the server's words, or ours in English; shown as evidence, never alone.
+        retry_after_seconds: how long the network asks to wait, when it said.
+        permanent: trying the same bytes again cannot succeed.
+    """
+
+    code: str
+    message: str
+    retry_after_seconds: int | None = None
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """It may or may not have been stored; only looking can tell.
+
+    Attributes:
+        reason: `timeout`, `reset`, `unreadable`, `server_error`, `too_large`, `redirect`,
+            `already_there`… and, after a colon, the evidence.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """A picture the network holds and nobody sees yet.
+
+    Attributes:
+        sha256: digest of the bytes, equal to that of the `Media`.
+        reference: what `build` must write in the post; opaque to everyone else.
+    """
+
+    sha256: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What the network says of the names a post needs. See `Intent`."""
+
+    author: str
+    mentions: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The post is there.
+
+    Attributes:
+        remote_id: the network's name for it.
+        url: where people see it.
+        text: as it stands there, without mark-up.
+        matches: everything that can be compared is what was approved.
+        differences: names of the parts that are not: `text`, `lang`, `media`, `alt`,
+            `links`, `mentions`.
+    """
+
+    remote_id: str
+    url: str
+    text: str
+    matches: bool
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """The server answered, and the post is not there.
+
+    Attributes:
+        conclusive: it is not there and cannot appear later by itself, so that sending the
+            same key again is safe. The caller still waits and asks twice.
+    """
+
+    conclusive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """We could not look; nothing follows from it.
+
+    Attributes:
+        reason: as in `Unknown`.
+        retry_after_seconds: how long the network asks to wait, when it said.
+    """
+
+    reason: str
+    retry_after_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """It is gone, or was gone already."""
+
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the network shows of an account, for checks and for custody.
+
+    Attributes:
+        handle: without `@`.
+        display_name: may be empty.
+        description: without mark-up; may be empty.
+        url: where people see it.
+        followers: as the network says, or None when it does not.
+    """
+
+    handle: str
+    display_name: str
+    description: str
+    url: str
+    followers: int | None = None
