@@ -7,7 +7,7 @@ An entry point of the same name wins, so that an organisation can replace ours.
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 from gouvernail.egress import Egress
@@ -23,9 +23,17 @@ _BUILT_IN: Mapping[str, Factory] = MappingProxyType({"bluesky": BlueskyConnector
 
 
 @lru_cache(maxsize=1)
-def _installed() -> Mapping[str, Factory]:
-    found = {point.name: point.load() for point in entry_points(group=GROUP)}
-    return MappingProxyType({**_BUILT_IN, **found})
+def _installed() -> Mapping[str, EntryPoint]:
+    return MappingProxyType({point.name: point for point in entry_points(group=GROUP)})
+
+
+def _factory(network: str) -> Factory | None:
+    """Load what was asked for and nothing else: a connector may need Django, or be slow."""
+    point = _installed().get(network)
+    if point is None:
+        return _BUILT_IN.get(network)
+    factory: Factory = point.load()
+    return factory
 
 
 def connector(network: str, *, egress: Egress) -> Connector:
@@ -33,10 +41,10 @@ def connector(network: str, *, egress: Egress) -> Connector:
 
     `egress` is the only way out it will have.
     """
-    factory = _installed().get(network)
+    factory = _factory(network)
     return factory(egress) if factory else ByHandConnector(network)
 
 
 def automatic_networks() -> tuple[str, ...]:
     """Return the slugs of the networks that have a connector of their own, sorted."""
-    return tuple(sorted(_installed()))
+    return tuple(sorted({*_BUILT_IN, *_installed()}))
