@@ -1,0 +1,218 @@
+"""The connector of the practice network. Its server is our own database."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from types import MappingProxyType
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from gouvernail.egress import Egress
+from gouvernail.foundation.clock import now
+from gouvernail.kernel.text import Limits
+from gouvernail.networks.contract import (
+    Absent,
+    Capability,
+    Deleted,
+    Fields,
+    Found,
+    Intent,
+    Means,
+    Media,
+    Profile,
+    Refused,
+    Resolved,
+    Secret,
+    Sent,
+    Session,
+    Unknown,
+    Unreadable,
+    Uploaded,
+    WireRequest,
+)
+from gouvernail.practice import models
+
+NETWORK = "practice"
+MAX_CHARACTERS = 500
+MAX_PICTURES = 4
+LIMITS = Limits(characters=MAX_CHARACTERS, media=MAX_PICTURES)
+_AUTOMATIC = frozenset(
+    {Capability.PUBLISH, Capability.READ_BACK, Capability.COMMENTS, Capability.PROFILE}
+)
+
+
+def practice_session(handle: str, token: str) -> Session:
+    """Return the session of a practice profile."""
+    return Session(
+        network=NETWORK,
+        base_url="https://practice.invalid",
+        account_id=handle,
+        handle=handle,
+        access=Secret(token),
+    )
+
+
+class PracticeConnector:
+    """One network that exists only here. Reads and writes `practice` rows; opens no connection."""
+
+    network = NETWORK
+    capabilities: Mapping[Capability, Means] = MappingProxyType(
+        {
+            capability: Means.AUTOMATIC if capability in _AUTOMATIC else Means.IMPOSSIBLE
+            for capability in Capability
+        }
+    )
+
+    def __init__(self, egress: Egress) -> None:
+        self._egress = egress
+
+    def new_key(self, *, created_at: datetime, delivery_id: str, entropy: bytes) -> str:
+        """Return the delivery's id: a repeat is the same post."""
+        del created_at, entropy
+        return delivery_id
+
+    def build(
+        self, fields: Fields, intent: Intent, uploads: tuple[Uploaded, ...] = ()
+    ) -> WireRequest:
+        """Return what would travel if this network were elsewhere; pure."""
+        media = [
+            {"sha256": item.sha256, "mime": item.mime, "alt": item.alt}
+            for item in fields.ordered_media()
+        ]
+        body = json.dumps(
+            {
+                "key": intent.key,
+                "text": fields.text,
+                "lang": fields.lang,
+                "media": media,
+                "uploads": [upload.reference for upload in uploads],
+                "at": intent.created_at.isoformat(),
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ).encode()
+        return WireRequest(method="POST", path="/posts", content_type="application/json", body=body)
+
+    def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
+        """Return the session as it is: practice tokens do not expire."""
+        del at
+        return session
+
+    def upload(self, session: Session, media: Media, data: bytes) -> Uploaded | Refused | Unknown:
+        """Take one picture: the practice network shows it from this site's own store."""
+        del session
+        if sha256(data).hexdigest() != media.sha256:
+            return Refused(code="invalid", message="digest", permanent=True)
+        return Uploaded(sha256=media.sha256, reference=media.sha256)
+
+    def resolve(self, session: Session, fields: Fields) -> Resolved | Refused | Unknown:
+        """Return the profile itself; mentions stay text."""
+        del fields
+        return Resolved(author=session.account_id)
+
+    def send(self, session: Session, request: WireRequest) -> Sent | Refused | Unknown:
+        """Write the post; the same key twice is the same post."""
+        profile = _signed_in(session)
+        if profile is None:
+            return Refused(code="expired_token", message="unknown profile", permanent=True)
+        said = json.loads(request.body)
+        if len(said["text"]) > MAX_CHARACTERS:
+            return Refused(code="invalid", message="too long", permanent=True)
+        post = _write(profile, said)
+        return Sent(remote_id=str(post.pk), url=_url(post), response_sha256=sha256(b"").hexdigest())
+
+    def find(
+        self, session: Session, intent: Intent, fields: Fields, *, at: datetime
+    ) -> Found | Absent | Unreadable:
+        """Look by key; absence is conclusive, for the database answered."""
+        del at
+        post = _posts(session).filter(key=intent.key).first()
+        return _found(post, fields) if post else Absent(conclusive=True)
+
+    def read(self, session: Session, remote_id: str, fields: Fields) -> Found | Absent | Unreadable:
+        """Read a post back."""
+        post = _posts(session).filter(pk=remote_id).first()
+        return _found(post, fields) if post else Absent(conclusive=True)
+
+    def delete(self, session: Session, remote_id: str) -> Deleted | Refused | Unknown:
+        """Take a post down."""
+        _posts(session).filter(pk=remote_id).update(deleted_at=now())
+        return Deleted(remote_id=remote_id)
+
+    def limits(self, session: Session) -> Limits | Unreadable:
+        """Return this network's own limits."""
+        del session
+        return LIMITS
+
+    def profile(self, session: Session) -> Profile | Unreadable:
+        """Return what the practice network shows of the account."""
+        row = models.Profile.objects.filter(handle=session.account_id).first()
+        if row is None:
+            return Unreadable(reason="not_found")
+        return Profile(
+            handle=row.handle,
+            display_name=row.name,
+            description=row.bio,
+            url=f"/practice/{row.handle}/",
+        )
+
+    def compose_url(self, fields: Fields) -> str:
+        """Return the practice timeline; nobody posts there by hand."""
+        del fields
+        return "/practice/"
+
+
+def _signed_in(session: Session) -> models.Profile | None:
+    digest = sha256(session.access.reveal().encode()).hexdigest()
+    return models.Profile.objects.filter(handle=session.account_id, token_digest=digest).first()
+
+
+def _posts(session: Session) -> QuerySet[models.Post]:
+    return models.Post.objects.filter(
+        profile__handle=session.account_id, deleted_at__isnull=True
+    ).select_related("profile")
+
+
+def _write(profile: models.Profile, said: Mapping[str, object]) -> models.Post:
+    try:
+        with transaction.atomic():
+            return models.Post.objects.create(
+                profile=profile,
+                key=str(said["key"]),
+                text=str(said["text"]),
+                lang=str(said["lang"]),
+                media=said["media"],
+                at=datetime.fromisoformat(str(said["at"])),
+            )
+    except IntegrityError:
+        return models.Post.objects.get(profile=profile, key=said["key"])
+
+
+def _url(post: models.Post) -> str:
+    return f"/practice/{post.profile.handle}/{post.pk}/"
+
+
+def _found(post: models.Post, fields: Fields) -> Found:
+    media = [
+        {"sha256": item.sha256, "mime": item.mime, "alt": item.alt}
+        for item in fields.ordered_media()
+    ]
+    differences = tuple(
+        name
+        for name, same in (
+            ("text", post.text == fields.text),
+            ("lang", post.lang == fields.lang),
+            ("media", post.media == media),
+        )
+        if not same
+    )
+    return Found(
+        remote_id=str(post.pk),
+        url=_url(post),
+        text=post.text,
+        matches=not differences,
+        differences=differences,
+    )

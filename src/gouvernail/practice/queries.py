@@ -1,0 +1,31 @@
+"""What the practice network shows."""
+
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from gouvernail.practice.models import Post, Profile
+
+
+def timeline(handle: str = "") -> QuerySet[Post]:
+    """Return posts, newest first, with their profile, replies and count. Two queries."""
+    replies = Post.objects.filter(deleted_at__isnull=True).select_related("profile").order_by("at")
+    rows = Post.objects.filter(reply_to__isnull=True, deleted_at__isnull=True)
+    if handle:
+        rows = rows.filter(profile__handle=handle)
+    return (
+        rows.select_related("profile")
+        .prefetch_related(Prefetch("replies", queryset=replies, to_attr="shown_replies"))
+        .annotate(reply_count=Count("replies", filter=Q(replies__deleted_at__isnull=True)))
+        .order_by("-at", "-id")
+    )
+
+
+def profile_named(handle: str) -> Profile | None:
+    """Return a profile of the practice network. One query."""
+    return Profile.objects.filter(handle=handle).first()
+
+
+def post_of(handle: str, post_id: UUID) -> Post | None:
+    """Return one post of a profile, replies loaded. Two queries."""
+    return timeline(handle).filter(pk=post_id).first()
