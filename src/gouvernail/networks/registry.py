@@ -14,12 +14,15 @@ from gouvernail.egress import Egress
 from gouvernail.networks.bluesky.connector import BlueskyConnector
 from gouvernail.networks.byhand.connector import ByHandConnector
 from gouvernail.networks.contract import Connector
+from gouvernail.networks.mastodon.connector import MastodonConnector
 
 GROUP = "gouvernail.networks"
 
 Factory = Callable[[Egress], Connector]
 
-_BUILT_IN: Mapping[str, Factory] = MappingProxyType({"bluesky": BlueskyConnector})
+_BUILT_IN: Mapping[str, Factory] = MappingProxyType(
+    {"bluesky": BlueskyConnector, "mastodon": MastodonConnector}
+)
 
 
 @lru_cache(maxsize=1)
