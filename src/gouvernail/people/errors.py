@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, ForbiddenError, NotFoundError
+from gouvernail.foundation.errors import (
+    DomainError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+)
 
 
 class RightMissingError(ForbiddenError):
@@ -40,3 +45,111 @@ class MachineMayNotError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("A person must do this in the browser; an API key may not."))
+
+
+class PersonInvalidError(InvalidInputError):
+    """A field of the person cannot be taken."""
+
+    code = "person_invalid"
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(_("Some answers cannot be taken."), fields=fields)
+
+
+class UnitInvalidError(InvalidInputError):
+    """A field of the unit cannot be taken."""
+
+    code = "unit_invalid"
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(_("Some answers cannot be taken."), fields=fields)
+
+
+class UnitNotEmptyError(DomainError):
+    """People, accounts or open units still stand below it."""
+
+    code = "unit_not_empty"
+
+    def __init__(self) -> None:
+        super().__init__(_("Move what is in this unit first: people, accounts, units below it."))
+
+
+class AlreadyLeftError(DomainError):
+    """The person had left before."""
+
+    code = "already_left"
+
+    def __init__(self) -> None:
+        super().__init__(_("This person has left already."))
+
+
+class LastLeadError(DomainError):
+    """The organisation must keep one person who answers for everything."""
+
+    code = "last_lead"
+
+    def __init__(self) -> None:
+        super().__init__(_("Name another lead of the whole organisation first."))
+
+
+class GrantInvalidError(InvalidInputError):
+    """The role cannot be given like this."""
+
+    code = "grant_invalid"
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(_("This role cannot be given like this."), fields=fields)
+
+
+class GrantNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "grant_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This role cannot be found."))
+
+
+class RoleAboveOwnError(ForbiddenError):
+    """Nobody gives more than they hold."""
+
+    code = "role_above_own"
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot give a role that holds more rights than yours here."))
+
+
+class AbsenceInvalidError(InvalidInputError):
+    """The absence cannot be taken as declared."""
+
+    code = "absence_invalid"
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(_("This absence cannot be declared like this."), fields=fields)
+
+
+class AbsenceNotFoundError(NotFoundError):
+    """Missing, or somebody else's."""
+
+    code = "absence_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This absence cannot be found."))
+
+
+class KeyInvalidError(InvalidInputError):
+    """The key cannot be made like this."""
+
+    code = "key_invalid"
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(_("This key cannot be made like this."), fields=fields)
+
+
+class KeyNotFoundError(NotFoundError):
+    """Missing, or somebody else's."""
+
+    code = "key_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This key cannot be found."))

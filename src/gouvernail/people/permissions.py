@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.foundation.clock import now
-from gouvernail.people.errors import RightMissingError, UnitNotFoundError
+from gouvernail.people.errors import PersonNotFoundError, RightMissingError, UnitNotFoundError
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 
 
@@ -172,3 +172,44 @@ def visible_unit(unit_id: UUID | str, *, viewer: Person) -> Unit:
     if unit is None:
         raise UnitNotFoundError
     return unit
+
+
+API_SCOPES = frozenset(
+    {
+        "accounts:read",
+        "accounts:write",
+        "content:read",
+        "content:write",
+        "rules:check",
+        "ledger:read",
+    }
+)
+
+
+def visible_people(viewer: Person) -> QuerySet[Person]:
+    """Return the people `viewer` may know about: those of the units they see, and themselves.
+
+    People placed in no unit yet are seen by those who manage people at the top.
+    """
+    seen = scope(viewer, Right.SEE_PEOPLE, "home_unit__path") | Q(pk=viewer.pk)
+    if any(
+        grant.unit.parent_id is None and Right.MANAGE_PEOPLE in RIGHTS_OF[grant.role]
+        for grant in active_grants(viewer)
+    ):
+        seen |= Q(home_unit__isnull=True)
+    return Person.objects.filter(seen)
+
+
+def visible_person(person_id: UUID | str, *, viewer: Person, lock: bool = False) -> Person:
+    """Return one person that `viewer` may know about, their unit loaded.
+
+    Raises:
+        PersonNotFoundError: missing or hidden.
+    """
+    if lock:
+        Person.objects.select_for_update().filter(pk=person_id).first()
+    rows = visible_people(viewer).select_related("home_unit")
+    person = rows.filter(pk=person_id).first()
+    if person is None:
+        raise PersonNotFoundError
+    return person

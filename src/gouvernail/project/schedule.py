@@ -1,28 +1,34 @@
-"""Everything that happens without a person: periodic tasks, and readers of the outbox.
+"""The list of what happens by itself: periodic tasks and outbox readers of every area.
 
-Each area lists its own in `tasks.py`, as `PERIODIC` and `READERS`; this is where the worker finds
-them all.
+An area lists its own in `tasks`: `PERIODIC` (`foundation.schedule.Periodic`) and `READERS`
+(`foundation.outbox.Reader`).
 """
 
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
 
-from gouvernail.foundation.outbox import Reader
-from gouvernail.foundation.schedule import Periodic
-
-
-def periodic() -> list[Periodic]:
-    """Return the periodic tasks of every area, lowest area first."""
-    return [task for module in _tasks() for task in getattr(module, "PERIODIC", ())]
+from gouvernail.foundation.outbox import Reader, deliver
+from gouvernail.foundation.schedule import Periodic, run_due
 
 
 def readers() -> list[Reader]:
-    """Return the outbox readers of every area, lowest area first."""
-    return [reader for module in _tasks() for reader in getattr(module, "READERS", ())]
+    """Return every outbox reader, lower areas first."""
+    return [reader for module in _task_modules() for reader in getattr(module, "READERS", ())]
 
 
-def _tasks() -> list[object]:
+def periodic() -> list[Periodic]:
+    """Return every periodic task, lower areas first."""
+    return [task for module in _task_modules() for task in getattr(module, "PERIODIC", ())]
+
+
+def turn(*, at: datetime) -> int:
+    """Let every reader hear what is new, and run what is due; return how much was done."""
+    return deliver(readers(), at=at) + len(run_due(periodic(), at=at))
+
+
+def _task_modules() -> list[object]:
     names = [f"gouvernail.{area}.tasks" for area in settings.AREAS]
     return [import_module(name) for name in names if find_spec(name)]

@@ -1,0 +1,186 @@
+"""Who is of the organisation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.outbox import announce
+from gouvernail.ledger.actions import record
+from gouvernail.people.errors import (
+    AlreadyLeftError,
+    LastLeadError,
+    PersonInvalidError,
+)
+from gouvernail.people.models import ApiKey, Person, Role, RoleGrant
+from gouvernail.people.permissions import Right, require, visible_person, visible_unit
+
+SETUP = Actor(kind="machine", ref="setup", auth="cli")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """What is known of a person; an e-mail is needed only to sign in."""
+
+    name: str
+    email: str = ""
+    job: str = ""
+    phone: str = ""
+    external_id: str = ""
+    unit_id: UUID | None = None
+    language: str = "fr"
+    time_zone: str = ""
+    joined_on: date | None = None
+
+
+@action("people.add_person")
+def add_person(*, facts: PersonFacts, by: Person | None, at: datetime) -> Person:
+    """Add a person, who cannot sign in until they set a password.
+
+    By nobody only while the site has no person at all.
+
+    Raises:
+        PersonInvalidError: a field cannot be taken.
+        RightMissingError: `by` may not manage people there.
+    """
+    if by is not None:
+        unit = visible_unit(facts.unit_id, viewer=by) if facts.unit_id else None
+        require(by, Right.MANAGE_PEOPLE, unit=unit)
+    elif Person.objects.exists():
+        raise PersonInvalidError({"name": _("This organisation already has its first person.")})
+    _check(facts, but=None)
+    person = Person()
+    _write(person, facts)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    record(actor=by or SETUP, verb="person.created", subject=person, at=at)
+    return person
+
+
+@action("people.update_person")
+def update_person(*, person_id: UUID, facts: PersonFacts, by: Person, at: datetime) -> Person:
+    """Change what is known of a person; moving them needs the right in both units.
+
+    Raises:
+        PersonInvalidError: a field cannot be taken.
+        PersonNotFoundError, RightMissingError: `by` may not.
+    """
+    person = visible_person(person_id, viewer=by, lock=True)
+    require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
+    if facts.unit_id and facts.unit_id != person.home_unit_id:
+        require(by, Right.MANAGE_PEOPLE, unit=visible_unit(facts.unit_id, viewer=by))
+    _check(facts, but=person)
+    _write(person, facts)
+    person.save()
+    record(actor=by, verb="person.updated", subject=person, at=at)
+    return person
+
+
+@action("people.mark_left")
+def mark_left(*, person_id: UUID, by: Person, at: datetime) -> Person:
+    """Note that a person left: no session, key or role of theirs works from now on.
+
+    What they owned is announced (`people.left`) so that the areas above act on it.
+
+    Raises:
+        AlreadyLeftError: they had left.
+        LastLeadError: nobody would answer for the whole.
+        PersonNotFoundError, RightMissingError: `by` may not.
+    """
+    person = visible_person(person_id, viewer=by, lock=True)
+    require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
+    if person.status == Person.Status.LEFT:
+        raise AlreadyLeftError
+    if is_last_lead(person):
+        raise LastLeadError
+    person.status, person.is_active, person.left_at = Person.Status.LEFT, False, at
+    person.save(update_fields=("status", "is_active", "left_at"))
+    _close_doors(person, by=by, at=at)
+    record(actor=by, verb="person.left", subject=person, at=at)
+    announce("people.left", {"person_id": person.pk, "at": at}, at=at)
+    return person
+
+
+def is_last_lead(person: Person) -> bool:
+    """Return whether nobody else leads the whole organisation. One query."""
+    leads = RoleGrant.objects.filter(
+        role=Role.LEAD, unit__parent__isnull=True, revoked_at__isnull=True, person__is_active=True
+    )
+    holders = set(leads.values_list("person_id", flat=True))
+    return holders == {person.pk}
+
+
+def _close_doors(person: Person, *, by: Person, at: datetime) -> None:
+    for grant in person.grants.filter(revoked_at__isnull=True):
+        grant.revoked_at = at
+        grant.save(update_fields=("revoked_at",))
+        record(actor=by, verb="role.revoked", subject=grant, at=at)
+    for key in ApiKey.objects.filter(person=person, revoked_at__isnull=True):
+        key.revoked_at = at
+        key.save(update_fields=("revoked_at",))
+        record(actor=by, verb="api_key.revoked", subject=key, at=at)
+    end_sessions(person)
+
+
+def end_sessions(person: Person) -> int:
+    """Close every session of a person; return how many.
+
+    Sessions already fail at the next request of somebody inactive; this also removes the rows.
+    """
+    keys = [
+        session.session_key
+        for session in Session.objects.iterator()
+        if session.get_decoded().get("_auth_user_id") == str(person.pk)
+    ]
+    Session.objects.filter(session_key__in=keys).delete()
+    return len(keys)
+
+
+@action("people.bring_back")
+def bring_back(*, person_id: UUID, by: Person, at: datetime) -> Person:
+    """Welcome back somebody who had left; roles are given anew.
+
+    Raises:
+        PersonNotFoundError, RightMissingError: `by` may not.
+    """
+    person = visible_person(person_id, viewer=by, lock=True)
+    require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
+    person.status, person.is_active, person.left_at = Person.Status.ACTIVE, True, None
+    person.save(update_fields=("status", "is_active", "left_at"))
+    record(actor=by, verb="person.returned", subject=person, at=at)
+    return person
+
+
+def _write(person: Person, facts: PersonFacts) -> None:
+    person.name = facts.name.strip()
+    person.email = facts.email.strip().lower() or None
+    person.job, person.phone = facts.job.strip(), facts.phone.strip()
+    person.external_id = facts.external_id.strip()
+    person.home_unit_id = facts.unit_id
+    person.language, person.time_zone = facts.language, facts.time_zone
+    person.joined_on = facts.joined_on
+
+
+def _check(facts: PersonFacts, *, but: Person | None) -> None:
+    wrong = {}
+    if not facts.name.strip():
+        wrong["name"] = _("Give a name.")
+    email = facts.email.strip()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            wrong["email"] = _("This is not an e-mail address.")
+        others = Person.objects.filter(email__iexact=email)
+        if but is not None:
+            others = others.exclude(pk=but.pk)
+        if others.exists():
+            wrong["email"] = _("Somebody else has this e-mail.")
+    if wrong:
+        raise PersonInvalidError(wrong)
