@@ -78,7 +78,7 @@ screenshots: $(DEV) ## photograph the demo for the README and the docs
 	@$(BIN)/python tools/screenshots.py $(ARGS)
 
 docs: $(DEV) ## build the documentation in site/, strictly
-	@$(BIN)/mkdocs build --strict --quiet && echo "docs: site/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet && echo "docs: site/index.html"
 
 release: $(DEV) ## build the package in dist/, translations compiled
 	@$(BIN)/python tools/messages.py compile

@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("--part", default="all", help="only the part of this name")
     given, extra = parser.parse_known_args()
     os.chdir(ROOT)
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     makers = {"lint": lint, "check": check, "test": everything, "soak": soak}
     pytest_arguments = [each for each in extra if each != "--"]
