@@ -11,12 +11,15 @@ from PIL import Image
 from gouvernail.egress import Egress, Policy
 from gouvernail.networks.bluesky.connector import BlueskyConnector
 from gouvernail.networks.contract import Media, Secret, Session
+from gouvernail.networks.mastodon.connector import MastodonConnector
+from gouvernail.networks.mastodon.oauth import App
+from tests.servers.mastodon_fake import Account, MastodonFake
 from tests.servers.pds.server import Pds
+from tests.servers.snac2 import Snac2
 
 LOOPBACK = Policy(allowed_hosts=frozenset({"localhost", "127.0.0.1"}), timeout_seconds=15)
 
 Picture = tuple[Media, bytes]
-NewSession = Callable[[], Session]
 
 
 def make_picture(
@@ -50,6 +53,56 @@ def sign_in(connector: BlueskyConnector, pds: Pds) -> Session:
     )
     assert isinstance(session, Session), session
     return session
+
+
+@pytest.fixture
+def mastodon(egress: Egress) -> MastodonConnector:
+    return MastodonConnector(egress)
+
+
+REDIRECT = "http://localhost:9/oauth/back"
+VERIFIER = Secret("v" * 43)
+
+
+def allow(
+    connector: MastodonConnector, base_url: str, accept: Callable[[str], tuple[str, str]]
+) -> Session:
+    """Go through the whole OAuth flow; `accept` does what the person does."""
+    app = connector.register_app(base_url=base_url, redirect_uri=REDIRECT)
+    assert isinstance(app, App), app
+    url = connector.authorize_url(app, state="state-of-this-test", verifier=VERIFIER)
+    code, state = accept(url)
+    assert state == "state-of-this-test"
+    session = connector.exchange(app, code=code, verifier=VERIFIER)
+    assert isinstance(session, Session), session
+    return session
+
+
+@pytest.fixture
+def fake_account(mastodon_fake: MastodonFake) -> Account:
+    return mastodon_fake.create_account("alize")
+
+
+@pytest.fixture
+def new_session(
+    mastodon: MastodonConnector, mastodon_fake: MastodonFake, fake_account: Account
+) -> Callable[[], Session]:
+    def sign_in() -> Session:
+        return allow(
+            mastodon, mastodon_fake.url, lambda url: mastodon_fake.sign_in(url, fake_account)
+        )
+
+    return sign_in
+
+
+@pytest.fixture
+def fake_session(new_session: Callable[[], Session]) -> Session:
+    return new_session()
+
+
+@pytest.fixture
+def snac_session(mastodon: MastodonConnector, snac2: Snac2) -> Session:
+    return allow(mastodon, snac2.url, lambda url: snac2.sign_in(url, snac2.account))
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
-"""Fixtures of real servers and of hostile ones; a pytest plugin (see `tests/conftest.py`)."""
+"""Fixtures of real servers and of faulty ones; a pytest plugin (see `tests/conftest.py`)."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.servers.hostile import Hostile, before
+from tests.servers.mastodon_fake import MastodonFake
 from tests.servers.pds.server import Pds
+from tests.servers.snac2 import Snac2
 from tests.servers.tools import NotInstalledError
 
 
@@ -17,3 +20,30 @@ def pds() -> Iterator[Pds]:
         pytest.fail(str(error))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def snac2() -> Iterator[Snac2]:
+    """A real server of the Mastodon API, started once, stopped at the end."""
+    try:
+        server = Snac2()
+    except NotInstalledError as error:
+        pytest.fail(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mastodon_fake() -> Iterator[MastodonFake]:
+    """A strict fake of the Mastodon API; `mastodon_fake.line` adds the faults."""
+    server = MastodonFake()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def faulty_pds(pds: Pds) -> Iterator[Hostile]:
+    """A faulty line before the real Bluesky server."""
+    line = Hostile(before(pds.url))
+    yield line
+    line.stop()

@@ -39,12 +39,12 @@ class Answer:
 
     Attributes:
         body: the object; `{}` when it was a list.
-        items: the list; empty when it was an object.
+        items: the list; None when it was an object, which is not an empty list.
     """
 
     status: int
     body: Mapping[str, Any]
-    items: tuple[Any, ...]
+    items: tuple[Any, ...] | None
     sha256: str
 
 
@@ -148,7 +148,7 @@ def _json(response: Response) -> object:
 def _success(response: Response) -> Answer | Unknown:
     body = _json(response)
     if isinstance(body, dict):
-        return Answer(status=response.status, body=body, items=(), sha256=response.sha256)
+        return Answer(status=response.status, body=body, items=None, sha256=response.sha256)
     if isinstance(body, list):
         return Answer(status=response.status, body={}, items=tuple(body), sha256=response.sha256)
     return Unknown(reason=f"unreadable: {response.status} without the JSON it should hold")

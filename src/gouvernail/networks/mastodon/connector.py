@@ -253,9 +253,10 @@ class MastodonConnector:
         answer = judged(response) if isinstance(response, Response) else response
         if not isinstance(answer, Answer):
             return unread(answer)
-        if answer.body or not all(isinstance(one, dict) and one.get("id") for one in answer.items):
+        items = answer.items
+        if items is None or not all(isinstance(one, dict) and one.get("id") for one in items):
             return Unreadable(reason="unreadable: not a list of posts")
-        return list(answer.items)
+        return list(items)
 
     def _compared(self, session: Session, status: Mapping[str, Any], fields: Fields) -> Found:
         source = self._source(session, str(status["id"]))
