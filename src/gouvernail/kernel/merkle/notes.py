@@ -68,9 +68,7 @@ class Signer:
     def skey(self) -> str:
         """Return the private key as the one line that its file holds."""
         verifier = self.verifier
-        return (
-            f"PRIVATE+KEY+{self.name}+{verifier.key_id.hex()}+{_encode(ED25519 + self.seed)}"
-        )
+        return f"PRIVATE+KEY+{self.name}+{verifier.key_id.hex()}+{_encode(ED25519 + self.seed)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +215,8 @@ def _split(note: str) -> tuple[str, list[str]]:
 
 
 def _signature(line: str) -> tuple[str, bytes]:
-    dash, name, value = (line.split(" ") + ["", ""])[:3]
-    if dash != "—" or line != f"— {name} {value}":
+    name, _, value = line.removeprefix("— ").partition(" ")
+    if line != f"— {name} {value}":
         raise NoteError("malformed signature line")
     signature = decode_base64(value)
     if len(signature) <= KEY_ID_SIZE:

@@ -75,7 +75,5 @@ def verify_proof(text: str, leaf: bytes, verifier: Verifier) -> Checkpoint:
     if any(len(value) != HASH_SIZE for value in proof.path):
         raise ProofError("a hash is not 32 bytes long")
     checkpoint = open_checkpoint(proof.checkpoint, verifier)
-    verify_inclusion(
-        leaf_hash(leaf), proof.index, checkpoint.size, proof.path, checkpoint.root
-    )
+    verify_inclusion(leaf_hash(leaf), proof.index, checkpoint.size, proof.path, checkpoint.root)
     return checkpoint

@@ -15,15 +15,27 @@ def root_from_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[byte
     if not 0 <= index < size:
         raise ProofError("the index lies outside the tree")
     _require_hashes(leaf, *proof)
-    inner = (index ^ (size - 1)).bit_length()
-    border = (index >> inner).bit_count()
+    inner, border = _shape(index, size)
     if len(proof) != inner + border:
         raise ProofError("the proof has the wrong length")
-    node = leaf
-    for level, sibling in enumerate(proof[:inner]):
+    return _climb(leaf, index, proof[:inner], proof[inner:])
+
+
+def _shape(index: int, size: int) -> tuple[int, int]:
+    """Return how many siblings a leaf has below, and along, the right border of a tree."""
+    inner = (index ^ (size - 1)).bit_length()
+    return inner, (index >> inner).bit_count()
+
+
+def _climb(node: bytes, index: int, inner: Sequence[bytes], border: Sequence[bytes]) -> bytes:
+    for level, sibling in enumerate(inner):
         left = index >> level & 1
         node = node_hash(sibling, node) if left else node_hash(node, sibling)
-    for sibling in proof[inner:]:
+    return _along_border(node, border)
+
+
+def _along_border(node: bytes, siblings: Sequence[bytes]) -> bytes:
+    for sibling in siblings:
         node = node_hash(sibling, node)
     return node
 
@@ -54,28 +66,20 @@ def verify_consistency(
     if old_size in {0, new_size}:
         _verify_trivial(old_size, old_root, new_size, new_root, proof)
         return
+    # The proof starts where the old tree's last complete subtree stands; when the old tree is
+    # that subtree, its root is known and not repeated.
     shift = (old_size & -old_size).bit_length() - 1
-    steps = list(proof)
-    if old_size == 1 << shift:  # the old tree is one whole subtree of the new: its root is known
-        steps.insert(0, old_root)
-    if not steps:
+    steps = [old_root, *proof] if old_size == 1 << shift else list(proof)
+    inner, border = _shape(old_size - 1, new_size)
+    inner -= shift
+    if len(steps) != 1 + inner + border:
         raise ProofError("the proof has the wrong length")
-    index, last = (old_size - 1) >> shift, (new_size - 1) >> shift
-    old = new = steps[0]
-    for sibling in steps[1:]:
-        if not last:
-            raise ProofError("the proof has the wrong length")
-        if index & 1 or index == last:
-            old, new = node_hash(sibling, old), node_hash(sibling, new)
-            while index and not index & 1:
-                index, last = index >> 1, last >> 1
-        else:
-            new = node_hash(new, sibling)
-        index, last = index >> 1, last >> 1
-    if last:
-        raise ProofError("the proof has the wrong length")
-    if old != old_root or new != new_root:
-        raise ProofError("the trees are not consistent")
+    index = (old_size - 1) >> shift
+    shared = [step for level, step in enumerate(steps[1 : 1 + inner]) if index >> level & 1]
+    if _along_border(steps[0], shared + steps[1 + inner :]) != old_root:
+        raise ProofError("the old tree is another")
+    if _climb(steps[0], index, steps[1 : 1 + inner], steps[1 + inner :]) != new_root:
+        raise ProofError("the new tree does not begin with the old one")
 
 
 def _verify_trivial(
