@@ -14,8 +14,8 @@ from gouvernail.cli.examinations.finding import Finding
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.models import Heartbeat, Schedule
 from gouvernail.ledger.errors import LedgerBrokenError
-from gouvernail.ledger.models import Leaf
 from gouvernail.ledger.queries.heads import head, last_checkpoint
+from gouvernail.ledger.queries.proofs import leaf_of
 
 PROCESSES = ("worker", "sender", "signer")
 HEARTBEAT_AGE = timedelta(minutes=2)
@@ -112,10 +112,10 @@ def ledger(*, at: datetime) -> Iterator[Finding]:
     except LedgerBrokenError as error:
         yield Finding.broken("ledger", str(error), "gouvernail ledger verify; keep a copy first")
         return
-    last = Leaf.objects.order_by("-seq").first()
-    if last is None:
+    if log.size == 0:
         yield Finding.ok("ledger", "no entry yet")
         return
+    last = leaf_of(log.size - 1)
     if last.at > at + CLOCK_SLACK:
         yield Finding.broken(
             "clock", f"the last entry is of {last.at:%F %T} UTC, in the future", "set the clock"
