@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -130,9 +129,3 @@ class Shell:
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give templates `shell`. No query by itself."""
     return {"shell": Shell(request)}
-
-
-def session_mark(request: HttpRequest) -> str:
-    """Return a short digest that tells sessions apart without giving one away."""
-    key = request.session.session_key or ""
-    return sha256(key.encode()).hexdigest()[:16] if key else ""

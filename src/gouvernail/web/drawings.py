@@ -37,7 +37,9 @@ def bar_svg(value: float, limit: float, kind: str) -> SafeString:
 def spark_path(points: Sequence[float]) -> str:
     """Return the path of a line through `points`, spread over the width, highest on top."""
     low, high = min(points), max(points)
-    span = (high - low) or 1.0
+    if low == high:  # a flat line stands in the middle
+        low, high = low - 1, high + 1
+    span = high - low
     step = SPARK_WIDTH / max(1, len(points) - 1)
     drop = SPARK_HEIGHT - 2 * SPARK_MARGIN
     corners = (

@@ -1,7 +1,8 @@
 """Around every request: who acts and how, the reader's language and zone, and refusals rendered."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from hashlib import sha256
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
@@ -16,7 +17,6 @@ from gouvernail.foundation.actors import acting
 from gouvernail.foundation.errors import DomainError
 from gouvernail.people.models import Person
 from gouvernail.web import errors
-from gouvernail.web.context import session_mark
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -35,14 +35,23 @@ class ActingMiddleware:
         with timezone.override(zone_of(reader)):
             if reader is None:
                 return self.get_response(request)
-            with acting(auth=f"session:{session_mark(request)}", mfa=_second_factor(request)):
+            with acting(auth=session_mark(request), mfa=_second_factor(request)):
                 return self.get_response(request)
 
 
 def zone_of(reader: Person | None) -> ZoneInfo:
     """Return the zone a person reads instants in: their own, else the site's."""
-    name = reader.time_zone if reader is not None else ""
-    return ZoneInfo(name or settings.SITE_TIME_ZONE)
+    wanted = reader.time_zone if reader is not None else ""
+    try:
+        return ZoneInfo(wanted or settings.SITE_TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.SITE_TIME_ZONE)
+
+
+def session_mark(request: HttpRequest) -> str:
+    """Return a short digest that tells sessions apart in the ledger without giving one away."""
+    key = request.session.session_key or ""
+    return f"session:{sha256(key.encode()).hexdigest()[:16]}" if key else ""
 
 
 def _speak(request: HttpRequest, reader: Person | None) -> None:

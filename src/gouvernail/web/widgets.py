@@ -45,10 +45,12 @@ def control_html(bound: BoundField, *, kind: str, described_by: str) -> SafeStri
     return bound.as_widget(attrs=attrs)
 
 
-def field_context(bound: BoundField, *, label: str = "", help_text: str = "") -> dict[str, object]:
-    """Return what `web/_field.html` needs to draw `bound`."""
+def field_context(
+    bound: BoundField, *, label: str = "", help_text: str = "", helped: bool = True
+) -> dict[str, object]:
+    """Return what `web/_field.html` needs to draw `bound`; no help unless `helped`."""
     kind = kind_of(bound.field.widget)
-    help_shown = help_text or bound.help_text
+    help_shown = (help_text or bound.help_text) if helped else ""
     help_id = f"{bound.auto_id}_helptext" if help_shown else ""
     error_id = f"{bound.auto_id}_error" if bound.errors else ""
     described_by = " ".join(filter(None, (help_id, error_id)))

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "gouvernail.web.acting.ActingMiddleware",
+    "gouvernail.web.middleware.ActingMiddleware",
     "gouvernail.web.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "gouvernail.project.urls"
@@ -179,6 +179,7 @@ CSRF_COOKIE_SECURE = SECURE_TLS
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_TLS else "gouvernail_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "gouvernail.web.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_TLS else 0

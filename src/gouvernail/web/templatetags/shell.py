@@ -244,9 +244,11 @@ def address_with(context: Context, **values: object) -> str:
 
 
 @register.inclusion_tag("web/_field.html")
-def field(bound: BoundField, label: str = "", help_text: str = "") -> dict[str, object]:
+def field(
+    bound: BoundField, label: str = "", help_text: str = "", *, helped: bool = True
+) -> dict[str, object]:
     """Draw one form field: label, control, help and errors tied together."""
-    return field_context(bound, label=label, help_text=help_text)
+    return field_context(bound, label=label, help_text=help_text, helped=helped)
 
 
 @register.inclusion_tag("web/_fields.html")

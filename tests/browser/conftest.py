@@ -1,0 +1,116 @@
+"""Walks the pages in Debian's Chromium. A console error or a refused style fails a test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from gouvernail.people.models import Person
+
+# Playwright's synchronous calls run inside an event loop; the tests touch the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+INSTALL = "apt-get install -y --no-install-recommends chromium fonts-liberation"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HEIGHTS = {390: 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str:
+    """Return the path of a Chromium, or fail with the command that installs one."""
+    for name in (os.environ.get("CHROMIUM", ""), *NAMES):
+        if name and (found := shutil.which(name)):
+            return found
+    pytest.fail(f"No Chromium here (CHROMIUM, {', '.join(NAMES)}). Run: {INSTALL}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": chromium(), "args": FLAGS, "headless": True}
+
+
+class Visitor:
+    """The windows one test opened, and what the browser complained about in them."""
+
+    def __init__(self, browser: Browser, server: LiveServer) -> None:
+        self.browser = browser
+        self.server = server
+        self.complaints: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        as_: Person | None = None,
+        width: int = 1440,
+        theme: str = "light",
+        language: str = "fr",
+        scripts: bool = True,
+    ) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            locale=language,
+            java_script_enabled=scripts,
+            base_url=self.server.url,
+        )
+        self.contexts.append(context)
+        cookies = {"gouvernail_theme": theme, settings.LANGUAGE_COOKIE_NAME: language}
+        if as_ is not None:
+            cookies[settings.SESSION_COOKIE_NAME] = session_of(as_)
+        url = self.server.url
+        context.add_cookies(
+            [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
+        )
+        page = context.new_page()
+        page.on("console", lambda said: self._heard(said.type, said.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(f"{kind}: {text}")
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+def session_of(person: Person) -> str:
+    """Return the session cookie of a person who has just signed in."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    """Open pages as somebody; at the end the browser must have had nothing to complain about.
+
+    A test that expects a complaint (a 404, say) empties `visit.complaints` after reading it.
+    """
+    visitor = Visitor(browser, live_server)
+    yield visitor
+    visitor.close()
+    assert visitor.complaints == []

@@ -1,0 +1,66 @@
+"""Addresses that refuse, for the tests of how refusals are shown."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.project.urls import (
+    handler400,
+    handler403,
+    handler404,
+    handler500,
+)
+from gouvernail.project.urls import (
+    urlpatterns as product_urls,
+)
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+
+class AccountAlreadySuspendedError(DomainError):
+    code = "account_already_suspended"
+
+
+def suspended(request: HttpRequest) -> HttpResponse:
+    raise AccountAlreadySuspendedError("@alize is already suspended.")
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    raise NotFoundError
+
+
+def invalid(request: HttpRequest) -> HttpResponse:
+    raise InvalidInputError("Look again.", fields={"handle": "Too long."})
+
+
+def denied(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+def said(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "Kept.")
+    return HttpResponse("<p>row</p>")
+
+
+@login_required
+def private(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("yours")
+
+
+urlpatterns = [
+    *product_urls,
+    path("suspended", suspended),
+    path("missing", missing),
+    path("invalid", invalid),
+    path("denied", denied),
+    path("broken", broken),
+    path("said", said),
+    path("private", private),
+]
