@@ -28,21 +28,22 @@ and differ by screen. A network that is absent shows the whole post."""
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """`need` must be found when `trigger` is (always, without a trigger).
+    """All `needs` must be found when `trigger` is (always, without a trigger).
 
-    It must stand within the first `within` code points; with `seen`, within what the network
+    Each must stand within the first `within` code points; with `seen`, within what the network
     shows before the reader unfolds the post.
     """
 
     trigger: Check | None
-    need: Check
+    needs: tuple[Check, ...]
     within: int | None
     seen: bool
     kind: str = KIND
 
     def leaves(self) -> tuple[Leaf, ...]:
         """Return the leaves of both parts."""
-        return (*self.need.leaves(), *(self.trigger.leaves() if self.trigger else ()))
+        checks = (*self.needs, *((self.trigger,) if self.trigger else ()))
+        return tuple(leaf for check in checks for leaf in check.leaves())
 
     def anchors(self) -> tuple[Leaf, ...] | None:
         """Return those of the trigger: nothing is missing without it."""
@@ -54,10 +55,10 @@ class Required:
         if self.trigger is not None and not calls:
             return []
         limit = self._limit(scan.text.post.network)
-        found = self.need.hits(scan)
-        if any(_stands(hit.span, limit) for hit in found):
+        found = [need.hits(scan) for need in self.needs]
+        if all(any(_stands(hit.span, limit) for hit in hits) for hits in found):
             return []
-        late = [hit for hit in found if hit.span is not None]
+        late = [hit for hits in found for hit in hits if hit.span is not None]
         quote = calls[0].values.get("quote", "") if calls else ""
         values = {"quote": quote, "limit": "" if limit is None else str(limit)}
         return [Hit(hit.span, values) for hit in (calls or late)] or [Hit(None, values)]
@@ -68,41 +69,24 @@ class Required:
 
 
 def _stands(span: Span | None, limit: int | None) -> bool:
-    return limit is None or (span is not None and span.end <= limit)
+    return limit is None or span is None or span.end <= limit
 
 
 def read(fields: Fields) -> Required:
     """Read `trigger`, `need`, `within_first` and `seen`."""
-    trigger = _part(fields, "trigger", required=False)
-    need = _part(fields, "need", required=True)
+    trigger = _read_part(fields.child("trigger"))
+    if fields.get("need", required=True) is not None and not fields.mappings("need"):
+        fields.fault(fields.get("need"), "expected_mapping", key="need")
+    parts = [Fields(fields.reading, node, "need") for node in fields.mappings("need")]
+    needs = tuple(check for part in parts if (check := _read_part(part)) is not None)
     within = fields.number("within_first", low=1, high=_LONGEST)
     seen = fields.flag("seen")
-    return Required(trigger=trigger, need=need or _Nothing(), within=within, seen=seen)
+    return Required(trigger=trigger, needs=needs, within=within, seen=seen)
 
 
-def _part(fields: Fields, key: str, *, required: bool) -> Check | None:
-    child = fields.child(key, required=required)
-    if child is None:
+def _read_part(part: Fields | None) -> Check | None:
+    if part is None:
         return None
-    check = read_check(child)
-    child.close()
+    check = read_check(part)
+    part.close()
     return check
-
-
-class _Nothing:
-    """Stands for a check that could not be read: the pack is refused anyway."""
-
-    kind = KIND
-
-    def leaves(self) -> tuple[Leaf, ...]:
-        """Return nothing."""
-        return ()
-
-    def anchors(self) -> tuple[Leaf, ...]:
-        """Return nothing."""
-        return ()
-
-    def hits(self, scan: Scan) -> list[Hit]:
-        """Return nothing, whatever the text."""
-        del scan
-        return []
