@@ -143,7 +143,8 @@ def test_anything_pasted_is_read_or_refused(raw: str, network: str | None) -> No
 
 @pytest.mark.parametrize("slug", sorted(NETWORKS))
 def test_a_canonical_url_is_read_as_itself(slug: str) -> None:
-    handles = {"bluesky": "nordet.fr", "whatsapp": "33612345678", "rss": "nordet.fr/feed"}
+    handles = {"bluesky": "nordet.fr", "whatsapp": "33612345678", "rss": "nordet.fr/feed",
+               "website": "nordet.fr"}  # fmt: skip
     info = NETWORKS[slug]
     handle = handles.get(slug, "nordet@nordet.fr" if info.federated else "nordet")
     address = parse_address(handle, network=slug)

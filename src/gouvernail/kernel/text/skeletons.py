@@ -27,7 +27,21 @@ def _prototypes() -> _Prototypes:
             prototype, *lookalikes = line.split()
             drawn = "".join(chr(int(point, 16)) for point in prototype.split("+"))
             table.update(dict.fromkeys((int(point, 16) for point in lookalikes), drawn))
+    for point, first in list(table.items()):
+        table[point] = _closed(first or "", table)
     return table
+
+
+def _closed(drawn: str, table: _Prototypes) -> str:
+    """Replace in a prototype what has itself a prototype, until nothing is left to replace.
+
+    The Unicode file leaves a few such chains (a letter with a caron, whose caron looks like a
+    breve); without them a skeleton is its own skeleton.
+    """
+    deeper = unicodedata.normalize("NFD", drawn).translate(table)
+    while deeper != drawn:
+        drawn, deeper = deeper, unicodedata.normalize("NFD", deeper).translate(table)
+    return drawn
 
 
 def skeleton(text: str) -> str:

@@ -15,7 +15,7 @@ from gouvernail.kernel.text.entities.domains import is_top_level
 _LONGEST: Final = 2048
 _SCHEME: Final = re.compile(r"(?:(?:https?|feed)(?::/+|://))+", re.IGNORECASE)
 _DOUBLED: Final = re.compile(r"\A[^?#]+/(?=https?:/)", re.IGNORECASE)
-_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII | re.IGNORECASE)
+_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _WRAPPING: Final = " \t\r\n<>\"'“”«»()[],;"
 _SERVICE_SUBDOMAINS: Final = frozenset(
     (
@@ -230,6 +230,8 @@ def _from_federated(info: NetworkInfo, parts: SplitResult, raw: str) -> Address:
 def _from_url(text: str, network: str | None, raw: str) -> Address:
     parts = _split(text, raw)
     host = (parts.hostname or "").lower().rstrip(".")
+    if not _HOST.fullmatch(host):
+        raise AddressError("not_an_address", raw)
     if network in _ANY_HOST:
         return _anywhere(NETWORKS[network or ""], host, parts)
     known = _known(host)
