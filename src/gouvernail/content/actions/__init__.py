@@ -1,0 +1,43 @@
+"""Everything that happens to a draft."""
+
+from gouvernail.approvals.actions.decisions import Choice
+from gouvernail.content.actions.decisions import decide_draft, release_draft_alone
+from gouvernail.content.actions.drafts import (
+    NewDraft,
+    Timetable,
+    Writing,
+    cancel_draft,
+    choose_accounts,
+    reopen_draft,
+    save_draft,
+    schedule_draft,
+    start_draft,
+)
+from gouvernail.content.actions.findings import apply_fix, dismiss_card, reinstate_card
+from gouvernail.content.actions.following import follow_deliveries, follow_expiry
+from gouvernail.content.actions.pictures import attach_picture, remove_picture
+from gouvernail.content.actions.submission import submit_draft, withdraw_draft
+
+__all__ = [
+    "Choice",
+    "NewDraft",
+    "Timetable",
+    "Writing",
+    "apply_fix",
+    "attach_picture",
+    "cancel_draft",
+    "choose_accounts",
+    "decide_draft",
+    "dismiss_card",
+    "follow_deliveries",
+    "follow_expiry",
+    "reinstate_card",
+    "release_draft_alone",
+    "remove_picture",
+    "reopen_draft",
+    "save_draft",
+    "schedule_draft",
+    "start_draft",
+    "submit_draft",
+    "withdraw_draft",
+]

@@ -1,0 +1,111 @@
+"""Deciding on a draft; the last agreement queues what it agreed to, in the same transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.approvals import actions as approvals
+from gouvernail.approvals.actions.decisions import Choice
+from gouvernail.approvals.models import Request
+from gouvernail.approvals.queries import request_for
+from gouvernail.content.errors import DraftNotInReviewError, RevisionChangedError
+from gouvernail.content.models import Draft, Revision
+from gouvernail.content.permissions import draft_of_request
+from gouvernail.content.queries import is_intact, revision_of
+from gouvernail.foundation.actions import action
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.publishing.actions import Order, queue_delivery
+
+_VERBS = {
+    Request.Status.CHANGES: (Draft.Status.CHANGES, "draft.returned"),
+    Request.Status.REFUSED: (Draft.Status.REFUSED, "draft.refused"),
+}
+
+
+@action("content.decide_draft")
+def decide_draft(*, request_id: UUID | str, choice: Choice, by: Person, at: datetime) -> Draft:
+    """Decide on a draft under review; the last agreement queues one delivery per account.
+
+    Raises:
+        RevisionChangedError: what is stored is not what was submitted.
+        DraftNotFoundError, RequestNotFoundError, RequestClosedError, DigestChangedError,
+        OwnWorkError, SeatMissingError, AlreadyDecidedError, CommentMissingError: not decided.
+    """
+    draft = _under_review(request_id, by=by)
+    request = approvals.decide(request_id=_key(request_id), choice=choice, by=by, at=at)
+    return _follow(draft, request, verb="draft.approved", by=by, at=at)
+
+
+@action("content.release_draft_alone")
+def release_draft_alone(
+    *, request_id: UUID | str, digest: str, reason: str, by: Person, at: datetime
+) -> Draft:
+    """Let one's own text go after re-reading it, where the charter allows it (Small team).
+
+    Raises:
+        AloneNotAllowedError, AloneReasonMissingError: the charter, or no reason.
+        RevisionChangedError, RequestClosedError, DigestChangedError: it is not what was read.
+        DraftNotFoundError, RequestNotFoundError, RightMissingError: not here, or not by `by`.
+    """
+    draft = _under_review(request_id, by=by)
+    request = approvals.release_alone(
+        request_id=_key(request_id), digest=digest, reason=reason, by=by, at=at
+    )
+    return _follow(draft, request, verb="draft.released_alone", by=by, at=at)
+
+
+def _key(request_id: UUID | str) -> UUID:
+    return request_id if isinstance(request_id, UUID) else UUID(request_id)
+
+
+def _under_review(request_id: UUID | str, *, by: Person) -> Draft:
+    request = request_for(request_id, viewer=by)
+    return draft_of_request(request, lock=True)
+
+
+def _follow(draft: Draft, request: Request, *, verb: str, by: Person, at: datetime) -> Draft:
+    if request.status == Request.Status.APPROVED:
+        _approve(draft, request, verb=verb, by=by, at=at)
+    elif request.status in _VERBS:
+        draft.status, verb = _VERBS[Request.Status(request.status)]
+        draft.approval_id = None
+        draft.save(update_fields=("status", "approval_id"))
+        record(actor=by, verb=verb, subject=draft, at=at, digest=request.digest)
+    return draft
+
+
+def _approve(draft: Draft, request: Request, *, verb: str, by: Person, at: datetime) -> None:
+    if draft.status != Draft.Status.IN_REVIEW or draft.approval_id != request.pk:
+        raise DraftNotInReviewError
+    revision = revision_of(draft.pk, request.revision)
+    if revision is None or not is_intact(revision.payloads, request.digest):
+        raise RevisionChangedError
+    draft.status = Draft.Status.APPROVED
+    draft.save(update_fields=("status",))
+    record(actor=by, verb=verb, subject=draft, at=at, digest=request.digest)
+    for account_id, payload in revision.payloads.items():
+        order = _order(draft, revision, account_id, payload, at=at)
+        queue_delivery(order=order, by=by, at=at)
+
+
+def _order(
+    draft: Draft,
+    revision: Revision,
+    account_id: str,
+    payload: dict[str, dict[str, object]],
+    *,
+    at: datetime,
+) -> Order:
+    return Order(
+        subject_id=draft.pk,
+        revision=revision.number,
+        title=revision.title,
+        account_id=UUID(account_id),
+        fields=payload["fields"],
+        digest=str(payload["digest"]),
+        approval_id=draft.approval_id,
+        publish_at=draft.publish_at or at,
+        time_zone=draft.time_zone,
+        wall_time=draft.wall_time,
+        tags=tuple(draft.tags),
+    )

@@ -1,0 +1,82 @@
+"""What a draft becomes when something happens below: deliveries, expired requests."""
+
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.approvals.actions import void_requests
+from gouvernail.approvals.models import Request
+from gouvernail.content.models import Draft
+from gouvernail.content.permissions import KIND
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.ledger.actions import record
+from gouvernail.publishing.actions import cancel_deliveries
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.queries import deliveries_of, is_locked
+
+Sent = Delivery.Status
+WORKER = machine("worker")
+OUT = frozenset({Sent.SENT, Sent.VERIFIED, Sent.ALTERED, Sent.DISAPPEARED, Sent.WITHDRAWN})
+TROUBLE = frozenset({Sent.FAILED, Sent.NEEDS_HUMAN, Sent.MISSED, Sent.UNKNOWN})
+OVER = frozenset({Sent.CANCELLED, Sent.VOID})
+STRICTER = "stricter"
+
+
+@action("content.follow_deliveries")
+def follow_deliveries(*, draft_id: UUID, revision: int, at: datetime) -> Draft | None:
+    """Bring a draft in line with the deliveries of its last revision; idempotent.
+
+    Returns None when the draft is gone, or has moved on to a later revision.
+    """
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, revision=revision).first()
+    if draft is None or draft.status not in {
+        Draft.Status.APPROVED,
+        Draft.Status.PUBLISHED,
+        Draft.Status.PROBLEM,
+    }:
+        return None
+    deliveries = [one for one in deliveries_of(draft_id) if one.revision == revision]
+    if any(one.status == Sent.VOID and one.explanation == STRICTER for one in deliveries):
+        return _return_to_review(draft, at=at)
+    status, verb = _standing({str(one.status) for one in deliveries})
+    if status and status != draft.status:
+        draft.status = status
+        draft.save(update_fields=("status",))
+        record(actor=WORKER, verb=verb, subject=draft, at=at)
+    return draft
+
+
+def _standing(states: set[str]) -> tuple[str, str]:
+    alive = states - OVER
+    if states & TROUBLE:
+        return Draft.Status.PROBLEM, "draft.failed"
+    if alive and alive <= OUT:
+        return Draft.Status.PUBLISHED, "draft.published"
+    return "", ""
+
+
+def _return_to_review(draft: Draft, *, at: datetime) -> Draft:
+    """The rules became stricter since the agreement: people must look again."""
+    if is_locked(draft.pk):
+        return draft
+    void_requests(kind=KIND, id=draft.pk, by=WORKER, at=at, why=STRICTER)
+    cancel_deliveries(subject_id=draft.pk, by=WORKER, at=at, why=STRICTER)
+    draft.status, draft.approval_id = Draft.Status.CHANGES, None
+    draft.save(update_fields=("status", "approval_id"))
+    record(actor=WORKER, verb="draft.returned", subject=draft, at=at, data={"why": STRICTER})
+    return draft
+
+
+@action("content.follow_expiry")
+def follow_expiry(*, request_id: UUID, at: datetime) -> Draft | None:
+    """Give a draft back to its author when its time passed before everyone agreed."""
+    request = Request.objects.filter(pk=request_id, status=Request.Status.EXPIRED).first()
+    if request is None:
+        return None
+    draft = Draft.objects.select_for_update().filter(approval_id=request_id).first()
+    if draft is None or draft.status != Draft.Status.IN_REVIEW:
+        return None
+    draft.status, draft.approval_id = Draft.Status.DRAFTING, None
+    draft.save(update_fields=("status", "approval_id"))
+    record(actor=WORKER, verb="draft.missed", subject=draft, at=at)
+    return draft

@@ -1,0 +1,81 @@
+"""What people write, what stands against it, and where it is on its way."""
+
+from gouvernail.content.queries.accounts import accounts_for_choice, is_automatic
+from gouvernail.content.queries.differences import Piece, word_diff
+from gouvernail.content.queries.drafts import (
+    EDITABLE,
+    STATES,
+    VOIDABLE,
+    DraftFilter,
+    Manuscript,
+    Said,
+    draft_counts,
+    drafts_for_list,
+    editor_ids,
+    has_left,
+    manuscript_of,
+    revision_of,
+)
+from gouvernail.content.queries.examination import Card, Examination, Judgement, examine
+from gouvernail.content.queries.payloads import (
+    Basis,
+    Message,
+    Timing,
+    approved_fields,
+    fields_digest,
+    is_intact,
+    revision_digest,
+)
+from gouvernail.content.queries.schedule import Moment, moment_of, offset_words, zone_choices
+from gouvernail.content.queries.submission import (
+    approvals_in,
+    headline,
+    localised,
+    payloads_of,
+    plan_for,
+    reasons_of,
+    subject_of,
+    told,
+)
+
+__all__ = [
+    "EDITABLE",
+    "STATES",
+    "VOIDABLE",
+    "Basis",
+    "Card",
+    "DraftFilter",
+    "Examination",
+    "Judgement",
+    "Manuscript",
+    "Message",
+    "Moment",
+    "Piece",
+    "Said",
+    "Timing",
+    "accounts_for_choice",
+    "approvals_in",
+    "approved_fields",
+    "draft_counts",
+    "drafts_for_list",
+    "editor_ids",
+    "examine",
+    "fields_digest",
+    "has_left",
+    "headline",
+    "is_automatic",
+    "is_intact",
+    "localised",
+    "manuscript_of",
+    "moment_of",
+    "offset_words",
+    "payloads_of",
+    "plan_for",
+    "reasons_of",
+    "revision_digest",
+    "revision_of",
+    "subject_of",
+    "told",
+    "word_diff",
+    "zone_choices",
+]

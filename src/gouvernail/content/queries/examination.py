@@ -1,0 +1,286 @@
+"""What stands against a draft: findings of the rules, limits of the networks, missing words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gouvernail.content.queries.drafts import Manuscript, Said
+from gouvernail.foundation.digests import sha256_hex
+from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
+from gouvernail.kernel.text import DEFAULT_LIMITS, Count, count
+from gouvernail.rulebooks.models import Dismissal
+from gouvernail.rulebooks.queries import (
+    Rulebook,
+    account_limits,
+    dismissals_of,
+    is_dismissed,
+    post_of,
+    rulebooks_for,
+    words_digest,
+)
+
+STOP: Final = "stop"
+WARN: Final = "warn"
+INFO: Final = "info"
+_KINDS: Final[Mapping[Outcome, str]] = {
+    Outcome.BLOCK: STOP,
+    Outcome.REVIEW: WARN,
+    Outcome.WARN: WARN,
+    Outcome.NOTE: INFO,
+}
+_ORDER: Final = {STOP: 0, WARN: 1, INFO: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One account's text, what the rules say of it, and how long the network finds it."""
+
+    said: Said
+    post: Post
+    context: Context
+    verdict: Verdict
+    count: Count | None
+    rulebook: Rulebook
+
+
+@dataclass(slots=True, kw_only=True)
+class Card:
+    """One thing that stands against the draft, told once however many accounts it concerns.
+
+    `field` names the text it is about: `text`, an account's key, `pictures` or `accounts`.
+    `finding` is None for what no rule says: limits, missing text.
+    """
+
+    key: str
+    kind: str
+    field: str
+    words: str = ""
+    title: str = ""
+    message: str = ""
+    clause: str = ""
+    finding: Finding | None = None
+    dismissal: Dismissal | None = None
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it still counts: nobody set it aside."""
+        return self.dismissal is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """Everything said of a manuscript at one moment."""
+
+    judgements: tuple[Judgement, ...]
+    cards: tuple[Card, ...]
+
+    def tally(self, kind: str) -> int:
+        """Return how many cards of a kind count."""
+        return sum(card.kind == kind and card.counts for card in self.cards)
+
+    @property
+    def blocks(self) -> list[Card]:
+        """Return what forbids submission."""
+        return [card for card in self.cards if card.kind == STOP and card.counts]
+
+    @property
+    def seats(self) -> frozenset[str]:
+        """Return the seats that findings ask to look, those set aside included.
+
+        A finding set aside is set aside by the author; the seat it names still reads why.
+        """
+        return frozenset(seat for one in self.judgements for seat in one.verdict.seats)
+
+
+def examine(manuscript: Manuscript, *, at: datetime | None) -> Examination:
+    """Judge a manuscript as it stands; nothing is stored. Three queries, four the first time.
+
+    `at` is when it would appear; None for as soon as it is approved.
+    """
+    own = manuscript.draft.unit
+    rulebooks = rulebooks_for([own, *(one.account.unit for one in manuscript.said)])
+    dismissals = list(dismissals_of("draft", manuscript.draft.pk))
+    judgements = tuple(
+        _judged(manuscript, said, rulebooks[said.account.unit.path], at) for said in manuscript.said
+    )
+    cards = [*_missing(manuscript), *_limits(manuscript, judgements)]
+    cards += _findings(judgements, dismissals) if judgements else []
+    if not judgements:
+        cards += _findings([_judged_alone(manuscript, rulebooks[own.path], at)], dismissals)
+    cards.sort(key=lambda card: (card.dismissal is not None, _ORDER[card.kind]))
+    return Examination(judgements=judgements, cards=tuple(cards))
+
+
+def _judged(
+    manuscript: Manuscript, said: Said, rulebook: Rulebook, at: datetime | None
+) -> Judgement:
+    post = post_of(
+        said.text,
+        account=said.account,
+        language=manuscript.language,
+        media=manuscript.pictures,
+        tags=manuscript.tags,
+    )
+    context = rulebook.context(said.account, at=at)
+    return Judgement(
+        said=said,
+        post=post,
+        context=context,
+        verdict=rulebook.judge(post, context),
+        count=counted(said),
+        rulebook=rulebook,
+    )
+
+
+def _judged_alone(manuscript: Manuscript, rulebook: Rulebook, at: datetime | None) -> Judgement:
+    """Judge the common text while no account is chosen."""
+    post = post_of(
+        manuscript.text,
+        account=None,
+        language=manuscript.language,
+        media=manuscript.pictures,
+        tags=manuscript.tags,
+    )
+    context = rulebook.context(None, at=at)
+    nobody = Said(account=None, text=manuscript.text, adapted=False)  # type: ignore[arg-type]  # no account yet, and none is read
+    verdict = rulebook.judge(post, context)
+    return Judgement(
+        said=nobody, post=post, context=context, verdict=verdict, count=None, rulebook=rulebook
+    )
+
+
+def counted(said: Said) -> Count | None:
+    """Return the length of a text as its network counts it; None when nobody knows its limit."""
+    limits = account_limits(said.account)
+    if limits is None and said.account.network not in DEFAULT_LIMITS:
+        return None
+    return count(said.account.network, said.text, limits=limits)
+
+
+def _missing(manuscript: Manuscript) -> list[Card]:
+    cards = []
+    if not manuscript.said:
+        cards.append(
+            Card(
+                key="accounts",
+                kind=STOP,
+                field="accounts",
+                title=_("No account is chosen"),
+                message=_("Choose at least one account to publish on."),
+            )
+        )
+    silent = [one for one in manuscript.said if not one.text.strip()]
+    if silent and not manuscript.media:
+        cards.append(
+            Card(
+                key="empty",
+                kind=STOP,
+                field=silent[0].key if silent[0].adapted else "text",
+                title=_("There is nothing to publish yet"),
+                message=_("Write a text or add a picture."),
+                said=silent,
+            )
+        )
+    return cards + [_without_alt(order) for order in _silent_pictures(manuscript)]
+
+
+def _silent_pictures(manuscript: Manuscript) -> list[int]:
+    return [order for order, one in enumerate(manuscript.media, start=1) if not one.alt.strip()]
+
+
+def _without_alt(order: int) -> Card:
+    return Card(
+        key=f"alt-{order}",
+        kind=STOP,
+        field="pictures",
+        title=_("Picture %(number)s has no alternative text") % {"number": order},
+        message=_("Say in a sentence what it shows, for people who do not see it."),
+    )
+
+
+def _limits(manuscript: Manuscript, judgements: Iterable[Judgement]) -> list[Card]:
+    cards = []
+    for one in judgements:
+        if one.count is not None and not one.count.fits:
+            cards.append(_too_long(one.said, one.count))
+        cards += _too_many_pictures(one.said, len(manuscript.media))
+    return cards
+
+
+def _too_long(said: Said, length: Count) -> Card:
+    over = next((each for each in (length, *length.also) if each.length > each.limit), length)
+    excess = over.length - over.limit
+    values = {"network": said.account.name, "excess": excess}
+    title = ngettext(
+        "%(network)s: %(excess)s character too many",
+        "%(network)s: %(excess)s characters too many",
+        excess,
+    )
+    if over.unit == "bytes":
+        title = ngettext(
+            "%(network)s: %(excess)s byte too many",
+            "%(network)s: %(excess)s bytes too many",
+            excess,
+        )
+    message = _("%(length)s where %(limit)s fit, as this network counts.")
+    return Card(
+        key=f"long-{said.key}",
+        kind=STOP,
+        field=said.key if said.adapted else "text",
+        title=title % values,
+        message=message % {"length": over.length, "limit": over.limit},
+        said=[said],
+    )
+
+
+def _too_many_pictures(said: Said, pictures: int) -> list[Card]:
+    limits = account_limits(said.account) or DEFAULT_LIMITS.get(said.account.network)
+    if limits is None or not limits.media or pictures <= limits.media:
+        return []
+    message = ngettext(
+        "This account takes %(limit)s picture at most.",
+        "This account takes %(limit)s pictures at most.",
+        limits.media,
+    )
+    return [
+        Card(
+            key=f"pictures-{said.key}",
+            kind=STOP,
+            field="pictures",
+            title=_("%(network)s: too many pictures") % {"network": said.account.name},
+            message=message % {"limit": limits.media},
+            said=[said],
+        )
+    ]
+
+
+def _findings(judgements: Iterable[Judgement], dismissals: list[Dismissal]) -> list[Card]:
+    """Return one card for each rule and words, whatever the number of accounts."""
+    cards: dict[str, Card] = {}
+    for one in judgements:
+        for finding in one.verdict.findings:
+            if finding.kind == "length" and one.count is not None and not one.count.fits:
+                continue
+            card = _card(finding, one.said, dismissals)
+            cards.setdefault(card.key, card).said.append(one.said)
+    return list(cards.values())
+
+
+def _card(finding: Finding, said: Said, dismissals: list[Dismissal]) -> Card:
+    field_name = said.key if said.adapted else "text"
+    digest = words_digest(finding, said.text)
+    words = "\n".join(said.text[start:end] for start, end in finding.spans[:1])
+    return Card(
+        key=sha256_hex(field_name.encode(), finding.rule.encode(), digest.encode())[:16],
+        kind=_KINDS[finding.severity],
+        field=field_name,
+        words=words,
+        clause=finding.clause,
+        finding=finding,
+        dismissal=is_dismissed(finding, said.text, dismissals),
+    )

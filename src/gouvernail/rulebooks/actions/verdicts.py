@@ -1,0 +1,154 @@
+"""Keeping what the rules said, whole, at the moments that count."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.foundation.actions import action
+from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict, mask
+from gouvernail.registry.models import Account
+from gouvernail.rulebooks.models import StoredVerdict
+from gouvernail.rulebooks.queries import (
+    dismissals_of,
+    is_dismissed,
+    post_of,
+    rulebook_for,
+    words_as_plain,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What was judged: a revision of a subject on one account, and the exact input.
+
+    `clauses` are the versions in force of the clauses that the findings cite.
+    """
+
+    kind: str
+    id: UUID
+    revision: int
+    account_id: UUID | None
+    post: Post
+    context: Context
+    pack_digests: tuple[str, ...]
+    clauses: Mapping[str, object] = field(default_factory=dict)
+
+
+@action("rulebooks.store_verdict")
+def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime) -> StoredVerdict:
+    """Keep a verdict, its findings and its input; identifiers it found are masked first.
+
+    Returns the row; `verdict_id` is the kernel's, the same for the same packs and input.
+    """
+    plain = words_as_plain(judged.post, judged.context)
+    plain["text"] = mask(judged.post.text, verdict.findings)
+    return StoredVerdict.objects.create(
+        verdict_id=verdict.id,
+        subject_kind=judged.kind,
+        subject_id=judged.id,
+        revision=judged.revision,
+        account_id=judged.account_id,
+        moment=moment,
+        pack_digests=list(judged.pack_digests),
+        clause_versions=dict(judged.clauses),
+        input_digest=verdict.input_digest,
+        masked_input=plain,
+        outcome=verdict.outcome.slug,
+        seats=list(verdict.seats),
+        findings=[finding_as_plain(finding) for finding in verdict.findings],
+        at=at,
+    )
+
+
+def finding_as_plain(finding: Finding) -> dict[str, object]:
+    """Return a finding as JSON."""
+    suggestion = finding.suggestion
+    return {
+        "rule": finding.rule,
+        "clause": finding.clause,
+        "severity": finding.severity.slug,
+        "would": finding.would.slug,
+        "spans": [[span.start, span.end] for span in finding.spans],
+        "message": dict(finding.message),
+        "title": dict(finding.title),
+        "kind": finding.kind,
+        "seats": list(finding.seats),
+        "dismissible": finding.dismissible,
+        "suggestion": None
+        if suggestion is None
+        else {
+            "label": dict(suggestion.label),
+            "replacements": [list(edit) for edit in suggestion.replacements],
+        },
+    }
+
+
+@action("rulebooks.judge_again")
+def judge_again(
+    *,
+    subject_id: UUID,
+    revision: int,
+    account: Account,
+    fields: Mapping[str, object],
+    at: datetime,
+) -> bool:
+    """Judge approved fields once more, just before they leave; return whether it became stricter.
+
+    Stricter: a rule now asks for a reading or blocks, which did not when the text was submitted,
+    and nobody has set it aside. The verdict is kept when it is stricter.
+    """
+    rulebook = rulebook_for(account.unit)
+    media = [one for one in _list(fields.get("media")) if isinstance(one, dict)]
+    former = _former(subject_id, revision, account.pk)
+    tags = former.masked_input.get("tags", ()) if former is not None else ()
+    text = str(fields.get("text", ""))
+    post = post_of(
+        text, account=account, language=str(fields.get("lang", "")), media=media, tags=tags
+    )
+    context = rulebook.context(account, at=at)
+    verdict = rulebook.judge(post, context)
+    if not _stricter(verdict, text, former, subject_id):
+        return False
+    judged = Judged(
+        kind="draft",
+        id=subject_id,
+        revision=revision,
+        account_id=account.pk,
+        post=post,
+        context=context,
+        pack_digests=rulebook.digests,
+    )
+    store_verdict(verdict=verdict, judged=judged, moment=StoredVerdict.Moment.SENDING, at=at)
+    return True
+
+
+def _former(subject_id: UUID, revision: int, account_id: UUID) -> StoredVerdict | None:
+    return (
+        StoredVerdict.objects.filter(
+            subject_id=subject_id,
+            revision=revision,
+            account_id=account_id,
+            moment=StoredVerdict.Moment.SUBMISSION,
+        )
+        .order_by("-at")
+        .first()
+    )
+
+
+def _stricter(verdict: Verdict, text: str, former: StoredVerdict | None, subject_id: UUID) -> bool:
+    serious = [one for one in verdict.findings if one.severity >= Outcome.REVIEW]
+    if not serious:
+        return False
+    known = {
+        (one["rule"], one["severity"]) for one in (former.findings if former is not None else ())
+    }
+    dismissals = list(dismissals_of("draft", subject_id))
+    return any(
+        (one.rule, one.severity.slug) not in known and is_dismissed(one, text, dismissals) is None
+        for one in serious
+    )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []

@@ -1,0 +1,47 @@
+"""What the rules in force say."""
+
+from gouvernail.rulebooks.queries.dismissals import (
+    dismissals_of,
+    is_dismissed,
+    words_digest,
+    words_of,
+)
+from gouvernail.rulebooks.queries.judging import (
+    Rulebook,
+    account_limits,
+    judge_text,
+    post_of,
+    replayed,
+    rulebook_for,
+    rulebooks_for,
+    words_as_plain,
+)
+from gouvernail.rulebooks.queries.packs import (
+    kernel_pack,
+    pack_in_force,
+    packs_for,
+    packs_for_list,
+    ruleset_digest,
+    versions_of,
+)
+
+__all__ = [
+    "Rulebook",
+    "account_limits",
+    "dismissals_of",
+    "is_dismissed",
+    "judge_text",
+    "kernel_pack",
+    "pack_in_force",
+    "packs_for",
+    "packs_for_list",
+    "post_of",
+    "replayed",
+    "rulebook_for",
+    "rulebooks_for",
+    "ruleset_digest",
+    "versions_of",
+    "words_as_plain",
+    "words_digest",
+    "words_of",
+]
