@@ -1,8 +1,10 @@
-"""What a signed-in request carries, for views that type-check."""
+"""What a signed-in request carries, and how a view asks for a fresh proof of identity."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.http import HttpRequest
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -16,3 +18,12 @@ class WebRequest(HttpRequest):
 
     user: Any
     htmx: "HtmxDetails"
+
+
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+
+
+def step_up(view: V) -> V:
+    """Make a view ask for the password or second factor again when the last proof is old."""
+    asked: V = reauthentication_required(view)
+    return asked

@@ -49,3 +49,12 @@ def assets_for_choice(viewer: Person, *, search: str = "") -> QuerySet[Asset]:
             | Q(alt__icontains=search)
         )
     return assets
+
+
+def assets_with(digests: list[str], *, viewer: Person) -> list[Asset]:
+    """Return the pictures with those digests, in that order, as far as `viewer` sees them.
+
+    One query.
+    """
+    found = {asset.sha256: asset for asset in visible_assets(viewer).filter(sha256__in=digests)}
+    return [found[digest] for digest in digests if digest in found]

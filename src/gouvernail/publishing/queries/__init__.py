@@ -12,8 +12,10 @@ from gouvernail.publishing.queries.deliveries import (
 )
 from gouvernail.publishing.queries.freezes import (
     FreezeView,
+    FrozenScope,
     freeze_state,
     freezes_in_force,
+    held_and_beyond,
     is_frozen,
     past_freezes,
 )
@@ -21,6 +23,7 @@ from gouvernail.publishing.queries.freezes import (
 __all__ = [
     "IN_FLIGHT",
     "FreezeView",
+    "FrozenScope",
     "deliveries_for_list",
     "deliveries_of",
     "delivery_counts",
@@ -28,6 +31,7 @@ __all__ = [
     "freeze_state",
     "freezes_in_force",
     "hand_offs_for",
+    "held_and_beyond",
     "is_frozen",
     "is_locked",
     "order_digest",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from gouvernail.people.models import Unit
 from gouvernail.publishing.models import Delivery, Freeze
 
 
@@ -63,3 +64,43 @@ def covers(freeze: Freeze, delivery: Delivery) -> bool:
     if scope == Freeze.Scope.TAG:
         return value in delivery.tags
     return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenScope:
+    """One freeze, what waits behind it, and what may already be in somebody's hands.
+
+    `held` would have left or would leave; `beyond` was handed to a person, or its outcome is
+    unknown: the freeze cannot call it back.
+    """
+
+    freeze: Freeze
+    held: list[Delivery]
+    beyond: list[Delivery]
+    covered: str
+
+
+def held_and_beyond(freezes: list[Freeze]) -> list[FrozenScope]:
+    """Return each freeze with what it holds and what it cannot stop. Two queries at most."""
+    if not freezes:
+        return []
+    waiting = Delivery.objects.filter(status__in=(*_HELD, *_BEYOND)).select_related("account__unit")
+    rows = list(waiting.order_by("publish_at", "pk"))
+    units = {unit.path: unit.label for unit in Unit.objects.filter(path__in=_paths(freezes))}
+    return [
+        FrozenScope(
+            freeze=freeze,
+            held=[row for row in rows if row.status in _HELD and covers(freeze, row)],
+            beyond=[row for row in rows if row.status in _BEYOND and covers(freeze, row)],
+            covered=units.get(freeze.scope_value, freeze.scope_value),
+        )
+        for freeze in freezes
+    ]
+
+
+def _paths(freezes: list[Freeze]) -> list[str]:
+    return [freeze.scope_value for freeze in freezes if freeze.scope_kind == Freeze.Scope.UNIT]
+
+
+_HELD = (Delivery.Status.QUEUED, Delivery.Status.CLAIMED, Delivery.Status.TO_HAND_OFF)
+_BEYOND = (Delivery.Status.TO_CONFIRM, Delivery.Status.UNKNOWN, Delivery.Status.NEEDS_HUMAN)

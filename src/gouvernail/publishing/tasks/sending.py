@@ -15,7 +15,7 @@ from uuid import UUID
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import DomainError
-from gouvernail.media.queries import asset_bytes_of
+from gouvernail.media.queries import stored_bytes
 from gouvernail.networks.contract import (
     Connector,
     Fields,
@@ -193,7 +193,7 @@ def _upload(
         if step.status == RemoteStep.Status.DONE:
             uploads.append(Uploaded(sha256=step.sha256, reference=step.result["reference"]))
             continue
-        data = asset_bytes_of(step.sha256)
+        data = stored_bytes(step.sha256)
         answer = adapter.upload(session, by_order[step.position], data)
         if not isinstance(answer, Uploaded):
             raise StopSendingError(_nothing_sent(answer))

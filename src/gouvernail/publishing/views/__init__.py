@@ -1,0 +1,41 @@
+"""Pages of deliveries, hand-offs and the freeze."""
+
+from gouvernail.publishing.views.deliveries import (
+    delivery_detail,
+    delivery_list,
+    delivery_resolve,
+    delivery_send,
+    delivery_withdraw,
+)
+from gouvernail.publishing.views.freezes import (
+    freeze,
+    freeze_confirm,
+    freeze_control,
+    freeze_decline,
+    freeze_engage,
+    freeze_lift,
+)
+from gouvernail.publishing.views.handoffs import (
+    hand_off,
+    hand_off_link,
+    hand_off_posted,
+    hand_off_qr,
+)
+
+__all__ = [
+    "delivery_detail",
+    "delivery_list",
+    "delivery_resolve",
+    "delivery_send",
+    "delivery_withdraw",
+    "freeze",
+    "freeze_confirm",
+    "freeze_control",
+    "freeze_decline",
+    "freeze_engage",
+    "freeze_lift",
+    "hand_off",
+    "hand_off_link",
+    "hand_off_posted",
+    "hand_off_qr",
+]

@@ -1,0 +1,100 @@
+"""What is on its way, what went wrong, and its repair."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.paging import page_of
+from gouvernail.foundation.web import WebRequest
+from gouvernail.ledger.queries import timeline
+from gouvernail.people.permissions import Right, may
+from gouvernail.publishing.actions import reschedule_missed, resolve_delivery, withdraw_delivery
+from gouvernail.publishing.forms import ResolveForm, WithdrawForm
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.queries import (
+    deliveries_for_list,
+    delivery_counts,
+    delivery_for,
+)
+from gouvernail.records.queries import records_of_delivery
+
+REPAIRABLE = {Delivery.Status.UNKNOWN, Delivery.Status.NEEDS_HUMAN}
+LATE = {Delivery.Status.MISSED, Delivery.Status.FAILED}
+ONLINE = {Delivery.Status.SENT, Delivery.Status.VERIFIED, Delivery.Status.ALTERED}
+
+
+@require_GET
+@login_required
+def delivery_list(request: WebRequest) -> HttpResponse:
+    """Show deliveries, latest first, by state."""
+    state = request.GET.get("state", "")
+    rows = deliveries_for_list(viewer=request.user, state=state)
+    page = page_of(rows, order=("-publish_at", "-id"), cursor=request.GET.get("cursor", ""))
+    context = {
+        "page": page,
+        "state": state,
+        "counts": delivery_counts(viewer=request.user),
+    }
+    return render(request, "publishing/delivery_list.html", context)
+
+
+@require_GET
+@login_required
+def delivery_detail(request: WebRequest, delivery_id: UUID) -> HttpResponse:
+    """Show one delivery: what was approved, what happened, what can be done."""
+    delivery = delivery_for(delivery_id, viewer=request.user)
+    allowed = may(request.user, Right.RESOLVE_DELIVERY, unit=delivery.account.unit)
+    context = {
+        "delivery": delivery,
+        "records": records_of_delivery(delivery.pk),
+        "timeline": timeline("delivery", delivery.pk, cursor=request.GET.get("events", "")),
+        "resolve_form": ResolveForm() if allowed and delivery.status in REPAIRABLE else None,
+        "withdraw_form": WithdrawForm() if allowed and delivery.status in ONLINE else None,
+        "may_send_late": allowed and delivery.status in LATE,
+    }
+    return render(request, "publishing/delivery_detail.html", context)
+
+
+@require_POST
+@login_required
+def delivery_resolve(request: WebRequest, delivery_id: UUID) -> HttpResponse:
+    """Say what a person saw on the network."""
+    resolve_delivery(
+        delivery_id=delivery_id,
+        verdict=request.POST.get("verdict", ""),
+        url=request.POST.get("url", "").strip(),
+        by=request.user,
+        at=clock.now(),
+    )
+    messages.success(request, _("Noted. The ledger keeps who looked and when."))
+    return redirect("publishing:delivery-detail", delivery_id)
+
+
+@require_POST
+@login_required
+def delivery_send(request: WebRequest, delivery_id: UUID) -> HttpResponse:
+    """Let out late what missed its time."""
+    reschedule_missed(delivery_id=delivery_id, by=request.user, at=clock.now())
+    messages.success(request, _("It leaves at the sender’s next turn."))
+    return redirect("publishing:delivery-detail", delivery_id)
+
+
+@require_POST
+@login_required
+def delivery_withdraw(request: WebRequest, delivery_id: UUID) -> HttpResponse:
+    """Note that a publication was taken down on the network."""
+    withdraw_delivery(
+        delivery_id=delivery_id,
+        reason=request.POST.get("reason", ""),
+        gone=None,
+        by=request.user,
+        at=clock.now(),
+    )
+    messages.success(request, _("Noted as withdrawn."))
+    return redirect("publishing:delivery-detail", delivery_id)
