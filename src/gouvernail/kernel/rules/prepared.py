@@ -1,7 +1,8 @@
 """A post made ready once for every rule: folded, spaced, and what was found in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar, cast
 
 from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.post import Context, Post
@@ -10,7 +11,7 @@ from gouvernail.kernel.text import Folded, Token, fold, spaced, tokens
 SPANS_PER_CHECK = 100
 """A check shows this many places at most: enough to mend a text, and time stays linear."""
 
-Hits = Mapping[int, Sequence[tuple[int, int]]]
+Found = TypeVar("Found")
 
 
 class Prepared:
@@ -24,6 +25,13 @@ class Prepared:
         self.post = post
         self.context = context
         self.folded: Folded = fold(post.text if spelled is None else spelled)
+        self._found: dict[Callable[[str], object], object] = {}
+
+    def once(self, search: Callable[[str], Found]) -> Found:
+        """Return what a search finds in the original, which several rules may ask for."""
+        if search not in self._found:
+            self._found[search] = search(self.post.text)
+        return cast("Found", self._found[search])
 
     @cached_property
     def spaced(self) -> str:

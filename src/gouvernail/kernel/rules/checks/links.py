@@ -61,7 +61,7 @@ class Links:
     def hits(self, scan: Scan) -> list[Hit]:
         """Return the faulty links, in the order of the text, those attached last."""
         post = scan.text.post
-        targets = [*_in_text(post.text), *(_target(url, None) for url in post.links)]
+        targets = [*scan.text.once(_in_text), *(_target(url, None) for url in post.links)]
         faulty = [target for target in targets if self._is_faulty(target)]
         if self.most is not None and len(targets) > self.most:
             faulty += [each for each in targets[self.most :] if each not in faulty]
@@ -81,7 +81,11 @@ class Links:
         )
 
 
-def _in_text(text: str) -> Iterator[_Target]:
+def _in_text(text: str) -> tuple[_Target, ...]:
+    return tuple(_targets(text))
+
+
+def _targets(text: str) -> Iterator[_Target]:
     """Yield the links of a text, those to a bare address or with a login included."""
     taken = 0
     if "://" in text:

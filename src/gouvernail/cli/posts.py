@@ -1,0 +1,81 @@
+"""Texts given to a command: one plain text, or JSON lines `{"id", "text", ...}`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STANDARD_INPUT = "-"
+
+
+class InputError(Exception):
+    """The texts cannot be read; the message says where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One text. `line` counts from 1 in the input; `fields` are the other keys of its object."""
+
+    id: str
+    text: str
+    line: int
+    fields: dict[str, object] = field(default_factory=dict)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return the texts under a key, which may hold one or a list."""
+        value = self.fields.get(key, ())
+        values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+        return tuple(str(each) for each in values)
+
+    def word(self, key: str) -> str:
+        """Return the text under a key, `""` when there is none."""
+        return next(iter(self.words(key)), "")
+
+
+def read_source(name: str) -> str:
+    """Return the text of a file, or of standard input for `-`.
+
+    Raises:
+        InputError: it cannot be opened, or is not UTF-8.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8 at byte {error.start}") from error
+
+
+def read_posts(name: str) -> Iterator[Given]:
+    """Yield the texts of a file: its JSON lines if the first is one, else the whole.
+
+    Raises:
+        InputError: it cannot be read, or one line is not an object with a text.
+    """
+    source = read_source(name)
+    if not source.lstrip().startswith("{") or not _is_object(source.lstrip().splitlines()[0]):
+        yield Given(id="", text=source.removesuffix("\n"), line=1)
+        return
+    for number, line in enumerate(source.split("\n"), start=1):
+        if line.strip():
+            yield _given(name, number, line)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _given(name: str, number: int, line: str) -> Given:
+    try:
+        fields = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{name}:{number}: not JSON: {error}") from error
+    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
+        raise InputError(f'{name}:{number}: expected an object with a "text"')
+    text = fields.pop("text")
+    return Given(id=str(fields.pop("id", number)), text=text, line=number, fields=fields)
