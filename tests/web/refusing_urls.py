@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from gouvernail.foundation.actors import Actor, with_authentication
 from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
 from gouvernail.project.urls import (
     handler400,
@@ -54,6 +55,11 @@ def private(request: HttpRequest) -> HttpResponse:
     return HttpResponse("yours")
 
 
+def acting(request: HttpRequest) -> HttpResponse:
+    """Answer whether what this request does is done with a second factor."""
+    return HttpResponse(str(with_authentication(Actor(kind="person", ref="x")).mfa))
+
+
 urlpatterns = [
     *product_urls,
     path("suspended", suspended),
@@ -63,4 +69,5 @@ urlpatterns = [
     path("broken", broken),
     path("said", said),
     path("private", private),
+    path("acting", acting),
 ]

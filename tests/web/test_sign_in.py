@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -105,22 +106,36 @@ def test_pages_about_ones_account_have_the_look(
 
     assert response.status_code == HTTPStatus.OK
     assert "web/css/tokens.css" in response.text
-    assert 'class="btn' in response.text
+    assert "g-manage" in response.text or "g-sign" in response.text
 
 
+@pytest.mark.urls("tests.web.refusing_urls")
 def test_a_second_factor_is_set_up_and_asked_for(client: Client, keyholder: Person) -> None:
     client.post(reverse("account_login"), {"login": keyholder.email, "password": PASSWORD})
-    page = client.get(reverse("mfa_activate_totp"))
+    page = client.post(
+        reverse("account_reauthenticate"),
+        {"password": PASSWORD, "next": reverse("mfa_activate_totp")},
+        follow=True,
+    )
+    assert client.get("/acting").text == "False"
     secret = page.context["form"].secret
-    counter = next(iter(yield_hotp_counters_from_time()))
-    code = format_hotp_value(hotp_value(secret, counter))
 
-    client.post(reverse("mfa_activate_totp"), {"code": code})
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
     assert "Asked for each time you sign in." in client.get(reverse("mfa_index")).text
     client.logout()
     response = client.post(
         reverse("account_login"), {"login": keyholder.email, "password": PASSWORD}, follow=True
     )
-
     assert "Second factor" in response.text
     assert "_auth_user_id" not in client.session
+
+    cache.clear()  # forget that the code of this half minute has served
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert client.session["_auth_user_id"] == str(keyholder.pk)
+    assert client.get("/acting").text == "True"
+
+
+def code_of(secret: str) -> str:
+    """Return what an authenticator app shows now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(secret, counter)))

@@ -35,7 +35,7 @@ class ActingMiddleware:
         with timezone.override(zone_of(reader)):
             if reader is None:
                 return self.get_response(request)
-            with acting(auth=session_mark(request), mfa=_second_factor(request)):
+            with acting(auth=session_mark(request), mfa=second_factor_given(request)):
                 return self.get_response(request)
 
 
@@ -61,8 +61,10 @@ def _speak(request: HttpRequest, reader: Person | None) -> None:
     request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
 
 
-def _second_factor(request: HttpRequest) -> bool:
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+def second_factor_given(request: HttpRequest) -> bool:
+    """Return whether this session was opened or confirmed with a second factor."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 class DomainErrorMiddleware:

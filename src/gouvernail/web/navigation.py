@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
@@ -54,7 +55,7 @@ GROUPS: tuple[Entry, ...] = (
         right=Right.SEE_ACCOUNTS,
         children=(
             Entry(
-                label=_("Register"),
+                label=pgettext_lazy("navigation", "Register"),
                 name="registry:account-list",
                 under=("registry:account",),
             ),
@@ -84,7 +85,7 @@ GROUPS: tuple[Entry, ...] = (
                 under=("content:draft", "content:composer"),
             ),
             Entry(
-                label=_("Review"),
+                label=pgettext_lazy("navigation", "Review"),
                 name="content:review-queue",
                 under=("content:review", "approvals:request"),
             ),
@@ -162,7 +163,7 @@ TABS: tuple[Entry, ...] = (
         icon="calendar-event",
     ),
     Entry(
-        label=_("Approve"),
+        label=pgettext_lazy("navigation", "Approve"),
         name="content:review-queue",
         under=("content:review",),
         icon="checkbox",

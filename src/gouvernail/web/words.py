@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
@@ -111,14 +111,14 @@ def relative_words(moment: datetime, *, zone: tzinfo, now: datetime) -> str:
 
 def _ago(seconds: int) -> str:
     if seconds < HOUR:
-        return gettext("%(count)s min ago") % {"count": max(1, seconds // MINUTE)}
-    return gettext("%(count)s h ago") % {"count": seconds // HOUR}
+        return gettext("%(count)s\u00a0min ago") % {"count": max(1, seconds // MINUTE)}
+    return gettext("%(count)s\u00a0h ago") % {"count": seconds // HOUR}
 
 
 def _ahead(seconds: int) -> str:
     if seconds < HOUR:
-        return gettext("in %(count)s min") % {"count": max(1, seconds // MINUTE)}
-    return gettext("in %(count)s h") % {"count": seconds // HOUR}
+        return gettext("in %(count)s\u00a0min") % {"count": max(1, seconds // MINUTE)}
+    return gettext("in %(count)s\u00a0h") % {"count": seconds // HOUR}
 
 
 def _days_apart(days: int) -> str:
@@ -127,8 +127,8 @@ def _days_apart(days: int) -> str:
     if days == -1:
         return gettext("tomorrow")
     if days > 0:
-        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
-    return ngettext("in %(count)s day", "in %(count)s days", -days) % {"count": -days}
+        return ngettext("%(count)s\u00a0day ago", "%(count)s\u00a0days ago", days) % {"count": days}
+    return ngettext("in %(count)s\u00a0day", "in %(count)s\u00a0days", -days) % {"count": -days}
 
 
 def duration_words(length: timedelta) -> str:
@@ -136,7 +136,7 @@ def duration_words(length: timedelta) -> str:
     minutes = max(0, int(length.total_seconds()) // MINUTE)
     days, rest = divmod(minutes, DAY // MINUTE)
     hours, minutes = divmod(rest, 60)
-    short_day = gettext("d")
+    short_day = pgettext("days", "d")
     if days:
         shown = f"{number_words(days)}{NBSP}{short_day}"
         return f"{shown}{NBSP}{hours}{NBSP}h" if hours else shown
