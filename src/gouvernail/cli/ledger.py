@@ -1,0 +1,115 @@
+"""`gouvernail ledger verify|export`: the sealed log, checked and handed out.
+
+gouvernail ledger verify                   the log in the database, and the tables against it
+gouvernail ledger verify FOLDER|FILE.tar   an exported log; needs no database
+gouvernail ledger export FOLDER|FILE.tar   the log up to its last checkpoint, as static files
+gouvernail signer                          sign the head of the log whenever it has grown
+"""
+
+import argparse
+import json
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouvernail.cli.main import FAILED, OK, with_django
+
+if TYPE_CHECKING:
+    from gouvernail.kernel.merkle import Verifier
+    from gouvernail.ledger.queries.verification import Report
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `ledger`."""
+    ledger = subparsers.add_parser("ledger", help="verify or export the sealed log")
+    commands = ledger.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    verify = commands.add_parser("verify", help="check the log; exit code 1 if anything is wrong")
+    verify.add_argument("archive", nargs="?", type=Path, help="an exported log: folder or .tar")
+    verify.add_argument("--vkey", default="", help="public key line, or a file that holds it")
+    verify.add_argument("--no-replay", action="store_true", help="do not compare with the tables")
+    verify.add_argument("--json", action="store_true", help="write the report as JSON")
+    verify.set_defaults(run=with_django(run_verify))
+
+    export = commands.add_parser("export", help="write the log as static files")
+    export.add_argument("target", type=Path, help="a folder, or a file ending in .tar")
+    export.add_argument("--json", action="store_true", help="say what was written as JSON")
+    export.set_defaults(run=with_django(run_export))
+
+
+def run_verify(given: argparse.Namespace) -> int:
+    """Verify the log of the database, or an exported one."""
+    if given.archive is None:
+        from gouvernail.ledger.queries.verification import verify_database
+
+        report = verify_database(_site_key(given.vkey), replay=not given.no_replay)
+    else:
+        report = _verify_archive(given.archive, given.vkey)
+    if given.json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        _print_report(report)
+    return OK if report.ok else FAILED
+
+
+def run_export(given: argparse.Namespace) -> int:
+    """Write the log up to its last checkpoint."""
+    from gouvernail.ledger.queries.exports import log_files, write_folder, write_tar
+
+    verifier = _site_key("")
+    if verifier is None:
+        print("the signer has not run yet: no public key, no checkpoint", file=sys.stderr)
+        return FAILED
+    write = write_tar if given.target.suffix == ".tar" else write_folder
+    count = write(log_files(verifier), given.target)
+    if given.json:
+        print(json.dumps({"target": str(given.target), "files": count, "vkey": verifier.vkey}))
+    else:
+        print(f"{count} files written to {given.target}")
+        print(f"public key: {verifier.vkey}")
+    return OK
+
+
+def _site_key(given: str) -> "Verifier | None":
+    from gouvernail.ledger.signer.keys import published_key
+    from gouvernail.ledger.signer.loop import places
+
+    return _given_key(given) if given else published_key(places().keys)
+
+
+def _given_key(given: str) -> "Verifier":
+    from gouvernail.kernel.merkle import parse_vkey
+
+    path = Path(given)
+    return parse_vkey(path.read_text(encoding="utf-8") if path.is_file() else given)
+
+
+def _verify_archive(archive: Path, vkey: str) -> "Report":
+    from gouvernail.ledger.queries.exports import folder_reader, tar_reader
+
+    if archive.is_dir():
+        return _verify_files(folder_reader(archive), vkey)
+    with tarfile.open(archive, "r:") as opened:
+        return _verify_files(tar_reader(opened), vkey)
+
+
+def _verify_files(fetch: Callable[[str], bytes], vkey: str) -> "Report":
+    from gouvernail.kernel.merkle import parse_vkey
+    from gouvernail.ledger.queries.exports import VKEY_PATH
+    from gouvernail.ledger.queries.verification import verify_files
+
+    if vkey:
+        return verify_files(fetch, _given_key(vkey))
+    print("no --vkey: trusting the key inside the archive", file=sys.stderr)
+    return verify_files(fetch, parse_vkey(fetch(VKEY_PATH).decode()))
+
+
+def _print_report(report: "Report") -> None:
+    print(f"{report.origin}: {report.size} entries, root {report.root or 'none'}")
+    print(f"{report.sealed_size} of them under {report.checkpoints} signed checkpoint(s)")
+    for problem in report.problems:
+        where = "" if problem.seq is None else f" (entry {problem.seq + 1})"
+        print(f"{problem.code}: {problem.detail}{where}")
+    print(f"{'verified' if report.ok else 'NOT VERIFIED'} in {report.seconds:.1f} s")

@@ -1,0 +1,256 @@
+"""Verifying the whole log: as the database holds it, or as files that were exported from it."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Max
+
+from gouvernail.kernel.merkle import (
+    EMPTY_ROOT,
+    Checkpoint,
+    MerkleError,
+    NodeReader,
+    Tree,
+    Verifier,
+    open_checkpoint,
+    root,
+)
+from gouvernail.kernel.merkle.archive import Fetch, verify_archive
+from gouvernail.kernel.merkle.tiles import tile_reader
+from gouvernail.ledger import models
+from gouvernail.ledger.errors import LedgerBrokenError
+from gouvernail.ledger.queries.heads import LogHead, head
+from gouvernail.ledger.queries.replay import (
+    Difference,
+    column_differences,
+    replay_differences,
+)
+
+CHUNK: Final = 2000
+MAX_PROBLEMS: Final = 100
+
+
+class Mentions(dict[tuple[int, str], int]):
+    """Checkpoints that leaves say they saw, by size and digest, and the first leaf that does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that does not hold: a stable code, and where."""
+
+    code: str
+    detail: str = ""
+    seq: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """The outcome of a verification. `sealed_size` is how many entries a signature covers."""
+
+    origin: str
+    size: int = 0
+    root: str = ""
+    sealed_size: int = 0
+    checkpoints: int = 0
+    seconds: float = 0.0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Return whether everything holds."""
+        return not self.problems
+
+    def add(self, code: str, detail: str = "", seq: int | None = None) -> None:
+        """Note a problem; beyond a hundred they are no longer kept."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(code=code, detail=detail, seq=seq))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report for a machine."""
+        return {"ok": self.ok, **asdict(self), "seconds": round(self.seconds, 3)}
+
+
+def verify_database(verifier: Verifier | None, *, replay: bool = True) -> Report:
+    """Check every leaf, node, checkpoint and column of the log, and replay it over the tables.
+
+    Args:
+        verifier: the public key of the log; None before the signer first ran.
+        replay: also compare the leaves with every governed table.
+    """
+    started = time.monotonic()
+    report = Report(origin=settings.LEDGER_ORIGIN)
+    signed = list(models.Checkpoint.objects.order_by("size").values_list("size", "note"))
+    roots, mentioned = _check_tree(report, {size for size, _note in signed})
+    _check_checkpoints(report, signed, roots, verifier)
+    _check_mentions(report, mentioned, roots.get)
+    for seq in column_differences():
+        report.add("column", "a column does not repeat its entry", seq)
+    for difference in _lasting_differences() if replay else ():
+        where = f"{difference.subject_kind} {difference.subject_id} {difference.field}".strip()
+        report.add("replay_" + difference.what, where, difference.seq)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _lasting_differences() -> list[Difference]:
+    """Return the differences seen twice: a change under way is seen once at most."""
+    first = list(replay_differences())
+    return [again for again in replay_differences() if again in first] if first else []
+
+
+def _check_tree(report: Report, sizes: set[int]) -> tuple[dict[int, bytes], Mentions]:
+    """Hash every leaf again and compare every stored node, streaming both.
+
+    The site may go on writing meanwhile: what is checked is the log as its head stands now. Return
+    the roots at `sizes`, and the checkpoints that leaves say they saw.
+    """
+    tree, roots, mentioned, columns = Tree(), {0: EMPTY_ROOT}, Mentions(), _Columns()
+    claimed = _claimed_head(report)
+    rows = models.Leaf.objects.filter(seq__lt=claimed.size).order_by("seq")
+    values = rows.values_list("seq", "leaf", "leaf_hash")
+    for seq, content, leaf_hash in values.iterator(chunk_size=CHUNK):
+        leaf = bytes(content)
+        if seq != tree.size:
+            break
+        _check_leaf(report, seq, leaf, mentioned)
+        hashes = tree.append(leaf)
+        if hashes[0] != bytes(leaf_hash):
+            report.add("leaf_hash", "the entry is not the one that was hashed", seq)
+        _check_nodes(report, seq, hashes, columns)
+        if tree.size in sizes:
+            roots[tree.size] = tree.root()
+    report.size, report.root = tree.size, tree.root().hex()
+    if tree.size != claimed.size:
+        report.add("leaf_missing", f"entry {tree.size} is not there", tree.size)
+    elif tree.root() != claimed.root:
+        report.add("head", "the head is not the root of the entries")
+    _check_nothing_beyond(report)
+    return roots, mentioned
+
+
+def _check_nodes(report: Report, seq: int, hashes: list[bytes], columns: "_Columns") -> None:
+    for level in range(1, len(hashes)):
+        if next(columns[level], None) != (seq >> level, hashes[level]):
+            report.add("node", f"a node of level {level} is not what the entries give", seq)
+
+
+def _claimed_head(report: Report) -> LogHead:
+    try:
+        return head()
+    except LedgerBrokenError as error:
+        report.add("head", str(error))
+        return LogHead(report.origin, 0, b"")
+
+
+def _check_nothing_beyond(report: Report) -> None:
+    """Check that no entry and no node stands beyond the head, which is read last."""
+    last = models.Leaf.objects.aggregate(last=Max("seq"))["last"]
+    nodes = models.Node.objects.values_list("level").annotate(Max("index")).order_by()
+    ends = [(index + 1) << level for level, index in nodes]
+    size = models.Head.objects.filter(pk=models.HEAD_ID).values_list("size", flat=True).first() or 0
+    if max([0 if last is None else last + 1, *ends]) > size:
+        report.add("head", "there are entries or nodes beyond the head")
+
+
+class _Columns(defaultdict[int, Iterator[tuple[int, bytes]]]):
+    """The stored nodes of each level, in order of index, read a page at a time."""
+
+    def __missing__(self, level: int) -> Iterator[tuple[int, bytes]]:
+        self[level] = _level_nodes(level)
+        return self[level]
+
+
+def _level_nodes(level: int) -> Iterator[tuple[int, bytes]]:
+    last = -1
+    while True:
+        rows = models.Node.objects.filter(level=level, index__gt=last).order_by("index")
+        page = list(rows.values_list("index", "hash")[:CHUNK])
+        yield from ((index, bytes(value)) for index, value in page)
+        if len(page) < CHUNK:
+            return
+        last = page[-1][0]
+
+
+def _check_leaf(report: Report, seq: int, leaf: bytes, mentioned: Mentions) -> None:
+    try:
+        said = json.loads(leaf)
+        if (said["seq"], said["log"]) != (str(seq), report.origin):
+            report.add("leaf_place", "the entry is of another place or another log", seq)
+        previous = said["prev_cp"]
+        if previous:
+            mentioned.setdefault((int(previous["size"]), str(previous["sha256"])), seq)
+    except (ValueError, KeyError, TypeError):
+        report.add("leaf_form", "the entry cannot be read", seq)
+
+
+def _check_mentions(
+    report: Report, mentioned: Mentions, root_at: Callable[[int], bytes | None]
+) -> None:
+    """Check that the checkpoints which entries say they saw are those of this log."""
+    for (size, digest), seq in mentioned.items():
+        found = root_at(size) if size <= seq else None
+        if found is None:
+            report.add("prev_cp", "the entry saw a checkpoint that is not there", seq)
+            continue
+        text = Checkpoint(report.origin, size, found).text
+        if sha256(text.encode()).hexdigest() != digest:
+            report.add("prev_cp", "the entry saw a checkpoint of another history", seq)
+
+
+def _check_checkpoints(
+    report: Report,
+    signed: list[tuple[int, str]],
+    roots: dict[int, bytes],
+    verifier: Verifier | None,
+) -> None:
+    if verifier is None:
+        if signed:
+            report.add("checkpoint", "there are checkpoints, and no public key to check them")
+        return
+    for size, note in signed:
+        report.checkpoints += 1
+        try:
+            checkpoint = open_checkpoint(note, verifier)
+        except MerkleError as error:
+            report.add("checkpoint", f"at {size}: {error}")
+            continue
+        if checkpoint.size > report.size:
+            report.add("rolled_back", f"{size} entries were signed, {report.size} are there")
+        elif checkpoint.size != size or checkpoint.root != roots.get(size):
+            report.add("forked", f"the first {size} entries are not those that were signed")
+        report.sealed_size = max(report.sealed_size, checkpoint.size)
+
+
+def verify_files(fetch: Fetch, verifier: Verifier) -> Report:
+    """Check an exported log with nothing but its files and the public key."""
+    started = time.monotonic()
+    report = Report(origin=verifier.name)
+    mentioned = Mentions()
+    try:
+        checkpoint = verify_archive(
+            fetch,
+            verifier,
+            each=lambda seq, leaf: _check_leaf(report, seq, leaf, mentioned),
+        )
+    except MerkleError as error:
+        report.add("archive", str(error))
+    else:
+        report.size = report.sealed_size = checkpoint.size
+        report.root, report.checkpoints = checkpoint.root.hex(), 1
+        read = _archive_reader(checkpoint.size, fetch)
+        _check_mentions(report, mentioned, lambda size: root(size, read))
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _archive_reader(size: int, fetch: Fetch) -> NodeReader:
+    return tile_reader(size, lambda tile: fetch(tile.path))
+
+
+__all__ = ["Problem", "Report", "verify_database", "verify_files"]
