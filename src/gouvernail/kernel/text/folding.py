@@ -7,6 +7,7 @@ of `FOLD_VERSION`, because folded texts are stored and indexed.
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from gouvernail.kernel.text.characters import (
@@ -124,6 +125,28 @@ def _fold_mixed(text: str) -> str:
     return _fixed_point(text) if _CONTEXT in folded else folded
 
 
+class _Extends(dict[str, bool]):
+    """What `extends` says, remembered."""
+
+    def __missing__(self, char: str) -> bool:
+        self[char] = extends(char)
+        return self[char]
+
+
+_EXTENDS: Final = _Extends()
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the pieces of a text that fold alone, as half-open offsets."""
+    begin = 0
+    for at in range(1, len(text)):
+        if not _EXTENDS[text[at]]:
+            yield begin, at
+            begin = at
+    if text:
+        yield begin, len(text)
+
+
 class Folded:
     """A text folded for comparison, which still knows the text it came from.
 
@@ -162,16 +185,12 @@ class Folded:
     def _build_map(self) -> None:
         starts: list[int] = []
         ends: list[int] = []
-        begin = 0
-        length = len(self.original)
-        while begin < length:
-            stop = begin + 1
-            while stop < length and extends(self.original[stop]):
-                stop += 1
-            size = len(_fixed_point(self.original[begin:stop]))
+        for begin, stop in _clusters(self.original):
+            cluster = self.original[begin:stop]
+            folded = _SINGLE[ord(cluster)] if stop == begin + 1 else _CONTEXT
+            size = len(_fixed_point(cluster) if folded == _CONTEXT else folded)
             starts.extend([begin] * size)
             ends.extend([stop] * size)
-            begin = stop
         self._starts, self._ends = starts, ends
 
 

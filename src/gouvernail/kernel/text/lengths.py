@@ -4,6 +4,7 @@ X counts weighted code points (twitter-text configuration v3), Mastodon grapheme
 remote mentions shortened, Bluesky graphemes and bytes; the others count code points.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,9 +17,14 @@ from gouvernail.kernel.text.emoji import EMOJI
 from gouvernail.kernel.text.entities import find_links, find_mentions
 
 _GRAPHEME: Final = regex.compile(r"\X")
-_LIGHT: Final = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-_LIGHT_WEIGHT: Final = 100
-_HEAVY_WEIGHT: Final = 200
+# Configuration v3 of twitter-text: these weigh 1, everything else 2.
+_HEAVY: Final = re.compile(r"[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+# Code points that are graphemes whatever stands beside them (but for CR LF): no need to segment.
+_PLAIN_GRAPHEMES: Final = re.compile(
+    r"[\u0000-\u02ff\u0370-\u0482\u048a-\u0530\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"
+    r"\u2100-\u2bff\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff"
+    r"\U0001f300-\U0001f3fa\U0001f400-\U0001faff]*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,21 +85,17 @@ def _count(length: int, limit: int, unit: str, also: tuple[Count, ...] = ()) -> 
 
 
 def _graphemes(text: str) -> int:
-    if text.isascii():
+    if text.isascii() or _PLAIN_GRAPHEMES.fullmatch(text):
         return len(text) - text.count("\r\n")
     return len(_GRAPHEME.findall(text))
 
 
-def _weight(point: int) -> int:
-    return _LIGHT_WEIGHT if any(a <= point <= b for a, b in _LIGHT) else _HEAVY_WEIGHT
-
-
 def _weighted(text: str) -> int:
-    """Return the weighted length of a text without links, in hundredths."""
-    if text.isascii():
-        return len(text) * _LIGHT_WEIGHT
+    """Return the weighted length of a text without links."""
+    if text.isascii() or not _HEAVY.search(text):
+        return len(text)
     rest, emoji = EMOJI.subn("", text)
-    return emoji * _HEAVY_WEIGHT + sum(map(_weight, map(ord, rest)))
+    return 2 * emoji + len(rest) + len(_HEAVY.findall(rest))
 
 
 def count_x(text: str, *, limit: int = 280, url_length: int = 23) -> Count:
@@ -105,10 +107,10 @@ def count_x(text: str, *, limit: int = 280, url_length: int = 23) -> Count:
     weight = 0
     position = 0
     for link in find_links(text):
-        weight += _weighted(text[position : link.start]) + url_length * _LIGHT_WEIGHT
+        weight += _weighted(text[position : link.start]) + url_length
         position = link.end
     weight += _weighted(text[position:])
-    return _count(weight // _LIGHT_WEIGHT, limit, "weighted characters")
+    return _count(weight, limit, "weighted characters")
 
 
 def count_bluesky(text: str, *, limit: int = 300, limit_bytes: int | None = 3000) -> Count:

@@ -22,7 +22,8 @@ _LETTER: Final = (  # anything that is not a space, a control or punctuation
     r"\u3008-\u3011\u3014-\u301f\ufe10-\ufe19\ufe30-\ufe4f\ufeff\uff01-\uff0f\uff1a-\uff20"
     r"\uff3b-\uff40\uff5b-\uff65\ufffe\uffff]"
 )
-_HOST: Final = rf"(?:{_LETTER}|[_-])++\.(?:{_LETTER}|[._-])*+"
+_DOT: Final = re.compile(rf"\.(?={_LETTER})")
+_HOST: Final = rf"(?:{_LETTER}|[_-])++\.(?={_LETTER})(?:{_LETTER}|[._-])*+"
 _CANDIDATE: Final = re.compile(
     rf"(?P<scheme>(?<![A-Za-z0-9@$#\uff20\uff03])(?i:https?://)){_HOST}"
     rf"|(?<!{_LETTER})(?<![._-]){_HOST}"
@@ -118,6 +119,15 @@ def _tail_end(text: str, host: str, end: int) -> int | None:
     return tail.end() if tail else end
 
 
+def _candidate(text: str, position: int) -> re.Match[str] | None:
+    """Return the next run of host characters with a dot inside, or nothing."""
+    dot = _DOT.search(text, position)
+    if dot is None:
+        return None
+    # No run holds a space, and only runs with a dot count: the search starts just before this one.
+    return _CANDIDATE.search(text, max(position, text.rfind(" ", position, dot.start()) + 1))
+
+
 def find_links(text: str) -> list[Link]:
     """Return the web addresses of `text`, in order, never overlapping.
 
@@ -125,10 +135,7 @@ def find_links(text: str) -> list[Link]:
     posts; nothing is fetched.
     """
     links: list[Link] = []
-    if "." not in text:
-        return links
-    position = 0
-    found = _CANDIDATE.search(text)
+    found = _candidate(text, 0)
     while found:
         position = found.end()
         if text.startswith("://", position) and (scheme := _SWALLOWED_SCHEME.search(found[0])):
@@ -141,7 +148,5 @@ def find_links(text: str) -> list[Link]:
                 links.append(Link(url=text[start:end], host=host, start=start, end=end))
                 glued = end > position
                 position = max(position, end)
-        found = (_GLUED.match(text, position) if glued else None) or _CANDIDATE.search(
-            text, position
-        )
+        found = (_GLUED.match(text, position) if glued else None) or _candidate(text, position)
     return links
