@@ -1,6 +1,7 @@
 """Accounts, how they are connected, what was read of them, and how they came in."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
@@ -83,6 +84,20 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.network})"
+
+    @property
+    def purpose_label(self) -> str:
+        """Return the purpose in the reader's language, or in the one there is."""
+        return self.purpose_en if _english() and self.purpose_en else self.purpose
+
+    @property
+    def audience_label(self) -> str:
+        """Return the audience in the reader's language, or in the one there is."""
+        return self.audience_en if _english() and self.audience_en else self.audience
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 class Connection(models.Model):

@@ -1,0 +1,132 @@
+"""What can go wrong with accounts, their connection and their import."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+
+
+class AccountNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "account_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This account cannot be found."))
+
+
+class AccountExistsError(InvalidInputError):
+    """The same account of the same network is in the register already."""
+
+    code = "account_exists"
+    status = 409
+
+    def __init__(self, handle: str) -> None:
+        message = _("%(handle)s is in the register already.") % {"handle": handle}
+        super().__init__(message, fields={"address": message})
+
+
+class AddressUnreadableError(InvalidInputError):
+    """What was pasted names no account that can be told."""
+
+    code = "address_unreadable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, fields={"address": reason})
+
+
+class HolderRefusedError(InvalidInputError):
+    """The person named cannot hold that place."""
+
+    code = "holder_refused"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(reason, fields={place: reason})
+
+
+class ReadingRefusedError(InvalidInputError):
+    """The figures read by hand do not hold together."""
+
+    code = "reading_refused"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason, fields={field: reason})
+
+
+class StatusUnchangedError(DomainError):
+    """The account has that status already."""
+
+    code = "status_unchanged"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(_("This account is already “%(status)s”.") % {"status": status})
+
+
+class ImportNotFoundError(NotFoundError):
+    """Missing, or somebody else's."""
+
+    code = "import_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This import cannot be found."))
+
+
+class ImportEndedError(DomainError):
+    """The file was taken in, or set aside, before."""
+
+    code = "import_ended"
+
+    def __init__(self) -> None:
+        super().__init__(_("This import is over. Send the file again to run it again."))
+
+
+class ImportFileError(InvalidInputError):
+    """The file cannot be read; the code says why."""
+
+    code = "import_file"
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason, fields={"file": reason})
+        self.code = code
+
+
+class ImportHeldError(DomainError):
+    """Some rows are refused, and the person chose to wait until none is."""
+
+    code = "import_held"
+
+    def __init__(self, rejected: int) -> None:
+        super().__init__(
+            _("%(count)s rows are refused. Mend them, or let the good rows through.")
+            % {"count": rejected}
+        )
+
+
+class MappingInvalidError(InvalidInputError):
+    """The columns chosen cannot give an account."""
+
+    code = "mapping_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("Say in which columns the accounts are."), fields=fields)
+
+
+class ConnectionFailedError(DomainError):
+    """The network refused, or could not be reached; nothing was stored."""
+
+    code = "connection_failed"
+    status = 422
+
+    def __init__(self, code: str, reason: str, *, field: str = "") -> None:
+        super().__init__(reason, fields={field: reason} if field else {})
+        self.code = code
+
+
+class NotConnectedError(DomainError):
+    """The account has no connection in force."""
+
+    code = "not_connected"
+
+    def __init__(self) -> None:
+        super().__init__(_("This account is not connected."))

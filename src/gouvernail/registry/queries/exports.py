@@ -1,0 +1,74 @@
+"""The register as a table that leaves the house."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from django.utils.translation import gettext
+
+from gouvernail.foundation.exports import csv_lines, xlsx_bytes
+from gouvernail.people.models import Person
+from gouvernail.registry.models import Account
+
+HEADER: Final = (
+    "network",
+    "handle",
+    "address",
+    "name",
+    "unit_code",
+    "unit",
+    "owner",
+    "backup",
+    "custodian",
+    "status",
+    "kind",
+    "purpose",
+    "audience",
+    "language",
+    "opened_on",
+    "review_on",
+    "tags",
+    "notes",
+)
+
+
+def exported(account: Account) -> tuple[object, ...]:
+    """Return one account in the order of `HEADER`. People are named by e-mail where they have one.
+
+    These columns are recognised when the file is imported again.
+    """
+    return (
+        account.network,
+        account.handle,
+        account.url,
+        account.name,
+        account.unit.code,
+        account.unit.name,
+        _named(account.owner),
+        _named(account.backup),
+        _named(account.custodian),
+        account.status,
+        account.kind,
+        account.purpose,
+        account.audience,
+        account.language,
+        account.opened_on,
+        account.review_on,
+        ", ".join(str(tag) for tag in account.tags),
+        account.notes,
+    )
+
+
+def _named(person: Person | None) -> str:
+    return (person.email or person.name) if person else ""
+
+
+def export_csv(accounts: Iterable[Account]) -> Iterator[bytes]:
+    """Yield the file in pieces: UTF-8 with its mark, which every spreadsheet recognises."""
+    yield b"\xef\xbb\xbf"
+    for line in csv_lines(HEADER, map(exported, accounts)):
+        yield line.encode()
+
+
+def export_xlsx(accounts: Iterable[Account]) -> bytes:
+    """Return the workbook; every cell is text."""
+    return xlsx_bytes(gettext("Accounts"), HEADER, map(exported, accounts))

@@ -1,0 +1,179 @@
+"""What is wrong with an account, said once: as conditions of the database.
+
+The list, the tally, the matrix and the page of an account all read the same table, so that no two
+of them can disagree. Only what a row says is a fault: nothing is guessed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+from operator import add
+from typing import Any, Final
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.people.models import Person
+from gouvernail.registry.models import Account, Connection
+
+LEFT: Final = Person.Status.LEFT
+CLOSED: Final = Q(status=Account.Status.CLOSED)
+
+
+class Severity(StrEnum):
+    """How much a fault matters; the names of the states on screen."""
+
+    STOP = "stop"
+    WARN = "warn"
+
+
+WEIGHTS: Final[Mapping[str, int]] = {Severity.STOP: 100, Severity.WARN: 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One kind of fault: when it holds on a day, what it is called, what repairs it.
+
+    `short` fits a table or a cell of the matrix. `repair` names the form that mends it:
+    `owner`, `backup`, `custodian`, `review`, `status` or `connect`.
+    """
+
+    code: str
+    severity: Severity
+    title: Promise
+    short: Promise
+    repair: str
+    holds: Callable[[date], Q]
+
+    @property
+    def field(self) -> str:
+        """Return the name of the annotation: its weight when it holds, else 0."""
+        return f"fault_{self.code}"
+
+
+def _always(condition: Q) -> Callable[[date], Q]:
+    return lambda _today: condition
+
+
+_FAILING: Final = Q(
+    Exists(Connection.objects.filter(account=OuterRef("pk"), status=Connection.Status.FAILING))
+)
+
+
+def _stop(code: str, title: Promise, short: Promise, repair: str, holds: Q) -> Fault:
+    return Fault(
+        code=code,
+        severity=Severity.STOP,
+        title=title,
+        short=short,
+        repair=repair,
+        holds=_always(holds),
+    )
+
+
+def _warn(code: str, title: Promise, short: Promise, repair: str, holds: Q) -> Fault:
+    return Fault(
+        code=code,
+        severity=Severity.WARN,
+        title=title,
+        short=short,
+        repair=repair,
+        holds=_always(holds),
+    )
+
+
+FAULTS: Final[tuple[Fault, ...]] = (
+    _stop("no_owner", _("No owner"), _("No owner"), "owner", Q(owner__isnull=True)),
+    _stop("owner_left", _("The owner has left"), _("Owner left"), "owner", Q(owner__status=LEFT)),
+    _stop("no_backup", _("No backup"), _("No backup"), "backup", Q(backup__isnull=True)),
+    _stop(
+        "backup_left", _("The backup has left"), _("Backup left"), "backup", Q(backup__status=LEFT)
+    ),
+    _stop("connection", _("The connection is failing"), _("Connection"), "connect", _FAILING),
+    _warn(
+        "custodian_left",
+        _("The custodian has left"),
+        _("Custodian left"),
+        "custodian",
+        Q(custodian__status=LEFT),
+    ),
+    Fault(
+        code="review_overdue",
+        severity=Severity.WARN,
+        title=_("Review overdue"),
+        short=_("To review"),
+        repair="review",
+        holds=lambda today: Q(review_on__lt=today),
+    ),
+    _warn("no_review", _("No review planned"), _("No review"), "review", Q(review_on__isnull=True)),
+    _warn(
+        "to_confirm",
+        _("Nobody has confirmed this account yet"),
+        _("To confirm"),
+        "status",
+        Q(status=Account.Status.TO_CONFIRM),
+    ),
+    _warn(
+        "dormant", _("Dormant account"), _("Dormant"), "status", Q(status=Account.Status.DORMANT)
+    ),
+    _warn(
+        "duplicate",
+        _("Duplicate of another account"),
+        _("Duplicate"),
+        "status",
+        Q(status=Account.Status.DUPLICATE),
+    ),
+)
+BY_CODE: Final[Mapping[str, Fault]] = {fault.code: fault for fault in FAULTS}
+STATES: Final[Mapping[str, Q]] = {
+    "stop": Q(fragility__gte=WEIGHTS[Severity.STOP]),
+    "warn": Q(fragility__gt=0, fragility__lt=WEIGHTS[Severity.STOP]),
+    "ok": Q(fragility=0),
+}
+
+
+def with_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
+    """Return `accounts` with one number per fault and `fragility`, their sum. No query of its own.
+
+    A closed account has no fault.
+    """
+    weighed = {
+        fault.field: Case(
+            When(fault.holds(today) & ~CLOSED, then=Value(WEIGHTS[fault.severity])),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        for fault in FAULTS
+    }
+    total: Any = reduce(add, (F(fault.field) for fault in FAULTS))
+    return accounts.annotate(**weighed).annotate(fragility=total)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The faults of one account, worst first, and the state they add up to."""
+
+    faults: tuple[Fault, ...]
+
+    @property
+    def state(self) -> str:
+        """Return `stop`, `warn` or `ok`."""
+        return self.faults[0].severity if self.faults else "ok"
+
+    @property
+    def stops(self) -> int:
+        """Return how many faults are grave."""
+        return sum(fault.severity == Severity.STOP for fault in self.faults)
+
+    @property
+    def warns(self) -> int:
+        """Return how many faults only ask for attention."""
+        return len(self.faults) - self.stops
+
+
+def health_of(account: Account) -> Health:
+    """Return the health of a row read through `with_health`. No query."""
+    return Health(tuple(fault for fault in FAULTS if getattr(account, fault.field)))

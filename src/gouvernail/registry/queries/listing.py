@@ -1,0 +1,242 @@
+"""The register as a list: what is asked of it, and one page of the answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from json import dumps
+from operator import or_
+from typing import Final, cast
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
+
+from gouvernail.foundation.paging import Page, page_of
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.models import Account, Reading
+from gouvernail.registry.permissions import visible_accounts
+from gouvernail.registry.queries.faults import BY_CODE, STATES, Health, health_of, with_health
+
+PAGE_SIZE: Final = 50
+FAR: Final = date(9999, 12, 31)
+NEVER: Final = date(1, 1, 1)
+ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "fragile": ("-fragility", "sort_name", "id"),
+    "name": ("sort_name", "id"),
+    "-name": ("-sort_name", "id"),
+    "unit": ("unit__path", "sort_name", "id"),
+    "review": ("sort_review", "sort_name", "id"),
+    "-review": ("-sort_review", "sort_name", "id"),
+    "seen": ("-sort_seen", "sort_name", "id"),
+    "-seen": ("sort_seen", "sort_name", "id"),
+}
+DEFAULT_ORDER: Final = "fragile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the register is narrowed to; an empty field narrows nothing.
+
+    `unit` takes the units below it too. `faults` are codes of `faults.FAULTS`; `health` is `stop`,
+    `warn` or `ok`; `search` is looked for in names, handles, addresses, purposes and people.
+    """
+
+    networks: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    unit: Unit | None = None
+    owner: Person | None = None
+    tags: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    health: str = ""
+    search: str = ""
+
+    def condition(self) -> Q:
+        """Return the filter on accounts that carry their health. No query."""
+        wanted = Q()
+        if self.networks:
+            wanted &= Q(network__in=self.networks)
+        if self.statuses:
+            wanted &= Q(status__in=self.statuses)
+        if self.unit is not None:
+            wanted &= Q(unit__path__startswith=self.unit.path)
+        if self.owner is not None:
+            wanted &= Q(owner=self.owner) | Q(backup=self.owner) | Q(custodian=self.owner)
+        for tag in self.tags:
+            wanted &= Q(tags__icontains=dumps(tag))
+        for code in self.faults:
+            wanted &= Q(**{f"{BY_CODE[code].field}__gt": 0})
+        if self.health:
+            wanted &= STATES[self.health]
+        return wanted & _searched(self.search)
+
+
+def _searched(search: str) -> Q:
+    fields = ("name", "handle", "url", "purpose", "owner__name", "backup__name", "unit__name")
+    wanted = Q()
+    for word in search.split():
+        bare = word.lstrip("@") or word
+        wanted &= reduce(or_, (Q(**{f"{field}__icontains": bare}) for field in fields))
+    return wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastPublication:
+    """When the account last spoke, and how we know: our own records, or somebody's reading."""
+
+    at: datetime | None = None
+    on: date | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One account as the list shows it."""
+
+    account: Account
+    health: Health
+    last: LastPublication | None
+
+
+def _register(viewer: Person, filters: Filters, *, today: date) -> QuerySet[Account]:
+    accounts = with_health(visible_accounts(viewer), today=today)
+    return accounts.filter(filters.condition())
+
+
+def _last_record() -> Subquery:
+    """Return the instant of the newest record of an account, through the relation it has here."""
+    return Subquery(
+        Account.objects.filter(pk=OuterRef("pk"), records__isnull=False)
+        .order_by("-records__published_at")
+        .values("records__published_at")[:1]
+    )
+
+
+def _last_reading() -> Subquery:
+    return Subquery(
+        Reading.objects.filter(account=OuterRef("pk"), last_post_on__isnull=False)
+        .order_by("-read_on", "-id")
+        .values("pk")[:1]
+    )
+
+
+def _ordered(accounts: QuerySet[Account], order: str) -> QuerySet[Account]:
+    accounts = accounts.annotate(sort_name=Lower("name"))
+    if "review" in order:
+        accounts = accounts.annotate(sort_review=Coalesce("review_on", Value(FAR)))
+    if "seen" in order:
+        read_on = Reading.objects.filter(account=OuterRef("pk")).order_by("-read_on", "-id")
+        accounts = accounts.annotate(
+            sort_seen=Coalesce(Subquery(read_on.values("last_post_on")[:1]), Value(NEVER))
+        )
+    return accounts
+
+
+def accounts_for_list(
+    viewer: Person, filters: Filters, *, order: str, cursor: str, today: date
+) -> tuple[Page[Account], list[Row]]:
+    """Return one page of the register, with what each row shows.
+
+    Two queries, three when somebody read figures by hand, whatever the number of rows.
+    """
+    accounts = _ordered(_register(viewer, filters, today=today), order)
+    accounts = accounts.annotate(
+        last_record_at=_last_record(), last_reading_id=_last_reading()
+    ).select_related("unit", "owner", "backup", "connection")
+    wanted: QuerySet[Account] = cast("QuerySet[Account]", accounts)
+    page = page_of(wanted, order=ORDERS[order], cursor=cursor, size=PAGE_SIZE)
+    return page, rows_of(page.rows)
+
+
+def rows_of(accounts: Iterable[Account]) -> list[Row]:
+    """Return annotated accounts as rows. One query, for the readings of all of them."""
+    accounts = list(accounts)
+    wanted = [key for one in accounts if (key := getattr(one, "last_reading_id", None))]
+    readings = Reading.objects.select_related("read_by").in_bulk(wanted) if wanted else {}
+    return [
+        Row(account=one, health=health_of(one), last=_last_of(one, readings)) for one in accounts
+    ]
+
+
+def _last_of(account: Account, readings: Mapping[UUID, Reading]) -> LastPublication | None:
+    at: datetime | None = getattr(account, "last_record_at", None)
+    reading = readings.get(getattr(account, "last_reading_id", None) or account.pk)
+    if reading is not None and (at is None or (reading.last_post_on or NEVER) > at.date()):
+        return LastPublication(on=reading.last_post_on, reading=reading)
+    return LastPublication(at=at) if at else None
+
+
+def account_with_health(account_id: UUID, *, viewer: Person, today: date) -> Row | None:
+    """Return one account as a row, with its holders and connection. Two queries."""
+    accounts = (
+        with_health(visible_accounts(viewer), today=today)
+        .annotate(last_record_at=_last_record(), last_reading_id=_last_reading())
+        .select_related("unit__parent", "owner", "backup", "custodian", "connection")
+    )
+    rows = rows_of(accounts.filter(pk=account_id))
+    return rows[0] if rows else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many accounts a narrowed register holds, by state, unit and network."""
+
+    total: int
+    stop: int
+    warn: int
+    ok: int
+    units: int
+    networks: int
+
+
+def tally(viewer: Person, filters: Filters, *, today: date) -> Tally:
+    """Return the counts of the register under `filters`. One query."""
+    found = _register(viewer, filters, today=today).aggregate(
+        total=Count("pk"),
+        **{state: Count("pk", filter=condition) for state, condition in STATES.items()},
+        units=Count("unit", distinct=True),
+        networks=Count("network", distinct=True),
+    )
+    return Tally(**found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the viewer's register can be narrowed to, with counts: only what exists is offered."""
+
+    networks: list[tuple[str, int]]
+    statuses: list[tuple[str, int]]
+    tags: list[str]
+
+
+def choices(viewer: Person) -> Choices:
+    """Return the networks, statuses and tags in use. Two queries."""
+    counted = (
+        visible_accounts(viewer).values("network", "status").annotate(number=Count("pk")).order_by()
+    )
+    networks: dict[str, int] = {}
+    statuses: dict[str, int] = {}
+    for line in counted:
+        networks[line["network"]] = networks.get(line["network"], 0) + line["number"]
+        statuses[line["status"]] = statuses.get(line["status"], 0) + line["number"]
+    tagged = visible_accounts(viewer).exclude(tags=[]).values_list("tags", flat=True)
+    tags = {str(tag) for several in tagged[:2000] for tag in several}
+    return Choices(
+        networks=sorted(networks.items(), key=lambda each: (-each[1], each[0])),
+        statuses=sorted(statuses.items(), key=lambda each: (-each[1], each[0])),
+        tags=sorted(tags, key=str.casefold),
+    )
+
+
+def accounts_for_export(viewer: Person, filters: Filters, *, today: date) -> QuerySet[Account]:
+    """Return every account of the narrowed register, in name order. One query when iterated."""
+    return (
+        _register(viewer, filters, today=today)
+        .select_related("unit", "owner", "backup", "custodian")
+        .order_by(Lower("name"), "pk")
+    )
+
+
+def fragile_first(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Return accounts that carry their health, the most fragile first."""
+    return accounts.order_by(F("fragility").desc(), Lower("name"), "pk")

@@ -1,0 +1,83 @@
+"""What each network is called, and what can be done with an account on it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.egress import Egress, Policy
+from gouvernail.kernel.text.addresses import NETWORKS
+from gouvernail.networks.contract import Capability, Means
+from gouvernail.networks.registry import automatic_networks, connector
+from gouvernail.registry.models import Account
+
+CAPABILITIES: Final[dict[str, Promise]] = {
+    Capability.PUBLISH: pgettext_lazy("capability", "Publish"),
+    Capability.READ_BACK: _("Read back"),
+    Capability.COMMENTS: _("Comments"),
+    Capability.MESSAGES: _("Messages"),
+    Capability.STATISTICS: _("Statistics"),
+    Capability.PROFILE: _("Profile"),
+    Capability.MEMBERS: _("Members"),
+}
+PRACTICE: Final = "practice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ability:
+    """One capability of one account, as it stands: `waiting` is automatic once connected."""
+
+    name: str
+    means: str
+    waiting: bool
+
+    @property
+    def words(self) -> str:
+        """Return how it is done, in the reader's language."""
+        if self.waiting:
+            return gettext("automatic once connected")
+        return {
+            Means.AUTOMATIC: gettext("automatic"),
+            Means.BY_HAND: gettext("by hand"),
+            Means.IMPOSSIBLE: gettext("impossible"),
+        }[Means(self.means)]
+
+
+def egress() -> Egress:
+    """Return the way out that the settings allow."""
+    return Egress(Policy(allowed_hosts=frozenset(settings.EGRESS_PRIVATE_HOSTS)))
+
+
+def abilities_of(account: Account, *, connected: bool) -> list[Ability]:
+    """Return what the account's network allows, capability by capability. No query."""
+    declared = connector(account.network, egress=egress()).capabilities
+    return [
+        Ability(
+            name=str(words),
+            means=str(declared.get(capability, Means.IMPOSSIBLE)),
+            waiting=not connected and declared.get(capability) == Means.AUTOMATIC,
+        )
+        for capability, words in ((Capability(each), CAPABILITIES[each]) for each in CAPABILITIES)
+    ]
+
+
+def is_connectable(network: str) -> bool:
+    """Return whether the site has a connector for this network."""
+    return network in automatic_networks()
+
+
+def network_label(network: str) -> str:
+    """Return how people write a network's name; an unknown one keeps its own word."""
+    if network == PRACTICE:
+        return gettext("Practice")
+    known = NETWORKS.get(network)
+    return known.name if known else network
+
+
+def network_choices() -> list[tuple[str, str]]:
+    """Return every network that addresses may name, by name."""
+    named = [(slug, info.name) for slug, info in NETWORKS.items()]
+    return sorted(named, key=lambda each: each[1].casefold())

@@ -1,0 +1,24 @@
+"""Addresses of the register."""
+
+from django.urls import path, re_path
+
+from gouvernail.registry.views import accounts
+
+app_name = "registry"
+
+urlpatterns = [
+    path("accounts/", accounts.account_list, name="account-list"),
+    path("accounts/matrix/", accounts.account_matrix_page, name="account-matrix"),
+    re_path(
+        r"^accounts/export\.(?P<form>csv|xlsx)$", accounts.account_export, name="account-export"
+    ),
+    path("accounts/new/", accounts.account_create, name="account-create"),
+    path("accounts/<uuid:account_id>/", accounts.account_detail, name="account-detail"),
+    path("accounts/<uuid:account_id>/edit/", accounts.account_edit, name="account-edit"),
+    path(
+        "accounts/<uuid:account_id>/repair/<slug:kind>/",
+        accounts.account_repair,
+        name="account-repair",
+    ),
+    path("accounts/<uuid:account_id>/reading/", accounts.account_reading, name="account-reading"),
+]
