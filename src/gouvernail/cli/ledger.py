@@ -41,17 +41,28 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_verify(given: argparse.Namespace) -> int:
     """Verify the log of the database, or an exported one."""
-    if given.archive is None:
-        from gouvernail.ledger.queries.verification import verify_database
+    from gouvernail.kernel.merkle import MerkleError
 
-        report = verify_database(_site_key(given.vkey), replay=not given.no_replay)
-    else:
-        report = _verify_archive(given.archive, given.vkey)
+    try:
+        report = _report(given)
+    except (MerkleError, OSError, tarfile.TarError, KeyError, UnicodeDecodeError) as error:
+        if given.json:
+            print(json.dumps({"ok": False, "error": str(error)}))
+        print(f"cannot verify: {error}", file=sys.stderr)
+        return FAILED
     if given.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
         _print_report(report)
     return OK if report.ok else FAILED
+
+
+def _report(given: argparse.Namespace) -> "Report":
+    if given.archive is not None:
+        return _verify_archive(given.archive, given.vkey)
+    from gouvernail.ledger.queries.verification import verify_database
+
+    return verify_database(_site_key(given.vkey), replay=not given.no_replay)
 
 
 def run_export(given: argparse.Namespace) -> int:

@@ -1,0 +1,324 @@
+#!/usr/bin/env python3
+"""Verify an exported Gouvernail ledger, or one proof from it, without Gouvernail.
+
+For auditors: this one file, Python 3.9 or later, and the `cryptography` package are all it takes.
+It shares no code with the product. Read it: it is short on purpose.
+
+    verify_ledger.py log   FOLDER|FILE.tar  --vkey KEY  [--since OLD_CHECKPOINT]
+    verify_ledger.py proof ENTRY.json ENTRY.tlog-proof  --vkey KEY
+
+KEY is the public key line of the log, or a file that holds it. Get it from the organisation by
+another way than the export itself. OLD_CHECKPOINT is a checkpoint you kept earlier: the log must
+contain all of it. Exit code 0: verified; 1: not verified; 2: wrong use.
+
+Formats: RFC 6962 (hashes, proofs), c2sp.org/signed-note, c2sp.org/tlog-checkpoint,
+c2sp.org/tlog-tiles, c2sp.org/tlog-proof@v1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+Fetch = Callable[[str], bytes]  # gives the content of a file of the export, by its path
+
+HASH = 32
+TILE = 256
+TILE_HEIGHT = 8
+KEY_ID = 4
+THOUSAND = 1000
+DASH = "\u2014 "
+VERIFIED, NOT_VERIFIED = 0, 1
+
+
+class RefusedError(Exception):
+    """The log, or the proof, does not hold. The message says why."""
+
+
+def require(holds: object, why: str) -> None:
+    """Refuse unless `holds`."""
+    if not holds:
+        raise RefusedError(why)
+
+
+def decode(text: str) -> bytes:
+    """Return the bytes of base64 text written in the one canonical way."""
+    try:
+        value = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise RefusedError("not base64: " + text[:40]) from None
+    require(base64.b64encode(value).decode() == text, "not canonical base64: " + text[:40])
+    return value
+
+
+def number(text: str) -> int:
+    """Return a decimal number written in the one canonical way."""
+    require(text.isascii() and text.isdigit() and str(int(text)) == text, "not a number: " + text)
+    return int(text)
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Return the RFC 6962 hash of a leaf."""
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the RFC 6962 hash of a node."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def checkpoint_text(origin: str, size: int, root: bytes) -> str:
+    """Return the three lines of a checkpoint."""
+    return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+
+
+class Key:
+    """The public key of a log: `name+id+base64(0x01 || key)`."""
+
+    def __init__(self, line: str) -> None:
+        """Read a key line."""
+        self.name, _, rest = line.strip().partition("+")
+        key_id, _, encoded = rest.partition("+")
+        raw = decode(encoded)
+        require(raw[:1] == b"\x01" and len(raw) == 1 + HASH, "not an Ed25519 key line")
+        digest = hashlib.sha256(self.name.encode() + b"\n" + raw).digest()
+        self.key_id = digest[:KEY_ID]
+        require(self.name and self.key_id.hex() == key_id, "the key id is not that of the key")
+        self.public = Ed25519PublicKey.from_public_bytes(raw[1:])
+
+    def open_checkpoint(self, note: str) -> tuple[int, bytes]:
+        """Return size and root of a checkpoint that this key signed."""
+        text, gap, signatures = note.rpartition("\n\n")
+        require(gap and signatures.endswith("\n"), "not a signed checkpoint")
+        lines = signatures[:-1].split("\n")
+        signed = [self._signed(line, text + "\n") for line in lines]
+        require(any(signed), "the checkpoint is not signed by this key")
+        said = text.split("\n")
+        require(len(said) > 2 and all(said), "not a checkpoint")  # noqa: PLR2004 -- three lines
+        require(said[0] == self.name, "the checkpoint is of another log")
+        root = decode(said[2])
+        require(len(root) == HASH, "the root is not 32 bytes")
+        return number(said[1]), root
+
+    def _signed(self, line: str, text: str) -> bool:
+        name, _, signature = line[len(DASH) :].partition(" ")
+        require(line.startswith(DASH) and signature, "malformed signature line")
+        raw = decode(signature)
+        if (name, raw[:KEY_ID]) != (self.name, self.key_id):
+            return False  # another signer's: not ours to judge
+        try:
+            self.public.verify(raw[KEY_ID:], text.encode())
+        except InvalidSignature:
+            raise RefusedError("the signature of the log is wrong") from None
+        return True
+
+
+class Tree:
+    """An RFC 6962 tree: `levels[l][i]` is the hash over leaves i*2^l up to (i+1)*2^l."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.levels: list[list[bytes]] = [[]]
+
+    @property
+    def size(self) -> int:
+        """Return the number of leaves."""
+        return len(self.levels[0])
+
+    def add(self, leaf: bytes) -> None:
+        """Append a leaf and the hashes of the subtrees it completes."""
+        value, level = leaf_hash(leaf), 0
+        self.levels[0].append(value)
+        while len(self.levels[level]) % 2 == 0:
+            value = node_hash(self.levels[level][-2], value)
+            level += 1
+            if level == len(self.levels):
+                self.levels.append([])
+            self.levels[level].append(value)
+
+    def root(self, size: int) -> bytes:
+        """Return the root of the first `size` leaves."""
+        if size == 0:
+            return hashlib.sha256(b"").digest()
+        value, done = b"", 0
+        for level in range(len(self.levels)):  # smallest complete subtree first, from the right
+            if size >> level & 1:
+                left = self.levels[level][(size >> level) - 1]
+                value = node_hash(left, value) if done else left
+                done = 1
+        return value
+
+
+def tile_path(name: object, index: int, width: int) -> str:
+    """Return the C2SP path of a tile; `name` is its level, or `entries`."""
+    path = f"{index % THOUSAND:03d}"
+    while index >= THOUSAND:
+        index //= THOUSAND
+        path = f"x{index % THOUSAND:03d}/{path}"
+    return f"tile/{name}/{path}" + ("" if width == TILE else f".p/{width}")
+
+
+def entries_of(content: bytes, width: int) -> list[bytes]:
+    """Return the entries of a bundle: each after its length on two bytes."""
+    entries, at = [], 0
+    while at < len(content):
+        end = at + 2 + int.from_bytes(content[at : at + 2], "big")
+        entries.append(content[at + 2 : end])
+        at = end
+    require(at == len(content) and len(entries) == width, "a bundle of entries is damaged")
+    return entries
+
+
+def verify_log(fetch: Fetch, key: Key, since: tuple[int, bytes] | None = None) -> tuple[int, bytes]:
+    """Verify every file of a log and return its size and root.
+
+    `since` is the size and root of a checkpoint known earlier: the log must begin with it.
+    """
+    size, root = key.open_checkpoint(fetch("checkpoint").decode())
+    tree = Tree()
+    mentions: dict[tuple[int, str], int] = {}
+    for first in range(0, size, TILE):
+        width = min(TILE, size - first)
+        for leaf in entries_of(fetch(tile_path("entries", first // TILE, width)), width):
+            mention = seen_checkpoint(leaf, tree.size, key.name)
+            if mention:
+                mentions.setdefault(mention, tree.size)
+            tree.add(leaf)
+    compare_tiles(fetch, tree)
+    require(tree.root(size) == root, "the entries do not lead to the signed root")
+    for (earlier, digest), index in mentions.items():
+        where = f"entry {index + 1} saw a checkpoint"
+        require(earlier <= index, where + " of its own future")
+        text = checkpoint_text(key.name, earlier, tree.root(earlier))
+        require(hashlib.sha256(text.encode()).hexdigest() == digest, where + " of another history")
+    if since:
+        require(since[0] <= size, "the log is shorter than the checkpoint you kept")
+        require(
+            tree.root(since[0]) == since[1],
+            "the log does not begin with the checkpoint you kept: history was rewritten",
+        )
+    return size, root
+
+
+def seen_checkpoint(leaf: bytes, index: int, origin: str) -> tuple[int, str] | None:
+    """Check that an entry is of this log and place; return the checkpoint it says it saw."""
+    where = f"entry {index + 1}"
+    try:
+        entry = json.loads(leaf)
+        place, log, saw = entry["seq"], entry["log"], entry["prev_cp"]
+        mention = (number(saw["size"]), str(saw["sha256"])) if saw else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise RefusedError(where + " cannot be read") from None
+    require((place, log) == (str(index), origin), where + " is of another place or log")
+    return mention
+
+
+def compare_tiles(fetch: Fetch, tree: Tree) -> None:
+    """Compare every hash tile of the export with what the entries give."""
+    for level, hashes in enumerate(tree.levels[::TILE_HEIGHT]):
+        for first in range(0, len(hashes), TILE):
+            part = hashes[first : first + TILE]
+            path = tile_path(level, first // TILE, len(part))
+            require(fetch(path) == b"".join(part), path + " is not what the entries give")
+
+
+def verify_proof(leaf: bytes, text: str, key: Key) -> tuple[int, int]:
+    """Verify that the log of `key` holds `leaf`; return its index and the size of the log."""
+    head, gap, note = text.partition("\n\n")
+    lines = head.split("\n")
+    require(gap and lines.pop(0) == "c2sp.org/tlog-proof@v1", "not a tlog-proof file")
+    if lines and lines[0].startswith("extra "):
+        decode(lines.pop(0)[len("extra ") :])
+    require(lines and lines[0].startswith("index "), "not a tlog-proof file")
+    index = number(lines.pop(0)[len("index ") :])
+    size, root = key.open_checkpoint(note)
+    require(index < size, "the entry lies outside the log")
+    path = [decode(line) for line in lines]
+    require(climb(leaf_hash(leaf), index, size - 1, path) == root, "the entry is not in the log")
+    return index, size
+
+
+def climb(value: bytes, index: int, last: int, path: list[bytes]) -> bytes:
+    """Return the root an inclusion path leads to (RFC 9162 section 2.1.3.2)."""
+    for sibling in path:
+        require(last > 0 and len(sibling) == HASH, "the path has the wrong length")
+        if index % 2 == 1 or index == last:
+            value = node_hash(sibling, value)
+            while index % 2 == 0 and index > 0:
+                index, last = index // 2, last // 2
+        else:
+            value = node_hash(value, sibling)
+        index, last = index // 2, last // 2
+    require(last == 0, "the path has the wrong length")
+    return value
+
+
+def reader(source: Path) -> Fetch:
+    """Return what reads files of an export; nothing is unpacked on disk."""
+    if source.is_dir():
+        return lambda path: (source / path).read_bytes()
+    archive = tarfile.open(source, "r:")  # noqa: SIM115 -- open until the program ends
+    members = {each.name.removeprefix("./"): each for each in archive if each.isfile()}
+
+    def fetch(path: str) -> bytes:
+        require(path in members, path + " is missing")
+        file = archive.extractfile(members[path])
+        return file.read() if file else b""
+
+    return fetch
+
+
+def read_key(given: str) -> Key:
+    """Return the key of a line, or of the file that holds it."""
+    path = Path(given)
+    return Key(path.read_text(encoding="utf-8") if path.is_file() else given)
+
+
+def run(given: argparse.Namespace) -> str:
+    """Do what was asked and return what to say."""
+    key = read_key(given.vkey)
+    if given.command == "proof":
+        leaf, proof = Path(given.entry).read_bytes(), Path(given.proof)
+        index, size = verify_proof(leaf, proof.read_text(encoding="utf-8"), key)
+        return f"verified: entry {index + 1} is in the log of {size} entries of {key.name}"
+    since = None
+    if given.since:
+        since = key.open_checkpoint(Path(given.since).read_text(encoding="utf-8"))
+    size, root = verify_log(reader(Path(given.source)), key, since)
+    said = f"verified: {size} entries of {key.name}, root {root.hex()}"
+    return said + (f", all of the first {since[0]} unchanged" if since else "")
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    log = commands.add_parser("log", help="verify a whole exported log")
+    log.add_argument("source", help="folder or .tar")
+    log.add_argument("--since", default="", help="a checkpoint you kept earlier")
+    proof = commands.add_parser("proof", help="verify one entry")
+    proof.add_argument("entry", help="the entry, as downloaded")
+    proof.add_argument("proof", help="its .tlog-proof")
+    for command in (log, proof):
+        command.add_argument("--vkey", required=True, help="public key line, or its file")
+    try:
+        print(run(parser.parse_args()))
+    except (RefusedError, OSError, UnicodeDecodeError, tarfile.TarError) as error:
+        print(f"NOT VERIFIED: {error}")
+        return NOT_VERIFIED
+    return VERIFIED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
