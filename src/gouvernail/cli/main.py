@@ -15,9 +15,8 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 
-from gouvernail import cli
+from gouvernail import __version__, cli
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -49,7 +48,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gouvernail", description="The helm of an organisation’s social media."
     )
-    parser.add_argument("--version", action="version", version=f"gouvernail {installed_version()}")
+    parser.add_argument("--version", action="version", version=f"gouvernail {__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda each: each.name):
         if module.ispkg or module.name == "main":
@@ -60,14 +59,6 @@ def make_parser() -> argparse.ArgumentParser:
         if register is not None:
             register(subparsers)
     return parser
-
-
-def installed_version() -> str:
-    """Return the version of the installed package."""
-    try:
-        return version("gouvernail")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def with_django(run: Run) -> Run:

@@ -1,15 +1,17 @@
-"""`demo` and `run` start a whole site, `prepare` readies one; `web` and `worker` are its processes.
+"""`demo` and `run` start a whole site and `prepare` readies one.
 
-The other two, `sender` and `signer`, belong to the areas that own them.
+`web`, `worker`, `sender` and `signer` are its processes; each can also be a service of its own.
 """
 
 import argparse
 import os
 import sys
+import threading
 from typing import NoReturn
 
+from gouvernail import __version__
 from gouvernail.cli.background.children import follow_parent
-from gouvernail.cli.main import OK, SETTINGS, with_django
+from gouvernail.cli.main import FAILED, OK, SETTINGS, with_django
 
 SITES = ("alize", "ville")
 
@@ -42,8 +44,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     web.set_defaults(run=with_django(serve_web))
 
-    worker = subparsers.add_parser("worker", help="the process of tasks, schedule and outbox")
-    worker.set_defaults(run=with_django(work))
+    background = {
+        "worker": (work, "the process of tasks, schedule and outbox"),
+        "sender": (send, "the only process that publishes"),
+        "signer": (sign, "the process that signs the journal"),
+    }
+    for name, (run_it, sentence) in background.items():
+        process = subparsers.add_parser(name, help=sentence)
+        process.set_defaults(run=with_django(run_it))
 
 
 def start(given: argparse.Namespace) -> NoReturn:
@@ -112,3 +120,27 @@ def work(_given: argparse.Namespace) -> int:
     from gouvernail.cli.background.worker import run_worker
 
     return run_worker()
+
+
+def send(_given: argparse.Namespace) -> int:
+    """Publish what is due until told to stop; the turn under way is ended first."""
+    stop = threading.Event()
+    follow_parent(stop)
+    from gouvernail.publishing.tasks import run_sender
+
+    run_sender(stop)
+    return OK
+
+
+def sign(_given: argparse.Namespace) -> int:
+    """Sign the grown log until told to stop; 1 if the key cannot be used."""
+    follow_parent()
+    from gouvernail.ledger.signer.keys import SigningKeyError
+    from gouvernail.ledger.signer.loop import run
+
+    try:
+        run(version=__version__)
+    except SigningKeyError as error:
+        print(f"the signing key cannot be used: {error}", file=sys.stderr)
+        return FAILED
+    return OK

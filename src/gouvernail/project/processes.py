@@ -55,17 +55,17 @@ class Supervisor:
         """Prepare `commands` by name; nothing starts before `run`."""
         self.children = [Child(name, command) for name, command in commands.items()]
         self.environment = {**environment, SUPERVISOR: str(os.getpid())}
-        self.stopping = threading.Event()
+        self.stopping = False
 
     def run(self) -> int:
         """Start the children and keep them running; 0 when stopped by a signal."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._told)
         try:
-            while not self.stopping.is_set():
+            while not self.stopping:
                 for child in self.children:
                     self._tend(child)
-                self.stopping.wait(POLL_SECONDS)
+                time.sleep(POLL_SECONDS)
         finally:
             self.stop()
         return 0
@@ -86,7 +86,7 @@ class Supervisor:
                 child.process.wait()
 
     def _told(self, *_signal: object) -> None:
-        self.stopping.set()
+        self.stopping = True
 
     def _tend(self, child: Child) -> None:
         now = time.monotonic()

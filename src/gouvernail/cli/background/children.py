@@ -10,28 +10,31 @@ import signal
 import sys
 import threading
 import time
-from typing import NoReturn
 
 SUPERVISOR = "GOUVERNAIL_SUPERVISOR"  # the supervisor's process id, in its children's environment
 PR_SET_PDEATHSIG = 1
 
 
-def follow_parent() -> None:
+def follow_parent(stop: threading.Event | None = None) -> None:
     """Turn SIGTERM into a clean exit, and make the death of the supervisor a SIGTERM.
 
+    With `stop`, SIGTERM sets it and the process ends its turn; otherwise SystemExit is raised.
     Call it from the main thread, first thing. Without a supervisor only SIGTERM is handled.
     """
-    signal.signal(signal.SIGTERM, _leave)
+
+    def leave(*_signal: object) -> None:
+        if stop is None:
+            raise SystemExit(0)
+        # Not from here: the main thread may hold the very lock that `set` takes.
+        threading.Thread(target=stop.set).start()
+
+    signal.signal(signal.SIGTERM, leave)
     parent = os.environ.get(SUPERVISOR)
     if parent is None:
         return
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     threading.Thread(target=_watch, args=(int(parent),), daemon=True, name="parent").start()
-
-
-def _leave(*_signal: object) -> NoReturn:
-    raise SystemExit(0)
 
 
 def _watch(parent: int) -> None:

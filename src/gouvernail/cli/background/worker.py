@@ -16,11 +16,10 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
-from gouvernail.cli.main import FAILED, installed_version
-from gouvernail.foundation import outbox
+from gouvernail import __version__
+from gouvernail.cli.main import FAILED
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.models import Heartbeat
-from gouvernail.foundation.schedule import run_due
 
 log = logging.getLogger(__name__)
 TURN_SECONDS = 1.0
@@ -48,11 +47,10 @@ def turn(schedule: Any) -> None:  # noqa: ANN401 - a module: settings.BACKGROUND
     """Do what is due now; a database that is away or locked is tried again at the next turn."""
     close_old_connections()
     try:
-        run_due(schedule.periodic(), at=now())
-        outbox.deliver(schedule.readers(), at=now())
+        schedule.turn(at=now())
         Heartbeat.objects.update_or_create(
             process="worker",
-            defaults={"pid": os.getpid(), "at": now(), "version": installed_version()},
+            defaults={"pid": os.getpid(), "at": now(), "version": __version__},
         )
     except OperationalError:
         log.exception("the database did not answer")
