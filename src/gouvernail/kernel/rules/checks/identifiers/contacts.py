@@ -19,6 +19,8 @@ _OTHER_NUMBERS: Final = (
     "facture", "account", "compte", "tracking", "colis", "dossier", "contrat", "contract",
 )  # fmt: skip
 _FEWEST: Final = 6
+_FEWEST_AFTER_PLUS: Final = 8
+_FEWEST_AFTER_ZEROS: Final = 11
 _MOST: Final = 15
 
 
@@ -34,6 +36,11 @@ def _is_private_phone(text: str) -> bool:
 def _is_french_phone(text: str) -> bool:
     number = digits(text)
     return not number.startswith(("08", "338", "00338"))
+
+
+def _is_international(text: str) -> bool:
+    fewest = _FEWEST_AFTER_ZEROS if text[0] == "0" else _FEWEST_AFTER_PLUS
+    return len(digits(text)) >= fewest and _is_private_phone(text)
 
 
 def _is_address(text: str) -> bool:
@@ -70,7 +77,7 @@ CONTACTS: Final = (
         kind="phone",
         pattern=rf"(?:^|[^0-9.,])((?:\+|00)[1-9][0-9]{{0,2}}(?:{_GAP}?\(?[0-9]{{1,5}}\)?){{2,6}}{_EXTENSION})"
         r"(?:$|[^0-9])",
-        checks=_is_private_phone,
+        checks=_is_international,
     ),
     Shape(
         kind="phone",
