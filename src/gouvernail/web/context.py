@@ -4,10 +4,15 @@ from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 
+from gouvernail.ledger.queries import last_checkpoint
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import visible_units
+from gouvernail.people.permissions import Right, may, visible_units
+from gouvernail.publishing.queries import FreezeView, freeze_state
+from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_accounts
 from gouvernail.web import navigation
 
 THEMES = ("light", "dark", "auto")
@@ -58,14 +63,30 @@ class Shell:
         return THEMES
 
     @cached_property
+    def _top_units(self) -> list[Unit]:
+        """Return the organisation and its departments. One query."""
+        return list(
+            Unit.objects.filter(
+                Q(parent=None) | Q(parent__parent=None, status=Unit.Status.OPEN)
+            ).order_by("path")
+        )
+
+    @property
     def organisation(self) -> Unit | None:
-        """Return the unit at the top of the tree. One query."""
-        return Unit.objects.filter(parent=None).first()
+        """Return the unit at the top of the tree. One query, shared with `departments`."""
+        return next((unit for unit in self._top_units if unit.parent_id is None), None)
+
+    @property
+    def departments(self) -> int:
+        """Return how many open units stand just below the top."""
+        return sum(unit.parent_id is not None for unit in self._top_units)
 
     @cached_property
-    def departments(self) -> int:
-        """Return how many open units stand just below the top. One query."""
-        return Unit.objects.filter(parent=self.organisation, status=Unit.Status.OPEN).count()
+    def accounts(self) -> int:
+        """Return how many accounts in use the reader may see. One query."""
+        if self.reader is None or not may(self.reader, Right.SEE_ACCOUNTS):
+            return 0
+        return visible_accounts(self.reader).exclude(status=Account.Status.CLOSED).count()
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -116,9 +137,20 @@ class Shell:
         return list(settings.LANGUAGES)
 
     @cached_property
-    def journal_verified_at(self) -> datetime | None:
-        """Return when the journal was last verified; nothing while nobody has."""
-        return None
+    def freeze_view(self) -> FreezeView:
+        """Return what the freeze control shows. One query."""
+        return freeze_state()
+
+    @property
+    def may_freeze(self) -> bool:
+        """Return whether the reader may freeze publishing somewhere."""
+        return self.reader is not None and may(self.reader, Right.FREEZE)
+
+    @cached_property
+    def journal_signed_at(self) -> datetime | None:
+        """Return when the head of the journal was last signed. One query."""
+        checkpoint = last_checkpoint()
+        return checkpoint.at if checkpoint else None
 
     @property
     def demo(self) -> bool:

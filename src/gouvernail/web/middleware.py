@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from hashlib import sha256
+from http import HTTPStatus
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.account.authentication import get_authentication_records
@@ -78,9 +79,11 @@ class DomainErrorMiddleware:
         response = self.get_response(request)
         if not errors.is_fragment(request) or not isinstance(response, HttpResponse):
             return response
-        if _sends_to_sign_in(response):
+        if _leads_to(response, settings.LOGIN_URL):
             return errors.session_ended(request)
-        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):  # noqa: PLR2004
+        if _leads_to(response, "account_reauthenticate", "mfa_reauthenticate"):
+            return _whole_page(response)
+        if _is_html(response):
             _add_messages(request, response)
         return response
 
@@ -91,9 +94,22 @@ class DomainErrorMiddleware:
         return None
 
 
-def _sends_to_sign_in(response: HttpResponse) -> bool:
-    location = response.headers.get("Location", "")
-    return location.split("?")[0] == resolve_url(settings.LOGIN_URL)
+def _leads_to(response: HttpResponse, *names: str) -> bool:
+    location = response.headers.get("Location", "").split("?")[0]
+    return bool(location) and location in {resolve_url(name) for name in names}
+
+
+def _whole_page(response: HttpResponse) -> HttpResponse:
+    """Ask htmx to leave for the page of a redirection instead of swapping it into this one."""
+    answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    answer["HX-Redirect"] = response["Location"]
+    answer.cookies = response.cookies
+    return answer
+
+
+def _is_html(response: HttpResponse) -> bool:
+    kind = response.headers.get("Content-Type", "")
+    return response.status_code == HTTPStatus.OK and kind.startswith("text/html")
 
 
 def _add_messages(request: HttpRequest, response: HttpResponse) -> None:
