@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO
 from urllib.request import urlopen  # noqa: TID251 - the test is a browser here
 
 import pytest
@@ -32,20 +31,21 @@ def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
         "GOUVERNAIL_SIGNER_SECONDS": "1",
     }
     wanted.pop("DJANGO_SETTINGS_MODULE", None)
-    return subprocess.Popen(
-        [sys.executable, "-m", "gouvernail.cli.main", *arguments],
-        cwd=ROOT,
-        env=wanted,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with (home / "log").open("w") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gouvernail.cli.main", *arguments],
+            cwd=ROOT,
+            env=wanted,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
 
 def answer(url: str, site: subprocess.Popen[str], seconds: float) -> int:
     deadline = time.monotonic() + seconds
     while True:
-        assert site.poll() is None, all_of(site.stdout)
+        assert site.poll() is None, "it ended"
         try:
             with urlopen(url, timeout=5) as page:  # noqa: S310 - our own address
                 return int(page.status)
@@ -59,9 +59,8 @@ def heartbeats(home: Path) -> set[str]:
         return {name for (name,) in database.execute("SELECT process FROM foundation_heartbeat")}
 
 
-def all_of(output: IO[str] | None) -> str:
-    assert output is not None
-    return output.read()
+def log_of(home: Path) -> str:
+    return (home / "log").read_text()
 
 
 @pytest.mark.sqlite
@@ -77,7 +76,7 @@ def test_one_command_starts_a_site_and_one_signal_ends_it(what: str, tmp_path: P
                 time.sleep(0.2)
         finally:
             site.terminate()
-        log = all_of(site.stdout)
+    log = log_of(tmp_path)
 
     assert status == 200
     assert site.returncode == 0, log
@@ -93,8 +92,9 @@ def test_a_port_in_use_is_told_with_another_to_try(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
 
         with start(tmp_path, "run", "--port", str(port)) as site:
-            log = all_of(site.stdout)
+            site.wait(timeout=30)
 
+    log = log_of(tmp_path)
     assert site.returncode == 1
     assert f"port {port} is taken: choose another with PORT={port + 1}" in log
 

@@ -34,7 +34,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     web = subparsers.add_parser("web", help="the process that answers browsers and the API")
     web.add_argument("--port", type=int, default=8000)
     web.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    web.add_argument("--threads", type=int, default=8)
+    web.add_argument("--threads", type=int, default=4)
     web.add_argument("--workers", type=int, default=2, help="processes (granian only)")
     web.add_argument(
         "--server",
