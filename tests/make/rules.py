@@ -47,4 +47,5 @@ def findings(
 
 def quotes(check: Mapping[str, object], text: str, **post: object) -> list[str]:
     """Return the words that one check underlines in one text."""
-    return [text[s.start : s.end] for found in findings(check, text, **post) for s in found.spans]
+    found = findings(check, text, None, **post)
+    return [text[span.start : span.end] for each in found for span in each.spans]

@@ -1,0 +1,160 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from gouvernail.cli.main import main
+from tests.make.rules import pack_source, rule_fields
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> str:
+    path = tmp_path / "essai.yaml"
+    warn = rule_fields(
+        {"terms": {"any": ["mot"]}},
+        id="mot",
+        control=None,
+        examples={"raises": ["un mot"], "passes": ["rien"]},
+    )
+    note = rule_fields({"terms": {"any": ["note"]}}, id="note", then="note")
+    path.write_text(pack_source(warn, note), encoding="utf-8")
+    return str(path)
+
+
+def run(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], stdin: str | None = None
+) -> tuple[int, str, str]:
+    with pytest.MonkeyPatch.context() as patch:
+        if stdin is not None:
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        code = main(arguments)
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def test_a_text_is_judged_with_lines_and_columns(
+    capsys: pytest.CaptureFixture[str], pack: str
+) -> None:
+    code, out, _err = run(capsys, ["rules", "check", "--pack", pack], "bonjour\nun Mot\n")
+
+    assert code == 1
+    assert out == "<stdin>:2:4: warn mot (charter#1.1): “Mot”\n"
+
+
+def test_json_lines_keep_their_ids_and_spans_of_the_original(
+    capsys: pytest.CaptureFixture[str], pack: str
+) -> None:
+    lines = '{"id": "a", "text": "é un mot"}\n\n{"id": 7, "text": "rien"}\n'
+    code, out, _err = run(capsys, ["rules", "check", "--pack", pack, "--json", "-"], lines)
+
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [(row["id"], row["outcome"]) for row in rows] == [("a", "warn"), ("7", "pass")]
+    assert rows[0]["findings"][0]["rule"] == "mot"
+    assert rows[0]["findings"][0]["severity"] == "warn"
+    assert rows[0]["findings"][0]["spans"] == [[5, 8]]
+
+
+@pytest.mark.parametrize(
+    ("text", "control", "code"),
+    [
+        ("rien", "enforce", 0),
+        ("une note", "enforce", 0),
+        ("un mot", "pack", 0),
+        ("un mot", "warn", 1),
+    ],
+)
+def test_the_exit_code_tells_what_was_raised(
+    capsys: pytest.CaptureFixture[str], pack: str, text: str, control: str, code: int
+) -> None:
+    found, _out, _err = run(capsys, ["rules", "check", "--pack", pack, "--control", control], text)
+
+    assert found == code
+
+
+def test_sarif_points_at_the_place(
+    capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
+) -> None:
+    post = tmp_path / "post.txt"
+    post.write_text("bonjour\nun mot\n", encoding="utf-8")
+    code, out, _err = run(capsys, ["rules", "check", "--pack", pack, "--sarif", str(post)])
+
+    document = json.loads(out)
+    result = document["runs"][0]["results"][0]
+    place = result["locations"][0]["physicalLocation"]
+    assert code == 1
+    assert document["version"] == "2.1.0"
+    assert document["runs"][0]["columnKind"] == "unicodeCodePoints"
+    assert (result["ruleId"], result["level"]) == ("mot", "warning")
+    assert place["artifactLocation"]["uri"] == post.as_posix()
+    assert place["region"] == {"startLine": 2, "startColumn": 4, "endLine": 2, "endColumn": 7}
+
+
+def test_a_broken_pack_is_told_with_its_place(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    broken = tmp_path / "casse.yaml"
+    broken.write_text("pack: x\ntitle: {fr: a, en: b}\nrules: []\noups: 1\n", encoding="utf-8")
+    code, out, err = run(capsys, ["rules", "check", "--pack", str(broken)], "x")
+
+    assert (code, out) == (2, "")
+    assert f"{broken}:4:1: Unknown key “oups”" in err
+    code, out, _err = run(capsys, ["rules", "test", "--json", str(broken)])
+    assert code == 2
+    assert json.loads(out)["line"] == 4
+
+
+@pytest.mark.parametrize(
+    "lines", ['{"id": 1, "text": "x"}\n{oups\n', '{"id": 1}\n', '{"text": 3}\n']
+)
+def test_a_wrong_line_is_told_with_its_number(
+    capsys: pytest.CaptureFixture[str], pack: str, lines: str
+) -> None:
+    code, _out, err = run(capsys, ["rules", "check", "--pack", pack, "--json"], lines)
+
+    assert code == 2
+    assert f"-:{len(lines.splitlines())}: " in err
+
+
+def test_a_missing_or_unreadable_file_is_a_misuse(
+    capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
+) -> None:
+    latin = tmp_path / "latin.txt"
+    latin.write_bytes("été".encode("latin-1"))
+
+    assert run(capsys, ["rules", "check", "--pack", pack, "nulle-part.txt"])[0] == 2
+    assert "not UTF-8 at byte 0" in run(capsys, ["rules", "check", "--pack", pack, str(latin)])[2]
+    assert run(capsys, ["rules", "check", "--pack", "nulle-part"], "x")[0] == 2
+
+
+def test_examples_of_a_pack_are_run(
+    capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
+) -> None:
+    code, out, _err = run(capsys, ["rules", "test", pack])
+
+    assert code == 1
+    assert "note should raise: x" in out
+    assert "2 rules, 3 of 4 examples pass" in out
+    code, out, _err = run(capsys, ["rules", "test", "--json", pack])
+    row = json.loads(out)
+    assert (code, row["examples"], len(row["failed"])) == (1, 4, 1)
+
+
+def test_without_a_name_the_shipped_packs_are_tested(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, ["rules", "test"])
+
+    assert code == 0
+    assert out.startswith("starter-fr-en.yaml: ")
+
+
+def test_csv_lists_beside_a_pack_are_found(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rule = rule_fields({"terms": {"lists": ["mots"]}})
+    source = pack_source(rule, lists={"mots": {"column": "mot", "file": "mots.csv"}})
+    (tmp_path / "a.yaml").write_text(source, encoding="utf-8")
+    (tmp_path / "mots.csv").write_text("mot\nmerle\n", encoding="utf-8")
+
+    arguments = ["rules", "check", "--pack", str(tmp_path / "a.yaml")]
+    assert run(capsys, arguments, "un merle")[0] == 1
