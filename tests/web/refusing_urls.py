@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template import RequestContext, Template
 from django.urls import path
 
 from gouvernail.foundation.actors import Actor, with_authentication
@@ -60,6 +61,24 @@ def acting(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(with_authentication(Actor(kind="person", ref="x")).mfa))
 
 
+PAGE = """
+{% extends "web/base.html" %}
+{% block title %}Acts{% endblock title %}
+{% block content %}
+  <h1>Acts</h1>
+  <button class="btn" hx-post="/suspended" hx-target="#row">Suspend</button>
+  <button class="btn" hx-post="/said" hx-target="#row">Keep</button>
+  <button class="btn" hx-post="/private" hx-target="#row">Mine</button>
+  <div id="row">before</div>
+{% endblock content %}
+"""
+
+
+def acts(request: HttpRequest) -> HttpResponse:
+    """Answer with a page whose buttons call the addresses above through htmx."""
+    return HttpResponse(Template(PAGE).render(RequestContext(request)))
+
+
 urlpatterns = [
     *product_urls,
     path("suspended", suspended),
@@ -70,4 +89,5 @@ urlpatterns = [
     path("said", said),
     path("private", private),
     path("acting", acting),
+    path("acts", acts),
 ]
