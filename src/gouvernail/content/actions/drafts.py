@@ -226,17 +226,16 @@ def schedule_draft(
     """
     draft = opened_draft(draft_id, by=by)
     before = (draft.wall_time, draft.time_zone, draft.fold)
-    if not timetable.wall_time:
-        draft.wall_time, draft.time_zone, draft.fold, draft.publish_at = "", "", 0, None
-    else:
+    wanted, instant = ("", "", 0), None
+    if timetable.wall_time:
         moment = moment_of(timetable.wall_time, timetable.time_zone, fold=timetable.fold)
-        if moment.at <= at:
-            raise WallTimePastError
-        draft.wall_time, draft.time_zone = moment.wall_time, moment.time_zone
-        draft.fold, draft.publish_at = moment.fold, moment.at
-    if before == (draft.wall_time, draft.time_zone, draft.fold):
+        wanted, instant = (moment.wall_time, moment.time_zone, moment.fold), moment.at
+    if before == wanted:
         return draft
+    if instant is not None and instant <= at:
+        raise WallTimePastError
     check_fresh(draft, edit_count)
+    (draft.wall_time, draft.time_zone, draft.fold), draft.publish_at = wanted, instant
     touch(draft, by=by, at=at)
     record(actor=by, verb="draft.scheduled", subject=draft, at=at)
     return draft

@@ -1,6 +1,14 @@
 """What people write, what stands against it, and where it is on its way."""
 
 from gouvernail.content.queries.accounts import accounts_for_choice, is_automatic
+from gouvernail.content.queries.composing import (
+    Composition,
+    Told,
+    chosen_and_offered,
+    clause_words,
+    composition,
+    told_of,
+)
 from gouvernail.content.queries.differences import Piece, word_diff
 from gouvernail.content.queries.drafts import (
     EDITABLE,
@@ -26,6 +34,15 @@ from gouvernail.content.queries.payloads import (
     is_intact,
     revision_digest,
 )
+from gouvernail.content.queries.previews import (
+    Preview,
+    Segment,
+    common_marks,
+    preview_of,
+    previews_of,
+    segments,
+)
+from gouvernail.content.queries.record import DraftRecord, draft_record
 from gouvernail.content.queries.schedule import Moment, moment_of, offset_words, zone_choices
 from gouvernail.content.queries.submission import (
     approvals_in,
@@ -44,19 +61,29 @@ __all__ = [
     "VOIDABLE",
     "Basis",
     "Card",
+    "Composition",
     "DraftFilter",
+    "DraftRecord",
     "Examination",
     "Judgement",
     "Manuscript",
     "Message",
     "Moment",
     "Piece",
+    "Preview",
     "Said",
+    "Segment",
     "Timing",
+    "Told",
     "accounts_for_choice",
     "approvals_in",
     "approved_fields",
+    "chosen_and_offered",
+    "clause_words",
+    "common_marks",
+    "composition",
     "draft_counts",
+    "draft_record",
     "drafts_for_list",
     "editor_ids",
     "examine",
@@ -71,11 +98,15 @@ __all__ = [
     "offset_words",
     "payloads_of",
     "plan_for",
+    "preview_of",
+    "previews_of",
     "reasons_of",
     "revision_digest",
     "revision_of",
+    "segments",
     "subject_of",
     "told",
+    "told_of",
     "word_diff",
     "zone_choices",
 ]

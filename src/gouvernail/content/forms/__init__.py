@@ -1,0 +1,6 @@
+"""What people type, read and carried out without losing a word of it."""
+
+from gouvernail.content.forms.composer import ComposerPost, Performed, overlaid, perform, read_post
+from gouvernail.content.forms.starting import StartForm
+
+__all__ = ["ComposerPost", "Performed", "StartForm", "overlaid", "perform", "read_post"]

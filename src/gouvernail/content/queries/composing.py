@@ -1,0 +1,133 @@
+"""Everything the composer shows, gathered once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from gouvernail.approvals.queries import Plan
+from gouvernail.content.queries.accounts import accounts_for_choice
+from gouvernail.content.queries.differences import ADDED, REMOVED, SAME, Piece
+from gouvernail.content.queries.drafts import EDITABLE, Manuscript
+from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, examine
+from gouvernail.content.queries.previews import Mark, Preview, common_marks, previews_of
+from gouvernail.content.queries.submission import headline, localised, plan_for, told
+from gouvernail.kernel.rules import Outcome, Suggestion
+from gouvernail.people.models import Person
+from gouvernail.registry.models import Account
+
+AFTER_FIX: Final = 42
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A finding in words, with the way out it offers."""
+
+    card: Card
+    title: str
+    quoted: bool
+    message: str
+    clause: str
+    only_on: str
+    pieces: tuple[Piece, ...]
+    fix_label: str
+    observed: bool
+    dismissible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The composer's page: the writing, what stands against it, how it looks, who will decide."""
+
+    manuscript: Manuscript
+    findings: tuple[Told, ...]
+    aside: tuple[Told, ...]
+    previews: tuple[Preview, ...]
+    marks: tuple[Mark, ...]
+    plan: Plan
+    tally: dict[str, int]
+    reviewers: int
+
+    @property
+    def editable(self) -> bool:
+        """Return whether the draft can be written as it stands."""
+        return self.manuscript.draft.status in EDITABLE
+
+    @property
+    def blocked(self) -> int:
+        """Return how many findings forbid submission."""
+        return self.tally[STOP]
+
+
+def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Composition:
+    """Return what the composer shows of a manuscript, saved or not. Some fifteen queries."""
+    draft = manuscript.draft
+    examination = examine(manuscript, at=draft.publish_at or at)
+    plan = plan_for(manuscript, examination, by=viewer)
+    findings = [told_of(card, manuscript) for card in examination.cards]
+    people = {person.pk for step in plan.steps for person in step.people}
+    return Composition(
+        manuscript=manuscript,
+        findings=tuple(one for one in findings if one.card.counts),
+        aside=tuple(one for one in findings if not one.card.counts),
+        previews=tuple(previews_of(manuscript, examination)),
+        marks=tuple(common_marks(examination.cards)),
+        plan=plan,
+        tally={kind: examination.tally(kind) for kind in (STOP, WARN, INFO)},
+        reviewers=min(len(plan.steps), len(people)) if people else 0,
+    )
+
+
+def told_of(card: Card, manuscript: Manuscript) -> Told:
+    """Return a finding in the reader's language."""
+    finding = card.finding
+    suggestion = finding.suggestion if finding else None
+    text = card.said[0].text if card.said else manuscript.text
+    return Told(
+        card=card,
+        title=headline(card),
+        quoted=bool(card.words),
+        message=told(card),
+        clause=card.clause,
+        only_on=_only_on(card, manuscript),
+        pieces=tuple(_pieces(suggestion, text)) if suggestion else (),
+        fix_label=localised(suggestion.label) if suggestion else "",
+        observed=finding is not None and finding.would >= Outcome.REVIEW > finding.severity,
+        dismissible=finding is not None and finding.dismissible,
+    )
+
+
+def _only_on(card: Card, manuscript: Manuscript) -> str:
+    if len(card.said) >= len(manuscript.said) or not card.said or card.said[0].account is None:
+        return ""
+    return ", ".join(one.account.name for one in card.said)
+
+
+def _pieces(suggestion: Suggestion, text: str) -> list[Piece]:
+    """Return what the first change strikes out, what it writes, and some words after it."""
+    if not suggestion.replacements:
+        return []
+    edit = suggestion.replacements[0]
+    rest = text[edit.end :].split("\n", maxsplit=1)[0]
+    tail = rest[:AFTER_FIX] + ("…" if len(rest) > AFTER_FIX else "")
+    pieces = [
+        Piece(REMOVED, text[edit.start : edit.end].strip("\n")),
+        Piece(ADDED, edit.text),
+        Piece(SAME, tail),
+    ]
+    return [piece for piece in pieces if piece.text]
+
+
+def clause_words(reference: str) -> str:
+    """Return `charter, clause 5.2` for `charter#5.2`; the policy's own title when it is known."""
+    policy, _mark, anchor = reference.partition("#")
+    return _("%(policy)s, clause %(anchor)s") % {"policy": policy.capitalize(), "anchor": anchor}
+
+
+def chosen_and_offered(manuscript: Manuscript, *, viewer: Person) -> Sequence[tuple[Account, bool]]:
+    """Return the accounts one may choose, each with whether it is chosen. One query."""
+    chosen = {one.account.pk for one in manuscript.said}
+    offered = accounts_for_choice(manuscript.draft.unit, viewer=viewer)
+    return [(account, account.pk in chosen) for account in offered]

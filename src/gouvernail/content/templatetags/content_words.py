@@ -1,0 +1,113 @@
+"""Words and states that the pages of content share."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gouvernail.content.models import Draft
+from gouvernail.content.queries import clause_words
+from gouvernail.people.models import Seat
+from gouvernail.publishing.models import Delivery
+
+register = template.Library()
+Status = Draft.Status
+Sent = Delivery.Status
+
+STATES: dict[str, str] = {  # status of a draft: kind of state
+    Status.DRAFTING: "idle",
+    Status.IN_REVIEW: "clock",
+    Status.CHANGES: "warn",
+    Status.REFUSED: "stop",
+    Status.APPROVED: "ok",
+    Status.PUBLISHED: "ok",
+    Status.PROBLEM: "stop",
+    Status.CANCELLED: "idle",
+}
+DELIVERY_STATES: dict[str, str] = {
+    Sent.SENT: "ok",
+    Sent.VERIFIED: "ok",
+    Sent.TO_HAND_OFF: "idle",
+    Sent.TO_CONFIRM: "warn",
+    Sent.UNKNOWN: "warn",
+    Sent.NEEDS_HUMAN: "stop",
+    Sent.FAILED: "stop",
+    Sent.MISSED: "stop",
+    Sent.ALTERED: "warn",
+    Sent.DISAPPEARED: "stop",
+    Sent.CANCELLED: "idle",
+    Sent.VOID: "idle",
+    Sent.WITHDRAWN: "idle",
+}
+
+
+@register.filter
+def clause(reference: str) -> str:
+    """Write a clause as people say it: `Charter, clause 5.2`."""
+    return clause_words(reference)
+
+
+@register.filter
+def quoted(words: str) -> str:
+    """Put words between the quotation marks of the reader's language."""
+    return _("“%(words)s”") % {"words": words}
+
+
+@register.filter
+def draft_state(draft: Draft) -> str:
+    """Return the kind of state of a draft."""
+    return STATES.get(draft.status, "idle")
+
+
+@register.filter
+def delivery_state(delivery: Delivery) -> str:
+    """Return the kind of state of a delivery."""
+    return DELIVERY_STATES.get(delivery.status, "clock")
+
+
+@register.filter
+def seat_words(seats: object) -> str:
+    """Write seats in the reader's language: `Brand, Legal`."""
+    names = dict(Seat.choices)
+    found = [seats] if isinstance(seats, str) else list(seats)  # type: ignore[call-overload]  # a list of texts
+    return ", ".join(str(names.get(seat, seat)).capitalize() for seat in found)
+
+
+@register.filter
+def hours_words(hours: int) -> str:
+    """Write a delay in hours."""
+    return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+
+
+@register.filter
+def people_words(people: object) -> str:
+    """Name the first of several people and say that others may stand in."""
+    found = list(people)  # type: ignore[call-overload]  # people in order
+    if not found:
+        return _("nobody holds this seat yet")
+    if len(found) == 1:
+        return str(found[0].short_name)
+    values = {"name": found[0].short_name, "count": len(found) - 1}
+    return (
+        ngettext("%(name)s or a colleague", "%(name)s or %(count)s colleagues", values["count"])
+        % values
+    )
+
+
+@register.simple_tag
+def segments_html(segments: object) -> SafeString:
+    """Write a text with what is underlined in it."""
+    out = SafeString()
+    for segment in segments:  # type: ignore[attr-defined]  # a sequence of Segment
+        text = (
+            format_html('<span class="g-link">{}</span>', segment.text)
+            if segment.entity
+            else segment.text
+        )
+        out += (
+            format_html('<mark class="g-find {}">{}</mark>', segment.kind, text)
+            if segment.kind
+            else format_html("{}", text)
+        )
+    return out

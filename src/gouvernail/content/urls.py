@@ -1,0 +1,17 @@
+"""Addresses of content."""
+
+from django.urls import path
+
+from gouvernail.content import views
+
+app_name = "content"
+urlpatterns = [
+    path("drafts/", views.draft_list, name="draft-list"),
+    path("drafts/new/", views.draft_create, name="draft-create"),
+    path("drafts/<uuid:draft_id>/", views.draft_edit, name="draft-edit"),
+    path("drafts/<uuid:draft_id>/live", views.draft_live, name="draft-live"),
+    path("drafts/<uuid:draft_id>/record/", views.draft_detail, name="draft-detail"),
+    path("drafts/<uuid:draft_id>/reopen", views.draft_reopen, name="draft-reopen"),
+    path("drafts/<uuid:draft_id>/withdraw", views.draft_withdraw, name="draft-withdraw"),
+    path("drafts/<uuid:draft_id>/cancel", views.draft_cancel, name="draft-cancel"),
+]

@@ -1,0 +1,22 @@
+"""Pages of content: drafts, the composer, the review queue, the calendar."""
+
+from gouvernail.content.views.composer import draft_edit, draft_live
+from gouvernail.content.views.drafts import (
+    draft_cancel,
+    draft_create,
+    draft_detail,
+    draft_list,
+    draft_reopen,
+    draft_withdraw,
+)
+
+__all__ = [
+    "draft_cancel",
+    "draft_create",
+    "draft_detail",
+    "draft_edit",
+    "draft_list",
+    "draft_live",
+    "draft_reopen",
+    "draft_withdraw",
+]
