@@ -135,3 +135,11 @@ def test_the_other_networks_count_characters(network: str) -> None:
 def test_a_network_without_limits_is_refused() -> None:
     with pytest.raises(KeyError):
         count("papyrus", "text")
+
+
+@pytest.mark.parametrize(
+    ("text", "graphemes"),
+    [("🇫🇷🇨🇦", 2), ("🇫🇷🇨", 2), ("a🇫🇷\ufe0f🇨🇦\u200d👩", 4), ("क्षि", 1), ("각", 1), ("e\u0301", 1)],
+)
+def test_graphemes_are_what_a_reader_sees(text: str, graphemes: int) -> None:
+    assert count_bluesky(text).length == graphemes

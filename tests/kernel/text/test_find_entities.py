@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -8,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from gouvernail.kernel.text import find_hashtags, find_links, find_mentions
+from gouvernail.kernel.text import (
+    count,
+    find_hashtags,
+    find_links,
+    find_mentions,
+    fold,
+    skeleton,
+    spaced,
+)
 
 EXTRACTED: dict[str, Callable[[str], Any]] = {
     "urls": lambda text: [link.url for link in find_links(text)],
@@ -109,3 +118,22 @@ def test_entities_are_slices_of_the_text_in_order(text: str) -> None:
             assert text[mention.start : mention.end].endswith(mention.handle)
     for hashtag in find_hashtags(text):
         assert text[hashtag.start + 1 : hashtag.end] == hashtag.tag
+
+
+HOSTILE = ("a" * 60_000 + "日.fr", "fr." * 20_000 + "x", "a.fr/" + "(a" * 30_000, "é.." * 20_000,
+           "@" + "a." * 30_000 + "-", "a" + "\u0301\u0323" * 30_000, "ก" + "\u0e48\u0e38" * 30_000,
+           "🇫" * 60_000)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_take_time_in_proportion_to_their_length(text: str) -> None:
+    begin = time.process_time()
+
+    find_links(text)
+    for network in ("x", "mastodon", "bluesky", "facebook"):
+        find_mentions(text, network)
+        count(network, text)
+    spaced(fold(text))
+    skeleton(text)
+
+    assert time.process_time() - begin < 5  # seconds; quadratic ways take a minute

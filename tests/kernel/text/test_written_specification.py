@@ -30,24 +30,41 @@ def equivalents_of(page: str) -> dict[str, str]:
     return table
 
 
+def dropped(char: str) -> bool:
+    category, kind = unicodedata.category(char), unicodedata.combining(char)
+    accent = kind == 1 or 10 <= kind <= 36 or kind >= 200
+    return is_ignorable(ord(char)) or category == "Me" or (category == "Mn" and accent)
+
+
+def is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
+
+
 def folded_by_the_page(text: str) -> str:
-    """Fold by the seven steps as the page words them, without looking at the code."""
+    """Fold by the eight steps as the page words them, without looking at the code."""
     table = str.maketrans(EQUIVALENTS)
-    while True:
+    before = None
+    while before != text:
         before = text
-        text = unicodedata.normalize("NFKD", text.translate(table))
+        text = "".join(char for char in text.translate(table) if not dropped(char))
+        text = "".join(
+            char
+            for at, char in enumerate(text)
+            if not all(map(is_mark, text[max(at - 30, 0) : at + 1])) or at < 30
+        )
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not dropped(char))
         kept: list[str] = []
         for char in text:
-            category, kind = unicodedata.category(char), unicodedata.combining(char)
-            accent = kind == 1 or 10 <= kind <= 36 or kind >= 200
-            if is_ignorable(ord(char)) or category == "Me" or (category == "Mn" and accent):
-                continue
-            if category[0] == "M" and kept and kept[-1].isascii():
-                continue
-            kept.append(char)
+            if not (is_mark(char) and kept and kept[-1].isascii()):
+                kept.append(char)
         text = unicodedata.normalize("NFKC", "".join(kept).casefold().translate(table))
-        if text == before:
-            return text
+    return text
+
+
+def test_only_thirty_marks_of_a_run_stay() -> None:
+    for count in (29, 30, 31, 90):
+        text = "ก" + "\u0e48" * count + "x"
+        assert fold(text).text == folded_by_the_page(text) == "ก" + "\u0e48" * min(count, 30) + "x"
 
 
 def test_the_page_names_the_version(page: str) -> None:

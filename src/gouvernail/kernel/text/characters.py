@@ -83,3 +83,23 @@ def extends(char: str) -> bool:
         or EQUIVALENTS.get(first) == ""
         or any(low <= point <= high for low, high in _HANGUL_VOWELS_AND_TAILS)
     )
+
+
+_LONGEST_RUN_OF_MARKS: Final = 30
+
+
+def with_short_runs_of_marks(text: str) -> str:
+    """Keep the first 30 marks of each longer run of them.
+
+    No language stacks more (UAX #15, stream-safe text), and normalization takes quadratic time
+    on what does.
+    """
+    if len(text) <= _LONGEST_RUN_OF_MARKS or text.isascii():
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char)[0] == "M" else 0
+        if run <= _LONGEST_RUN_OF_MARKS:
+            kept.append(char)
+    return "".join(kept)

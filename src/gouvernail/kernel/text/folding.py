@@ -15,6 +15,7 @@ from gouvernail.kernel.text.characters import (
     extends,
     is_ignorable,
     is_stripped_mark,
+    with_short_runs_of_marks,
 )
 
 FOLD_VERSION: Final = 1
@@ -51,7 +52,8 @@ def _without_foreign_marks(text: str) -> str:
 
 
 def _pass(text: str) -> str:
-    text = text.translate(_EQUIVALENT_BY_POINT)
+    text = text.translate(_EQUIVALENT_BY_POINT).translate(_DROPPED)
+    text = with_short_runs_of_marks(text)
     text = unicodedata.normalize("NFKD", text).translate(_DROPPED)
     text = _without_foreign_marks(text).casefold().translate(_EQUIVALENT_BY_POINT)
     return unicodedata.normalize("NFKC", text)

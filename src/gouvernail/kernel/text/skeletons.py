@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from gouvernail.kernel.text.characters import is_ignorable
+from gouvernail.kernel.text.characters import is_ignorable, with_short_runs_of_marks
 
 _TABLE: Final = "confusables.txt"
 
@@ -53,6 +53,6 @@ def skeleton(text: str) -> str:
     table (about 10 ms).
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFD", text)
+        text = unicodedata.normalize("NFD", with_short_runs_of_marks(text))
     drawn = text.translate(_prototypes())
     return drawn if drawn.isascii() else unicodedata.normalize("NFD", drawn)

@@ -30,7 +30,10 @@ _CANDIDATE: Final = re.compile(
 )
 _GLUED: Final = re.compile(rf"(?P<scheme>){_HOST}")
 _SWALLOWED_SCHEME: Final = re.compile(r"https?\Z", re.IGNORECASE)
-_ASCII_HOST: Final = re.compile(rf"(?:[A-Za-z0-9{_LATIN}](?:[A-Za-z0-9{_LATIN}-]*)\.)+")
+_ASCII_HOST: Final = re.compile(
+    rf"(?<![A-Za-z0-9{_LATIN}-])(?:[A-Za-z0-9{_LATIN}][A-Za-z0-9{_LATIN}-]*+\.)++"
+)
+_LONGEST_HOST: Final = 400  # code points looked at; the DNS allows 253 bytes
 _BARE_AFTER: Final = re.compile(r"[A-Za-z0-9@$#\uff20\uff03_./-]")
 _NOT_AFTER_DOMAIN: Final = re.compile(r"[0-9A-Za-z@+-]")
 _PATH_CHAR: Final = rf"[A-Za-z0-9{_CYRILLIC}{_LATIN}!*';:=+,.$/%#\[\]\u2013_~@|&-]"
@@ -63,7 +66,9 @@ class Link:
 
 def _domain_end(run: str) -> int:
     """Return where the longest valid host at the start of `run` ends, or 0."""
-    labels = run.split(".")
+    labels = run[:_LONGEST_HOST].split(".")
+    if len(run) > _LONGEST_HOST:
+        labels.pop()  # it may be cut
     for last in range(len(labels) - 1, 0, -1):
         domain = top_level_prefix(labels[last])
         if not domain:

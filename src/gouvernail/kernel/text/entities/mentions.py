@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 _NOT_BEFORE: Final = r"(?<![A-Za-z0-9_!#$%&*@\uff20/.])"
-_PLAIN: Final = re.compile(rf"{_NOT_BEFORE}[@\uff20]([A-Za-z0-9_.]*[A-Za-z0-9_])(?![@\uff20]|://)")
+_PLAIN: Final = re.compile(
+    rf"{_NOT_BEFORE}[@\uff20]([A-Za-z0-9_.]*[A-Za-z0-9_])(?![A-Za-z0-9_@\uff20]|://)"
+)
 _X: Final = re.compile(
     r"(?<![A-Za-z0-9_!#$%&*@\uff20/])[@\uff20]([A-Za-z0-9_]{1,20})(?![A-Za-z0-9_@\uff20]|://)"
 )
