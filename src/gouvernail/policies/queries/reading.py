@@ -1,0 +1,115 @@
+"""Policies to read, to sign, and how far signing has come."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from gouvernail.people.models import Person
+from gouvernail.policies.errors import PolicyNotFoundError
+from gouvernail.policies.models import Policy, PolicyVersion, Signature
+from gouvernail.policies.permissions import visible_policies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How many of those bound by a policy signed the version in force."""
+
+    signed: int
+    bound: int
+
+    @property
+    def missing(self) -> int:
+        """Return how many signatures are still missing."""
+        return max(self.bound - self.signed, 0)
+
+
+def policies_for_list(viewer: Person) -> list[Policy]:
+    """Return the policies, each with `in_force` (version or None) and `signed_by_reader`.
+
+    Three queries.
+    """
+    in_force = PolicyVersion.objects.filter(status=PolicyVersion.Status.IN_FORCE)
+    mine = Signature.objects.filter(
+        person=viewer, version__policy=OuterRef("pk"), version__status="in_force"
+    )
+    rows = (
+        visible_policies(viewer)
+        .select_related("unit", "owner")
+        .prefetch_related(Prefetch("versions", queryset=in_force, to_attr="in_force_list"))
+        .annotate(
+            signed_by_reader=Exists(mine),
+            signature_count=Count(
+                "versions__signatures", filter=Q(versions__status="in_force"), distinct=True
+            ),
+        )
+        .order_by("title")
+    )
+    return list(rows)
+
+
+def version_in_force(policy: Policy) -> PolicyVersion | None:
+    """Return the version in force, its clauses loaded. Two queries."""
+    rows = policy.versions.filter(status=PolicyVersion.Status.IN_FORCE)
+    return rows.select_related("file", "published_by").prefetch_related("clauses").first()
+
+
+def version_numbered(policy: Policy, number: int) -> PolicyVersion:
+    """Return one version, its clauses loaded. Two queries.
+
+    Raises:
+        PolicyNotFoundError: there is no such version.
+    """
+    rows = policy.versions.select_related("file", "published_by").prefetch_related("clauses")
+    version = rows.filter(number=number).first()
+    if version is None:
+        raise PolicyNotFoundError
+    return version
+
+
+def signature_of(version: PolicyVersion, person: Person) -> Signature | None:
+    """Return the person's signature of exactly that version. One query."""
+    return Signature.objects.filter(version=version, person=person).first()
+
+
+def latest_signature(policy: Policy, person: Person) -> Signature | None:
+    """Return the person's latest signature of any version. One query."""
+    rows = Signature.objects.filter(version__policy=policy, person=person)
+    return rows.select_related("version").order_by("-version__number").first()
+
+
+def to_sign(person: Person) -> QuerySet[Policy]:
+    """Return the policies that bind `person` and whose version in force they have not signed.
+
+    One query when iterated.
+    """
+    signed = Signature.objects.filter(
+        person=person, version__policy=OuterRef("pk"), version__status="in_force"
+    )
+    return (
+        visible_policies(person)
+        .filter(must_sign=True, versions__status=PolicyVersion.Status.IN_FORCE)
+        .exclude(Exists(signed))
+        .distinct()
+        .order_by("title")
+    )
+
+
+def progress_of(policy: Policy) -> Progress:
+    """Return how many of the people of the policy's unit signed what is in force. Two queries."""
+    bound = _bound(policy)
+    signed = bound.filter(signatures__version__policy=policy).filter(
+        signatures__version__status=PolicyVersion.Status.IN_FORCE
+    )
+    return Progress(signed=signed.distinct().count(), bound=bound.count())
+
+
+def unsigned_people(policy: Policy) -> QuerySet[Person]:
+    """Return who has not signed the version in force yet, by name. One query when iterated."""
+    signed = Signature.objects.filter(
+        person=OuterRef("pk"), version__policy=policy, version__status="in_force"
+    )
+    return _bound(policy).exclude(Exists(signed)).select_related("home_unit").order_by("name")
+
+
+def _bound(policy: Policy) -> QuerySet[Person]:
+    return Person.objects.filter(is_active=True, home_unit__path__startswith=policy.unit.path)

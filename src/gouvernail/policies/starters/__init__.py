@@ -1,0 +1,19 @@
+"""Policies to start from, in both languages, and how a policy is read from Markdown."""
+
+from gouvernail.policies.starters.reading import (
+    ClauseText,
+    PolicyText,
+    PolicyTextError,
+    paired_clauses,
+    read_clauses,
+    starter,
+)
+
+__all__ = [
+    "ClauseText",
+    "PolicyText",
+    "PolicyTextError",
+    "paired_clauses",
+    "read_clauses",
+    "starter",
+]

@@ -1,0 +1,149 @@
+"""Reading, comparing and signing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.web import WebRequest
+from gouvernail.ledger.queries import timeline
+from gouvernail.people.permissions import Right, may, require
+from gouvernail.policies.actions import sign_version
+from gouvernail.policies.errors import NothingToSignError, PolicyNotFoundError
+from gouvernail.policies.forms import SignForm
+from gouvernail.policies.models import Policy, PolicyVersion
+from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.queries import (
+    compared,
+    latest_signature,
+    policies_for_list,
+    progress_of,
+    unsigned_people,
+    version_in_force,
+    version_numbered,
+)
+
+WORDS_A_MINUTE = 200
+
+
+@require_GET
+@login_required
+def policy_list(request: WebRequest) -> HttpResponse:
+    """Show the policies that bind the reader."""
+    context = {
+        "policies": policies_for_list(request.user),
+        "may_edit": may(request.user, Right.EDIT_POLICIES),
+        "today": clock.today(),
+    }
+    return render(request, "policies/policy_list.html", context)
+
+
+@require_GET
+@login_required
+def policy_detail(request: WebRequest, slug: str) -> HttpResponse:
+    """Show the version in force, or the draft to those who write it."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    version = version_in_force(policy)
+    return render(request, "policies/policy_detail.html", _reader(request, policy, version))
+
+
+@require_GET
+@login_required
+def policy_version(request: WebRequest, slug: str, number: int) -> HttpResponse:
+    """Show one version, whatever became of it."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    version = version_numbered(policy, number)
+    if version.status == PolicyVersion.Status.DRAFT:
+        require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
+    return render(request, "policies/policy_detail.html", _reader(request, policy, version))
+
+
+def _reader(request: WebRequest, policy: Policy, version: PolicyVersion | None) -> dict[str, Any]:
+    signature = latest_signature(policy, request.user)
+    before = signature.version if signature else None
+    lines = compared(before, version) if version else []
+    words = sum(len(clause.body.split()) for clause in version.clauses.all()) if version else 0
+    return {
+        "policy": policy,
+        "version": version,
+        "lines": lines,
+        "changed": [line for line in lines if before and line.change != "same"],
+        "signature": signature,
+        "is_signed": bool(signature and version and signature.version_id == version.pk),
+        "minutes": max(1, round(words / WORDS_A_MINUTE)) if words else 0,
+        "may_edit": may(request.user, Right.EDIT_POLICIES, unit=policy.unit),
+        "progress": progress_of(policy) if policy.must_sign else None,
+        "timeline": timeline("policy_version", version.pk) if version else None,
+        "is_stale": bool(policy.review_on and policy.review_on < clock.today()),
+    }
+
+
+@require_GET
+@login_required
+def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
+    """Show what changed from version `number` to the one in force, clause by clause."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    after = version_in_force(policy)
+    if after is None:
+        raise PolicyNotFoundError
+    before = version_numbered(policy, number)
+    context = {
+        "policy": policy,
+        "before": before,
+        "after": after,
+        "lines": [line for line in compared(before, after) if line.change != "same"],
+    }
+    return render(request, "policies/policy_compare.html", context)
+
+
+@require_GET
+@login_required
+def policy_file(request: WebRequest, slug: str, number: int) -> HttpResponse:
+    """Answer with the PDF of a version, to be saved or opened by the browser's own reader."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    version = version_numbered(policy, number)
+    if version.file is None:
+        raise PolicyNotFoundError
+    response = HttpResponse(bytes(version.file.content), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{policy.slug}-v{number}.pdf"'
+    return response
+
+
+@require_POST
+@login_required
+def policy_sign(request: WebRequest, slug: str) -> HttpResponse:
+    """Sign the version that was shown."""
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        raise NothingToSignError
+    sign_version(
+        version_id=form.cleaned_data["version"],
+        digest=form.cleaned_data["digest"],
+        by=request.user,
+        at=clock.now(),
+    )
+    messages.success(request, _("Signed. Thank you: the date and the exact text are kept."))
+    return redirect("policies:policy-detail", slug)
+
+
+@require_GET
+@login_required
+def policy_signatures(request: WebRequest, slug: str) -> HttpResponse:
+    """Show who has not signed yet; `?format=csv` for a file."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    require(request.user, Right.MANAGE_PEOPLE, unit=policy.unit)
+    people = unsigned_people(policy)
+    if request.GET.get("format") == "csv":
+        header = (_("name"), _("e-mail"), _("unit"))
+        rows = ((one.name, one.email, one.home_unit) for one in people.iterator())
+        response = HttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{slug}-to-sign.csv"'
+        return response
+    context = {"policy": policy, "people": people[:200], "progress": progress_of(policy)}
+    return render(request, "policies/policy_signatures.html", context)

@@ -1,0 +1,163 @@
+"""Writing a policy and putting it in force."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.web import WebRequest
+from gouvernail.people.permissions import Right, require
+from gouvernail.policies.actions import (
+    attach_file,
+    create_policy,
+    draft_version,
+    publish_version,
+    update_policy,
+    write_clauses,
+)
+from gouvernail.policies.errors import PolicyInvalidError
+from gouvernail.policies.forms import PolicyForm, PublishForm, TextForm
+from gouvernail.policies.models import PolicyVersion
+from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.starters import starter
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def policy_create(request: WebRequest) -> HttpResponse:
+    """Create a policy."""
+    require(request.user, Right.EDIT_POLICIES)
+    form = PolicyForm(request.POST or None, person=request.user, initial={"owner": request.user.pk})
+    if request.method == "POST" and form.is_valid():
+        try:
+            policy = create_policy(facts=form.facts(), by=request.user, at=clock.now())
+        except PolicyInvalidError as error:
+            _show(form, error)
+        else:
+            return redirect("policies:policy-write", policy.slug)
+    context = {"form": form, "policy": None}
+    return render(request, "policies/policy_form.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def policy_edit(request: WebRequest, slug: str) -> HttpResponse:
+    """Change what is known of a policy beside its text."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
+    names = ("slug", "title", "title_en", "unit", "owner", "review_months", "must_sign")
+    initial = {name: getattr(policy, name) for name in names}
+    form = PolicyForm(request.POST or None, person=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            policy = update_policy(
+                policy_id=policy.pk, facts=form.facts(), by=request.user, at=clock.now()
+            )
+        except PolicyInvalidError as error:
+            _show(form, error)
+        else:
+            return redirect("policies:policy-detail", policy.slug)
+    context = {"form": form, "policy": policy}
+    return render(request, "policies/policy_form.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def policy_write(request: WebRequest, slug: str) -> HttpResponse:
+    """Write the next version."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
+    form = TextForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = _save_text(request, policy.pk, form)
+        except PolicyInvalidError as error:
+            _show(form, error)
+        else:
+            messages.success(request, _("The draft is kept. It binds nobody until you publish it."))
+            return redirect("policies:policy-version", slug, version.number)
+    if request.method == "GET":
+        form = TextForm(initial=_sources(policy.pk, request.GET.get("starter", "")))
+    context = {"form": form, "policy": policy}
+    return render(request, "policies/policy_write.html", context, status=_status(form))
+
+
+def _save_text(request: WebRequest, policy_id: UUID, form: TextForm) -> PolicyVersion:
+    at = clock.now()
+    version = draft_version(policy_id=policy_id, by=request.user, at=at)
+    upload = form.cleaned_data["file"]
+    if upload is not None:
+        version = attach_file(
+            version_id=version.pk,
+            name=upload.name,
+            content=upload.read(),
+            by=request.user,
+            at=at,
+        )
+    if form.cleaned_data["source"].strip() or upload is None:
+        version = write_clauses(
+            version_id=version.pk,
+            source=form.cleaned_data["source"],
+            source_en=form.cleaned_data["source_en"],
+            by=request.user,
+            at=at,
+        )
+    return version
+
+
+def _sources(policy_id: UUID, name: str) -> dict[str, str]:
+    """Return the text to start from: the latest version's, or a starter's."""
+    versions = PolicyVersion.objects.filter(policy_id=policy_id).order_by("-number")
+    latest = versions.prefetch_related("clauses").first()
+    if name == "charter" or latest is None or not latest.clauses.all():
+        return {"source": starter("charter", "fr"), "source_en": starter("charter", "en")}
+    clauses = list(latest.clauses.all())
+    return {
+        "source": _markdown(latest.summary, [(c.anchor, c.title, c.text) for c in clauses]),
+        "source_en": _markdown(
+            latest.summary_en,
+            [(c.anchor, c.title_en, c.text_en) for c in clauses if c.title_en],
+        ),
+    }
+
+
+def _markdown(summary: str, clauses: list[tuple[str, str, str]]) -> str:
+    parts = [summary] if summary else []
+    for anchor, title, text in clauses:
+        parts.append(f"{'#' * (anchor.count('.') + 2)} {anchor} {title}")
+        parts += [text] if text else []
+    return "\n\n".join(parts) + "\n"
+
+
+@require_POST
+@login_required
+def policy_publish(request: WebRequest, slug: str) -> HttpResponse:
+    """Put the draft in force."""
+    policy = visible_policy(slug=slug, viewer=request.user)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        raise PolicyInvalidError({"in_force_on": _("Give the day it comes into force.")})
+    draft = policy.versions.filter(status=PolicyVersion.Status.DRAFT).first()
+    publish_version(
+        version_id=draft.pk if draft else policy.pk,
+        in_force_on=form.cleaned_data["in_force_on"],
+        by=request.user,
+        at=clock.now(),
+    )
+    messages.success(request, _("Published. Everyone it binds will find it under To do."))
+    return redirect("policies:policy-detail", slug)
+
+
+def _show(form: PolicyForm | TextForm, error: PolicyInvalidError) -> None:
+    """Put each refusal beside the input it concerns."""
+    for field, message in error.fields.items():
+        form.add_error(field if field in form.fields else None, message)
+
+
+def _status(form: PolicyForm | TextForm) -> int:
+    return 422 if form.is_bound and form.errors else 200
