@@ -121,6 +121,8 @@ class Hostile:
         self.heard: list[Call] = []
         self.silence_seconds = silence_seconds
         self._plans: list[_Plan] = []
+        self._quiet = threading.Condition()
+        self._under_way = 0
         self._stopping = threading.Event()
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -153,8 +155,20 @@ class Hostile:
         return None
 
     def _hand_on(self, call: Call) -> Reply:
-        self.heard.append(call)
-        return self.behind(call)
+        with self._quiet:
+            self._under_way += 1
+        try:
+            self.heard.append(call)
+            return self.behind(call)
+        finally:
+            with self._quiet:
+                self._under_way -= 1
+                self._quiet.notify_all()
+
+    def wait_quiet(self) -> None:
+        """Wait until the server behind has answered everything it heard."""
+        with self._quiet:
+            assert self._quiet.wait_for(lambda: not self._under_way, timeout=30)
 
     def serve(self, call: Call, line: "_Line") -> None:
         """Answer one call, or fail as planned."""
