@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
+from gouvernail.kernel.text.addresses.handles import is_bluesky_handle
 from gouvernail.kernel.text.addresses.networks import NETWORKS, NetworkInfo, Route
 from gouvernail.kernel.text.characters import is_ignorable
 from gouvernail.kernel.text.entities.domains import is_top_level
@@ -156,6 +157,8 @@ def _address(info: NetworkInfo, handle: str, *, kind: str, url: str) -> Address:
 
 
 def _fits(info: NetworkInfo, handle: str, shape: str = "") -> bool:
+    if info.slug == "bluesky" and not handle.startswith("did:"):
+        return is_bluesky_handle(handle)
     return re.fullmatch(shape or info.handle, handle) is not None
 
 
@@ -175,8 +178,9 @@ def _from_known_host(info: NetworkInfo, before: str, parts: SplitResult, raw: st
     first = before.partition(".")[0]
     if first in _SERVICE_SUBDOMAINS:
         raise AddressError("no_account", raw, network=info.slug)
-    if info.slug == "bluesky" and parts.hostname and before and before not in _PLAIN_SUBDOMAINS:
-        return _address(info, parts.hostname, kind="profile", url=info.profile)
+    host = (parts.hostname or "").lower()
+    if info.slug == "bluesky" and host.endswith(".bsky.social") and before != "www":
+        return _handle_address(info, host, raw)
     if info.by_subdomain and before and first not in _PLAIN_SUBDOMAINS:
         return _handle_address(info, first, raw)
     if info.by_subdomain:
