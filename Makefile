@@ -13,7 +13,7 @@ BIN := .venv/bin
 DEV := .venv/.dev-synced
 RUN := .venv/.run-synced
 
-.PHONY: help setup demo run test check lint fix bench soak messages openapi query-counts screenshots docs release clean
+.PHONY: help setup demo run pds test check lint fix bench soak messages openapi query-counts screenshots docs release clean
 
 help: ## list these commands
 	@echo "make demo   starts a site to try; make test checks everything. All commands:"
@@ -36,6 +36,10 @@ demo: $(RUN) ## start a site with an invented organisation (PORT=8000 SITE=alize
 
 run: $(RUN) ## start this site: web, worker, sender and signer (PORT=8000)
 	@exec $(BIN)/gouvernail run --port $(PORT) $(ARGS)
+
+pds: $(DEV) ## start a Bluesky server on this machine, to publish to for true (see the tutorial)
+	@$(BIN)/python -m tests.servers.install pds
+	@exec $(BIN)/python tools/pds.py $(ARGS)
 
 # --- check ---------------------------------------------------------------------------------------
 

@@ -18,6 +18,10 @@ from typing import Final
 
 import django
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
+from gouvernail.foundation.errors import DomainError
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES: Final = ROOT / "docs" / "reference"
 BLOCK: Final = re.compile(r"(<!-- code: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -28,7 +32,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     given = parser.parse_args(arguments)
-    sys.path.insert(0, str(ROOT / "src"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gouvernail.project.settings.test")
     django.setup()
     stale = []
@@ -95,8 +98,6 @@ def errors() -> str:
     """Return every refusal of the product: its code, its HTTP status and why it exists."""
     from django.conf import settings
 
-    from gouvernail.foundation.errors import DomainError
-
     for area in settings.AREAS:
         for module in ("errors", "actions"):
             name = f"gouvernail.{area}.{module}"
@@ -107,7 +108,7 @@ def errors() -> str:
     return table(("code", "status", "meaning"), rows)
 
 
-def subclasses(parent: type) -> Iterator[type]:
+def subclasses(parent: type[DomainError]) -> Iterator[type[DomainError]]:
     """Yield a class's descendants that belong to the product."""
     for child in parent.__subclasses__():
         if child.__module__.startswith("gouvernail."):

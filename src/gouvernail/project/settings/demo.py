@@ -8,3 +8,7 @@ ALLOWED_HOSTS = ["*"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+# A demo may publish to a server on this machine: `make pds` starts one.
+EGRESS_PRIVATE_HOSTS = env.list(
+    "GOUVERNAIL_EGRESS_PRIVATE_HOSTS", default=["localhost", "127.0.0.1"]
+)
