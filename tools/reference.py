@@ -63,10 +63,10 @@ def commands() -> str:
 
 def sections(parser: argparse.ArgumentParser, name: str) -> Iterator[str]:
     """Yield one heading and text for each leaf command below `parser`."""
-    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to its subcommands
-        if not isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - the same
+    for action in parser._actions:
+        if not isinstance(action, argparse._SubParsersAction):
             continue
-        helps = {each.dest: each.help or "" for each in action._choices_actions}  # noqa: SLF001 - the same
+        helps = {each.dest: each.help or "" for each in action._choices_actions}
         for key, child in sorted(action.choices.items()):
             inner = list(sections(child, f"{name} {key}"))
             yield from inner or [section(child, f"{name} {key}", helps.get(key, ""))]
@@ -75,10 +75,10 @@ def sections(parser: argparse.ArgumentParser, name: str) -> Iterator[str]:
 def section(parser: argparse.ArgumentParser, name: str, sentence: str) -> str:
     """Return the heading, sentence and arguments of one command."""
     lines = [f"## {name}", "", sentence[:1].upper() + sentence[1:] + ".", ""]
-    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to its options
-        if isinstance(action, argparse._HelpAction):  # noqa: SLF001 - the same
+    for action in parser._actions:
+        if isinstance(action, argparse._HelpAction):
             continue
-        shown = ", ".join(action.option_strings) or (action.metavar or action.dest)
+        shown = ", ".join(action.option_strings) or str(action.metavar or action.dest)
         if action.choices:
             shown += " " + "|".join(str(each) for each in action.choices)
         lines.append(f"- `{shown}` {described(action)}".rstrip())

@@ -103,7 +103,7 @@ class Key:
         signed = [self._signed(line, text + "\n") for line in lines]
         require(any(signed), "the checkpoint is not signed by this key")
         said = text.split("\n")
-        require(len(said) > 2 and all(said), "not a checkpoint")  # noqa: PLR2004 -- three lines
+        require(len(said) > 2 and all(said), "not a checkpoint")
         require(said[0] == self.name, "the checkpoint is of another log")
         root = decode(said[2])
         require(len(root) == HASH, "the root is not 32 bytes")
@@ -266,7 +266,7 @@ def reader(source: Path) -> Fetch:
     """Return what reads files of an export; nothing is unpacked on disk."""
     if source.is_dir():
         return lambda path: (source / path).read_bytes()
-    archive = tarfile.open(source, "r:")  # noqa: SIM115 -- open until the program ends
+    archive = tarfile.open(source, "r:")
     members = {each.name.removeprefix("./"): each for each in archive if each.isfile()}
 
     def fetch(path: str) -> bytes:
