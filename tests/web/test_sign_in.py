@@ -14,7 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.web.cast import cast
+from tests.make.people import make_grant, make_person
 
 PASSWORD = "correct horse battery"
 
@@ -139,3 +141,40 @@ def code_of(secret: str) -> str:
     """Return what an authenticator app shows now."""
     counter = next(iter(yield_hotp_counters_from_time()))
     return str(format_hotp_value(hotp_value(secret, counter)))
+
+
+def test_in_the_demo_one_click_is_enough(client: Client, keyholder: Person) -> None:
+    page = client.get(reverse("account_login"))
+    assert "Claire Morvan" in page.text
+
+    client.post(reverse("web:demo-sign-in", args=[keyholder.pk]))
+
+    assert client.session["_auth_user_id"] == str(keyholder.pk)
+
+
+def test_elsewhere_one_click_does_nothing(
+    client: Client, keyholder: Person, settings: Settings
+) -> None:
+    settings.DEMO = False
+
+    response = client.post(reverse("web:demo-sign-in", args=[keyholder.pk]))
+
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    assert "_auth_user_id" not in client.session
+    assert "Claire Morvan" not in client.get(reverse("account_login")).text
+
+
+def test_the_demo_offers_at_most_two_people_of_a_role(nordet: Unit, claire: Person) -> None:
+    for name in ("Ana Roy", "Bruno Le Gall", "Chloé Vidal"):
+        make_grant(person=make_person(name=name), unit=nordet, role=Role.LEAD)
+
+    assert [character.part for character in cast()] == ["lead · Nordet Group"] * 2
+
+
+def test_a_mail_for_an_address_nobody_has_is_not_sent(client: Client, db: None) -> None:
+    response = client.post(
+        reverse("account_reset_password"), {"email": "nobody@nordet.example"}, follow=True
+    )
+
+    assert "Look at your mail" in response.text
+    assert mail.outbox == []

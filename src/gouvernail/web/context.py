@@ -14,6 +14,7 @@ from gouvernail.publishing.queries import FreezeView, freeze_state
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.web import navigation
+from gouvernail.web.cast import Character, cast
 
 THEMES = ("light", "dark", "auto")
 THEME_COOKIE = "gouvernail_theme"
@@ -152,10 +153,10 @@ class Shell:
         checkpoint = last_checkpoint()
         return checkpoint.at if checkpoint else None
 
-    @property
-    def demo(self) -> bool:
-        """Return whether this is the demo, where anyone may sign in as anyone."""
-        return bool(settings.DEMO)
+    @cached_property
+    def cast(self) -> list[Character]:
+        """Return who one may sign in as with one click; nobody outside the demo. One query."""
+        return cast() if settings.DEMO else []
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

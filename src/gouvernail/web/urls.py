@@ -8,5 +8,6 @@ app_name = "web"
 urlpatterns = [
     path("_/theme", views.theme_set, name="theme-set"),
     path("_/language", views.language_set, name="language-set"),
+    path("_/sign-in/<uuid:person_id>", views.demo_sign_in, name="demo-sign-in"),
     path("_/styleguide", views.styleguide, name="styleguide"),
 ]

@@ -1,5 +1,6 @@
 """The pages and switches of the shell."""
 
+from gouvernail.web.views.demo import demo_sign_in
 from gouvernail.web.views.shell import language_set, styleguide, theme_set
 
-__all__ = ["language_set", "styleguide", "theme_set"]
+__all__ = ["demo_sign_in", "language_set", "styleguide", "theme_set"]
