@@ -86,7 +86,7 @@ GROUPS: tuple[Entry, ...] = (
             ),
             Entry(
                 label=pgettext_lazy("navigation", "Review"),
-                name="content:review-queue",
+                name="content:review-list",
                 under=("content:review", "approvals:request"),
             ),
             Entry(
@@ -164,7 +164,7 @@ TABS: tuple[Entry, ...] = (
     ),
     Entry(
         label=pgettext_lazy("navigation", "Approve"),
-        name="content:review-queue",
+        name="content:review-list",
         under=("content:review",),
         icon="checkbox",
         right=Right.SEE_CONTENT,
