@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.approvals.errors import RequestNotFoundError
-from gouvernail.approvals.models import Request
+from gouvernail.approvals.models import Request, RequestStep
 from gouvernail.people.models import Absence, Person
-from gouvernail.people.permissions import Right, scope, seats_of
+from gouvernail.people.permissions import Right, holders_of_seat, scope, seats_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +79,19 @@ def has_a_hand_in(person: Person, request: Request) -> bool:
     if person.pk == request.submitted_by_id:
         return True
     return request.editor_rows.filter(person=person).exists()
+
+
+def deciders(request: Request, step: RequestStep, *, at: datetime) -> set[UUID]:
+    """Return who can decide a step now: holders of its seats, or those who stand in for them.
+
+    Two queries for each seat, one for the absences.
+    """
+    hands = {*request.editor_rows.values_list("person_id", flat=True), request.submitted_by_id}
+    holders = {
+        person.pk for seat in step.seats for person in holders_of_seat(seat, unit=request.unit)
+    }
+    away = Absence.objects.filter(
+        person_id__in=holders, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
+    )
+    stand_ins = {one.delegate_id for one in away if one.delegate_id and one.person_id not in hands}
+    return {person_id for person_id in holders | stand_ins if person_id not in hands}

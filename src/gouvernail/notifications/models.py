@@ -7,7 +7,7 @@ from gouvernail.foundation.ids import uuid7
 
 
 class Notification(models.Model):
-    """One thing one person should know. `kind` and `facts` are rendered in the reader's language."""
+    """One thing one person should know; `kind` and `facts` are worded in the reader’s language."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(

@@ -1,0 +1,71 @@
+"""Telling people, and noting that they read it. None of it is governed: no ledger leaf."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.notifications.models import Notification, Preference
+from gouvernail.people.models import Person
+
+MIDNIGHT, LAST_HOUR = 0, 23
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One thing to tell. `once` names the fact: nobody is told the same fact twice.
+
+    `kind` is a key of `queries.SENTENCES`; `facts` are its words; `path` leads to it in the site.
+    """
+
+    kind: str
+    once: str
+    path: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    subject_kind: str = ""
+    subject_id: str = ""
+
+
+@action("notifications.tell")
+def tell(*, people: Iterable[UUID], message: Message, at: datetime) -> int:
+    """Tell each person once; return how many rows are new or were there. Two statements."""
+    rows = [
+        Notification(
+            person_id=person_id,
+            kind=message.kind,
+            facts=dict(message.facts),
+            path=message.path,
+            subject_kind=message.subject_kind,
+            subject_id=message.subject_id,
+            once=f"{message.once}:{person_id}"[:120],
+            at=at,
+        )
+        for person_id in sorted(set(people), key=str)
+    ]
+    return len(Notification.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+@action("notifications.mark_read")
+def mark_read(*, by: Person, at: datetime, notification_id: UUID | None = None) -> int:
+    """Note that one notification, or all of them, were read; return how many."""
+    rows = Notification.objects.filter(person=by, read_at__isnull=True)
+    if notification_id is not None:
+        rows = rows.filter(pk=notification_id)
+    return rows.update(read_at=at)
+
+
+@action("notifications.prefer")
+def prefer(*, email: str, digest_hour: int, by: Person) -> Preference:
+    """Choose how to be told by e-mail.
+
+    Raises:
+        InvalidInputError: the choice or the hour does not exist.
+    """
+    if email not in Preference.Email.values or not MIDNIGHT <= digest_hour <= LAST_HOUR:
+        raise InvalidInputError(fields={"email": "unknown"})
+    choice, _new = Preference.objects.update_or_create(
+        person=by, defaults={"email": email, "digest_hour": digest_hour}
+    )
+    return choice

@@ -1,0 +1,128 @@
+"""Telling people: once, in their language, by the way they chose."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from gouvernail.approvals.actions import decide, request_approval
+from gouvernail.approvals.actions.decisions import Choice
+from gouvernail.approvals.models import Request
+from gouvernail.foundation.outbox import deliver
+from gouvernail.ledger.queries import declared_verbs
+from gouvernail.notifications.actions import Message, prefer, tell
+from gouvernail.notifications.models import Notification
+from gouvernail.notifications.queries import SENTENCES, sentence, unread_count
+from gouvernail.notifications.tasks import send_letters
+from gouvernail.people.models import Person, Unit
+from gouvernail.project.schedule import periodic, readers
+from tests.make.approvals import make_subject
+
+HELLO = Message(
+    kind="approval.to_decide", once="x:1", path="/reviews/1/", facts={"title": "Éoliennes"}
+)
+
+
+def test_nobody_is_told_the_same_fact_twice(hugo: Person, noon: datetime) -> None:
+    for _turn in range(2):
+        tell(people=[hugo.pk], message=HELLO, at=noon)
+
+    assert unread_count(hugo) == 1
+
+
+def test_a_request_tells_who_can_decide_and_its_end_tells_who_wrote(
+    hugo: Person, camille: Person, energy: Unit, noon: datetime
+) -> None:
+    request = request_approval(subject=make_subject(unit=energy, author=hugo), by=hugo, at=noon)
+    deliver(readers(), at=noon)
+    assert (unread_count(camille), unread_count(hugo)) == (1, 0)
+
+    choice = Choice(verdict="changes", digest="d" * 64, comment="Add the dates.")
+    decide(request_id=request.pk, choice=choice, by=camille, at=noon)
+    deliver(readers(), at=noon)
+
+    told = Notification.objects.get(person=hugo)
+    with translation.override("en"):
+        assert sentence(told.kind, told.facts) == "Camille Roux asks for changes to “A thing”."
+
+
+def test_every_end_of_a_request_has_words() -> None:
+    ends = {"approved", "changes", "refused", "expired"}
+
+    assert {f"approval.{end}" for end in ends} <= set(SENTENCES)
+    assert ends <= set(Request.Status.values)
+    assert declared_verbs()
+
+
+def test_a_letter_leaves_once_in_the_language_of_its_reader(hugo: Person, noon: datetime) -> None:
+    hugo.language = "en"
+    hugo.save()
+    tell(people=[hugo.pk], message=HELLO, at=noon)
+
+    send_letters(noon)
+    send_letters(noon)
+
+    (letter,) = mail.outbox
+    assert letter.subject == "“Éoliennes” waits for your decision."
+    assert "/reviews/1/" in letter.body
+    assert letter.to == [hugo.email]
+
+
+def test_a_line_break_in_a_title_adds_no_header(hugo: Person, noon: datetime) -> None:
+    facts = {"title": "Hello\r\nBcc: everyone@example.test"}
+    message = Message(kind="approval.to_decide", once="x:2", facts=facts)
+    tell(people=[hugo.pk], message=message, at=noon)
+
+    send_letters(noon)
+
+    (letter,) = mail.outbox
+    assert "Bcc" not in dict(letter.message().items())
+
+
+@pytest.mark.parametrize(("choice", "expected"), [("never", 0), ("daily", 1)])
+def test_people_choose_how_they_are_told(
+    hugo: Person, noon: datetime, choice: str, expected: int
+) -> None:
+    prefer(email=choice, digest_hour=13, by=hugo)
+    tell(people=[hugo.pk], message=HELLO, at=noon)
+
+    send_letters(noon - timedelta(hours=3))
+    assert len(mail.outbox) == 0
+    send_letters(noon)
+
+    assert len(mail.outbox) == expected
+
+
+def test_the_page_opens_a_notification_and_marks_it_read(
+    hugo: Person, client: Client, noon: datetime
+) -> None:
+    tell(people=[hugo.pk], message=HELLO, at=noon)
+    client.force_login(hugo)
+    told = Notification.objects.get()
+
+    page = client.get(reverse("notifications:notification-list"))
+    response = client.post(reverse("notifications:notification-open", args=[told.pk]))
+
+    assert "Éoliennes" in page.text
+    assert response["Location"] == "/reviews/1/"
+    assert unread_count(hugo) == 0
+
+
+def test_nobody_opens_the_notification_of_somebody_else(
+    hugo: Person, ines: Person, client: Client, noon: datetime
+) -> None:
+    tell(people=[hugo.pk], message=HELLO, at=noon)
+    client.force_login(ines)
+
+    client.post(reverse("notifications:notification-open", args=[Notification.objects.get().pk]))
+
+    assert unread_count(hugo) == 1
+
+
+def test_every_periodic_task_has_its_own_name() -> None:
+    names = [task.name for task in periodic()]
+
+    assert len(names) == len(set(names))
