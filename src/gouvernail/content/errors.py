@@ -108,6 +108,16 @@ class FindingGoneError(DomainError):
         super().__init__(_("The words changed in the meantime: this finding is no longer there."))
 
 
+class DecisionUnknownError(InvalidInputError):
+    """A decision is one of three: approve, ask for changes, refuse."""
+
+    code = "decision_unknown"
+
+    def __init__(self) -> None:
+        message = _("Choose to approve, to ask for changes or to refuse.")
+        super().__init__(message, fields={"verdict": message})
+
+
 class RevisionChangedError(DomainError):
     """What is stored is no longer what was approved: nothing leaves."""
 

@@ -14,4 +14,10 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/reopen", views.draft_reopen, name="draft-reopen"),
     path("drafts/<uuid:draft_id>/withdraw", views.draft_withdraw, name="draft-withdraw"),
     path("drafts/<uuid:draft_id>/cancel", views.draft_cancel, name="draft-cancel"),
+    path("reviews/", views.review_list, name="review-list"),
+    path("reviews/<uuid:request_id>/", views.review, name="review"),
+    path("reviews/<uuid:request_id>/decide", views.review_decide, name="review-decide"),
+    path("reviews/<uuid:request_id>/release", views.review_release, name="review-release"),
+    path("reviews/<uuid:request_id>/claim", views.review_claim, name="review-claim"),
+    path("reviews/<uuid:request_id>/remark", views.review_remark, name="review-remark"),
 ]

@@ -7,7 +7,11 @@ from gouvernail.approvals import actions as approvals
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request
 from gouvernail.approvals.queries import request_for
-from gouvernail.content.errors import DraftNotInReviewError, RevisionChangedError
+from gouvernail.content.errors import (
+    DecisionUnknownError,
+    DraftNotInReviewError,
+    RevisionChangedError,
+)
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import draft_of_request
 from gouvernail.content.queries import is_intact, revision_of
@@ -16,6 +20,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.publishing.actions import Order, queue_delivery
 
+_CHOICES = frozenset({"approve", "changes", "refuse"})
 _VERBS = {
     Request.Status.CHANGES: (Draft.Status.CHANGES, "draft.returned"),
     Request.Status.REFUSED: (Draft.Status.REFUSED, "draft.refused"),
@@ -27,10 +32,13 @@ def decide_draft(*, request_id: UUID | str, choice: Choice, by: Person, at: date
     """Decide on a draft under review; the last agreement queues one delivery per account.
 
     Raises:
+        DecisionUnknownError: it is none of the three.
         RevisionChangedError: what is stored is not what was submitted.
         DraftNotFoundError, RequestNotFoundError, RequestClosedError, DigestChangedError,
         OwnWorkError, SeatMissingError, AlreadyDecidedError, CommentMissingError: not decided.
     """
+    if choice.verdict not in _CHOICES:
+        raise DecisionUnknownError
     draft = _under_review(request_id, by=by)
     request = approvals.decide(request_id=_key(request_id), choice=choice, by=by, at=at)
     return _follow(draft, request, verb="draft.approved", by=by, at=at)

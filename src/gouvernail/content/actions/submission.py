@@ -19,6 +19,7 @@ from gouvernail.content.queries import (
     Examination,
     Judgement,
     Manuscript,
+    clauses_cited,
     examine,
     manuscript_of,
     payloads_of,
@@ -96,16 +97,19 @@ def _keep_revision(
 
 
 def _keep_verdicts(draft: Draft, examination: Examination, number: int, *, at: datetime) -> None:
+    clauses = clauses_cited(examination)
     for one in examination.judgements:
         store_verdict(
             verdict=one.verdict,
-            judged=_judged(draft, one, number),
+            judged=_judged(draft, one, number, clauses),
             moment=StoredVerdict.Moment.SUBMISSION,
             at=at,
         )
 
 
-def _judged(draft: Draft, one: Judgement, number: int) -> Judged:
+def _judged(
+    draft: Draft, one: Judgement, number: int, clauses: dict[str, dict[str, object]]
+) -> Judged:
     return Judged(
         kind=KIND,
         id=draft.pk,
@@ -114,6 +118,11 @@ def _judged(draft: Draft, one: Judgement, number: int) -> Judged:
         post=one.post,
         context=one.context,
         pack_digests=one.rulebook.digests,
+        clauses={
+            finding.clause: clauses[finding.clause]
+            for finding in one.verdict.findings
+            if finding.clause in clauses
+        },
     )
 
 

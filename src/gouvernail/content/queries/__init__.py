@@ -7,7 +7,7 @@ from gouvernail.content.queries.composing import (
     chosen_and_offered,
     clause_words,
     composition,
-    told_of,
+    findings_told,
 )
 from gouvernail.content.queries.differences import Piece, word_diff
 from gouvernail.content.queries.drafts import (
@@ -43,9 +43,17 @@ from gouvernail.content.queries.previews import (
     segments,
 )
 from gouvernail.content.queries.record import DraftRecord, draft_record
+from gouvernail.content.queries.reviewing import (
+    Review,
+    Waiting,
+    replaced_people,
+    review_of,
+    review_queue,
+)
 from gouvernail.content.queries.schedule import Moment, moment_of, offset_words, zone_choices
 from gouvernail.content.queries.submission import (
     approvals_in,
+    clauses_cited,
     headline,
     localised,
     payloads_of,
@@ -71,15 +79,18 @@ __all__ = [
     "Moment",
     "Piece",
     "Preview",
+    "Review",
     "Said",
     "Segment",
     "Timing",
     "Told",
+    "Waiting",
     "accounts_for_choice",
     "approvals_in",
     "approved_fields",
     "chosen_and_offered",
     "clause_words",
+    "clauses_cited",
     "common_marks",
     "composition",
     "draft_counts",
@@ -88,6 +99,7 @@ __all__ = [
     "editor_ids",
     "examine",
     "fields_digest",
+    "findings_told",
     "has_left",
     "headline",
     "is_automatic",
@@ -101,12 +113,14 @@ __all__ = [
     "preview_of",
     "previews_of",
     "reasons_of",
+    "replaced_people",
+    "review_of",
+    "review_queue",
     "revision_digest",
     "revision_of",
     "segments",
     "subject_of",
     "told",
-    "told_of",
     "word_diff",
     "zone_choices",
 ]

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account, Connection
@@ -27,3 +28,9 @@ def is_automatic(account: Account) -> bool:
     """Return whether the site posts on this account by itself. No query if its connection is."""
     connection: Connection | None = getattr(account, "connection", None)
     return connection is not None and connection.status == Connection.Status.CONNECTED
+
+
+def network_title(account: Account) -> str:
+    """Return the network's name as people write it: `X`, `Bluesky`. No query."""
+    info = NETWORKS.get(account.network)
+    return info.name if info else account.network.capitalize()

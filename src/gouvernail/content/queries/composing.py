@@ -1,6 +1,6 @@
 """Everything the composer shows, gathered once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from gouvernail.approvals.queries import Plan
-from gouvernail.content.queries.accounts import accounts_for_choice
+from gouvernail.content.queries.accounts import accounts_for_choice, network_title
 from gouvernail.content.queries.differences import ADDED, REMOVED, SAME, Piece
 from gouvernail.content.queries.drafts import EDITABLE, Manuscript
 from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, examine
@@ -16,6 +16,7 @@ from gouvernail.content.queries.previews import Mark, Preview, common_marks, pre
 from gouvernail.content.queries.submission import headline, localised, plan_for, told
 from gouvernail.kernel.rules import Outcome, Suggestion
 from gouvernail.people.models import Person
+from gouvernail.policies.queries import ClauseLine, clause_lines
 from gouvernail.registry.models import Account
 
 AFTER_FIX: Final = 42
@@ -30,6 +31,7 @@ class Told:
     quoted: bool
     message: str
     clause: str
+    line: ClauseLine | None
     only_on: str
     pieces: tuple[Piece, ...]
     fix_label: str
@@ -66,7 +68,7 @@ def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Comp
     draft = manuscript.draft
     examination = examine(manuscript, at=draft.publish_at or at)
     plan = plan_for(manuscript, examination, by=viewer)
-    findings = [told_of(card, manuscript) for card in examination.cards]
+    findings = findings_told(examination.cards, manuscript)
     people = {person.pk for step in plan.steps for person in step.people}
     return Composition(
         manuscript=manuscript,
@@ -80,8 +82,17 @@ def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Comp
     )
 
 
-def told_of(card: Card, manuscript: Manuscript) -> Told:
-    """Return a finding in the reader's language."""
+def findings_told(cards: Iterable[Card], manuscript: Manuscript) -> list[Told]:
+    """Return findings in words, with the clauses they rest on and what the author signed.
+
+    Two queries.
+    """
+    cards = list(cards)
+    lines = clause_lines([card.clause for card in cards], manuscript.draft.author)
+    return [_told(card, manuscript, lines.get(card.clause)) for card in cards]
+
+
+def _told(card: Card, manuscript: Manuscript, line: ClauseLine | None) -> Told:
     finding = card.finding
     suggestion = finding.suggestion if finding else None
     text = card.said[0].text if card.said else manuscript.text
@@ -91,6 +102,7 @@ def told_of(card: Card, manuscript: Manuscript) -> Told:
         quoted=bool(card.words),
         message=told(card),
         clause=card.clause,
+        line=line,
         only_on=_only_on(card, manuscript),
         pieces=tuple(_pieces(suggestion, text)) if suggestion else (),
         fix_label=localised(suggestion.label) if suggestion else "",
@@ -102,7 +114,9 @@ def told_of(card: Card, manuscript: Manuscript) -> Told:
 def _only_on(card: Card, manuscript: Manuscript) -> str:
     if len(card.said) >= len(manuscript.said) or not card.said or card.said[0].account is None:
         return ""
-    return ", ".join(one.account.name for one in card.said)
+    if card.finding is None:
+        return ""
+    return ", ".join(dict.fromkeys(network_title(one.account) for one in card.said))
 
 
 def _pieces(suggestion: Suggestion, text: str) -> list[Piece]:

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
@@ -215,7 +216,7 @@ def _limits(manuscript: Manuscript, judgements: Iterable[Judgement]) -> list[Car
 def _too_long(said: Said, length: Count) -> Card:
     over = next((each for each in (length, *length.also) if each.length > each.limit), length)
     excess = over.length - over.limit
-    values = {"network": said.account.name, "excess": excess}
+    values = {"network": network_title(said.account), "excess": excess}
     title = ngettext(
         "%(network)s: %(excess)s character too many",
         "%(network)s: %(excess)s characters too many",
@@ -252,7 +253,7 @@ def _too_many_pictures(said: Said, pictures: int) -> list[Card]:
             key=f"pictures-{said.key}",
             kind=STOP,
             field="pictures",
-            title=_("%(network)s: too many pictures") % {"network": said.account.name},
+            title=_("%(network)s: too many pictures") % {"network": network_title(said.account)},
             message=message % {"limit": limits.media},
             said=[said],
         )

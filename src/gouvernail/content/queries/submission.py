@@ -18,6 +18,7 @@ from gouvernail.content.queries.payloads import (
     fields_digest,
 )
 from gouvernail.people.models import Person
+from gouvernail.policies.queries import clause_versions
 from gouvernail.rulebooks.queries import ruleset_digest
 
 
@@ -55,11 +56,25 @@ def approvals_in(plan: Plan) -> int:
     return sum(len(step.seats) if step.mode == Mode.ALL else 1 for step in plan.steps)
 
 
+def clauses_cited(examination: Examination) -> dict[str, dict[str, object]]:
+    """Return the versions in force of the clauses that findings cite. One query."""
+    return clause_versions(card.clause for card in examination.cards if card.clause)
+
+
+def policies_of(clauses: Mapping[str, Mapping[str, object]]) -> tuple[dict[str, object], ...]:
+    """Return the policy versions behind some clauses, as approvals record them."""
+    found = {
+        reference.partition("#")[0]: {"version": said["version"], "sha256": said["policy_sha256"]}
+        for reference, said in sorted(clauses.items())
+    }
+    return tuple({"id": slug, **said} for slug, said in found.items())
+
+
 def payloads_of(
     manuscript: Manuscript, examination: Examination, *, revision_id: UUID, plan: Plan
 ) -> dict[str, dict[str, object]]:
-    """Return, by account, the fields to agree to and their digest. No query."""
-    draft = manuscript.draft
+    """Return, by account, the fields to agree to and their digest. One query."""
+    draft, policies = manuscript.draft, policies_of(clauses_cited(examination))
     timing = Timing(
         at=draft.publish_at,
         wall_time=draft.wall_time,
@@ -77,7 +92,7 @@ def payloads_of(
             options=one.said.options,
         )
         basis = Basis(
-            policies=(),
+            policies=policies,
             ruleset_sha256=ruleset_digest(one.rulebook.packs),
             approvals_required=approvals_in(plan),
         )

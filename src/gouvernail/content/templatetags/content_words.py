@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gouvernail.content.models import Draft
-from gouvernail.content.queries import clause_words
+from gouvernail.content.queries import Preview, clause_words
 from gouvernail.people.models import Seat
 from gouvernail.publishing.models import Delivery
 
@@ -75,6 +75,12 @@ def seat_words(seats: object) -> str:
 
 
 @register.filter
+def city(zone: str) -> str:
+    """Return the city of a time zone: `Paris` for `Europe/Paris`."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.filter
 def hours_words(hours: int) -> str:
     """Write a delay in hours."""
     return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
@@ -111,3 +117,21 @@ def segments_html(segments: object) -> SafeString:
             else format_html("{}", text)
         )
     return out
+
+
+@register.simple_tag
+def account_key(preview: Preview) -> str:
+    """Return what the address calls an account."""
+    return str(preview.account.pk)
+
+
+BRANDS = frozenset(
+    "bluesky facebook instagram linkedin mastodon pinterest snapchat telegram threads tiktok "
+    "vimeo whatsapp x youtube".split()
+)
+
+
+@register.filter
+def brand(network: str) -> str:
+    """Return the icon of a network, a globe when it has none."""
+    return f"brand-{network}" if network in BRANDS else "world"

@@ -9,6 +9,14 @@ from gouvernail.content.views.drafts import (
     draft_reopen,
     draft_withdraw,
 )
+from gouvernail.content.views.reviews import (
+    review,
+    review_claim,
+    review_decide,
+    review_list,
+    review_release,
+    review_remark,
+)
 
 __all__ = [
     "draft_cancel",
@@ -19,4 +27,10 @@ __all__ = [
     "draft_live",
     "draft_reopen",
     "draft_withdraw",
+    "review",
+    "review_claim",
+    "review_decide",
+    "review_list",
+    "review_release",
+    "review_remark",
 ]

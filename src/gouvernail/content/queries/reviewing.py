@@ -1,0 +1,290 @@
+"""What a reviewer needs to decide: what changed, how it will look, what was said before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gouvernail.approvals.models import Decision, Look, Remark, Request, RequestStep
+from gouvernail.approvals.permissions import Standing, has_a_hand_in, replaced_by, standings
+from gouvernail.approvals.queries import (
+    awaiting,
+    decisions_of,
+    last_look,
+    remarks_of,
+    steps_of,
+)
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
+from gouvernail.content.models import Draft, Revision
+from gouvernail.content.permissions import KIND, may_write
+from gouvernail.content.queries.composing import Told, findings_told
+from gouvernail.content.queries.differences import SAME, Piece, word_diff
+from gouvernail.content.queries.drafts import Manuscript, Said
+from gouvernail.content.queries.examination import examine
+from gouvernail.content.queries.payloads import is_intact
+from gouvernail.content.queries.previews import Preview, previews_of
+from gouvernail.media.models import Asset
+from gouvernail.people.models import Person
+from gouvernail.registry.models import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One line of the queue: a request this person could decide, and until when."""
+
+    request: Request
+    step: RequestStep | None
+    networks: tuple[str, ...]
+    is_late: bool
+    is_soon: bool
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return until when the open step is to be decided."""
+        return self.step.due_at if self.step else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A picture as the approved fields know it, with the asset that serves its file."""
+
+    asset_id: UUID
+    asset: Asset
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing besides the text that is not as it was: a sentence, and its state."""
+
+    text: str
+    kind: str = "warn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChange:
+    """How one text changed: the common one, or that of one account."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Everything on the review page about one request."""
+
+    request: Request
+    draft: Draft
+    revision: Revision
+    intact: bool
+    look: Look | None
+    texts: tuple[TextChange, ...]
+    changes: tuple[Change, ...]
+    findings: tuple[Told, ...]
+    aside: tuple[Told, ...]
+    previews: tuple[Preview, ...]
+    steps: tuple[RequestStep, ...]
+    decisions: tuple[Decision, ...]
+    remarks: tuple[Remark, ...]
+    standing: Standing | None
+    own_work: bool
+    may_release_alone: bool
+    history: tuple[Revision, ...] = field(default=())
+
+    @property
+    def changed(self) -> bool:
+        """Return whether the text differs from what this reader saw last."""
+        return any(piece.kind != SAME for text in self.texts for piece in text.pieces)
+
+    @property
+    def may_decide(self) -> bool:
+        """Return whether this reader can decide the open step."""
+        return self.standing is not None and self.request.status == Request.Status.PENDING
+
+    @property
+    def covers(self) -> str:
+        """Say exactly what an agreement covers."""
+        accounts, pictures = (
+            len(self.previews),
+            max((len(preview.media) for preview in self.previews), default=0),
+        )
+        parts = [
+            _("this text"),
+            ngettext("this account", "these %(count)s accounts", accounts) % {"count": accounts},
+        ]
+        if pictures:
+            words = ngettext("this picture", "these %(count)s pictures", pictures)
+            parts.append(words % {"count": pictures})
+        if self.draft.publish_at:
+            parts.append(_("this time"))
+        listed = _("%(first)s and %(last)s") % {
+            "first": ", ".join(parts[:-1]),
+            "last": parts[-1],
+        }
+        return _("Your agreement covers %(what)s; any change voids it.") % {"what": listed}
+
+
+def review_queue(person: Person, *, at: datetime) -> list[Waiting]:
+    """Return what `person` could decide, most urgent first. Some four queries."""
+    found, seen = [], set()
+    for request in awaiting(person, at=at, kind=KIND):
+        if request.pk in seen:
+            continue
+        seen.add(request.pk)
+        step = next((one for one in request.steps.all() if one.status == "open"), None)
+        due = step.due_at if step else None
+        left = (due - at).total_seconds() if due else None
+        found.append(
+            Waiting(
+                request=request,
+                step=step,
+                networks=tuple(request.context.get("networks", ())),
+                is_late=left is not None and left < 0,
+                is_soon=left is not None and left < SOON_SECONDS,
+            )
+        )
+    return found
+
+
+SOON_SECONDS = 3600
+
+
+def replaced_people(person: Person, *, at: datetime) -> list[Person]:
+    """Return whose place `person` takes now. One query."""
+    return replaced_by(person, at=at)
+
+
+def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -> Review:
+    """Return the review page of a request. Some twenty queries, whatever the history."""
+    revisions = list(draft.revisions.select_related("by").order_by("-number"))
+    revision = next(one for one in revisions if one.number == request.revision)
+    look = last_look(KIND, draft.pk, viewer)
+    seen = _seen(revisions, look, revision)
+    manuscript = manuscript_of_revision(draft, revision)
+    examination = examine(manuscript, at=draft.publish_at or at)
+    findings = findings_told(examination.cards, manuscript)
+    held = standings(viewer, request, at=at)
+    steps = steps_of(request)
+    own = has_a_hand_in(viewer, request)
+    return Review(
+        request=request,
+        draft=draft,
+        revision=revision,
+        intact=is_intact(revision.payloads, request.digest),
+        look=look if seen else None,
+        texts=tuple(_texts(seen, revision, manuscript)),
+        changes=tuple(_changes(seen, revision, manuscript)) if seen else (),
+        findings=tuple(one for one in findings if one.card.counts),
+        aside=tuple(one for one in findings if not one.card.counts),
+        previews=tuple(previews_of(manuscript, examination)),
+        steps=tuple(steps),
+        decisions=tuple(decisions_of(KIND, draft.pk)),
+        remarks=tuple(remarks_of(KIND, draft.pk)) if held else (),
+        standing=None if own else _standing(held, steps, viewer),
+        own_work=own,
+        may_release_alone=_alone(request, draft, viewer),
+        history=tuple(one for one in revisions if one.number < revision.number),
+    )
+
+
+def _seen(revisions: list[Revision], look: Look | None, revision: Revision) -> Revision | None:
+    """Return the revision this reader saw last, when it is not the present one."""
+    if look is None or look.revision >= revision.number:
+        return None
+    return next((one for one in revisions if one.number == look.revision), None)
+
+
+def _standing(held: list[Standing], steps: list[RequestStep], viewer: Person) -> Standing | None:
+    step = next((one for one in steps if one.status == RequestStep.Status.OPEN), None)
+    if step is None:
+        return None
+    decided = {decision.seat for decision in step.decisions.all()}
+    if any(decision.person_id == viewer.pk for decision in step.decisions.all()):
+        return None
+    return next((one for one in held if one.seat in step.seats and one.seat not in decided), None)
+
+
+def _alone(request: Request, draft: Draft, viewer: Person) -> bool:
+    return (
+        request.status == Request.Status.PENDING
+        and may_write(viewer, draft.unit)
+        and separation() == Charter.Separation.SMALL
+    )
+
+
+def manuscript_of_revision(draft: Draft, revision: Revision) -> Manuscript:
+    """Return what was submitted, read from the revision alone. Two queries."""
+    fields = {key: payload["fields"] for key, payload in revision.payloads.items()}
+    accounts = Account.objects.filter(pk__in=fields).select_related("connection", "unit")
+    by_id = {str(account.pk): account for account in accounts}
+    media = next(iter(fields.values()), {}).get("media", [])
+    return Manuscript(
+        draft=draft,
+        title=revision.title,
+        text=revision.text,
+        language=next(iter(fields.values()), {}).get("lang", draft.language),
+        tags=tuple(draft.tags),
+        said=tuple(
+            Said(
+                account=by_id[key],
+                text=said["text"],
+                adapted=said["text"] != revision.text,
+                options=dict(said["options"]),
+            )
+            for key, said in fields.items()
+        ),
+        media=tuple(_pictures(media)),  # type: ignore[arg-type]  # same attributes as DraftMedia
+    )
+
+
+def _pictures(media: list[Mapping[str, str]]) -> list[Shown]:
+    found = Asset.objects.filter(sha256__in=[one["sha256"] for one in media])
+    assets = {asset.sha256: asset for asset in found}
+    return [
+        Shown(asset_id=assets[one["sha256"]].pk, asset=assets[one["sha256"]], alt=one["alt"])
+        for one in media
+        if one["sha256"] in assets
+    ]
+
+
+def _texts(seen: Revision | None, revision: Revision, manuscript: Manuscript) -> list[TextChange]:
+    """Return the texts to read: what changed since the last look, or all of it the first time."""
+    if seen is None:
+        return [TextChange(name="", pieces=(Piece(SAME, revision.text),))]
+    found = [TextChange(name="", pieces=tuple(word_diff(seen.text, revision.text)))]
+    for said in manuscript.said:
+        old = seen.payloads.get(said.key, {}).get("fields", {}).get("text")
+        if said.adapted and old is not None and old != said.text:
+            pieces = tuple(word_diff(old, said.text))
+            found.append(TextChange(name=said.account.name, pieces=pieces))
+    return found
+
+
+def _changes(seen: Revision, revision: Revision, manuscript: Manuscript) -> list[Change]:
+    names = {said.key: said.account.name for said in manuscript.said}
+    added = [names[key] for key in revision.payloads if key not in seen.payloads]
+    removed = len([key for key in seen.payloads if key not in revision.payloads])
+    found = []
+    if added:
+        found.append(Change(text=_("Added: %(accounts)s") % {"accounts": ", ".join(added)}))
+    if removed:
+        words = ngettext("%(count)s account removed", "%(count)s accounts removed", removed)
+        found.append(Change(text=words % {"count": removed}))
+    before, after = _first(seen), _first(revision)
+    if before.get("publish_at_utc") != after.get("publish_at_utc"):
+        found.append(Change(text=_("The time of publication changed.")))
+    if [m["sha256"] for m in before.get("media", [])] != [m["sha256"] for m in after["media"]]:
+        found.append(Change(text=_("The pictures changed.")))
+    elif [m["alt"] for m in before.get("media", [])] != [m["alt"] for m in after["media"]]:
+        found.append(Change(text=_("The alternative text of a picture changed.")))
+    return found
+
+
+def _first(revision: Revision) -> dict[str, list[dict[str, str]]]:
+    payload = next(iter(revision.payloads.values()), {})
+    fields: dict[str, list[dict[str, str]]] = payload.get("fields", {"media": []})
+    return fields

@@ -1,0 +1,104 @@
+"""The review queue, and one request with all that is needed to decide."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from gouvernail.approvals.actions import add_remark, claim, note_look, release
+from gouvernail.approvals.queries import request_for
+from gouvernail.content.actions import Choice, decide_draft, release_draft_alone
+from gouvernail.content.permissions import draft_of_request
+from gouvernail.content.queries import replaced_people, review_of, review_queue
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.web import WebRequest
+
+SAID = {
+    "approve": gettext_lazy("%(title)s: approved."),
+    "changes": gettext_lazy("%(title)s: sent back with your comment."),
+    "refuse": gettext_lazy("%(title)s: refused, with your comment."),
+}
+
+
+@require_safe
+@login_required
+def review_list(request: WebRequest) -> HttpResponse:
+    """Open the most urgent request, or say that nothing waits."""
+    queue = review_queue(request.user, at=now())
+    if queue:
+        return redirect("content:review", request_id=queue[0].request.pk)
+    return render(request, "content/review_empty.html", {"queue": queue})
+
+
+@require_safe
+@login_required
+def review(request: WebRequest, request_id: UUID) -> HttpResponse:
+    """Show one request: what changed, how it will look, what stands against it, what was said."""
+    at = now()
+    asked = request_for(request_id, viewer=request.user)
+    draft = draft_of_request(asked)
+    page = review_of(asked, draft, viewer=request.user, at=at)
+    note_look(request_id=asked.pk, by=request.user, at=at)
+    context = {
+        "review": page,
+        "whole": request.GET.get("text") == "whole",
+        "shown": request.GET.get("account", ""),
+        "queue": review_queue(request.user, at=at),
+        "replaced": replaced_people(request.user, at=at),
+        "at": at,
+    }
+    return render(request, "content/review.html", context)
+
+
+@require_POST
+@login_required
+def review_decide(request: WebRequest, request_id: UUID) -> HttpResponse:
+    """Decide, and load the next request."""
+    posted = request.POST
+    choice = Choice(
+        verdict=posted.get("verdict", ""),
+        digest=posted.get("digest", ""),
+        comment=posted.get("comment", ""),
+        seat=posted.get("seat", ""),
+    )
+    draft = decide_draft(request_id=request_id, choice=choice, by=request.user, at=now())
+    messages.success(request, str(SAID[choice.verdict]) % {"title": draft.title})
+    return redirect("content:review-list")
+
+
+@require_POST
+@login_required
+def review_release(request: WebRequest, request_id: UUID) -> HttpResponse:
+    """Let one's own text go after re-reading it, in a small team."""
+    draft = release_draft_alone(
+        request_id=request_id,
+        digest=request.POST.get("digest", ""),
+        reason=request.POST.get("reason", ""),
+        by=request.user,
+        at=now(),
+    )
+    messages.warning(request, _("Published alone: a second reader will be asked to look at it."))
+    return redirect("content:draft-detail", draft_id=draft.pk)
+
+
+@require_POST
+@login_required
+def review_claim(request: WebRequest, request_id: UUID) -> HttpResponse:
+    """Say “I am on it”, or give it back."""
+    act = release if "release" in request.POST else claim
+    act(request_id=request_id, by=request.user, at=now())
+    return redirect("content:review", request_id=request_id)
+
+
+@require_POST
+@login_required
+def review_remark(request: WebRequest, request_id: UUID) -> HttpResponse:
+    """Tell the other reviewers something the author does not see."""
+    text = request.POST.get("text", "")
+    add_remark(request_id=request_id, text=text, by=request.user, at=now())
+    return redirect("content:review", request_id=request_id)
