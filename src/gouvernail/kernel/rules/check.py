@@ -19,6 +19,15 @@ class Hit(NamedTuple):
     values: Mapping[str, str] = NOTHING
 
 
+class WordsSeen(NamedTuple):
+    """A term seen in one view of a text: its first and last word, and the size of the last."""
+
+    view: Prepared
+    first: int
+    last: int
+    size: int
+
+
 class Leaf(Protocol):
     """A check that the pack-wide search finds candidates for: terms or a pattern."""
 
@@ -32,8 +41,8 @@ class Scan:
     """One prepared text and what the pack-wide search saw in it, by slot."""
 
     text: Prepared
-    words: Mapping[int, Sequence[tuple[Prepared, int, int]]] = field(default_factory=dict)
-    patterns: frozenset[int] | set[int] = frozenset()
+    words: Mapping[int, Sequence["WordsSeen"]] = field(default_factory=dict)
+    patterns: Sequence[int] = ()
 
 
 class Check(Protocol):

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import ModuleType
+from typing import Final
 
 from gouvernail.kernel.rules.canonical import digest_of_digests
-from gouvernail.kernel.rules.check import Hit, Scan
+from gouvernail.kernel.rules.check import Hit, Scan, WordsSeen
 from gouvernail.kernel.rules.checks.pattern import FOLDED, Pattern
 from gouvernail.kernel.rules.checks.terms import Terms
 from gouvernail.kernel.rules.finding import Finding, Outcome
@@ -26,30 +26,35 @@ def judge(pack: Pack, post: Post, context: Context = NO_CONTEXT) -> Verdict:
     Cost: folding once, one search for all terms, one for all patterns, then the few rules that
     those touch. The first call for a pack compiles it.
     """
-    return judge_all((pack,), post, context)
+    findings = plan_of(pack).findings(Prepared(post, context))
+    return Verdict(pack_digest=pack.digest, post=post, context=context, findings=tuple(findings))
 
 
 def judge_all(packs: Sequence[Pack], post: Post, context: Context = NO_CONTEXT) -> Verdict:
     """Return what several packs say together: all findings, the strictest outcome."""
+    if len(packs) == 1:
+        return judge(packs[0], post, context)
     prepared = Prepared(post, context)
     findings: list[Finding] = []
     for pack in packs:
         findings += plan_of(pack).findings(prepared)
-    return Verdict(
-        pack_digest=_joint_digest(packs), post=post, context=context, findings=tuple(findings)
-    )
+    digest = digest_of_digests(*(pack.digest for pack in packs))
+    return Verdict(pack_digest=digest, post=post, context=context, findings=tuple(findings))
 
 
-def _joint_digest(packs: Sequence[Pack]) -> str:
-    if len(packs) == 1:
-        return packs[0].digest
-    return digest_of_digests(*(pack.digest for pack in packs))
+_PLANS: Final[dict[str, "Plan"]] = {}
+_PLANS_KEPT: Final = 32
 
 
-@lru_cache(maxsize=32)
 def plan_of(pack: Pack) -> "Plan":
     """Return the compiled form of a pack, kept by its digest."""
-    return Plan(pack)
+    plan = _PLANS.get(pack.digest)
+    if plan is None:
+        plan = Plan(pack)
+        while len(_PLANS) >= _PLANS_KEPT:
+            _PLANS.pop(next(iter(_PLANS)), None)
+        _PLANS[pack.digest] = plan
+    return plan
 
 
 class Plan:
@@ -66,7 +71,9 @@ class Plan:
             self._index(number, rule)
         self._owners = self._literal_owners()
         self._literals = literals(tuple(self._owners), engine=engine) if self._owners else None
-        self._owner_list = list(self._owners.values())
+        self._owner_list = [
+            (slots, len(literal.split()[-1])) for literal, slots in self._owners.items()
+        ]
         self._on_folded = self._search(folded=True)
         self._on_original = self._search(folded=False)
 
@@ -101,43 +108,42 @@ class Plan:
 
     def findings(self, prepared: Prepared) -> list[Finding]:
         """Return what the rules of the pack find in a prepared post, in pack order."""
-        scan = self.scan(prepared)
+        words = self._words(prepared) if self._literals is not None else {}
+        patterns = self._candidates(prepared)
+        if not (words or patterns or self._always):
+            return []
+        scan = Scan(prepared, words, patterns)
         touched = set(self._always)
-        for slot in (*scan.words, *scan.patterns):
+        for slot in (*words, *patterns):
             touched.update(self._by_slot.get(slot, ()))
-        found = []
-        for number in sorted(touched):
-            finding = _ask(self._rules[number], scan)
-            if finding is not None:
-                found.append(finding)
-        return found
+        asked = (_ask(self._rules[number], scan) for number in sorted(touched))
+        return [finding for finding in asked if finding is not None]
 
-    def scan(self, prepared: Prepared) -> Scan:
-        """Return what the two searches see in a prepared post."""
-        patterns: set[int] = set()
+    def _candidates(self, prepared: Prepared) -> list[int]:
+        """Return the slots of the patterns worth running."""
+        slots: list[int] = []
         if self._on_folded is not None:
-            patterns.update(self._on_folded.slots(prepared.folded.text))
+            slots = self._on_folded.slots(prepared.folded.text)
         if self._on_original is not None:
-            patterns.update(self._on_original.slots(prepared.post.text))
-        return Scan(prepared, self._words(prepared), patterns)
+            slots = slots + self._on_original.slots(prepared.post.text)
+        return slots
 
-    def _words(self, prepared: Prepared) -> Mapping[int, list[tuple[Prepared, int, int]]]:
-        found: dict[int, list[tuple[Prepared, int, int]]] = {}
-        if self._literals is None:
-            return found
+    def _words(self, prepared: Prepared) -> dict[int, list[WordsSeen]]:
+        """Return the terms found, by slot, in the text and in its respelling."""
+        found: dict[int, list[WordsSeen]] = {}
         self._note_words(prepared, found)
-        spelled = respelled(prepared.post.text)
-        if spelled is not None:
-            self._note_words(Prepared(prepared.post, prepared.context, spelled), found)
+        if not prepared.folded.text.isascii():
+            spelled = respelled(prepared.post.text)
+            if spelled is not None:
+                self._note_words(Prepared(prepared.post, prepared.context, spelled), found)
         return found
 
-    def _note_words(
-        self, view: Prepared, found: dict[int, list[tuple[Prepared, int, int]]]
-    ) -> None:
+    def _note_words(self, view: Prepared, found: dict[int, list[WordsSeen]]) -> None:
         assert self._literals is not None  # noqa: S101 -- the caller has checked
         for literal, first, last in self._literals.find(view.spaced):
-            for slot in self._owner_list[literal]:
-                found.setdefault(slot, []).append((view, first, last))
+            slots, size = self._owner_list[literal]
+            for slot in slots:
+                found.setdefault(slot, []).append(WordsSeen(view, first, last, size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,8 @@ class _PatternSearch:
     numbers: list[int]
 
     def slots(self, text: str) -> list[int]:
-        return [self.numbers[each] for each in self.search.find(text)]
+        found = self.search.find(text)
+        return [self.numbers[each] for each in found] if found else []
 
 
 def _ask(rule: Rule, scan: Scan) -> Finding | None:

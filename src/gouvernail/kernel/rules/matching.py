@@ -121,9 +121,10 @@ class HyperscanLiterals:
     def find(self, text: str) -> list[WordHit]:
         """Return every occurrence, those that overlap included."""
         data = _encode(text)
-        hits = []
+        found = self._scanner.scan(data)
+        hits: list[WordHit] = []
         at = words = 0
-        for number, end in self._scanner.scan(data):
+        for number, end in found:
             words += data.count(_SPACE, at, end - 1)
             at = end - 1
             hits.append(WordHit(number, words - self._sizes[number], words - 1))
@@ -190,10 +191,10 @@ class HyperscanPatterns:
 
     def find(self, text: str) -> set[int]:
         """Return the numbers of the patterns worth running."""
-        if self._scanner is None:
+        found = self._scanner.scan(_encode(text)) if self._scanner is not None else ()
+        if not found:
             return self._unfiltered
         numbers = self._numbers
-        found = self._scanner.scan(_encode(text))
         return self._unfiltered.union([numbers[each] for each, _end in found])
 
 

@@ -1,10 +1,14 @@
 """Words written with letters of another alphabet that look Latin, spelt as they look."""
 
+import re
 from typing import Final
 
 from gouvernail.kernel.text import skeleton
 
 _LATIN: Final = 0x250
+_OTHER_ALPHABETS: Final = re.compile(
+    "[\u0250-\u1dff\u1f00-\u1fff\u2c00-\u2dff\ua000-\ud7ff\U00010000-\U0001d3ff\U0001d7d0-\U0001efff]"
+)
 
 
 class _Look(dict[int, int]):
@@ -28,7 +32,7 @@ def respelled(text: str) -> str | None:
 
     None when there is none, which is nearly always.
     """
-    if text.isascii():
+    if text.isascii() or _OTHER_ALPHABETS.search(text) is None:
         return None
     spelled = text.translate(_LOOK)
     return None if spelled == text else spelled

@@ -10,7 +10,7 @@ from ruamel.yaml.nodes import Node
 from gouvernail.kernel.rules.check import Hit, Scan
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
-from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK, Prepared
+from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
 from gouvernail.kernel.text import fold, spaced
 
 KIND: Final = "terms"
@@ -41,12 +41,13 @@ class Terms:
 
     def hits(self, scan: Scan) -> list[Hit]:
         """Return the places, the longest term where several begin or overlap."""
-        found = [
-            (view, first, last)
-            for view, first, last in scan.words.get(self.slot, ())
-            if self.lookalikes or view is scan.text
-        ]
-        spans = _longest({_span(view, first, last) for view, first, last in found})
+        spans = _longest(
+            {
+                view.span_of_words(first, last, size)
+                for view, first, last, size in scan.words.get(self.slot, ())
+                if self.lookalikes or view is scan.text
+            }
+        )
         text = scan.text.post.text
         return [
             Hit(span, {"quote": text[span.start : span.end]})
@@ -56,10 +57,6 @@ class Terms:
 
     def _reads_exactly(self, quote: str) -> bool:
         return unicodedata.normalize("NFC", quote) in self.literals.values()
-
-
-def _span(view: Prepared, first: int, last: int) -> Span:
-    return view.span_of_words(first, last)
 
 
 def _longest(spans: set[Span]) -> list[Span]:
