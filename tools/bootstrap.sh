@@ -6,6 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
+# An organisation's own certificates are in the system's store; uv brings others by default.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1}; fi
 
 find_uv() {
   if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then
