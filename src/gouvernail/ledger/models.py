@@ -31,8 +31,6 @@ class Leaf(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["subject_kind", "subject_id", "seq"], name="ledger_leaf_subject"),
             models.Index(fields=["actor_ref", "seq"], name="ledger_leaf_actor"),
-            models.Index(fields=["verb", "seq"], name="ledger_leaf_verb"),
-            models.Index(fields=["at"], name="ledger_leaf_at"),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +84,7 @@ class Checkpoint(models.Model):
 class SubjectKey(models.Model):
     """The key under which one subject's openings are sealed; deleting it is the erasure."""
 
+    id = models.BigIntegerField(primary_key=True)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=64)
     key = models.BinaryField()
@@ -102,10 +101,13 @@ class SubjectKey(models.Model):
 
 
 class Opening(models.Model):
-    """What a leaf's commitment hides: 12 bytes of nonce, then AES-GCM of the random and value."""
+    """What a leaf's commitment hides: 12 bytes of nonce, then AES-GCM of the random and value.
+
+    `key_id` names a `SubjectKey`, which may have been erased since: hence not a foreign key.
+    """
 
     seq = models.BigIntegerField(primary_key=True)
-    subject_key = models.ForeignKey(SubjectKey, on_delete=models.CASCADE, related_name="openings")
+    key_id = models.BigIntegerField()
     sealed = models.BinaryField()
 
     def __str__(self) -> str:

@@ -1,4 +1,3 @@
-import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -29,6 +28,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Opening',
+            fields=[
+                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('key_id', models.BigIntegerField()),
+                ('sealed', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Head',
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
@@ -53,13 +60,13 @@ class Migration(migrations.Migration):
                 ('actor_ref', models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'seq'], name='ledger_leaf_subject'), models.Index(fields=['actor_ref', 'seq'], name='ledger_leaf_actor'), models.Index(fields=['verb', 'seq'], name='ledger_leaf_verb'), models.Index(fields=['at'], name='ledger_leaf_at')],
+                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'seq'], name='ledger_leaf_subject'), models.Index(fields=['actor_ref', 'seq'], name='ledger_leaf_actor')],
             },
         ),
         migrations.CreateModel(
             name='SubjectKey',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('subject_kind', models.CharField(max_length=40)),
                 ('subject_id', models.CharField(max_length=64)),
                 ('key', models.BinaryField()),
@@ -67,13 +74,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_id'), name='ledger_subject_has_one_key')],
             },
-        ),
-        migrations.CreateModel(
-            name='Opening',
-            fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('subject_key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='ledger.subjectkey')),
-            ],
         ),
     ]

@@ -25,21 +25,25 @@ class LogHead:
     root: bytes
 
 
-def tree_at(row: Head) -> Tree:
-    """Return the tree that a head row describes. No query.
+def tree_of(size: int, edge: bytes) -> Tree:
+    """Return the tree that the head row describes. No query.
 
     Raises:
-        LedgerBrokenError: the row's edge does not fit its size.
+        LedgerBrokenError: the edge does not fit the size.
     """
-    edge = bytes(row.edge)
-    if len(edge) != HASH_SIZE * row.size.bit_count():
+    if len(edge) != HASH_SIZE * size.bit_count():
         raise LedgerBrokenError("the edge of the head does not fit its size")
-    return Tree(row.size, [edge[at : at + HASH_SIZE] for at in range(0, len(edge), HASH_SIZE)])
+    return Tree(size, [edge[at : at + HASH_SIZE] for at in range(0, len(edge), HASH_SIZE)])
 
 
 def head() -> LogHead:
-    """Return the present head; a log without entries has size 0. One query."""
-    tree = tree_at(Head.objects.filter(pk=HEAD_ID).first() or Head(size=0, edge=b""))
+    """Return the present head; a log without entries has size 0. One query.
+
+    Raises:
+        LedgerBrokenError: the head row contradicts itself.
+    """
+    found = Head.objects.filter(pk=HEAD_ID).values_list("size", "edge").first() or (0, b"")
+    tree = tree_of(found[0], bytes(found[1]))
     return LogHead(settings.LEDGER_ORIGIN, tree.size, tree.root())
 
 

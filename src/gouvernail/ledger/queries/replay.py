@@ -8,7 +8,6 @@ commitment, as long as the subject's openings were not erased.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -16,8 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 from django.db.models import Max
 
-from gouvernail.foundation.digests import instant
-from gouvernail.ledger.models import Leaf, Opening
+from gouvernail.ledger.models import Leaf, Opening, SubjectKey
 from gouvernail.ledger.queries import states
 
 CHUNK: Final = 500
@@ -88,9 +86,15 @@ def _chunk_differences(
             yield from _hidden_differences(row, leaves[seq], openings[seq])
 
 
-def _openings(seqs: list[int]) -> dict[int, Opening]:
-    rows = Opening.objects.filter(seq__in=seqs).select_related("subject_key")
-    return {row.seq: row for row in rows}
+def _openings(seqs: list[int]) -> dict[int, tuple[bytes, bytes]]:
+    """Return the sealed opening and the key of each entry whose key was not erased."""
+    found = {row.seq: row for row in Opening.objects.filter(seq__in=seqs)}
+    keys = SubjectKey.objects.in_bulk({row.key_id for row in found.values()})
+    return {
+        seq: (bytes(row.sealed), bytes(keys[row.key_id].key))
+        for seq, row in found.items()
+        if row.key_id in keys
+    }
 
 
 def _row_differences(row: models.Model, leaf: Leaf) -> Iterator[Difference]:
@@ -111,13 +115,15 @@ def _row_differences(row: models.Model, leaf: Leaf) -> Iterator[Difference]:
             )
 
 
-def _hidden_differences(row: models.Model, leaf: Leaf, opening: Opening) -> Iterator[Difference]:
+def _hidden_differences(
+    row: models.Model, leaf: Leaf, opening: tuple[bytes, bytes]
+) -> Iterator[Difference]:
     about: dict[str, Any] = {
         "subject_kind": leaf.subject_kind,
         "subject_id": leaf.subject_id,
         "seq": leaf.seq,
     }
-    value = opened(leaf, opening)
+    value = opened(leaf, *opening)
     if value is None:
         yield Difference(what="opening", **about)
         return
@@ -128,10 +134,9 @@ def _hidden_differences(row: models.Model, leaf: Leaf, opening: Opening) -> Iter
             yield Difference(what="commitment", field=name, **about)
 
 
-def opened(leaf: Leaf, opening: Opening) -> bytes | None:
+def opened(leaf: Leaf, sealed: bytes, key: bytes) -> bytes | None:
     """Return the canonical JSON that a leaf commits to; None if the opening does not open it."""
     digest = bytes.fromhex(json.loads(bytes(leaf.leaf))["pii"].get("fields", ""))
-    sealed, key = bytes(opening.sealed), bytes(opening.subject_key.key)
     try:
         plain = AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], digest)
     except InvalidTag:
@@ -148,37 +153,3 @@ def _missing_rows(kind: str, last: dict[str, int]) -> Iterator[Difference]:
                 yield Difference(
                     what="missing", subject_kind=kind, subject_id=leaf.subject_id, seq=leaf.seq
                 )
-
-
-def column_differences() -> Iterator[int]:
-    """Yield the numbers of rows whose columns, or stored hash, are not what their leaf says.
-
-    One query, streamed: timelines read the columns, so that they must not lie.
-    """
-    for row in Leaf.objects.order_by("seq").iterator(chunk_size=CHUNK):
-        content = bytes(row.leaf)
-        if sha256(b"\x00" + content).digest() != bytes(row.leaf_hash) or not _agrees(
-            row, json.loads(content)
-        ):
-            yield row.seq
-
-
-def _agrees(row: Leaf, leaf: dict[str, Any]) -> bool:
-    said = (
-        leaf["seq"],
-        leaf["type"],
-        leaf["subject"]["kind"],
-        leaf["subject"]["id"],
-        leaf["actor"]["kind"],
-        leaf["actor"]["ref"],
-        leaf["at"],
-    )
-    return said == (
-        str(row.seq),
-        row.verb,
-        row.subject_kind,
-        row.subject_id,
-        row.actor_kind,
-        row.actor_ref,
-        instant(row.at),
-    )

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from decimal import Decimal
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.apps import apps
 from django.conf import settings
@@ -47,62 +48,78 @@ def _declared(model: type[models.Model], what: str) -> tuple[str, ...]:
 
 
 def clear_state(subject: models.Model) -> dict[str, object]:
-    """Return the statuses and references of `subject`, as its leaf writes them in clear."""
-    fields = _fields(type(subject))
-    return {name: _in_clear(fields[name], subject) for name in _declared(type(subject), "clear")}
+    """Return the statuses and references of `subject`, as its leaf writes them in clear.
+
+    Raises:
+        UnrecordableValueError: a value in clear is a float or has no agreed form.
+    """
+    state: dict[str, object] = {}
+    for name, attname, normal in _plan(type(subject)).clear:
+        try:
+            state[name] = plain(normal(getattr(subject, attname)))
+        except TypeError as error:
+            raise UnrecordableValueError(f"{name}: {error}") from error
+    return state
 
 
 def hidden_state(subject: models.Model) -> dict[str, object]:
     """Return every other recorded field of `subject`, which its leaf only commits to."""
-    left_out = {*_declared(type(subject), "clear"), *_declared(type(subject), "skip")}
-    return {
-        name: _as_recorded(field, subject)
-        for name, field in _fields(type(subject)).items()
-        if name == field.attname
-        and not field.primary_key
-        and not left_out & {field.name, field.attname}
-    }
+    state: dict[str, object] = {}
+    for name, attname, normal in _plan(type(subject)).hidden:
+        value = normal(getattr(subject, attname))
+        try:
+            state[name] = plain(value)
+        except TypeError:  # floats inside JSON: committed to as text
+            state[name] = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+    return state
+
+
+Normal: TypeAlias = Callable[[Any], object]
+"""Gives a field's value as it would be read back from the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is read of a class of subjects: the name written, the attribute, its normal form."""
+
+    clear: tuple[tuple[str, str, Normal], ...]
+    hidden: tuple[tuple[str, str, Normal], ...]
 
 
 @cache
-def _fields(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+def _plan(model: type[models.Model]) -> Plan:
+    clear, skip = _declared(model, "clear"), _declared(model, "skip")
     named: dict[str, models.Field[Any, Any]] = {}
     for field in model._meta.concrete_fields:
         named[field.name] = named[field.attname] = field
-    unknown = {*_declared(model, "clear"), *_declared(model, "skip")} - named.keys()
+    unknown = {*clear, *skip} - named.keys()
     if unknown:
         raise UngovernedSubjectError(f"{model.__name__} has no field {sorted(unknown)}")
-    return named
+    hidden = [
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key and not {*clear, *skip} & {field.name, field.attname}
+    ]
+    return Plan(
+        clear=tuple((name, named[name].attname, _normal(named[name])) for name in clear),
+        hidden=tuple((field.attname, field.attname, _normal(field)) for field in hidden),
+    )
 
 
-def _in_clear(field: models.Field[Any, Any], subject: models.Model) -> object:
-    try:
-        return plain(_value(field, subject))
-    except TypeError as error:
-        raise UnrecordableValueError(f"{field.name}: {error}") from error
-
-
-def _as_recorded(field: models.Field[Any, Any], subject: models.Model) -> object:
-    value = _value(field, subject)
-    try:
-        return plain(value)
-    except TypeError:  # floats inside JSON, file names: committed to as text
-        return json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
-
-
-def _value(field: models.Field[Any, Any], subject: models.Model) -> object:
-    """Return the value as it would be read back from the database."""
-    value = getattr(subject, field.attname)
-    if value is None:
-        return None
+def _normal(field: models.Field[Any, Any]) -> Normal:
+    if isinstance(field, models.ForeignKey):
+        return _normal(field.target_field)
     if isinstance(field, models.JSONField | models.BinaryField):
-        return value
-    if isinstance(field, models.FileField):
-        return str(value)
-    value = field.to_python(value)
-    if isinstance(field, models.DecimalField) and isinstance(value, Decimal):
-        return f"{value:.{field.decimal_places}f}"
-    return value
+        return lambda value: value
+    if isinstance(field, models.CharField | models.TextField | models.FileField):
+        return lambda value: None if value is None else str(value)
+    if isinstance(field, models.DecimalField):
+        return lambda value: None if value is None else _decimal(field, value)
+    return field.to_python
+
+
+def _decimal(field: "models.DecimalField[Any, Any]", value: object) -> str:
+    return f"{field.to_python(value):.{field.decimal_places}f}"
 
 
 def plain_data(data: Mapping[str, object]) -> dict[str, object]:
@@ -123,12 +140,22 @@ def commitment(random: bytes, value: bytes) -> bytes:
 
 
 def leaf_bytes(event: Mapping[str, object]) -> bytes:
-    """Return the exact bytes of an entry: canonical JSON (RFC 8785), without any float.
+    """Return the exact bytes of an entry, whose values are plain: canonical JSON (RFC 8785).
+
+    Python's own encoder writes the same bytes, ten times faster, as long as no character makes
+    the order by code points differ from the order by UTF-16 units that the RFC asks for.
 
     Raises:
-        UnrecordableValueError: a float, a lone surrogate, or a type without an agreed form.
+        UnrecordableValueError: a lone surrogate, or a value that is not plain.
     """
     try:
-        return canonical(event)
-    except (TypeError, ValueError) as error:  # rfc8785 raises subclasses of ValueError
+        text = _ENCODER.encode(event)
+        return canonical(event) if _BEYOND.search(text) else text.encode()
+    except (TypeError, ValueError) as error:  # UnicodeEncodeError and rfc8785's are ValueErrors
         raise UnrecordableValueError(str(error)) from error
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+_BEYOND = re.compile("[\ud800-\U0010ffff]")
