@@ -14,6 +14,7 @@ from gouvernail.egress import Egress, NotSentError, OutcomeUnknownError, Request
 from gouvernail.networks.contract import Refused, Unknown, Unreadable
 
 _MAX_MESSAGE = 500
+_MAX_DIGITS = 9
 # Refused before the application acts, so perhaps without its words.
 _REFUSED_UNREAD = frozenset({401, 413, 429})
 _CODES = {
@@ -124,15 +125,15 @@ def retry_after_seconds(response: Response) -> int | None:
     Dates are read against the server's own `Date`, so that no clock of ours is needed.
     """
     value = response.headers.get("retry-after", "").strip()
-    if value.isdecimal():
+    if value.isdecimal() and len(value) <= _MAX_DIGITS:
         return int(value)
     reset = response.headers.get("ratelimit-reset", "").strip()
     try:
         now = parsedate_to_datetime(response.headers["date"]).timestamp()
         until = float(reset) if not value else parsedate_to_datetime(value).timestamp()
-    except (KeyError, ValueError):
+        return max(0, round(until - now + 0.5))
+    except (KeyError, ValueError, OverflowError):
         return None
-    return max(0, round(until - now + 0.5))
 
 
 def _json(response: Response) -> object:

@@ -174,7 +174,8 @@ class BlueskyConnector:
         if isinstance(record, Unreadable):
             return record
         handle = str(described.get("handle") or session.handle)
-        value = record.get("value") or {}
+        held = record.get("value")
+        value: Mapping[str, Any] = held if isinstance(held, dict) else {}
         return Profile(
             handle=handle,
             display_name=str(value.get("displayName") or ""),

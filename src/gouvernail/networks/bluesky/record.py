@@ -143,7 +143,7 @@ def differences(
     """
     embed = _mapping(record.get("embed"))
     images = embed.get("images") if embed.get("$type") == _IMAGES else None
-    stored = [_mapping(image) for image in images] if isinstance(images, list) else []
+    stored = [_mapping(image) for image in _items(images)]
     media = fields.ordered_media()
     expected = facets_of(fields.text, mentions or {})
     facets = record.get("facets") or []
@@ -162,6 +162,10 @@ def differences(
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else _NO_RECORD
+
+
+def _items(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def cid_of(image: Mapping[str, Any]) -> object:
@@ -185,6 +189,6 @@ def _of_kind(facets: object, *kinds: str) -> list[object]:
     return [
         (_mapping(facet).get("index"), feature)
         for facet in facets
-        for feature in _mapping(facet).get("features") or []
+        for feature in _items(_mapping(facet).get("features"))
         if _mapping(feature).get("$type") in wanted
     ]

@@ -7,7 +7,7 @@ an application view cannot answer, and publishing needs none.
 import base64
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from gouvernail.egress import Egress, Request, Response
 from gouvernail.networks.bluesky.record import as_bytes
@@ -78,7 +78,7 @@ def renew(egress: Egress, session: Session, *, at: datetime) -> Session | Refuse
     A rotation that is lost on the way loses nothing: the app password opens a new session.
     """
     expires = _claims(session.access).get("exp")
-    if not isinstance(expires, int) or datetime.fromtimestamp(expires, tz=UTC) - at > _MARGIN:
+    if not isinstance(expires, int) or expires - at.timestamp() > _MARGIN.total_seconds():
         return session
     rotated: Session | Refused | Unknown = Refused(
         code="signed_out", message="There is no refresh token.", permanent=True
@@ -129,6 +129,6 @@ def _claims(token: Secret) -> dict[str, object]:
         return {}
     try:
         claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}
