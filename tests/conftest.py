@@ -21,6 +21,17 @@ pytest_plugins = ["tests.servers.fixtures"] if (ROOT / "tests/servers/fixtures.p
 let_transactional_tests_empty_the_ledger()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a real server or a browser by the fixtures it asks for."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & {"pds", "snac2", "faulty_pds"}:
+            item.add_marker(pytest.mark.servers)
+            item.add_marker(pytest.mark.xdist_group("servers"))
+        if asked & {"visit", "page", "browser"}:
+            item.add_marker(pytest.mark.browser)
+
+
 def pytest_sessionstart() -> None:
     """Compile the translations that changed: tests read pages in French."""
     compile_catalogues()
