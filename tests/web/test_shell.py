@@ -28,7 +28,7 @@ def every_page_exists(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def labels(reader: Person, view_name: str = "") -> list[str]:
-    groups = navigation.links_for(navigation.GROUPS, reader=reader, view_name=view_name)
+    groups = navigation.links_for(navigation.GROUPS, reader=reader, view_name=view_name, counts={})
     return [group.label for group in groups]
 
 
@@ -49,7 +49,7 @@ def test_a_page_that_does_not_exist_is_not_offered(
     monkeypatch: pytest.MonkeyPatch, claire: Person
 ) -> None:
     monkeypatch.setattr(navigation, "address_of", lambda name: "" if "people" in name else "/x")
-    groups = navigation.links_for(navigation.GROUPS, reader=claire, view_name="")
+    groups = navigation.links_for(navigation.GROUPS, reader=claire, view_name="", counts={})
 
     assert [child.label for child in groups[-1].children] == []
     assert groups[-1].url == "/x"
@@ -59,7 +59,7 @@ def test_the_group_of_the_page_is_open_and_its_own_line_is_current(
     every_page_exists: None, claire: Person
 ) -> None:
     groups = navigation.links_for(
-        navigation.GROUPS, reader=claire, view_name="registry:account-detail"
+        navigation.GROUPS, reader=claire, view_name="registry:account-detail", counts={"review": 3}
     )
     accounts = groups[1]
 
@@ -67,6 +67,7 @@ def test_the_group_of_the_page_is_open_and_its_own_line_is_current(
     assert not accounts.current
     assert [child.current for child in accounts.children] == [True, False]
     assert not groups[0].open
+    assert [group.count for group in groups] == [0, 0, 3, 0, 0]
 
 
 def test_the_frame_costs_seven_queries(claire: Person, client: Client) -> None:
@@ -153,3 +154,11 @@ def test_the_unit_of_the_address_is_one_the_reader_may_see(
     assert Shell(request).unit == care
     request.user = karim
     assert Shell(request).unit is None
+
+
+def test_what_waits_is_counted_for_those_who_decide_only(claire: Person, julie: Person) -> None:
+    request = RequestFactory().get("/")
+    request.user = julie
+    assert Shell(request).counts == {"review": 0}
+    request.user = claire
+    assert Shell(request).counts == {}

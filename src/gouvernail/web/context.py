@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 
+from gouvernail.approvals.queries import awaiting
+from gouvernail.foundation import clock
 from gouvernail.ledger.queries import last_checkpoint
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, visible_units
@@ -41,16 +43,29 @@ class Shell:
     @cached_property
     def groups(self) -> list[navigation.Link]:
         """Return the side bar. At most one query (rights), shared with the page."""
-        if self.reader is None:
-            return []
-        return navigation.links_for(navigation.GROUPS, reader=self.reader, view_name=self.view_name)
+        return self._links(navigation.GROUPS)
 
     @cached_property
     def tabs(self) -> list[navigation.Link]:
         """Return the tab bar of a phone."""
+        return self._links(navigation.TABS)
+
+    def _links(self, entries: tuple[navigation.Entry, ...]) -> list[navigation.Link]:
         if self.reader is None:
             return []
-        return navigation.links_for(navigation.TABS, reader=self.reader, view_name=self.view_name)
+        return navigation.links_for(
+            entries, reader=self.reader, view_name=self.view_name, counts=self.counts
+        )
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Return what waits for the reader: `review`, the requests they may decide.
+
+        One query for those who decide somewhere, none for the others.
+        """
+        if self.reader is None or not may(self.reader, Right.DECIDE):
+            return {}
+        return {"review": awaiting(self.reader, at=clock.now()).count()}
 
     @cached_property
     def theme(self) -> str:

@@ -1,5 +1,6 @@
 """What the side bar and the tab bar offer a reader: only pages that exist and that they may use."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,7 +18,8 @@ class Entry:
     """One line that may be offered.
 
     `name` is the view it leads to; `under` are the beginnings of the names of the views that
-    belong to it (`registry:account`), `right` what one must be allowed somewhere to see it.
+    belong to it (`registry:account`), `right` what one must be allowed somewhere to see it,
+    `counts` what is counted beside it.
     """
 
     label: Promise
@@ -25,6 +27,7 @@ class Entry:
     under: tuple[str, ...]
     icon: str = ""
     right: Right | None = None
+    counts: str = ""
     children: tuple["Entry", ...] = ()
 
 
@@ -37,6 +40,7 @@ class Link:
     icon: str = ""
     current: bool = False
     open: bool = False
+    count: int = 0
     children: list["Link"] = field(default_factory=list)
 
 
@@ -73,6 +77,7 @@ GROUPS: tuple[Entry, ...] = (
         under=("content:", "publishing:", "records:", "approvals:request"),
         icon="pencil",
         right=Right.SEE_CONTENT,
+        counts="review",
         children=(
             Entry(
                 label=_("Calendar"),
@@ -88,6 +93,7 @@ GROUPS: tuple[Entry, ...] = (
                 label=pgettext_lazy("navigation", "Review"),
                 name="content:review-list",
                 under=("content:review", "approvals:request"),
+                counts="review",
             ),
             Entry(
                 label=_("Deliveries"),
@@ -168,6 +174,7 @@ TABS: tuple[Entry, ...] = (
         under=("content:review",),
         icon="checkbox",
         right=Right.SEE_CONTENT,
+        counts="review",
     ),
     Entry(
         label=_("Calendar"),
@@ -195,7 +202,9 @@ def address_of(name: str) -> str:
         return ""
 
 
-def links_for(entries: tuple[Entry, ...], *, reader: Person, view_name: str) -> list[Link]:
+def links_for(
+    entries: tuple[Entry, ...], *, reader: Person, view_name: str, counts: Mapping[str, int]
+) -> list[Link]:
     """Return what `reader` is offered, marked for the page `view_name` they are on.
 
     One query the first time rights are asked for this person object, none after.
@@ -203,14 +212,16 @@ def links_for(entries: tuple[Entry, ...], *, reader: Person, view_name: str) -> 
     return [
         link
         for entry in entries
-        if (link := _link(entry, reader=reader, view_name=view_name)) is not None
+        if (link := _link(entry, reader=reader, view_name=view_name, counts=counts)) is not None
     ]
 
 
-def _link(entry: Entry, *, reader: Person, view_name: str) -> Link | None:
+def _link(
+    entry: Entry, *, reader: Person, view_name: str, counts: Mapping[str, int]
+) -> Link | None:
     if entry.right is not None and not may(reader, entry.right):
         return None
-    children = links_for(entry.children, reader=reader, view_name=view_name)
+    children = links_for(entry.children, reader=reader, view_name=view_name, counts=counts)
     url = address_of(entry.name) or (children[0].url if children else "")
     if not url:
         return None
@@ -222,5 +233,6 @@ def _link(entry: Entry, *, reader: Person, view_name: str) -> Link | None:
         icon=entry.icon,
         current=within and not inside,
         open=within,
+        count=counts.get(entry.counts, 0),
         children=children if len(children) > 1 else [],
     )
