@@ -266,7 +266,7 @@ def reader(source: Path) -> Fetch:
     """Return what reads files of an export; nothing is unpacked on disk."""
     if source.is_dir():
         return lambda path: (source / path).read_bytes()
-    archive = tarfile.open(source, "r:")
+    archive = tarfile.open(source, "r:")  # noqa: SIM115 -- open until the program ends
     members = {each.name.removeprefix("./"): each for each in archive if each.isfile()}
 
     def fetch(path: str) -> bytes:
