@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from gouvernail.registry.views import accounts
+from gouvernail.registry.views import accounts, imports
 
 app_name = "registry"
 
@@ -13,6 +13,10 @@ urlpatterns = [
         r"^accounts/export\.(?P<form>csv|xlsx)$", accounts.account_export, name="account-export"
     ),
     path("accounts/new/", accounts.account_create, name="account-create"),
+    path("accounts/imports/", imports.import_list, name="import-list"),
+    path("accounts/imports/<uuid:run_id>/", imports.import_detail, name="import-detail"),
+    path("accounts/imports/<uuid:run_id>/run/", imports.import_run, name="import-run"),
+    path("accounts/imports/<uuid:run_id>/abandon/", imports.import_abandon, name="import-abandon"),
     path("accounts/<uuid:account_id>/", accounts.account_detail, name="account-detail"),
     path("accounts/<uuid:account_id>/edit/", accounts.account_edit, name="account-edit"),
     path(

@@ -21,10 +21,9 @@ from gouvernail.registry.errors import (
 )
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_account
-from gouvernail.registry.queries import nameable_people
+from gouvernail.registry.queries import handle_key, nameable_people
 
 PLACES: Final = ("owner", "backup", "custodian")
-KEY_LENGTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +56,6 @@ class AccountFacts:
 FIELDS: Final = frozenset(
     name for name in AccountFacts.__dataclass_fields__ if name not in {"address"}
 )
-
-
-def handle_key(address: Address) -> str:
-    """Return what is equal for two ways of writing one account of one network."""
-    return address.key[1].removeprefix("https://").removeprefix("http://")[:KEY_LENGTH]
 
 
 @action("registry.register_account")

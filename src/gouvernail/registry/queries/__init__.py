@@ -1,5 +1,6 @@
 """Questions about accounts: the list, the matrix, what is wrong, who is meant."""
 
+from gouvernail.registry.queries.addresses import address_problem, handle_key
 from gouvernail.registry.queries.faults import (
     BY_CODE,
     FAULTS,
@@ -61,13 +62,15 @@ __all__ = [
     "account_with_health",
     "accounts_for_export",
     "accounts_for_list",
+    "address_problem",
     "choices",
     "fragile_first",
+    "handle_key",
     "health_of",
     "nameable_people",
-    "people_by_name",
     "network_choices",
     "network_label",
+    "people_by_name",
     "person_named",
     "rows_of",
     "tally",

@@ -1,8 +1,17 @@
-"""Why an address names no account, in words."""
+"""What makes two addresses one account, and why one names none, in words."""
+
+from typing import Final
 
 from django.utils.translation import gettext as _
 
-from gouvernail.kernel.text.addresses import AddressError
+from gouvernail.kernel.text.addresses import Address, AddressError
+
+KEY_LENGTH: Final = 200
+
+
+def handle_key(address: Address) -> str:
+    """Return what is equal for two ways of writing one account of one network."""
+    return address.key[1].removeprefix("https://").removeprefix("http://")[:KEY_LENGTH]
 
 
 def address_problem(error: AddressError) -> str:

@@ -1,14 +1,19 @@
 """Words that only the register's pages need."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.forms import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from gouvernail.registry.importers.accounts import Problem
 from gouvernail.registry.models import Account, Connection
 from gouvernail.registry.queries import Fault, Health, network_label
 from gouvernail.registry.queries.connections import problem_words
+from gouvernail.registry.queries.imports import problem_reason, reason_words
 
 register = template.Library()
 
@@ -87,5 +92,64 @@ def connection_problem(connection: Connection) -> str:
 @register.simple_tag
 def language_words(code: str) -> str:
     """Write a language by its own name."""
-    known = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.split("-")[0].lower())
+    known = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.split("-", maxsplit=1)[0].lower())
     return str(known["name_local"]).capitalize() if known else code
+
+
+OUTCOME_KINDS = {"created": "ok", "updated": "info", "unchanged": "idle", "rejected": "stop"}
+
+
+@register.filter
+def outcome_words(which: str) -> str:
+    """Write what comes of a row."""
+    words = {
+        "created": gettext("created"),
+        "updated": gettext("updated"),
+        "unchanged": gettext("unchanged"),
+        "rejected": gettext("refused"),
+    }
+    return words[which]
+
+
+@register.filter
+def outcome_kind(which: str) -> str:
+    """Return the kind of state an outcome is."""
+    return OUTCOME_KINDS[which]
+
+
+@register.filter
+def reason(problem: Problem) -> str:
+    """Write what is wrong with a cell or a row."""
+    return problem_reason(problem)
+
+
+@register.simple_tag
+def stored_reason(each: Mapping[str, str]) -> str:
+    """Write what was wrong, from a report that was kept."""
+    return reason_words(each["code"], value=each["value"], detail=each["detail"])
+
+
+@register.simple_tag
+def changes_words(changes: Sequence[str]) -> str:
+    """Write which fields of a known account change."""
+    names = {field.attname: str(field.verbose_name) for field in Account._meta.concrete_fields}
+    names |= {
+        "unit_id": gettext("unit"),
+        "owner_id": gettext("owner"),
+        "backup_id": gettext("backup"),
+        "custodian_id": gettext("custodian"),
+        "extra": gettext("other facts"),
+    }
+    return ", ".join(names[name] for name in changes)
+
+
+@register.filter
+def first_words(cells: Sequence[str]) -> str:
+    """Write the first cells of a row that hold something."""
+    return " · ".join([cell[:40] for cell in cells if cell][:3])
+
+
+@register.simple_tag
+def control(bound: BoundField) -> SafeString:
+    """Draw a select alone, for a list whose labels are drawn by the page."""
+    return bound.as_widget(attrs={"class": "form-select form-select-sm"})

@@ -1,0 +1,245 @@
+"""Taking in a list of accounts: the file, how it is read, and what comes of every row."""
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.text import slugify
+
+from gouvernail.foundation.actions import action
+from gouvernail.kernel.text import fold
+from gouvernail.ledger.actions import record
+from gouvernail.people.actions.units import UnitFacts, create_unit
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, require
+from gouvernail.registry.actions.accounts import AccountFacts, new_account
+from gouvernail.registry.errors import ImportEndedError, ImportHeldError, MappingInvalidError
+from gouvernail.registry.importers.columns import guess, signature
+from gouvernail.registry.importers.planning import (
+    Outcome,
+    Plan,
+    PlannedAccount,
+    Settings,
+    names_accounts,
+    plan_of,
+)
+from gouvernail.registry.importers.tables import Workbook
+from gouvernail.registry.models import Account, ImportMapping, ImportRun
+from gouvernail.registry.permissions import visible_import
+from gouvernail.registry.queries.imports import report_of, settings_of, workbook_of
+
+MAX_CODE: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """One file as it was read: `workbook` holds no secret any more, and is all that is stored."""
+
+    name: str
+    sha256: str
+    workbook: Workbook
+
+    @classmethod
+    def of(cls, *, name: str, data: bytes, workbook: Workbook) -> "Upload":
+        """Return the upload of a file whose bytes are not kept."""
+        return cls(name=name[:200], sha256=sha256(data).hexdigest(), workbook=workbook)
+
+
+@action("registry.start_import")
+def start_import(*, upload: Upload, by: Person, at: datetime) -> ImportRun:
+    """Keep a file that was read, with a first idea of its columns, for its preview.
+
+    A mapping kept under a name for files of this shape is taken up again.
+
+    Raises:
+        RightMissingError: `by` may not import anywhere.
+    """
+    require(by, Right.IMPORT_ACCOUNTS)
+    tables = upload.workbook.tables
+    known = ImportMapping.objects.filter(signature=signature(t.header for t in tables)).first()
+    columns: dict[str, str] = {}
+    for table in tables:
+        columns |= {name: role for name, role in guess(table).items() if name not in columns}
+    mapping: dict[str, Any] = {"columns": columns}
+    if known is not None:
+        mapping = {"columns": {**columns, **known.columns}, **known.defaults, "name": known.name}
+    return ImportRun.objects.create(
+        original_name=upload.name,
+        sha256=upload.sha256,
+        content=gzip.compress(json.dumps(upload.workbook.dump()).encode(), mtime=0),
+        mapping=mapping,
+        started_by=by,
+        started_at=at,
+    )
+
+
+@action("registry.set_import_settings")
+def set_import_settings(
+    run_id: UUID, *, settings: Settings, by: Person, at: datetime, name: str = ""
+) -> ImportRun:
+    """Choose how the file is read; under a `name`, for the next file of this shape too.
+
+    Raises:
+        ImportNotFoundError: missing, or somebody else's.
+        ImportEndedError: it is over.
+        MappingInvalidError: no column names accounts.
+    """
+    run = _open_run(run_id, by=by)
+    if not names_accounts(settings.columns):
+        raise MappingInvalidError({})
+    run.mapping = _stored(settings) | {"name": name}
+    run.save(update_fields=("mapping",))
+    if name:
+        keep_mapping(run, settings=settings, by=by, at=at, name=name)
+    return run
+
+
+def keep_mapping(
+    run: ImportRun, *, settings: Settings, by: Person, at: datetime, name: str
+) -> ImportMapping:
+    """Keep the columns under a name; the same name again replaces it."""
+    stored = _stored(settings)
+    columns = stored.pop("columns")
+    mapping, _made = ImportMapping.objects.update_or_create(
+        name=name[:80],
+        defaults={
+            "columns": columns,
+            "defaults": stored,
+            "signature": signature(table.header for table in workbook_of(run).tables),
+            "updated_at": at,
+            "updated_by": by,
+        },
+    )
+    return mapping
+
+
+def _stored(settings: Settings) -> dict[str, Any]:
+    return {
+        "columns": dict(settings.columns),
+        "sheet": settings.sheet,
+        "unit": str(settings.unit_id or ""),
+        "status": settings.status,
+        "create_under": str(settings.create_under_id or ""),
+    }
+
+
+@action("registry.run_import")
+def run_import(run_id: UUID, *, wait: bool, by: Person, at: datetime) -> ImportRun:
+    """Take the file in: every row is created, updated, unchanged or rejected with its reason.
+
+    The plan is made again here, so that what changed since the preview counts.
+
+    Args:
+        run_id: the caller's own import, still in preview.
+        wait: refuse the whole file while one row is refused, instead of letting the others through.
+        by: may import into the units concerned.
+        at: aware, UTC.
+
+    Raises:
+        ImportHeldError: `wait`, and some rows are refused.
+        ImportEndedError, ImportNotFoundError, MappingInvalidError, RightMissingError.
+    """
+    run = _open_run(run_id, by=by)
+    workbook, settings = workbook_of(run), settings_of(run)
+    if not names_accounts(settings.columns):
+        raise MappingInvalidError({})
+    plan = plan_of(workbook, settings, viewer=by)
+    bad = sum(row.is_bad for row in plan.rows)
+    if wait and bad:
+        raise ImportHeldError(bad)
+    units = _new_units(plan, settings, by=by, at=at)
+    _write(plan, units, run, by=by, at=at)
+    run.report = report_of(plan, workbook)
+    run.status, run.ended_at = ImportRun.Status.DONE, at
+    run.save(update_fields=("report", "status", "ended_at"))
+    return run
+
+
+@action("registry.abandon_import")
+def abandon_import(run_id: UUID, *, by: Person, at: datetime) -> ImportRun:
+    """Set a file aside and forget what it held.
+
+    Raises:
+        ImportNotFoundError: missing, or somebody else's.
+        ImportEndedError: it is over.
+    """
+    run = _open_run(run_id, by=by)
+    run.content, run.status, run.ended_at = b"", ImportRun.Status.ABANDONED, at
+    run.save(update_fields=("content", "status", "ended_at"))
+    return run
+
+
+def _open_run(run_id: UUID, *, by: Person) -> ImportRun:
+    run = visible_import(run_id, viewer=by, lock=True)
+    if run.status != ImportRun.Status.PREVIEW:
+        raise ImportEndedError
+    return run
+
+
+def _new_units(plan: Plan, settings: Settings, *, by: Person, at: datetime) -> dict[str, UUID]:
+    """Create the units the file names, under the chosen one; return their ids by folded name."""
+    taken = set(Unit.objects.values_list("code", flat=True)) if plan.new_units else set()
+    units: dict[str, UUID] = {}
+    for name in plan.new_units:
+        code = _free_code(name, taken)
+        facts = UnitFacts(name=name[:160], code=code)
+        unit = create_unit(facts=facts, parent_id=settings.create_under_id, by=by, at=at)
+        units[fold(name).text.strip()] = unit.pk
+    return units
+
+
+def _free_code(name: str, taken: set[str]) -> str:
+    base = slugify(name)[: MAX_CODE - 4].strip("-") or "unit"
+    code, number = base, 2
+    while code in taken:
+        code, number = f"{base}-{number}", number + 1
+    taken.add(code)
+    return code
+
+
+def _write(
+    plan: Plan, units: Mapping[str, UUID], run: ImportRun, *, by: Person, at: datetime
+) -> None:
+    """Write new and changed accounts in batches, with one ledger entry each."""
+    planned = [account for row in plan.rows for account in row.accounts]
+    created = [
+        new_account(_facts(one, units), at=at) for one in planned if one.outcome == Outcome.CREATED
+    ]
+    Account.objects.bulk_create(created, batch_size=200)
+    updated = _updated(planned, units, at=at)
+    for account in [*created, *updated]:
+        data = {"import_id": run.pk}
+        record(actor=by, verb="account.imported", subject=account, at=at, data=data)
+
+
+def _facts(planned: PlannedAccount, units: Mapping[str, UUID]) -> AccountFacts:
+    facts = dict(planned.facts)
+    if planned.new_unit:
+        facts["unit_id"] = units[fold(planned.new_unit).text.strip()]
+    return AccountFacts(address=planned.address, **facts)
+
+
+def _updated(
+    planned: Sequence[PlannedAccount], units: Mapping[str, UUID], *, at: datetime
+) -> list[Account]:
+    updated = []
+    for one in planned:
+        if one.outcome != Outcome.UPDATED or one.existing is None:
+            continue
+        account = one.existing
+        changes = dict(one.facts)
+        if one.new_unit:
+            changes["unit_id"] = units[fold(one.new_unit).text.strip()]
+        if "tags" in changes:
+            changes["tags"] = list(changes["tags"])
+        for name, value in changes.items():
+            setattr(account, name, value)
+        account.updated_at = at
+        account.save(update_fields=(*changes, "updated_at"))
+        updated.append(account)
+    return updated
