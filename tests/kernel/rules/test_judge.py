@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -198,3 +199,15 @@ def test_examples_are_run_as_their_authors_meant_them() -> None:
     results = run_examples(make_pack(WORD, examples=examples))
 
     assert [each.ok for each in results] == [True, True, False, True, False]
+
+
+def test_several_threads_may_judge_at_once() -> None:
+    checks = {"pattern": {"any": [r"\bm[a-z]+t\b"]}}, WORD
+    packs = [make_pack(check) for check in checks]
+    posts = [Post(text=f"{'mot ' * (n % 7)}mut {n}") for n in range(400)]
+    alone = [judge_all(packs, post).id for post in posts]
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        together = list(pool.map(lambda post: judge_all(packs, post), posts))
+    assert [each.id for each in together] == alone
+    assert [each.findings for each in together] == [judge_all(packs, p).findings for p in posts]

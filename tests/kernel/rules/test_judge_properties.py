@@ -44,7 +44,7 @@ def starter() -> Pack:
 @given(
     text=TEXTS,
     network=st.sampled_from(NETWORKS),
-    kind=st.sampled_from(["", "official", "personal"]),
+    kind=st.sampled_from(["", "organisation", "personal"]),
 )
 def test_spans_and_edits_always_lie_inside_the_text(text: str, network: str, kind: str) -> None:
     post = Post(text=text, network=network)
