@@ -86,7 +86,6 @@ class Performed:
 def read_post(data: QueryDict) -> ComposerPost:
     """Return what was sent; what cannot be read is as if it had not been sent."""
     do, _colon, target = data.get("do", "save").partition(":")
-    chosen = target if do == "at" else ""
     target = target if do in _ON_FINDINGS or _is_id(target) else ""
     count = data.get("edit_count", "")
     return ComposerPost(
@@ -98,7 +97,7 @@ def read_post(data: QueryDict) -> ComposerPost:
         own=_keyed(data, OWN),
         alts=_keyed(data, ALT),
         account_ids=_accounts(data),
-        timetable=_chosen(chosen, data) if chosen else _timetable(data),
+        timetable=timetable_in(data),
         do=do,
         target=target,
         words=data.get(f"reason-{target}", "") if target else data.get("answer", ""),
@@ -131,7 +130,11 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _timetable(data: QueryDict) -> Timetable | None:
+def timetable_in(data: QueryDict) -> Timetable | None:
+    """Return the time that a form asks for; None when it asks for none."""
+    do, _colon, target = data.get("do", "").partition(":")
+    if do == "at":
+        return _chosen(target, data)
     when = data.get("when", "")
     if when == "approval":
         return Timetable()

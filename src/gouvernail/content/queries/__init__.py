@@ -1,6 +1,13 @@
 """What people write, what stands against it, and where it is on its way."""
 
 from gouvernail.content.queries.accounts import accounts_for_choice, is_automatic
+from gouvernail.content.queries.calendar import (
+    Calendar,
+    CalendarFilter,
+    Period,
+    calendar_of,
+    period_of,
+)
 from gouvernail.content.queries.composing import (
     Composition,
     Told,
@@ -68,6 +75,8 @@ __all__ = [
     "STATES",
     "VOIDABLE",
     "Basis",
+    "Calendar",
+    "CalendarFilter",
     "Card",
     "Composition",
     "DraftFilter",
@@ -77,6 +86,7 @@ __all__ = [
     "Manuscript",
     "Message",
     "Moment",
+    "Period",
     "Piece",
     "Preview",
     "Review",
@@ -88,6 +98,7 @@ __all__ = [
     "accounts_for_choice",
     "approvals_in",
     "approved_fields",
+    "calendar_of",
     "chosen_and_offered",
     "clause_words",
     "clauses_cited",
@@ -109,6 +120,7 @@ __all__ = [
     "moment_of",
     "offset_words",
     "payloads_of",
+    "period_of",
     "plan_for",
     "preview_of",
     "previews_of",

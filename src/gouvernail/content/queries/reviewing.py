@@ -1,7 +1,7 @@
 """What a reviewer needs to decide: what changed, how it will look, what was said before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -93,7 +93,8 @@ class Review:
     standing: Standing | None
     own_work: bool
     may_release_alone: bool
-    history: tuple[Revision, ...] = field(default=())
+    asked: tuple[Decision, ...] = ()
+    history: tuple[Revision, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -170,6 +171,7 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
     held = standings(viewer, request, at=at)
     steps = steps_of(request)
     own = has_a_hand_in(viewer, request)
+    decisions = tuple(decisions_of(KIND, draft.pk))
     return Review(
         request=request,
         draft=draft,
@@ -182,11 +184,18 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
         aside=tuple(one for one in findings if not one.card.counts),
         previews=tuple(previews_of(manuscript, examination)),
         steps=tuple(steps),
-        decisions=tuple(decisions_of(KIND, draft.pk)),
+        decisions=decisions,
         remarks=tuple(remarks_of(KIND, draft.pk)) if held else (),
         standing=None if own else _standing(held, steps, viewer),
         own_work=own,
         may_release_alone=_alone(request, draft, viewer),
+        asked=tuple(
+            one
+            for one in decisions
+            if one.person_id == viewer.pk
+            and one.verdict == Decision.Verdict.CHANGES
+            and one.request.revision < revision.number
+        ),
         history=tuple(one for one in revisions if one.number < revision.number),
     )
 

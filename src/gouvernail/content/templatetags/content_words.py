@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import Preview, clause_words
@@ -126,8 +126,22 @@ def account_key(preview: Preview) -> str:
 
 
 BRANDS = frozenset(
-    "bluesky facebook instagram linkedin mastodon pinterest snapchat telegram threads tiktok "
-    "vimeo whatsapp x youtube".split()
+    (
+        "bluesky",
+        "facebook",
+        "instagram",
+        "linkedin",
+        "mastodon",
+        "pinterest",
+        "snapchat",
+        "telegram",
+        "threads",
+        "tiktok",
+        "vimeo",
+        "whatsapp",
+        "x",
+        "youtube",
+    )
 )
 
 
@@ -135,3 +149,32 @@ BRANDS = frozenset(
 def brand(network: str) -> str:
     """Return the icon of a network, a globe when it has none."""
     return f"brand-{network}" if network in BRANDS else "world"
+
+
+CHIPS: dict[str, tuple[object, str]] = {  # state of a chip: its words, its icon
+    "pub": (gettext_lazy("published"), "circle-check"),
+    "ok": (gettext_lazy("approved"), "check"),
+    "wait": (gettext_lazy("to approve"), "clock"),
+    "draft": (gettext_lazy("draft"), "pencil"),
+    "held": (gettext_lazy("held back"), "lock"),
+    "conf": (gettext_lazy("link to confirm"), "link"),
+    "trouble": (gettext_lazy("needs attention"), "alert-octagon"),
+}
+
+
+@register.filter
+def chip_words(state: str) -> str:
+    """Return what a chip of the calendar says of its state."""
+    return str(CHIPS[state][0])
+
+
+@register.filter
+def chip_icon(state: str) -> str:
+    """Return the icon of a chip of the calendar."""
+    return CHIPS[state][1]
+
+
+@register.simple_tag
+def chip_states() -> list[str]:
+    """Return the states a chip may have, in the order of the legend."""
+    return list(CHIPS)

@@ -1,5 +1,6 @@
 """Pages of content: drafts, the composer, the review queue, the calendar."""
 
+from gouvernail.content.views.calendar import calendar, draft_move
 from gouvernail.content.views.composer import draft_edit, draft_live
 from gouvernail.content.views.drafts import (
     draft_cancel,
@@ -19,12 +20,14 @@ from gouvernail.content.views.reviews import (
 )
 
 __all__ = [
+    "calendar",
     "draft_cancel",
     "draft_create",
     "draft_detail",
     "draft_edit",
     "draft_list",
     "draft_live",
+    "draft_move",
     "draft_reopen",
     "draft_withdraw",
     "review",
