@@ -6,6 +6,7 @@ Run it after changing a version in `package.json` or a name in `icons.txt`:
 
 Nobody needs node to run Gouvernail: what this script writes is committed. `VENDOR.json` holds, for
 each package, its version, licence and the SHA-256 of every file; a test recomputes them.
+`python vendor.py --unused` lists the icons that nothing names, to take out of `icons.txt`.
 """
 
 import hashlib
@@ -153,8 +154,21 @@ def vendor(package: Package) -> dict[str, object]:
     }
 
 
+def unused_icons() -> list[str]:
+    """Return the icons of `icons.txt` that no template or module of the product names."""
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "src/gouvernail").rglob("*")
+        if path.suffix in {".py", ".html", ".js"}
+    )
+    return [name for name in icon_names() if f'"{name}"' not in text]
+
+
 def main() -> int:
-    """Vendor everything; return a process exit code."""
+    """Vendor everything, or list unused icons; return a process exit code."""
+    if "--unused" in sys.argv[1:]:
+        print("\n".join(unused_icons()))
+        return 0
     if not MODULES.is_dir():
         sys.stderr.write("Run `npm install --ignore-scripts` in tools/vendor first.\n")
         return 1

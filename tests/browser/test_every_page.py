@@ -1,0 +1,44 @@
+"""Every page that needs no object: accessible, no wider than its window, nothing refused."""
+
+from typing import Any
+
+import pytest
+
+from gouvernail.people.models import Person
+from tests.browser.addresses import pages_for
+from tests.browser.conftest import Visitor
+from tests.browser.seeing import axe, overflow
+
+
+def faults(visit: Visitor, reader: Person, **how: Any) -> dict[str, list[str]]:
+    """Return what is wrong with each page, for those where something is."""
+    wrong: dict[str, list[str]] = {}
+    for address in pages_for(reader):
+        page = visit(address, as_=reader, **how)
+        found = axe(page)
+        if overflow(page) > 0:
+            found.append(f"{overflow(page)} px too wide")
+        wrong[address] = found + visit.complaints
+        visit.complaints.clear()
+        page.context.close()
+    assert wrong, "no page was found"
+    return {address: found for address, found in wrong.items() if found}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("width", "language"), [(1440, "fr"), (390, "en")])
+def test_every_page_is_accessible_and_fits(
+    visit: Visitor, claire: Person, width: int, language: str
+) -> None:
+    assert faults(visit, claire, width=width, language=language) == {}
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(2700)
+@pytest.mark.parametrize("width", [1440, 1024, 760, 390, 320])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "fr-ca", "en"])
+def test_every_page_is_accessible_everywhere(
+    visit: Visitor, claire: Person, width: int, theme: str, language: str
+) -> None:
+    assert faults(visit, claire, width=width, theme=theme, language=language) == {}
