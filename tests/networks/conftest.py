@@ -4,13 +4,14 @@ import hashlib
 import io
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
 
 from gouvernail.egress import Egress, Policy
 from gouvernail.networks.bluesky.connector import BlueskyConnector
-from gouvernail.networks.contract import Media, Secret, Session
+from gouvernail.networks.contract import Intent, Media, Resolved, Secret, Session
 from gouvernail.networks.mastodon.connector import MastodonConnector
 from gouvernail.networks.mastodon.oauth import App
 from tests.servers.mastodon_fake import Account, MastodonFake
@@ -45,6 +46,16 @@ def bluesky(egress: Egress) -> BlueskyConnector:
     return BlueskyConnector(egress)
 
 
+def make_intent(connector: BlueskyConnector, resolved: Resolved) -> Intent:
+    return Intent(
+        key=connector.new_key(created_at=NOON, delivery_id="d1", entropy=secrets.token_bytes(2)),
+        created_at=NOON,
+        delivery_id="d1",
+        author=resolved.author,
+        mentions=resolved.mentions,
+    )
+
+
 def sign_in(connector: BlueskyConnector, pds: Pds) -> Session:
     """Return a session of a new account."""
     account = pds.create_account(f"u{secrets.token_hex(6)}.test")
@@ -60,6 +71,7 @@ def mastodon(egress: Egress) -> MastodonConnector:
     return MastodonConnector(egress)
 
 
+NOON = datetime(2026, 11, 17, 12, 0, 0, 123456, tzinfo=UTC)
 REDIRECT = "http://localhost:9/oauth/back"
 VERIFIER = Secret("v" * 43)
 
