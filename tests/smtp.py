@@ -18,7 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
-@dataclass(slots=True)
+@dataclass
 class Mailbox:
     """The messages that arrived, oldest first, and where the server listens."""
 
