@@ -22,7 +22,7 @@ def test_the_bytes_are_those_of_the_reference_encoder(event: dict[str, object]) 
 
 def test_keys_are_ordered_by_utf_16_units() -> None:
     """U+1F600 comes before U+FB33 in UTF-16, after it by code points."""
-    assert leaf_bytes({"\ufb33": 1, "\U0001f600": 2}) == '{"😀":2,"דּ":1}'.encode()
+    assert leaf_bytes({"\ufb33": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb33":1}'.encode()
 
 
 @pytest.mark.parametrize("value", ["\ud800", object(), float("nan"), {1, 2}])

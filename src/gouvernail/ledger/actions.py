@@ -180,8 +180,8 @@ def append(entries: Sequence[Entry]) -> None:
     if not connection.in_atomic_block:
         raise LedgerDefectError("the ledger is only written inside a transaction")
     with connection.cursor() as cursor:
+        tree, previous = _locked_head(cursor)  # first here: two writers must not both make a key
         commitments = [_sealed(entry, key) for entry, key in _with_keys(cursor, entries)]
-        tree, previous = _locked_head(cursor)
         leaves: list[Row] = []
         nodes: list[Row] = []
         openings: list[Row] = []

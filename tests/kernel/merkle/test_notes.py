@@ -68,7 +68,7 @@ def test_a_wrong_signature_of_a_known_key_refuses_the_whole_note() -> None:
     note = cosigned(sign(CHECKPOINT.text, KEY), OTHER)
     wrong = note.replace(note[-12:-5], "AAAAAAA")
 
-    assert open_note(wrong, [KEY.verifier])
+    assert open_note(wrong, [KEY.verifier]).signed_by == (KEY.name,)
     with pytest.raises(NoteError):
         open_note(wrong, [KEY.verifier, OTHER.verifier])
 

@@ -94,6 +94,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "pack_version.drafted": _("Version %(number)s of the rules drafted"),
     "pack_version.superseded": _("Version %(number)s of the rules superseded"),
     "person.created": _("Person added"),
+    "person.invited": _("Person invited to choose a password"),
     "person.left": _("Person left the organisation"),
     "person.returned": _("Person returned to the organisation"),
     "person.second_factor_changed": _("Second factor changed"),
