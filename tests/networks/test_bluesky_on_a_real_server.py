@@ -9,6 +9,7 @@ import pytest
 from atproto import client_utils, models
 
 from gouvernail.networks.bluesky.connector import MAX_PICTURE_BYTES, BlueskyConnector
+from gouvernail.networks.bluesky.names import blob_cid
 from gouvernail.networks.bluesky.record import as_bytes
 from gouvernail.networks.contract import (
     Absent,
@@ -303,3 +304,24 @@ def test_an_upload_can_be_repeated(bluesky: BlueskyConnector, bluesky_session: S
     assert bluesky.upload(bluesky_session, media, data) == bluesky.upload(
         bluesky_session, media, data
     )
+
+
+def test_a_picture_the_server_has_forgotten_is_a_refusal_that_says_so(
+    bluesky: BlueskyConnector, bluesky_session: Session, pds: Pds
+) -> None:
+    media, _ = make_picture()
+    blob = {
+        "$type": "blob",
+        "ref": {"$link": blob_cid(media.sha256)},
+        "mimeType": media.mime,
+        "size": 1,
+    }
+    never_uploaded = Uploaded(sha256=media.sha256, reference=json.dumps(blob))
+    intent = make_intent(bluesky, Resolved(author=bluesky_session.account_id))
+    request = bluesky.build(Fields(text="x", media=(media,)), intent, (never_uploaded,))
+
+    outcome = bluesky.send(bluesky_session, request)
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.code, outcome.permanent) == ("upload_lost", False)
+    assert pds.posts(bluesky_session.account_id) == []

@@ -71,7 +71,16 @@ def install() -> None:
         },
         check=True,
     )
+    _bring_scripts()
     stamp(folder, _version())
+
+
+def _bring_scripts() -> None:
+    """Put our scripts beside the packages they import; write only what changed."""
+    for script in _SCRIPTS:
+        here, there = HERE / script, _folder() / script
+        if not there.is_file() or there.read_bytes() != here.read_bytes():
+            shutil.copy(here, there)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +102,7 @@ class Pds:
         self.folder = Path(tempfile.mkdtemp(prefix="pds-"))
         port = free_port()
         self.url = f"http://localhost:{port}"
-        for script in _SCRIPTS:
-            shutil.copy(HERE / script, _folder())
+        _bring_scripts()
         self._running = Running(
             [_node_folder() / "bin" / "node", "--import", "./loopback.mjs", "start.mjs"],
             folder=_folder(),

@@ -29,7 +29,10 @@ _REASONS = {
     "ExpiredToken": "expired_token",
     "InvalidToken": "signed_out",
     "AuthMissing": "signed_out",
+    # Servers forget pictures that no post uses after a while: they must be uploaded again.
+    "BlobNotFound": "upload_lost",
 }
+_PASSING = frozenset({"expired_token", "upload_lost"})
 
 
 def judged_by_name(response: Response) -> Answer | Refused | Unknown:
@@ -38,7 +41,7 @@ def judged_by_name(response: Response) -> Answer | Refused | Unknown:
     problem = stated_problem(response)
     if isinstance(verdict, Refused) and problem and problem.name in _REASONS:
         code = _REASONS[problem.name]
-        return replace(verdict, code=code, permanent=code != "expired_token")
+        return replace(verdict, code=code, permanent=code not in _PASSING)
     return verdict
 
 

@@ -29,9 +29,14 @@ class Refused:
     """Nothing was stored, and that is certain.
 
     Attributes:
-        code: stable, snake_case, for translation: `not_connected`, `rate_limited`,
-            `unavailable`, `expired_token`, `not_allowed`, `invalid`, `not_found`,
-            `picture_too_large`, `picture_type`, `by_hand`, `address_refused`…
+        code: stable, snake_case, for translation. On the way: `name_not_found`,
+            `connection_refused`, `connection_timeout`, `tls_failed`, `address_refused`,
+            `port_refused`, `url_refused`. By the server: `rate_limited`, `unavailable`,
+            `expired_token`, `signed_out`, `wrong_credentials`, `second_factor_required`,
+            `account_blocked`, `not_allowed`, `not_found`, `not_supported`, `conflict`,
+            `invalid`, `too_large`, `upload_lost` (upload the pictures again). By us:
+            `not_an_app_password`, `picture_too_large`, `picture_type`, `picture_changed`,
+            `by_hand`.
         message: the server's words, or ours in English; shown as evidence, never alone.
         retry_after_seconds: how long the network asks to wait, when it said.
         permanent: trying the same bytes again cannot succeed.
