@@ -1,6 +1,7 @@
 """The frame: what it offers whom, its switches, and who a request speaks for."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from gouvernail.people.models import Person, Role, Unit
+from gouvernail.publishing.actions import engage_freeze
 from gouvernail.web import navigation
 from gouvernail.web.context import Shell
 from gouvernail.web.middleware import zone_of
@@ -101,6 +103,28 @@ def test_a_language_is_kept_on_the_device(client: Client, claire: Person) -> Non
     )
 
     assert '<html lang="fr"' in response.text
+    claire.refresh_from_db()
+    assert claire.language == "fr"
+
+
+def test_a_theme_follows_the_person_to_another_device(client: Client, claire: Person) -> None:
+    client.force_login(claire)
+    client.post(reverse("web:theme-set"), {"theme": "dark"})
+    other = Client()
+    other.force_login(claire)
+
+    assert 'data-theme="dark"' in other.get(STYLEGUIDE).text
+
+
+def test_a_freeze_is_said_on_every_page(client: Client, claire: Person, noon: datetime) -> None:
+    engage_freeze(scope_kind="organisation", scope_value="", reason="Rumour.", by=claire, at=noon)
+    client.force_login(claire)
+
+    page = client.get(STYLEGUIDE).text
+
+    assert 'class="g-freezebar' in page
+    assert "Rumour." in page
+    assert 'data-state="calm"' not in page
 
 
 def test_without_a_choice_the_language_is_the_persons(client: Client, claire: Person) -> None:

@@ -69,8 +69,10 @@ class Shell:
 
     @cached_property
     def theme(self) -> str:
-        """Return `light`, `dark` or `auto`, as the reader chose on this device."""
+        """Return `light`, `dark` or `auto`: chosen on this device, else by the person."""
         chosen = self.request.COOKIES.get(THEME_COOKIE, "")
+        if chosen not in THEMES and self.reader is not None:
+            chosen = self.reader.theme
         return chosen if chosen in THEMES else "auto"
 
     @property

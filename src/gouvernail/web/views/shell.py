@@ -10,6 +10,8 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from gouvernail.foundation import clock
+from gouvernail.people.actions import choose_preferences
+from gouvernail.people.models import Person
 from gouvernail.web.context import THEME_COOKIE, THEMES
 from gouvernail.web.sample import SampleForm, sample_page, sample_person
 
@@ -18,21 +20,23 @@ YEAR = timedelta(days=365)
 
 @require_POST
 def theme_set(request: HttpRequest) -> HttpResponse:
-    """Keep the reader's theme on this device and go back to their page."""
+    """Keep the reader's theme, on this device and as theirs, and go back to their page."""
     chosen = request.POST.get("theme", "")
     response = HttpResponseRedirect(_next(request))
     if chosen in THEMES:
         _keep(response, THEME_COOKIE, chosen)
+        _remember(request, theme=chosen)
     return response
 
 
 @require_POST
 def language_set(request: HttpRequest) -> HttpResponse:
-    """Keep the reader's language on this device and go back to their page."""
+    """Keep the reader's language, on this device and as theirs, and go back to their page."""
     chosen = request.POST.get("language", "")
     response = HttpResponseRedirect(_next(request))
     if chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
         _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
+        _remember(request, language=chosen)
     return response
 
 
@@ -53,6 +57,19 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "points": [3, 5, 4, 8, 6, 9, 7, 12],
     }
     return render(request, "web/styleguide.html", context)
+
+
+def _remember(request: HttpRequest, *, theme: str = "", language: str = "") -> None:
+    """Make a choice the person's own, for their mail and their other devices."""
+    reader = request.user
+    if isinstance(reader, Person):
+        choose_preferences(
+            language=language or reader.language,
+            time_zone=reader.time_zone,
+            theme=theme or reader.theme,
+            by=reader,
+            at=clock.now(),
+        )
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> None:
