@@ -1,5 +1,6 @@
 """Patterns in RE2 syntax, on the folded text or on the original; linear time always."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,7 @@ KIND: Final = "pattern"
 PATTERN_LIMIT: Final = 1000
 FOLDED: Final = "folded"
 ORIGINAL: Final = "original"
-_BACKTRACKING: Final = ("invalid perl operator", "invalid escape sequence: \\1")
+_BACKTRACKING: Final = re.compile(r"invalid perl operator|invalid escape sequence: \\[1-9]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +86,7 @@ def _is_sound(fields: Fields, node: Node, pattern: str) -> bool:
     except re2.error as error:
         detail = error.args[0] if error.args else ""
         detail = detail.decode("utf-8", "replace") if isinstance(detail, bytes) else str(detail)
-        code = "not_linear" if detail.startswith(_BACKTRACKING) else "bad_pattern"
+        code = "not_linear" if _BACKTRACKING.match(detail) else "bad_pattern"
         fields.fault(node, code, detail=detail)
         return False
     if compiled.fullmatch("") is not None:

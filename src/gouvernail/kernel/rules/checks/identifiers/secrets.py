@@ -25,6 +25,14 @@ _ISSUED: Final = (
     r"AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{40,}",  # X bearer
 )
 
+_SIGNS: Final = frozenset("0123456789!@#$%^&*_+=")
+
+
+def _is_password(word: str) -> bool:
+    """Whether a word after “password” is more than a word: a digit or a sign inside it."""
+    return "://" not in word and not _SIGNS.isdisjoint(word.rstrip("!.,;:?…)"))
+
+
 SECRETS: Final = (
     Shape(
         kind="secret",
@@ -40,8 +48,8 @@ SECRETS: Final = (
         kind="secret",
         pattern=r"(?:mots? de passe|passwords?|passwd|pwd|mdp|api[ _-]?key|cl[ée] d['’]?api"
         r"|secret|token|jeton)"
-        r"\s?(?:is|est)?\s?[:=]\s?[\"'«“]?\s?([^\s\"'»”]{8,128})",
-        checks=lambda word: any(not each.isalpha() for each in word) and "://" not in word,
+        r"(?:\s?[:=]|\s(?:is|est)\s?:?)\s?[\"'«“]?\s?([^\s\"'»”]{8,128})",
+        checks=_is_password,
     ),
     Shape(  # an application password of Bluesky or Google
         kind="secret",
