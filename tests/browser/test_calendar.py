@@ -13,7 +13,14 @@ from tests.browser.seeing import axe, overflow, picture
 from tests.make.content import make_draft
 from tests.make.registry import make_account
 
-TITLES = ("Groix, one year", "Heating aid", "Winter roads", "Samir, lineman", "Solar roof", "Night charging")
+TITLES = (
+    "Groix, one year",
+    "Heating aid",
+    "Winter roads",
+    "Samir, lineman",
+    "Solar roof",
+    "Night charging",
+)
 STATES = ("published", "in_review", "drafting", "published", "changes", "problem")
 
 
@@ -26,12 +33,29 @@ def month(claire: Person, hugo: Person, nordet: Unit, energy: Unit, care: Unit) 
     drafts = []
     for number in range(30):
         unit = (energy, care, nordet)[number % 3]
-        at = now().replace(day=1, hour=9, minute=0) + timedelta(days=number * 37 % 29, hours=number % 4)
-        drafts.append(
-            make_draft(author=hugo, unit=unit, accounts=(accounts[number % 2],), title=TITLES[number % 6],
-                       status=STATES[number % 6], publish_at=at, wall_time=f"{at:%Y-%m-%dT%H:%M}", time_zone="Europe/Paris")
+        at = now().replace(day=1, hour=9, minute=0) + timedelta(
+            days=number * 37 % 29, hours=number % 4
         )
-    Freeze.objects.create(scope_kind="unit", scope_value=care.path, status="sealed", epoch=1, engaged_by=claire, engaged_at=now())
+        drafts.append(
+            make_draft(
+                author=hugo,
+                unit=unit,
+                accounts=(accounts[number % 2],),
+                title=TITLES[number % 6],
+                status=STATES[number % 6],
+                publish_at=at,
+                wall_time=f"{at:%Y-%m-%dT%H:%M}",
+                time_zone="Europe/Paris",
+            )
+        )
+    Freeze.objects.create(
+        scope_kind="unit",
+        scope_value=care.path,
+        status="sealed",
+        epoch=1,
+        engaged_by=claire,
+        engaged_at=now(),
+    )
     return drafts
 
 
@@ -40,7 +64,13 @@ def month(claire: Person, hugo: Person, nordet: Unit, energy: Unit, care: Unit) 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("view", ["month", "week", "list"])
 def test_the_calendar_is_accessible_and_fits(
-    visit: Visitor, claire: Person, month: list[Draft], width: int, theme: str, language: str, view: str
+    visit: Visitor,
+    claire: Person,
+    month: list[Draft],
+    width: int,
+    theme: str,
+    language: str,
+    view: str,
 ) -> None:
     page = visit(f"/calendar/?view={view}", as_=claire, width=width, theme=theme, language=language)
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import expect
 
 from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.people.models import Person, Unit
@@ -23,21 +22,48 @@ TEXT = (
 
 
 @pytest.fixture
-def draft(hugo: Person, claire: Person, julie: Person, amina: Person, camille: Person,
-          energy: Unit, nordet: Unit) -> Draft:
+def draft(
+    hugo: Person,
+    claire: Person,
+    julie: Person,
+    amina: Person,
+    camille: Person,
+    energy: Unit,
+    nordet: Unit,
+) -> Draft:
     make_pack(unit=nordet, by=claire)
     accounts = (
-        make_account(unit=energy, address="https://bsky.app/profile/nordet.bsky.social", name="Nordet Recharge"),
+        make_account(
+            unit=energy,
+            address="https://bsky.app/profile/nordet.bsky.social",
+            name="Nordet Recharge",
+        ),
         make_account(unit=energy, address="https://x.com/NordetRecharge", name="Nordet Recharge"),
-        make_account(unit=energy, address="https://www.linkedin.com/company/nordet-recharge", name="Nordet Recharge"),
-        make_account(unit=energy, address="https://mastodon.social/@nordet", name="Nordet Recharge"),
+        make_account(
+            unit=energy,
+            address="https://www.linkedin.com/company/nordet-recharge",
+            name="Nordet Recharge",
+        ),
+        make_account(
+            unit=energy, address="https://mastodon.social/@nordet", name="Nordet Recharge"
+        ),
     )
     make_connection(account=accounts[0], by=claire)
     make_connection(account=accounts[3], by=claire)
-    draft = make_draft(author=hugo, unit=energy, accounts=accounts, text=TEXT, title="Opening of the Nantes-Beaulieu station",
-                       publish_at=datetime(2099, 11, 17, 13, tzinfo=UTC), wall_time="2099-11-17T14:00", time_zone="Europe/Paris")
+    draft = make_draft(
+        author=hugo,
+        unit=energy,
+        accounts=accounts,
+        text=TEXT,
+        title="Opening of the Nantes-Beaulieu station",
+        publish_at=datetime(2099, 11, 17, 13, tzinfo=UTC),
+        wall_time="2099-11-17T14:00",
+        time_zone="Europe/Paris",
+    )
     asset = make_asset(unit=energy, by=hugo, title="nantes-beaulieu-04", credit="M. Kerbrat")
-    DraftMedia.objects.create(draft=draft, asset=asset, alt="A covered station, four chargers and a red car")
+    DraftMedia.objects.create(
+        draft=draft, asset=asset, alt="A covered station, four chargers and a red car"
+    )
     return draft
 
 

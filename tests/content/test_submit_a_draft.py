@@ -59,9 +59,7 @@ def test_the_approved_fields_are_those_of_the_design(
     hugo: Person, energy: Unit, noon: datetime
 ) -> None:
     account = make_account(unit=energy)
-    draft = make_draft(
-        author=hugo, unit=energy, accounts=(account,), text="See nordet.fr/nantes"
-    )
+    draft = make_draft(author=hugo, unit=energy, accounts=(account,), text="See nordet.fr/nantes")
     times = Timetable(wall_time="2026-11-20T14:00", time_zone="Europe/Paris")
     schedule_draft(draft_id=draft.pk, timetable=times, by=hugo, at=noon)
 
@@ -140,9 +138,7 @@ def test_a_block_set_aside_with_a_reason_no_longer_forbids_until_its_words_chang
 ) -> None:
     make_pack(unit=nordet, by=claire)
     account = make_account(unit=energy)
-    draft = make_draft(
-        author=hugo, unit=energy, accounts=(account,), text="An unbeatable station."
-    )
+    draft = make_draft(author=hugo, unit=energy, accounts=(account,), text="An unbeatable station.")
     dismiss_card(
         draft_id=draft.pk, key=key_of(draft, "superlative"), reason="A quote", by=hugo, at=noon
     )
@@ -193,9 +189,7 @@ def test_verdicts_are_kept_whole_and_can_be_replayed(
     assert [finding["rule"] for finding in stored.findings] == ["discount"]
 
 
-def test_submitting_again_replaces_the_request(
-    hugo: Person, energy: Unit, noon: datetime
-) -> None:
+def test_submitting_again_replaces_the_request(hugo: Person, energy: Unit, noon: datetime) -> None:
     draft, first = make_submitted(author=hugo, unit=energy, at=noon)
 
     draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)

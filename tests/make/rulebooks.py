@@ -60,7 +60,9 @@ def make_pack(*, unit: Unit, by: Person, source: str = PACK, **fields: object) -
     """Return a version in force for a unit, without the actions around it."""
     read = load_pack(source, name="test")
     slug = str(fields.pop("slug", read.meta["pack"]))
-    pack = Pack.objects.create(slug=slug, title=read.title["fr"], title_en=read.title["en"], unit=unit)
+    pack = Pack.objects.create(
+        slug=slug, title=read.title["fr"], title_en=read.title["en"], unit=unit
+    )
     return PackVersion.objects.create(
         **{
             "pack": pack,

@@ -90,7 +90,10 @@ def test_a_large_photograph_is_made_small_enough_for_every_network() -> None:
     [
         (b"", "picture_empty"),
         (b"%PDF-1.7 not a picture", "picture_type_unknown"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "picture_type_unknown"),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+            "picture_type_unknown",
+        ),
         (b"MZ\x90\x00", "picture_type_unknown"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "picture_unreadable"),
         (b"\xff\xd8\xff\xe0" + b"junk" * 20, "picture_unreadable"),
@@ -184,6 +187,4 @@ def _png_of(width: int, height: int) -> bytes:
 
     rows = zlib.compress((b"\x00" + b"\x00" * (width // 8)) * height, 9)
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

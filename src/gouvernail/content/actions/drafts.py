@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from gouvernail.approvals.actions import void_requests
@@ -105,7 +106,7 @@ def save_draft(*, draft_id: UUID | str, writing: Writing, by: Person, at: dateti
     return draft
 
 
-def _write(draft: Draft, writing: Writing) -> list[object]:
+def _write(draft: Draft, writing: Writing) -> list[Model]:
     """Put the writing on the draft and its parts; return the rows that changed, unsaved."""
     wanted = {
         "title": None if writing.title is None else _checked_title(writing.title),
@@ -125,7 +126,7 @@ def _write(draft: Draft, writing: Writing) -> list[object]:
     return changed
 
 
-def _put(row: object, values: Mapping[str, object]) -> object | None:
+def _put(row: Model, values: Mapping[str, object]) -> Model | None:
     different = {
         name: value
         for name, value in values.items()

@@ -6,7 +6,7 @@ Whatever the button, what was typed is kept first. A refusal comes back beside i
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -109,7 +109,11 @@ def _lines(text: str) -> str:
 
 
 def _keyed(data: QueryDict, prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): _lines(data[name]) for name in data if _has_id(name, prefix)}
+    return {
+        name.removeprefix(prefix): _lines(str(data.get(name, "")))
+        for name in data
+        if _has_id(name, prefix)
+    }
 
 
 def _accounts(data: QueryDict) -> tuple[str, ...] | None:
@@ -178,7 +182,7 @@ def _said(one: Said, post: ComposerPost) -> Said:
 def perform(
     draft: Draft,
     post: ComposerPost,
-    files: MultiValueDict[str, UploadedFile],
+    files: MultiValueDict[str, "UploadedFile[Any]"],
     *,
     by: Person,
     at: datetime,
@@ -219,7 +223,7 @@ def _schedule(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> 
 def _attach(
     draft: Draft,
     post: ComposerPost,
-    files: MultiValueDict[str, UploadedFile],
+    files: MultiValueDict[str, "UploadedFile[Any]"],
     *,
     by: Person,
     at: datetime,

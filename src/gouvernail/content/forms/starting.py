@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.content.actions import NewDraft
 from gouvernail.content.permissions import writable_units
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 
 LANGUAGES = (("fr", _("French")), ("en", _("English")))
 
@@ -16,7 +16,7 @@ class StartForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("For your colleagues; it is not published.")
     )
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, empty_label=None)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
 
     def __init__(self, *args: object, writer: Person, **kwargs: object) -> None:

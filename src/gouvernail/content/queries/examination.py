@@ -1,7 +1,8 @@
 """What stands against a draft: findings of the rules, limits of the networks, missing words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import datetime
 from typing import Final
 
@@ -65,7 +66,7 @@ class Card:
     clause: str = ""
     finding: Finding | None = None
     dismissal: Dismissal | None = None
-    said: list[Said] = field(default_factory=list)
+    said: list[Said] = made(default_factory=list)
 
     @property
     def counts(self) -> bool:

@@ -114,7 +114,7 @@ def segments(text: str, *, marks: Sequence[Mark] = (), network: str = "") -> lis
     """Cut a text where underlining or a link begins or ends; joined, they are the text."""
     links = entities(text, network)
     edges = {0, len(text)}
-    for start, end, *_kind in (*marks, *links):
+    for start, end in (*((mark[0], mark[1]) for mark in marks), *links):
         edges |= {start, end}
     cuts = sorted(edges)
     return [

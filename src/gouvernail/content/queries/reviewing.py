@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -227,15 +228,15 @@ def _alone(request: Request, draft: Draft, viewer: Person) -> bool:
 
 def manuscript_of_revision(draft: Draft, revision: Revision) -> Manuscript:
     """Return what was submitted, read from the revision alone. Two queries."""
-    fields = {key: payload["fields"] for key, payload in revision.payloads.items()}
+    fields: dict[str, Any] = {key: payload["fields"] for key, payload in revision.payloads.items()}
+    first: dict[str, Any] = next(iter(fields.values()), {})
     accounts = Account.objects.filter(pk__in=fields).select_related("connection", "unit")
     by_id = {str(account.pk): account for account in accounts}
-    media = next(iter(fields.values()), {}).get("media", [])
     return Manuscript(
         draft=draft,
         title=revision.title,
         text=revision.text,
-        language=next(iter(fields.values()), {}).get("lang", draft.language),
+        language=first.get("lang", draft.language),
         tags=tuple(draft.tags),
         said=tuple(
             Said(
@@ -246,7 +247,7 @@ def manuscript_of_revision(draft: Draft, revision: Revision) -> Manuscript:
             )
             for key, said in fields.items()
         ),
-        media=tuple(_pictures(media)),  # type: ignore[arg-type]  # same attributes as DraftMedia
+        media=tuple(_pictures(first.get("media", []))),  # type: ignore[arg-type]  # same attributes as DraftMedia
     )
 
 
@@ -294,6 +295,5 @@ def _changes(seen: Revision, revision: Revision, manuscript: Manuscript) -> list
 
 
 def _first(revision: Revision) -> dict[str, list[dict[str, str]]]:
-    payload = next(iter(revision.payloads.values()), {})
-    fields: dict[str, list[dict[str, str]]] = payload.get("fields", {"media": []})
-    return fields
+    payload: dict[str, Any] = next(iter(revision.payloads.values()), {})
+    return dict(payload.get("fields", {"media": []}))

@@ -102,7 +102,7 @@ def zone_names() -> frozenset[str]:
 
 def zone_choices(current: str) -> list[str]:
     """Return the zones offered first, the current one among them."""
-    usual = [name for name in USUAL_ZONES if name in zone_names()]
+    usual: list[str] = [name for name in USUAL_ZONES if name in zone_names()]
     return usual if current in usual or not current else [current, *usual]
 
 

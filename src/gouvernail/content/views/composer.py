@@ -156,7 +156,7 @@ def _parts(request: WebRequest, context: dict[str, object], page: Composition) -
         "composer-saved": "content/_saved.html",
         "composer-conflict": "content/_conflict.html",
     }
-    found = {
+    found: dict[str, str] = {
         place: render_to_string(template, context, request) for place, template in parts.items()
     }
     for preview in page.previews:

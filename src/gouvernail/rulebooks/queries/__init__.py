@@ -24,11 +24,15 @@ from gouvernail.rulebooks.queries.packs import (
     ruleset_digest,
     versions_of,
 )
+from gouvernail.rulebooks.queries.reading import RuleLine, Tried, in_words, rules_of, tried
 
 __all__ = [
+    "RuleLine",
     "Rulebook",
+    "Tried",
     "account_limits",
     "dismissals_of",
+    "in_words",
     "is_dismissed",
     "judge_text",
     "kernel_pack",
@@ -39,7 +43,9 @@ __all__ = [
     "replayed",
     "rulebook_for",
     "rulebooks_for",
+    "rules_of",
     "ruleset_digest",
+    "tried",
     "versions_of",
     "words_as_plain",
     "words_digest",

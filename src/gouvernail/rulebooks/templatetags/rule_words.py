@@ -1,0 +1,59 @@
+"""Words and states that the pages of rules share."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.kernel.rules import Control, Finding, Outcome
+from gouvernail.people.models import Seat
+from gouvernail.rulebooks.queries import in_words
+
+register = template.Library()
+OUTCOMES = {
+    Outcome.NOTE: ("info", _("note")),
+    Outcome.WARN: ("warn", _("warning")),
+    Outcome.REVIEW: ("warn", _("review")),
+    Outcome.BLOCK: ("stop", _("block")),
+    Outcome.PASS: ("ok", _("pass")),
+}
+CONTROLS = {
+    Control.OBSERVE: _("observe"),
+    Control.WARN: _("warn"),
+    Control.ENFORCE: _("enforce"),
+}
+
+
+@register.filter
+def outcome_state(outcome: Outcome) -> str:
+    """Return the kind of state of an outcome."""
+    return OUTCOMES[outcome][0]
+
+
+@register.filter
+def outcome_words(outcome: Outcome) -> str:
+    """Return an outcome in the reader's language."""
+    return str(OUTCOMES[outcome][1])
+
+
+@register.filter
+def control_words(control: Control) -> str:
+    """Return a level of control in the reader's language."""
+    return str(CONTROLS[control])
+
+
+@register.filter
+def rule_seats(seats: tuple[str, ...]) -> str:
+    """Write the seats a rule asks for."""
+    names = dict(Seat.choices)
+    return ", ".join(str(names.get(seat, seat)) for seat in seats)
+
+
+@register.filter
+def finding_words(finding: Finding) -> str:
+    """Return what a finding says, in the reader's language."""
+    return in_words(finding.message)
+
+
+@register.filter
+def finding_title(finding: Finding) -> str:
+    """Return the title of the rule behind a finding, in the reader's language."""
+    return in_words(finding.title)

@@ -1,0 +1,106 @@
+"""The rules as people read them, try them and replace them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.web import WebRequest
+from gouvernail.people.permissions import Right, may, require
+from gouvernail.rulebooks.actions import adopt_starter_packs, adopt_version
+from gouvernail.rulebooks.forms import VersionForm, Written, written
+from gouvernail.rulebooks.models import PackVersion
+from gouvernail.rulebooks.permissions import visible_pack
+from gouvernail.rulebooks.queries import packs_for_list, rules_of, tried, versions_of
+
+TEXT_LIMIT = 20_000
+
+
+@require_safe
+@login_required
+def pack_list(request: WebRequest) -> HttpResponse:
+    """List the packs that bind the reader's units."""
+    unit = request.user.home_unit
+    context = {
+        "packs": packs_for_list(request.user),
+        "may_adopt": unit is not None and may(request.user, Right.EDIT_RULES, unit=unit),
+        "unit": unit,
+    }
+    return render(request, "rulebooks/pack_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def pack_detail(request: WebRequest, slug: str) -> HttpResponse:
+    """Read a pack, rule by rule, and try it on a text; trying stores nothing."""
+    pack = visible_pack(slug, viewer=request.user)
+    versions = list(versions_of(pack))
+    version = _asked(versions, request.GET.get("version", ""))
+    text = request.POST.get("text", "")[:TEXT_LIMIT]
+    network, language = request.POST.get("network", ""), request.POST.get("language", "")
+    rules = rules_of(version, viewer=request.user) if version else []
+    context = {
+        "pack": pack,
+        "versions": versions,
+        "version": version,
+        "rules": rules,
+        "text": text,
+        "tried": tried(version, text, network=network, language=language)
+        if version and text
+        else None,
+        "titles": {line.rule.id: line.title for line in rules},
+        "may_edit": may(request.user, Right.EDIT_RULES, unit=pack.unit),
+    }
+    return render(request, "rulebooks/pack_detail.html", context)
+
+
+def _asked(versions: list[PackVersion], number: str) -> PackVersion | None:
+    chosen = next((one for one in versions if str(one.number) == number), None)
+    in_force = (one for one in versions if one.status == PackVersion.Status.IN_FORCE)
+    return chosen or next(in_force, None) or next(iter(versions), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def pack_upload(request: WebRequest, slug: str) -> HttpResponse:
+    """Add a version to a pack, or show at which lines the file is wrong."""
+    pack = visible_pack(slug, viewer=request.user)
+    require(request.user, Right.EDIT_RULES, unit=pack.unit)
+    form = VersionForm(request.POST or None, request.FILES or None)
+    outcome = Written()
+    if form.is_valid():
+        source = form.cleaned_data["source"]
+        outcome = written(pack, source, by=request.user, at=now())
+        if outcome.version is not None:
+            messages.success(request, _("Version kept. It binds nobody until it is adopted."))
+            address = reverse("rulebooks:pack-detail", args=[pack.slug])
+            return redirect(f"{address}?version={outcome.version.number}")
+        form = VersionForm(initial={"source": source})
+    status = 422 if form.errors or outcome.refused else 200
+    context = {"pack": pack, "form": form, "outcome": outcome}
+    return render(request, "rulebooks/pack_upload.html", context, status=status)
+
+
+@require_POST
+@login_required
+def version_adopt(request: WebRequest, slug: str, version_id: UUID) -> HttpResponse:
+    """Put a version in force."""
+    adopt_version(version_id=version_id, by=request.user, at=now())
+    messages.success(request, _("Adopted. It judges every text from now on."))
+    return redirect("rulebooks:pack-detail", slug=slug)
+
+
+@require_POST
+@login_required
+def pack_starters(request: WebRequest) -> HttpResponse:
+    """Adopt the packs that come with the product, for the reader's own unit."""
+    adopted = adopt_starter_packs(unit_id=request.user.home_unit_id, by=request.user, at=now())
+    if adopted:
+        messages.success(request, _("Adopted, at the level “observe”: nothing is blocked yet."))
+    return redirect("rulebooks:pack-list")

@@ -1,0 +1,161 @@
+"""Setting a finding aside: for which words, by whom, and until when; and judging again."""
+
+from datetime import datetime
+
+import pytest
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.ids import uuid7
+from gouvernail.kernel.rules import Finding
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.models import Account
+from gouvernail.rulebooks.actions import (
+    Judged,
+    adopt_version,
+    dismiss_finding,
+    judge_again,
+    reinstate_finding,
+    store_verdict,
+    write_version,
+)
+from gouvernail.rulebooks.errors import DismissalReasonMissingError, FindingNotDismissibleError
+from gouvernail.rulebooks.models import StoredVerdict
+from gouvernail.rulebooks.queries import (
+    dismissals_of,
+    is_dismissed,
+    judge_text,
+    post_of,
+    replayed,
+    rulebook_for,
+)
+from tests.make.registry import make_account
+from tests.make.rulebooks import PACK, make_pack
+
+SUBJECT = ("draft", uuid7())
+
+
+def finding_in(text: str, unit: Unit) -> Finding:
+    return judge_text(text, account=None, unit=unit).findings[0]
+
+
+def covers(text: str, unit: Unit) -> bool:
+    dismissals = list(dismissals_of(*SUBJECT))
+    return is_dismissed(finding_in(text, unit), text, dismissals) is not None
+
+
+def test_a_dismissal_holds_for_those_words_wherever_they_stand(
+    claire: Person, hugo: Person, nordet: Unit, noon: datetime
+) -> None:
+    make_pack(unit=nordet, by=claire)
+    text = "An unbeatable station."
+
+    dismiss_finding(
+        subject=SUBJECT,
+        finding=finding_in(text, nordet),
+        text=text,
+        reason="A quote",
+        by=hugo,
+        at=noon,
+    )
+
+    assert covers("Listen: this is unbeatable!", nordet)
+    assert not covers("An UNBEATABLE station.", nordet)
+
+
+def test_a_dismissal_says_why(claire: Person, hugo: Person, nordet: Unit, noon: datetime) -> None:
+    make_pack(unit=nordet, by=claire)
+    finding = finding_in("Unbeatable.", nordet)
+
+    with pytest.raises(DismissalReasonMissingError):
+        dismiss_finding(
+            subject=SUBJECT, finding=finding, text="Unbeatable.", reason=" ", by=hugo, at=noon
+        )
+
+
+def test_a_rule_that_allows_no_dismissal_gets_none(
+    claire: Person, hugo: Person, nordet: Unit, noon: datetime
+) -> None:
+    make_pack(unit=nordet, by=claire)
+    text = "The cheapest in France."
+
+    with pytest.raises(FindingNotDismissibleError):
+        dismiss_finding(
+            subject=SUBJECT,
+            finding=finding_in(text, nordet),
+            text=text,
+            reason="No",
+            by=hugo,
+            at=noon,
+        )
+
+
+def test_a_finding_taken_back_counts_again_and_may_be_set_aside_anew(
+    claire: Person, hugo: Person, nordet: Unit, noon: datetime
+) -> None:
+    make_pack(unit=nordet, by=claire)
+    text = "Unbeatable."
+    asked = {"subject": SUBJECT, "finding": finding_in(text, nordet), "text": text, "by": hugo}
+    dismissal = dismiss_finding(reason="A quote", at=noon, **asked)
+
+    reinstate_finding(dismissal=dismissal, by=hugo, at=noon)
+    assert not covers(text, nordet)
+    dismiss_finding(reason="Really a quote", at=noon, **asked)
+
+    assert covers(text, nordet)
+
+
+def test_identifiers_are_masked_before_a_verdict_is_kept(
+    claire: Person, nordet: Unit, energy: Unit, noon: datetime
+) -> None:
+    source = PACK.replace(
+        "check: {terms: {any: [borealis]}}", "check: {identifiers: {kinds: [email]}}"
+    ).replace("Borealis is coming.", "Write to jean.dupont@nordet.fr today.")
+    make_pack(unit=nordet, by=claire, source=source)
+    text = "Write to marie.durand@example.org now."
+
+    stored = _stored(text, make_account(unit=energy), at=noon)
+
+    assert "marie" not in str(stored.masked_input)
+    assert "•" in stored.masked_input["text"]
+    assert len(stored.masked_input["text"]) == len(text)
+    assert replayed(stored) is not None
+
+
+def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
+    claire: Person, nordet: Unit, energy: Unit, noon: datetime
+) -> None:
+    first = make_pack(unit=nordet, by=claire)
+    account = make_account(unit=energy)
+    stored = _stored("A discount and a rebate.", account, at=noon)
+    asked = {
+        "subject_id": stored.subject_id,
+        "revision": 1,
+        "account": account,
+        "fields": {"text": "A discount and a rebate.", "lang": "en", "media": []},
+        "at": noon,
+    }
+
+    assert judge_again(**asked) is False
+    stricter = PACK.replace("any: [unbeatable]", "any: [unbeatable, rebate]")
+    second = write_version(pack_id=first.pack_id, source=stricter, by=claire, at=noon)
+    adopt_version(version_id=second.pk, by=claire, at=noon)
+
+    assert judge_again(**asked) is True
+    assert StoredVerdict.objects.filter(moment="sending", outcome="block").count() == 1
+
+
+@action("tests.store_verdict")
+def _stored(text: str, account: Account, *, at: datetime) -> StoredVerdict:
+    rulebook = rulebook_for(account.unit)
+    post, context = post_of(text, account=account), rulebook.context(account, at=at)
+    judged = Judged(
+        kind="draft",
+        id=uuid7(),
+        revision=1,
+        account_id=account.pk,
+        post=post,
+        context=context,
+        pack_digests=rulebook.digests,
+    )
+    verdict = rulebook.judge(post, context)
+    return store_verdict(verdict=verdict, judged=judged, moment="submission", at=at)
