@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from gouvernail.registry.views import accounts, imports
+from gouvernail.registry.views import accounts, connections, imports
 
 app_name = "registry"
 
@@ -23,6 +23,15 @@ urlpatterns = [
         "accounts/<uuid:account_id>/repair/<slug:kind>/",
         accounts.account_repair,
         name="account-repair",
+    ),
+    path("accounts/connected/", connections.account_connected, name="account-connected"),
+    path(
+        "accounts/<uuid:account_id>/connect/", connections.account_connect, name="account-connect"
+    ),
+    path(
+        "accounts/<uuid:account_id>/disconnect/",
+        connections.account_disconnect,
+        name="account-disconnect",
     ),
     path("accounts/<uuid:account_id>/reading/", accounts.account_reading, name="account-reading"),
 ]

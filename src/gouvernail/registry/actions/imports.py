@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.text import fold
 from gouvernail.ledger.actions import record
-from gouvernail.people.actions.units import UnitFacts, create_unit
+from gouvernail.people.actions import UnitFacts, create_unit
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, require
 from gouvernail.registry.actions.accounts import AccountFacts, new_account

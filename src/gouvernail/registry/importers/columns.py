@@ -47,7 +47,42 @@ _ALIASES: Final = {
 }
 _TWITTERS: Final = ("twitter", "x twitter", "twitter x", "x ex twitter", "tw")
 _FILLERS: Final = frozenset(
-    ["handle", "account", "accounts", "compte", "comptes", "url", "link", "lien", "liens", "page", "pages", "profil", "profile", "username", "user", "identifiant", "pseudo", "adresse", "address", "chaine", "channel", "officiel", "official", "de", "du", "le", "la", "d", "l", "nom", "social", "reseau", "network", "usager"]
+    [
+        "handle",
+        "account",
+        "accounts",
+        "compte",
+        "comptes",
+        "url",
+        "link",
+        "lien",
+        "liens",
+        "page",
+        "pages",
+        "profil",
+        "profile",
+        "username",
+        "user",
+        "identifiant",
+        "pseudo",
+        "adresse",
+        "address",
+        "chaine",
+        "channel",
+        "officiel",
+        "official",
+        "de",
+        "du",
+        "le",
+        "la",
+        "d",
+        "l",
+        "nom",
+        "social",
+        "reseau",
+        "network",
+        "usager",
+    ]
 )
 _HEADERS: Final[Mapping[str, str]] = {
     "address": "url|urls|address|adresse|link|lien|lien du compte|account url|url du compte"
@@ -89,7 +124,24 @@ _ROLE_OF: Final[Mapping[str, str]] = {
     word: role for role, words in reversed(_WORDS.items()) for word in words
 }
 _AMBIGUOUS: Final = frozenset(
-    ["account", "compte", "page", "site", "website", "web", "profil", "profile", "service", "channel", "canal", "media", "contact", "organisation", "organization", "second"]
+    [
+        "account",
+        "compte",
+        "page",
+        "site",
+        "website",
+        "web",
+        "profil",
+        "profile",
+        "service",
+        "channel",
+        "canal",
+        "media",
+        "contact",
+        "organisation",
+        "organization",
+        "second",
+    ]
 )
 _SPLIT: Final = re.compile(r"[\s;|]+")
 
@@ -129,7 +181,26 @@ def _network_words() -> dict[str, str]:
 
 
 _NOT_NETWORKS: Final = frozenset(
-    ["compte", "tube", "you", "face", "book", "meta", "linked", "in", "blue", "sky", "tik", "tok", "whats", "app", "ex", "flux", "feed", "website"]
+    [
+        "compte",
+        "tube",
+        "you",
+        "face",
+        "book",
+        "meta",
+        "linked",
+        "in",
+        "blue",
+        "sky",
+        "tik",
+        "tok",
+        "whats",
+        "app",
+        "ex",
+        "flux",
+        "feed",
+        "website",
+    ]
 )
 _NETWORK_WORDS: Final = _network_words()
 

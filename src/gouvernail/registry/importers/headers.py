@@ -17,9 +17,16 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
     best, best_score = None, 0.0
     for index, row in enumerate(rows[:LOOKED_AT]):
         score = _score(row)
-        if score > best_score:
+        if score > best_score + _handicap(rows, best, row):
             best, best_score = index, score
     return best
+
+
+def _handicap(rows: Sequence[Sequence[str]], best: int | None, row: Sequence[str]) -> float:
+    """Return how much better a lower row must be: more when the one above is as full."""
+    if best is None:
+        return 0.0
+    return 3.5 if sum(map(bool, rows[best])) >= sum(map(bool, row)) else 0.0
 
 
 def _score(row: Sequence[str]) -> float:

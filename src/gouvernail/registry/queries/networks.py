@@ -24,6 +24,7 @@ CAPABILITIES: Final[dict[str, Promise]] = {
     Capability.MEMBERS: _("Members"),
 }
 PRACTICE: Final = "practice"
+CONNECTABLE: Final = frozenset(("bluesky", "mastodon", PRACTICE))  # those with a page to connect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,8 @@ def abilities_of(account: Account, *, connected: bool) -> list[Ability]:
 
 
 def is_connectable(network: str) -> bool:
-    """Return whether the site has a connector for this network."""
-    return network in automatic_networks()
+    """Return whether the site has a connector for this network, and a page to sign in with."""
+    return network in CONNECTABLE and network in automatic_networks()
 
 
 def network_label(network: str) -> str:

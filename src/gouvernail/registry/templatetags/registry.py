@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf.locale import LANG_INFO
@@ -38,6 +39,12 @@ def overdue(due: date, today: date) -> str:
 def network_words(network: str) -> str:
     """Write a network's name as people write it."""
     return network_label(network)
+
+
+@register.filter
+def host(url: str) -> str:
+    """Write the name of the server of an address."""
+    return urlsplit(url).netloc
 
 
 @register.filter
