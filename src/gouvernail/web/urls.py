@@ -6,6 +6,8 @@ from gouvernail.web import views
 
 app_name = "web"
 urlpatterns = [
+    path("", views.today, name="today"),
+    path("search/", views.search, name="search"),
     path("_/theme", views.theme_set, name="theme-set"),
     path("_/language", views.language_set, name="language-set"),
     path("_/sign-in/<uuid:person_id>", views.demo_sign_in, name="demo-sign-in"),

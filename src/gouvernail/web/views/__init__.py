@@ -2,5 +2,6 @@
 
 from gouvernail.web.views.demo import demo_sign_in
 from gouvernail.web.views.shell import language_set, styleguide, theme_set
+from gouvernail.web.views.today import search, today
 
-__all__ = ["demo_sign_in", "language_set", "styleguide", "theme_set"]
+__all__ = ["demo_sign_in", "language_set", "search", "styleguide", "theme_set", "today"]

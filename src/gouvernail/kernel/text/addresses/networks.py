@@ -273,8 +273,19 @@ _WEBSITE: Final = NetworkInfo(
     slug="website", name="Website", hosts=(), handle=r"\S+", profile="https://{handle}", routes=()
 )
 
+# The network inside the product: accounts there are only ever named, never pasted as a link.
+_PRACTICE: Final = NetworkInfo(
+    slug="practice",
+    name="Practice",
+    hosts=(),
+    handle=r"[a-z0-9][a-z0-9._-]{0,79}",
+    profile="/practice/{handle}/",
+    routes=(),
+)
+
 _ALL: Final = (
     _BLUESKY,
+    _PRACTICE,
     _federated(
         "mastodon", "Mastodon", "",
         "@{handle} users/{handle} web/@{handle} web/accounts/@{handle} deck/@{handle}",

@@ -1,0 +1,159 @@
+"""Loading a demonstration site: everything through actions, so that the ledger tells its story.
+
+Days in the files count from the day of loading: the calendar is always alive, and nothing else
+depends on the clock.
+"""
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ruamel.yaml import YAML
+
+from demo.posts import load_posts
+from demo.team import Site, load_team
+from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
+from gouvernail.foundation import clock
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.outbox import deliver
+from gouvernail.kernel.text.addresses import parse_address
+from gouvernail.notifications.models import Notification
+from gouvernail.policies.actions import (
+    PolicyFacts,
+    create_policy,
+    draft_version,
+    publish_version,
+    sign_version,
+    write_clauses,
+)
+from gouvernail.policies.queries import version_in_force
+from gouvernail.policies.starters import starter
+from gouvernail.project.schedule import readers
+from gouvernail.registry.actions import (
+    AccountFacts,
+    Figures,
+    change_status,
+    record_reading,
+    register_account,
+)
+from gouvernail.rulebooks.actions import adopt_starter_packs
+
+FOLDER = Path(__file__).resolve().parent / "sites"
+SITES = ("alize", "ville")
+UNSIGNED_EVERY = 4
+RECENT_DAYS = 2
+
+
+def load(site: str = "alize") -> None:
+    """Load one of `SITES` into an empty database.
+
+    Raises:
+        ValueError: there is no such site.
+    """
+    if site not in SITES:
+        raise ValueError(f"no demo called {site}")
+    facts = YAML(typ="safe").load((FOLDER / f"{site}.yaml").read_text(encoding="utf-8"))
+    zone = ZoneInfo(facts["organisation"]["zone"])
+    today = datetime.combine(clock.today(str(zone)), time(8), tzinfo=zone)
+    load_organisation(facts, today)
+    while deliver(readers(), at=clock.now()):
+        pass
+    Notification.objects.filter(at__lt=today - timedelta(days=RECENT_DAYS)).update(read_at=today)
+
+
+@action("demo.load")
+def load_organisation(facts: dict[str, Any], today: datetime) -> None:
+    """Load everything in one transaction; `today` is eight o'clock on the day of loading."""
+    site = load_team(facts, today)
+    at = site.before(days=290)
+    adopt_starter_packs(unit_id=site.root.pk, by=site.lead, at=at)
+    _load_routes(site, at)
+    _load_accounts(site)
+    _load_charter(site)
+    load_posts(site)
+
+
+def _load_routes(site: Site, at: datetime) -> None:
+    for route in site.facts["routes"]:
+        choices = RouteChoices(
+            name=route["name"],
+            name_en=route["name_en"],
+            tags=tuple(route.get("tags", ())),
+            priority=route.get("priority", 0),
+            is_default=route.get("default", False),
+            steps=tuple(
+                StepChoice(
+                    seats=tuple(step["seats"]),
+                    mode=step.get("mode", "any"),
+                    hours=step["hours"],
+                )
+                for step in route["steps"]
+            ),
+        )
+        write_route(choices=choices, by=site.lead, at=at)
+
+
+def _load_accounts(site: Site) -> None:
+    for position, account in enumerate(site.facts["accounts"]):
+        at = site.before(days=280 - position)
+        row = register_account(facts=_account_facts(site, account), by=site.lead, at=at)
+        key = f"{account['network']}/{account['handle']}"
+        site.accounts[key] = row
+        if account.get("status"):
+            change_status(row.pk, status=account["status"], by=site.lead, at=at)
+        if "read" in account:
+            figures = Figures(
+                read_on=site.day(-account["read"]),
+                last_post_on=site.day(-account["last"]),
+                followers=account["followers"],
+            )
+            reader = site.people[account["owner"]]
+            read_at = site.before(days=account["read"])
+            record_reading(row.pk, figures=figures, by=reader, at=read_at)
+        if account["network"] == "practice":
+            site.connect(row, at=at)
+
+
+def _account_facts(site: Site, account: dict[str, Any]) -> AccountFacts:
+    backup = site.people.get(account.get("backup", ""))
+    return AccountFacts(
+        address=parse_address(account["handle"], network=account["network"]),
+        unit_id=site.units[account["unit"]].pk,
+        name=account["name"],
+        purpose=account.get("purpose", ""),
+        purpose_en=account.get("purpose_en", ""),
+        audience=account.get("audience", ""),
+        audience_en=account.get("audience_en", ""),
+        owner_id=site.people[account["owner"]].pk,
+        backup_id=backup.pk if backup else None,
+        review_on=site.day(account["review"]),
+        opened_on=site.day(-900 + 7 * len(site.accounts)),
+    )
+
+
+def _load_charter(site: Site) -> None:
+    """Put the charter in force, and let three people out of four sign it."""
+    at = site.before(days=250)
+    facts = PolicyFacts(
+        slug="charter",
+        title="Charte des réseaux sociaux",
+        title_en="Social media charter",
+        unit_id=site.root.pk,
+        owner_id=site.lead.pk,
+    )
+    policy = create_policy(facts=facts, by=site.lead, at=at)
+    version = draft_version(policy_id=policy.pk, by=site.lead, at=at)
+    write_clauses(
+        version_id=version.pk,
+        source=starter("charter", "fr"),
+        source_en=starter("charter", "en"),
+        by=site.lead,
+        at=at,
+    )
+    publish_version(version_id=version.pk, in_force_on=at.date(), by=site.lead, at=at)
+    signed = version_in_force(policy)
+    for position, person in enumerate(site.active_people()):
+        if signed is not None and position % UNSIGNED_EVERY != 1:
+            when = at + timedelta(days=1 + position % 40, minutes=position)
+            sign_version(version_id=signed.pk, digest=signed.digest, by=person, at=when)

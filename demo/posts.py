@@ -1,0 +1,161 @@
+"""Drafts in every state, and life on the practice network."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from demo.pictures import ALTS, picture
+from demo.team import Site
+from gouvernail.approvals.actions.decisions import Choice
+from gouvernail.approvals.models import Request, RequestStep
+from gouvernail.approvals.permissions import deciders
+from gouvernail.content.actions import (
+    NewDraft,
+    Timetable,
+    attach_picture,
+    cancel_draft,
+    decide_draft,
+    schedule_draft,
+    start_draft,
+    submit_draft,
+)
+from gouvernail.content.models import Draft
+from gouvernail.media.actions import NewPicture, add_asset
+from gouvernail.media.models import Asset
+from gouvernail.people.models import Person
+from gouvernail.practice.actions import comment
+from gouvernail.practice.models import Post
+from gouvernail.publishing.actions import confirm_hand_off, say_posted
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.tasks import send_one, verify_sent
+
+LINKS = {
+    "facebook": "https://www.facebook.com/{handle}/posts/{number}",
+    "x": "https://x.com/{handle}/status/{number}",
+    "linkedin": "https://www.linkedin.com/feed/update/urn:li:activity:{number}/",
+    "instagram": "https://www.instagram.com/p/{number}/",
+    "youtube": "https://www.youtube.com/watch?v={number}",
+    "mastodon": "https://social.alize.example/{handle}/{number}",
+    "bluesky": "https://bsky.app/profile/{handle}/post/{number}",
+}
+SUBMITTED = {"in_review", "changes", "refused", "approved", "published", "to_confirm"}
+AGREED = {"approved", "published", "to_confirm"}
+FIRST_NUMBER = 7412900000
+
+
+def load_posts(site: Site) -> None:
+    """Write, submit, decide and publish the drafts of the file, each at its own time."""
+    posts: dict[str, datetime] = {}
+    for position, entry in enumerate(site.facts["drafts"]):
+        publish_at = _publish_at(site, entry)
+        posts[entry["title"]] = publish_at
+        _load_draft(site, entry, publish_at, number=FIRST_NUMBER + position)
+    verify_sent(clock=lambda: site.before(days=-1))
+    for answer in site.facts["comments"]:
+        post = Post.objects.filter(
+            key__in=[
+                str(key)
+                for key in Delivery.objects.filter(title=answer["post"]).values_list(
+                    "pk", flat=True
+                )
+            ]
+        ).first()
+        if post is not None:
+            at = posts[answer["post"]] + timedelta(minutes=40)
+            comment(post=post, author=answer["author"], text=answer["text"], at=at)
+
+
+def _publish_at(site: Site, entry: dict[str, Any]) -> datetime:
+    wall = datetime.combine(
+        site.day(entry["day"]), time.fromisoformat(entry["hour"]), tzinfo=site.today.tzinfo
+    )
+    return wall.astimezone(UTC)
+
+
+def _load_draft(site: Site, entry: dict[str, Any], publish_at: datetime, *, number: int) -> None:
+    author = site.people[entry["by"]]
+    written_at = min(publish_at - timedelta(days=2), site.before(days=0.7))
+    draft = _write(site, entry, author, written_at)
+    state = entry["state"]
+    if state == "cancelled":
+        cancel_draft(draft_id=draft.pk, by=author, at=written_at + timedelta(hours=2))
+    if state not in SUBMITTED:
+        return
+    submitted_at = written_at + timedelta(hours=1)
+    submit_draft(draft_id=draft.pk, by=author, at=submitted_at)
+    if state in {"changes", "refused"}:
+        verdict = "changes" if state == "changes" else "refuse"
+        _decide(draft, verdict, entry["remark"], at=submitted_at + timedelta(hours=3))
+    if state in AGREED:
+        while _decide(draft, "approve", "", at=submitted_at + timedelta(hours=2)):
+            pass
+    if state in {"published", "to_confirm"}:
+        _publish(site, draft, publish_at, number=number, linked=state == "published")
+
+
+def _write(site: Site, entry: dict[str, Any], author: Person, at: datetime) -> Draft:
+    draft = start_draft(
+        draft=NewDraft(
+            title=entry["title"],
+            unit_id=site.units[entry["unit"]].pk,
+            language=entry.get("lang", "fr"),
+            text=entry["text"],
+            tags=tuple(entry.get("tags", ())),
+            account_ids=tuple(site.accounts[key].pk for key in entry["on"]),
+        ),
+        by=author,
+        at=at,
+    )
+    if "picture" in entry:
+        asset = _asset(site, entry["picture"], author, at)
+        attach_picture(draft_id=draft.pk, asset_id=asset.pk, by=author, at=at)
+    timetable = Timetable(
+        wall_time=f"{site.day(entry['day']).isoformat()}T{entry['hour']}",
+        time_zone=site.facts["organisation"]["zone"],
+    )
+    return schedule_draft(draft_id=draft.pk, timetable=timetable, by=author, at=at)
+
+
+def _asset(site: Site, name: str, by: Person, at: datetime) -> Asset:
+    alt, alt_en = ALTS[name]
+    file = NewPicture(
+        data=picture(name),
+        name=f"{name}.png",
+        title={"station": "Station de Beaulieu", "turbine": "Parc de Groix"}[name],
+        alt=alt,
+        alt_en=alt_en,
+        credit="Dessin Gouvernail",
+    )
+    unit = by.home_unit or site.root
+    return add_asset(file=file, unit_id=unit.pk, by=by, at=at)
+
+
+def _decide(draft: Draft, verdict: str, remark: str, *, at: datetime) -> bool:
+    """Decide the open step by whoever holds its seat; return whether another step waits."""
+    request = Request.objects.filter(subject_id=draft.pk, status="pending").first()
+    if request is None:
+        return False
+    step = request.steps.filter(status=RequestStep.Status.OPEN).first()
+    if step is None:
+        return False
+    able = Person.objects.filter(pk__in=deciders(request, step, at=at)).order_by("name")
+    decided = set(step.decisions.values_list("person_id", flat=True))
+    person = next(one for one in able if one.pk not in decided)
+    choice = Choice(verdict=verdict, digest=request.digest, comment=remark)
+    decide_draft(request_id=request.pk, choice=choice, by=person, at=at)
+    return True
+
+
+def _publish(site: Site, draft: Draft, publish_at: datetime, *, number: int, linked: bool) -> None:
+    rows = Delivery.objects.filter(subject_id=draft.pk).select_related("account__owner")
+    for delivery in rows:
+        if delivery.mode == Delivery.Mode.AUTOMATIC:
+            send_one(delivery.pk, clock=lambda: publish_at + timedelta(seconds=2))
+            continue
+        hand = site.people.get(delivery.account.owner.name, site.lead)
+        at = publish_at + timedelta(minutes=6)
+        if not linked:
+            say_posted(delivery_id=delivery.pk, by=hand, at=at)
+            continue
+        link = LINKS[delivery.account.network]
+        url = link.format(handle=delivery.account.handle, number=number)
+        confirm_hand_off(delivery_id=delivery.pk, url=url, by=hand, at=at)

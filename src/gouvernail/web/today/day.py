@@ -1,0 +1,125 @@
+"""The whole of Today for one person: the sentence, the lists, the publications of the day."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gouvernail.content.models import Draft
+from gouvernail.content.permissions import visible_drafts
+from gouvernail.foundation import clock
+from gouvernail.people.models import Absence, Person, RoleGrant
+from gouvernail.people.permissions import Right, active_grants, may
+from gouvernail.registry.permissions import visible_accounts
+from gouvernail.registry.queries import BY_CODE, with_health
+from gouvernail.web.today.rows import Group, at_risk, to_decide, to_do
+
+PUBLICATIONS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One piece of the sentence; with a `url` it is a link to what it speaks of."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What one person sees in the morning."""
+
+    at: datetime
+    parts: list[Part]
+    groups: list[Group]
+    publications: list[Draft]
+    absent: list[Absence]
+    roles: list[RoleGrant]
+    sees_content: bool
+
+
+def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
+    """Return Today for `person` at that instant, days counted in `zone`.
+
+    About twenty queries, whatever the number of accounts and drafts.
+    """
+    groups = [to_decide(person, at=at), to_do(person, at=at), at_risk(person)]
+    shown = [group for group in groups if group is not None]
+    sees_content = may(person, Right.SEE_CONTENT)
+    return Day(
+        at=at,
+        parts=_sentence(person, shown),
+        groups=shown,
+        publications=_publications(person, at=at, zone=zone) if sees_content else [],
+        absent=_absent(at=at) if may(person, Right.SEE_PEOPLE) else [],
+        roles=active_grants(person),
+        sees_content=sees_content,
+    )
+
+
+def _sentence(person: Person, groups: list[Group]) -> list[Part]:
+    """Return the day in one sentence: a greeting, then what asks for somebody."""
+    parts = [Part(text=_("Hello %(name)s.") % {"name": person.name.split(" ")[0]})]
+    facts = [*_decisions(groups), *_fragile(person)]
+    for position, fact in enumerate(facts):
+        if position and position == len(facts) - 1:
+            parts.append(Part(text=_("and")))
+        parts.append(fact)
+    if not facts:
+        return [*parts, Part(text=_("Everything is in order."))]
+    return [*parts, Part(text=_("The rest is in order."))]
+
+
+def _decisions(groups: list[Group]) -> list[Part]:
+    parts = []
+    for group in groups:
+        if not group.count or group.name == "risk":
+            continue
+        if group.name == "decide":
+            words = ngettext(
+                "%(count)s decision waits for you",
+                "%(count)s decisions wait for you",
+                group.count,
+            )
+            url = group.url
+        else:
+            words = ngettext(
+                "%(count)s thing is to be done", "%(count)s things are to be done", group.count
+            )
+            url = "#list-do"
+        parts.append(Part(text=words % {"count": group.count}, url=url))
+    return parts
+
+
+def _fragile(person: Person) -> list[Part]:
+    if not may(person, Right.EDIT_ACCOUNTS):
+        return []
+    accounts = with_health(visible_accounts(person), today=clock.today())
+    lost = BY_CODE["no_backup"].field
+    count = accounts.filter(**{f"{lost}__gt": 0}).count()
+    if not count:
+        return []
+    words = ngettext("%(count)s account has no backup", "%(count)s accounts have no backup", count)
+    url = reverse("registry:account-list") + "?fault=no_backup"
+    return [Part(text=words % {"count": count}, url=url)]
+
+
+def _publications(person: Person, *, at: datetime, zone: ZoneInfo) -> list[Draft]:
+    day = at.astimezone(zone).date()
+    start = datetime.combine(day, time(), tzinfo=zone)
+    rows = visible_drafts(person).filter(
+        publish_at__gte=start, publish_at__lt=start + timedelta(days=1)
+    )
+    rows = rows.exclude(status__in=(Draft.Status.CANCELLED, Draft.Status.REFUSED))
+    found = rows.select_related("unit").prefetch_related("variants__account")
+    return list(found.order_by("publish_at", "pk")[:PUBLICATIONS])
+
+
+def _absent(*, at: datetime) -> list[Absence]:
+    rows = Absence.objects.filter(
+        cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at, person__is_active=True
+    )
+    return list(rows.select_related("person", "delegate").order_by("ends_at")[:5])

@@ -1,0 +1,216 @@
+"""One line of Today: what it is, one fact, one button."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gouvernail.content.models import Draft
+from gouvernail.content.queries import review_queue
+from gouvernail.foundation import clock
+from gouvernail.kernel.text.addresses import NETWORKS
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may
+from gouvernail.policies.models import Policy
+from gouvernail.policies.queries import to_sign
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.queries import deliveries_for_list, freezes_in_force, hand_offs_for
+from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_accounts
+from gouvernail.registry.queries import fragile_first, health_of, with_health
+
+SHOWN = 4
+HAND_OFF_AHEAD = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """`kind` is a state of the components (`warn`, `late`…); `at` is shown as a relative time."""
+
+    kind: str
+    title: str
+    fact: str
+    url: str
+    verb: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One list: its rows, how many there are in all, and where the others are."""
+
+    name: str
+    title: str
+    icon: str
+    count: int
+    rows: list[Row] = field(default_factory=list)
+    url: str = ""
+
+
+def to_decide(person: Person, *, at: datetime) -> Group | None:
+    """Return what waits for this person's decision; None for those who decide nothing."""
+    if not may(person, Right.DECIDE) and not may(person, Right.LIFT_FREEZE):
+        return None
+    rows = [
+        Row(
+            kind="overdue" if one.is_late else "late" if one.is_soon else "info",
+            title=one.request.title,
+            fact=_("%(unit)s · %(name)s")
+            % {"unit": one.request.unit.short_label, "name": one.request.submitted_by.short_name},
+            at=one.due_at,
+            url=reverse("content:review", args=[one.request.pk]),
+            verb=_("Review"),
+        )
+        for one in review_queue(person, at=at)
+    ]
+    rows = _lifts(person) + rows
+    return _group("decide", _("To decide"), "checkbox", rows, reverse("content:review-list"))
+
+
+def _lifts(person: Person) -> list[Row]:
+    if not may(person, Right.LIFT_FREEZE):
+        return []
+    return [
+        Row(
+            kind="held",
+            title=_("Reopen publishing?"),
+            fact=freeze.lift_asked_by.name,
+            url=reverse("publishing:freeze"),
+            verb=_("Decide"),
+        )
+        for freeze in freezes_in_force()
+        if freeze.lift_asked_by is not None and freeze.lift_asked_by_id != person.pk
+    ]
+
+
+def to_do(person: Person, *, at: datetime) -> Group:
+    """Return what this person has to do: publish by hand, correct, sign, review a policy."""
+    rows = [*_hand_offs(person, at=at), *_corrections(person), *_signatures(person)]
+    rows += _policy_reviews(person)
+    return _group("do", _("To do"), "list-check", rows, "")
+
+
+def _hand_offs(person: Person, *, at: datetime) -> list[Row]:
+    until = at + HAND_OFF_AHEAD
+    return [
+        Row(
+            kind="warn" if one.status == Delivery.Status.TO_CONFIRM else "clock",
+            title=one.title,
+            fact=_("%(network)s, %(account)s")
+            % {"network": _network(one.account), "account": one.account.name},
+            at=one.publish_at,
+            url=reverse("publishing:hand-off", args=[one.pk]),
+            verb=_("Bring the link")
+            if one.status == Delivery.Status.TO_CONFIRM
+            else _("Publish by hand"),
+        )
+        for one in hand_offs_for(person, until=until)
+    ]
+
+
+def _corrections(person: Person) -> list[Row]:
+    drafts = Draft.objects.filter(author=person, status=Draft.Status.CHANGES)
+    return [
+        Row(
+            kind="info",
+            title=draft.title,
+            fact=_("Changes were asked for"),
+            at=draft.publish_at,
+            url=reverse("content:draft-edit", args=[draft.pk]),
+            verb=_("Correct"),
+        )
+        for draft in drafts.order_by("edited_at")
+    ]
+
+
+def _signatures(person: Person) -> list[Row]:
+    return [
+        Row(
+            kind="idle",
+            title=policy.label,
+            fact=_("To read and sign"),
+            url=reverse("policies:policy-detail", args=[policy.slug]),
+            verb=_("Read"),
+        )
+        for policy in to_sign(person)
+    ]
+
+
+def _policy_reviews(person: Person) -> list[Row]:
+    today = clock.today()
+    late = Policy.objects.filter(owner=person, review_on__lte=today, archived_at__isnull=True)
+    return [
+        Row(
+            kind="overdue",
+            title=policy.label,
+            fact=_("Its review is due"),
+            url=reverse("policies:policy-detail", args=[policy.slug]),
+            verb=_("Review"),
+        )
+        for policy in late
+    ]
+
+
+def at_risk(person: Person) -> Group | None:
+    """Return the accounts and publications with a fault; None for those who see neither."""
+    if not may(person, Right.SEE_ACCOUNTS):
+        return None
+    rows = _problems(person)
+    fragile = fragile_first(with_health(visible_accounts(person), today=clock.today()))
+    faulty = fragile.filter(Q(fragility__gt=0)).select_related("unit")
+    count = len(rows) + faulty.count()
+    for account in faulty[: SHOWN - len(rows[:SHOWN])]:
+        health = health_of(account)
+        rows.append(
+            Row(
+                kind="stop" if health.stops else "warn",
+                title=_("%(account)s, %(network)s: %(fault)s")
+                % {
+                    "account": account.name,
+                    "network": _network(account),
+                    "fault": str(health.faults[0].title).lower(),
+                },
+                fact=account.unit.label,
+                url=reverse("registry:account-detail", args=[account.pk]),
+                verb=_("Repair"),
+            )
+        )
+    group = _group("risk", _("At risk"), "alert-triangle", rows, reverse("registry:account-list"))
+    return Group(
+        name=group.name,
+        title=group.title,
+        icon=group.icon,
+        count=count,
+        rows=group.rows,
+        url=group.url,
+    )
+
+
+def _problems(person: Person) -> list[Row]:
+    if not may(person, Right.SEE_CONTENT):
+        return []
+    return [
+        Row(
+            kind="stop",
+            title=one.title,
+            fact=_("%(network)s: %(state)s")
+            % {"network": _network(one.account), "state": one.get_status_display()},
+            at=one.publish_at,
+            url=reverse("publishing:delivery-detail", args=[one.pk]),
+            verb=_("Look"),
+        )
+        for one in deliveries_for_list(viewer=person, state="problems").order_by("-publish_at")[
+            :SHOWN
+        ]
+    ]
+
+
+def _network(account: Account) -> str:
+    known = NETWORKS.get(account.network)
+    return known.name if known else account.network
+
+
+def _group(name: str, title: str, icon: str, rows: list[Row], url: str) -> Group:
+    return Group(name=name, title=title, icon=icon, count=len(rows), rows=rows[:SHOWN], url=url)
