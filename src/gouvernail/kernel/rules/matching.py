@@ -97,7 +97,7 @@ class _Scanner:
         except AttributeError:
             scratch = self._local.scratch = self._engine.Scratch(self._database)
         found: list[tuple[int, int]] = []
-        self._database.scan(data, match_event_handler=_note, context=found, scratch=scratch)
+        self._database.scan(data, _note, 0, found, scratch)
         return found
 
 
