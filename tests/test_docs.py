@@ -114,3 +114,21 @@ def test_every_decision_has_a_title_and_is_listed() -> None:
     for path in pages:
         assert path.read_text(encoding="utf-8").startswith("# ")
         assert f"({path.name})" in listed
+
+
+def test_every_test_the_map_of_features_names_exists() -> None:
+    named = set(re.findall(r"`(tests/[^`]+\.py)`", page("features")))
+
+    assert named
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_the_map_of_features_places_every_requirement_once() -> None:
+    places: dict[str, int] = {}
+    for letter, first, last in re.findall(r"\b([RM])(\d+)(?:–[RM](\d+))?", page("features")):
+        for number in range(int(first), int(last or first) + 1):
+            places[f"{letter}{number}"] = places.get(f"{letter}{number}", 0) + 1
+
+    wanted = {f"R{number}" for number in range(1, 159)} | {f"M{number}" for number in range(1, 19)}
+    assert {name for name, times in places.items() if times > 1} == set()
+    assert set(places) == wanted
