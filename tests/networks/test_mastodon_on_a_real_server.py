@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime
 
 import pytest
+from mastodon import Mastodon
 
 from gouvernail.kernel.text import Limits
 from gouvernail.networks.contract import (
@@ -19,6 +20,7 @@ from gouvernail.networks.contract import (
 )
 from gouvernail.networks.mastodon.connector import MastodonConnector
 from tests.networks.conftest import make_picture
+from tests.servers.asking import ask
 from tests.servers.snac2 import Snac2
 
 pytestmark = pytest.mark.servers
@@ -92,3 +94,27 @@ def test_a_server_that_cannot_withdraw_says_so(
 
     assert isinstance(outcome, Refused)
     assert (outcome.code, outcome.permanent) == ("not_supported", True)
+
+
+def test_another_library_reads_what_we_published(
+    mastodon: MastodonConnector, snac_session: Session
+) -> None:
+    media, data = make_picture(alt="Un phare la nuit")
+    text = f"Témoin {secrets.token_hex(4)} https://exemple.org/fete #Alizé"
+    fields = Fields(text=text, media=(media,))
+    upload = mastodon.upload(snac_session, media, data)
+    assert isinstance(upload, Uploaded), upload
+    intent = Intent(key="d4", created_at=datetime.now(tz=UTC), delivery_id="d4")
+    sent = mastodon.send(snac_session, mastodon.build(fields, intent, (upload,)))
+    assert isinstance(sent, Sent), sent
+
+    witness = Mastodon(
+        access_token=snac_session.access.reveal(),
+        api_base_url=snac_session.base_url,
+        version_check_mode="none",
+    ).status(sent.remote_id)
+
+    assert (witness.id, witness.url, witness.visibility) == (sent.remote_id, sent.url, "public")
+    assert [tag.name for tag in witness.tags] == ["alizé"]
+    assert [one.description for one in witness.media_attachments] == ["Un phare la nuit"]
+    assert ask("GET", witness.media_attachments[0].url).body == data
