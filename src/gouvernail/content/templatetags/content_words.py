@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import Preview, clause_words
@@ -152,13 +152,13 @@ def brand(network: str) -> str:
 
 
 CHIPS: dict[str, tuple[object, str]] = {  # state of a chip: its words, its icon
-    "pub": (gettext_lazy("published"), "circle-check"),
-    "ok": (gettext_lazy("approved"), "check"),
-    "wait": (gettext_lazy("to approve"), "clock"),
-    "draft": (gettext_lazy("draft"), "pencil"),
-    "held": (gettext_lazy("held back"), "lock"),
-    "conf": (gettext_lazy("link to confirm"), "link"),
-    "trouble": (gettext_lazy("needs attention"), "alert-octagon"),
+    "pub": (pgettext_lazy("calendar", "published"), "circle-check"),
+    "ok": (pgettext_lazy("calendar", "approved"), "check"),
+    "wait": (pgettext_lazy("calendar", "to approve"), "clock"),
+    "draft": (pgettext_lazy("calendar", "draft"), "pencil"),
+    "held": (pgettext_lazy("calendar", "held back"), "lock"),
+    "conf": (pgettext_lazy("calendar", "link to confirm"), "link"),
+    "trouble": (pgettext_lazy("calendar", "needs attention"), "alert-octagon"),
 }
 
 
