@@ -108,7 +108,7 @@ def test_the_page_of_an_entry_not_sealed_yet_says_so(
 
     page = client.get(reverse("ledger:proof", args=[_event_link(nordet)]))
 
-    assert "Not sealed yet" in page.text
+    assert "Not signed yet" in page.text
     assert "/file" not in page.text
 
 

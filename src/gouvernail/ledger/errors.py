@@ -35,7 +35,7 @@ class EntryNotFoundError(NotFoundError):
     code = "ledger_entry_not_found"
 
     def __init__(self) -> None:
-        super().__init__(str(_("There is no such entry in the ledger.")))
+        super().__init__(str(_("There is no such entry in the journal.")))
 
 
 class NotYetSealedError(DomainError):
@@ -45,5 +45,5 @@ class NotYetSealedError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            str(_("This entry will be sealed within a minute; its proof is not ready yet."))
+            str(_("This entry will be signed within a minute; its proof is not ready yet."))
         )

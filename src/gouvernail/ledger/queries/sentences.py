@@ -193,7 +193,7 @@ def machine_name(ref: str) -> str:
     """Return how a background process is named to a reader."""
     return {
         "sender": gettext("Automatic sending"),
-        "signer": gettext("Sealing of the ledger"),
+        "signer": gettext("Signing of the journal"),
         "worker": gettext("Background task"),
         "schedule": gettext("Scheduled task"),
         "demo": gettext("Demonstration data"),
