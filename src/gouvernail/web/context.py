@@ -140,6 +140,11 @@ class Shell:
         return navigation.address_of("publishing:freeze-control")
 
     @property
+    def profile_url(self) -> str:
+        """Return the reader's own page; empty when the site has none."""
+        return navigation.address_of("people:profile")
+
+    @property
     def notifications_url(self) -> str:
         """Return the reader's notifications; empty when the site has none."""
         return navigation.address_of("notifications:notification-list")

@@ -144,7 +144,7 @@ GROUPS: tuple[Entry, ...] = (
             Entry(
                 label=_("People"),
                 name="people:person-list",
-                under=("people:person", "people:absence"),
+                under=("people:person", "people:absence", "people:role"),
             ),
             Entry(
                 label=_("Units"),
