@@ -43,6 +43,7 @@ def test_attached_links_are_judged_too() -> None:
     [
         "https://paypa1.com/x",
         "https://paypal-secure.com/x",
+        "https://paypaI.com/x",  # capital i
         "https://www.paypai.com/x",
         "https://p\u0430ypal.com/x",  # Cyrillic a
         "https://xn--pypal-4ve.com/x",
@@ -53,7 +54,9 @@ def test_hosts_that_pass_for_another_are_found(link: str) -> None:
     assert findings({"links": {"lookalikes_of": ["paypal.com"]}}, f"Vite : {link}")
 
 
-@pytest.mark.parametrize("link", ["https://www.paypal.com/fr", "https://payfit.com", "papal.va"])
+@pytest.mark.parametrize(
+    "link", ["https://www.paypal.com/fr", "PAYPAL.COM/x", "https://payfit.com", "papal.va"]
+)
 def test_the_real_host_and_others_are_left_alone(link: str) -> None:
     assert findings({"links": {"lookalikes_of": ["paypal.com"]}}, f"Voir {link}") == ()
 

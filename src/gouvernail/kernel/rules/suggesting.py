@@ -15,6 +15,9 @@ SEGMENT: Final = "segment"
 SENTENCE: Final = "sentence"
 _SENTENCE_END: Final = compile_pattern(r"[.!?…]+[\"»”)]*(?:\s+|$)|\n+")
 _SEGMENT_END: Final = compile_pattern(r"[.!?…]+[\"»”)]*(?:\s+|$)|\n+|[,;:]\s+|\s+[-–—:;]\s+")
+_ENDS: Final = ".!?…\n"
+_SEPARATORS: Final = ",;: \u00a0\u202f"
+_ADDRESS: Final = frozenset("./@#")
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "remove": {"fr": "Retirer ce passage", "en": "Remove this passage"},
     "soften": {"fr": "Adoucir", "en": "Soften"},
@@ -66,12 +69,25 @@ def _removals(text: str, spans: Sequence[Span], extent: str) -> list[Replacement
 
 
 def _without_words(text: str, span: Span) -> Replacement:
+    """Remove words with the separator that served only them."""
     start, end = span
-    if start > 0 and text[start - 1].isspace() and (end == len(text) or not text[end].isalnum()):
-        return Replacement(start - 1, end, "")
-    while end < len(text) and text[end].isspace():
-        end += 1
-    return Replacement(start, end, "")
+    before, after = text[:start].rstrip(), text[end:].lstrip()
+    if not before or before[-1] in _ENDS:
+        resumes = len(text) - len(after.lstrip(_SEPARATORS))
+        return _capital(text, start, max(resumes, end))
+    if not after or after[0] in _ENDS or after[0] in _SEPARATORS:
+        return Replacement(len(before.rstrip(_SEPARATORS)), end, "")
+    return Replacement(start, len(text) - len(after), "")
+
+
+def _capital(text: str, start: int, resumes: int) -> Replacement:
+    """Remove the opening of a sentence; the next word takes its capital, unless an address."""
+    word = text[resumes:].split(maxsplit=1)[:1]
+    if text[start : start + 1].isupper() and word and not _ADDRESS.isdisjoint(word[0][:-1]):
+        return Replacement(start, resumes, "")
+    if text[start : start + 1].isupper():
+        return Replacement(start, min(resumes + 1, len(text)), text[resumes : resumes + 1].upper())
+    return Replacement(start, resumes, "")
 
 
 def _without_part(
@@ -85,8 +101,7 @@ def _without_part(
     opens = start == 0 or any_end(sentences, start)
     closes = ends_at == len(text) or any_start(sentences, ends_at)
     if opens and not closes:  # the rest of the sentence takes its capital
-        capital = text[resumes_at : resumes_at + 1].upper()
-        return Replacement(start, min(resumes_at + 1, len(text)), capital)
+        return _capital(text, start, resumes_at)
     if opens:
         return Replacement(start, resumes_at, "")
     return Replacement(parts[before][0], ends_at, "")

@@ -35,6 +35,7 @@ class _Target(NamedTuple):
     scheme: str
     login: bool
     host: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,14 @@ class Links:
             or (bool(self.allow) and not _within(target.host, self.allow))
             or (self.insecure and target.scheme == "http")
             or (self.unnamed and (target.login or bool(_NUMERIC.fullmatch(target.host))))
-            or (bool(self.lookalikes_of) and passes_for(target.host, self.lookalikes_of))
+            or (bool(self.lookalikes_of) and self._deceives(target))
+        )
+
+    def _deceives(self, target: _Target) -> bool:
+        """Whether the host imitates a protected one, as read or as shown (`paypaI.com`)."""
+        hosts = {target.host, skeleton(target.shown).lower()}
+        return not _within(target.host, frozenset(self.lookalikes_of)) and any(
+            passes_for(host, self.lookalikes_of) for host in hosts
         )
 
 
@@ -103,7 +111,7 @@ def _targets(text: str) -> Iterator[_Target]:
 def _target(url: str, span: Span | None) -> _Target:
     found = _URL.match(url)
     scheme, login, host = found.groups() if found is not None else ("", None, url)
-    return _Target(span, url, (scheme or "").lower(), login is not None, _host(host))
+    return _Target(span, url, (scheme or "").lower(), login is not None, _host(host), host)
 
 
 def _host(host: str) -> str:
