@@ -126,6 +126,37 @@ def test_the_session_of_another_account_is_refused_and_nothing_is_stored(
     assert not SecretRow.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        ("nordet@mastodon.example", "nordet@mastodon.example", True),
+        ("nordet@nordet.example", "Nordet@social.nordet.example", True),
+        ("nordet@mastodon.example", "nordet@other.example", False),
+        ("nordet@mastodon.example", "care@mastodon.example", False),
+        ("nordet@mastodon.example", "nordet@127.0.0.1:8080", True),
+    ],
+)
+def test_the_account_that_signed_in_must_be_the_one_of_the_register(
+    claire: Person,
+    nordet: Unit,
+    noon: datetime,
+    ours: str,
+    theirs: str,
+    same: bool,  # noqa: FBT001
+) -> None:
+    account = make_account(unit=nordet, address=f"@{ours}")
+    session = session_for(account, handle=theirs)
+
+    def connect() -> Connection:
+        return open_connection(account.pk, session=session, findings=Findings(), by=claire, at=noon)
+
+    if same:
+        assert connect().remote_handle == theirs
+        return
+    with pytest.raises(ConnectionFailedError):
+        connect()
+
+
 def test_only_who_may_connect_sees_the_form_or_the_button(
     client: Client, hugo: Person, karim: Person, energy: Unit, noon: datetime
 ) -> None:
@@ -235,7 +266,9 @@ def test_mastodon_is_connected_by_a_yes_on_its_own_page(
     client: Client, claire: Person, nordet: Unit, mastodon_fake: MastodonFake
 ) -> None:
     there = mastodon_fake.create_account("nordet")
-    account = make_account(unit=nordet, address="@nordet@mastodon.example")
+    account = make_account(
+        unit=nordet, network="mastodon", handle="nordet@fake.test", handle_key="fake.test/@nordet"
+    )
     client.force_login(claire)
 
     asked = client.post(f"/accounts/{account.pk}/connect/", {"service_url": mastodon_fake.url})
@@ -257,7 +290,9 @@ def test_mastodon_is_connected_by_a_yes_on_its_own_page(
 def test_a_wrong_state_a_refusal_and_a_dead_server_keep_nothing(
     client: Client, claire: Person, nordet: Unit, mastodon_fake: MastodonFake
 ) -> None:
-    account = make_account(unit=nordet, address="@nordet@mastodon.example")
+    account = make_account(
+        unit=nordet, network="mastodon", handle="nordet@fake.test", handle_key="fake.test/@nordet"
+    )
     client.force_login(claire)
     address = f"/accounts/{account.pk}/connect/"
 
@@ -279,7 +314,9 @@ def test_a_wrong_state_a_refusal_and_a_dead_server_keep_nothing(
 def test_what_waits_for_a_yes_is_encrypted_in_the_session(
     client: Client, claire: Person, nordet: Unit, mastodon_fake: MastodonFake
 ) -> None:
-    account = make_account(unit=nordet, address="@nordet@mastodon.example")
+    account = make_account(
+        unit=nordet, network="mastodon", handle="nordet@fake.test", handle_key="fake.test/@nordet"
+    )
     client.force_login(claire)
 
     client.post(f"/accounts/{account.pk}/connect/", {"service_url": mastodon_fake.url})

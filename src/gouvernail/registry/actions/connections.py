@@ -79,10 +79,19 @@ def open_connection(
 
 
 def _is_same(account: Account, session: Session) -> bool:
-    """Compare the names before any server: `nordet` and `nordet@mastodon.example` agree."""
-    ours = account.handle.casefold().removeprefix("@")
-    theirs = session.handle.casefold().removeprefix("@")
-    return theirs in (ours, ours.partition("@")[0])
+    """Compare names, then servers: one may be the other's web or account domain.
+
+    A server inside the organisation's own network may announce no public name; then the name of
+    the account decides.
+    """
+    ours, _at, our_host = account.handle.casefold().removeprefix("@").partition("@")
+    theirs, _at, their_host = session.handle.casefold().removeprefix("@").partition("@")
+    if ours != theirs:
+        return False
+    public = "." in their_host and not their_host.replace(".", "").replace(":", "").isdigit()
+    if not our_host or not public:
+        return True
+    return f".{our_host}".endswith(f".{their_host}") or f".{their_host}".endswith(f".{our_host}")
 
 
 @action("registry.close_connection")
