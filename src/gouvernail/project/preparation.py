@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
     """Prepare the site that the environment describes."""
     compile_catalogues()
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     storage = settings.STORAGES["staticfiles"]["BACKEND"]
     if storage.endswith("ManifestStaticFilesStorage"):
@@ -40,9 +41,15 @@ def load_demo(site: str) -> None:
         return
     if str(CHECKOUT) not in sys.path:
         sys.path.insert(0, str(CHECKOUT))
+    say(f"inventing the organisation {site}: people, accounts, drafts, a journal")
     started = time.monotonic()
     importlib.import_module("demo").load(site)
-    print(f"demo {site} loaded in {time.monotonic() - started:.1f} s")  # noqa: T201 - a program's output
+    say(f"done in {time.monotonic() - started:.1f} s")
+
+
+def say(line: str) -> None:
+    """Print one line, as the supervisor does."""
+    print(f"start  | {line}", flush=True)  # noqa: T201 - a program's output
 
 
 if __name__ == "__main__":

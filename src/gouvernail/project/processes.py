@@ -168,7 +168,7 @@ def main(arguments: list[str] | None = None) -> int:
     if code := prepare(given.site if given.what == "demo" else ""):
         say("start", f"the site could not be prepared (code {code}); see `gouvernail doctor`")
         return 1
-    announce(given)
+    threading.Thread(target=announce, args=(given,), daemon=True).start()
     server = "waitress" if given.what == "demo" else "granian"
     started = commands(host=given.host, port=given.port, server=server)
     return Supervisor(started, environment=os.environ).run()
@@ -210,7 +210,9 @@ def prepare(site: str) -> int:
 
 
 def announce(given: argparse.Namespace) -> None:
-    """Print where the site answers and how to sign in."""
+    """Wait until the site answers, then print where, and how to sign in."""
+    while port_is_free(given.host, given.port):
+        time.sleep(POLL_SECONDS)
     address = f"http://localhost:{given.port}/"
     say("start", f"Gouvernail answers at {address}")
     if given.what == "demo":
