@@ -122,3 +122,15 @@ def test_the_first_tab_stop_skips_to_the_content(visit: Visitor, claire: Person)
     assert page.evaluate("document.activeElement.className") == "g-skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_paper_is_white_and_bare_whatever_the_theme(visit: Visitor, claire: Person) -> None:
+    page = visit(STYLEGUIDE, as_=claire, theme="dark")
+
+    page.emulate_media(media="print")
+
+    assert not page.locator(".g-side").is_visible()
+    assert not page.locator(".g-top").is_visible()
+    background = "getComputedStyle(document.querySelector('.g-card')).backgroundColor"
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+    picture(page, "styleguide-print")
