@@ -7,7 +7,7 @@ rules. The pack is large and made from real names: 10,000 terms in 100 rules, an
 pattern each. Words of everyday speech (in more than one post in a thousand: "people", "today") are
 left out of the names, as nobody forbids them; the share of posts that raise something is shown.
 Posts are real, in French and English. Each figure is the best of fifteen passes of one process,
-taken in turn, in microseconds a post; the ratio is what is held to a target.
+taken in turn, in microseconds of processor a post; the ratio is what is held to a target.
 """
 
 import csv
@@ -111,10 +111,10 @@ def microseconds(
     best = [float("inf")] * len(works)
     for _pass in range(PASSES):
         for at, work in enumerate(works):
-            begun = time.perf_counter()
+            begun = time.process_time()
             for thing in things:
                 work(thing)
-            best[at] = min(best[at], time.perf_counter() - begun)
+            best[at] = min(best[at], time.process_time() - begun)
     return [each / len(things) * 1e6 for each in best]
 
 
