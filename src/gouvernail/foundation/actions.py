@@ -5,7 +5,8 @@ once, last and together (appending ledger leaves) is handed to `at_end` and runs
 *outermost* action returns, still inside the transaction, so that locks it takes are held briefly.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -52,8 +53,9 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            if in_action():
-                with transaction.atomic():
+            pending = _pending.get()
+            if pending is not None:
+                with _forgotten_if_refused(pending), transaction.atomic():
                     return function(*args, **kwargs)
             return _run_outermost(function, *args, **kwargs)
 
@@ -61,6 +63,18 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return run
 
     return decorate
+
+
+@contextmanager
+def _forgotten_if_refused(pending: dict[Flush, list[Any]]) -> Iterator[None]:
+    """Drop what an inner action handed over when it fails: a caller may go on without it."""
+    before = {flush: len(items) for flush, items in pending.items()}
+    try:
+        yield
+    except BaseException:
+        for flush, items in pending.items():
+            del items[before.get(flush, 0) :]
+        raise
 
 
 def _run_outermost(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -20,6 +20,12 @@ class WebRequest(HttpRequest):
     htmx: "HtmxDetails"
 
 
+class KeyRequest(HttpRequest):
+    """A request of the API: `auth` is the person the key acts for."""
+
+    auth: Any
+
+
 V = TypeVar("V", bound=Callable[..., HttpResponse])
 
 

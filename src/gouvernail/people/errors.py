@@ -83,6 +83,47 @@ class AlreadyLeftError(DomainError):
         super().__init__(_("This person has left already."))
 
 
+class NotLeftError(DomainError):
+    """The person is here: there is nobody to welcome back."""
+
+    code = "not_left"
+
+    def __init__(self) -> None:
+        super().__init__(_("This person has not left."))
+
+
+class AlreadySignedUpError(DomainError):
+    """An invitation would hand somebody else's account to whoever holds the link."""
+
+    code = "already_signed_up"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person has a password already; they can change it from the sign-in page.")
+        )
+
+
+class AddressMissingError(InvalidInputError):
+    """Nobody signs in without an e-mail."""
+
+    code = "address_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Give this person an e-mail first: they sign in with it."),
+            fields={"email": _("Give this person an e-mail first: they sign in with it.")},
+        )
+
+
+class TableUnreadableError(InvalidInputError):
+    """A file is not a table that can be taken in."""
+
+    code = "table_unreadable"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, fields={"file": message})
+
+
 class LastLeadError(DomainError):
     """The organisation must keep one person who answers for everything."""
 

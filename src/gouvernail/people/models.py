@@ -1,6 +1,6 @@
 """Persons, units and what a person may be in a unit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -91,6 +91,7 @@ class Person(AbstractBaseUser):
     ledger_skip = ("password", "last_login", "theme", "language")
     ledger_verbs = (
         "person.created",
+        "person.invited",
         "person.updated",
         "person.left",
         "person.returned",
@@ -247,6 +248,11 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def last_at(self) -> datetime:
+        """Return the last instant away: `ends_at` is the first one back."""
+        return self.ends_at - timedelta(microseconds=1)
 
     def covers(self, at: datetime) -> bool:
         """Return whether the person is away at that instant. No query."""

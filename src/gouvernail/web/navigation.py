@@ -153,7 +153,7 @@ GROUPS: tuple[Entry, ...] = (
             ),
             Entry(
                 label=_("Charter"),
-                name="charter:charter",
+                name="charter:edit",
                 under=("charter:",),
                 right=Right.EDIT_CHARTER,
             ),

@@ -1,22 +1,29 @@
 """Units, persons, roles, absence, keys."""
 
 from gouvernail.people.actions.absences import cancel_absence, declare_absence
-from gouvernail.people.actions.keys import create_key, revoke_key
+from gouvernail.people.actions.imports import import_people, import_units
+from gouvernail.people.actions.invitations import (
+    invite_person,
+    mail_invitation,
+    password_path,
+    sends_mail,
+)
+from gouvernail.people.actions.keys import create_key, note_key_use, revoke_key
 from gouvernail.people.actions.persons import (
-    PersonFacts,
     add_person,
     bring_back,
+    choose_preferences,
     mark_left,
     update_person,
 )
 from gouvernail.people.actions.roles import grant_role, revoke_role
 from gouvernail.people.actions.units import (
-    UnitFacts,
     close_unit,
     create_unit,
     move_unit,
     update_unit,
 )
+from gouvernail.people.queries.facts import PersonFacts, UnitFacts
 
 __all__ = [
     "PersonFacts",
@@ -24,15 +31,23 @@ __all__ = [
     "add_person",
     "bring_back",
     "cancel_absence",
+    "choose_preferences",
     "close_unit",
     "create_key",
     "create_unit",
     "declare_absence",
     "grant_role",
+    "import_people",
+    "import_units",
+    "invite_person",
+    "mail_invitation",
     "mark_left",
     "move_unit",
+    "note_key_use",
+    "password_path",
     "revoke_key",
     "revoke_role",
+    "sends_mail",
     "update_person",
     "update_unit",
 ]

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -70,3 +70,10 @@ def revoke_key(*, key_id: UUID, by: Person, at: datetime) -> ApiKey:
     key.save(update_fields=("revoked_at",))
     record(actor=by, verb="api_key.revoked", subject=key, at=at)
     return key
+
+
+@action("people.note_key_use")
+def note_key_use(*, key_id: UUID, at: datetime) -> None:
+    """Remember when a key was last used, to the minute; not a governed change, so no leaf."""
+    stale = ApiKey.objects.filter(pk=key_id).exclude(last_used_at__gt=at - timedelta(minutes=1))
+    stale.update(last_used_at=at)

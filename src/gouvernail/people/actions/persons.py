@@ -1,9 +1,9 @@
 """Who is of the organisation."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,30 +13,18 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
+from gouvernail.people.actions.zones import is_zone
 from gouvernail.people.errors import (
     AlreadyLeftError,
     LastLeadError,
+    NotLeftError,
     PersonInvalidError,
 )
 from gouvernail.people.models import ApiKey, Person, Role, RoleGrant
 from gouvernail.people.permissions import Right, require, visible_person, visible_unit
+from gouvernail.people.queries.facts import PersonFacts
 
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonFacts:
-    """What is known of a person; an e-mail is needed only to sign in."""
-
-    name: str
-    email: str = ""
-    job: str = ""
-    phone: str = ""
-    external_id: str = ""
-    unit_id: UUID | None = None
-    language: str = "fr"
-    time_zone: str = ""
-    joined_on: date | None = None
 
 
 @action("people.add_person")
@@ -147,14 +135,39 @@ def bring_back(*, person_id: UUID, by: Person, at: datetime) -> Person:
     """Welcome back somebody who had left; roles are given anew.
 
     Raises:
+        NotLeftError: they are here.
         PersonNotFoundError, RightMissingError: `by` may not.
     """
     person = visible_person(person_id, viewer=by, lock=True)
     require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
+    if person.status == Person.Status.ACTIVE:
+        raise NotLeftError
     person.status, person.is_active, person.left_at = Person.Status.ACTIVE, True, None
     person.save(update_fields=("status", "is_active", "left_at"))
     record(actor=by, verb="person.returned", subject=person, at=at)
     return person
+
+
+@action("people.choose_preferences")
+def choose_preferences(
+    *, language: str, time_zone: str, theme: str, by: Person, at: datetime
+) -> Person:
+    """Keep one's own language, zone (IANA, empty for the site's) and theme.
+
+    Raises:
+        PersonInvalidError: the zone or the language is not known.
+    """
+    wrong = {}
+    if language not in dict(settings.LANGUAGES):
+        wrong["language"] = _("Choose a language.")
+    if time_zone and not is_zone(time_zone):
+        wrong["time_zone"] = _("This time zone is not known.")
+    if wrong:
+        raise PersonInvalidError(wrong)
+    by.language, by.time_zone, by.theme = language, time_zone, theme[:8]
+    by.save(update_fields=("language", "time_zone", "theme"))
+    record(actor=by, verb="person.updated", subject=by, at=at)
+    return by
 
 
 def _write(person: Person, facts: PersonFacts) -> None:
@@ -182,5 +195,18 @@ def _check(facts: PersonFacts, *, but: Person | None) -> None:
             others = others.exclude(pk=but.pk)
         if others.exists():
             wrong["email"] = _("Somebody else has this e-mail.")
+    if facts.time_zone and not is_zone(facts.time_zone):
+        wrong["time_zone"] = _("This time zone is not known.")
+    wrong |= _check_number(facts, but=but)
     if wrong:
         raise PersonInvalidError(wrong)
+
+
+def _check_number(facts: PersonFacts, *, but: Person | None) -> dict[str, str]:
+    number = facts.external_id.strip()
+    others = Person.objects.filter(external_id=number).exclude(external_id="")
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    if number and others.exists():
+        return {"external_id": _("Somebody else has this staff number.")}
+    return {}

@@ -50,9 +50,11 @@ def grant_role(  # noqa: PLR0913 - the sentence "who, where, what, in which seat
     """
     _check(role, seat, until, at)
     person, unit = _parties(person_id, unit_id, by)
+    if not person.is_active:
+        raise GrantInvalidError({"role": _("This person has left.")})
     if by is not None:
         require(by, Right.GRANT_ROLES, unit=unit)
-        _refuse_more_than_own(by, role, unit)
+        refuse_more_than_own(by, role, unit)
     elif RoleGrant.objects.filter(role=Role.LEAD).exists():
         raise GrantInvalidError({"role": _("This organisation already has its first lead.")})
     kept = RoleGrant.objects.filter(
@@ -71,8 +73,12 @@ def _parties(person_id: UUID, unit_id: UUID, by: Person | None) -> tuple[Person,
     return visible_person(person_id, viewer=by), visible_unit(unit_id, viewer=by)
 
 
-def _refuse_more_than_own(by: Person, role: str, unit: Unit) -> None:
-    """Nobody gives rights they lack; `decide` is a seat that leads give without holding it."""
+def refuse_more_than_own(by: Person, role: str, unit: Unit) -> None:
+    """Refuse unless `by` holds what `role` holds there; leads give seats without holding them.
+
+    Raises:
+        RoleAboveOwnError: the role holds more.
+    """
     own = {
         right
         for grant in active_grants(by)
@@ -97,7 +103,7 @@ def revoke_role(*, grant_id: UUID, by: Person, at: datetime) -> RoleGrant:
     if grant is None:
         raise GrantNotFoundError
     require(by, Right.GRANT_ROLES, unit=grant.unit)
-    _refuse_more_than_own(by, grant.role, grant.unit)
+    refuse_more_than_own(by, grant.role, grant.unit)
     leads_all = grant.role == Role.LEAD and grant.unit.parent_id is None
     if leads_all and is_last_lead(grant.person):
         raise LastLeadError

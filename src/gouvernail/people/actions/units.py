@@ -1,9 +1,7 @@
 """The tree of units."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
@@ -13,26 +11,14 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.actions import record
+from gouvernail.people.actions.zones import is_zone
 from gouvernail.people.errors import UnitInvalidError, UnitNotEmptyError
 from gouvernail.people.models import Person, Unit, unit_token
 from gouvernail.people.permissions import Right, require, visible_unit
+from gouvernail.people.queries.facts import UnitFacts
 
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
 MAX_DEPTH = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitFacts:
-    """What a unit says of itself; `code` is unique in the organisation."""
-
-    name: str
-    code: str
-    name_en: str = ""
-    short_name: str = ""
-    short_name_en: str = ""
-    country: str = ""
-    time_zone: str = ""
-    position: int = 0
 
 
 @action("people.create_unit")
@@ -128,7 +114,7 @@ def close_unit(*, unit_id: UUID, by: Person, at: datetime) -> Unit:
         raise UnitNotEmptyError
     unit.status = Unit.Status.CLOSED
     unit.save(update_fields=("status",))
-    record(actor=by, verb="unit.updated", subject=unit, at=at)
+    record(actor=by, verb="unit.closed", subject=unit, at=at)
     return unit
 
 
@@ -149,15 +135,7 @@ def _check(facts: UnitFacts, *, but: Unit | None) -> None:
         others = others.exclude(pk=but.pk)
     if others.exists():
         wrong["code"] = _("Another unit has this code.")
-    if facts.time_zone and not _is_zone(facts.time_zone):
+    if facts.time_zone and not is_zone(facts.time_zone):
         wrong["time_zone"] = _("This time zone is not known.")
     if wrong:
         raise UnitInvalidError(wrong)
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True

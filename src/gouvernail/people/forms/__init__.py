@@ -1,0 +1,21 @@
+"""What people answer about people."""
+
+from gouvernail.people.forms.absences import AbsenceForm
+from gouvernail.people.forms.imports import ChosenFileForm, FileForm
+from gouvernail.people.forms.persons import FilterForm, GrantForm, PersonForm, asked_of
+from gouvernail.people.forms.profile import KeyForm, PreferencesForm
+from gouvernail.people.forms.units import MoveForm, UnitForm
+
+__all__ = [
+    "AbsenceForm",
+    "ChosenFileForm",
+    "FileForm",
+    "FilterForm",
+    "GrantForm",
+    "KeyForm",
+    "MoveForm",
+    "PersonForm",
+    "PreferencesForm",
+    "UnitForm",
+    "asked_of",
+]

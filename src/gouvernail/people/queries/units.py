@@ -1,0 +1,62 @@
+"""The tree of units, as lines one under another."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, scope, visible_units
+
+INDENT = "\u2003"  # an em space: selects ignore ordinary ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """A unit in the tree: its depth below the first one shown, and how many people stand in it.
+
+    `closes` is how many levels end after this line, `opens` whether units stand below it.
+    """
+
+    unit: Unit
+    depth: int
+    people: int
+    opens: bool
+    closes: int
+
+
+def unit_lines(viewer: Person) -> list[UnitLine]:
+    """Return the units `viewer` sees, each above those it contains. One query."""
+    rows = visible_units(viewer).annotate(
+        people_count=Count("people", filter=Q(people__status=Person.Status.ACTIVE))
+    )
+    ordered = in_tree_order(list(rows))
+    top = min((unit.depth for unit in ordered), default=0)
+    depths = [unit.depth - top for unit in ordered]
+    return [
+        UnitLine(
+            unit=unit,
+            depth=depth,
+            people=unit.people_count,  # type: ignore[attr-defined]  # annotated above
+            opens=after > depth,
+            closes=max(depth - after, 0),
+        )
+        for unit, depth, after in zip(ordered, depths, [*depths[1:], 0], strict=True)
+    ]
+
+
+def in_tree_order(units: list[Unit]) -> list[Unit]:
+    """Return units so that each stands before what it contains, siblings by position and name."""
+    keys = {unit.path: (unit.position, unit.name.casefold(), unit.path) for unit in units}
+
+    def place(unit: Unit) -> list[tuple[int, str, str]]:
+        marks = [index + 1 for index, mark in enumerate(unit.path) if mark == "/"]
+        return [keys[unit.path[:mark]] for mark in marks if unit.path[:mark] in keys]
+
+    return sorted(units, key=place)
+
+
+def unit_choices(viewer: Person, right: Right) -> list[tuple[str, str]]:
+    """Return the open units where `viewer` has `right` as indented choices. One query."""
+    units = in_tree_order(list(Unit.objects.filter(scope(viewer, right), status=Unit.Status.OPEN)))
+    top = min((unit.depth for unit in units), default=0)
+    return [(str(unit.pk), INDENT * (unit.depth - top) + unit.label) for unit in units]
