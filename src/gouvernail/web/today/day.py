@@ -40,6 +40,16 @@ class Day:
     roles: list[RoleGrant]
     sees_content: bool
 
+    @property
+    def mine(self) -> list[Group]:
+        """Return the lists that wait for this person."""
+        return [group for group in self.groups if group.name != "risk"]
+
+    @property
+    def others(self) -> list[Group]:
+        """Return the lists of what is at risk."""
+        return [group for group in self.groups if group.name == "risk"]
+
 
 def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
     """Return Today for `person` at that instant, days counted in `zone`.

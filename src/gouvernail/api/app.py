@@ -1,0 +1,100 @@
+"""The one API: its routers, its keys, its refusals."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from gouvernail import __version__
+from gouvernail.api.keys import KeyBearer, acting_by_key
+from gouvernail.api.ledger import router as ledger
+from gouvernail.content.api import router as content
+from gouvernail.foundation.errors import DomainError
+from gouvernail.people.api import router as people
+from gouvernail.policies.api import router as policies
+from gouvernail.publishing.api import router as publishing
+from gouvernail.records.api import router as records
+from gouvernail.registry.api import router as registry
+from gouvernail.rulebooks.api import router as rulebooks
+
+REFUSALS = {
+    "401": "No key, a dead key, or a key without the scope.",
+    "403": "The owner of the key may not do this.",
+    "404": "Missing, or hidden from the owner of the key.",
+    "409": "The object is not in a state that allows it.",
+    "422": "Something given cannot be taken; `fields` says what.",
+}
+
+
+class Api(NinjaAPI):
+    """NinjaAPI whose schema also tells how every operation refuses."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return OpenAPI 3.1 with the refusals of each operation written out."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        schemas = schema["components"]["schemas"]
+        schemas.setdefault("Problem", _problem_schema())
+        body = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, words in REFUSALS.items():
+                    kept = operation["responses"].setdefault(status, {"description": words})
+                    kept["description"], kept["content"] = words, body
+        return schema
+
+
+def _problem_schema() -> dict[str, object]:
+    return {
+        "title": "Problem",
+        "type": "object",
+        "properties": {
+            "code": {"type": "string"},
+            "message": {"type": "string"},
+            "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+        "required": ["code", "message", "fields"],
+    }
+
+
+api = Api(
+    title="Gouvernail",
+    version=__version__,
+    urls_namespace="api-v1",
+    description=(
+        "The reads and acts of the pages, for machines. A key acts for its owner, within its "
+        "scopes. What only a person may do is not here: deciding, lifting a freeze, signing."
+    ),
+    docs_url=None,
+)
+api.add_decorator(acting_by_key, mode="operation")
+api.add_router("", people, auth=KeyBearer(read="accounts:read", write="accounts:write"))
+api.add_router("", registry, auth=KeyBearer(read="accounts:read", write="accounts:write"))
+api.add_router("", rulebooks, auth=KeyBearer(read="rules:check", write="rules:check"))
+api.add_router("", policies, auth=KeyBearer(read="content:read", write="content:write"))
+api.add_router("", content, auth=KeyBearer(read="content:read", write="content:write"))
+api.add_router("", publishing, auth=KeyBearer(read="content:read", write="content:write"))
+api.add_router("", records, auth=KeyBearer(read="content:read", write="content:write"))
+api.add_router("", ledger, auth=KeyBearer(read="ledger:read", write="ledger:read"))
+
+
+@api.exception_handler(DomainError)
+def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a refusal with its code, its words and the fields it concerns."""
+    body = {"code": error.code, "message": error.message, "fields": error.fields}
+    return api.create_response(request, body, status=error.status)
+
+
+@api.exception_handler(ValidationError)
+def refuse_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer what the schemas refuse in the same form."""
+    fields = {".".join(str(part) for part in one["loc"][1:]): one["msg"] for one in error.errors}
+    body = {
+        "code": "invalid_input",
+        "message": "Something given cannot be taken.",
+        "fields": fields,
+    }
+    return api.create_response(request, body, status=422)

@@ -1,0 +1,178 @@
+"""Drafts, over REST. A machine may write and submit; it decides nothing."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema, Status
+
+from gouvernail.content.actions import (
+    NewDraft,
+    Timetable,
+    Writing,
+    cancel_draft,
+    choose_accounts,
+    save_draft,
+    schedule_draft,
+    start_draft,
+    submit_draft,
+    withdraw_draft,
+)
+from gouvernail.content.models import Draft
+from gouvernail.content.permissions import visible_draft
+from gouvernail.content.queries import DraftFilter, drafts_for_list
+from gouvernail.foundation import clock
+from gouvernail.foundation.schemas import PageOf, paged
+from gouvernail.foundation.web import KeyRequest
+
+router = Router(tags=["drafts"])
+
+
+class DraftOut(Schema):
+    """One draft. `edit_count` goes back with every change: a stale one is refused."""
+
+    id: UUID
+    title: str
+    text: str
+    language: str
+    tags: list[str]
+    status: str
+    unit_id: UUID
+    author_id: UUID
+    revision: int
+    edit_count: int
+    publish_at: datetime | None
+    wall_time: str
+    time_zone: str
+    account_ids: list[UUID]
+
+
+class DraftIn(Schema):
+    """A draft to start."""
+
+    title: str
+    unit_id: UUID
+    text: str = ""
+    language: str = "fr"
+    tags: list[str] = []
+    account_ids: list[UUID] = []
+
+
+class DraftChanges(Schema):
+    """What changes; what is left out stays."""
+
+    edit_count: int
+    title: str | None = None
+    text: str | None = None
+    language: str | None = None
+    tags: list[str] | None = None
+    account_ids: list[UUID] | None = None
+
+
+class TimeIn(Schema):
+    """A time as on the wall (`2027-03-14T02:30`) in an IANA zone; empty: upon approval."""
+
+    wall_time: str = ""
+    time_zone: str = ""
+    fold: int | None = None
+    edit_count: int | None = None
+
+
+class SubmitIn(Schema):
+    """What was read, and what was done about the last review."""
+
+    edit_count: int | None = None
+    answer: str = ""
+
+
+@router.get("/drafts", response=PageOf[DraftOut])
+def drafts(
+    request: KeyRequest, state: str = "", search: str = "", cursor: str = "", size: int = 50
+) -> dict[str, Any]:
+    """Return drafts, the latest edited first."""
+    rows = drafts_for_list(request.auth, DraftFilter(state=state, search=search))
+    return paged(rows, order=("-edited_at", "-id"), cursor=cursor, shape=_plain, size=size)
+
+
+@router.get("/drafts/{draft_id}", response=DraftOut)
+def draft(request: KeyRequest, draft_id: UUID) -> dict[str, Any]:
+    """Return one draft."""
+    return _plain(visible_draft(draft_id, viewer=request.auth))
+
+
+@router.post("/drafts", response={201: DraftOut})
+def start(request: KeyRequest, given: DraftIn) -> Status[dict[str, Any]]:
+    """Start a draft."""
+    new = NewDraft(
+        title=given.title,
+        unit_id=given.unit_id,
+        text=given.text,
+        language=given.language,
+        tags=tuple(given.tags),
+        account_ids=tuple(given.account_ids),
+    )
+    return Status(201, _plain(start_draft(draft=new, by=request.auth, at=clock.now())))
+
+
+@router.patch("/drafts/{draft_id}", response=DraftOut)
+def change(request: KeyRequest, draft_id: UUID, given: DraftChanges) -> dict[str, Any]:
+    """Change a draft; after submission this voids the approval."""
+    writing = Writing(
+        edit_count=given.edit_count,
+        title=given.title,
+        text=given.text,
+        language=given.language,
+        tags=None if given.tags is None else tuple(given.tags),
+    )
+    at = clock.now()
+    saved = save_draft(draft_id=draft_id, writing=writing, by=request.auth, at=at)
+    if given.account_ids is not None:
+        saved = choose_accounts(
+            draft_id=draft_id, account_ids=given.account_ids, by=request.auth, at=at
+        )
+    return _plain(saved)
+
+
+@router.post("/drafts/{draft_id}/schedule", response=DraftOut)
+def schedule(request: KeyRequest, draft_id: UUID, given: TimeIn) -> dict[str, Any]:
+    """Set or clear the time of publication."""
+    timetable = Timetable(wall_time=given.wall_time, time_zone=given.time_zone, fold=given.fold)
+    done = schedule_draft(
+        draft_id=draft_id,
+        timetable=timetable,
+        edit_count=given.edit_count,
+        by=request.auth,
+        at=clock.now(),
+    )
+    return _plain(done)
+
+
+@router.post("/drafts/{draft_id}/submit", response=DraftOut)
+def submit(request: KeyRequest, draft_id: UUID, given: SubmitIn) -> dict[str, Any]:
+    """Submit a draft as it stands."""
+    done = submit_draft(
+        draft_id=draft_id,
+        edit_count=given.edit_count,
+        answer=given.answer,
+        by=request.auth,
+        at=clock.now(),
+    )
+    return _plain(done)
+
+
+@router.post("/drafts/{draft_id}/withdraw", response=DraftOut)
+def withdraw(request: KeyRequest, draft_id: UUID) -> dict[str, Any]:
+    """Take a submitted draft back."""
+    return _plain(withdraw_draft(draft_id=draft_id, by=request.auth, at=clock.now()))
+
+
+@router.post("/drafts/{draft_id}/cancel", response=DraftOut)
+def cancel(request: KeyRequest, draft_id: UUID) -> dict[str, Any]:
+    """Give a draft up."""
+    return _plain(cancel_draft(draft_id=draft_id, by=request.auth, at=clock.now()))
+
+
+def _plain(row: Draft) -> dict[str, Any]:
+    names = [name for name in DraftOut.model_fields if name != "account_ids"]
+    plain = {name: getattr(row, name) for name in names}
+    return {**plain, "account_ids": [variant.account_id for variant in row.variants.all()]}

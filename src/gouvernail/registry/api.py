@@ -1,0 +1,137 @@
+"""Accounts, over REST."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema, Status
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.schemas import PageOf, paged, same
+from gouvernail.foundation.web import KeyRequest
+from gouvernail.kernel.text.addresses import Address, AddressError, parse_address
+from gouvernail.people.models import Unit
+from gouvernail.registry.actions import (
+    AccountFacts,
+    change_status,
+    register_account,
+    update_account,
+)
+from gouvernail.registry.errors import AddressUnreadableError
+from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_account, visible_accounts
+from gouvernail.registry.queries.addresses import address_problem
+
+router = Router(tags=["accounts"])
+
+
+class AccountOut(Schema):
+    """One account of the register."""
+
+    id: UUID
+    network: str
+    handle: str
+    url: str
+    name: str
+    unit_id: UUID
+    purpose: str
+    audience: str
+    kind: str
+    status: str
+    owner_id: UUID | None
+    backup_id: UUID | None
+    custodian_id: UUID | None
+    tags: list[str]
+    opened_on: date | None
+    review_on: date | None
+    updated_at: datetime
+
+
+class AccountIn(Schema):
+    """An account to register: an address in any form, or a handle with its network."""
+
+    address: str
+    unit_id: UUID
+    network: str | None = None
+    name: str = ""
+    purpose: str = ""
+    audience: str = ""
+    owner_id: UUID | None = None
+    backup_id: UUID | None = None
+    review_on: date | None = None
+
+
+class AccountChanges(Schema):
+    """What changes; what is left out stays."""
+
+    name: str | None = None
+    purpose: str | None = None
+    audience: str | None = None
+    notes: str | None = None
+    unit_id: UUID | None = None
+    owner_id: UUID | None = None
+    backup_id: UUID | None = None
+    review_on: date | None = None
+
+
+class StatusIn(Schema):
+    """A status of the register: official, to_confirm, dormant, duplicate, suspended, closed."""
+
+    status: str
+
+
+@router.get("/accounts", response=PageOf[AccountOut])
+def accounts(
+    request: KeyRequest,
+    network: str = "",
+    status: str = "",
+    unit: str = "",
+    cursor: str = "",
+    size: int = 50,
+) -> dict[str, Any]:
+    """Return accounts by name; `unit` is a code and takes the units below it."""
+    rows = visible_accounts(request.auth).select_related("unit")
+    if network:
+        rows = rows.filter(network=network)
+    if status:
+        rows = rows.filter(status=status)
+    if unit:
+        place = Unit.objects.filter(code=unit).first()
+        rows = rows.filter(unit__path__startswith=place.path) if place else rows.none()
+    return paged(rows, order=("name", "id"), cursor=cursor, shape=same, size=size)
+
+
+@router.get("/accounts/{account_id}", response=AccountOut)
+def account(request: KeyRequest, account_id: UUID) -> Account:
+    """Return one account."""
+    return visible_account(account_id, viewer=request.auth)
+
+
+@router.post("/accounts", response={201: AccountOut})
+def register(request: KeyRequest, given: AccountIn) -> Status[Account]:
+    """Register an account."""
+    facts = AccountFacts(
+        address=_parsed(given.address, given.network),
+        **given.dict(exclude={"address", "network"}),
+    )
+    return Status(201, register_account(facts=facts, by=request.auth, at=clock.now()))
+
+
+def _parsed(address: str, network: str | None) -> Address:
+    try:
+        return parse_address(address, network=network)
+    except AddressError as error:
+        raise AddressUnreadableError(address_problem(error)) from error
+
+
+@router.patch("/accounts/{account_id}", response=AccountOut)
+def change(request: KeyRequest, account_id: UUID, given: AccountChanges) -> Account:
+    """Change an account."""
+    changes = given.dict(exclude_unset=True)
+    return update_account(account_id, changes=changes, by=request.auth, at=clock.now())
+
+
+@router.post("/accounts/{account_id}/status", response=AccountOut)
+def set_status(request: KeyRequest, account_id: UUID, given: StatusIn) -> Account:
+    """Say what an account is now."""
+    return change_status(account_id, status=given.status, by=request.auth, at=clock.now())
