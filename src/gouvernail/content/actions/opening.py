@@ -54,6 +54,7 @@ def check_fresh(draft: Draft, edit_count: int | None) -> None:
     """
     if edit_count is None or edit_count == draft.edit_count:
         return
+    draft = Draft.objects.select_related("edited_by", "author").get(pk=draft.pk)
     other = draft.edited_by or draft.author
     facts = {
         "edit_count": draft.edit_count,
