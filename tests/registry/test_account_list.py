@@ -128,6 +128,7 @@ def test_a_holder_who_left_and_a_failing_connection_are_faults_and_a_closed_acco
         ("?q=claire", {"Group"}),
         ("?q=@nordet.solar", {"Solar"}),
         ("?q=nobody-of-this-name", set()),
+        ("?q=&status=&network=&fault=no_backup&tag=&sort=", {"Solar", "Care", "Energy"}),
         (
             "?fault=made_up&status=made_up&unit=not-an-id&health=x",
             {"Solar", "Care", "Energy", "Group"},

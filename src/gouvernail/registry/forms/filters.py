@@ -60,17 +60,21 @@ def asked_of(query: QueryDict, *, viewer: Person) -> Asked:
     holder = _holder(query.get("holder", ""), viewer)
     order = query.get("sort", "")
     filters = Filters(
-        networks=tuple(query.getlist("network")),
+        networks=_filled(query.getlist("network")),
         statuses=_known(query.getlist("status"), Account.Status.values),
         unit=unit,
         owner=holder,
-        tags=tuple(query.getlist("tag")),
+        tags=_filled(query.getlist("tag")),
         faults=_known(query.getlist("fault"), BY_CODE),
         health=query.get("health", "") if query.get("health", "") in STATES else "",
         search=query.get("q", "").strip()[:200],
     )
     order = order if order in ORDERS else DEFAULT_ORDER
     return Asked(filters=filters, order=order, chips=tuple(_chips(filters, order)))
+
+
+def _filled(values: list[str]) -> tuple[str, ...]:
+    return tuple(value for value in values if value)
 
 
 def _known(values: list[str], among: Any) -> tuple[str, ...]:

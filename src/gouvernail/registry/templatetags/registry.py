@@ -8,7 +8,7 @@ from django import template
 from django.conf.locale import LANG_INFO
 from django.forms import BoundField
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from gouvernail.registry.importers.accounts import Problem
 from gouvernail.registry.models import Account, Connection
@@ -110,10 +110,10 @@ OUTCOME_KINDS = {"created": "ok", "updated": "info", "unchanged": "idle", "rejec
 def outcome_words(which: str) -> str:
     """Write what comes of a row."""
     words = {
-        "created": gettext("created"),
-        "updated": gettext("updated"),
-        "unchanged": gettext("unchanged"),
-        "rejected": gettext("refused"),
+        "created": pgettext("row", "created"),
+        "updated": pgettext("row", "updated"),
+        "unchanged": pgettext("row", "unchanged"),
+        "rejected": pgettext("row", "refused"),
     }
     return words[which]
 
