@@ -1,5 +1,6 @@
 import hashlib
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -139,6 +140,23 @@ def test_entries_of_nested_actions_are_appended_once_in_order_at_the_outermost_e
     assert seen == [0, 0]
     assert [leaf["data"]["number"] for leaf in leaves()] == [1, 2]
     assert [leaf["seq"] for leaf in leaves()] == ["0", "1"]
+
+
+def test_an_inner_action_that_was_refused_and_caught_leaves_no_entry(nordet: Unit) -> None:
+    @action("tests.refused")
+    def refused() -> None:
+        record(actor=SOMEONE, verb="unit.moved", subject=nordet, at=NOON)
+        raise LookupError
+
+    @action("tests.caller")
+    def caller() -> None:
+        with suppress(LookupError):
+            refused()
+        record(actor=SOMEONE, verb="unit.updated", subject=nordet, at=NOON)
+
+    caller()
+
+    assert [leaf["type"] for leaf in leaves()] == ["unit.updated"]
 
 
 def test_numbers_are_gapless_and_the_head_follows(nordet: Unit) -> None:
