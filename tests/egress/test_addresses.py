@@ -140,3 +140,27 @@ def test_other_ports_and_plain_http_are_refused_unless_asked_for(url: str) -> No
 
 def _never(host: str, port: int) -> list[str]:
     raise AssertionError(f"{host} was looked up")
+
+
+@pytest.mark.parametrize(
+    ("named", "host", "port", "allowed"),
+    [
+        ("localhost", "localhost", 8101, True),
+        ("localhost:8101", "localhost", 8101, True),
+        ("localhost:8101", "localhost", 8102, False),
+        ("localhost", "localhost.", 8101, False),
+        ("localhost", "sub.localhost", 8101, False),
+        ("::1", "::1", 8101, True),
+        ("[::1]", "::1", 8101, True),
+        ("[::1]:8101", "::1", 8101, True),
+        ("[::1]:8101", "::1", 80, False),
+        ("127.0.0.1", "127.0.0.2", 80, False),
+    ],
+)
+def test_an_exception_is_for_exactly_what_was_named(
+    named: str,
+    host: str,
+    port: int,
+    allowed: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert Policy(allowed_hosts=frozenset({named})).allows_privately(host, port) == allowed

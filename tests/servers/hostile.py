@@ -300,7 +300,6 @@ def _handler(server: Hostile) -> type[http.server.BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def handle_one_request(self) -> None:
-            self.close_connection = True
             try:
                 self.raw_requestline = self.rfile.readline(65537)
                 if not self.raw_requestline or not self.parse_request():
@@ -308,6 +307,8 @@ def _handler(server: Hostile) -> type[http.server.BaseHTTPRequestHandler]:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
             except OSError:
                 return
+            finally:
+                self.close_connection = True  # reading the request says otherwise
             headers = {name.lower(): value for name, value in self.headers.items()}
             call = Call(method=self.command, target=self.path, headers=headers, body=body)
             server.serve(call, _Line(self.connection))

@@ -21,7 +21,7 @@ from tests.servers.tools import (
     NotInstalledError,
     Running,
     accepts,
-    free_port,
+    free_ports,
     fresh_folder,
     is_stamped,
     stamp,
@@ -113,7 +113,7 @@ class Snac2:
             raise NotInstalledError("snac2")
         base = Path(tempfile.mkdtemp(prefix="snac2-"))
         self.folder = base / "data"
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.url = f"http://localhost:{self.port}"
         answers = f"127.0.0.1\n{self.port}\nlocalhost:{self.port}\n\nadmin@example.test\n"
         self._snac("init", given=answers)

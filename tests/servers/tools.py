@@ -1,5 +1,6 @@
 """Where the programs that the tests install are kept, and how they are started and stopped."""
 
+import contextlib
 import os
 import queue
 import shutil
@@ -46,10 +47,13 @@ def stamp(folder: Path, text: str) -> None:
     (folder / ".installed").write_text(text)
 
 
-def free_port() -> int:
-    """Return a port of the loopback that nobody holds just now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+def free_ports(count: int) -> list[int]:
+    """Return different ports of the loopback that nobody holds just now."""
+    with contextlib.ExitStack() as held:
+        listeners = [
+            held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
+        ]
+        return [int(listener.getsockname()[1]) for listener in listeners]
 
 
 class Running:

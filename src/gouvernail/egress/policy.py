@@ -10,7 +10,8 @@ class Policy:
     Attributes:
         allowed_hosts: exact `host` or `host:port` that may be loopback or private, and may
             speak plain HTTP on any port (`host`) or on that one. For tests, demonstrations
-            and a server in the organisation's own network. IPv6 in brackets: `[::1]:8101`.
+            and a server in the organisation's own network. IPv6 in brackets where a port
+            follows: `::1`, `[::1]:8101`.
         ports: ports of public hosts; with 80 in it, plain HTTP is allowed there.
         timeout_seconds: whole call, name resolution included.
         max_response_bytes: of the body.
@@ -28,4 +29,4 @@ class Policy:
     def allows_privately(self, host: str, port: int) -> bool:
         """Whether this exact host and port was named by whoever runs the installation."""
         shown = f"[{host}]" if ":" in host else host
-        return shown in self.allowed_hosts or f"{shown}:{port}" in self.allowed_hosts
+        return not self.allowed_hosts.isdisjoint({host, shown, f"{shown}:{port}"})

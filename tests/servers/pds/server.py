@@ -17,7 +17,7 @@ from tests.servers.asking import ask_json
 from tests.servers.tools import (
     NotInstalledError,
     Running,
-    free_port,
+    free_ports,
     fresh_folder,
     is_stamped,
     stamp,
@@ -94,14 +94,15 @@ class PdsAccount:
 
 
 class Pds:
-    """A running server. `url` is where it answers."""
+    """A running server. `url` is where it answers, `plc_url` its directory of identities."""
 
     def __init__(self) -> None:
         if not is_installed():
             raise NotInstalledError("pds")
         self.folder = Path(tempfile.mkdtemp(prefix="pds-"))
-        port = free_port()
+        port, plc_port = free_ports(2)
         self.url = f"http://localhost:{port}"
+        self.plc_url = f"http://localhost:{plc_port}"
         _bring_scripts()
         self._running = Running(
             [_node_folder() / "bin" / "node", "--import", "./loopback.mjs", "start.mjs"],
@@ -110,7 +111,7 @@ class Pds:
                 "LOG_ENABLED": "false",
                 "PDS_TEST_DIR": str(self.folder),
                 "PDS_TEST_PORT": str(port),
-                "PDS_TEST_PLC_PORT": str(free_port()),
+                "PDS_TEST_PLC_PORT": str(plc_port),
                 "PDS_TEST_ADMIN_PASSWORD": _ADMIN_PASSWORD,
             },
         )
