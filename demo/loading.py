@@ -37,7 +37,8 @@ from gouvernail.registry.actions import (
     record_reading,
     register_account,
 )
-from gouvernail.rulebooks.actions import adopt_starter_packs
+from gouvernail.rulebooks.actions import adopt_starter_packs, adopt_version, write_version
+from gouvernail.rulebooks.models import PackVersion
 
 FOLDER = Path(__file__).resolve().parent / "sites"
 SITES = ("alize", "ville")
@@ -67,11 +68,23 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     """Load everything in one transaction; `today` is eight o'clock on the day of loading."""
     site = load_team(facts, today)
     at = site.before(days=290)
-    adopt_starter_packs(unit_id=site.root.pk, by=site.lead, at=at)
+    _load_rules(site, at)
     _load_routes(site, at)
     _load_accounts(site)
     _load_charter(site)
     load_posts(site)
+
+
+def _load_rules(site: Site, at: datetime) -> None:
+    """Adopt the starter rules, at the strictness that the organisation has come to."""
+    adopt_starter_packs(unit_id=site.root.pk, by=site.lead, at=at)
+    level = site.facts["organisation"]["rules"]
+    if level == "observe":
+        return
+    for version in PackVersion.objects.filter(status=PackVersion.Status.IN_FORCE):
+        source = version.source.replace("control: observe", f"control: {level}", 1)
+        stricter = write_version(pack_id=version.pack_id, source=source, by=site.lead, at=at)
+        adopt_version(version_id=stricter.pk, by=site.lead, at=at + timedelta(days=60))
 
 
 def _load_routes(site: Site, at: datetime) -> None:

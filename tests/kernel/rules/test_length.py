@@ -41,3 +41,7 @@ def test_an_organisation_may_set_its_own_limit() -> None:
 
 def test_a_text_for_no_network_has_no_limit() -> None:
     assert findings(NETWORK, "a" * 100_000) == ()
+
+
+def test_a_network_whose_limit_nobody_publishes_raises_nothing() -> None:
+    assert findings(NETWORK, "x" * 9000, network="snapchat") == ()

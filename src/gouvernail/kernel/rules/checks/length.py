@@ -6,7 +6,7 @@ from typing import Final
 from gouvernail.kernel.rules.check import Hit, Leaf, Scan
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
-from gouvernail.kernel.text import Count, Limits, count, count_plain
+from gouvernail.kernel.text import DEFAULT_LIMITS, Count, Limits, count, count_plain
 
 KIND: Final = "length"
 _HIGHEST: Final = 1_000_000
@@ -30,8 +30,9 @@ class Length:
     def hits(self, scan: Scan) -> list[Hit]:
         """Return one hit: the span is the part beyond the limit."""
         post = scan.text.post
-        if self.most is None and not post.network:
-            return []
+        known = scan.text.context.limits is not None or post.network in DEFAULT_LIMITS
+        if self.most is None and not known:
+            return []  # nobody publishes a limit for this network
         counted = self._count(post.text, post.network, scan.text.context.limits)
         worst = next((each for each in (counted, *counted.also) if not each.fits), None)
         if worst is None:
