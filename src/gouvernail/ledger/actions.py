@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
@@ -223,9 +223,16 @@ def _locked_head(cursor: CursorWrapper) -> tuple[Tree, dict[str, object] | None]
     return tree, {"size": str(signed_size), "sha256": digest}
 
 
+def _instant(at: datetime) -> object:
+    """Return an instant as the database takes it: SQLite keeps UTC as text, like Django."""
+    if connection.vendor != "sqlite":
+        return at
+    return str(at.astimezone(UTC).replace(tzinfo=None))
+
+
 def _columns(entry: Entry) -> Row:
     return (
-        connection.ops.adapt_datetimefield_value(entry.at),
+        _instant(entry.at),
         entry.verb,
         entry.subject_kind,
         entry.subject_id,
