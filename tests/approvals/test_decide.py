@@ -109,9 +109,7 @@ def test_nobody_approves_what_they_wrote_or_edited(
     hugo: Person, camille: Person, energy: Unit, noon: datetime
 ) -> None:
     make_grant(person=hugo, unit=energy, role=Role.REVIEWER, seat=Seat.COLLEAGUE)
-    subject = make_subject(
-        unit=energy, author=hugo, editors=frozenset({hugo.pk, camille.pk})
-    )
+    subject = make_subject(unit=energy, author=hugo, editors=frozenset({hugo.pk, camille.pk}))
     request = request_approval(subject=subject, by=hugo, at=noon)
 
     for person in (hugo, camille):

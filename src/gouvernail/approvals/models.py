@@ -1,6 +1,7 @@
 """Who must agree to what, and what they decided; for any kind of subject."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
@@ -39,7 +40,13 @@ class Route(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Return the name in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return self.name_en if english and self.name_en else self.name
 
 
 class RouteStep(models.Model):

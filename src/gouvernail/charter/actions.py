@@ -14,6 +14,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 
+COUNTRY_LETTERS = 2  # ISO 3166-1 alpha-2
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
 
 
@@ -65,9 +66,11 @@ def _check(choices: CharterChoices) -> None:
         wrong["name"] = _("Give the organisation a name.")
     if choices.separation not in Charter.Separation.values:
         wrong["separation"] = _("Choose one of the three settings.")
+    if not (len(choices.country) == COUNTRY_LETTERS and choices.country.isalpha()):
+        wrong["country"] = _("Write the two letters of the country, such as FR or CA.")
     try:
         ZoneInfo(choices.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         wrong["time_zone"] = _("This time zone is not known.")
     if wrong:
         raise CharterInvalidError(wrong)

@@ -53,6 +53,8 @@ def write_route(
     require(by, Right.EDIT_ROUTES, unit=unit)
     _check(choices)
     route = _locked(route_id) if route_id else Route()
+    if route_id:
+        require(by, Right.EDIT_ROUTES, unit=route.unit)
     created = route_id is None
     if choices.is_default:
         _retire_other_defaults(choices.subject_kind, keep=route, by=by, at=at)

@@ -9,11 +9,20 @@ from gouvernail.approvals.queries.requests import (
     request_for,
     steps_of,
 )
-from gouvernail.approvals.queries.routes import Plan, PlannedStep, Subject, planned_route, routes
+from gouvernail.approvals.queries.routes import (
+    Plan,
+    PlannedStep,
+    Subject,
+    planned_route,
+    route_in_use,
+    routes,
+)
+from gouvernail.approvals.queries.staffing import StaffedRoute, staffed_routes
 
 __all__ = [
     "Plan",
     "PlannedStep",
+    "StaffedRoute",
     "Subject",
     "awaiting",
     "decisions_of",
@@ -22,6 +31,8 @@ __all__ = [
     "planned_route",
     "remarks_of",
     "request_for",
+    "route_in_use",
     "routes",
+    "staffed_routes",
     "steps_of",
 ]

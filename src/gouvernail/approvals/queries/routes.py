@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from gouvernail.approvals.errors import RouteNotFoundError
 from gouvernail.approvals.models import Mode, Route
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import holders_of_seat
@@ -68,6 +69,19 @@ def routes(kind: str = "draft") -> QuerySet[Route]:
         .prefetch_related("steps")
         .order_by("-priority", "name")
     )
+
+
+def route_in_use(route_id: UUID) -> Route:
+    """Return one route in use, unit and steps loaded. Two queries.
+
+    Raises:
+        RouteNotFoundError: there is no such route in use.
+    """
+    rows = Route.objects.filter(pk=route_id, retired_at__isnull=True)
+    route = rows.select_related("unit").prefetch_related("steps").first()
+    if route is None:
+        raise RouteNotFoundError
+    return route
 
 
 def planned_route(subject: Subject) -> Plan:
