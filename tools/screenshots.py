@@ -41,16 +41,15 @@ class Shot:
     theme: str = "light"
 
 
+DRAFT: Final = ("text=La recharge la moins chère",)
 SHOTS: Final = (
     Shot("today", "Claire Morvan", "/"),
-    Shot("composer", "Hugo Petit", "/drafts/", ("main table a[href^='/drafts/']",)),
+    Shot("composer", "Hugo Petit", "/drafts/?q=moins", DRAFT),
     Shot("accounts", "Claire Morvan", "/accounts/"),
-    Shot("review", "Amina Delmas", "/reviews/", ("main a[href^='/reviews/']",)),
+    Shot("review", "Julie Marchand", "/reviews/"),
     Shot("calendar", "Claire Morvan", "/calendar/"),
-    Shot(
-        "composer-dark", "Hugo Petit", "/drafts/", ("main table a[href^='/drafts/']",), 1440, "dark"
-    ),
-    Shot("today-390", "Claire Morvan", "/", (), 390),
+    Shot("composer-dark", "Hugo Petit", "/drafts/?q=moins", DRAFT, theme="dark"),
+    Shot("today-390", "Claire Morvan", "/", width=390),
 )
 
 
