@@ -21,6 +21,7 @@ SETS = Path(__file__).resolve().parents[1] / "data" / "accounts"
 
 @pytest.fixture
 def register(
+    *,
     claire: Person,
     karim: Person,
     hugo: Person,

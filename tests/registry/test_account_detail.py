@@ -368,7 +368,7 @@ def test_the_page_costs_the_same_whatever_happened_to_the_account(
     account = make_account(unit=nordet, owner=claire)
     make_connection(account=account, by=claire)
     make_reading(account=account, by=claire, followers=1)
-    set_holder(account.pk, place="backup", person_id=None, by=claire, at=noon)
+    update_account(account.pk, changes={"name": "First"}, by=claire, at=noon)
     client.force_login(claire)
     client.get(page_of(account))
 
@@ -383,6 +383,6 @@ def test_the_page_costs_the_same_whatever_happened_to_the_account(
     assert len(twenty) == len(one) <= 20
 
 
-def fields_of(unit: Unit, **more: str) -> dict[str, object]:
+def fields_of(unit: Unit, **more: object) -> dict[str, object]:
     """Return the fields of the form that have no default in a browser."""
     return {"unit": unit.pk, "kind": "organisation", "status": "official"} | more

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,8 +22,8 @@ SETS = Path(__file__).resolve().parents[1] / "data" / "accounts"
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
-    report: dict[str, object] = json.loads(capsys.readouterr().out)
+def said(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(capsys.readouterr().out)
     return report
 
 
@@ -35,7 +37,7 @@ def test_an_import_prints_every_row_and_fails_when_some_are_refused(
     assert [report[name] for name in ("rows", "created", "updated", "unchanged", "rejected")] == [
         *(5, 3, 0, 0, 2)
     ]
-    assert [(one["row"], one["reason"]) for one in report["reasons"]] == [  # type: ignore[union-attr]
+    assert [(one["row"], one["reason"]) for one in report["reasons"]] == [
         (5, "No account of this network can have this handle."),
         (6, "Nothing on this row names an account."),
     ]
@@ -61,7 +63,7 @@ def test_a_clean_list_ends_well_and_a_dry_run_writes_nothing(
 def test_a_mapping_kept_under_a_name_is_used(
     claire: Person,
     nordet: Unit,
-    noon: object,
+    noon: datetime,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -221,7 +221,7 @@ def test_no_secret_is_found_on_a_page_in_an_export_in_a_log_or_in_a_dump(
             client.get(f"/accounts/{practising.pk}/{part}").text
             for part in ("", "edit/", "connect/")
         ]
-    export = b"".join(client.get("/accounts/export.csv").streaming_content).decode()
+    export = client.get("/accounts/export.csv").getvalue().decode()
     call_command("dumpdata", output=str(tmp_path / "dump.json"))
 
     everything = "".join(

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -308,7 +307,7 @@ def test_no_password_of_a_list_is_found_anywhere_afterwards(
         choose(client, run, unit=str(nordet.pk))
         take(client, run)
     pages += [client.get(url).text for url in (f"{IMPORTS}{run.pk}/", IMPORTS, "/accounts/")]
-    pages.append(b"".join(client.get("/accounts/export.csv").streaming_content).decode())
+    pages.append(client.get("/accounts/export.csv").getvalue().decode())
     call_command("dumpdata", output=str(tmp_path / "dump.json"))
     stored = gzip.decompress(bytes(ImportRun.objects.get().content)).decode()
 
@@ -402,15 +401,15 @@ def test_the_preview_costs_the_same_whatever_its_length(
     ],
 )
 def test_real_inventories_come_in_with_every_row_accounted_for(
+    *,
     client: Client,
     claire: Person,
     nordet: Unit,
     test_data: Path,
-    noon: datetime,
     name: str,
     expected: tuple[int, ...],
     accounts: int,
-    create: bool,  # noqa: FBT001
+    create: bool,
 ) -> None:
     client.force_login(claire)
 

@@ -3,16 +3,18 @@
 import gzip
 import io
 import json
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook as Book
 
-from gouvernail.registry.importers import process, reading
+from gouvernail.registry.importers import reading
 from gouvernail.registry.importers.accounts import day_of, read_line
 from gouvernail.registry.importers.columns import guess, network_of, role_by_header
 from gouvernail.registry.importers.process import read_file
@@ -60,9 +62,8 @@ def test_a_text_is_read_whatever_its_encoding(encoding: str, zipped: bool) -> No
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_the_separator_is_found(delimiter: str) -> None:
-    text = f"network{delimiter}handle{delimiter}notes\nx{delimiter}nordet{delimiter}" + (
-        '"one; two, three"\n'
-    )
+    rows = (("network", "handle", "notes"), ("x", "nordet", '"one; two, three"'))
+    text = "\n".join(delimiter.join(row) for row in rows)
 
     table = read_workbook(text.encode(), "list.txt").tables[0]
 
@@ -222,13 +223,13 @@ def test_a_header_that_lies_about_sizes_is_found_out() -> None:
 def test_the_reader_inherits_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOUVERNAIL_SECRET_KEY", "ours")
     seen: dict[str, str] = {}
-    run = process.subprocess.run
+    run = subprocess.run
 
-    def watched(*args: object, **options: object) -> object:
-        seen.update(options["env"])  # type: ignore[call-overload]
-        return run(*args, **options)  # type: ignore[call-overload]
+    def watched(*args: Any, **options: Any) -> Any:
+        seen.update(options["env"])
+        return run(*args, **options)
 
-    monkeypatch.setattr(process.subprocess, "run", watched)
+    monkeypatch.setattr(subprocess, "run", watched)
 
     book = read_file(TEXT.encode(), "list.csv")
 
@@ -340,8 +341,10 @@ def test_headers_say_what_a_column_means(header: str, role: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "network"),
-    [("Twitter", "x"), ("X (Twitter)", "x"), ("fb", "facebook"), ("Insta", "instagram")]
-    + [("LinkedIn", "linkedin"), ("You Tube", "youtube"), ("BlueSky", "bluesky"), ("fax", None)],
+    [
+        *(("Twitter", "x"), ("X (Twitter)", "x"), ("fb", "facebook"), ("Insta", "instagram")),
+        *(("LinkedIn", "linkedin"), ("You Tube", "youtube"), ("BlueSky", "bluesky"), ("fax", None)),
+    ],
 )
 def test_words_for_networks(word: str, network: str | None) -> None:
     assert network_of(word) == network

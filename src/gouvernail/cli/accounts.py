@@ -88,7 +88,7 @@ def import_accounts(given: argparse.Namespace) -> int:
     )
     from gouvernail.registry.forms.imports import read_or_refuse
     from gouvernail.registry.importers.planning import plan_of
-    from gouvernail.registry.queries.imports import report_of, settings_of
+    from gouvernail.registry.importers.reports import report_of, settings_of
 
     data, name = _content(given.file)
     workbook = read_or_refuse(data, name)
@@ -133,7 +133,7 @@ def _settings(given: argparse.Namespace, guessed: Any, person: "Person") -> Any:
     from dataclasses import replace
 
     from gouvernail.registry.errors import MappingInvalidError
-    from gouvernail.registry.queries.imports import mapping_named, settings_from
+    from gouvernail.registry.importers.reports import mapping_named, settings_from
 
     settings = guessed
     if given.mapping:
@@ -152,7 +152,7 @@ def _settings(given: argparse.Namespace, guessed: Any, person: "Person") -> Any:
 
 
 def _print_report(report: dict[str, Any], *, as_json: bool) -> None:
-    from gouvernail.registry.queries.imports import reason_words
+    from gouvernail.registry.importers.reports import reason_words
 
     reasons = [
         reason

@@ -53,9 +53,7 @@ class AccountFacts:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-FIELDS: Final = frozenset(
-    name for name in AccountFacts.__dataclass_fields__ if name not in {"address"}
-)
+FIELDS: Final = frozenset(name for name in AccountFacts.__dataclass_fields__ if name != "address")
 
 
 @action("registry.register_account")

@@ -1,6 +1,7 @@
 """Keeping the way into an account: sealed on opening, destroyed on closing."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -108,10 +109,8 @@ def close_connection(account_id: UUID, *, by: Person, at: datetime) -> Connectio
     connection = _in_force(account)
     connection.status, connection.closed_at = Connection.Status.CLOSED, at
     connection.save(update_fields=("status", "closed_at"))
-    try:
+    with suppress(NotFoundError):  # destroyed before: the aim is reached
         destroy_secret(owner_kind=OWNER_KIND, owner_id=account.pk, field=FIELD, by=by, at=at)
-    except NotFoundError:
-        pass  # it was never stored here, or was destroyed by the vault: the aim is reached
     record(actor=by, verb="connection.closed", subject=connection, at=at)
     return connection
 

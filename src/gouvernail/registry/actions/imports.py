@@ -28,10 +28,10 @@ from gouvernail.registry.importers.planning import (
     names_accounts,
     plan_of,
 )
+from gouvernail.registry.importers.reports import report_of, settings_of, workbook_of
 from gouvernail.registry.importers.tables import Workbook
 from gouvernail.registry.models import Account, ImportMapping, ImportRun
 from gouvernail.registry.permissions import visible_import
-from gouvernail.registry.queries.imports import report_of, settings_of, workbook_of
 
 MAX_CODE: Final = 40
 

@@ -1,10 +1,11 @@
 """An account as people fill it in: the whole record, one repair, one reading."""
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,9 @@ from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_choices, person_named
 from gouvernail.registry.queries.addresses import address_problem
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LANGUAGES = [
     ("", "—"),
     ("fr", "Français"),
@@ -41,13 +45,12 @@ LANGUAGES = [
 class PersonField(forms.CharField):
     """One person, by e-mail or by name; the page offers names in a list."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        super().__init__(*args, **kwargs)
+    def __init__(self, *, label: "_StrPromise | str", help_text: "_StrPromise | str" = "") -> None:
+        super().__init__(label=label, help_text=help_text, required=False)
         self.viewer: Person | None = None
         self.widget.attrs |= {"list": "people-offered", "autocomplete": "off"}
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Person | None:
         """Return the person, or None for an empty field. Two queries at most."""
         text = super().clean(value)
         if not text:
@@ -59,7 +62,7 @@ class PersonField(forms.CharField):
             )
         return person
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """Show a person as the e-mail that names them, or the name."""
         return (value.email or value.name) if isinstance(value, Person) else value
 
@@ -76,12 +79,12 @@ class DayInput(forms.DateInput):
 class TagsField(forms.CharField):
     """Words between commas."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> tuple[str, ...]:
         """Return the words, without repeats, in order."""
         words = [word.strip().lstrip("#") for word in super().clean(value).split(",")]
         return tuple(dict.fromkeys(word for word in words if word))
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """Show a list of words as one line."""
         return ", ".join(value) if isinstance(value, list | tuple) else value
 
@@ -131,11 +134,11 @@ class AccountForm(ActionForm):
         help_text=_("Never a password: connect the account, or ask its custodian."),
     )
 
-    def __init__(self, *args: Any, viewer: Person, account: Account | None = None, **more: Any):
+    def __init__(
+        self, data: QueryDict | None = None, *, viewer: Person, account: Account | None = None
+    ) -> None:
         self.viewer, self.account = viewer, account
-        if account is not None:
-            more["initial"] = initial_of(account)
-        super().__init__(*args, **more)
+        super().__init__(data, initial=initial_of(account) if account is not None else None)
         for field in self.fields.values():
             if isinstance(field, PersonField):
                 field.viewer = viewer
@@ -215,9 +218,11 @@ class RepairForm(ActionForm):
     HOLDERS = ("owner", "backup", "custodian")
     KINDS = (*HOLDERS, "review", "status")
 
-    def __init__(self, *args: Any, viewer: Person, account: Account, kind: str, **more: Any):
+    def __init__(
+        self, data: QueryDict | None = None, *, viewer: Person, account: Account, kind: str
+    ) -> None:
         self.account, self.kind = account, kind
-        super().__init__(*args, **more)
+        super().__init__(data)
         field = self._field(viewer)
         field.initial = self._value()
         self.fields[kind] = field
@@ -232,7 +237,7 @@ class RepairForm(ActionForm):
         person.viewer = viewer
         return person
 
-    def _value(self) -> Any:
+    def _value(self) -> object:
         names = {"review": "review_on"}
         return getattr(self.account, names.get(self.kind, self.kind))
 
@@ -261,9 +266,9 @@ class ReadingForm(ActionForm):
     followers = forms.IntegerField(label=_("Followers"), required=False, min_value=0)
     read_on = forms.DateField(label=_("Read on"), widget=DayInput())
 
-    def __init__(self, *args: Any, account: Account, today: date, **more: Any):
+    def __init__(self, data: QueryDict | None = None, *, account: Account, today: date) -> None:
         self.account = account
-        super().__init__(*args, initial={"read_on": today}, **more)
+        super().__init__(data, initial={"read_on": today})
 
     def submit(self, *, by: Person, at: datetime) -> bool:
         """Keep the figures; False when they were refused, which the form now says."""

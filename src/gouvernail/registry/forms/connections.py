@@ -3,10 +3,11 @@
 import secrets
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +37,11 @@ from gouvernail.registry.queries.connections import problem_words
 from gouvernail.registry.queries.networks import egress
 
 SERVER_CODES = frozenset(
-    "url_refused address_refused port_refused name_not_found connection_refused tls_failed "
-    "connection_timeout timeout reset unreadable too_large redirect server_error not_found".split()
+    (
+        *("url_refused", "address_refused", "port_refused", "name_not_found", "not_found"),
+        *("connection_refused", "connection_timeout", "tls_failed", "timeout", "reset"),
+        *("unreadable", "too_large", "redirect", "server_error"),
+    )
 )
 
 
@@ -76,9 +80,14 @@ def failure_of(outcome: Refused | Unknown) -> ConnectionFailedError:
 class ConnectForm(ActionForm):
     """What every network's form can do: ask the network, then seal."""
 
-    def __init__(self, *args: Any, account: Account, **more: Any) -> None:  # noqa: ANN401 - forms.Form's own
+    def __init__(self, data: QueryDict | None = None, *, account: Account) -> None:
         self.account = account
-        super().__init__(*args, **more)
+        super().__init__(data, initial=self.initial_for(account))
+
+    def initial_for(self, account: Account) -> dict[str, str]:
+        """Return what the form starts from."""
+        del account
+        return {}
 
     def submit(self, *, by: Person, at: datetime) -> Connection | None:
         """Connect; None when it was refused, which the form now says."""
@@ -142,10 +151,10 @@ class MastodonForm(ConnectForm):
         help_text=_("You will say yes on its own page; Gouvernail never sees your password."),
     )
 
-    def __init__(self, *args: Any, account: Account, **more: Any) -> None:  # noqa: ANN401 - forms.Form's own
+    def initial_for(self, account: Account) -> dict[str, str]:
+        """Return the server that the handle names."""
         host = account.handle.rpartition("@")[2]
-        initial = {"service_url": f"https://{host}"} if "." in host else {}
-        super().__init__(*args, account=account, initial=initial, **more)
+        return {"service_url": f"https://{host}"} if "." in host else {}
 
     def introduced(self) -> Pending | None:
         """Introduce the site to the server; None when it was refused, which the form now says."""
@@ -172,7 +181,7 @@ def _mastodon() -> MastodonConnector:
 
 def callback_url() -> str:
     """Return where a server sends people back."""
-    return settings.SITE_URL + reverse("registry:account-connected")
+    return f"{settings.SITE_URL}{reverse('registry:account-connected')}"
 
 
 def consent_url(pending: Pending) -> str:

@@ -1,7 +1,8 @@
 """The address of a narrowed register, read and shown back."""
 
+from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -77,23 +78,24 @@ def _filled(values: list[str]) -> tuple[str, ...]:
     return tuple(value for value in values if value)
 
 
-def _known(values: list[str], among: Any) -> tuple[str, ...]:
+def _known(values: list[str], among: Container[str]) -> tuple[str, ...]:
     return tuple(value for value in values if value in among)
 
 
 def _unit(key: str, viewer: Person) -> Unit | None:
     field = forms.ModelChoiceField(visible_units(viewer), required=False)
-    return _clean(field, key)
+    return cast("Unit | None", _clean(field, key))
 
 
 def _holder(key: str, viewer: Person) -> Person | None:
     """Return a person who holds an account the viewer may see."""
     accounts = visible_accounts(viewer)
     people = Person.objects.filter(owns__in=accounts) | Person.objects.filter(backs_up__in=accounts)
-    return _clean(forms.ModelChoiceField(people.distinct(), required=False), key)
+    field = forms.ModelChoiceField(people.distinct(), required=False)
+    return cast("Person | None", _clean(field, key))
 
 
-def _clean(field: "forms.ModelChoiceField[Any]", key: str) -> Any:
+def _clean(field: "forms.ModelChoiceField[Any]", key: str) -> object:
     try:
         return field.clean(key) if key else None
     except forms.ValidationError:
@@ -149,8 +151,8 @@ class FilterForm(forms.Form):
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     sort = forms.ChoiceField(label=_("Sort"), required=False)
 
-    def __init__(self, *args: Any, offered: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+    def __init__(self, data: QueryDict, *, offered: Choices) -> None:
+        super().__init__(data, auto_id="filter_%s")
         labels = dict(Account.Status.choices)
         self._offer("status", [(value, labels[value]) for value, _n in offered.statuses])
         self._offer("network", [(value, network_label(value)) for value, _n in offered.networks])

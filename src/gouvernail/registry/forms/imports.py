@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +18,10 @@ from gouvernail.registry.errors import ImportFileError
 from gouvernail.registry.forms.accounts import ActionForm, indented
 from gouvernail.registry.importers.planning import Settings
 from gouvernail.registry.importers.process import read_file
+from gouvernail.registry.importers.reports import file_reason, mapping_named
 from gouvernail.registry.importers.tables import MAX_FILE_BYTES, FileProblemError, Workbook
 from gouvernail.registry.models import Account, ImportRun
 from gouvernail.registry.queries import network_choices
-from gouvernail.registry.queries.imports import file_reason, mapping_named
 
 ROLES = [
     ("", _("leave out")),
@@ -84,19 +87,20 @@ class UploadForm(ActionForm):
             return None
 
 
-def begin(file: Any, *, by: Person, at: datetime) -> ImportRun:
+def begin(file: "UploadedFile[bytes]", *, by: Person, at: datetime) -> ImportRun:
     """Read an uploaded file and start its import.
 
     Raises:
         ImportFileError: it cannot be taken in; nothing was stored.
         RightMissingError: `by` may not import anywhere.
     """
-    if file.size > MAX_FILE_BYTES:
+    name = file.name or ""
+    if (file.size or 0) > MAX_FILE_BYTES:
         too_large = FileProblemError("too_large")
         raise ImportFileError(too_large.code, file_reason(too_large))
     data = file.read()
-    workbook = read_or_refuse(data, file.name)
-    upload = Upload.of(name=file.name, data=data, workbook=workbook)
+    workbook = read_or_refuse(data, name)
+    upload = Upload.of(name=name, data=data, workbook=workbook)
     return start_import(upload=upload, by=by, at=at)
 
 
@@ -137,13 +141,15 @@ class SettingsForm(ActionForm):
         help_text=_("The next file of this shape is read the same way."),
     )
 
-    def __init__(self, *args: Any, run: ImportRun, workbook: Workbook, viewer: Person, **more: Any):
+    def __init__(
+        self, data: QueryDict | None, *, run: ImportRun, workbook: Workbook, viewer: Person
+    ) -> None:
         self.run, self.workbook = run, workbook
         self.headers = list(
             dict.fromkeys(header for table in workbook.tables for header in table.header)
         )
         self.secret = {header for table in workbook.tables for header in table.secret_columns}
-        super().__init__(*args, initial=self._initial(), **more)
+        super().__init__(data, initial=self._initial())
         units = Unit.objects.filter(status=Unit.Status.OPEN).order_by("path")
         self._offer("unit", units.filter(scope(viewer, Right.IMPORT_ACCOUNTS)))
         self._offer("create_under", units.filter(scope(viewer, Right.MANAGE_UNITS)))
@@ -162,7 +168,7 @@ class SettingsForm(ActionForm):
         initial |= {"status": stored.get("status") or Account.Status.OFFICIAL}
         return initial | {"name": stored.get("name", "")}
 
-    def _offer(self, name: str, units: Any) -> None:
+    def _offer(self, name: str, units: QuerySet[Unit]) -> None:
         field = cast("Any", self.fields[name])
         field.queryset = units
         field.label_from_instance = indented

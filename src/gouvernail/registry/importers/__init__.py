@@ -9,4 +9,5 @@ Pure parts, which know neither Django nor the database, read a file in a process
 Parts that ask the database turn them into a plan:
 
     planning   which accounts would be created, updated, left as they are, refused and why
+    reports    what came of every row, in words
 """

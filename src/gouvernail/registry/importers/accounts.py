@@ -12,8 +12,10 @@ from gouvernail.registry.importers.columns import SINGLE, network_of, pieces
 from gouvernail.registry.importers.tables import MASK, Line
 
 NOTHING: Final = frozenset(
-    ("", "-", "–", "—", "/", "?", "n/a", "na", "nc", "none", "null", "aucun", "aucune", "neant")
-    + ("néant", "sans", "non", "no", "nil", "vide", MASK)
+    (
+        *("", "-", "–", "—", "/", "?", "n/a", "na", "nc", "none", "null", "aucun", "aucune"),
+        *("neant", "sans", "non", "no", "nil", "vide", MASK),
+    )
 )
 TICKS: Final = frozenset(("x", "oui", "yes", "ok", "v", "✓", "✔", "1", "true", "vrai"))
 LONGEST_SHOWN: Final = 80
@@ -157,17 +159,22 @@ def _read_rest(found: Found, column: str, value: str, role: str) -> None:
     if kind == "id":
         _read_number(found, column, value, network=network)
     elif role == "links":
-        for piece in pieces(value):
-            try:
-                address = parse_address(piece)
-            except AddressError:
-                continue
-            if address.network not in {one.network for one in found.accounts}:
-                found.add(address)
+        _read_links(found, value)
     elif role == "keep":
         kept = found.facts.setdefault("extra", {})
         if isinstance(kept, dict):
             kept[column[:60]] = value[:300]
+
+
+def _read_links(found: Found, value: str) -> None:
+    """Take the accounts among links, on networks that the row does not name better."""
+    for piece in pieces(value):
+        try:
+            address = parse_address(piece)
+        except AddressError:
+            continue
+        if address.network not in {one.network for one in found.accounts}:
+            found.add(address)
 
 
 def _read_number(found: Found, column: str, value: str, *, network: str) -> None:

@@ -121,7 +121,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     role: tuple(words.split("|")) for role, words in _HEADERS.items()
 }
 _ROLE_OF: Final[Mapping[str, str]] = {
-    word: role for role, words in reversed(_WORDS.items()) for word in words
+    word: role for role, words in reversed(tuple(_WORDS.items())) for word in words
 }
 _AMBIGUOUS: Final = frozenset(
     [
@@ -325,8 +325,8 @@ def _prefer_units_that_repeat(roles: dict[str, str], columns: Mapping[str, Seque
     """Read a second column of organisations as names, when no column holds names."""
     if "name" in roles.values():
         return
-    for header in roles:
-        if roles[header] or role_by_header(header) != "unit":
+    for header, role in roles.items():
+        if role or role_by_header(header) != "unit":
             continue
         cells = columns[header]
         if cells and len(set(cells)) > len(cells) / 2:

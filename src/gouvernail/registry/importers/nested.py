@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -62,7 +62,7 @@ def _refuse_aliases(events: Iterator[Event]) -> None:
             raise FileProblemError("too_many_rows")
 
 
-def _table(loaded: Any) -> list[list[str]]:
+def _table(loaded: object) -> list[list[str]]:
     records = _records(loaded)
     if len(records) > MAX_ROWS:
         raise FileProblemError("too_many_rows")
@@ -78,7 +78,7 @@ def _table(loaded: Any) -> list[list[str]]:
     return [list(columns), *([cells.get(name, "") for name in columns] for cells in flat)]
 
 
-def _records(loaded: Any) -> list[Any]:
+def _records(loaded: object) -> list[object]:
     """Return the list of records: the top, the only list inside it, or the values by name."""
     if isinstance(loaded, Mapping):
         lists = [value for value in loaded.values() if isinstance(value, list)]
@@ -93,7 +93,7 @@ def _records(loaded: Any) -> list[Any]:
     return [one if isinstance(one, Mapping) else {"value": one} for one in loaded]
 
 
-def _flat(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
+def _flat(value: object, name: str, depth: int) -> Iterator[tuple[str, str]]:
     if depth > MAX_DEPTH:
         raise FileProblemError("too_deep")
     if isinstance(value, Mapping):
@@ -109,9 +109,8 @@ def _flat(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
         yield name, _text(value)
 
 
-def _text(value: Any) -> str:
-    if value is None or value in {"null", "~"}:
-        return ""
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).strip()
+    text = "" if value is None else str(value).strip()
+    return "" if text in {"null", "~"} else text

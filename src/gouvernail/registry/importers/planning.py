@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -140,11 +140,20 @@ def plan_of(workbook: Workbook, settings: Settings, *, viewer: Person) -> Plan:
             number=line.number,
             cells=line.cells,
             accounts=tuple(_planned(found, line.number, settings, known)),
-            problems=tuple(found.problems),
+            problems=tuple(_placed(found.problems, roles_for(table, settings.columns))),
         )
         for table, line, found in lines
     )
     return Plan(rows=rows, new_units=tuple(known.new_units.values()))
+
+
+def _placed(problems: Iterable[Problem], roles: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the problems, each in the column of the file that has the role it speaks of."""
+    headers = {role: header for header, role in reversed(tuple(roles.items())) if role}
+    for problem in problems:
+        header = headers.get(problem.column)
+        named = header is not None and problem.column not in roles
+        yield replace(problem, column=header or "") if named else problem
 
 
 def tables_of(workbook: Workbook, settings: Settings) -> list[Table]:

@@ -60,6 +60,10 @@ def read_workbook(data: bytes, name: str) -> Workbook:
         return Workbook(kind="xlsx", tables=_tables(sheets_of(data)))
     if data.startswith(OLD_WORKBOOK):
         raise FileProblemError("old_workbook")
+    return _read_text(data, lowered)
+
+
+def _read_text(data: bytes, lowered: str) -> Workbook:
     text, encoding = decoded(data)
     text = text.removeprefix("\ufeff")
     if lowered.endswith(YAML_NAMES) or text.lstrip().startswith(("- ", "---")):

@@ -24,8 +24,9 @@ _NOT_A_HEADER: Final = re.compile(
     r"|status|gardien|custodian|keeper)"
 )
 _SAID: Final = re.compile(
-    r"(?i)(?P<what>\b(?:password|passwd|passcode|pwd|pass|mot de passe|mdp|passe|code secret|code pin"
-    r"|pin|token|jeton|api[ _-]?key|cl[eé] api|secret)\b\s*(?:est|is)?\s*[:=→]\s*)(?P<value>\S+)"
+    r"(?i)(?P<what>\b(?:password|passwd|passcode|pwd|pass|mot de passe|mdp|passe|code pin|pin"
+    r"|code secret|secret|token|jeton|api[ _-]?key|cl[eé] api)\b\s*(?:est|is)?\s*[:=→]\s*)"
+    r"(?P<value>\S+)"
 )
 _TOKENS: Final = re.compile(
     r"(?:"
@@ -49,7 +50,7 @@ _SHARE: Final = 0.6
 
 
 def is_secret_header(header: str) -> bool:
-    """Return whether a header announces secrets: `Mot de passe`, `API key`, `Code PIN`…"""
+    """Return whether a header announces secrets: `Mot de passe`, `API key`, `Code PIN`."""
     folded = re.sub(r"[^a-z0-9]+", " ", fold(header).text).strip()
     return bool(_HEADER.search(folded)) and not _NOT_A_HEADER.search(folded)
 

@@ -31,6 +31,7 @@ from gouvernail.registry.queries.matrix import Matrix, account_matrix
 from gouvernail.registry.queries.networks import (
     Ability,
     abilities_of,
+    handle_label,
     network_choices,
     network_label,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "choices",
     "fragile_first",
     "handle_key",
+    "handle_label",
     "health_of",
     "nameable_people",
     "network_choices",

@@ -91,4 +91,6 @@ def _delegates(account: Account) -> list[Person]:
         .select_related("person", "unit")
         .order_by("-unit__path", "person__name")
     )
-    return list(dict.fromkeys(grant.person for grant in grants))[:2]
+    holders = {account.owner_id, account.backup_id, account.custodian_id}
+    people = dict.fromkeys(grant.person for grant in grants if grant.person_id not in holders)
+    return list(people)[:2]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -24,6 +25,9 @@ CAPABILITIES: Final[dict[str, Promise]] = {
     Capability.MEMBERS: _("Members"),
 }
 PRACTICE: Final = "practice"
+WITH_AT: Final = frozenset(
+    ("bluesky", "mastodon", "x", "instagram", "threads", "tiktok", "youtube", PRACTICE)
+)
 CONNECTABLE: Final = frozenset(("bluesky", "mastodon", PRACTICE))  # those with a page to connect
 
 
@@ -76,6 +80,15 @@ def network_label(network: str) -> str:
         return gettext("Practice")
     known = NETWORKS.get(network)
     return known.name if known else network
+
+
+def handle_label(account: Account) -> str:
+    """Return a handle as its network shows it: `@nordet`, `company/nordet`, `Nordet`. No query."""
+    if account.network in WITH_AT:
+        return f"@{account.handle}"
+    if account.network == "linkedin" and account.url:
+        return urlsplit(account.url).path.strip("/")
+    return account.handle
 
 
 def network_choices() -> list[tuple[str, str]]:

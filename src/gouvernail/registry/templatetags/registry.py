@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from gouvernail.registry.importers.accounts import Problem
+from gouvernail.registry.importers.reports import problem_reason, reason_words
 from gouvernail.registry.models import Account, Connection
-from gouvernail.registry.queries import Fault, Health, network_label
+from gouvernail.registry.queries import Fault, Health, handle_label, network_label
 from gouvernail.registry.queries.connections import problem_words
-from gouvernail.registry.queries.imports import problem_reason, reason_words
 
 register = template.Library()
 
@@ -45,6 +45,12 @@ def network_words(network: str) -> str:
 def host(url: str) -> str:
     """Write the name of the server of an address."""
     return urlsplit(url).netloc
+
+
+@register.filter
+def handle_words(account: Account) -> str:
+    """Write a handle as its network shows it."""
+    return handle_label(account)
 
 
 @register.filter

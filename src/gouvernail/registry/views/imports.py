@@ -18,9 +18,9 @@ from gouvernail.people.permissions import Right, require
 from gouvernail.registry.actions.imports import abandon_import, run_import
 from gouvernail.registry.forms.imports import SettingsForm, UploadForm
 from gouvernail.registry.importers.planning import Plan, PlannedRow, plan_of
+from gouvernail.registry.importers.reports import imports_of, report_of, settings_of, workbook_of
 from gouvernail.registry.models import ImportRun
 from gouvernail.registry.permissions import visible_import
-from gouvernail.registry.queries.imports import imports_of, report_of, settings_of, workbook_of
 
 SHOWN = 50
 
