@@ -1,5 +1,6 @@
 """The Mastodon connector against a strict server: sign in, publish, look, read, withdraw."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,7 @@ from gouvernail.networks.contract import (
 from gouvernail.networks.mastodon import uploads
 from gouvernail.networks.mastodon.connector import MastodonConnector
 from tests.networks.conftest import make_picture
-from tests.servers.hostile import Fault
+from tests.servers.hostile import Fault, Reply
 from tests.servers.mastodon_fake import Account, MastodonFake
 
 TEXT = (
@@ -315,3 +316,16 @@ def test_a_name_that_is_no_post_is_never_asked_for(
     assert isinstance(mastodon.read(fake_session, remote_id, Fields(text="x")), Unreadable)
     assert isinstance(mastodon.delete(fake_session, remote_id), Refused)
     assert len(mastodon_fake.line.received) == asked
+
+
+def test_an_answer_that_is_not_a_post_is_not_a_success(
+    mastodon: MastodonConnector, fake_session: Session, mastodon_fake: MastodonFake
+) -> None:
+    planned = json.dumps({"id": "5", "scheduled_at": "2026-11-18T12:00:00.000Z"}).encode()
+    headers = {"content-type": "application/json"}
+    mastodon_fake.line.behind = lambda _call: Reply(status=200, headers=headers, body=planned)
+
+    outcome = mastodon.send(fake_session, mastodon.build(Fields(text="x"), make_intent()))
+
+    assert isinstance(outcome, Unknown)
+    assert outcome.reason.startswith("unreadable")
