@@ -6,14 +6,23 @@ See tests/make/witness.py for what it needs.
 import base64
 import random
 import shutil
+import string
 from pathlib import Path
 
 import pytest
 
-from gouvernail.kernel.merkle import consistency_proof, inclusion_proof, root
-from tests.make.merkle import Log, make_archive, make_log, write_archive
+from gouvernail.kernel.merkle import (
+    MerkleError,
+    NoteError,
+    consistency_proof,
+    inclusion_proof,
+    root,
+)
+from gouvernail.kernel.merkle.archive import verify_archive
+from tests.make.merkle import KEY, Log, make_archive, make_log, write_archive
 from tests.make.witness import ask, build_witness
 
+BASE64 = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 SIZES = [0, 1, 2, 3, 7, 255, 256, 257, 513, 66_000]
 RANDOM = random.Random(20261121)  # noqa: S311 -- chooses what to try, protects nothing
 
@@ -84,8 +93,34 @@ def test_the_witness_refuses_every_changed_file(
         content[RANDOM.randrange(len(content))] ^= 1 << RANDOM.randrange(8)
         (folder / path).write_bytes(content)
 
-        assert ask(witness, folder)[0].startswith("refused")
+        refused = ask(witness, folder)[0].startswith("refused")
+        assert refused or respelled(bytes(content), honest["checkpoint"])
+        with pytest.raises((MerkleError, UnicodeDecodeError)):
+            verify_archive({**honest, path: bytes(content)}.__getitem__, KEY.verifier)
         (folder / path).write_bytes(honest[path])
+
+
+def respelled(note: bytes, honest: bytes) -> bool:
+    """Return whether a note only spells the same signature in another base64, which Go allows."""
+    text, _, signature = note.rpartition(b" ")
+    honest_text, _, honest_signature = honest.rpartition(b" ")
+    return text == honest_text and base64.b64decode(signature) == base64.b64decode(honest_signature)
+
+
+def test_another_spelling_of_a_signature_is_accepted_by_go_and_refused_by_us(
+    witness: Path, tmp_path: Path
+) -> None:
+    """The two bits that base64 leaves over before its padding: we take the canonical form only."""
+    honest = make_archive(make_log(3))
+    last = honest["checkpoint"][-3:-2].decode()
+    other = BASE64[BASE64.index(last) + 1]
+    note = honest["checkpoint"][:-3] + other.encode() + b"=\n"
+    folder = write_archive({**honest, "checkpoint": note}, tmp_path)
+
+    assert respelled(note, honest["checkpoint"])
+    assert ask(witness, folder)[0].startswith("ok 3 ")
+    with pytest.raises(NoteError, match="canonical"):
+        verify_archive({**honest, "checkpoint": note}.__getitem__, KEY.verifier)
 
 
 def test_the_witness_refuses_a_false_claim(witness: Path, tmp_path: Path) -> None:
