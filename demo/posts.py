@@ -19,6 +19,7 @@ from gouvernail.content.actions import (
     submit_draft,
 )
 from gouvernail.content.models import Draft
+from gouvernail.foundation import clock
 from gouvernail.media.actions import NewPicture, add_asset
 from gouvernail.media.models import Asset
 from gouvernail.people.models import Person
@@ -73,7 +74,7 @@ def _publish_at(site: Site, entry: dict[str, Any]) -> datetime:
 
 def _load_draft(site: Site, entry: dict[str, Any], publish_at: datetime, *, number: int) -> None:
     author = site.people[entry["by"]]
-    written_at = min(publish_at - timedelta(days=2), site.before(days=0.7))
+    written_at = _written_at(site, entry, publish_at)
     draft = _write(site, entry, author, written_at)
     state = entry["state"]
     if state == "cancelled":
@@ -90,6 +91,13 @@ def _load_draft(site: Site, entry: dict[str, Any], publish_at: datetime, *, numb
             pass
     if state in {"published", "to_confirm"}:
         _publish(site, draft, publish_at, number=number, linked=state == "published")
+
+
+def _written_at(site: Site, entry: dict[str, Any], publish_at: datetime) -> datetime:
+    """Return when a draft was begun; those that wait for a reader were begun within the hour."""
+    if entry["state"] == "in_review":
+        return clock.now() - timedelta(minutes=70)
+    return min(publish_at - timedelta(days=2), site.before(days=0.7))
 
 
 def _write(site: Site, entry: dict[str, Any], author: Person, at: datetime) -> Draft:
