@@ -4,10 +4,13 @@ import secrets
 from datetime import datetime
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
+
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.ids import uuid7
 from gouvernail.networks.contract import Session
-from gouvernail.practice.connector import practice_session
+from gouvernail.practice.connector import MAX_CHARACTERS, practice_session
+from gouvernail.practice.errors import CommentInvalidError
 from gouvernail.practice.models import Post, Profile
 
 
@@ -32,9 +35,31 @@ def open_profile(*, handle: str, name: str, bio: str = "") -> Session:
 
 @action("practice.comment")
 def comment(*, post: Post, author: str, text: str, at: datetime) -> Post:
-    """Let an invented person answer a post."""
-    handle = "".join(sign for sign in author.lower() if sign.isalnum())[:80] or "someone"
-    profile, _new = Profile.objects.get_or_create(
-        handle=handle, defaults={"name": author, "invented": True}
+    """Let an invented person answer a post; they never speak under a real profile's handle.
+
+    Raises:
+        CommentInvalidError: nobody speaks, or nothing is said, or too much.
+    """
+    wrong = {}
+    if not author.strip():
+        wrong["author"] = _("Give the invented person a name.")
+    if not text.strip():
+        wrong["text"] = _("Write what this person says.")
+    if len(text.strip()) > MAX_CHARACTERS:
+        wrong["text"] = _("500 characters at most.")
+    if wrong:
+        raise CommentInvalidError(wrong)
+    profile = _invented(author.strip()[:120])
+    return Post.objects.create(
+        profile=profile, key=str(uuid7()), text=text.strip(), reply_to=post, at=at
     )
-    return Post.objects.create(profile=profile, key=str(uuid7()), text=text, reply_to=post, at=at)
+
+
+def _invented(name: str) -> Profile:
+    letters = "".join(sign for sign in name.lower() if sign.isalnum())[:70] or "someone"
+    taken = Profile.objects.filter(handle=letters, invented=False).exists()
+    handle = f"{letters}-practice" if taken else letters
+    profile, _new = Profile.objects.get_or_create(
+        handle=handle, defaults={"name": name, "invented": True}
+    )
+    return profile

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from gouvernail.practice.errors import PostNotFoundError, ProfileNotFoundError
 from gouvernail.practice.models import Post, Profile
 
 
@@ -21,11 +22,25 @@ def timeline(handle: str = "") -> QuerySet[Post]:
     )
 
 
-def profile_named(handle: str) -> Profile | None:
-    """Return a profile of the practice network. One query."""
-    return Profile.objects.filter(handle=handle).first()
+def profile_shown(handle: str) -> Profile:
+    """Return a profile of the practice network. One query.
+
+    Raises:
+        ProfileNotFoundError: nobody has that handle.
+    """
+    profile = Profile.objects.filter(handle=handle).first()
+    if profile is None:
+        raise ProfileNotFoundError
+    return profile
 
 
-def post_of(handle: str, post_id: UUID) -> Post | None:
-    """Return one post of a profile, replies loaded. Two queries."""
-    return timeline(handle).filter(pk=post_id).first()
+def post_shown(handle: str, post_id: UUID) -> Post:
+    """Return one post of a profile, replies loaded. Two queries.
+
+    Raises:
+        PostNotFoundError: there is no such post, or it was taken down.
+    """
+    post = timeline(handle).filter(pk=post_id).first()
+    if post is None:
+        raise PostNotFoundError
+    return post

@@ -1,14 +1,80 @@
 """What was published, when and where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.records.models import Record
 from gouvernail.records.permissions import visible_records
+from gouvernail.registry.models import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How the archive is narrowed; empty fields narrow nothing. Instants are aware."""
+
+    search: str = ""
+    network: str = ""
+    source: str = ""
+    account: Account | None = None
+    unit: Unit | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EXPORT_HEADER = (
+    "published_at",
+    "network",
+    "account",
+    "unit",
+    "source",
+    "language",
+    "text",
+    "pictures",
+    "address",
+    "remote_id",
+    "archived_at",
+    "sha256",
+)
+
+
+def records_asked(asked: Asked, *, viewer: Person) -> QuerySet[Record]:
+    """Return the records `viewer` may read, narrowed, account and unit loaded. One query."""
+    rows = visible_records(viewer).select_related("account__unit")
+    for word in asked.search.split()[:6]:
+        rows = rows.filter(text__icontains=word)
+    given = {
+        "account__network": asked.network,
+        "source": asked.source,
+        "account": asked.account,
+        "account__unit__path__startswith": asked.unit.path if asked.unit else "",
+        "published_at__gte": asked.since,
+        "published_at__lt": asked.until,
+    }
+    return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+def export_rows(records: QuerySet[Record]) -> Iterator[tuple[object, ...]]:
+    """Yield records as rows under `EXPORT_HEADER`, newest first, read in slices."""
+    for record in records.order_by("-published_at", "-pk").iterator(chunk_size=500):
+        yield (
+            record.published_at,
+            record.account.network,
+            record.account.handle,
+            record.account.unit.code,
+            record.source,
+            record.language,
+            record.text,
+            "; ".join(str(item.get("sha256", "")) for item in record.media),
+            record.url,
+            record.remote_id,
+            record.archived_at,
+            record.digest,
+        )
 
 
 def records_of_account(account_id: UUID, *, viewer: Person) -> QuerySet[Record]:

@@ -1,0 +1,75 @@
+"""Pages of the archive."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.paging import page_of
+from gouvernail.foundation.web import WebRequest
+from gouvernail.ledger.queries import timeline
+from gouvernail.media.queries import assets_with
+from gouvernail.people.permissions import Right, require
+from gouvernail.records.forms import FilterForm, asked_of
+from gouvernail.records.permissions import visible_record
+from gouvernail.records.queries import (
+    EXPORT_HEADER,
+    export_rows,
+    records_asked,
+    records_of_delivery,
+)
+
+PAGE = 40
+
+
+@require_GET
+@login_required
+def record_list(request: WebRequest) -> HttpResponse:
+    """Show what was published in the organisation's name, newest first."""
+    require(request.user, Right.SEE_RECORDS)
+    asked, chips = asked_of(request.GET, viewer=request.user)
+    rows = records_asked(asked, viewer=request.user)
+    cursor = request.GET.get("cursor", "")
+    context = {
+        "page": page_of(rows, order=("-published_at", "-pk"), cursor=cursor, size=PAGE),
+        "total": rows.count(),
+        "chips": chips,
+        "filter_form": FilterForm(request.GET, viewer=request.user),
+        "query": request.GET.urlencode(),
+        "scoped": True,
+    }
+    return render(request, "records/record_list.html", context)
+
+
+@require_GET
+@login_required
+def record_export(request: WebRequest) -> HttpResponseBase:
+    """Stream the archive, narrowed as the list was, as a CSV that no spreadsheet executes."""
+    require(request.user, Right.SEE_RECORDS)
+    asked, _chips = asked_of(request.GET, viewer=request.user)
+    rows = export_rows(records_asked(asked, viewer=request.user))
+    response = StreamingHttpResponse(
+        csv_lines(EXPORT_HEADER, rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="archive.csv"'
+    return response
+
+
+@require_GET
+@login_required
+def record_detail(request: WebRequest, record_id: UUID) -> HttpResponse:
+    """Show one thing as it was published, and the proof that it is."""
+    record = visible_record(record_id, viewer=request.user)
+    digests = [str(item.get("sha256", "")) for item in record.media]
+    others = records_of_delivery(record.delivery_id) if record.delivery_id else []
+    context = {
+        "record": record,
+        "assets": assets_with(digests, viewer=request.user) if digests else [],
+        "others": [one for one in others if one.pk != record.pk],
+        "timeline": timeline("record", record.pk),
+    }
+    return render(request, "records/record_detail.html", context)
