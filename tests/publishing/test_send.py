@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.ledger.models import Leaf
-from gouvernail.networks.contract import Sent
+from gouvernail.networks.contract import Refused, Sent
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.models import Post
 from gouvernail.publishing.actions import (
@@ -15,10 +15,11 @@ from gouvernail.publishing.actions import (
     claim_delivery,
     queue_delivery,
     reschedule_missed,
+    settle_refused,
     settle_sent,
 )
 from gouvernail.publishing.errors import DeliveryMovedOnError, InFlightError, StaleWriteError
-from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.sender import locks
 from gouvernail.publishing.tasks import turn
 from gouvernail.publishing.tasks.sending import send_one
@@ -225,3 +226,20 @@ def test_a_lost_session_fails_with_a_reason_and_sends_nothing(
     delivery.refresh_from_db()
     assert delivery.status == "failed"
     assert delivery.explanation
+
+
+def test_a_picture_the_server_forgot_is_handed_over_again(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    delivery = make_delivery(make_practice_account(unit=energy, by=hugo), by=hugo)
+    claimed = claim_delivery(delivery_id=delivery.pk, owner="one:1", at=noon)
+    assert claimed is not None
+    RemoteStep.objects.create(
+        delivery=delivery, position=0, sha256="a" * 64, status="done", result={"reference": "r"}
+    )
+    lost = Refused(code="upload_lost", message="blob not found", permanent=False)
+
+    settle_refused(delivery_id=delivery.pk, fence=claimed.fence, refused=lost, at=noon)
+
+    assert RemoteStep.objects.get().status == RemoteStep.Status.WAITING
+    assert status_of(delivery.pk) == "queued"

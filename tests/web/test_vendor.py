@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from gouvernail.web.icons import NETWORKS, icon_names
+from gouvernail.web.icons import MARKS, icon_names
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/gouvernail"
@@ -57,7 +57,7 @@ def test_the_sprite_holds_the_listed_icons() -> None:
     listed = (ROOT / "tools/vendor/icons.txt").read_text(encoding="utf-8").split()
 
     assert icon_names() == set(listed)
-    assert {mark for _name, mark in NETWORKS.values()} <= icon_names()
+    assert set(MARKS.values()) <= icon_names()
 
 
 def test_every_icon_a_template_names_is_in_the_sprite() -> None:

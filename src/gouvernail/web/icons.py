@@ -8,27 +8,28 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from gouvernail.registry.queries import network_label
+
 SPRITE = "web/vendor/icons/icons.svg"
 SYMBOL = re.compile(r'<symbol id="([^"]+)"')
 
-NETWORKS: dict[str, tuple[str, str]] = {
-    "bluesky": ("Bluesky", "brand-bluesky"),
-    "facebook": ("Facebook", "brand-facebook"),
-    "feeds": ("RSS", "rss"),
-    "instagram": ("Instagram", "brand-instagram"),
-    "linkedin": ("LinkedIn", "brand-linkedin"),
-    "mastodon": ("Mastodon", "brand-mastodon"),
-    "pinterest": ("Pinterest", "brand-pinterest"),
-    "practice": ("Practice", "compass"),
-    "rss": ("RSS", "rss"),
-    "snapchat": ("Snapchat", "brand-snapchat"),
-    "telegram": ("Telegram", "brand-telegram"),
-    "threads": ("Threads", "brand-threads"),
-    "tiktok": ("TikTok", "brand-tiktok"),
-    "vimeo": ("Vimeo", "brand-vimeo"),
-    "whatsapp": ("WhatsApp", "brand-whatsapp"),
-    "x": ("X", "brand-x"),
-    "youtube": ("YouTube", "brand-youtube"),
+MARKS: dict[str, str] = {
+    "bluesky": "brand-bluesky",
+    "facebook": "brand-facebook",
+    "instagram": "brand-instagram",
+    "linkedin": "brand-linkedin",
+    "mastodon": "brand-mastodon",
+    "pinterest": "brand-pinterest",
+    "practice": "compass",
+    "rss": "rss",
+    "snapchat": "brand-snapchat",
+    "telegram": "brand-telegram",
+    "threads": "brand-threads",
+    "tiktok": "brand-tiktok",
+    "vimeo": "brand-vimeo",
+    "whatsapp": "brand-whatsapp",
+    "x": "brand-x",
+    "youtube": "brand-youtube",
 }
 
 
@@ -63,11 +64,9 @@ def icon_svg(name: str, *, classes: str = "", label: str = "") -> SafeString:
 
 def network_name(network: str) -> str:
     """Return how people write a network's name; an unknown one keeps its own words."""
-    known = NETWORKS.get(network.lower())
-    return known[0] if known else network
+    return network_label(network)
 
 
 def network_icon(network: str) -> str:
     """Return the name of a network's icon; a globe for one we do not know."""
-    known = NETWORKS.get(network.lower())
-    return known[1] if known else "world"
+    return MARKS.get(network.lower(), "world")

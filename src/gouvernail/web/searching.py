@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gouvernail.content.permissions import visible_drafts
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import visible_people
 from gouvernail.policies.models import Clause, PolicyVersion
 from gouvernail.policies.permissions import visible_policies
 from gouvernail.registry.permissions import visible_accounts
+from gouvernail.registry.queries import network_label
 from gouvernail.web import navigation
 
 EACH = 8
@@ -75,18 +75,15 @@ def _accounts(words: str, reader: Person) -> Kind:
     hits = [
         Hit(
             title=account.name,
-            fact=f"{_network(account.network)} · {account.handle} · {account.unit.short_label}",
+            fact=" · ".join(
+                (network_label(account.network), account.handle, account.unit.short_label)
+            ),
             url=reverse("registry:account-detail", args=[account.pk]),
         )
         for account in rows.order_by("name", "network")[:EACH]
     ]
     more = reverse("registry:account-list")
     return Kind(title=_("Accounts"), icon="at", hits=hits, more_url=more)
-
-
-def _network(slug: str) -> str:
-    known = NETWORKS.get(slug)
-    return known.name if known else slug
 
 
 def _people(words: str, reader: Person) -> Kind:

@@ -2,10 +2,10 @@
 
 from django.db.models import QuerySet
 
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account, Connection
+from gouvernail.registry.queries import network_label
 
 
 def accounts_for_choice(unit: Unit, *, viewer: Person) -> QuerySet[Account]:
@@ -32,5 +32,4 @@ def is_automatic(account: Account) -> bool:
 
 def network_title(account: Account) -> str:
     """Return the network's name as people write it: `X`, `Bluesky`. No query."""
-    info = NETWORKS.get(account.network)
-    return info.name if info else account.network.capitalize()
+    return network_label(account.network)

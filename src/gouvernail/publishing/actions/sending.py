@@ -27,6 +27,7 @@ SENDER = machine("sender")
 SETTLE = timedelta(seconds=20)
 MAX_ATTEMPTS = 6
 LATEST = timedelta(hours=2)
+UPLOAD_LOST = "upload_lost"  # the server forgot a picture it had taken: hand it over again
 
 
 @action("publishing.claim_delivery")
@@ -179,6 +180,8 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
     else:
         delivery.status = Status.QUEUED
         delivery.next_try_at = at + _pause(delivery.attempt, refused.retry_after_seconds)
+        if refused.code == UPLOAD_LOST:
+            delivery.steps.update(status=RemoteStep.Status.WAITING, result={}, done_at=None)
         verb = "delivery.refused"
     delivery.save()
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data=data)

@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import review_queue
 from gouvernail.foundation import clock
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.policies.models import Policy
 from gouvernail.policies.queries import to_sign
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries import deliveries_for_list, freezes_in_force, hand_offs_for
-from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries import fragile_first, health_of, with_health
+from gouvernail.registry.queries import (
+    fragile_first,
+    health_of,
+    network_label,
+    with_health,
+)
 
 SHOWN = 4
 HAND_OFF_AHEAD = timedelta(hours=24)
@@ -99,7 +102,7 @@ def _hand_offs(person: Person, *, at: datetime) -> list[Row]:
             kind="warn" if one.status == Delivery.Status.TO_CONFIRM else "clock",
             title=one.title,
             fact=_("%(network)s, %(account)s")
-            % {"network": _network(one.account), "account": one.account.name},
+            % {"network": network_label(one.account.network), "account": one.account.name},
             at=one.publish_at,
             url=reverse("publishing:hand-off", args=[one.pk]),
             verb=_("Bring the link")
@@ -169,7 +172,7 @@ def at_risk(person: Person) -> Group | None:
                 title=_("%(account)s, %(network)s: %(fault)s")
                 % {
                     "account": account.name,
-                    "network": _network(account),
+                    "network": network_label(account.network),
                     "fault": str(health.faults[0].title).lower(),
                 },
                 fact=account.unit.label,
@@ -196,7 +199,7 @@ def _problems(person: Person) -> list[Row]:
             kind="stop",
             title=one.title,
             fact=_("%(network)s: %(state)s")
-            % {"network": _network(one.account), "state": one.get_status_display()},
+            % {"network": network_label(one.account.network), "state": one.get_status_display()},
             at=one.publish_at,
             url=reverse("publishing:delivery-detail", args=[one.pk]),
             verb=_("Look"),
@@ -205,11 +208,6 @@ def _problems(person: Person) -> list[Row]:
             :SHOWN
         ]
     ]
-
-
-def _network(account: Account) -> str:
-    known = NETWORKS.get(account.network)
-    return known.name if known else account.network
 
 
 def _group(name: str, title: str, icon: str, rows: list[Row], url: str) -> Group:
