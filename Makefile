@@ -76,7 +76,7 @@ openapi: $(DEV) ## write docs/reference/openapi.json from the code
 	@$(BIN)/python tools/openapi.py
 
 query-counts: $(DEV) ## write tests/query_counts.json from the pages
-	@GOUVERNAIL_WRITE_QUERY_COUNTS=1 $(BIN)/pytest -q tests/web/test_query_counts.py
+	@GOUVERNAIL_WRITE_QUERY_COUNTS=1 $(BIN)/pytest -q tests/test_query_counts.py
 
 screenshots: $(DEV) ## photograph the demo for the README and the docs
 	@$(BIN)/python tools/screenshots.py $(ARGS)

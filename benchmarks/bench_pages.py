@@ -113,6 +113,17 @@ def reachable(client: "django.test.Client") -> Iterator[tuple[str, str]]:
 
 def figures(client: "django.test.Client", name: str, path: str, role: str) -> Page:
     """Ask one address several times."""
+    size, queries = counted(client, path)
+    times = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        client.get(path)
+        times.append((time.perf_counter() - started) * 1000)
+    return Page(name, path, role, queries, statistics.median(times[1:]), size / 1000)
+
+
+def counted(client: "django.test.Client", path: str) -> tuple[int, int]:
+    """Return the bytes of one answer and the queries it cost."""
     from django.db import connection
 
     asked: list[str] = []
@@ -123,12 +134,7 @@ def figures(client: "django.test.Client", name: str, path: str, role: str) -> Pa
 
     with connection.execute_wrapper(count):
         size = len(client.get(path).content)
-    times = []
-    for _ in range(TIMES):
-        started = time.perf_counter()
-        client.get(path)
-        times.append((time.perf_counter() - started) * 1000)
-    return Page(name, path, role, len(asked), statistics.median(times[1:]), size / 1000)
+    return size, len(asked)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,18 @@ def test_the_pages_written_from_the_code_are_up_to_date() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_description_of_the_api_is_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/openapi.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_every_command_has_its_section() -> None:
     names = [name for action in make_parser()._actions for name in action.choices or ()]
 

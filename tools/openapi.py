@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     sys.path.insert(0, str(ROOT / "src"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gouvernail.project.settings.test")
     django.setup()
-    schema = import_module("gouvernail.api.v1").api.get_openapi_schema()
+    schema = import_module("gouvernail.api.app").api.get_openapi_schema()
     text = json.dumps(schema, indent=1, sort_keys=True, ensure_ascii=False, default=str) + "\n"
     stale = not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text
     if stale and "--check" in arguments:
