@@ -1,12 +1,17 @@
 """The composer in a real browser: underlining, saving, what survives, and without scripts."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
+from playwright.sync_api import expect
 
+from gouvernail.content.actions import Writing, save_draft
 from gouvernail.content.models import Draft, DraftMedia
+from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Unit
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, session_of
 from tests.browser.seeing import axe, overflow, picture
 from tests.make.content import make_draft
 from tests.make.media import make_asset
@@ -78,3 +83,103 @@ def test_the_composer_is_accessible_and_fits(
     picture(page, f"composer-{width}-{theme}-{language}")
     assert axe(page) == []
     assert overflow(page) == 0
+
+
+def test_the_words_are_underlined_while_typing_and_the_fix_is_one_click(
+    visit: Visitor, hugo: Person, draft: Draft
+) -> None:
+    page = visit(f"/drafts/{draft.pk}/", as_=hugo, language="en")
+    area = page.locator("textarea#text")
+
+    area.fill("An open day. Charging is the cheapest in France, come along.")
+
+    mark = page.locator("[data-write=text] .g-layer mark.stop")
+    expect(mark).to_have_text("the cheapest in France")
+    expect(page.locator("#composer-bar")).to_contain_text("1 block forbids submission")
+    page.get_by_role("button", name="Remove the comparison").click()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("textarea#text")).not_to_have_value(re.compile("cheapest"))
+    expect(page.locator("#composer-bar")).to_contain_text("Ready to submit")
+
+
+def test_the_underlining_follows_the_words_before_the_server_has_answered(
+    visit: Visitor, hugo: Person, draft: Draft
+) -> None:
+    page = visit(f"/drafts/{draft.pk}/", as_=hugo, language="en")
+    page.route("**/live", lambda route: route.abort())
+    area = page.locator("textarea#text")
+    area.press("Control+Home")
+
+    area.press_sequentially("\U0001f389 Hello. ")
+
+    mark = page.locator("[data-write=text] .g-layer mark.stop")
+    expect(mark).to_have_text("the cheapest in France")
+    visit.complaints.clear()
+
+
+def test_the_draft_saves_itself(visit: Visitor, hugo: Person, draft: Draft) -> None:
+    page = visit(f"/drafts/{draft.pk}/", as_=hugo, language="en")
+
+    with page.expect_response(lambda answer: '"saved": true' in answer.text()):
+        page.locator("textarea#text").fill("Saved without a click.")
+
+    draft.refresh_from_db()
+    assert draft.text == "Saved without a click."
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_text_survives_a_session_that_ended(visit: Visitor, hugo: Person, draft: Draft) -> None:
+    page = visit(f"/drafts/{draft.pk}/", as_=hugo, language="en")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    with page.expect_response(lambda answer: answer.status == 401):
+        page.locator("textarea#text").fill("Typed after the session ended.")
+    expect(page.locator("[data-save-state]")).to_contain_text("Your session has ended")
+    name, value = settings.SESSION_COOKIE_NAME, session_of(hugo)
+    page.context.add_cookies([{"name": name, "value": value, "url": visit.server.url}])
+    page.reload()
+
+    expect(page.locator("#composer-restore")).to_contain_text("Typed after the session ended.")
+    page.get_by_role("button", name="Restore my text").click()
+    with page.expect_response(lambda answer: '"saved": true' in answer.text()):
+        expect(page.locator("textarea#text")).to_have_value("Typed after the session ended.")
+    draft.refresh_from_db()
+    assert draft.text == "Typed after the session ended."
+    visit.complaints.clear()
+
+
+def test_the_second_of_two_editors_sees_both_texts(
+    visit: Visitor, hugo: Person, karim: Person, draft: Draft
+) -> None:
+    page = visit(f"/drafts/{draft.pk}/", as_=hugo, language="en")
+    save_draft(draft_id=draft.pk, writing=Writing(text="Karim was faster."), by=karim, at=now())
+
+    page.locator("textarea#text").fill("Hugo was slower.")
+
+    conflict = page.locator("#composer-conflict")
+    expect(conflict).to_contain_text("Karim was faster.")
+    expect(conflict).to_contain_text("Hugo was slower.")
+    expect(page.locator("textarea#text")).to_have_value("Hugo was slower.")
+    page.set_viewport_size({"width": 1440, "height": 2200})  # nothing under the bar
+    assert axe(page) == []
+    picture(page, "composer-conflict")
+    page.get_by_role("button", name="Save mine").click()
+    page.wait_for_load_state("networkidle")
+    draft.refresh_from_db()
+    assert draft.text == "Hugo was slower."
+    visit.complaints.clear()
+
+
+def test_everything_works_without_scripts(
+    visit: Visitor, hugo: Person, camille: Person, draft: Draft
+) -> None:
+    page = visit(f"/drafts/{draft.pk}/", as_=hugo, language="en", scripts=False)
+
+    page.locator("textarea#text").fill("A quiet text about charging.")
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.locator("#composer-bar")).to_contain_text("Ready to submit")
+    page.get_by_role("button", name="Submit to").click()
+
+    expect(page.locator("h1")).to_have_text(draft.title)
+    draft.refresh_from_db()
+    assert (draft.status, draft.text) == ("in_review", "A quiet text about charging.")

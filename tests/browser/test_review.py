@@ -12,19 +12,19 @@ from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Unit
 from tests.browser.conftest import Visitor
 from tests.browser.seeing import axe, overflow, picture
-from tests.make.content import make_submitted
+from tests.make.content import make_submitted, request_of
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
 
 FIRST = (
     "New charging station in Nantes-Beaulieu: 22 fast chargers, open day and night, under a solar "
-    "roof.\n\nAn excellent place to charge, two steps from tram 4.\n\nOn Saturday 21 November, come and try it: "
-    "a discount of 20 % with the code BEAULIEU.\n\nnordet.fr/beaulieu"
+    "roof.\n\nAn excellent place to charge, two steps from tram 4.\n\nOn Saturday 21 November, "
+    "come and try it: a discount of 20 % with the code BEAULIEU.\n\nnordet.fr/beaulieu"
 )
 THEN = (
     "New charging station in Nantes-Beaulieu: 24 fast chargers, open day and night, under a solar "
-    "roof.\n\nTwo steps from tram 4.\n\nOn Saturday 21 November, come and try it: a discount of 20 % "
-    "with the code BEAULIEU from 21 to 29 November, conditions online.\n\nnordet.fr/beaulieu"
+    "roof.\n\nTwo steps from tram 4.\n\nOn Saturday 21 November, come and try it: a discount of "
+    "20 % with the code BEAULIEU from 21 to 29 November, conditions online.\n\nnordet.fr/beaulieu"
 )
 
 
@@ -78,7 +78,7 @@ def request_(
         by=hugo,
         at=at + timedelta(hours=17),
     )
-    request = Request.objects.get(pk=draft.approval_id)
+    request = request_of(draft)
     add_remark(
         request_id=request.pk,
         text="Conditions checked with the sales team, they are online.",
@@ -86,7 +86,7 @@ def request_(
         at=at + timedelta(hours=18),
     )
     _decide(request, "approve", julie, at + timedelta(hours=18))
-    other, second = make_submitted(
+    _other, second = make_submitted(
         author=ines,
         unit=care,
         at=at + timedelta(hours=19),

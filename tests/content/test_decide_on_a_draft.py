@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ from gouvernail.content.errors import (
 from gouvernail.content.models import Draft, Revision
 from gouvernail.people.models import Absence, Person, Role, Seat, Unit
 from gouvernail.publishing.models import Delivery
-from tests.make.content import make_submitted
+from tests.make.content import make_submitted, request_of
 from tests.make.ledger import leaves
 from tests.make.people import make_grant
 from tests.make.registry import make_account, make_connection
@@ -263,7 +264,12 @@ def test_a_small_team_may_release_alone_with_a_reason(
     hugo: Person, energy: Unit, noon: datetime, charter: Charter
 ) -> None:
     draft, request = make_submitted(author=hugo, unit=energy, at=noon)
-    release = {"request_id": request.pk, "digest": request.digest, "by": hugo, "at": noon}
+    release: dict[str, Any] = {
+        "request_id": request.pk,
+        "digest": request.digest,
+        "by": hugo,
+        "at": noon,
+    }
     with pytest.raises(AloneNotAllowedError):
         release_draft_alone(reason="Nobody is here.", **release)
     Charter.objects.update(separation="small")
@@ -281,4 +287,4 @@ def test_a_small_team_may_release_alone_with_a_reason(
 
 def _submitted_again(draft: Draft, *, by: Person, at: datetime) -> tuple[Draft, Request]:
     draft = submit_draft(draft_id=draft.pk, by=by, at=at)
-    return draft, Request.objects.get(pk=draft.approval_id)
+    return draft, request_of(draft)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from gouvernail.approvals.actions import expire_requests
-from gouvernail.approvals.models import Request
 from gouvernail.content.actions import Choice, Timetable, decide_draft, schedule_draft, submit_draft
 from gouvernail.content.models import Draft
 from gouvernail.content.tasks import READERS
@@ -14,7 +13,7 @@ from gouvernail.foundation.models import OutboxMark
 from gouvernail.foundation.outbox import announce, deliver
 from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.models import Delivery
-from tests.make.content import make_draft, make_submitted
+from tests.make.content import make_draft, make_submitted, request_of
 from tests.make.ledger import leaves
 from tests.make.registry import make_account
 
@@ -35,7 +34,7 @@ def tell(draft: Draft, *, at: datetime, topic: str = "publishing.changed") -> No
 @pytest.fixture
 def approved(hugo: Person, camille: Person, energy: Unit, noon: datetime) -> Draft:
     accounts = (make_account(unit=energy), make_account(unit=energy))
-    draft, request = make_submitted(author=hugo, unit=energy, at=noon, accounts=accounts)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=noon, accounts=accounts)
     choice = Choice(verdict="approve", digest=request.digest)
     return decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
 
@@ -87,7 +86,7 @@ def test_a_draft_comes_back_from_trouble(approved: Draft, noon: datetime) -> Non
 def test_when_the_rules_became_stricter_the_draft_goes_back_and_nothing_leaves(
     approved: Draft, noon: datetime
 ) -> None:
-    request_id = approved.approval_id
+    request = request_of(approved)
     first = Delivery.objects.order_by("pk").first()
     assert first is not None
     Delivery.objects.filter(pk=first.pk).update(status="void", explanation="stricter")
@@ -98,7 +97,8 @@ def test_when_the_rules_became_stricter_the_draft_goes_back_and_nothing_leaves(
     approved.refresh_from_db()
     assert (approved.status, approved.approval_id) == ("changes", None)
     assert {one.status for one in Delivery.objects.all()} == {"void"}
-    assert Request.objects.get(pk=request_id).status == "void"
+    request.refresh_from_db()
+    assert request.status == "void"
     assert leaves(verb="draft.returned")[-1]["data"]["why"] == "stricter"
 
 

@@ -143,6 +143,7 @@ class NothingLeavesUnseen(RuleBasedStateMachine):
             return
         for delivery in Delivery.objects.filter(status__in=ALIVE):
             revision = Revision.objects.get(draft_id=delivery.subject_id, number=delivery.revision)
+            assert delivery.approval_id is not None
             agreed = Decision.objects.filter(
                 request_id=delivery.approval_id, verdict=Decision.Verdict.APPROVE
             )

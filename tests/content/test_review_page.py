@@ -15,7 +15,7 @@ from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Absence, Person, Unit
 from gouvernail.publishing.models import Delivery
-from tests.make.content import make_draft, make_submitted
+from tests.make.content import make_draft, make_submitted, request_of
 from tests.make.media import make_asset
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
@@ -31,7 +31,7 @@ def page_of(client: Client, request: Request, person: Person, query: str = "") -
 def resubmitted(draft: Draft, text: str, *, by: Person, at: datetime) -> Request:
     save_draft(draft_id=draft.pk, writing=Writing(text=text), by=by, at=at)
     draft = submit_draft(draft_id=draft.pk, answer="Done.", by=by, at=at)
-    return Request.objects.get(pk=draft.approval_id)
+    return request_of(draft)
 
 
 def test_the_first_reading_shows_the_whole_text_and_what_stands_against_it(
@@ -90,12 +90,12 @@ def test_a_change_of_picture_text_is_told_among_the_differences(
     asset = make_asset(unit=energy, by=hugo)
     picture = DraftMedia.objects.create(draft=draft, asset=asset, alt="A mast")
     draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
-    page_of(client, Request.objects.get(pk=draft.approval_id), camille)
+    page_of(client, request_of(draft), camille)
     writing = Writing(alts={str(picture.pk): "A mast at dusk"})
     save_draft(draft_id=draft.pk, writing=writing, by=hugo, at=noon)
     draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
 
-    page = page_of(client, Request.objects.get(pk=draft.approval_id), camille)
+    page = page_of(client, request_of(draft), camille)
 
     assert "The alternative text of a picture changed." in page
     assert "Alternative text: A mast at dusk" in page

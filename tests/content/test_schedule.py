@@ -1,5 +1,6 @@
 """From the wall to an instant: every change of clocks from 2024 to 2035, in a handful of zones."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -101,11 +102,11 @@ def _twins_differ_by_the_change(
 
 
 @given(
-    at=st.datetimes(min_value=datetime(2024, 1, 1), max_value=datetime(2035, 12, 31)),
+    minutes=st.integers(0, 12 * 365 * 24 * 60),
     zone=st.sampled_from(ZONES),
 )
-def test_an_instant_goes_to_the_wall_and_comes_back(at: datetime, zone: str) -> None:
-    instant = at.replace(second=0, microsecond=0, tzinfo=UTC)
+def test_an_instant_goes_to_the_wall_and_comes_back(minutes: int, zone: str) -> None:
+    instant = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     local = instant.astimezone(ZoneInfo(zone))
 
     moment = moment_of(local.strftime(WALL), zone, fold=local.fold)
@@ -115,10 +116,8 @@ def test_an_instant_goes_to_the_wall_and_comes_back(at: datetime, zone: str) -> 
 
 @given(text=st.text(max_size=30), zone=st.text(max_size=30))
 def test_whatever_is_typed_is_read_or_refused_in_words(text: str, zone: str) -> None:
-    try:
-        moment_of(text, zone)
-    except WallTimeInvalidError as refused:
-        assert refused.fields["wall_time"]
+    with suppress(WallTimeInvalidError):
+        assert moment_of(text, zone).at.tzinfo is UTC
 
 
 @pytest.mark.parametrize(

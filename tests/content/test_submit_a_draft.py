@@ -26,7 +26,7 @@ from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
 from gouvernail.rulebooks.models import StoredVerdict
 from gouvernail.rulebooks.queries import replayed
-from tests.make.content import make_draft, make_submitted
+from tests.make.content import make_draft, make_submitted, request_of
 from tests.make.ledger import leaves
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
@@ -218,7 +218,7 @@ def test_a_request_cannot_be_decided_after_the_time_of_publication(
 
     draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
 
-    request = Request.objects.get(pk=draft.approval_id)
+    request = request_of(draft)
     assert request.expires_at == draft.publish_at
     step = RequestStep.objects.get(request=request, position=1)
     assert step.due_at == draft.publish_at

@@ -41,4 +41,10 @@ def make_submitted(
     accounts = fields.pop("accounts", None) or (make_account(unit=unit),)
     draft = make_draft(author=author, unit=unit, accounts=accounts, **fields)  # type: ignore[arg-type]  # a tuple of accounts
     draft = submit_draft(draft_id=draft.pk, by=author, at=at)
-    return draft, Request.objects.get(pk=draft.approval_id)
+    return draft, request_of(draft)
+
+
+def request_of(draft: Draft) -> Request:
+    """Return the request that a draft's approval rests on, or waits for."""
+    assert draft.approval_id is not None
+    return Request.objects.get(pk=draft.approval_id)

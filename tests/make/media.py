@@ -18,7 +18,7 @@ def make_picture(
 ) -> bytes:
     """Return the bytes of a picture of one colour; `kind` is Pillow's name of the format."""
     out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, kind, **options)  # type: ignore[arg-type]
+    Image.new("RGB", size, colour).save(out, kind, **options)
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Setting a finding aside: for which words, by whom, and until when; and judging again."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,12 @@ def test_a_finding_taken_back_counts_again_and_may_be_set_aside_anew(
 ) -> None:
     make_pack(unit=nordet, by=claire)
     text = "Unbeatable."
-    asked = {"subject": SUBJECT, "finding": finding_in(text, nordet), "text": text, "by": hugo}
+    asked: dict[str, Any] = {
+        "subject": SUBJECT,
+        "finding": finding_in(text, nordet),
+        "text": text,
+        "by": hugo,
+    }
     dismissal = dismiss_finding(reason="A quote", at=noon, **asked)
 
     reinstate_finding(dismissal=dismissal, by=hugo, at=noon)
@@ -127,7 +133,7 @@ def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
     first = make_pack(unit=nordet, by=claire)
     account = make_account(unit=energy)
     stored = _stored("A discount and a rebate.", account, at=noon)
-    asked = {
+    asked: dict[str, Any] = {
         "subject_id": stored.subject_id,
         "revision": 1,
         "account": account,
