@@ -328,4 +328,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--write"]:
         write(Path(sys.argv[2]), EACH)
         sys.exit()
-    print(table(run(full="--full" in sys.argv[1:])))
+    measured = run(full="--full" in sys.argv[1:])
+    print(table(measured))
+    sys.exit(0 if all(each["ok"] for each in measured) else 1)
