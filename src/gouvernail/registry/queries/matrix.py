@@ -1,14 +1,16 @@
 """The register as a matrix: units down, networks across, gaps and crowding visible."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import Count, Max
 
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
-from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries.faults import CLOSED, Fault, health_of, with_health
+from gouvernail.registry.queries.faults import CLOSED, FAULTS, Fault, with_health
 
 CROWD: Final = 3  # accounts of one unit on one network from which it is worth a question
 
@@ -72,15 +74,38 @@ def account_matrix(viewer: Person, *, today: date) -> Matrix:
 
     Closed accounts are left out. Two queries, whatever the number of accounts.
     """
-    units = list(visible_units(viewer).filter(status=Unit.Status.OPEN).order_by("path"))
-    accounts = with_health(visible_accounts(viewer).exclude(CLOSED), today=today)
-    placed: dict[tuple[str, str], list[Account]] = {}
-    rows = _rows(units)
-    for account in accounts.select_related("unit"):
-        unit = _row_of(account.unit, rows)
-        if unit is not None:
-            placed.setdefault((unit.path, account.network), []).append(account)
+    units = list(visible_units(viewer).order_by("path"))
+    rows = _rows([unit for unit in units if unit.status == Unit.Status.OPEN])
+    owners = {unit.pk: _row_of(unit, rows) for unit in units}
+    placed: dict[tuple[str, str], Cell] = {}
+    for group in _groups(viewer, today=today):
+        row = owners.get(group["unit"])
+        if row is not None:
+            place = (row.path, group["network"])
+            placed[place] = _merged(placed.get(place), group)
     return _matrix(rows, placed)
+
+
+def _groups(viewer: Person, *, today: date) -> list[Mapping[str, Any]]:
+    """Return, for each unit and network, how many accounts and which faults some of them have."""
+    accounts = with_health(visible_accounts(viewer).exclude(CLOSED), today=today)
+    worst = {f"worst_{fault.code}": Max(fault.field) for fault in FAULTS}
+    groups = accounts.order_by().values("unit", "network").annotate(number=Count("pk"), **worst)
+    return list(groups)
+
+
+def _merged(cell: Cell | None, group: Mapping[str, Any]) -> Cell:
+    """Return a cell with one more group of accounts in it; it shows the worst fault of all."""
+    found = [fault for fault in FAULTS if group[f"worst_{fault.code}"]]
+    if cell is not None and cell.fault is not None:
+        found.append(cell.fault)
+    fault = min(found, key=FAULTS.index, default=None)
+    return Cell(
+        network=group["network"],
+        number=group["number"] + (cell.number if cell else 0),
+        state=fault.severity if fault else "ok",
+        fault=fault,
+    )
 
 
 def _rows(units: list[Unit]) -> list[Unit]:
@@ -95,10 +120,10 @@ def _row_of(unit: Unit, rows: list[Unit]) -> Unit | None:
     return max(above, key=lambda row: row.depth) if above else None
 
 
-def _matrix(rows: list[Unit], placed: dict[tuple[str, str], list[Account]]) -> Matrix:
+def _matrix(rows: list[Unit], placed: Mapping[tuple[str, str], Cell]) -> Matrix:
     counted: dict[str, int] = {}
-    for (_path, network), accounts in placed.items():
-        counted[network] = counted.get(network, 0) + len(accounts)
+    for (_path, network), cell in placed.items():
+        counted[network] = counted.get(network, 0) + cell.number
     networks = tuple(sorted(counted, key=lambda name: (-counted[name], name)))
     lines = tuple(
         line for unit in rows if (line := _line(unit, networks, placed)).total or unit.depth
@@ -113,24 +138,9 @@ def _matrix(rows: list[Unit], placed: dict[tuple[str, str], list[Account]]) -> M
     )
 
 
-def _line(
-    unit: Unit, networks: tuple[str, ...], placed: dict[tuple[str, str], list[Account]]
-) -> Line:
-    cells = tuple(_cell(network, placed.get((unit.path, network), [])) for network in networks)
+def _line(unit: Unit, networks: tuple[str, ...], placed: Mapping[tuple[str, str], Cell]) -> Line:
+    cells = tuple(placed.get((unit.path, network), Cell(network=network)) for network in networks)
     return Line(unit=unit, cells=cells, total=sum(cell.number for cell in cells))
-
-
-def _cell(network: str, accounts: list[Account]) -> Cell:
-    if not accounts:
-        return Cell(network=network)
-    worst = max(accounts, key=lambda one: int(getattr(one, "fragility", 0)))
-    health = health_of(worst)
-    return Cell(
-        network=network,
-        number=len(accounts),
-        state=health.state,
-        fault=health.faults[0] if health.faults else None,
-    )
 
 
 def _crowds(lines: tuple[Line, ...]) -> tuple[Crowd, ...]:

@@ -136,6 +136,12 @@ def reason(problem: Problem) -> str:
     return problem_reason(problem)
 
 
+@register.filter
+def value_apart(problem: Problem) -> str:
+    """Write the cell in question, unless the reason holds it already."""
+    return "" if problem.value in problem_reason(problem) else problem.value
+
+
 @register.simple_tag
 def stored_reason(each: Mapping[str, str]) -> str:
     """Write what was wrong, from a report that was kept."""
