@@ -41,18 +41,23 @@ def chips_of(shown: Calendar) -> dict[tuple[str, date], list[Chip]]:
 
 
 @given(anchor=st.dates(min_value=date(2024, 1, 1), max_value=date(2035, 12, 31)))
-def test_a_month_is_whole_weeks_that_hold_all_its_days(anchor: date) -> None:
+def test_a_month_is_five_weeks_with_the_day_in_the_middle_one(anchor: date) -> None:
     period = period_of("month", anchor, zone=PARIS)
 
     assert period.first.weekday() == 0
-    assert len(period.days) % 7 == 0
-    assert 28 <= len(period.days) <= 42
-    assert {day for day in period.days if day.month == anchor.month} >= {
-        anchor.replace(day=1),
-        anchor,
-    }
-    assert (period.earlier.replace(day=28) + timedelta(days=7)).month == anchor.month
-    assert period_of("month", period.later, zone=PARIS).earlier == anchor.replace(day=1)
+    assert len(period.days) == 35
+    assert anchor in period.days[14:21]
+    assert period_of("month", period.later, zone=PARIS).first == period.end
+    assert period_of("month", period.earlier, zone=PARIS).end == period.first
+
+
+@given(anchor=st.dates(min_value=date(2024, 1, 1), max_value=date(2035, 12, 31)))
+def test_a_list_is_a_calendar_month(anchor: date) -> None:
+    period = period_of("list", anchor, zone=PARIS)
+
+    assert {(day.year, day.month) for day in period.days} == {(anchor.year, anchor.month)}
+    assert period_of("list", period.later, zone=PARIS).first == period.end
+    assert period_of("list", period.earlier, zone=PARIS).end == period.first
 
 
 @given(anchor=st.dates(min_value=date(2024, 1, 1), max_value=date(2035, 12, 31)))

@@ -18,6 +18,7 @@ from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import freezes_in_force, is_frozen
 
 DAYS: Final = 7
+WEEKS: Final = 5
 VIEWS: Final = ("month", "week", "list")
 SATURDAY: Final = 5
 Status = Draft.Status
@@ -56,16 +57,16 @@ class Period:
     @property
     def earlier(self) -> date:
         """Return the anchor of the period before."""
-        if self.view == "week":
-            return self.anchor - timedelta(days=DAYS)
-        return (self.anchor.replace(day=1) - timedelta(days=1)).replace(day=1)
+        if self.view == "list":
+            return (self.anchor.replace(day=1) - timedelta(days=1)).replace(day=1)
+        return self.anchor - (self.end - self.first)
 
     @property
     def later(self) -> date:
         """Return the anchor of the period after."""
-        if self.view == "week":
-            return self.anchor + timedelta(days=DAYS)
-        return (self.anchor.replace(day=28) + timedelta(days=DAYS)).replace(day=1)
+        if self.view == "list":
+            return _next_month(self.anchor)
+        return self.anchor + (self.end - self.first)
 
     def bounds(self) -> tuple[datetime, datetime]:
         """Return the instants between which it lies."""
@@ -74,17 +75,25 @@ class Period:
 
 
 def period_of(view: str, anchor: date, *, zone: ZoneInfo) -> Period:
-    """Return the period that a view shows around a day: whole weeks, Monday first."""
+    """Return the period that a view shows around a day.
+
+    A `week` from Monday; a `month` of five weeks with the day's own in the middle; a `list` of
+    the calendar month.
+    """
     kind = view if view in VIEWS else "month"
-    if kind == "week":
-        first = anchor - timedelta(days=anchor.weekday())
-        end = first + timedelta(days=DAYS)
+    monday = anchor - timedelta(days=anchor.weekday())
+    if kind == "list":
+        first, end = anchor.replace(day=1), _next_month(anchor)
+    elif kind == "week":
+        first, end = monday, monday + timedelta(days=DAYS)
     else:
-        month = anchor.replace(day=1)
-        following = (month.replace(day=28) + timedelta(days=DAYS)).replace(day=1)
-        first = month if kind == "list" else month - timedelta(days=month.weekday())
-        end = following if kind == "list" else following + timedelta(days=-following.weekday() % 7)
+        first = monday - timedelta(weeks=WEEKS // 2)
+        end = first + timedelta(weeks=WEEKS)
     return Period(view=kind, anchor=anchor, first=first, end=end, zone=zone)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=DAYS)).replace(day=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from gouvernail.content.models import Draft
 from gouvernail.content.queries import Preview, clause_words
 from gouvernail.people.models import Seat
 from gouvernail.publishing.models import Delivery
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import handle_label
 
 register = template.Library()
 Status = Draft.Status
@@ -125,30 +127,10 @@ def account_key(preview: Preview) -> str:
     return str(preview.account.pk)
 
 
-BRANDS = frozenset(
-    (
-        "bluesky",
-        "facebook",
-        "instagram",
-        "linkedin",
-        "mastodon",
-        "pinterest",
-        "snapchat",
-        "telegram",
-        "threads",
-        "tiktok",
-        "vimeo",
-        "whatsapp",
-        "x",
-        "youtube",
-    )
-)
-
-
 @register.filter
-def brand(network: str) -> str:
-    """Return the icon of a network, a globe when it has none."""
-    return f"brand-{network}" if network in BRANDS else "world"
+def handle(account: Account) -> str:
+    """Write a handle as its network shows it: `@nordet`."""
+    return handle_label(account)
 
 
 CHIPS: dict[str, tuple[object, str]] = {  # state of a chip: its words, its icon

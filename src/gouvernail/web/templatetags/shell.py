@@ -96,6 +96,14 @@ def network_mark(network: object, size: str = "", *, labelled: bool = True) -> S
 
 
 @register.simple_tag
+def network_glyph(network: object, label: str = "") -> SafeString:
+    """Draw a network's mark alone, small, for lines that hold several."""
+    name = str(network)
+    said = label or icons.network_name(name)
+    return icons.icon_svg(icons.network_icon(name), classes="i-s", label=said)
+
+
+@register.simple_tag
 def network_name(network: object) -> str:
     """Write a network's name as people write it."""
     return icons.network_name(str(network))
