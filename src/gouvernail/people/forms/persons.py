@@ -15,7 +15,7 @@ from gouvernail.people.permissions import Right, visible_units
 from gouvernail.people.queries import Asked, unit_choices
 from gouvernail.people.queries.facts import PersonFacts
 
-STATES = {"": _("here"), "away": _("away today"), "left": _("left")}
+STATES = {"": _("working here"), "away": _("away today"), "left": _("who left")}
 
 
 @dataclass(frozen=True, slots=True)

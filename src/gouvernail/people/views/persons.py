@@ -119,7 +119,7 @@ def _facts_of_page(person: Person, viewer: Person) -> dict[str, Any]:
     also = [("role", one.pk) for one in grants] + [("absence", one.pk) for one in absences]
     reads = manages or viewer.pk == person.pk or may(viewer, Right.READ_LEDGER)
     return {
-        "language": dict(settings.LANGUAGES).get(person.language, person.language),
+        "reads": dict(settings.LANGUAGES).get(person.language, person.language),
         "grants": in_force,
         "absences": [one for one in absences if one.cancelled_at is None and one.ends_at > at],
         "away": next((one for one in absences if one.covers(at)), None),
