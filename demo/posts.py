@@ -159,7 +159,7 @@ def _publish(site: Site, draft: Draft, publish_at: datetime, *, number: int, lin
         if delivery.mode == Delivery.Mode.AUTOMATIC:
             send_one(delivery.pk, clock=lambda: publish_at + timedelta(seconds=2))
             continue
-        hand = site.people.get(delivery.account.owner.name, site.lead)
+        hand = delivery.account.owner or site.lead
         at = publish_at + timedelta(minutes=6)
         if not linked:
             say_posted(delivery_id=delivery.pk, by=hand, at=at)

@@ -19,7 +19,8 @@ def make_unit(*, parent: Unit | None = None, name: str = "Direction", **fields: 
 
 def make_person(*, name: str = "Sam Martin", **fields: object) -> Person:
     """Return a saved, active person with an e-mail built from the name; no password."""
-    email = fields.pop("email", name.translate(_ASCII).lower() + "@nordet.example")
+    given = fields.pop("email", name.translate(_ASCII).lower() + "@nordet.example")
+    email = None if given is None else str(given)
     person = Person(name=name, email=email, language="en", **fields)
     person.set_unusable_password()
     person.save()

@@ -1,6 +1,7 @@
 """Makers of orders and deliveries on the practice network."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from gouvernail.foundation.actors import machine
@@ -50,7 +51,7 @@ def make_practice_account(
     return account
 
 
-def make_order(account: Account, *, text: str = "Bonjour à tous.", **fields: object) -> Order:
+def make_order(account: Account, *, text: str = "Bonjour à tous.", **fields: Any) -> Order:
     """Return an approved order of one text, due at noon."""
     approved = {
         "v": 1,
@@ -63,7 +64,7 @@ def make_order(account: Account, *, text: str = "Bonjour à tous.", **fields: ob
         "network": account.network,
         "publish_at_utc": "2026-11-17T12:00:00.000000Z",
     }
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "subject_id": uuid7(),
         "revision": 1,
         "title": "Bonjour",
@@ -76,11 +77,11 @@ def make_order(account: Account, *, text: str = "Bonjour à tous.", **fields: ob
         account_id=account.pk,
         fields=approved,
         digest=order_digest(approved),
-        **{**given, **fields},  # type: ignore[arg-type]  # checked by use
+        **{**given, **fields},
     )
 
 
-def make_delivery(account: Account, *, by: Person, **fields: object) -> Delivery:
+def make_delivery(account: Account, *, by: Person, **fields: Any) -> Delivery:
     """Return a queued delivery."""
     return queue_delivery(order=make_order(account, **fields), by=by, at=NOON)
 
