@@ -10,7 +10,14 @@ from pytest_django import DjangoAssertNumQueries
 from gouvernail.approvals.actions import add_remark
 from gouvernail.approvals.models import Look, Request
 from gouvernail.charter.models import Charter
-from gouvernail.content.actions import Choice, Writing, decide_draft, save_draft, submit_draft
+from gouvernail.content.actions import (
+    Choice,
+    Writing,
+    decide_draft,
+    release_draft_alone,
+    save_draft,
+    submit_draft,
+)
 from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Absence, Person, Unit
@@ -235,6 +242,25 @@ def test_a_small_team_is_offered_to_publish_alone_after_re_reading(
     draft.refresh_from_db()
     assert draft.status == "approved"
     assert "published alone" in client.get(reverse("content:draft-detail", args=[draft.pk])).text
+
+
+def test_what_was_published_alone_waits_for_a_second_look(
+    client: Client, hugo: Person, karim: Person, ines: Person, energy: Unit, noon: datetime
+) -> None:
+    Charter.objects.update(separation="small")
+    _draft, request = make_submitted(author=hugo, unit=energy, at=noon)
+    release_draft_alone(
+        request_id=request.pk, digest=request.digest, reason="Nobody is here.", by=hugo, at=noon
+    )
+
+    def shown(person: Person) -> bool:
+        client.force_login(person)
+        page = client.get(reverse("content:review-list")).text
+        return "Published alone, to look at" in page
+
+    assert (shown(hugo), shown(ines), shown(karim)) == (False, False, True)
+    page_of(client, request, karim)
+    assert not shown(karim)
 
 
 @pytest.mark.parametrize("who", ["ines", "nina"])

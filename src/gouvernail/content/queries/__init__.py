@@ -56,6 +56,7 @@ from gouvernail.content.queries.reviewing import (
     replaced_people,
     review_of,
     review_queue,
+    second_looks,
 )
 from gouvernail.content.queries.schedule import Moment, moment_of, offset_words, zone_choices
 from gouvernail.content.queries.submission import (
@@ -130,6 +131,7 @@ __all__ = [
     "review_queue",
     "revision_digest",
     "revision_of",
+    "second_looks",
     "segments",
     "subject_of",
     "told",

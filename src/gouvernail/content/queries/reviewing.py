@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,7 @@ from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
 from gouvernail.media.models import Asset
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account
 
 
@@ -153,6 +155,28 @@ def review_queue(person: Person, *, at: datetime) -> list[Waiting]:
 
 
 SOON_SECONDS = 3600
+
+
+def second_looks(person: Person) -> QuerySet[Request]:
+    """Return what was published alone and that nobody but its author has looked at since.
+
+    One query when iterated.
+    """
+    since = Look.objects.filter(
+        subject_kind=KIND, subject_id=OuterRef("subject_id"), at__gte=OuterRef("closed_at")
+    ).exclude(person_id=OuterRef("submitted_by_id"))
+    return (
+        Request.objects.filter(
+            scope(person, Right.SEE_CONTENT, "unit__path"),
+            ~Exists(since),
+            subject_kind=KIND,
+            alone=True,
+            status=Request.Status.APPROVED,
+        )
+        .exclude(submitted_by=person)
+        .select_related("submitted_by", "unit")
+        .order_by("closed_at", "pk")
+    )
 
 
 def replaced_people(person: Person, *, at: datetime) -> list[Person]:

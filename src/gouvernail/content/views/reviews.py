@@ -14,7 +14,12 @@ from gouvernail.approvals.actions import add_remark, claim, note_look, release
 from gouvernail.approvals.queries import request_for
 from gouvernail.content.actions import Choice, decide_draft, release_draft_alone
 from gouvernail.content.permissions import draft_of_request
-from gouvernail.content.queries import replaced_people, review_of, review_queue
+from gouvernail.content.queries import (
+    replaced_people,
+    review_of,
+    review_queue,
+    second_looks,
+)
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.web import WebRequest
 
@@ -32,7 +37,8 @@ def review_list(request: WebRequest) -> HttpResponse:
     queue = review_queue(request.user, at=now())
     if queue:
         return redirect("content:review", request_id=queue[0].request.pk)
-    return render(request, "content/review_empty.html", {"queue": queue})
+    context = {"second": second_looks(request.user)}
+    return render(request, "content/review_empty.html", context)
 
 
 @require_safe
@@ -50,6 +56,7 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
         "shown": request.GET.get("account", ""),
         "queue": review_queue(request.user, at=at),
         "replaced": replaced_people(request.user, at=at),
+        "second": second_looks(request.user),
         "at": at,
     }
     return render(request, "content/review.html", context)
