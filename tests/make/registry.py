@@ -6,8 +6,8 @@ from typing import Any
 
 from gouvernail.kernel.text.addresses import parse_address
 from gouvernail.people.models import Person, Unit
-from gouvernail.registry.actions.accounts import handle_key
 from gouvernail.registry.models import Account, Connection, Reading
+from gouvernail.registry.queries import handle_key
 
 EPOCH = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _numbers = count(1)

@@ -63,7 +63,8 @@ class Filters:
         if self.owner is not None:
             wanted &= Q(owner=self.owner) | Q(backup=self.owner) | Q(custodian=self.owner)
         for tag in self.tags:
-            wanted &= Q(tags__icontains=dumps(tag))
+            plain = Q(tags__icontains=dumps(tag, ensure_ascii=False))  # as PostgreSQL keeps it
+            wanted &= Q(tags__icontains=dumps(tag)) | plain
         for code in self.faults:
             wanted &= Q(**{f"{BY_CODE[code].field}__gt": 0})
         if self.health:
