@@ -49,6 +49,15 @@ class OwnWorkError(ForbiddenError):
         super().__init__(_("You had a hand in this text: someone else must decide."))
 
 
+class OtherPersonNeededError(ForbiddenError):
+    """In a regulated organisation each step is decided by somebody else."""
+
+    code = "other_person_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("You decided an earlier step: the charter wants another person here."))
+
+
 class SeatMissingError(ForbiddenError):
     """The person holds none of the seats this step asks for."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.approvals.actions import RouteChoices, StepChoice
@@ -23,7 +23,7 @@ PRACTICE = "practice"
 def network_names() -> list[tuple[str, str]]:
     """Return the networks a route may be for, by name, the practice network last."""
     named = sorted(((slug, info.name) for slug, info in NETWORKS.items()), key=lambda one: one[1])
-    return [*named, (PRACTICE, _now("Practice network"))]
+    return [*named, (PRACTICE, gettext("Practice network"))]
 
 
 class RouteForm(forms.Form):
@@ -71,7 +71,7 @@ class RouteForm(forms.Form):
         if route is not None:
             kwargs["initial"] = initial_of(route)
         super().__init__(*args, **kwargs)
-        units = [("", _now("every unit")), *unit_choices(viewer, Right.EDIT_ROUTES)]
+        units = [("", gettext("every unit")), *unit_choices(viewer, Right.EDIT_ROUTES)]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["networks"].choices = network_names()  # type: ignore[attr-defined]  # likewise
 

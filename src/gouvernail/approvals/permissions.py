@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.approvals.errors import RequestNotFoundError
 from gouvernail.approvals.models import Request, RequestStep
+from gouvernail.foundation.clock import now
 from gouvernail.people.models import Absence, Person
 from gouvernail.people.permissions import Right, holders_of_seat, scope, seats_of
 
@@ -43,10 +44,10 @@ def visible_request(request_id: UUID | str, *, viewer: Person, lock: bool = Fals
 
 
 def _for_stand_ins(viewer: Person) -> QuerySet[Request]:
-    """Return requests that people whom `viewer` replaces may see."""
+    """Return requests that people whom `viewer` replaces now may see."""
     condition = Q(pk__in=[])
-    for absence in Absence.objects.filter(delegate=viewer, cancelled_at__isnull=True):
-        condition |= scope(absence.person, Right.SEE_CONTENT, "unit__path")
+    for absent in replaced_by(viewer, at=now()):
+        condition |= scope(absent, Right.SEE_CONTENT, "unit__path")
     return Request.objects.filter(condition)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person, Unit
@@ -48,7 +48,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
-        every = [("", _now("all"))]
+        every = [("", gettext("all"))]
         practice = [("practice", network_label("practice"))]
         self._choose("network", every + network_choices() + practice)
         self._choose("unit", every + unit_choices(viewer, Right.SEE_RECORDS))
@@ -80,14 +80,14 @@ def asked_of(query: QueryDict, *, viewer: Person) -> tuple[Asked, list[Chip]]:
 def _chips(asked: Asked) -> list[Chip]:
     chips = []
     if asked.search:
-        chips.append(Chip("q", _now("“%(words)s”") % {"words": asked.search}))
+        chips.append(Chip("q", gettext("“%(words)s”") % {"words": asked.search}))
     if asked.network:
-        words = _now("Network: %(network)s")
+        words = gettext("Network: %(network)s")
         chips.append(Chip("network", words % {"network": network_label(asked.network)}))
     if asked.account:
         chips.append(Chip("account", asked.account.name))
     if asked.unit:
-        chips.append(Chip("unit", _now("Unit: %(unit)s") % {"unit": asked.unit.label}))
+        chips.append(Chip("unit", gettext("Unit: %(unit)s") % {"unit": asked.unit.label}))
     if asked.source:
         chips.append(Chip("source", str(Record.Source(asked.source).label)))
     return chips
@@ -96,10 +96,10 @@ def _chips(asked: Asked) -> list[Chip]:
 def _day_chips(since: date | None, until: date | None) -> list[Chip]:
     chips = []
     if since:
-        words = _now("From %(day)s")
+        words = gettext("From %(day)s")
         chips.append(Chip("since", words % {"day": date_format(since, "SHORT_DATE_FORMAT")}))
     if until:
-        words = _now("Until %(day)s")
+        words = gettext("Until %(day)s")
         chips.append(Chip("until", words % {"day": date_format(until, "SHORT_DATE_FORMAT")}))
     return chips
 

@@ -12,6 +12,7 @@ from gouvernail.approvals.errors import (
     AlreadyDecidedError,
     CommentMissingError,
     DigestChangedError,
+    OtherPersonNeededError,
     OwnWorkError,
     RequestClosedError,
     SeatMissingError,
@@ -57,11 +58,13 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
     Raises:
         RequestNotFoundError, RequestClosedError, DigestChangedError, OwnWorkError,
         SeatMissingError, AlreadyDecidedError, CommentMissingError: nothing was decided.
+        OtherPersonNeededError: the charter (Regulated) wants each step decided by another person.
     """
     request = visible_request(request_id, viewer=by, lock=True)
     _check_open(request, choice)
     if has_a_hand_in(by, request):
         raise OwnWorkError
+    _check_separation(request, by)
     step = request.steps.get(status=RequestStep.Status.OPEN)
     standing = _standing(by, request, step, choice.seat, at=at)
     if choice.verdict != Decision.Verdict.APPROVE and not choice.comment.strip():
@@ -77,6 +80,15 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
     )
     _follow(request, step, choice.verdict, by=by, at=at)
     return request
+
+
+def _check_separation(request: Request, by: Person) -> None:
+    """In a regulated organisation nobody decides two steps of one request."""
+    if separation() != Charter.Separation.REGULATED:
+        return
+    earlier = request.decisions.exclude(step__status=RequestStep.Status.OPEN)
+    if earlier.filter(person=by).exists():
+        raise OtherPersonNeededError
 
 
 def _check_open(request: Request, choice: Choice) -> None:

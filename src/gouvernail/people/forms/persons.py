@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person, Role, Seat, Unit
@@ -31,7 +31,7 @@ def role_choices() -> list[tuple[str, str]]:
     choices: list[tuple[str, str]] = []
     for role in Role:
         if role == Role.REVIEWER:
-            words = _now("%(role)s, %(seat)s")
+            words = gettext("%(role)s, %(seat)s")
             choices += [
                 (f"{role}:{seat}", words % {"role": role.label, "seat": seat.label})
                 for seat in Seat
@@ -58,11 +58,11 @@ def asked_of(query: QueryDict, *, viewer: Person) -> tuple[Asked, list[Chip]]:
     asked = Asked(search=query.get("q", "").strip()[:120], unit=unit, role=role, state=state)
     chips = []
     if asked.search:
-        chips.append(Chip("q", _now("“%(words)s”") % {"words": asked.search}))
+        chips.append(Chip("q", gettext("“%(words)s”") % {"words": asked.search}))
     if unit is not None:
-        chips.append(Chip("unit", _now("Unit: %(unit)s") % {"unit": unit.label}))
+        chips.append(Chip("unit", gettext("Unit: %(unit)s") % {"unit": unit.label}))
     if role:
-        chips.append(Chip("role", _now("Role: %(role)s") % {"role": role_name(role)}))
+        chips.append(Chip("role", gettext("Role: %(role)s") % {"role": role_name(role)}))
     if state:
         chips.append(Chip("state", str(STATES[state])))
     return asked, chips
@@ -89,7 +89,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
-        every = [("", _now("all"))]
+        every = [("", gettext("all"))]
         _choose(self, "unit", every + unit_choices(viewer, Right.SEE_PEOPLE))
         _choose(self, "role", every + role_choices())
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.forms.units import zone_choices
@@ -36,7 +36,7 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
-        zones = zone_choices(_now("the organisation’s"))
+        zones = zone_choices(gettext("the organisation’s"))
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]  # a ChoiceField
 
 

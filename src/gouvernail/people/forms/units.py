@@ -5,7 +5,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person, Unit
@@ -53,7 +53,7 @@ class UnitForm(forms.Form):
             self.fields["parent"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["parent"]
-        zones = zone_choices(_now("the organisation’s"))
+        zones = zone_choices(gettext("the organisation’s"))
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]  # likewise
 
     def facts(self) -> UnitFacts:

@@ -209,6 +209,7 @@ def person_return(request: WebRequest, person_id: UUID) -> HttpResponse:
 def role_grant(request: WebRequest, person_id: UUID) -> HttpResponse:
     """Give somebody a role."""
     person = visible_person(person_id, viewer=request.user)
+    require(request.user, Right.GRANT_ROLES)
     form = GrantForm(request.POST, viewer=request.user)
     if form.is_valid():
         grant = tried(

@@ -80,6 +80,7 @@ def unit_edit(request: WebRequest, unit_id: UUID) -> HttpResponse:
 def unit_move(request: WebRequest, unit_id: UUID) -> HttpResponse:
     """Put a unit below another one."""
     unit = visible_unit(unit_id, viewer=request.user)
+    require(request.user, Right.MANAGE_UNITS, unit=unit)
     move_form = MoveForm(request.POST, viewer=request.user, unit=unit)
     if move_form.is_valid():
         moved = tried(
