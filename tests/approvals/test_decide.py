@@ -12,6 +12,7 @@ from gouvernail.approvals.errors import (
     AlreadyDecidedError,
     CommentMissingError,
     DigestChangedError,
+    OtherPersonNeededError,
     OwnWorkError,
     RequestClosedError,
     RequestNotFoundError,
@@ -235,3 +236,22 @@ def test_publishing_alone_is_for_small_teams(
 
     assert (done.status, done.alone) == ("approved", True)
     assert Decision.objects.get().verdict == Decision.Verdict.ALONE
+
+
+@pytest.mark.parametrize("setting", Charter.Separation.values)
+def test_only_a_regulated_organisation_wants_another_person_for_each_step(
+    hugo: Person, julie: Person, energy: Unit, charter: Charter, noon: datetime, setting: str
+) -> None:
+    charter.separation = setting
+    charter.save()
+    make_grant(person=julie, unit=energy, role=Role.REVIEWER, seat=Seat.LEGAL)
+    make_route((Seat.BRAND,), (Seat.LEGAL,))
+    request = request_approval(subject=make_subject(unit=energy, author=hugo), by=hugo, at=noon)
+    decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
+
+    if setting == Charter.Separation.REGULATED:
+        with pytest.raises(OtherPersonNeededError):
+            decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
+    else:
+        done = decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
+        assert done.status == Request.Status.APPROVED

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
@@ -13,7 +15,7 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.publishing.actions.orders import tell
 from gouvernail.publishing.actions.sending import SENDER, SETTLE, archive_delivery, settle_sent
-from gouvernail.publishing.errors import DeliveryMovedOnError
+from gouvernail.publishing.errors import DeliveryMovedOnError, SecondPersonNeededError
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.records.models import Record
@@ -22,6 +24,7 @@ Status = Delivery.Status
 LOOKS_BEFORE_RESENDING = 2
 LOOKS_BEFORE_ASKING = 6
 MAX_AGE = timedelta(minutes=30)
+RESEND_ASKED = "resend_asked"
 
 
 @action("publishing.note_orphan")
@@ -136,10 +139,12 @@ def resolve_delivery(
 ) -> Delivery:
     """Say what became of a delivery that nobody could tell: a person looked.
 
-    `verdict` is `online` (with its address), `resend` or `cancel`.
+    `verdict` is `online` (with its address), `resend` or `cancel`. Sending again could double the
+    post: outside a small team the first `resend` only asks, and another person's confirms.
 
     Raises:
         DeliveryMovedOnError: it does not wait for a person.
+        SecondPersonNeededError: `by` asked for the new sending.
         RightMissingError: `by` may not resolve deliveries of that unit.
         InvalidInputError: the verdict or the address is missing.
     """
@@ -151,20 +156,33 @@ def resolve_delivery(
         message = _("Say what you saw on the network.")
         raise InvalidInputError(message, fields={"verdict": message})
     delivery.fence += 1
+    delivery.explanation = f"said_{verdict}"
     if verdict == "online":
         delivery.status, delivery.remote_url, delivery.sent_at = Status.SENT, url, at
-    elif verdict == "resend":
-        delivery.status, delivery.next_try_at = Status.QUEUED, at
-    else:
+    elif verdict == "cancel":
         delivery.status = Status.CANCELLED
-    delivery.explanation = f"said_{verdict}"
+    else:
+        _resend(delivery, by=by, at=at)
     delivery.save()
-    data = {"verdict": verdict}
+    data = {"verdict": delivery.explanation.removeprefix("said_")}
     record(actor=by, verb="delivery.resolved", subject=delivery, at=at, data=data)
     if verdict == "online":
         archive_delivery(delivery, source=Record.Source.BY_HAND, at=at)
     tell(delivery, at=at)
     return delivery
+
+
+def _resend(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    asked_by = delivery.explanation_facts.get("asked_by")
+    if separation() != Charter.Separation.SMALL:
+        if asked_by is None:
+            delivery.status, delivery.explanation = Status.NEEDS_HUMAN, RESEND_ASKED
+            delivery.explanation_facts = {"asked_by": str(by.pk), "name": by.name}
+            return
+        if asked_by == str(by.pk):
+            raise SecondPersonNeededError
+    delivery.status, delivery.next_try_at = Status.QUEUED, at
+    delivery.explanation_facts = {}
 
 
 @action("publishing.withdraw_delivery")
