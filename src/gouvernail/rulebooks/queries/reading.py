@@ -3,10 +3,20 @@
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from gouvernail.kernel.rules import Context, ExampleResult, Finding, Post, Rule, judge, run_examples
+from gouvernail.kernel.rules import (
+    Context,
+    ExampleResult,
+    Finding,
+    Pack,
+    Post,
+    Rule,
+    judge,
+    run_examples,
+)
 from gouvernail.people.models import Person
 from gouvernail.policies.queries import ClauseLine, clause_lines
 from gouvernail.rulebooks.models import PackVersion
@@ -71,7 +81,7 @@ def rules_of(version: PackVersion, *, viewer: Person) -> list[RuleLine]:
     """Return the rules of a version in the reader's language, examples run. Two queries."""
     pack = kernel_pack(version)
     results: dict[str, list[ExampleResult]] = {}
-    for result in run_examples(pack):
+    for result in _examples(pack):
         results.setdefault(result.rule, []).append(result)
     lines = clause_lines([rule.clause for rule in pack.rules], viewer)
     return [
@@ -86,6 +96,12 @@ def rules_of(version: PackVersion, *, viewer: Person) -> list[RuleLine]:
         )
         for rule in pack.rules
     ]
+
+
+@lru_cache(maxsize=16)
+def _examples(pack: Pack) -> tuple[ExampleResult, ...]:
+    """Run the examples of a pack once a process: a pack of the same digest judges alike."""
+    return run_examples(pack)
 
 
 def tried(version: PackVersion, text: str, *, network: str = "", language: str = "") -> Tried:
