@@ -14,3 +14,12 @@ def uuid7() -> UUID:
     value |= 0b10 << 62
     value |= secrets.randbits(62)
     return UUID(int=value)
+
+
+def is_uuid(text: str) -> bool:
+    """Return whether a text names a UUID: what an address or a form gives may be anything."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -4,11 +4,18 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 # The API answers under /api/v1/; each area's pages under the name of what they show.
 AREAS = ("web", *(area for area in settings.AREAS if area != "web"))
 
 urlpatterns = [
+    # Addresses are given by who manages the team, through an action that leaves its entry.
+    path(
+        "account/email/",
+        RedirectView.as_view(pattern_name="people:profile"),
+        name="account_email",
+    ),
     path("account/", include("allauth.urls")),
     *(
         path("", include(f"gouvernail.{area}.urls"))

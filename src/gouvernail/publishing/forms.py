@@ -34,8 +34,12 @@ class FreezeForm(forms.Form):
         ]
 
     def scope_pair(self) -> tuple[str, str]:
-        """Return the kind and the value of what was chosen; the organisation by default."""
-        raw = self.cleaned_data.get("scope") or f"{Freeze.Scope.ORGANISATION}|"
+        """Return the kind and the value as they were sent; the organisation when nothing was.
+
+        What was sent is not held to what the form offers: the action refuses what `person` may
+        not freeze, and a narrow freeze that is refused must never become a wide one.
+        """
+        raw = self.data.get("scope") or f"{Freeze.Scope.ORGANISATION}|"
         kind, _bar, value = raw.partition("|")
         return kind, value
 

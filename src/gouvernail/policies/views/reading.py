@@ -58,10 +58,16 @@ def policy_detail(request: WebRequest, slug: str) -> HttpResponse:
 def policy_version(request: WebRequest, slug: str, number: int) -> HttpResponse:
     """Show one version, whatever became of it."""
     policy = visible_policy(slug=slug, viewer=request.user)
+    version = _shown(request, policy, number)
+    return render(request, "policies/policy_detail.html", _reader(request, policy, version))
+
+
+def _shown(request: WebRequest, policy: Policy, number: int) -> PolicyVersion:
+    """Return a version the reader may read: drafts are for those who write them."""
     version = version_numbered(policy, number)
     if version.status == PolicyVersion.Status.DRAFT:
         require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
-    return render(request, "policies/policy_detail.html", _reader(request, policy, version))
+    return version
 
 
 def _reader(request: WebRequest, policy: Policy, version: PolicyVersion | None) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
     after = version_in_force(policy)
     if after is None:
         raise PolicyNotFoundError
-    before = version_numbered(policy, number)
+    before = _shown(request, policy, number)
     context = {
         "policy": policy,
         "before": before,
@@ -107,7 +113,7 @@ def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
 def policy_file(request: WebRequest, slug: str, number: int) -> HttpResponse:
     """Answer with the PDF of a version, to be saved or opened by the browser's own reader."""
     policy = visible_policy(slug=slug, viewer=request.user)
-    version = version_numbered(policy, number)
+    version = _shown(request, policy, number)
     if version.file is None:
         raise PolicyNotFoundError
     response = HttpResponse(bytes(version.file.content), content_type="application/pdf")

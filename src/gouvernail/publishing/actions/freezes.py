@@ -9,6 +9,7 @@ from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Unit
@@ -65,21 +66,28 @@ def engage_freeze(
 
 
 def _unit_of(kind: str, value: str) -> Unit | None:
+    """Return the unit that a new freeze stands in; None when it concerns every unit.
+
+    Raises:
+        ScopeUnknownError: the scope names nothing.
+    """
     if kind not in Freeze.Scope.values:
         raise ScopeUnknownError
-    if kind == Freeze.Scope.UNIT:
-        unit = Unit.objects.filter(path=value).first()
-    elif kind == Freeze.Scope.ACCOUNT:
-        unit = Unit.objects.filter(accounts__pk=value).first()
-    elif kind == Freeze.Scope.ORGANISATION:
+    if kind == Freeze.Scope.ORGANISATION:
         return None
-    else:
-        if not value:
-            raise ScopeUnknownError
-        return None
-    if unit is None:
+    unit = _unit_named(kind, value)
+    of_a_unit = kind in {Freeze.Scope.UNIT, Freeze.Scope.ACCOUNT}
+    if (of_a_unit and unit is None) or not value:
         raise ScopeUnknownError
     return unit
+
+
+def _unit_named(kind: str, value: str) -> Unit | None:
+    if kind == Freeze.Scope.UNIT:
+        return Unit.objects.filter(path=value).first()
+    if kind == Freeze.Scope.ACCOUNT and is_uuid(value):
+        return Unit.objects.filter(accounts__pk=value).first()
+    return None
 
 
 def _under_way(freeze: Freeze) -> list[Delivery]:
@@ -122,10 +130,9 @@ def ask_lift(*, freeze_id: UUID, reason: str, by: Person, at: datetime) -> Freez
         FreezeLiftedError: it is lifted already.
         RightMissingError: `by` may not lift a freeze.
     """
-    require(by, Right.LIFT_FREEZE)
+    freeze = _liftable(freeze_id, by=by)
     if not reason.strip():
         raise LiftReasonMissingError
-    freeze = _locked(freeze_id)
     freeze.lift_asked_by, freeze.lift_asked_at = by, at
     freeze.lift_reason = reason.strip()
     freeze.save(update_fields=("lift_asked_by", "lift_asked_at", "lift_reason"))
@@ -148,8 +155,7 @@ def confirm_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
         FreezeLiftedError: it is lifted already.
         RightMissingError: `by` may not lift a freeze.
     """
-    require(by, Right.LIFT_FREEZE)
-    freeze = _locked(freeze_id)
+    freeze = _liftable(freeze_id, by=by)
     if freeze.lift_asked_by_id in {None, by.pk}:
         raise SecondPersonNeededError
     _lift(freeze, by=by, at=at)
@@ -164,8 +170,7 @@ def decline_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
         FreezeLiftedError: it is lifted already.
         RightMissingError: `by` may not lift a freeze.
     """
-    require(by, Right.LIFT_FREEZE)
-    freeze = _locked(freeze_id)
+    freeze = _liftable(freeze_id, by=by)
     freeze.lift_asked_by, freeze.lift_asked_at, freeze.lift_reason = None, None, ""
     freeze.save(update_fields=("lift_asked_by", "lift_asked_at", "lift_reason"))
     record(actor=by, verb="freeze.lift_declined", subject=freeze, at=at)
@@ -194,6 +199,14 @@ def _held_by(freeze: Freeze, *, at: datetime) -> list[Delivery]:
         for delivery in rows
         if covers(freeze, delivery) and not (others and is_frozen(delivery, others))
     ]
+
+
+def _liftable(freeze_id: UUID, *, by: Person) -> Freeze:
+    """Return a freeze, locked, that `by` may help to lift: where it stands, as for engaging it."""
+    require(by, Right.LIFT_FREEZE)
+    freeze = _locked(freeze_id)
+    require(by, Right.LIFT_FREEZE, unit=_unit_named(freeze.scope_kind, freeze.scope_value))
+    return freeze
 
 
 def _locked(freeze_id: UUID) -> Freeze:

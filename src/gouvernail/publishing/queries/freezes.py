@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from gouvernail.people.models import Unit
+from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.models import Delivery, Freeze
+from gouvernail.publishing.permissions import visible_deliveries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,15 @@ class FrozenScope:
     covered: str
 
 
-def held_and_beyond(freezes: list[Freeze]) -> list[FrozenScope]:
-    """Return each freeze with what it holds and what it cannot stop. Two queries at most."""
+def held_and_beyond(freezes: list[Freeze], *, viewer: Person) -> list[FrozenScope]:
+    """Return each freeze with what it holds and cannot stop, as far as `viewer` sees content.
+
+    Two queries at most.
+    """
     if not freezes:
         return []
-    waiting = Delivery.objects.filter(status__in=(*_HELD, *_BEYOND)).select_related("account__unit")
-    rows = list(waiting.order_by("publish_at", "pk"))
+    waiting = visible_deliveries(viewer).filter(status__in=(*_HELD, *_BEYOND))
+    rows = list(waiting.select_related("account__unit").order_by("publish_at", "pk"))
     units = {unit.path: unit.label for unit in Unit.objects.filter(path__in=_paths(freezes))}
     return [
         FrozenScope(

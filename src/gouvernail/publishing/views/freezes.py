@@ -28,7 +28,7 @@ from gouvernail.publishing.queries import (
 def freeze(request: WebRequest) -> HttpResponse:
     """Show what is frozen, what waits behind it, what it cannot stop, and how to lift it."""
     context = {
-        "freezes": held_and_beyond(list(freezes_in_force())),
+        "freezes": held_and_beyond(list(freezes_in_force()), viewer=request.user),
         "past": past_freezes()[:20],
         "form": FreezeForm(person=request.user, initial={"scope": "organisation|"}),
         "lift_form": LiftForm(),

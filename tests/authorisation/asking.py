@@ -1,0 +1,137 @@
+"""Asking every address as everyone, and reading the answers back from the tables."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.test import Client
+from ruamel.yaml import YAML
+
+from tests.authorisation.bodies import BODIES, CREATORS, things_for
+from tests.authorisation.routes import PLACES, Route
+from tests.authorisation.world import ROLES, World
+
+FOLDER = Path(__file__).parent
+OUTSIDERS = ("anonymous", "left")
+GROUPS = {"outsiders": OUTSIDERS, "signed-in": tuple(r for r in ROLES if r not in OUTSIDERS)}
+Answers = dict[str, str]
+
+
+def places_of(route: Route, method: str) -> tuple[str, ...]:
+    """Return whose objects a route is asked about by a method."""
+    return PLACES if route.name in CREATORS and method != "GET" else route.places
+
+
+def row_name(method: str, place: str) -> str:
+    """Return the key of a row in the table of a route."""
+    return method if place == "any" else f"{method} {place}"
+
+
+def answers(world: World, route: Route, method: str, place: str) -> Answers:
+    """Return what each role is answered; whatever it did is undone."""
+    return {role: _undone(world, route, method, place, role) for role in ROLES}
+
+
+def _undone(world: World, route: Route, method: str, place: str, role: str) -> str:
+    with transaction.atomic():
+        answer = kind_of(ask(world, route, method, place=place, role=role))
+        transaction.set_rollback(True)
+    return answer
+
+
+def ask(
+    world: World, route: Route, method: str, *, place: str, role: str, client: Client | None = None
+) -> Any:
+    """Ask one address once, as somebody, with a body they could have sent."""
+    things = things_for(world, route.name, place=place, role=role)
+    path = route.path(things)
+    body: dict[str, Any] = {}
+    if method != "GET" and route.name in BODIES:
+        body = BODIES[route.name](things)
+    if route.is_api:
+        key = world.keys.get(role)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        sent = None if method == "GET" else body
+        return Client(raise_request_exception=False).generic(
+            method, path, _json(sent), content_type="application/json", headers=headers
+        )
+    asker = client or like(world.clients[role])
+    return asker.get(path) if method == "GET" else asker.post(path, body)
+
+
+def like(client: Client, *, checked: bool = False) -> Client:
+    """Return a browser of its own with the same cookies: answers may set some."""
+    other = Client(raise_request_exception=False, enforce_csrf_checks=checked)
+    other.cookies.update(client.cookies)
+    return other
+
+
+def without_token(world: World, role: str) -> Client:
+    """Return a browser that Django checks for forged requests."""
+    return like(world.clients[role], checked=True)
+
+
+def _json(body: dict[str, Any] | None) -> str:
+    return "" if body is None else json.dumps(body)
+
+
+def kind_of(response: HttpResponse) -> str:
+    """Return the class of an answer: its status, or where it sends people first."""
+    if response.status_code in {301, 302}:
+        where = response.headers["Location"].split("?")[0]
+        if where == resolve_url(settings.LOGIN_URL):
+            return "sign-in"
+        if where in {resolve_url("account_reauthenticate"), resolve_url("mfa_reauthenticate")}:
+            return "prove-again"
+        return "302"
+    return str(response.status_code)
+
+
+def folded(found: Answers) -> dict[str, list[str]] | str:
+    """Return answers as the table writes them: who, by answer; one word when all are alike."""
+    kinds = sorted(set(found.values()))
+    if len(kinds) == 1:
+        return kinds[0]
+    return {kind: _named([role for role in ROLES if found[role] == kind]) for kind in kinds}
+
+
+def _named(roles: list[str]) -> list[str]:
+    """Return roles with whole groups by their name."""
+    for name, group in GROUPS.items():
+        if set(group) <= set(roles):
+            roles = [name, *(role for role in roles if role not in group)]
+    return roles
+
+
+def unfolded(row: Any) -> Answers:
+    """Return what a row of the table says for each role."""
+    if not isinstance(row, dict):
+        return dict.fromkeys(ROLES, str(row))
+    return {
+        role: str(kind)
+        for kind, named in row.items()
+        for name in named
+        for role in GROUPS.get(name, (name,))
+    }
+
+
+@cache
+def table(area: str) -> dict[str, dict[str, Any]]:
+    """Return the rows of an area: route, then method and place, then answers."""
+    path = FOLDER / f"{area}.yaml"
+    if not path.exists():
+        return {}
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
+
+
+def rows_of(route: Route) -> Iterator[tuple[str, str]]:
+    """Yield each method and place that the table must answer for."""
+    for method in route.methods:
+        for place in places_of(route, method):
+            yield method, place

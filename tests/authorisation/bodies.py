@@ -1,0 +1,174 @@
+"""What each form sends when somebody who may do it does it: the right answer, not a blank one.
+
+A blank form would be refused for its fields and would hide that nobody asked for the right.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.authorisation.world import World, day
+
+Things = dict[str, Any]
+Body = Callable[[Things], dict[str, Any]]
+
+# Routes whose address names no object but whose form does: asked about each unit.
+CREATORS = frozenset(
+    {
+        "people:person-add",
+        "people:unit-create",
+        "people:person-import-run",
+        "policies:policy-create",
+        "registry:account-create",
+        "content:draft-create",
+        "publishing:freeze-engage",
+        "approvals:route-create",
+        "api-v1:accounts",
+        "api-v1:drafts",
+        "api-v1:check",
+        "api-v1:freezes",
+    }
+)
+
+# Which object of the unit stands for the parameter, where the usual one is in the wrong state.
+INSTEAD: dict[str, dict[str, str]] = {
+    "people:person-return": {"person_id": "gone"},
+    "people:unit-close": {"unit_id": "empty"},
+    "people:unit-move": {"unit_id": "empty"},
+    "registry:account-connect": {"account_id": "practice"},
+    "registry:account-disconnect": {"account_id": "connected"},
+    "content:draft-reopen": {"draft_id": "approved"},
+    "content:draft-withdraw": {"draft_id": "submitted"},
+    "api-v1:drafts/{draft_id}/withdraw": {"draft_id": "submitted"},
+    "publishing:delivery-resolve": {"delivery_id": "needs_human"},
+    "publishing:delivery-send": {"delivery_id": "missed"},
+    "publishing:hand-off": {"delivery_id": "to_hand_off"},
+    "publishing:hand-off-qr": {"delivery_id": "to_hand_off"},
+    "publishing:hand-off-posted": {"delivery_id": "to_hand_off"},
+    "publishing:hand-off-link": {"delivery_id": "to_confirm"},
+    "publishing:freeze-confirm": {"freeze_id": "freeze-asked"},
+    "publishing:freeze-decline": {"freeze_id": "freeze-asked"},
+    "policies:policy-file": {"number": "draft-number"},
+    "policies:policy-compare": {"number": "draft-number"},
+    "policies:policy-version": {"number": "draft-number"},
+}
+
+
+def _account(things: Things) -> dict[str, Any]:
+    return {
+        "address": "https://x.com/quite_new", "unit": things["unit_id"], "name": "New",
+        "kind": "organisation", "status": "official",
+    }  # fmt: skip
+
+
+def _policy(things: Things) -> dict[str, Any]:
+    return {
+        "title": "Charte", "slug": things["policy"], "unit": things["unit_id"],
+        "owner": things["asker"], "review_months": 12,
+    }  # fmt: skip
+
+
+def _unit(things: Things) -> dict[str, Any]:
+    return {"name": "Unit", "code": f"c{day(0)}", "parent": things["unit_id"], "position": 0}
+
+
+def _person(things: Things) -> dict[str, Any]:
+    return {"name": "New Person", "unit_id": things["unit_id"], "language": "fr"}
+
+
+def _route(things: Things) -> dict[str, Any]:
+    return {
+        "name": "Route", "unit": things["unit_id"], "priority": 1, "steps-TOTAL_FORMS": 1,
+        "steps-INITIAL_FORMS": 0, "steps-0-seats": ["legal"], "steps-0-mode": "any",
+        "steps-0-hours": 24,
+    }  # fmt: skip
+
+
+def _csv(things: Things) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("l.csv", b"name,email\nZoe,zoe@nordet.example\n")}
+
+
+def _charter(things: Things) -> dict[str, Any]:
+    return {
+        "name": "Nordet", "country": "FR", "time_zone": "Europe/Paris", "separation": "standard",
+    }  # fmt: skip
+
+
+BODIES: dict[str, Body] = {
+    "web:theme-set": lambda _: {"theme": "dark"},
+    "web:language-set": lambda _: {"language": "fr"},
+    "charter:edit": _charter,
+    "approvals:route-create": _route,
+    "approvals:route-edit": lambda t: _route(t) | {"unit": "", "is_default": "on"},
+    "people:person-add": _person,
+    "people:person-edit": _person,
+    "people:person-import": lambda t: _csv(t) | {"kind": "people"},
+    "people:person-import-run": lambda t: {
+        "kind": "people", "content": f"name,email,unit\nZoe,zoe@x.example,{t['unit'].code}\n",
+    },
+    "people:role-grant": lambda t: {"role": "contributor", "unit": t["unit_id"]},
+    "people:absence-declare": lambda _: {"starts_at": day(0), "ends_at": day(5)},
+    "people:unit-create": _unit,
+    "people:unit-edit": lambda t: _unit(t) | {"code": t["unit"].code},
+    "people:unit-move": lambda t: {"parent": t["root"]},
+    "people:profile": lambda _: {"language": "fr", "time_zone": "Europe/Paris", "theme": "dark"},
+    "people:key-create": lambda _: {"name": "Key", "scopes": ["accounts:read"]},
+    "notifications:preference-set": lambda _: {"email": "never", "digest_hour": 8},
+    "policies:policy-create": lambda t: _policy(t) | {"slug": "quite-new"},
+    "policies:policy-edit": _policy,
+    "policies:policy-write": lambda _: {"source": "## 1 Principe\n\nÊtre exact.\n"},
+    "policies:policy-publish": lambda _: {"in_force_on": day(0)},
+    "policies:policy-sign": lambda t: {"version": t["version"].pk, "digest": t["version"].digest},
+    "registry:account-create": _account,
+    "registry:account-edit": _account,
+    "registry:account-repair": lambda _: {"review": day(0)},
+    "registry:account-reading": lambda _: {"read_on": "2026-11-18", "followers": 12},
+    "registry:import-list": _csv,
+    "registry:import-detail": lambda _: {"status": "official", "column_0": "network"},
+    "rulebooks:pack-detail": lambda _: {"text": "Bonjour."},
+    "rulebooks:pack-upload": lambda t: {"source": t["pack-source"]},
+    "publishing:delivery-resolve": lambda _: {"verdict": "cancel"},
+    "publishing:delivery-withdraw": lambda _: {"reason": "A mistake."},
+    "publishing:hand-off-link": lambda _: {"url": "https://x.com/nordet/status/1"},
+    "publishing:freeze-engage": lambda t: {"scope": f"unit|{t['empty-path']}"},
+    "publishing:freeze-lift": lambda _: {"reason": "It is over."},
+    "practice:post": lambda _: {"author": "A neighbour", "text": "Bravo."},
+    "content:draft-create": lambda t: {"title": "T", "unit": t["unit_id"], "language": "fr"},
+    "content:draft-edit": lambda _: {"edit_count": 0, "title": "T", "text": "Autre."},
+    "content:draft-live": lambda _: {"edit_count": 0, "title": "T", "text": "A.", "keep": "1"},
+    "content:draft-move": lambda _: {
+        "when": "time", "on_day": day(0), "at_time": "10:00", "zone": "Europe/Paris",
+    },
+    "content:review-decide": lambda t: {"verdict": "approve", "digest": t["digest"]},
+    "content:review-release": lambda t: {"digest": t["digest"], "reason": "Urgent."},
+    "content:review-remark": lambda _: {"text": "See clause 5."},
+    "api-v1:accounts": lambda t: {
+        "address": "https://x.com/quite_new", "unit_id": str(t["unit_id"]),
+    },
+    "api-v1:accounts/{account_id}": lambda _: {"purpose": "News"},
+    "api-v1:accounts/{account_id}/status": lambda _: {"status": "dormant"},
+    "api-v1:check": lambda t: {"text": "Bonjour.", "unit_id": str(t["unit_id"])},
+    "api-v1:drafts": lambda t: {"title": "T", "unit_id": str(t["unit_id"])},
+    "api-v1:drafts/{draft_id}": lambda _: {"edit_count": 0, "text": "Autre."},
+    "api-v1:drafts/{draft_id}/schedule": lambda _: {
+        "wall_time": f"{day(0)}T10:00", "time_zone": "Europe/Paris",
+    },
+    "api-v1:drafts/{draft_id}/submit": lambda _: {"edit_count": 0},
+    "api-v1:freezes": lambda t: {"scope_kind": "unit", "scope_value": t["empty-path"]},
+}  # fmt: skip
+
+
+def things_for(world: World, name: str, *, place: str, role: str) -> Things:
+    """Return what an address and its form are about, seen by one role."""
+    if place == "mine":
+        found = world.things.get(role, world.things["lead"])
+    elif place == "theirs":
+        found = world.things["delegate" if role == "lead" else "lead"]
+    else:
+        found = world.things["own" if place == "any" else place]
+    kind = "pack" if name.startswith("rulebooks:") else "policy"
+    asker = world.people.get(role) or world.people["lead"]
+    things = world.things["any"] | found
+    things |= {"slug": things.get(kind), "asker": asker.pk, "root": world.units["parent"].pk}
+    return things | {key: things[other] for key, other in INSTEAD.get(name, {}).items()}

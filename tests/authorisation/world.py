@@ -1,0 +1,223 @@
+"""One organisation with one object of each kind in four units, and one person of each role.
+
+Energy is "own": Solar stands below it, Care beside it, Nordet above.
+"""
+
+import gzip
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.test import Client
+
+from gouvernail.charter.models import Charter
+from gouvernail.foundation.ids import uuid7
+from gouvernail.ledger.queries.timelines import proof_link
+from gouvernail.notifications.models import Notification
+from gouvernail.people.actions import create_key, mark_left
+from gouvernail.people.models import Absence, Person, Role, Seat, Unit
+from gouvernail.people.permissions import API_SCOPES
+from gouvernail.policies.models import Policy, PolicyFile, PolicyVersion
+from gouvernail.practice.models import Post, Profile
+from gouvernail.publishing.models import Delivery, Freeze
+from gouvernail.records.models import Record
+from gouvernail.registry.importers.process import read_file
+from gouvernail.registry.models import Account, ImportRun
+from gouvernail.rulebooks.models import PackVersion
+from tests.make.approvals import make_route
+from tests.make.content import make_draft, make_submitted
+from tests.make.media import make_asset
+from tests.make.people import make_grant, make_person, make_unit
+from tests.make.policies import make_version
+from tests.make.publishing import make_delivery, make_practice_account
+from tests.make.registry import make_account
+from tests.make.rulebooks import make_pack
+
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+DELIVERIES = Delivery.Status
+# Who asks: a role, and the unit it is held in ("own" is Energy).
+CAST: dict[str, tuple[Role, str, str]] = {
+    "lead": (Role.LEAD, "parent", ""),
+    "delegate": (Role.DELEGATE, "own", ""),
+    "delegate-sibling": (Role.DELEGATE, "sibling", ""),
+    "contributor": (Role.CONTRIBUTOR, "own", ""),
+    "contributor-sibling": (Role.CONTRIBUTOR, "sibling", ""),
+    "reviewer": (Role.REVIEWER, "own", Seat.COLLEAGUE),
+    "responder": (Role.RESPONDER, "own", ""),
+    "security": (Role.SECURITY, "parent", ""),
+    "auditor": (Role.AUDITOR, "parent", ""),
+    "employee": (Role.EMPLOYEE, "own", ""),
+    "left": (Role.DELEGATE, "own", ""),
+}
+ROLES = ("anonymous", *CAST)
+PDF = b"%PDF-1.4\n%%EOF\n"
+PACK = "pack: {slug}\ntitle: {{fr: Règles, en: Rules}}\nrules: []\n"
+
+
+@dataclass
+class World:
+    """The units, who asks, what they ask about (by place, then by parameter) and their keys."""
+
+    units: dict[str, Unit]
+    people: dict[str, Person] = field(default_factory=dict)
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Return the whole; about two hundred rows."""
+    nordet = make_unit(name="Groupe Nordet", code="nordet")
+    energy = make_unit(parent=nordet, name="Énergie", code="energy")
+    care = make_unit(parent=nordet, name="Clients", code="care")
+    solar = make_unit(parent=energy, name="Solaire", code="solar")
+    world = World({"own": energy, "child": solar, "sibling": care, "parent": nordet})
+    Charter.objects.create(name="Groupe Nordet", name_en="Nordet Group")
+    for name, (role, place, seat) in CAST.items():
+        person = make_person(name=name.replace("-", " ").title(), home_unit=world.units[place])
+        make_grant(person=person, unit=world.units[place], role=role, seat=seat)
+        world.people[name] = person
+    founder = make_person(name="Founder", home_unit=nordet)
+    make_grant(person=founder, unit=nordet, role=Role.LEAD)
+    route = make_route(("colleague",), subject_kind="draft", is_default=True)
+    for place, unit in world.units.items():
+        world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
+    _sign_in(world)
+    for name, person in world.people.items():
+        world.things[name] = _own_things(person)
+    mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
+    world.things["any"] = {
+        "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing",
+        "uidb36": "1", "person_id": founder.pk, **_practice(),
+    }  # fmt: skip
+    return world
+
+
+def _sign_in(world: World) -> None:
+    world.clients["anonymous"] = Client()
+    for name, person in world.people.items():
+        client = Client(raise_request_exception=False)
+        client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+        world.clients[name] = client
+        world.keys[name] = create_key(name="Key", scopes=API_SCOPES, by=person, at=NOON)[1]
+
+
+def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
+    writer = make_person(name=f"Writer {place}", home_unit=unit)
+    make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
+    account = make_account(unit=unit)
+    things = {"unit": unit, "unit_id": unit.pk, "account_id": account.pk, "kind": "review"}
+    things |= _people(unit, place) | _content(unit, account, writer)
+    things |= _deliveries(account, by=by) | _texts(unit, place, by=by)
+    connected = make_practice_account(unit=unit, by=by, handle=f"connected{place}")
+    practice = Account.objects.create(
+        network="practice", handle=f"to{place}", handle_key=f"to{place}", name=place, unit=unit,
+        registered_at=NOON, updated_at=NOON,
+    )  # fmt: skip
+    empty = make_unit(parent=unit, name=f"Empty {place}")
+    things |= {"connected": connected.pk, "practice": practice.pk}
+    things |= {"empty": empty.pk, "empty-path": empty.path}
+    for status in ("sealed", "asked"):
+        freeze = Freeze.objects.create(
+            scope_kind="unit" if status == "sealed" else "account",
+            scope_value=unit.path if status == "sealed" else str(account.pk),
+            status=Freeze.Status.SEALED, epoch=1, engaged_by=by, engaged_at=NOON,
+            lift_asked_by=by if status == "asked" else None, reason="Test.",
+        )  # fmt: skip
+        things[f"freeze-{status}"] = freeze.pk
+    return things | {"freeze_id": things["freeze-sealed"]}
+
+
+def _practice() -> dict[str, Any]:
+    profile = Profile.objects.create(handle="public", name="Public")
+    post = Post.objects.create(profile=profile, key="1", text="Bonjour.", at=NOON)
+    return {"handle": profile.handle, "post_id": post.pk}
+
+
+def _people(unit: Unit, place: str) -> dict[str, Any]:
+    someone = make_person(name=f"Someone {place}", home_unit=unit)
+    gone = make_person(
+        name=f"Gone {place}", home_unit=unit, status="left", is_active=False, left_at=NOON
+    )
+    grant = make_grant(person=someone, unit=unit, role=Role.EMPLOYEE)
+    absence = Absence.objects.create(
+        person=someone, starts_at=NOON, ends_at=NOON + timedelta(days=900)
+    )
+    return {
+        "person_id": someone.pk, "gone": gone.pk, "grant_id": grant.pk, "absence_id": absence.pk,
+    }  # fmt: skip
+
+
+def _content(unit: Unit, account: Account, writer: Person) -> dict[str, Any]:
+    draft = make_draft(author=writer, unit=unit, accounts=(account,))
+    approved = make_draft(author=writer, unit=unit, accounts=(account,), status="approved")
+    submitted, request = make_submitted(author=writer, unit=unit, at=NOON, accounts=(account,))
+    asset = make_asset(unit=unit, by=writer)
+    return {
+        "draft_id": draft.pk, "approved": approved.pk, "submitted": submitted.pk,
+        "request_id": request.pk, "digest": request.digest, "asset_id": asset.pk,
+    }  # fmt: skip
+
+
+def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
+    things = {}
+    for status in ("to_hand_off", "to_confirm", "needs_human", "missed", "sent"):
+        delivery = make_delivery(account, by=by)
+        Delivery.objects.filter(pk=delivery.pk).update(status=status, sent_at=NOON)
+        things[status] = delivery.pk
+    record = Record.objects.create(
+        account=account, source=Record.Source.BY_HAND, text="Bonjour.", published_at=NOON,
+        archived_at=NOON, digest="0" * 64,
+    )  # fmt: skip
+    return things | {"delivery_id": things["sent"], "record_id": record.pk}
+
+
+def _texts(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
+    policy = Policy.objects.create(slug=f"policy-{place}", title="Charte", unit=unit, owner=by)
+    make_version(policy, by=by, source="## 1 Principe\n\nÊtre vrai.\n")
+    version = policy.versions.get()
+    file = PolicyFile.objects.create(
+        sha256=uuid7().hex * 2, size_bytes=len(PDF), original_name="p.pdf", content=PDF,
+        added_at=NOON,
+    )  # fmt: skip
+    draft = PolicyVersion.objects.create(policy=policy, number=2, file=file)
+    pack = make_pack(unit=unit, by=by, source=PACK.format(slug=f"pack-{place}"))
+    further = PackVersion.objects.create(
+        pack=pack.pack, number=2, source=PACK.format(slug=f"pack-{place}") + "\n", digest="0" * 64,
+        written_by=by, written_at=NOON,
+    )  # fmt: skip
+    return {
+        "policy": policy.slug, "number": version.number, "version": version, "draft-number": 2,
+        "draft-version": draft.pk, "pack": pack.pack.slug, "version_id": further.pk,
+        "pack-source": PACK.format(slug=f"pack-{place}") + "# more\n",
+    }  # fmt: skip
+
+
+def _own_things(person: Person) -> dict[str, Any]:
+    run = ImportRun.objects.create(
+        original_name="list.csv", sha256="0" * 64, started_by=person, started_at=NOON,
+        content=_workbook(), mapping={"columns": {"network": "network", "handle": "handle"}},
+    )  # fmt: skip
+    told = Notification.objects.create(
+        person=person, kind="approval.requested", once=f"{person.pk}", at=NOON, path="/"
+    )
+    key, _secret = create_key(name="Second", scopes=["accounts:read"], by=person, at=NOON)
+    return {"run_id": run.pk, "notification_id": told.pk, "key_id": key.pk}
+
+
+@cache
+def _workbook() -> bytes:
+    """Return a small list as an import keeps it, whoever starts it."""
+    workbook = read_file(b"network,handle\nx,nordet\n", "list.csv")
+    return gzip.compress(json.dumps(workbook.dump()).encode(), mtime=0)
+
+
+def day(offset: int) -> str:
+    """Return a day far from any of the data, as forms take it."""
+    return (date(2027, 3, 1) + timedelta(days=offset)).isoformat()

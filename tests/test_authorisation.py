@@ -1,0 +1,173 @@
+"""Deny by default: every address is answered for every role as a committed table says.
+
+The tables are `tests/authorisation/*.yaml`, written by `python -m tests.authorisation.generate`
+and read by a person. A new address without its rows fails here.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import TestCase
+from pytest_django import DjangoDbBlocker
+
+from tests.authorisation.asking import (
+    answers,
+    ask,
+    kind_of,
+    like,
+    row_name,
+    rows_of,
+    table,
+    unfolded,
+    without_token,
+)
+from tests.authorisation.bodies import things_for
+from tests.authorisation.routes import Route, routes
+from tests.authorisation.world import ROLES, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+# What reading may write: who is signed in, when a key was used, which revision was looked at.
+NOT_STATE = frozenset(
+    {"django_session", "approvals_look", "people_apikey", "usersessions_usersession"}
+)
+PAGES = [route for route in routes() if not route.is_api]
+UNSAFE = [route for route in PAGES if "POST" in route.methods]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Return the organisation, made once and undone at the end; each request is undone too."""
+    case: Any = TestCase  # its own way of undoing everything
+    with django_db_blocker.unblock():
+        outer = case._enter_atomics()
+        try:
+            yield make_world()
+        finally:
+            case._rollback_atomics(outer)
+
+
+def digest_of_all_tables() -> str:
+    """Return one digest of every row of every table whose change would be a change of state."""
+    digest = hashlib.sha256()
+    names = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
+    with connection.cursor() as cursor:
+        for name in names:
+            if name not in NOT_STATE:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608 - our own names
+                rows = sorted(repr(row) for row in cursor.fetchall())
+                digest.update(repr((name, rows)).encode())
+    return digest.hexdigest()
+
+
+def test_every_address_has_its_rows_and_no_row_is_left_over() -> None:
+    wanted = {
+        (route.area, route.name, row_name(method, place))
+        for route in routes()
+        for method, place in rows_of(route)
+    }
+    found = {
+        (area, name, row)
+        for area in {route.area for route in routes()}
+        for name, rows in table(area).items()
+        for row in rows
+    }
+
+    hint = "run `python -m tests.authorisation.generate --write` and read what it adds"
+    assert wanted - found == set(), hint
+    assert found - wanted == set(), hint
+
+
+def test_every_row_answers_for_every_role() -> None:
+    holes = {
+        (name, row): set(ROLES) ^ set(unfolded(told))
+        for route in routes()
+        for name, rows in table(route.area).items()
+        for row, told in rows.items()
+    }
+
+    assert {where: roles for where, roles in holes.items() if roles} == {}
+
+
+def test_no_answer_of_the_table_is_a_breakdown() -> None:
+    broken = [
+        (name, row)
+        for route in routes()
+        for name, rows in table(route.area).items()
+        for row, told in rows.items()
+        if set(unfolded(told).values()) & {"500"}
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+def test_everyone_is_answered_as_the_table_says(route: Route, world: World) -> None:
+    told = table(route.area).get(route.name, {})
+    wrong: dict[tuple[str, str, str], str] = {}
+    for method, place in rows_of(route):
+        expected = unfolded(told.get(row_name(method, place), "no row"))
+        found = answers(world, route, method, place)
+        wrong |= {
+            (method, place, role): f"{found[role]}, not {expected[role]}"
+            for role in ROLES
+            if found[role] != expected[role]
+        }
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in routes() if "GET" in route.methods], ids=lambda route: route.name
+)
+def test_reading_changes_nothing(route: Route, world: World) -> None:
+    with transaction.atomic():
+        before = digest_of_all_tables()
+        for method, place in rows_of(route):
+            for role in ("anonymous", "lead", "contributor") if method == "GET" else ():
+                ask(world, route, method, place=place, role=role)
+        after = digest_of_all_tables()
+        transaction.set_rollback(True)
+
+    assert before == after
+
+
+@pytest.mark.parametrize("route", UNSAFE, ids=lambda route: route.name)
+def test_nothing_is_posted_without_the_token_of_the_page(route: Route, world: World) -> None:
+    place = route.places[0]
+    with transaction.atomic():
+        for role in ("anonymous", "lead"):
+            forged = without_token(world, role)
+            answer = ask(world, route, "POST", place=place, role=role, client=forged)
+            assert kind_of(answer) == "403", role
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
+def test_other_methods_do_nothing(route: Route, world: World) -> None:
+    path = route.path(things_for(world, route.name, place=route.places[0], role="lead"))
+    with transaction.atomic():
+        before = digest_of_all_tables()
+        for method in ("PUT", "PATCH", "DELETE"):
+            answer = like(world.clients["lead"]).generic(method, path)
+            assert answer.status_code in {200, 302, 403, 404, 405}, method
+        assert digest_of_all_tables() == before
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in routes() if route.is_api], ids=lambda route: route.name
+)
+def test_a_signed_in_browser_is_no_key(route: Route, world: World) -> None:
+    path = route.path(things_for(world, route.name, place=route.places[0], role="lead"))
+    with transaction.atomic():
+        for method in route.methods:
+            answer = like(world.clients["lead"]).generic(
+                method, path, "{}", content_type="application/json"
+            )
+            assert answer.status_code == 401 or route.name.endswith("openapi.json"), method
+        transaction.set_rollback(True)
