@@ -100,8 +100,9 @@ class ConnectForm(ActionForm):
             return None
 
     def ask(self) -> Session | Refused | Unknown:
-        """Return what the network answers."""
-        raise NotImplementedError
+        """Return what the network answers; one that has no way to sign in from here refuses."""
+        message = "This network is not signed in to by a form."
+        return Refused(code="not_allowed", message=message, permanent=True)
 
 
 class BlueskyForm(ConnectForm):
