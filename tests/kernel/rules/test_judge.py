@@ -164,7 +164,7 @@ def test_several_packs_judge_together() -> None:
         ("segment", "Bonjour. Un mot. Au revoir.", "Bonjour. Au revoir."),
         ("sentence", "Bonjour. Un mot, oui ! Au revoir.", "Bonjour. Au revoir."),
         ("sentence", "Un mot, oui", ""),
-        ("sentence", "Un mot.\nDeux mots. Un mot.", "Deux mots. "),
+        ("sentence", "Un mot.\nDeux mots. Un mot.", "Deux mots."),
     ],
 )
 def test_a_suggestion_takes_words_away_and_leaves_a_clean_text(

@@ -102,6 +102,8 @@ def _without_part(
     closes = ends_at == len(text) or any_start(sentences, ends_at)
     if opens and not closes:  # the rest of the sentence takes its capital
         return _capital(text, start, resumes_at)
+    if opens and resumes_at == len(text):  # no blank lines at the end of what is left
+        return Replacement(len(text[:start].rstrip()), resumes_at, "")
     if opens:
         return Replacement(start, resumes_at, "")
     return Replacement(parts[before][0], ends_at, "")
