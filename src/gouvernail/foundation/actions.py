@@ -3,6 +3,7 @@
 An action opens one transaction. Actions called inside it join that transaction. What must happen
 once, last and together (appending ledger leaves) is handed to `at_end` and runs when the
 *outermost* action returns, still inside the transaction, so that locks it takes are held briefly.
+What takes such locks always runs in the same order, or two actions could wait for each other.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,8 +17,9 @@ from django.db import transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 Flush = Callable[[list[Any]], None]
+Pending = dict[tuple[bool, Flush], list[Any]]
 
-_pending: ContextVar[dict[Flush, list[Any]] | None] = ContextVar("gouvernail_pending", default=None)
+_pending: ContextVar[Pending | None] = ContextVar("gouvernail_pending", default=None)
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
 
@@ -31,8 +33,10 @@ def in_action() -> bool:
     return _pending.get() is not None
 
 
-def at_end(flush: Flush, item: object) -> None:
+def at_end(flush: Flush, item: object, *, last: bool = False) -> None:
     """Hand `item` to `flush` when the outermost action ends; items keep their order.
+
+    A flush that is `last` runs after all that are not.
 
     Raises:
         OutsideActionError: no action is under way.
@@ -40,7 +44,7 @@ def at_end(flush: Flush, item: object) -> None:
     pending = _pending.get()
     if pending is None:
         raise OutsideActionError(flush.__qualname__)
-    pending.setdefault(flush, []).append(item)
+    pending.setdefault((last, flush), []).append(item)
 
 
 def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -66,25 +70,38 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 @contextmanager
-def _forgotten_if_refused(pending: dict[Flush, list[Any]]) -> Iterator[None]:
+def _forgotten_if_refused(pending: Pending) -> Iterator[None]:
     """Drop what an inner action handed over when it fails: a caller may go on without it."""
-    before = {flush: len(items) for flush, items in pending.items()}
+    before = {key: len(items) for key, items in pending.items()}
     try:
         yield
     except BaseException:
-        for flush, items in pending.items():
-            del items[before.get(flush, 0) :]
+        for key, items in pending.items():
+            del items[before.get(key, 0) :]
         raise
 
 
+def as_one(function: Callable[P, R]) -> Callable[P, R]:
+    """Make the actions that `function` calls end together, as if it were one of them."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if in_action():
+            return function(*args, **kwargs)
+        return _run_outermost(function, *args, **kwargs)
+
+    return run
+
+
 def _run_outermost(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    pending: dict[Flush, list[Any]] = {}
+    pending: Pending = {}
     token = _pending.set(pending)
     try:
         with transaction.atomic():
             result = function(*args, **kwargs)
-            for flush, items in pending.items():
-                flush(items)
+            for (_last, flush), items in sorted(pending.items(), key=lambda pair: pair[0][0]):
+                if items:
+                    flush(items)
             return result
     finally:
         _pending.reset(token)

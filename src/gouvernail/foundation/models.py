@@ -35,6 +35,23 @@ class OutboxMark(models.Model):
         return f"{self.reader} at {self.position}"
 
 
+class SetAside(models.Model):
+    """A fact that one reader could not handle, however often it was tried; people must look."""
+
+    reader = models.CharField(max_length=80)
+    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="+")
+    error = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("reader", "event"), name="foundation_set_aside_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.event_id}"
+
+
 class Schedule(models.Model):
     """A periodic task's next turn; claimed by comparing and setting `next_at`."""
 

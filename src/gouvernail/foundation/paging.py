@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from gouvernail.foundation.digests import plain
@@ -36,8 +37,10 @@ def page_of(
     backwards, values = _read(cursor, len(order))
     wanted = [_flip(field) for field in order] if backwards else list(order)
     found = rows.order_by(*wanted)
-    if values:
-        found = found.filter(_after(wanted, values))
+    try:
+        found = found.filter(_after(wanted, values)) if values else found
+    except (ValidationError, ValueError, TypeError):  # values of another list, or of a stranger
+        return page_of(rows, order=order, size=size)
     taken = list(found[: size + 1])
     more, taken = len(taken) > size, taken[:size]
     if backwards:
@@ -84,8 +87,12 @@ def _read(cursor: str, length: int) -> tuple[bool, list[Any]]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         direction, *values = json.loads(text)
-    except (ValueError, binascii.Error, TypeError):
+    except (ValueError, binascii.Error, TypeError, RecursionError):
         return False, []
-    if len(values) != length or direction not in {"n", "p"}:
+    if len(values) != length or direction not in ("n", "p") or not all(map(_is_plain, values)):
         return False, []
     return direction == "p", values
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and "\x00" not in value)

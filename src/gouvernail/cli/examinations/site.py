@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from gouvernail.cli.examinations.finding import Finding
 from gouvernail.foundation.clock import now
-from gouvernail.foundation.models import Heartbeat, Schedule
+from gouvernail.foundation.models import Heartbeat, OutboxMark, Schedule, SetAside
 from gouvernail.ledger.errors import LedgerBrokenError
 from gouvernail.ledger.queries.heads import head, last_checkpoint
 from gouvernail.ledger.queries.proofs import leaf_of
@@ -43,6 +43,7 @@ def examine() -> Iterator[Finding]:
     yield from ledger(at=now())
     yield from processes(at=now())
     yield from periodic_tasks()
+    yield from readers()
 
 
 def exposure() -> Iterator[Finding]:
@@ -145,3 +146,13 @@ def periodic_tasks() -> Iterator[Finding]:
     """Say which periodic tasks failed at their last turn."""
     for task in Schedule.objects.exclude(last_error="").order_by("name"):
         yield Finding.warning("schedule", f"{task.name}: {task.last_error}", "see the worker’s log")
+
+
+def readers() -> Iterator[Finding]:
+    """Say which facts of the outbox could not be handled, and which readers wait."""
+    for aside in SetAside.objects.select_related("event").order_by("at"):
+        said = f"{aside.reader} could not handle {aside.event.topic}: {aside.error}"
+        yield Finding.broken("outbox", said, "report it with the worker’s log")
+    for mark in OutboxMark.objects.filter(failures__gt=0).order_by("reader"):
+        said = f"{mark.reader} is stopped: {mark.last_error}"
+        yield Finding.warning("outbox", said, "see the worker’s log")
