@@ -211,6 +211,9 @@ def test_a_time_that_happens_twice_is_asked(as_hugo: Client, draft: Draft) -> No
     post(as_hugo, draft, "at:2099-10-25T02:30/1", **asked)
     draft.refresh_from_db()
     assert (draft.wall_time, draft.fold) == ("2099-10-25T02:30", 1)
+    assert post(as_hugo, draft, text="Saved again.", **asked).status_code == 302
+    draft.refresh_from_db()
+    assert draft.fold == 1
 
 
 def test_checking_while_typing_answers_with_places_and_stores_nothing(

@@ -217,7 +217,17 @@ def _choose(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> No
 
 def _schedule(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> None:
     if post.timetable is not None:
-        schedule_draft(draft_id=draft.pk, timetable=post.timetable, by=by, at=at)
+        timetable = as_chosen(draft, post.timetable)
+        schedule_draft(draft_id=draft.pk, timetable=timetable, by=by, at=at)
+
+
+def as_chosen(draft: Draft, timetable: Timetable) -> Timetable:
+    """Return a time with the fold the draft has already, when it is still the same time.
+
+    Of two times that look alike, one was chosen: the form shows the time alone.
+    """
+    same = (timetable.wall_time, timetable.time_zone) == (draft.wall_time, draft.time_zone)
+    return replace(timetable, fold=draft.fold) if same and timetable.fold is None else timetable
 
 
 def _attach(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import QueryDict
 
 from gouvernail.content.actions import schedule_draft
-from gouvernail.content.forms.composer import timetable_in
+from gouvernail.content.forms.composer import as_chosen, timetable_in
 from gouvernail.content.models import Draft
 from gouvernail.foundation.errors import DomainError
 from gouvernail.people.models import Person
@@ -29,7 +29,7 @@ def moved(draft: Draft, data: QueryDict, *, by: Person, at: datetime) -> Moved:
     if timetable is None:
         return Moved(wall=draft.wall_time, zone=draft.time_zone)
     try:
-        schedule_draft(draft_id=draft.pk, timetable=timetable, by=by, at=at)
+        schedule_draft(draft_id=draft.pk, timetable=as_chosen(draft, timetable), by=by, at=at)
     except DomainError as refused:
         if "wall_time" not in refused.fields:
             raise

@@ -79,7 +79,8 @@ function paintAll() {
 
 function sent(extra = {}) {
   const data = new FormData(form);
-  data.delete("picture");
+  /* Files, accounts and the time wait for their own button. */
+  ["picture", "accounts", "accounts_shown", "when"].forEach((name) => data.delete(name));
   Object.entries(extra).forEach(([name, value]) => data.set(name, value));
   return data;
 }
