@@ -10,9 +10,16 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from gouvernail.content.actions import Writing, save_draft
+from gouvernail.content.actions import (
+    Choice,
+    Writing,
+    decide_draft,
+    follow_deliveries,
+    save_draft,
+)
 from gouvernail.content.models import Draft
 from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.models import Delivery
 from gouvernail.registry.models import Account
 from tests.make.content import make_draft, make_submitted
 from tests.make.media import make_picture
@@ -268,6 +275,33 @@ def test_what_is_under_review_is_not_edited_by_accident(
 
     request.refresh_from_db()
     assert request.status == "void"
+
+
+def test_what_the_reviewer_asked_stands_above_the_text(
+    as_hugo: Client, hugo: Person, camille: Person, energy: Unit, noon: datetime
+) -> None:
+    draft, request = make_submitted(author=hugo, unit=energy, at=noon)
+    choice = Choice(verdict="changes", digest=request.digest, comment="Date the offer.")
+    decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
+
+    page = as_hugo.get(reverse("content:draft-edit", args=[draft.pk])).text
+
+    assert "Camille Roux: changes requested" in page
+    assert "Date the offer." in page
+
+
+def test_a_draft_that_stricter_rules_sent_back_says_so(
+    as_hugo: Client, hugo: Person, camille: Person, energy: Unit, noon: datetime
+) -> None:
+    draft, request = make_submitted(author=hugo, unit=energy, at=noon)
+    choice = Choice(verdict="approve", digest=request.digest)
+    decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
+    Delivery.objects.update(status="void", explanation="stricter")
+    follow_deliveries(draft_id=draft.pk, revision=1, at=noon)
+
+    page = as_hugo.get(reverse("content:draft-edit", args=[draft.pk])).text
+
+    assert "The rules became stricter after the approval" in page
 
 
 def test_text_is_never_taken_for_markup(as_hugo: Client, draft: Draft) -> None:

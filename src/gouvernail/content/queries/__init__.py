@@ -49,7 +49,7 @@ from gouvernail.content.queries.previews import (
     previews_of,
     segments,
 )
-from gouvernail.content.queries.record import DraftRecord, draft_record
+from gouvernail.content.queries.record import DraftRecord, SentBack, draft_record, why_sent_back
 from gouvernail.content.queries.reviewing import (
     Review,
     Waiting,
@@ -93,6 +93,7 @@ __all__ = [
     "Review",
     "Said",
     "Segment",
+    "SentBack",
     "Timing",
     "Told",
     "Waiting",
@@ -135,6 +136,7 @@ __all__ = [
     "segments",
     "subject_of",
     "told",
+    "why_sent_back",
     "word_diff",
     "zone_choices",
 ]

@@ -28,11 +28,25 @@ class DraftRecord:
     locked: bool
     at: datetime
 
-    @property
-    def last_word(self) -> Decision | None:
-        """Return the decision that sent the draft back, when it is the latest."""
-        last = self.decisions[-1] if self.decisions else None
-        return last if last and last.verdict != Decision.Verdict.APPROVE else None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBack:
+    """Why a draft came back: a reviewer's word, or rules that became stricter since."""
+
+    decision: Decision | None
+    stricter: bool
+
+
+def why_sent_back(draft: Draft) -> SentBack | None:
+    """Return why a draft came back, when it did. Two queries, none for other drafts."""
+    if draft.status not in {Draft.Status.CHANGES, Draft.Status.REFUSED}:
+        return None
+    stricter = Delivery.objects.filter(
+        subject_id=draft.pk, revision=draft.revision, explanation="stricter"
+    ).exists()
+    last = decisions_of(KIND, draft.pk).last()
+    said = last if last and last.verdict != Decision.Verdict.APPROVE else None
+    return SentBack(decision=None if stricter else said, stricter=stricter)
 
 
 def draft_record(draft: Draft, *, at: datetime, cursor: str = "") -> DraftRecord:

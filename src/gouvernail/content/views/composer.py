@@ -26,6 +26,7 @@ from gouvernail.content.queries import (
     composition,
     manuscript_of,
     offset_words,
+    why_sent_back,
     zone_choices,
 )
 from gouvernail.foundation.clock import now
@@ -80,6 +81,7 @@ def _page(
     context = {
         **_parts_context(page),
         "draft": draft,
+        "sent_back": why_sent_back(draft),
         "accounts": chosen_and_offered(manuscript, viewer=request.user),
         "zones": zone_choices(zone),
         "zone": zone,

@@ -20,6 +20,7 @@ from gouvernail.content.queries import (
     draft_counts,
     draft_record,
     drafts_for_list,
+    why_sent_back,
 )
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.paging import page_of
@@ -73,6 +74,7 @@ def draft_detail(request: WebRequest, draft_id: UUID) -> HttpResponse:
     context = {
         "record": draft_record(draft, at=now()),
         "draft": draft,
+        "sent_back": why_sent_back(draft),
         "editable": draft.status in EDITABLE,
         "voidable": draft.status in VOIDABLE,
         "may_write": may_write(request.user, draft.unit),
