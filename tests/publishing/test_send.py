@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django import Settings
 
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.ledger.models import Leaf
 from gouvernail.networks.contract import Refused, Sent
 from gouvernail.people.models import Person, Unit
-from gouvernail.practice.models import Post
+from gouvernail.practice.models import Post, Profile
 from gouvernail.publishing.actions import (
     cancel_deliveries,
     claim_delivery,
@@ -24,6 +25,7 @@ from gouvernail.publishing.sender import locks
 from gouvernail.publishing.tasks import turn
 from gouvernail.publishing.tasks.sending import send_one
 from gouvernail.records.models import Record
+from gouvernail.registry.models import Connection
 from gouvernail.vault.models import Secret
 from tests.make.publishing import make_delivery, make_order, make_practice_account, status_of
 
@@ -226,6 +228,44 @@ def test_a_lost_session_fails_with_a_reason_and_sends_nothing(
     delivery.refresh_from_db()
     assert delivery.status == "failed"
     assert delivery.explanation
+
+
+def test_what_makes_senders_stop_again_and_again_is_given_to_a_person(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    delivery = make_delivery(make_practice_account(unit=energy, by=hugo), by=hugo)
+    Delivery.objects.filter(pk=delivery.pk).update(status="claimed", attempt=6)
+
+    turn(clock=lambda: noon)
+
+    assert (status_of(delivery.pk), Post.objects.count()) == ("failed", 0)
+
+
+def test_a_missing_vault_key_is_waited_for(
+    energy: Unit, hugo: Person, noon: datetime, settings: Settings
+) -> None:
+    delivery = make_delivery(make_practice_account(unit=energy, by=hugo), by=hugo)
+    kept, settings.VAULT_PRIVATE_KEY_FILE = settings.VAULT_PRIVATE_KEY_FILE, "/nowhere/vault.key"
+
+    turn(clock=lambda: noon)
+    assert status_of(delivery.pk) == "queued"
+    settings.VAULT_PRIVATE_KEY_FILE = kept
+    turn(clock=lambda: noon + timedelta(minutes=20))
+
+    assert status_of(delivery.pk) == "sent"
+
+
+def test_a_network_that_no_longer_knows_us_marks_the_connection(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    delivery = make_delivery(account, by=hugo)
+    Profile.objects.update(token_digest="0" * 64)
+
+    turn(clock=lambda: noon)
+
+    assert status_of(delivery.pk) == "failed"
+    assert Connection.objects.get(account=account).status == Connection.Status.FAILING
 
 
 def test_a_picture_the_server_forgot_is_handed_over_again(

@@ -14,7 +14,13 @@ from gouvernail.networks.contract import Absent, Deleted, Found, Sent
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.publishing.actions.orders import tell
-from gouvernail.publishing.actions.sending import SENDER, SETTLE, archive_delivery, settle_sent
+from gouvernail.publishing.actions.sending import (
+    MAX_ATTEMPTS,
+    SENDER,
+    SETTLE,
+    archive_delivery,
+    settle_sent,
+)
 from gouvernail.publishing.errors import DeliveryMovedOnError, SecondPersonNeededError
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_delivery
@@ -32,7 +38,7 @@ def note_orphan(*, delivery_id: UUID, at: datetime) -> Delivery | None:
     """Take over a delivery whose owner is gone; the caller holds its lock.
 
     CLAIMED goes back to the queue, for nothing left; SENDING becomes UNKNOWN, for something may
-    have.
+    have. What made senders stop again and again is given to a person.
     """
     rows = Delivery.objects.select_for_update(of=("self",)).filter(
         pk=delivery_id, status__in=(Status.CLAIMED, Status.SENDING)
@@ -40,13 +46,16 @@ def note_orphan(*, delivery_id: UUID, at: datetime) -> Delivery | None:
     delivery = rows.first()
     if delivery is None:
         return None
-    was_sending = delivery.status == Status.SENDING
-    delivery.status = Status.UNKNOWN if was_sending else Status.QUEUED
+    if delivery.status == Status.SENDING:
+        delivery.status, verb = Status.UNKNOWN, "delivery.unknown"
+    elif delivery.attempt >= MAX_ATTEMPTS:
+        delivery.status, verb = Status.FAILED, "delivery.failed"
+    else:
+        delivery.status, verb = Status.QUEUED, "delivery.released"
     delivery.explanation, delivery.owner = "owner_gone", ""
     delivery.fence += 1
     delivery.settle_at, delivery.looks = at + SETTLE, 0
     delivery.save()
-    verb = "delivery.unknown" if was_sending else "delivery.released"
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data={"why": "owner_gone"})
     tell(delivery, at=at)
     return delivery

@@ -21,12 +21,14 @@ from gouvernail.publishing.queries.deliveries import order_digest
 from gouvernail.publishing.queries.freezes import is_frozen
 from gouvernail.records.actions import Published, archive
 from gouvernail.records.models import Record
+from gouvernail.registry.actions.connections import note_connection_failure
 
 Status = Delivery.Status
 SENDER = machine("sender")
 SETTLE = timedelta(seconds=20)
 MAX_ATTEMPTS = 6
 LATEST = timedelta(hours=2)
+SIGNED_OUT = frozenset({"signed_out", "expired_token", "not_connected"})
 UPLOAD_LOST = "upload_lost"  # the server forgot a picture it had taken: hand it over again
 
 
@@ -185,6 +187,8 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
         verb = "delivery.refused"
     delivery.save()
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data=data)
+    if refused.code in SIGNED_OUT:
+        note_connection_failure(delivery.account_id, reason=refused.code, by=SENDER, at=at)
     tell(delivery, at=at)
     return delivery
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gouvernail.networks.contract import Connector, Refused, Secret, Session, Unknown
+from gouvernail.vault.errors import SecretUnreadableError
 from gouvernail.vault.keyring import open_secret
 
 OWNER_KIND = "account"
@@ -17,9 +18,12 @@ def session_of(account_id: UUID) -> Session:
 
     Raises:
         SecretNotFoundError, SecretUnreadableError, VaultKeyMissingError: see the vault.
-        ValueError: what is stored is not a session.
     """
-    return Session.load(open_secret(owner_kind=OWNER_KIND, owner_id=account_id, field=FIELD))
+    secret = open_secret(owner_kind=OWNER_KIND, owner_id=account_id, field=FIELD)
+    try:
+        return Session.load(secret)
+    except ValueError:
+        raise SecretUnreadableError from None
 
 
 def renewed(

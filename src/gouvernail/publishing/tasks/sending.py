@@ -40,6 +40,7 @@ from gouvernail.publishing.sender.sessions import FIELD, OWNER_KIND, renewed
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
 from gouvernail.rulebooks.actions import judge_again
 from gouvernail.vault.actions import store_secret
+from gouvernail.vault.errors import VaultKeyMissingError
 
 log = logging.getLogger(__name__)
 Status = Delivery.Status
@@ -117,6 +118,9 @@ def _under_permit(delivery: Delivery, *, clock: Clock) -> None:
             _send(delivery, clock=clock)
         except StopSendingError as stop:
             _settle(delivery, stop.outcome, clock=clock)
+        except VaultKeyMissingError as error:
+            away = Refused(code=error.code, message=error.message, permanent=False)
+            _settle(delivery, away, clock=clock)
         except (UnbuildableError, DomainError) as error:
             actions.settle_failed(
                 delivery_id=delivery.pk, fence=delivery.fence, why=error.code, at=clock()
