@@ -266,3 +266,15 @@ def test_the_accounts_somebody_holds_are_one_click_away(
     client.force_login(claire)
 
     assert f"/accounts/?holder={hugo.pk}" in client.get(page_of(hugo)).text
+
+
+def test_what_happened_goes_back_page_by_page(client: Client, claire: Person, hugo: Person) -> None:
+    client.force_login(claire)
+    form = {"role": "employee", "unit": hugo.home_unit_id, "until": ""}
+    for _time in range(25):
+        client.post(reverse("people:role-grant", args=[hugo.pk]), form)
+
+    first = client.get(page_of(hugo)).context["timeline"]
+    second = client.get(page_of(hugo), {"events": first.next_cursor}).context["timeline"]
+
+    assert (len(first.events), len(second.events)) == (20, 5)

@@ -97,12 +97,13 @@ def _written(request: WebRequest, route: Route | None) -> HttpResponse:
         if kept is not None:
             messages.success(request, _("The route is kept. Posts submitted from now on take it."))
             return redirect("approvals:route-list")
+    cursor = request.GET.get("events", "")
     context = {
         "form": form,
         "steps": steps,
         "route": route,
         "staffed": staffed_routes([route], at=clock.now())[0] if route else None,
-        "timeline": timeline("route", route.pk) if route else None,
+        "timeline": timeline("route", route.pk, cursor=cursor) if route else None,
     }
     status = 422 if steps.is_bound and any(steps.errors) else status_of(form)
     return render(request, "approvals/route_form.html", context, status=status)

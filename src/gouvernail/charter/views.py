@@ -31,5 +31,10 @@ def charter_edit(request: WebRequest) -> HttpResponse:
         if kept is not None:
             messages.success(request, _("The charter is kept. It holds from the next act on."))
             return redirect("charter:edit")
-    context = {"form": form, "charter": charter, "timeline": timeline("charter", charter.pk)}
+    cursor = request.GET.get("events", "")
+    context = {
+        "form": form,
+        "charter": charter,
+        "timeline": timeline("charter", charter.pk, cursor=cursor),
+    }
     return render(request, "charter/charter_edit.html", context, status=status_of(form))

@@ -70,6 +70,6 @@ def record_detail(request: WebRequest, record_id: UUID) -> HttpResponse:
         "record": record,
         "assets": assets_with(digests, viewer=request.user) if digests else [],
         "others": [one for one in others if one.pk != record.pk],
-        "timeline": timeline("record", record.pk),
+        "timeline": timeline("record", record.pk, cursor=request.GET.get("events", "")),
     }
     return render(request, "records/record_detail.html", context)

@@ -98,7 +98,8 @@ def _person_page(
     viewer = request.user
     grant_form = grant_form or GrantForm(viewer=viewer, initial={"unit": person.home_unit_id})
     absence_form = absence_form or AbsenceForm(viewer=viewer, about=person)
-    context = _facts_of_page(person, viewer) | {
+    cursor = request.GET.get("events", "")
+    context = _facts_of_page(person, viewer, cursor=cursor) | {
         "person": person,
         "grant_form": grant_form,
         "absence_form": absence_form,
@@ -109,7 +110,7 @@ def _person_page(
     return render(request, "people/person_detail.html", context, status=status)
 
 
-def _facts_of_page(person: Person, viewer: Person) -> dict[str, Any]:
+def _facts_of_page(person: Person, viewer: Person, *, cursor: str) -> dict[str, Any]:
     at = clock.now()
     grants, absences = grants_of(person), absences_of(person)
     manages = may(viewer, Right.MANAGE_PEOPLE, unit=person.home_unit)
@@ -123,7 +124,7 @@ def _facts_of_page(person: Person, viewer: Person) -> dict[str, Any]:
         "grants": in_force,
         "absences": [one for one in absences if one.cancelled_at is None and one.ends_at > at],
         "away": next((one for one in absences if one.covers(at)), None),
-        "timeline": timeline("person", person.pk, also=also) if reads else None,
+        "timeline": timeline("person", person.pk, also=also, cursor=cursor) if reads else None,
         "may_manage": manages,
         "may_grant": may(viewer, Right.GRANT_ROLES) and person.is_active,
         "may_declare": (manages or viewer.pk == person.pk) and person.is_active,

@@ -104,7 +104,7 @@ def _unit_page(
         "form": form,
         "unit": unit,
         "move_form": move_form if unit.parent_id else None,
-        "timeline": timeline("unit", unit.pk),
+        "timeline": timeline("unit", unit.pk, cursor=request.GET.get("events", "")),
     }
     status = status_of(form, move_form)
     return render(request, "people/unit_form.html", context, status=status)
