@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from gouvernail import __version__
@@ -20,6 +20,7 @@ from gouvernail.registry.api import router as registry
 from gouvernail.rulebooks.api import router as rulebooks
 
 REFUSALS = {
+    "400": "The body is not JSON.",
     "401": "No key, a dead key, or a key without the scope.",
     "403": "The owner of the key may not do this.",
     "404": "Missing, or hidden from the owner of the key.",
@@ -98,3 +99,26 @@ def refuse_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
         "fields": fields,
     }
     return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def refuse_key(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """Answer without saying whether the key is missing, dead or too narrow."""
+    return _problem(request, "key_refused", "No living key with this scope was given.", status=401)
+
+
+@api.exception_handler(HttpError)
+def refuse_request(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what the framework refuses (a body that is not JSON) in the same form."""
+    return _problem(request, "bad_request", str(error), status=error.status_code)
+
+
+@api.exception_handler(Http404)
+def refuse_address(request: HttpRequest, _error: Http404) -> HttpResponse:
+    """Answer what is not there in the same form."""
+    return _problem(request, "not_found", "Nothing is here.", status=404)
+
+
+def _problem(request: HttpRequest, code: str, message: str, *, status: int) -> HttpResponse:
+    body = {"code": code, "message": message, "fields": {}}
+    return api.create_response(request, body, status=status)

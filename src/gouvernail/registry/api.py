@@ -23,6 +23,7 @@ from gouvernail.registry.permissions import visible_account, visible_accounts
 from gouvernail.registry.queries.addresses import address_problem
 
 router = Router(tags=["accounts"])
+EMPTIED = frozenset({"owner_id", "backup_id", "review_on"})
 
 
 class AccountOut(Schema):
@@ -62,7 +63,7 @@ class AccountIn(Schema):
 
 
 class AccountChanges(Schema):
-    """What changes; what is left out stays."""
+    """What changes; what is left out stays. Null empties a holder or the review, nothing else."""
 
     name: str | None = None
     purpose: str | None = None
@@ -127,7 +128,8 @@ def _parsed(address: str, network: str | None) -> Address:
 @router.patch("/accounts/{account_id}", response=AccountOut)
 def change(request: KeyRequest, account_id: UUID, given: AccountChanges) -> Account:
     """Change an account."""
-    changes = given.dict(exclude_unset=True)
+    told = given.dict(exclude_unset=True)
+    changes = {name: value for name, value in told.items() if value is not None or name in EMPTIED}
     return update_account(account_id, changes=changes, by=request.auth, at=clock.now())
 
 

@@ -1,9 +1,10 @@
 """Rules, over REST: ask what they say of a text, keep nothing."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from ninja import Router, Schema
+from pydantic import model_validator
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import KeyRequest
@@ -25,6 +26,13 @@ class CheckIn(Schema):
     unit_id: UUID | None = None
     language: str = ""
     tags: list[str] = []
+
+    @model_validator(mode="after")
+    def names_a_place(self) -> Self:
+        """Refuse a text that belongs nowhere: rules bind units."""
+        if self.account_id is None and self.unit_id is None:
+            raise ValueError("Give account_id or unit_id.")
+        return self
 
 
 class VerdictOut(Schema):
@@ -56,7 +64,7 @@ def packs(request: KeyRequest) -> list[Any]:
 def check(request: KeyRequest, given: CheckIn) -> dict[str, Any]:
     """Return what the rules say of a text; nothing is stored."""
     account = visible_account(given.account_id, viewer=request.auth) if given.account_id else None
-    unit = account.unit if account else visible_unit(str(given.unit_id or ""), viewer=request.auth)
+    unit = account.unit if account else visible_unit(str(given.unit_id), viewer=request.auth)
     verdict = judge_text(
         given.text[:LONGEST],
         account=account,
