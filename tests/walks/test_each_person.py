@@ -1,16 +1,13 @@
 """One walk for each kind of person: what they came for, done on the pages they would use."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gouvernail.approvals.models import Request
 from gouvernail.charter.models import Charter
-from gouvernail.content.models import Draft
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Unit
 from gouvernail.policies.models import Signature
@@ -25,7 +22,7 @@ from tests.browser.seeing import overflow, picture
 from tests.make.policies import make_charter
 from tests.make.publishing import make_delivery, make_practice_account, status_of
 from tests.make.registry import make_account
-from tests.walks.setting import agreed, sign_in, submitted
+from tests.walks.setting import agreed, prove_again, sign_in, submitted
 from tests.walks.words import words
 
 FR, EN = words("fr"), words("en")
@@ -64,10 +61,13 @@ def test_the_delegate_brings_a_list_in_and_keeps_the_good_rows(
     path.write_text(LIST, encoding="utf-8")
     page = visit("/accounts/", as_=karim, language="en")
 
-    page.get_by_role("link", name="Import").click()
+    page.get_by_role("link", name="Import", exact=True).click()
     page.get_by_label("Your list").set_input_files(path)
     page.get_by_role("button", name="Send and preview").click()
     page.wait_for_url("**/accounts/imports/*-*/")
+    expect(page.locator("main")).to_contain_text("4 to look at")  # no row names a unit
+    page.get_by_label("Unit of rows that name none").select_option(str(energy.pk))
+    page.get_by_role("button", name="Read it this way").click()
     expect(page.locator("main")).to_contain_text("1 to look at")
     assert Account.objects.count() == 0
     page.get_by_role("button", name="Create 3 accounts").click()
@@ -160,12 +160,12 @@ def test_security_freezes_everything_and_two_people_open_it_again(
     page.reload()
     expect(page.locator(".g-freeze")).to_have_attribute("data-state", "sealed")
     assert (Freeze.objects.get().status, Post.objects.count()) == (Freeze.Status.SEALED, 0)
-    expect(page.locator("main")).to_contain_text(delivery.title)
     picture(page, "walk-frozen", full=False)
 
     page.locator("summary", has_text=FR("Lift…")).click()
     page.get_by_label(FR("Why publishing may start again")).fill("Fausse alerte.")
     page.get_by_role("button", name=FR("Ask to lift the freeze")).click()
+    prove_again(page, FR)
     page.wait_for_url("**/freeze/")
     expect(page.locator("main")).to_contain_text(FR("A second person must confirm."))
     turn()
@@ -174,7 +174,9 @@ def test_security_freezes_everything_and_two_people_open_it_again(
     second = visit("/account/login/?next=/freeze/")
     sign_in(second, claire, FR)
     expect(second.locator("main")).to_contain_text("Fausse alerte.")
+    expect(second.locator("main")).to_contain_text(delivery.title)  # she may read it, he may not
     second.get_by_role("button", name=FR("Confirm and reopen")).click()
+    prove_again(second, FR)
     second.wait_for_url("**/freeze/")
     expect(second.locator(".g-freeze")).to_have_attribute("data-state", "calm")
     turn()
@@ -198,9 +200,14 @@ def test_the_auditor_reads_the_proof_of_one_entry(
     sign_the_log()
     page.reload()
     expect(page.locator("main")).to_contain_text("Root, signed with the key of the journal")
-    proof = json.loads(page.request.get(page.get_by_role("link", name="JSON").get_attribute("href") or "").text())
-    root = page.locator("#proof-path ~ ol .mono").last.inner_text()
-    assert root in json.dumps(proof)
+    address = page.get_by_role("link", name="JSON").get_attribute("href") or ""
+    proof = page.request.get(address).json()
+    shown = page.locator("section[aria-labelledby=proof-path] .mono").all_inner_texts()
+    assert shown == [*proof["path"], proof["root"]]
+    assert (
+        page.locator("section[aria-labelledby=proof-entry] .mono").first.inner_text()
+        == proof["leaf_hash"]
+    )
     assert "hugo" not in page.locator("main").inner_text().lower()
 
 
