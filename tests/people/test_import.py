@@ -229,3 +229,14 @@ def test_a_cell_made_safe_for_spreadsheets_comes_back_as_it_was(cell: str) -> No
     table = read_table("name\r\n" + line, headings={"name": "name"}, needed="name")
 
     assert [row["name"] for row in table.rows] == [clean_cell(cell)]
+
+
+def test_a_staff_number_of_another_department_is_refused_in_the_preview(
+    client: Client, karim: Person, ines: Person
+) -> None:
+    Person.objects.filter(pk=ines.pk).update(external_id="M-7")
+    client.force_login(karim)
+
+    rejected = look(client, b"name,staff number,unit\nCopy,M-7,energy\n")["rejected"]
+
+    assert [row.reasons for row in rejected] == [("Somebody else has this staff number.",)]

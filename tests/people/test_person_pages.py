@@ -1,6 +1,6 @@
 """Somebody's page: roles, invitation, absence, leaving."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -216,6 +216,18 @@ def test_somebody_comes_back_without_their_roles(
 
 
 def test_the_last_lead_cannot_leave(client: Client, claire: Person) -> None:
+    client.force_login(claire)
+
+    response = client.post(reverse("people:person-leave", args=[claire.pk]))
+
+    assert 'data-code="last_lead"' in response.text
+
+
+def test_a_lead_whose_time_is_over_does_not_count_as_one(
+    client: Client, claire: Person, hugo: Person, nordet: Unit
+) -> None:
+    over = datetime(2020, 1, 1, tzinfo=UTC).date()
+    make_grant(person=hugo, unit=nordet, role=Role.LEAD, ends_on=over)
     client.force_login(claire)
 
     response = client.post(reverse("people:person-leave", args=[claire.pk]))

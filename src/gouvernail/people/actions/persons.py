@@ -1,12 +1,13 @@
 """Who is of the organisation."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
@@ -85,7 +86,7 @@ def mark_left(*, person_id: UUID, by: Person, at: datetime) -> Person:
     require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
     if person.status == Person.Status.LEFT:
         raise AlreadyLeftError
-    if is_last_lead(person):
+    if is_last_lead(person, on=at.date()):
         raise LastLeadError
     person.status, person.is_active, person.left_at = Person.Status.LEFT, False, at
     person.save(update_fields=("status", "is_active", "left_at"))
@@ -95,12 +96,13 @@ def mark_left(*, person_id: UUID, by: Person, at: datetime) -> Person:
     return person
 
 
-def is_last_lead(person: Person) -> bool:
-    """Return whether nobody else leads the whole organisation. One query."""
+def is_last_lead(person: Person, *, on: date) -> bool:
+    """Return whether nobody else leads the whole organisation that day. One query."""
     leads = RoleGrant.objects.filter(
         role=Role.LEAD, unit__parent__isnull=True, revoked_at__isnull=True, person__is_active=True
     )
-    holders = set(leads.values_list("person_id", flat=True))
+    in_force = leads.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    holders = set(in_force.values_list("person_id", flat=True))
     return holders == {person.pk}
 
 

@@ -105,7 +105,7 @@ def revoke_role(*, grant_id: UUID, by: Person, at: datetime) -> RoleGrant:
     require(by, Right.GRANT_ROLES, unit=grant.unit)
     refuse_more_than_own(by, grant.role, grant.unit)
     leads_all = grant.role == Role.LEAD and grant.unit.parent_id is None
-    if leads_all and is_last_lead(grant.person):
+    if leads_all and is_last_lead(grant.person, on=at.date()):
         raise LastLeadError
     grant.revoked_at = at
     grant.save(update_fields=("revoked_at",))

@@ -29,6 +29,7 @@ class _Known:
     by_email: dict[str, Person] = field(default_factory=dict)
     by_name: dict[tuple[str, UUID | None], Person] = field(default_factory=dict)
     hidden_emails: set[str] = field(default_factory=set)
+    hidden_numbers: set[str] = field(default_factory=set)
     seen: dict[str, int] = field(default_factory=dict)
 
 
@@ -36,7 +37,7 @@ def planned_people(raw: bytes, *, viewer: Person) -> Plan:
     """Return what each row of a file would do, were `viewer` to import it.
 
     A row is about the person with its staff number, else with its e-mail, else with its name in
-    that unit. Columns that are not in the file change nothing. Five queries and one for each role
+    that unit. Columns that are not in the file change nothing. Six queries and one for each role
     of the viewer, whatever the number of rows.
 
     Raises:
@@ -63,6 +64,8 @@ def _known(viewer: Person) -> _Known:
         known.by_name[person.name.casefold(), person.home_unit_id] = person
     emails = Person.objects.exclude(email=None).values_list("email", flat=True)
     known.hidden_emails = {str(one).casefold() for one in emails} - known.by_email.keys()
+    numbers = Person.objects.exclude(external_id="").values_list("external_id", flat=True)
+    known.hidden_numbers = set(numbers) - known.by_number.keys()
     return known
 
 
@@ -198,6 +201,8 @@ def _refuse(
         clash = other is not None and (person is None or other.pk != person.pk)
         if clash or facts.email.casefold() in known.hidden_emails:
             reasons.append(_("Somebody else has this e-mail."))
+    if facts.external_id in known.hidden_numbers:
+        reasons.append(_("Somebody else has this staff number."))
     places = {unit, person.home_unit if person else unit}
     if any(not _may_place(known.viewer, place) for place in places):
         reasons.append(_("You may not manage people there."))

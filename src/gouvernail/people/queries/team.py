@@ -72,6 +72,7 @@ def _narrowed(rows: QuerySet[Person], asked: Asked, *, at: datetime) -> QuerySet
 def _in_force(at: datetime) -> QuerySet[RoleGrant]:
     return (
         RoleGrant.objects.filter(revoked_at__isnull=True)
+        .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=at.date()))
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=at.date()))
         .select_related("unit")
         .order_by("unit__path", "role", "seat")
