@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
+from gouvernail.charter.models import Charter
+from gouvernail.foundation.actions import as_one
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.errors import DomainError, InvalidInputError
 from gouvernail.networks.contract import Intent, Secret, Session
+from gouvernail.people.actions import move_unit
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Role, Unit
-from gouvernail.people.permissions import RightMissingError
 from gouvernail.practice.models import Post
 from gouvernail.publishing.actions import (
     ask_lift,
@@ -26,8 +29,9 @@ from gouvernail.publishing.actions.sending import MAX_ATTEMPTS
 from gouvernail.publishing.errors import FreezeLiftedError, InFlightError, ScopeUnknownError
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import is_frozen
-from gouvernail.publishing.tasks import turn
+from gouvernail.publishing.sender import sessions
 from gouvernail.publishing.tasks import sending as steps
+from gouvernail.publishing.tasks import turn
 from gouvernail.publishing.tasks.sending import due_ids, send_one
 from gouvernail.registry.models import Account
 from gouvernail.vault.actions import store_secret
@@ -110,7 +114,7 @@ def test_a_connector_that_breaks_on_the_wire_leaves_a_doubt(
 def test_a_freeze_engaged_while_pictures_go_up_stops_the_post(
     delivery: Delivery, hugo: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    renewed = steps.renewed
+    renewed = sessions.renewed
 
     def slowly(*given: object, **more: object) -> Session:
         engage_freeze(by=hugo, at=noon)
@@ -195,8 +199,6 @@ def test_a_freeze_of_an_account_holds_however_its_id_is_written(
 def test_a_freeze_of_a_unit_holds_when_the_unit_moves(
     delivery: Delivery, energy: Unit, care: Unit, claire: Person, noon: datetime
 ) -> None:
-    from gouvernail.people.actions import move_unit
-
     engage_freeze(scope_kind="unit", scope_value=energy.path, by=claire, at=noon)
     move_unit(unit_id=energy.pk, parent_id=care.pk, by=claire, at=noon)
 
@@ -235,6 +237,17 @@ def test_departments_cannot_lift_between_themselves_what_stops_everyone(
         confirm_lift(freeze_id=freeze.pk, by=delegate, at=noon)
 
     assert confirm_lift(freeze_id=freeze.pk, by=yann, at=noon).status == Freeze.Status.LIFTED
+
+
+def test_a_small_team_does_not_let_one_department_lift_what_stops_everyone(
+    karim: Person, charter: Charter, noon: datetime
+) -> None:
+    Charter.objects.update(separation=Charter.Separation.SMALL)
+    freeze = engage_freeze(by=karim, at=noon)
+
+    asked = ask_lift(freeze_id=freeze.pk, reason="Over.", by=karim, at=noon)
+
+    assert (asked.status, asked.lift_asked_by) == (Freeze.Status.ENGAGED, karim)
 
 
 def test_a_freeze_lifted_in_between_is_not_sealed(
@@ -278,8 +291,6 @@ def test_nothing_is_taken_back_that_is_leaving_at_that_moment(
 def _leave(
     delivery: Delivery, leaving: threading.Event, go: threading.Event, noon: datetime
 ) -> None:
-    from gouvernail.foundation.actions import as_one
-
     intent = Intent(key="k", created_at=noon, delivery_id=str(delivery.pk), author="", mentions={})
 
     @as_one

@@ -87,15 +87,15 @@ def test_a_declined_lift_leaves_the_freeze(karim: Person, yann: Person, noon: da
 
 
 def test_a_small_team_lifts_alone_with_a_reason(
-    karim: Person, charter: Charter, noon: datetime
+    claire: Person, charter: Charter, noon: datetime
 ) -> None:
     charter.separation = Charter.Separation.SMALL
     charter.save()
-    freeze = engage_freeze(by=karim, at=noon)
+    freeze = engage_freeze(by=claire, at=noon)
 
     with pytest.raises(LiftReasonMissingError):
-        ask_lift(freeze_id=freeze.pk, reason=" ", by=karim, at=noon)
-    lifted = ask_lift(freeze_id=freeze.pk, reason="Checked with the mayor.", by=karim, at=noon)
+        ask_lift(freeze_id=freeze.pk, reason=" ", by=claire, at=noon)
+    lifted = ask_lift(freeze_id=freeze.pk, reason="Checked with the mayor.", by=claire, at=noon)
 
     assert lifted.status == Freeze.Status.LIFTED
 

@@ -211,7 +211,7 @@ class Freeze(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     scope_kind = models.CharField(max_length=14, choices=Scope, default=Scope.ORGANISATION)
-    scope_value = models.CharField(max_length=80, blank=True)
+    scope_value = models.CharField(max_length=400, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ENGAGED)
     epoch = models.PositiveIntegerField()

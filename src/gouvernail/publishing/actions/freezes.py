@@ -11,9 +11,11 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.outbox import announce
+from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Right, may, require
 from gouvernail.publishing.actions.sending import miss_delivery
 from gouvernail.publishing.errors import (
     AlreadyFrozenError,
@@ -24,10 +26,12 @@ from gouvernail.publishing.errors import (
     SecondPersonNeededError,
 )
 from gouvernail.publishing.models import Delivery, Freeze
-from gouvernail.publishing.queries.freezes import covers, freezes_in_force, is_frozen
+from gouvernail.publishing.queries.freezes import covers, freezes_in_force, is_frozen, token_of
 
 Status = Delivery.Status
 UNDER_WAY = (Status.CLAIMED, Status.SENDING)
+TAG = Freeze.Scope.TAG
+LONGEST_TAG = 40  # characters: no content has a longer one
 
 
 @action("publishing.engage_freeze")
@@ -45,6 +49,7 @@ def engage_freeze(
         RightMissingError: `by` may not freeze this.
     """
     kind = scope_kind or Freeze.Scope.ORGANISATION
+    scope_value = _as_kept(kind, scope_value)
     require(by, Right.FREEZE, unit=_unit_of(kind, scope_value))
     if freezes_in_force().filter(scope_kind=kind, scope_value=scope_value).exists():
         raise AlreadyFrozenError
@@ -65,6 +70,17 @@ def engage_freeze(
     return freeze
 
 
+def _as_kept(kind: str, value: str) -> str:
+    """Return what a freeze names as deliveries have it, or what names nothing as it is."""
+    if kind == Freeze.Scope.ORGANISATION:
+        return ""
+    if kind == Freeze.Scope.ACCOUNT and is_uuid(value):
+        return str(UUID(value))
+    if kind == Freeze.Scope.TAG:
+        return value.strip().lstrip("#").lower()
+    return value
+
+
 def _unit_of(kind: str, value: str) -> Unit | None:
     """Return the unit that a new freeze stands in; None when it concerns every unit.
 
@@ -77,14 +93,20 @@ def _unit_of(kind: str, value: str) -> Unit | None:
         return None
     unit = _unit_named(kind, value)
     of_a_unit = kind in {Freeze.Scope.UNIT, Freeze.Scope.ACCOUNT}
-    if (of_a_unit and unit is None) or not value:
+    if (of_a_unit and unit is None) or not _is_known(kind, value):
         raise ScopeUnknownError
     return unit
 
 
+def _is_known(kind: str, value: str) -> bool:
+    if kind == Freeze.Scope.NETWORK:
+        return value in NETWORKS
+    return bool(value) and "\x00" not in value and (kind != TAG or len(value) <= LONGEST_TAG)
+
+
 def _unit_named(kind: str, value: str) -> Unit | None:
     if kind == Freeze.Scope.UNIT:
-        return Unit.objects.filter(path=value).first()
+        return Unit.objects.filter(path__endswith=f"{token_of(value)}/").first()
     if kind == Freeze.Scope.ACCOUNT and is_uuid(value):
         return Unit.objects.filter(accounts__pk=value).first()
     return None
@@ -102,7 +124,7 @@ def seal_freeze(*, freeze_id: UUID, at: datetime) -> Freeze:
     The leaf lists every delivery that was in flight when the freeze was engaged, and what became
     of it.
     """
-    freeze = _locked(freeze_id)
+    freeze = Freeze.objects.select_for_update(of=("self",)).get(pk=freeze_id)
     if freeze.status != Freeze.Status.ENGAGED:
         return freeze
     outcomes = {
@@ -138,7 +160,7 @@ def ask_lift(*, freeze_id: UUID, reason: str, by: Person, at: datetime) -> Freez
     freeze.save(update_fields=("lift_asked_by", "lift_asked_at", "lift_reason"))
     record(actor=by, verb="freeze.lift_asked", subject=freeze, at=at)
     announce("publishing.lift_asked", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
-    if separation() == Charter.Separation.SMALL:
+    if separation() == Charter.Separation.SMALL and _covers_all_of(freeze, by):
         _lift(freeze, by=by, at=at)
     return freeze
 
@@ -158,6 +180,8 @@ def confirm_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
     freeze = _liftable(freeze_id, by=by)
     if freeze.lift_asked_by_id in {None, by.pk}:
         raise SecondPersonNeededError
+    if not (_covers_all_of(freeze, by) or _covers_all_of(freeze, freeze.lift_asked_by)):
+        raise RightMissingError(str(Right.LIFT_FREEZE))
     _lift(freeze, by=by, at=at)
     return freeze
 
@@ -207,6 +231,13 @@ def _liftable(freeze_id: UUID, *, by: Person) -> Freeze:
     freeze = _locked(freeze_id)
     require(by, Right.LIFT_FREEZE, unit=_unit_named(freeze.scope_kind, freeze.scope_value))
     return freeze
+
+
+def _covers_all_of(freeze: Freeze, person: Person | None) -> bool:
+    """Return whether `person` may lift everywhere the freeze stands: one of the two must."""
+    unit = _unit_named(freeze.scope_kind, freeze.scope_value)
+    unit = unit or Unit.objects.filter(parent__isnull=True).first()
+    return person is not None and may(person, Right.LIFT_FREEZE, unit=unit)
 
 
 def _locked(freeze_id: UUID) -> Freeze:

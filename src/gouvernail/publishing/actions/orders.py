@@ -17,7 +17,7 @@ from gouvernail.people.permissions import Right, require
 from gouvernail.publishing.errors import DeliveryMovedOnError, InFlightError
 from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.permissions import visible_delivery
-from gouvernail.publishing.queries.deliveries import is_locked, order_digest
+from gouvernail.publishing.queries.deliveries import IN_FLIGHT, is_locked, order_digest
 from gouvernail.registry.models import Account
 
 Status = Delivery.Status
@@ -106,12 +106,10 @@ def cancel_deliveries(
     Raises:
         InFlightError: one is being sent, or nobody knows whether it went out.
     """
-    if is_locked(subject_id):
+    rows = list(Delivery.objects.select_for_update().filter(subject_id=subject_id))
+    if any(delivery.status in IN_FLIGHT for delivery in rows):  # known only under their locks
         raise InFlightError
-    rows = Delivery.objects.select_for_update().filter(
-        subject_id=subject_id, status__in=BEFORE_SENDING
-    )
-    ended = list(rows)
+    ended = [delivery for delivery in rows if delivery.status in BEFORE_SENDING]
     status, verb = (
         (Status.CANCELLED, "delivery.cancelled")
         if why == "cancelled"

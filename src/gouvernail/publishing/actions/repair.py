@@ -9,6 +9,7 @@ from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Absent, Deleted, Found, Sent
 from gouvernail.people.models import Person
@@ -21,9 +22,14 @@ from gouvernail.publishing.actions.sending import (
     archive_delivery,
     settle_sent,
 )
-from gouvernail.publishing.errors import DeliveryMovedOnError, SecondPersonNeededError
+from gouvernail.publishing.errors import (
+    DeliveryMovedOnError,
+    LinkInvalidError,
+    SecondPersonNeededError,
+)
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_delivery
+from gouvernail.publishing.sender.links import is_link_of
 from gouvernail.records.models import Record
 
 Status = Delivery.Status
@@ -82,7 +88,7 @@ def note_look(
     )
     conclusive = isinstance(seen, Absent) and seen.conclusive
     delivery.looks = delivery.looks + 1 if seen is not None else delivery.looks
-    if conclusive and delivery.looks >= LOOKS_BEFORE_RESENDING:
+    if conclusive and delivery.looks >= LOOKS_BEFORE_RESENDING and delivery.attempt < MAX_ATTEMPTS:
         _move(delivery, Status.QUEUED, "delivery.released", why="absent", at=at)
     elif _has_waited_enough(delivery, at=at):
         _move(delivery, Status.NEEDS_HUMAN, "delivery.needs_human", why="not_found", at=at)
@@ -94,7 +100,8 @@ def note_look(
 
 def _has_waited_enough(delivery: Delivery, *, at: datetime) -> bool:
     began = delivery.claimed_at or delivery.created_at
-    return delivery.looks >= LOOKS_BEFORE_ASKING or at - began > MAX_AGE
+    tired = delivery.looks >= LOOKS_BEFORE_RESENDING and delivery.attempt >= MAX_ATTEMPTS
+    return tired or delivery.looks >= LOOKS_BEFORE_ASKING or at - began > MAX_AGE
 
 
 def _move(delivery: Delivery, status: str, verb: str, *, why: str, at: datetime) -> None:
@@ -164,10 +171,14 @@ def resolve_delivery(
     if verdict not in {"online", "resend", "cancel"}:
         message = _("Say what you saw on the network.")
         raise InvalidInputError(message, fields={"verdict": message})
+    if verdict == "online" and not is_link_of(url, delivery.account.network):
+        known = NETWORKS.get(delivery.account.network)
+        raise LinkInvalidError(known.name if known else delivery.account.network)
     delivery.fence += 1
     delivery.explanation = f"said_{verdict}"
     if verdict == "online":
         delivery.status, delivery.remote_url, delivery.sent_at = Status.SENT, url, at
+        delivery.settle_at = None  # nothing to read back: only people know where it stands
     elif verdict == "cancel":
         delivery.status = Status.CANCELLED
     else:

@@ -19,6 +19,7 @@ from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.queries.deliveries import order_digest
 from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.publishing.sender.links import web_address
 from gouvernail.records.actions import Published, archive
 from gouvernail.records.models import Record
 from gouvernail.registry.actions.connections import note_connection_failure
@@ -132,7 +133,7 @@ def settle_sent(*, delivery_id: UUID, fence: int, sent: Sent, at: datetime) -> D
     """
     delivery = _ours(delivery_id, fence, Status.SENDING, Status.UNKNOWN)
     delivery.status, delivery.owner, delivery.explanation = Status.SENT, "", ""
-    delivery.remote_id, delivery.remote_url = sent.remote_id, sent.url
+    delivery.remote_id, delivery.remote_url = sent.remote_id, web_address(sent.url)
     delivery.response_sha256 = sent.response_sha256
     delivery.sent_at, delivery.settle_at = at, at + SETTLE
     delivery.save()
@@ -174,7 +175,7 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
     """
     delivery = _ours(delivery_id, fence, Status.CLAIMED, Status.SENDING)
     delivery.owner, delivery.explanation = "", refused.code
-    delivery.explanation_facts = {"message": refused.message[:300]}
+    delivery.explanation_facts = {"message": refused.message.replace("\x00", "")[:300]}
     data = {"code": refused.code, "attempt": delivery.attempt}
     if refused.permanent or delivery.attempt >= MAX_ATTEMPTS:
         delivery.status = Status.FAILED
@@ -222,6 +223,7 @@ def settle_unknown(*, delivery_id: UUID, fence: int, reason: str, at: datetime) 
     delivery = _ours(delivery_id, fence, Status.SENDING)
     delivery.status, delivery.owner = Status.UNKNOWN, ""
     delivery.explanation = reason.partition(":")[0][:60]
+    reason = reason.replace("\x00", "")
     delivery.explanation_facts = {"reason": reason[:300]}
     delivery.settle_at, delivery.looks = at + SETTLE, 0
     delivery.save()

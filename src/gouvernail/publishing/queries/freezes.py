@@ -50,14 +50,15 @@ def freeze_state() -> FreezeView:
 
 def is_frozen(delivery: Delivery, freezes: Iterable[Freeze] | None = None) -> bool:
     """Return whether any freeze covers `delivery` (its account and unit loaded). One query."""
-    return any(covers(freeze, delivery) for freeze in (freezes or freezes_in_force()))
+    standing = freezes_in_force() if freezes is None else freezes
+    return any(covers(freeze, delivery) for freeze in standing)
 
 
 def covers(freeze: Freeze, delivery: Delivery) -> bool:
     """Return whether one freeze covers one delivery. No query when account and unit are loaded."""
     scope, value = freeze.scope_kind, freeze.scope_value
     if scope == Freeze.Scope.UNIT:
-        return delivery.account.unit.path.startswith(value)
+        return token_of(value) in delivery.account.unit.path.split("/")
     if scope == Freeze.Scope.NETWORK:
         return delivery.account.network == value
     if scope == Freeze.Scope.ACCOUNT:
@@ -65,6 +66,11 @@ def covers(freeze: Freeze, delivery: Delivery) -> bool:
     if scope == Freeze.Scope.TAG:
         return value in delivery.tags
     return True
+
+
+def token_of(path: str) -> str:
+    """Return the token of the unit at the end of a path; it stays when the unit moves."""
+    return path.rstrip("/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,16 @@ from gouvernail.kernel.text.addresses import NETWORKS
 MAX_LENGTH = 500
 
 
+def web_address(url: str) -> str:
+    """Return an address a server gave if a browser may follow it, else nothing.
+
+    A path is one of this site: the practice network lives here.
+    """
+    ours = url.startswith("/") and not url.startswith("//")
+    known = ours or url.partition("://")[0].lower() in {"http", "https"}
+    return url if known and len(url) <= MAX_LENGTH and url.isprintable() else ""
+
+
 def is_link_of(url: str, network: str) -> bool:
     """Return whether `url` is an http(s) address on one of the network's hosts.
 

@@ -13,7 +13,7 @@ from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.sender import locks
 from gouvernail.publishing.sender.sessions import renewed
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
-from gouvernail.publishing.tasks.sending import _keep_session
+from gouvernail.publishing.tasks.sending import FAULTS, _keep_session
 from gouvernail.vault.errors import SecretNotFoundError, SecretUnreadableError
 
 log = logging.getLogger(__name__)
@@ -57,27 +57,46 @@ def _each(status: str, look: Callable[[UUID, Clock], None], *, clock: Clock) -> 
 
 def _look(delivery_id: UUID, clock: Clock) -> None:
     delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
-    adapter = connector_of(delivery.account.network)
-    session = _session(delivery, adapter, at=clock())
-    seen: Seen = None
-    if session is not None:
-        answer = adapter.find(session, intent_of(delivery), fields_of(delivery.fields), at=clock())
-        seen = None if isinstance(answer, Unreadable) else answer
+
+    def find(adapter: Connector, session: Session) -> Found | Absent | Unreadable:
+        intent, fields = intent_of(delivery), fields_of(delivery.fields)
+        return adapter.find(session, intent, fields, at=clock())
+
+    seen = _seen(delivery, find, at=clock())
     try:
         note_look(delivery_id=delivery.pk, fence=delivery.fence, seen=seen, at=clock())
     except (StaleWriteError, Delivery.DoesNotExist):
         log.warning("delivery %s moved on while we looked", delivery_id)
+    except FAULTS:
+        log.exception("what was seen of delivery %s cannot be kept", delivery_id)
+        note_look(delivery_id=delivery.pk, fence=delivery.fence, seen=None, at=clock())
 
 
 def _read(delivery_id: UUID, clock: Clock) -> None:
     delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
-    adapter = connector_of(delivery.account.network)
-    session = _session(delivery, adapter, at=clock())
-    seen: Seen = None
-    if session is not None:
-        answer = adapter.read(session, delivery.remote_id, fields_of(delivery.fields))
-        seen = None if isinstance(answer, Unreadable) else answer
+
+    def read(adapter: Connector, session: Session) -> Found | Absent | Unreadable:
+        return adapter.read(session, delivery.remote_id, fields_of(delivery.fields))
+
+    seen = _seen(delivery, read, at=clock())
     note_reading(delivery_id=delivery.pk, seen=seen, at=clock())
+
+
+def _seen(
+    delivery: Delivery,
+    look: Callable[[Connector, Session], Found | Absent | Unreadable],
+    *,
+    at: datetime,
+) -> Seen:
+    """Return what a look says; None when we could not look, whatever the reason."""
+    try:
+        adapter = connector_of(delivery.account.network)
+        session = _session(delivery, adapter, at=at)
+        answer = None if session is None else look(adapter, session)
+    except FAULTS:
+        log.exception("delivery %s could not be looked at", delivery.pk)
+        return None
+    return None if isinstance(answer, Unreadable) else answer
 
 
 def _session(delivery: Delivery, adapter: Connector, *, at: datetime) -> Session | None:

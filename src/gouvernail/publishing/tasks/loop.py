@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from gouvernail import __version__
 from gouvernail.foundation.clock import now
@@ -38,7 +38,7 @@ def run_sender(stop: threading.Event, *, clock: Clock = now) -> None:
             close_old_connections()
             beat("sender", at=clock())
             turn(clock=clock)
-        except DatabaseError:
+        except Error:  # InterfaceError, when the connection is gone, is no DatabaseError
             log.exception("the sender cannot reach the database")
         stop.wait(settings.SENDER_POLL_SECONDS)
 

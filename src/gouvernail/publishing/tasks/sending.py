@@ -11,7 +11,11 @@ import secrets
 import socket
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
+
+from django.db import DataError, IntegrityError
+from django.db.models.functions import Coalesce
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import DomainError
@@ -34,7 +38,7 @@ from gouvernail.publishing import actions
 from gouvernail.publishing.actions.sending import LATEST, SENDER
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
-from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.publishing.queries.freezes import freezes_in_force, is_frozen
 from gouvernail.publishing.sender import locks
 from gouvernail.publishing.sender.sessions import FIELD, OWNER_KIND, renewed
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
@@ -45,6 +49,18 @@ from gouvernail.vault.errors import VaultKeyMissingError
 log = logging.getLogger(__name__)
 Status = Delivery.Status
 Clock = Callable[[], datetime]
+Outcome = Sent | Refused | Unknown
+FAULTS = (
+    DomainError,
+    UnbuildableError,
+    DataError,
+    IntegrityError,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
 
 
 class StopSendingError(Exception):
@@ -61,22 +77,27 @@ def owner_name() -> str:
 
 
 def due_ids(*, at: datetime, limit: int = 50) -> list[UUID]:
-    """Return what is due now, oldest first. One query."""
+    """Return what is due now and not frozen, oldest first. Two queries."""
     rows = Delivery.objects.filter(status=Status.QUEUED, publish_at__lte=at)
     ready = rows.exclude(next_try_at__gt=at).order_by("publish_at", "pk")
-    return list(ready.values_list("pk", flat=True)[:limit])
+    freezes = list(freezes_in_force())
+    if not freezes:
+        return list(ready.values_list("pk", flat=True)[:limit])
+    waiting = ready.select_related("account__unit").iterator(chunk_size=4 * limit)
+    free = (delivery.pk for delivery in waiting if not is_frozen(delivery, freezes))
+    return list(islice(free, limit))
 
 
 def miss_late(*, at: datetime) -> int:
     """Mark what is too late to leave by itself; return how many.
 
-    What a person asked to send late, and what is being retried, is left alone.
+    What a person asked to send late, or is tried again, has that moment for its time.
     """
-    late = Delivery.objects.filter(
-        status=Status.QUEUED, publish_at__lt=at - LATEST, attempt=0, next_try_at__isnull=True
-    )
+    due = Coalesce("next_try_at", "publish_at")
+    late = Delivery.objects.alias(due=due).filter(status=Status.QUEUED, due__lt=at - LATEST)
+    freezes = list(freezes_in_force())
     rows = late.select_related("account__unit")
-    missed = [delivery.pk for delivery in rows if not is_frozen(delivery)]
+    missed = [delivery.pk for delivery in rows if not is_frozen(delivery, freezes)]
     for delivery_id in missed:
         actions.miss_delivery(delivery_id=delivery_id, why="too_late", at=at)
     return len(missed)
@@ -99,32 +120,40 @@ def send_one(delivery_id: UUID, *, clock: Clock = now) -> bool:
             _under_permit(delivery, clock=clock)
         except StaleWriteError:
             log.warning("delivery %s was taken over", delivery_id)
+        except FAULTS:  # nothing is settled: whoever finds it next looks at the network first
+            log.exception("delivery %s is left as it stands", delivery_id)
         return True
 
 
 def _under_permit(delivery: Delivery, *, clock: Clock) -> None:
     with locks.held(locks.FREEZE, shared=True, wait_seconds=1.0) as permit:
         if not permit or is_frozen(delivery):
-            actions.give_back(
-                delivery_id=delivery.pk, fence=delivery.fence, why="frozen", at=clock()
-            )
-            return
-        if _became_stricter(delivery, at=clock()):
-            actions.void_delivery(
-                delivery_id=delivery.pk, fence=delivery.fence, why="stricter", at=clock()
-            )
+            _give_back(delivery, clock=clock)
             return
         try:
-            _send(delivery, clock=clock)
+            send = _ready(delivery, clock=clock)
         except StopSendingError as stop:
             _settle(delivery, stop.outcome, clock=clock)
+            return
         except VaultKeyMissingError as error:
             away = Refused(code=error.code, message=error.message, permanent=False)
             _settle(delivery, away, clock=clock)
-        except (UnbuildableError, DomainError) as error:
+            return
+        except StaleWriteError:
+            raise
+        except FAULTS as error:
+            log.exception("delivery %s cannot be sent", delivery.pk)
+            why = getattr(error, "code", "cannot_be_sent")
             actions.settle_failed(
-                delivery_id=delivery.pk, fence=delivery.fence, why=error.code, at=clock()
+                delivery_id=delivery.pk, fence=delivery.fence, why=why, at=clock()
             )
+            return
+        if send is not None:
+            _settle(delivery, send(), clock=clock)
+
+
+def _give_back(delivery: Delivery, *, clock: Clock) -> None:
+    actions.give_back(delivery_id=delivery.pk, fence=delivery.fence, why="frozen", at=clock())
 
 
 def _became_stricter(delivery: Delivery, *, at: datetime) -> bool:
@@ -137,7 +166,16 @@ def _became_stricter(delivery: Delivery, *, at: datetime) -> bool:
     )
 
 
-def _send(delivery: Delivery, *, clock: Clock) -> None:
+def _ready(delivery: Delivery, *, clock: Clock) -> Callable[[], Outcome] | None:
+    """Do all that is not public and commit the intent; return the step that is, or None.
+
+    None when it must not leave: the rules became stricter, or a freeze was engaged meanwhile.
+    """
+    if _became_stricter(delivery, at=clock()):
+        actions.void_delivery(
+            delivery_id=delivery.pk, fence=delivery.fence, why="stricter", at=clock()
+        )
+        return None
     adapter = connector_of(delivery.account.network)
     fields = fields_of(delivery.fields)
     session = _or_stop(
@@ -146,19 +184,28 @@ def _send(delivery: Delivery, *, clock: Clock) -> None:
     uploads = _upload(delivery, adapter, session, fields, clock=clock)
     intent = _intent(delivery, adapter, session, fields, clock=clock)
     request = adapter.build(fields, intent, uploads)
-    delivery = actions.intend_delivery(
+    if is_frozen(delivery):
+        _give_back(delivery, clock=clock)
+        return None
+    actions.intend_delivery(
         delivery_id=delivery.pk,
         fence=delivery.fence,
         intent=intent,
         request_sha256=request.sha256,
         at=clock(),
     )
-    _settle(delivery, _on_the_wire(adapter, session, request), clock=clock)
+    return lambda: _sent(adapter, session, request)
 
 
-def _on_the_wire(
-    adapter: Connector, session: Session, request: WireRequest
-) -> Sent | Refused | Unknown:
+def _sent(adapter: Connector, session: Session, request: WireRequest) -> Outcome:
+    try:
+        return _on_the_wire(adapter, session, request)
+    except FAULTS as error:
+        log.exception("the connector broke on the wire")
+        return Unknown(reason=f"connector: {type(error).__name__}")
+
+
+def _on_the_wire(adapter: Connector, session: Session, request: WireRequest) -> Outcome:
     """Make the post public; the only place that does."""
     return adapter.send(session, request)
 
