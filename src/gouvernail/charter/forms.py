@@ -1,13 +1,13 @@
 """What the organisation answers about itself."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.charter.actions import CharterChoices
 from gouvernail.charter.models import Charter
+from gouvernail.people.queries.zones import zone_names
 
 NAMES = ("name", "name_en", "country", "time_zone", "separation")
 
@@ -32,7 +32,7 @@ class CharterForm(forms.Form):
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         kwargs["initial"] = {name: getattr(charter, name) for name in NAMES}
         super().__init__(*args, **kwargs)
-        places = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
+        places = list(zone_names())
         if charter.time_zone not in places:
             places.insert(0, charter.time_zone)
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]  # a ChoiceField

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.foundation.clock import now
 from gouvernail.people.errors import PersonNotFoundError, RightMissingError, UnitNotFoundError
@@ -143,6 +143,22 @@ def holders_of_seat(seat: str, *, unit: Unit) -> QuerySet[Person]:
         .filter(Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=today))
         .distinct()
     )
+
+
+def holders_of_right(right: Right, *, unit: Unit) -> QuerySet[Person]:
+    """Return active people who have `right` in `unit`, by name. One query when iterated."""
+    chain = [unit.path[: index + 1] for index, mark in enumerate(unit.path) if mark == "/"]
+    roles = [role for role, rights in RIGHTS_OF.items() if right in rights]
+    today = now().date()
+    held = RoleGrant.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=today),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        person=OuterRef("pk"),
+        role__in=roles,
+        unit__path__in=chain,
+        revoked_at__isnull=True,
+    )
+    return Person.objects.filter(Exists(held), is_active=True).order_by("name")
 
 
 def scope(person: Person, right: Right, field: str = "path") -> Q:

@@ -14,7 +14,6 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
-from gouvernail.people.actions.zones import is_zone
 from gouvernail.people.errors import (
     AlreadyLeftError,
     LastLeadError,
@@ -24,6 +23,7 @@ from gouvernail.people.errors import (
 from gouvernail.people.models import ApiKey, Person, Role, RoleGrant
 from gouvernail.people.permissions import Right, require, visible_person, visible_unit
 from gouvernail.people.queries.facts import PersonFacts
+from gouvernail.people.queries.zones import is_zone
 
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
 

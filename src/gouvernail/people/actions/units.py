@@ -11,11 +11,11 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.actions import record
-from gouvernail.people.actions.zones import is_zone
 from gouvernail.people.errors import UnitInvalidError, UnitNotEmptyError
 from gouvernail.people.models import Person, Unit, unit_token
 from gouvernail.people.permissions import Right, require, visible_unit
 from gouvernail.people.queries.facts import UnitFacts
+from gouvernail.people.queries.zones import is_zone
 
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
 MAX_DEPTH = 12

@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext
@@ -12,12 +11,12 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import unit_choices
 from gouvernail.people.queries.facts import UnitFacts, facts_of_unit
+from gouvernail.people.queries.zones import zone_names
 
 
 def zone_choices(empty: str) -> list[tuple[str, str]]:
     """Return the zones of places (`Europe/Paris`), after a first choice for none."""
-    places = sorted(name for name in available_timezones() if "/" in name and name[:3] != "Etc")
-    return [("", empty), *((name, name.replace("_", " ")) for name in places)]
+    return [("", empty), *((name, name.replace("_", " ")) for name in zone_names())]
 
 
 class UnitForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from gouvernail.people.importers.words import UNIT_HEADINGS
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, visible_units
 from gouvernail.people.queries.facts import UnitFacts, facts_of_unit
+from gouvernail.people.queries.zones import is_zone
 
 TEXTS = ("name", "name_en", "short_name", "short_name_en", "time_zone")
 
@@ -90,7 +90,7 @@ def _reasons(
         reasons.append(_("The code is missing."))
     if not facts.name:
         reasons.append(_("The name is missing."))
-    if facts.time_zone and facts.time_zone not in available_timezones():
+    if facts.time_zone and not is_zone(facts.time_zone):
         reasons.append(_("The time zone “%(zone)s” is not known.") % {"zone": facts.time_zone})
     if facts.country and not (len(facts.country) == 2 and facts.country.isalpha()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
         reasons.append(_("The country “%(word)s” is not two letters.") % {"word": facts.country})
