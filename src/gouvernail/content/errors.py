@@ -173,3 +173,13 @@ class WallTimeFoldError(InvalidInputError):
         super().__init__(
             message, fields={"wall_time": message}, facts={"choices": [c[0] for c in choices]}
         )
+
+
+class AssigneeRefusedError(InvalidInputError):
+    """The person may not write for the draft's unit."""
+
+    code = "assignee_refused"
+
+    def __init__(self, name: str) -> None:
+        message = _("%(name)s may not write for this unit.") % {"name": name}
+        super().__init__(message, fields={"person": message})

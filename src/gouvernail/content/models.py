@@ -10,7 +10,15 @@ class Draft(models.Model):
     """One message on its way to one or several accounts."""
 
     ledger_kind = "draft"
-    ledger_clear = ("unit_id", "author_id", "status", "revision", "publish_at", "approval_id")
+    ledger_clear = (
+        "unit_id",
+        "author_id",
+        "assignee_id",
+        "status",
+        "revision",
+        "publish_at",
+        "approval_id",
+    )
     ledger_skip = (
         "text",
         "tags",
@@ -22,10 +30,10 @@ class Draft(models.Model):
         "wall_time",
         "time_zone",
         "fold",
-        "assignee",
     )
     ledger_verbs = (
         "draft.created",
+        "draft.assigned",
         "draft.submitted",
         "draft.returned",
         "draft.withdrawn",

@@ -8,7 +8,13 @@ from gouvernail.approvals.models import Request
 from gouvernail.content.errors import DraftNotFoundError
 from gouvernail.content.models import Draft
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, may, scope
+from gouvernail.people.permissions import (
+    Right,
+    holders_of_right,
+    may,
+    scope,
+    visible_people,
+)
 
 KIND = "draft"
 
@@ -63,3 +69,9 @@ def writable_units(person: Person) -> QuerySet[Unit]:
     return Unit.objects.filter(
         scope(person, Right.WRITE_CONTENT), status=Unit.Status.OPEN
     ).order_by("path")
+
+
+def writers_of(unit: Unit, *, viewer: Person) -> QuerySet[Person]:
+    """Return who could work on a draft of `unit`, as far as `viewer` knows them. One query."""
+    known = visible_people(viewer).values("pk")
+    return holders_of_right(Right.WRITE_CONTENT, unit=unit).filter(pk__in=known)

@@ -24,6 +24,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "delivery.altered": _("“%(title)s” is not online as it was approved."),
     "delivery.disappeared": _("“%(title)s” is gone from %(network)s."),
     "delivery.stricter": _("The rules changed: “%(title)s” goes back to review."),
+    "draft.assigned": _("%(by)s gave you “%(title)s” to work on."),
     "freeze.engaged": _("%(by)s froze publishing."),
     "freeze.lift_asked": _("%(by)s asks to reopen publishing: a second person must confirm."),
     "freeze.lifted": _("Publishing is open again."),

@@ -118,6 +118,24 @@ def require(person: Person, right: Right, *, unit: Unit | None = None) -> None:
         raise RightMissingError(str(right))
 
 
+def require_overall(person: Person, right: Right) -> None:
+    """Refuse unless `person` has `right` over the whole organisation: what binds everyone.
+
+    Raises:
+        RightMissingError: the person has it in some units only, or nowhere.
+    """
+    if not may_overall(person, right):
+        raise RightMissingError(str(right))
+
+
+def may_overall(person: Person, right: Right) -> bool:
+    """Return whether `person` has `right` over the whole organisation."""
+    return any(
+        grant.unit.parent_id is None and right in RIGHTS_OF[grant.role]
+        for grant in active_grants(person)
+    )
+
+
 def seats_of(person: Person, *, unit: Unit) -> frozenset[str]:
     """Return the seats the person holds over `unit`."""
     return frozenset(

@@ -1,6 +1,7 @@
 """Everything that happens to a draft."""
 
 from gouvernail.approvals.actions.decisions import Choice
+from gouvernail.content.actions.assigning import assign_draft, copy_draft
 from gouvernail.content.actions.decisions import decide_draft, release_draft_alone
 from gouvernail.content.actions.drafts import (
     NewDraft,
@@ -24,9 +25,11 @@ __all__ = [
     "Timetable",
     "Writing",
     "apply_fix",
+    "assign_draft",
     "attach_picture",
     "cancel_draft",
     "choose_accounts",
+    "copy_draft",
     "decide_draft",
     "dismiss_card",
     "follow_deliveries",

@@ -38,6 +38,7 @@ def subject_of(
         networks=manuscript.networks,
         tags=frozenset(manuscript.tags),
         seats=examination.seats,
+        places=tuple(one.account.unit for one in manuscript.said),
         context={
             "networks": [one.account.network for one in manuscript.said],
             "accounts": [one.account.name for one in manuscript.said],

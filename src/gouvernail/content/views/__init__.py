@@ -3,7 +3,9 @@
 from gouvernail.content.views.calendar import calendar, draft_move
 from gouvernail.content.views.composer import draft_edit, draft_live
 from gouvernail.content.views.drafts import (
+    draft_assign,
     draft_cancel,
+    draft_copy,
     draft_create,
     draft_detail,
     draft_list,
@@ -21,7 +23,9 @@ from gouvernail.content.views.reviews import (
 
 __all__ = [
     "calendar",
+    "draft_assign",
     "draft_cancel",
+    "draft_copy",
     "draft_create",
     "draft_detail",
     "draft_edit",

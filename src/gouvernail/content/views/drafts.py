@@ -9,9 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gouvernail.content.actions import cancel_draft, reopen_draft, start_draft, withdraw_draft
+from gouvernail.content.actions import (
+    assign_draft,
+    cancel_draft,
+    copy_draft,
+    reopen_draft,
+    start_draft,
+    withdraw_draft,
+)
 from gouvernail.content.forms import StartForm
-from gouvernail.content.permissions import may_write, visible_draft, writable_units
+from gouvernail.content.permissions import may_write, visible_draft, writable_units, writers_of
 from gouvernail.content.queries import (
     EDITABLE,
     STATES,
@@ -78,6 +85,7 @@ def draft_detail(request: WebRequest, draft_id: UUID) -> HttpResponse:
         "editable": draft.status in EDITABLE,
         "voidable": draft.status in VOIDABLE,
         "may_write": may_write(request.user, draft.unit),
+        "writers": writers_of(draft.unit, viewer=request.user),
     }
     return render(request, "content/draft_detail.html", context)
 
@@ -107,3 +115,23 @@ def draft_cancel(request: WebRequest, draft_id: UUID) -> HttpResponse:
     cancel_draft(draft_id=draft_id, by=request.user, at=now())
     messages.success(request, _("Cancelled. Nothing of it will leave."))
     return redirect("content:draft-detail", draft_id=draft_id)
+
+
+@require_POST
+@login_required
+def draft_assign(request: WebRequest, draft_id: UUID) -> HttpResponse:
+    """Give a draft to somebody, or to nobody."""
+    person = request.POST.get("person") or None
+    draft = assign_draft(draft_id=draft_id, person_id=person, by=request.user, at=now())
+    said = _("%(name)s works on it now.") if draft.assignee else _("Nobody in particular.")
+    messages.success(request, said % {"name": getattr(draft.assignee, "name", "")})
+    return redirect("content:draft-detail", draft_id=draft_id)
+
+
+@require_POST
+@login_required
+def draft_copy(request: WebRequest, draft_id: UUID) -> HttpResponse:
+    """Start a new draft from this one."""
+    copy = copy_draft(draft_id=draft_id, by=request.user, at=now())
+    messages.success(request, _("A new draft with the same text, accounts and pictures."))
+    return redirect("content:draft-edit", draft_id=copy.pk)

@@ -68,6 +68,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "delivery.verified": _("Checked online, identical to the approved version"),
     "delivery.voided": _("Publication voided by an edit"),
     "delivery.withdrawn": _("Publication withdrawn from the network"),
+    "draft.assigned": _("Given to somebody to work on"),
     "draft.approved": _("Draft approved"),
     "draft.cancelled": _("Draft cancelled"),
     "draft.created": _("Draft created"),

@@ -114,15 +114,19 @@ def _hand_offs(person: Person, *, at: datetime) -> list[Row]:
 
 
 def _corrections(person: Person) -> list[Row]:
-    drafts = Draft.objects.filter(author=person, status=Draft.Status.CHANGES)
+    mine = Q(author=person, status=Draft.Status.CHANGES)
+    given = Q(assignee=person, status__in=(Draft.Status.DRAFTING, Draft.Status.CHANGES))
+    drafts = Draft.objects.filter(mine | given)
     return [
         Row(
             kind="info",
             title=draft.title,
-            fact=_("Changes were asked for"),
+            fact=_("Changes were asked for")
+            if draft.status == Draft.Status.CHANGES
+            else _("Given to you to work on"),
             at=draft.publish_at,
             url=reverse("content:draft-edit", args=[draft.pk]),
-            verb=_("Correct"),
+            verb=_("Write"),
         )
         for draft in drafts.order_by("edited_at")
     ]
