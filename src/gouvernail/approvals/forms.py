@@ -12,7 +12,7 @@ from gouvernail.approvals.actions import RouteChoices, StepChoice
 from gouvernail.approvals.models import Mode, Route
 from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Seat
-from gouvernail.people.permissions import Right
+from gouvernail.people.permissions import Right, may_overall
 from gouvernail.people.queries import unit_choices
 
 MAX_STEPS = 5
@@ -71,7 +71,8 @@ class RouteForm(forms.Form):
         if route is not None:
             kwargs["initial"] = initial_of(route)
         super().__init__(*args, **kwargs)
-        units = [("", gettext("every unit")), *unit_choices(viewer, Right.EDIT_ROUTES)]
+        every = [("", gettext("every unit"))] if may_overall(viewer, Right.EDIT_ROUTES) else []
+        units = [*every, *unit_choices(viewer, Right.EDIT_ROUTES)]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["networks"].choices = network_names()  # type: ignore[attr-defined]  # likewise
 

@@ -12,7 +12,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Right, require_overall
 
 COUNTRY_LETTERS = 2  # ISO 3166-1 alpha-2
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
@@ -39,7 +39,7 @@ def write_charter(*, choices: CharterChoices, by: Person | None, at: datetime) -
     """
     charter = Charter.objects.select_for_update().first()
     if charter is not None or by is not None:
-        require(_someone(by), Right.EDIT_CHARTER)
+        require_overall(_someone(by), Right.EDIT_CHARTER)
     _check(choices)
     before = charter.separation if charter else None
     charter = charter or Charter()

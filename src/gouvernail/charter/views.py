@@ -14,14 +14,14 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Right, require_overall
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def charter_edit(request: WebRequest) -> HttpResponse:
     """Show and keep the organisation's choices."""
-    require(request.user, Right.EDIT_CHARTER)
+    require_overall(request.user, Right.EDIT_CHARTER)
     charter = the_charter()
     form = CharterForm(request.POST or None, charter=charter)
     if request.method == "POST" and form.is_valid():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may
+from gouvernail.people.permissions import Right, may, may_overall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +219,8 @@ def links_for(
 def _link(
     entry: Entry, *, reader: Person, view_name: str, counts: Mapping[str, int]
 ) -> Link | None:
-    if entry.right is not None and not may(reader, entry.right):
+    has = may_overall if entry.right == Right.EDIT_CHARTER else may
+    if entry.right is not None and not has(reader, entry.right):
         return None
     children = links_for(entry.children, reader=reader, view_name=view_name, counts=counts)
     url = address_of(entry.name) or (children[0].url if children else "")

@@ -10,8 +10,8 @@ from gouvernail.approvals.errors import RouteInvalidError, RouteNotFoundError
 from gouvernail.approvals.models import Mode, Route, RouteStep
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
-from gouvernail.people.models import Person, Seat
-from gouvernail.people.permissions import Right, require, visible_unit
+from gouvernail.people.models import Person, Seat, Unit
+from gouvernail.people.permissions import Right, require, require_overall, visible_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +48,15 @@ def write_route(
     Raises:
         RouteInvalidError: it would lead nowhere.
         RouteNotFoundError: there is no such route in use.
+        RightMissingError: `by` may not write routes there; a route without a unit, and the usual
+            one, bind everyone.
     """
     unit = visible_unit(choices.unit_id, viewer=by) if choices.unit_id else None
-    require(by, Right.EDIT_ROUTES, unit=unit)
+    _authorise(by, None if choices.is_default else unit)
     _check(choices)
     route = _locked(route_id) if route_id else Route()
     if route_id:
-        require(by, Right.EDIT_ROUTES, unit=route.unit)
+        _authorise(by, None if route.is_default else route.unit)
     created = route_id is None
     if choices.is_default:
         _retire_other_defaults(choices.subject_kind, keep=route, by=by, at=at)
@@ -68,6 +70,14 @@ def write_route(
     record(actor=by, verb=verb, subject=route, at=at)
     _write_steps(route, choices, by=by, at=at)
     return route
+
+
+def _authorise(by: Person, unit: Unit | None) -> None:
+    """Hold a route to the right in its unit; one that binds every unit, to the right over all."""
+    if unit is None:
+        require_overall(by, Right.EDIT_ROUTES)
+    else:
+        require(by, Right.EDIT_ROUTES, unit=unit)
 
 
 def _write_steps(route: Route, choices: RouteChoices, *, by: Person, at: datetime) -> None:
@@ -93,7 +103,7 @@ def retire_route(*, route_id: UUID, by: Person, at: datetime) -> Route:
         RouteNotFoundError: there is no such route in use.
     """
     route = _locked(route_id)
-    require(by, Right.EDIT_ROUTES, unit=route.unit)
+    _authorise(by, None if route.is_default else route.unit)
     _retire(route, by=by, at=at)
     return route
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.approvals.models import Decision, Look, Remark, Request, RequestStep
 from gouvernail.approvals.permissions import replaced_by, visible_request
@@ -20,11 +20,14 @@ def awaiting(person: Person, *, at: datetime, kind: str = "") -> QuerySet[Reques
     condition = _open_to(person)
     for absent in replaced_by(person, at=at):
         condition |= _open_to(absent)
+    decided = Decision.objects.filter(
+        request=OuterRef("pk"), person=person, step__status=RequestStep.Status.OPEN
+    )
     rows = (
         Request.objects.filter(condition, status=Request.Status.PENDING)
         .exclude(submitted_by=person)
         .exclude(editor_rows__person=person)
-        .exclude(decisions__person=person, decisions__step__status=RequestStep.Status.OPEN)
+        .exclude(Exists(decided))
     )
     if kind:
         rows = rows.filter(subject_kind=kind)

@@ -19,8 +19,9 @@ DEFAULT_HOURS = 24
 class Subject:
     """What is to be decided. `digest` is 64 hexadecimal digits and stands for all of it.
 
-    `seats` are those that findings ask for, whatever the route says. `context` is shown to
-    reviewers and holds JSON values only.
+    `places` are other units concerned, such as those of the accounts it speaks on: their routes
+    apply too. `seats` are those that findings ask for, whatever the route says. `context` is shown
+    to reviewers and holds JSON values only.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Subject:
     networks: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
+    places: tuple[Unit, ...] = ()
     context: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -110,7 +112,7 @@ def _applies(route: Route, subject: Subject) -> bool:
     if route.is_default:
         return False
     return (
-        (route.unit is None or route.unit.contains(subject.unit))
+        (route.unit is None or any(map(route.unit.contains, (subject.unit, *subject.places))))
         and (not route.networks or bool(subject.networks & set(route.networks)))
         and (not route.tags or bool(subject.tags & set(route.tags)))
         and (not route.seats_asked or bool(subject.seats & set(route.seats_asked)))
