@@ -213,3 +213,14 @@ def test_a_lift_can_be_declined(client: Client, karim: Person, yann: Person) -> 
     freeze.refresh_from_db()
     assert freeze.status in {Freeze.Status.ENGAGED, Freeze.Status.SEALED}
     assert freeze.lift_asked_at is None
+
+
+def test_a_freeze_of_something_that_does_not_exist_freezes_nothing(
+    hugo: Person, client: Client
+) -> None:
+    client.force_login(hugo)
+
+    response = client.post(reverse("publishing:freeze-engage"), {"scope": "unit|nowhere/"})
+
+    assert response.status_code == 422
+    assert not Freeze.objects.exists()

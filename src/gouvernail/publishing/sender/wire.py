@@ -6,8 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from gouvernail.egress import Egress
-from gouvernail.egress.policy import Policy
+from gouvernail.foundation.outbound import way_out
 from gouvernail.networks.contract import Connector, Fields, Intent, Media
 from gouvernail.networks.registry import connector
 from gouvernail.publishing.models import Delivery
@@ -52,16 +51,6 @@ def intent_of(delivery: Delivery) -> Intent:
     )
 
 
-def way_out() -> Egress:
-    """Return the only way out, with the limits of this site."""
-    return Egress(
-        Policy(
-            allowed_hosts=frozenset(settings.EGRESS_PRIVATE_HOSTS),
-            timeout_seconds=float(settings.SEND_TIMEOUT_SECONDS),
-        )
-    )
-
-
 def connector_of(network: str) -> Connector:
     """Return the connector of a network, bound to this site's way out."""
-    return connector(network, egress=way_out())
+    return connector(network, egress=way_out(timeout_seconds=float(settings.SEND_TIMEOUT_SECONDS)))

@@ -14,6 +14,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest, step_up
 from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.actions import ask_lift, confirm_lift, decline_lift, engage_freeze
+from gouvernail.publishing.errors import ScopeUnknownError
 from gouvernail.publishing.forms import FreezeForm, LiftForm
 from gouvernail.publishing.queries import (
     freeze_state,
@@ -52,9 +53,10 @@ def freeze_control(request: WebRequest) -> HttpResponse:
 def freeze_engage(request: WebRequest) -> HttpResponse:
     """Stop publishing."""
     form = FreezeForm(request.POST, person=request.user)
-    form.is_valid()
+    if not form.is_valid():
+        raise ScopeUnknownError
     kind, value = form.scope_pair()
-    reason = form.cleaned_data.get("reason", "")
+    reason = form.cleaned_data["reason"]
     engage_freeze(
         scope_kind=kind, scope_value=value, reason=reason, by=request.user, at=clock.now()
     )
