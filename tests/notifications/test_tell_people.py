@@ -126,3 +126,19 @@ def test_every_periodic_task_has_its_own_name() -> None:
     names = [task.name for task in periodic()]
 
     assert len(names) == len(set(names))
+
+
+def test_letters_kept_for_an_hour_do_not_hold_back_the_others(
+    hugo: Person, karim: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gouvernail.notifications.tasks.BATCH", 3)
+    first, second = sorted((hugo, karim), key=lambda person: person.pk)
+    prefer(email="daily", digest_hour=3, by=first)
+    for number in range(5):
+        message = Message(kind="approval.to_decide", once=f"x:{number}", facts={"title": "A"})
+        tell(people=[first.pk], message=message, at=noon)
+    tell(people=[second.pk], message=HELLO, at=noon)
+
+    send_letters(noon)
+
+    assert [letter.to for letter in mail.outbox] == [[second.email]]

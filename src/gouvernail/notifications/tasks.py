@@ -5,6 +5,7 @@ import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,12 +25,9 @@ def send_letters(at: datetime) -> None:
     """Send what is due: at once for most, at their hour for those who want one letter a day."""
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return
-    waiting = _waiting(at)
-    by_person = groupby(waiting, key=lambda one: one.person)
+    by_person = groupby(_waiting(at), key=lambda one: one.person)
     for person, told in by_person:
-        letters = list(told)
-        if _is_due(person, at=at):
-            _send(person, letters, at=at)
+        _send(person, told, at=at)
 
 
 def _waiting(at: datetime) -> QuerySet[Notification]:
@@ -42,16 +40,20 @@ def _waiting(at: datetime) -> QuerySet[Notification]:
             person__email__isnull=False,
         )
         .exclude(person__preference__email=Preference.Email.NEVER)
+        .exclude(person__in=_people_of_another_hour(at))
         .select_related("person__preference")
         .order_by("person_id", "at")[:BATCH]
     )
 
 
-def _is_due(person: Person, *, at: datetime) -> bool:
-    choice: Preference | None = getattr(person, "preference", None)
-    if choice is None or choice.email == Preference.Email.AT_ONCE:
-        return True
-    zone = ZoneInfo(person.time_zone or settings.SITE_TIME_ZONE)
+def _people_of_another_hour(at: datetime) -> list[UUID]:
+    """Return who wants one letter a day, at another hour than this one. One query."""
+    daily = Preference.objects.filter(email=Preference.Email.DAILY).select_related("person")
+    return [choice.person_id for choice in daily if not _is_hour_of(choice, at=at)]
+
+
+def _is_hour_of(choice: Preference, *, at: datetime) -> bool:
+    zone = ZoneInfo(choice.person.time_zone or settings.SITE_TIME_ZONE)
     return at.astimezone(zone).hour == choice.digest_hour
 
 

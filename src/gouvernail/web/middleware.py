@@ -1,5 +1,6 @@
 """Around every request: who acts and how, the reader's language and zone, and refusals rendered."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
@@ -9,6 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.messages import get_messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
@@ -21,6 +23,34 @@ from gouvernail.people.models import Person
 from gouvernail.web import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+JSON_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # escaped, its own backslash not
+
+
+class ReadableTextMiddleware:
+    """Refuses the NUL character wherever it comes in: PostgreSQL keeps none, SQLite would."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or say that the request could not be read."""
+        if has_nul(request):
+            raise BadRequest("NUL")
+        return self.get_response(request)
+
+
+def has_nul(request: HttpRequest) -> bool:
+    """Return whether the address, the form or the JSON of a request holds a NUL character."""
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    if request.method not in CHANGING:
+        return False
+    if request.content_type == "application/json":
+        return JSON_NUL.search(request.body) is not None
+    return any(
+        "\x00" in text for name, texts in request.POST.lists() for text in (name, *map(str, texts))
+    )
 
 
 class ActingMiddleware:

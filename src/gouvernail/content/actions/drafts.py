@@ -1,5 +1,6 @@
 """Writing: starting a draft, saving it, choosing accounts, setting the time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,7 @@ from gouvernail.publishing.actions import cancel_deliveries
 TITLE_LIMIT = 200
 TEXT_LIMIT = 100_000
 TAG_LIMIT = 40
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,8 @@ def start_draft(*, draft: NewDraft, by: Person, at: datetime) -> Draft:
         title=_checked_title(draft.title),
         unit=unit,
         author=by,
-        language=draft.language,
-        text=draft.text[:TEXT_LIMIT],
+        language=_checked_language(draft.language),
+        text=_checked_text(draft.text),
         tags=_checked_tags(draft.tags),
         edited_by=by,
         edited_at=at,
@@ -111,7 +113,7 @@ def _write(draft: Draft, writing: Writing) -> list[Model]:
     wanted = {
         "title": None if writing.title is None else _checked_title(writing.title),
         "text": None if writing.text is None else _checked_text(writing.text),
-        "language": writing.language,
+        "language": None if writing.language is None else _checked_language(writing.language),
         "tags": None if writing.tags is None else _checked_tags(writing.tags),
     }
     changed = [row for row in [_put(draft, wanted)] if row]
@@ -143,6 +145,13 @@ def _checked_title(title: str) -> str:
         message = _("Give the draft a title of at most 200 characters.")
         raise InvalidInputError(message, fields={"title": message})
     return kept
+
+
+def _checked_language(language: str) -> str:
+    if not LANGUAGE.fullmatch(language):
+        message = _("Choose a language.")
+        raise InvalidInputError(message, fields={"language": message})
+    return language
 
 
 def _checked_text(text: str) -> str:
