@@ -167,10 +167,10 @@ def test_one_tries_which_way_a_post_would_take(
 ) -> None:
     make_route(("legal",), name="Energy first", subject_kind="draft", unit=energy, priority=9)
     client.force_login(claire)
-    asked = {"try_unit": energy.pk, "try_network": "x"}
+    asked = {"try_unit": str(energy.pk), "try_network": "x"}
 
     plan = client.get(LIST, asked).context["plan"]
-    other = client.get(LIST, asked | {"try_unit": claire.home_unit_id}).context["plan"]
+    other = client.get(LIST, asked | {"try_unit": str(claire.home_unit_id)}).context["plan"]
 
     assert plan.route.name == "Energy first"
     assert plan.steps[0].people == (amina,)

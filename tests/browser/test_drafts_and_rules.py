@@ -37,7 +37,7 @@ def draft(claire: Person, hugo: Person, camille: Person, energy: Unit, nordet: U
         make_draft(
             author=hugo, unit=energy, accounts=accounts, status=status, title=f"Post {number}"
         )
-    draft, request = make_submitted(author=hugo, unit=energy, at=now(), accounts=accounts)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=now(), accounts=accounts)
     choice = Choice(verdict="approve", digest=request.digest)
     return decide_draft(request_id=request.pk, choice=choice, by=camille, at=now())
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from gouvernail.people.actions import declare_absence
 from gouvernail.people.models import Person, Unit
@@ -73,10 +74,8 @@ def test_every_page_is_accessible_and_fits(
 def test_a_file_is_looked_at_then_taken_in(visit: Visitor, claire: Person, energy: Unit) -> None:
     page = visit("/team/import/", as_=claire)
 
-    page.set_input_files(
-        "input[type=file]",
-        files=[{"name": "equipe.csv", "mimeType": "text/csv", "buffer": CSV.encode()}],
-    )
+    file = FilePayload(name="equipe.csv", mimeType="text/csv", buffer=CSV.encode())
+    page.set_input_files("input[type=file]", files=[file])
     page.get_by_role("button", name="Regarder les lignes").click()
     assert page.get_by_text("pas une adresse").is_visible()
     assert axe(page) == []

@@ -263,6 +263,7 @@ def test_ten_roles_cost_what_one_costs(client: Client, claire: Person, page: str
             client.get(url)
         return len(context)
 
+    assert claire.home_unit is not None
     make_grant(person=person, unit=claire.home_unit, role=Role.EMPLOYEE)
     one = cost()
     for role in (Role.CONTRIBUTOR, Role.RESPONDER, Role.AUDITOR, Role.SECURITY):

@@ -117,6 +117,7 @@ def test_twenty_people_cost_what_one_costs(client: Client, claire: Person, url: 
                 email=f"{number}.{count}@nordet.example",
                 home_unit=claire.home_unit,
             )
+            assert person.home_unit is not None
             make_grant(person=person, unit=person.home_unit, role=Role.CONTRIBUTOR)
 
     add(1)

@@ -93,7 +93,7 @@ def test_the_export_is_safe_and_narrowed_as_the_list(
 
     response = client.get(f"{LIST}export.csv?q=soleil")
 
-    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
     assert [row["text"] for row in rows] == ["'=1+1 soleil\nencore"]
     assert rows[0]["sha256"] == solar_record.digest
 
