@@ -1,7 +1,5 @@
 """What walks start from when they are not about it: connected accounts, agreed drafts, sign-in."""
 
-from datetime import datetime
-
 from playwright.sync_api import Page
 
 from gouvernail.approvals.models import Request
@@ -27,7 +25,7 @@ def sign_in(page: Page, person: Person, say: Words) -> None:
     """Fill in the sign-in form that `page` shows."""
     person.set_password(PASSWORD)
     person.save()
-    page.get_by_label(say("E-mail")).fill(person.email)
+    page.get_by_label(say("E-mail")).fill(str(person.email))
     page.get_by_label(say("Password")).fill(PASSWORD)
     page.locator("form[action^='/account/login/'] button[type=submit]").click()
     page.wait_for_url(lambda url: "/account/login/" not in url)
@@ -51,18 +49,14 @@ def connected(held: PdsAccount, *, url: str, unit: Unit, by: Person) -> Account:
     return account
 
 
-def agreed(account: Account, *, author: Person, reader: Person, **fields: object) -> Delivery:
+def agreed(account: Account, *, author: Person, reader: Person) -> Delivery:
     """Return the delivery of a draft of `author` that `reader` agreed to just now."""
-    _draft, request = submitted(account, author=author, **fields)
+    _draft, request = submitted(account, author=author)
     choice = Choice(verdict="approve", digest=request.digest)
     decide_draft(request_id=request.pk, choice=choice, by=reader, at=now())
     return Delivery.objects.get(account=account)
 
 
-def submitted(
-    account: Account, *, author: Person, at: datetime | None = None, **fields: object
-) -> tuple[Draft, Request]:
+def submitted(account: Account, *, author: Person, **fields: object) -> tuple[Draft, Request]:
     """Return a draft of `author` under review for one account, and its request."""
-    return make_submitted(
-        author=author, unit=account.unit, at=at or now(), accounts=(account,), **fields
-    )
+    return make_submitted(author=author, unit=account.unit, at=now(), accounts=(account,), **fields)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from gouvernail.approvals.models import Request
 from gouvernail.charter.models import Charter
@@ -141,15 +141,9 @@ def test_the_reviewer_sends_it_back_and_then_sees_only_what_changed(
     assert [post.text for post in Post.objects.all()] == [delivery.fields["text"]]
 
 
-def test_security_freezes_everything_and_two_people_open_it_again(
-    visit: Visitor, yann: Person, claire: Person, hugo: Person, energy: Unit
-) -> None:
-    account = make_practice_account(unit=energy, by=hugo)
-    delivery = make_delivery(account, by=hugo, publish_at=now())
-    page = visit("/account/login/?next=/freeze/")
-    sign_in(page, yann, FR)
-
-    with locks.held(locks.FREEZE, shared=True):  # a sender is in the middle of something
+def freeze(page: Page) -> None:
+    """Freeze while a sender is in the middle of something: engaged first, sealed once it ended."""
+    with locks.held(locks.FREEZE, shared=True):
         page.get_by_role("button", name=FR("Freeze now")).click()
         page.wait_for_url("**/freeze/")
         turn()
@@ -159,17 +153,31 @@ def test_security_freezes_everything_and_two_people_open_it_again(
     turn()
     page.reload()
     expect(page.locator(".g-freeze")).to_have_attribute("data-state", "sealed")
-    assert (Freeze.objects.get().status, Post.objects.count()) == (Freeze.Status.SEALED, 0)
+    assert Freeze.objects.get().status == Freeze.Status.SEALED
     picture(page, "walk-frozen", full=False)
 
+
+def ask_to_lift(page: Page) -> None:
     page.locator("summary", has_text=FR("Lift…")).click()
     page.get_by_label(FR("Why publishing may start again")).fill("Fausse alerte.")
     page.get_by_role("button", name=FR("Ask to lift the freeze")).click()
     prove_again(page, FR)
     page.wait_for_url("**/freeze/")
     expect(page.locator("main")).to_contain_text(FR("A second person must confirm."))
+
+
+def test_security_freezes_everything_and_two_people_open_it_again(
+    visit: Visitor, yann: Person, claire: Person, hugo: Person, energy: Unit
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    delivery = make_delivery(account, by=hugo, publish_at=now())
+    page = visit("/account/login/?next=/freeze/")
+    sign_in(page, yann, FR)
+
+    freeze(page)
+    ask_to_lift(page)
     turn()
-    assert status_of(delivery.pk) == Delivery.Status.QUEUED
+    assert (status_of(delivery.pk), Post.objects.count()) == (Delivery.Status.QUEUED, 0)
 
     second = visit("/account/login/?next=/freeze/")
     sign_in(second, claire, FR)

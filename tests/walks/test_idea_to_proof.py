@@ -33,10 +33,22 @@ from tests.make.policies import make_charter
 from tests.make.registry import make_account
 from tests.servers.asking import ask
 from tests.servers.pds.server import Pds, PdsAccount
+from tests.walks.setting import sign_in
 from tests.walks.words import Words, counted, words
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "une phrase assez longue 2026"
+
+
+LINK = "https://exemple.org/carte?x=1&y=2"
+FACET = "app.bsky.richtext.facet#"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the server must hold: the words that were left, and whom they name."""
+
+    text: str
+    friend: PdsAccount
 
 
 @dataclass(frozen=True)
@@ -72,13 +84,6 @@ def a_picture(folder: Path) -> Path:
     return path
 
 
-def sign_in(page: Page, person: Person, say: Words) -> None:
-    page.get_by_label(say("E-mail")).fill(person.email)
-    page.get_by_label(say("Password")).fill(PASSWORD)
-    page.locator("form[action='/account/login/'] button[type=submit]").click()
-    page.wait_for_url("**/")
-
-
 def connect(page: Page, account: Account, held: PdsAccount, pds: Pds, say: Words) -> None:
     """Connect the account on the product's own screen."""
     page.goto(f"/accounts/{account.pk}/")
@@ -89,6 +94,21 @@ def connect(page: Page, account: Account, held: PdsAccount, pds: Pds, say: Words
     page.wait_for_url(f"**/accounts/{account.pk}/")
     expect(page.get_by_text(say("Connected. The secret is sealed."))).to_be_visible()
     assert held.app_password not in page.content()
+    assert Connection.objects.get().remote_id == held.did
+
+
+def check_told(page: Page, idea: Idea, language: str) -> None:
+    """See the words underlined while typing, the clause, and that it cannot be submitted."""
+    blocking = page.locator("mark.g-find.stop")
+    expect(blocking.first).to_be_visible()
+    assert blocking.first.inner_text() in idea.claim
+    expect(page.locator("#composer-findings")).to_contain_text("5.2")
+    expect(page.locator("#composer-bar")).to_contain_text(
+        counted(
+            language, "%(n)s block forbids submission", "%(n)s blocks forbid submission", 1, n=1
+        )
+    )
+    picture(page, f"walk-finding-{language}", full=False)
 
 
 def compose(page: Page, idea: Idea, friend: PdsAccount, language: str, shot: Path) -> str:
@@ -103,20 +123,11 @@ def compose(page: Page, idea: Idea, friend: PdsAccount, language: str, shot: Pat
     page.locator("input[name=accounts]").check()
     page.get_by_role("button", name=say("Use these accounts")).click()
     page.wait_for_load_state("networkidle")
-    rest = f"{idea.kept} : https://exemple.org/carte?x=1&y=2 @{friend.handle} #Alizé"
+    rest = f"{idea.kept} : {LINK} @{friend.handle} #Alizé"
     area = page.locator("#text")
     area.click()
     page.keyboard.insert_text(f"{rest}\n\n{idea.claim}")
-    blocking = page.locator("mark.g-find.stop")
-    expect(blocking.first).to_be_visible()
-    assert blocking.first.inner_text() in idea.claim
-    expect(page.locator("#composer-findings")).to_contain_text("5.2")
-    expect(page.locator("#composer-bar")).to_contain_text(
-        counted(
-            language, "%(n)s block forbids submission", "%(n)s blocks forbid submission", 1, n=1
-        )
-    )
-    picture(page, f"walk-finding-{language}", full=False)
+    check_told(page, idea, language)
     page.locator("#composer-findings li.stop button[value^='fix:']").click()
     page.wait_for_load_state("networkidle")
     expect(page.locator("#composer-findings li.stop")).to_have_count(0)
@@ -126,7 +137,9 @@ def compose(page: Page, idea: Idea, friend: PdsAccount, language: str, shot: Pat
     page.get_by_role("button", name=say("Save and check")).click()
     page.wait_for_load_state("networkidle")
     assert page.locator("textarea[name^='alt-']").input_value() == idea.alt
-    return str(page.locator("#text").input_value())
+    left = str(page.locator("#text").input_value())
+    assert left == rest
+    return left
 
 
 def counted_accounts(language: str, number: int) -> str:
@@ -161,6 +174,102 @@ def facet_parts(record: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]
     return found
 
 
+def submit(page: Page, language: str) -> None:
+    """See who will be asked, choose a time (in French) and submit."""
+    expect(page.locator("#composer-route")).to_contain_text("C. Roux")
+    if language == "fr":
+        schedule(page, now() + timedelta(days=1), words(language))
+    one, many = "Submit to %(n)s reviewer", "Submit to %(n)s reviewers"
+    page.get_by_role("button", name=counted(language, one, many, 1, n=1)).click()
+    page.wait_for_url("**/record/")
+    assert Draft.objects.get().status == Draft.Status.IN_REVIEW
+
+
+def approve(page: Page, idea: Idea, language: str) -> Delivery:
+    """Read what will appear, agree to it; return the delivery that this queued."""
+    page.wait_for_url("**/reviews/*-*/")
+    expect(page.locator("main")).to_contain_text(idea.kept)
+    expect(page.locator("main")).to_contain_text(idea.alt)
+    picture(page, f"walk-review-{language}", full=False)
+    say = words(language)
+    page.get_by_role("button", name=say("Approve revision %(number)s", number=1)).click()
+    page.wait_for_url("**/reviews/")
+    delivery = Delivery.objects.get()
+    assert delivery.status == Delivery.Status.QUEUED
+    return delivery
+
+
+def publish(delivery: Delivery, pds: Pds, did: str) -> None:
+    """Take the sender's turns: not before the time, at the time, and to read it back."""
+    if delivery.publish_at > now():
+        turn()
+        assert pds.posts(did) == []
+    moment = max(delivery.publish_at, now()) + timedelta(seconds=1)
+    turn(clock=lambda: moment)
+    delivery.refresh_from_db()
+    assert delivery.status == Delivery.Status.SENT, delivery.explanation
+    turn(clock=lambda: moment + timedelta(minutes=1))
+    delivery.refresh_from_db()
+    assert delivery.status == Delivery.Status.VERIFIED
+
+
+def check_record(record: dict[str, Any], expected: Expected, language: str) -> None:
+    """Check what the server holds: words, language, link, mention and tag."""
+    assert record["text"] == expected.text
+    assert record["langs"] == [language]
+    parts = facet_parts(record)
+    assert parts["link"] == (LINK, {"$type": FACET + "link", "uri": LINK})
+    mention = {"$type": FACET + "mention", "did": expected.friend.did}
+    assert parts["mention"] == (f"@{expected.friend.handle}", mention)
+    assert parts["tag"] == ("#Alizé", {"$type": FACET + "tag", "tag": "Alizé"})
+
+
+def check_picture(record: dict[str, Any], pds: Pds, did: str, alt: str) -> None:
+    """Check that the very bytes of the library are online, with their alternative text."""
+    (image,) = record["embed"]["images"]
+    assert image["alt"] == alt
+    asset = Asset.objects.get()
+    online = blob(pds, did, image["image"]["ref"]["$link"])
+    assert online == stored_bytes(asset.sha256)
+    assert sha256(online).hexdigest() == asset.sha256
+    assert Image.open(BytesIO(online)).size == (120, 80)
+
+
+def check_page(page: Page, delivery: Delivery, kept: dict[str, Any], language: str) -> None:
+    """Check that the delivery's page says published and checked, and that the archive has it."""
+    page.goto(f"/deliveries/{delivery.pk}/")
+    label = words(language)(str(Delivery.Status.VERIFIED.label))
+    expect(page.locator(".g-head .g-st")).to_have_text(label)
+    expect(page.locator("#archive-title")).to_be_visible()
+    archived = Record.objects.get()
+    assert (archived.text, archived.remote_id) == (kept["value"]["text"], kept["uri"])
+    picture(page, f"walk-delivery-{language}")
+
+
+def take_the_proof(page: Page, folder: Path, say: Words) -> None:
+    """Go from the timeline to the proof of its newest entry, and download both files."""
+    page.locator("a.g-proofmark").first.click()
+    expect(page.get_by_text(say("Root, signed with the key of the journal"))).to_be_visible()
+    wanted = {"Download the proof": "entry.tlog-proof", "Download the entry": "entry.json"}
+    for link, name in wanted.items():
+        with page.expect_download() as download:
+            page.get_by_role("link", name=say(link)).click()
+        download.value.save_as(folder / name)
+
+
+def verify(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Export the log; check it, and the proof, with the verifier that shares no code with us."""
+    capsys.readouterr()
+    assert main(["ledger", "verify", "--no-replay"]) == 0
+    assert main(["ledger", "export", str(folder / "log.tar"), "--json"]) == 0
+    vkey = json.loads(capsys.readouterr().out.splitlines()[-1])["vkey"]
+    proof = ["proof", str(folder / "entry.json"), str(folder / "entry.tlog-proof")]
+    for wanted in (["log", str(folder / "log.tar")], proof):
+        command = [sys.executable, str(ROOT / "tools/verify_ledger.py"), *wanted, "--vkey", vkey]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_post_goes_from_an_idea_to_a_verified_proof(
     visit: Visitor,
@@ -182,110 +291,25 @@ def test_a_post_goes_from_an_idea_to_a_verified_proof(
     friend = pds.create_account(f"f{secrets.token_hex(5)}.test")
     address = f"https://bsky.app/profile/{held.handle}"
     account = make_account(unit=energy, address=address, name="Nordet Recharge", owner=hugo)
-    for person in (hugo, camille):
-        person.set_password(PASSWORD)
-        person.save()
 
-    # The delegate connects the account.
-    desk = visit(f"/accounts/{account.pk}/", as_=karim, language=language)
+    desk = visit("/accounts/", as_=karim, language=language)
     connect(desk, account, held, pds, say)
-    assert Connection.objects.get().remote_id == held.did
 
-    # The contributor signs in, writes, is told, mends, sees who will be asked, and submits.
     page = visit("/account/login/", language=language)
     sign_in(page, hugo, say)
     text = compose(page, idea, friend, language, a_picture(tmp_path))
-    assert idea.claim not in text
-    expect(page.locator("#composer-route")).to_contain_text("C. Roux")
-    if language == "fr":
-        schedule(page, now() + timedelta(days=1), say)
-    one, many = "Submit to %(n)s reviewer", "Submit to %(n)s reviewers"
-    page.get_by_role("button", name=counted(language, one, many, 1, n=1)).click()
-    page.wait_for_url("**/record/")
-    draft = Draft.objects.get()
-    assert draft.status == Draft.Status.IN_REVIEW
+    submit(page, language)
 
-    # The reviewer signs in, reads what will appear, and approves.
     review = visit("/account/login/?next=/reviews/", language=language)
-    review.get_by_label(say("E-mail")).fill(camille.email)
-    review.get_by_label(say("Password")).fill(PASSWORD)
-    review.locator("form[action='/account/login/'] button[type=submit]").click()
-    review.wait_for_url("**/reviews/*-*/")
-    expect(review.locator("main")).to_contain_text(idea.kept)
-    expect(review.locator("main")).to_contain_text(idea.alt)
-    picture(review, f"walk-review-{language}", full=False)
-    review.get_by_role("button", name=say("Approve revision %(number)s", number=1)).click()
-    review.wait_for_url("**/reviews/")
-    delivery = Delivery.objects.get()
-    assert delivery.status == Delivery.Status.QUEUED
+    sign_in(review, camille, say)
+    delivery = approve(review, idea, language)
+    publish(delivery, pds, held.did)
 
-    # The sender publishes it when its time has come, not before, and reads it back.
-    if language == "fr":
-        turn()
-        assert pds.posts(held.did) == []
-    moment = max(delivery.publish_at, now()) + timedelta(seconds=1)
-    turn(clock=lambda: moment)
-    delivery.refresh_from_db()
-    assert delivery.status == Delivery.Status.SENT, delivery.explanation
-    turn(clock=lambda: moment + timedelta(minutes=1))
-    turn(clock=lambda: moment + timedelta(minutes=2))
-
-    # What stands on the server, asked without any of our code.
     (kept,) = pds.posts(held.did)
-    record = kept["value"]
-    assert record["text"] == text
-    assert record["langs"] == [language]
-    parts = facet_parts(record)
-    assert parts["link"][1]["uri"] == "https://exemple.org/carte?x=1&y=2"
-    assert parts["mention"] == (f"@{friend.handle}", parts["mention"][1])
-    assert parts["mention"][1]["did"] == friend.did
-    assert parts["tag"] == ("#Alizé", {"$type": "app.bsky.richtext.facet#tag", "tag": "Alizé"})
-    (image,) = record["embed"]["images"]
-    assert image["alt"] == idea.alt
-    asset = Asset.objects.get()
-    online = blob(pds, held.did, image["image"]["ref"]["$link"])
-    assert online == stored_bytes(asset.sha256)
-    assert sha256(online).hexdigest() == asset.sha256
-    assert Image.open(BytesIO(online)).size == (120, 80)
+    check_record(kept["value"], Expected(text=text, friend=friend), language)
+    check_picture(kept["value"], pds, held.did, idea.alt)
+    check_page(page, delivery, kept, language)
 
-    # The delivery's page says so, and the archive has it.
-    page.goto(f"/deliveries/{delivery.pk}/")
-    delivery.refresh_from_db()
-    assert delivery.status == Delivery.Status.VERIFIED
-    state = page.locator(".g-head .g-st")
-    with_words = say(str(Delivery.Status.VERIFIED.label))
-    expect(state).to_have_text(with_words)
-    archived = Record.objects.get()
-    assert archived.text == record["text"]
-    assert archived.remote_id == kept["uri"]
-    expect(page.locator("#archive-title")).to_be_visible()
-
-    # The sealed timeline: one click to the proof, which a stranger's program accepts.
     sign_the_log()
-    page.reload()
-    picture(page, f"walk-delivery-{language}")
-    page.locator("a.g-proofmark").first.click()
-    expect(page.get_by_text(say("Root, signed with the key of the journal"))).to_be_visible()
-    with page.expect_download() as proof:
-        page.get_by_role("link", name=say("Download the proof")).click()
-    proof.value.save_as(tmp_path / "entry.tlog-proof")
-    with page.expect_download() as leaf:
-        page.get_by_role("link", name=say("Download the entry")).click()
-    leaf.value.save_as(tmp_path / "entry.json")
-    assert export_and_verify(tmp_path, capsys) == 0
-
-
-def export_and_verify(folder: Path, capsys: pytest.CaptureFixture[str]) -> int:
-    """Export the log, and check it and the proof with the verifier that shares no code with us."""
-    capsys.readouterr()
-    assert main(["ledger", "verify", "--no-replay"]) == 0
-    assert main(["ledger", "export", str(folder / "log.tar"), "--json"]) == 0
-    vkey = json.loads(capsys.readouterr().out.splitlines()[-1])["vkey"]
-    verifier = [sys.executable, str(ROOT / "tools/verify_ledger.py")]
-    proof = ["proof", str(folder / "entry.json"), str(folder / "entry.tlog-proof")]
-    for wanted in (["log", str(folder / "log.tar")], proof):
-        done = subprocess.run(
-            [*verifier, *wanted, "--vkey", vkey], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    return 0
+    take_the_proof(page, tmp_path, say)
+    verify(tmp_path, capsys)
