@@ -52,6 +52,8 @@ def _standing(states: set[str]) -> tuple[str, str]:
         return Draft.Status.PROBLEM, "draft.failed"
     if alive and alive <= OUT:
         return Draft.Status.PUBLISHED, "draft.published"
+    if Sent.VOID in states and not alive:  # nothing that was approved leaves: somebody must know
+        return Draft.Status.PROBLEM, "draft.failed"
     return "", ""
 
 

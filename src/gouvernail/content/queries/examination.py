@@ -14,6 +14,7 @@ from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
 from gouvernail.kernel.text import DEFAULT_LIMITS, Count, count
+from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import Dismissal
 from gouvernail.rulebooks.queries import (
     Rulebook,
@@ -110,7 +111,7 @@ def examine(manuscript: Manuscript, *, at: datetime | None) -> Examination:
     judgements = tuple(
         _judged(manuscript, said, rulebooks[said.account.unit.path], at) for said in manuscript.said
     )
-    cards = [*_missing(manuscript), *_limits(manuscript, judgements)]
+    cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
     cards += _findings(judgements, dismissals) if judgements else []
     if not judgements:
         cards += _findings([_judged_alone(manuscript, rulebooks[own.path], at)], dismissals)
@@ -189,6 +190,23 @@ def _missing(manuscript: Manuscript) -> list[Card]:
             )
         )
     return cards + [_without_alt(order) for order in _silent_pictures(manuscript)]
+
+
+def _out_of_reach(manuscript: Manuscript) -> list[Card]:
+    """Return the accounts that were closed, or left the unit, since they were chosen."""
+    unit = manuscript.draft.unit
+    return [
+        Card(
+            key=f"account-{one.key}",
+            kind=STOP,
+            field="accounts",
+            title=_("%(account)s can no longer be chosen") % {"account": one.account.name},
+            message=_("The account is no longer official, or belongs to another unit."),
+            said=[one],
+        )
+        for one in manuscript.said
+        if one.account.status != Account.Status.OFFICIAL or not unit.contains(one.account.unit)
+    ]
 
 
 def _silent_pictures(manuscript: Manuscript) -> list[int]:

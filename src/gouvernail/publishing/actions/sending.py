@@ -23,12 +23,14 @@ from gouvernail.publishing.sender.links import web_address
 from gouvernail.records.actions import Published, archive
 from gouvernail.records.models import Record
 from gouvernail.registry.actions.connections import note_connection_failure
+from gouvernail.registry.models import Account
 
 Status = Delivery.Status
 SENDER = machine("sender")
 SETTLE = timedelta(seconds=20)
 MAX_ATTEMPTS = 6
 LATEST = timedelta(hours=2)
+NOT_IN_USE = frozenset({Account.Status.CLOSED, Account.Status.SUSPENDED, Account.Status.DUPLICATE})
 SIGNED_OUT = frozenset({"signed_out", "expired_token", "not_connected"})
 UPLOAD_LOST = "upload_lost"  # the server forgot a picture it had taken: hand it over again
 
@@ -39,9 +41,13 @@ def claim_delivery(*, delivery_id: UUID, owner: str, at: datetime) -> Delivery |
 
     Not when it is frozen, not due, already taken, or another payload of the same subject is in
     flight for that account. Wrong digest: the delivery is voided, since the row was tampered with.
+    An account no longer in use: a person decides.
     """
     delivery = _due(delivery_id, at=at)
     if delivery is None or is_frozen(delivery):
+        return None
+    if delivery.account.status in NOT_IN_USE:
+        _end(delivery, Status.MISSED, "delivery.missed", why="account_not_in_use", at=at)
         return None
     if order_digest(delivery.fields) != delivery.digest:
         _end(delivery, Status.VOID, "delivery.voided", why="digest_mismatch", at=at)
