@@ -9,7 +9,7 @@ from gouvernail.notifications.models import Preference
 class PreferenceForm(forms.Form):
     """E-mail at once, once a day at an hour, or never."""
 
-    email = forms.ChoiceField(label=_("E-mail"), choices=Preference.Email.choices)
+    email = forms.ChoiceField(label=_("Sent to you"), choices=Preference.Email.choices)
     digest_hour = forms.IntegerField(
         label=_("Hour of the daily letter"), min_value=0, max_value=23, initial=8
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -62,10 +63,10 @@ class Delivery(models.Model):
     )
 
     class Status(models.TextChoices):
-        QUEUED = "queued", _("approved")
+        QUEUED = "queued", pgettext_lazy("delivery", "approved")
         CLAIMED = "claimed", _("about to be sent")
         SENDING = "sending", _("being sent")
-        SENT = "sent", _("published")
+        SENT = "sent", pgettext_lazy("delivery", "published")
         UNKNOWN = "unknown", _("outcome unknown")
         NEEDS_HUMAN = "needs_human", _("someone must look")
         FAILED = "failed", _("refused by the network")
@@ -74,7 +75,7 @@ class Delivery(models.Model):
         VERIFIED = "verified", _("published and checked")
         ALTERED = "altered", _("differs online")
         DISAPPEARED = "disappeared", _("gone from the network")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("delivery", "cancelled")
         VOID = "void", _("void")
         MISSED = "missed", _("missed its time")
         WITHDRAWN = "withdrawn", _("withdrawn")

@@ -12,7 +12,7 @@ from gouvernail.people.permissions import visible_people
 from gouvernail.policies.models import Clause, PolicyVersion
 from gouvernail.policies.permissions import visible_policies
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries import network_label
+from gouvernail.registry.queries import handle_label, network_label
 from gouvernail.web import navigation
 
 EACH = 8
@@ -76,7 +76,7 @@ def _accounts(words: str, reader: Person) -> Kind:
         Hit(
             title=account.name,
             fact=" · ".join(
-                (network_label(account.network), account.handle, account.unit.short_label)
+                (network_label(account.network), handle_label(account), account.unit.short_label)
             ),
             url=reverse("registry:account-detail", args=[account.pk]),
         )

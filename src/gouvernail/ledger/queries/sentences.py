@@ -197,5 +197,6 @@ def machine_name(ref: str) -> str:
         "signer": gettext("Signing of the journal"),
         "worker": gettext("Background task"),
         "schedule": gettext("Scheduled task"),
+        "setup": gettext("Installation"),
         "demo": gettext("Demonstration data"),
     }.get(ref, ref)

@@ -142,6 +142,19 @@ def value_apart(problem: Problem) -> str:
     return "" if problem.value in problem_reason(problem) else problem.value
 
 
+@register.filter
+def column_words(column: str) -> str:
+    """Write the name of a column: its header in the file, else the words of its role."""
+    roles = {
+        "unit": gettext("unit"),
+        "owner": gettext("owner"),
+        "backup": gettext("backup"),
+        "custodian": gettext("custodian"),
+        "status": gettext("status"),
+    }
+    return roles.get(column, column)
+
+
 @register.simple_tag
 def stored_reason(each: Mapping[str, str]) -> str:
     """Write what was wrong, from a report that was kept."""

@@ -88,7 +88,7 @@ def rules_of(version: PackVersion, *, viewer: Person) -> list[RuleLine]:
         RuleLine(
             rule=rule,
             title=in_words(rule.title),
-            say=in_words(rule.say),
+            say=in_words(rule.say).replace("{quote}", "…"),
             source=in_words(rule.source),
             line=lines.get(rule.clause),
             raises=tuple(one for one in results.get(rule.id, ()) if one.example.raises),

@@ -1,6 +1,6 @@
 """The whole of Today for one person: the sentence, the lists, the publications of the day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ class Part:
 
     text: str
     url: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +74,11 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
 def _sentence(person: Person, groups: list[Group]) -> list[Part]:
     """Return the day in one sentence: a greeting, then what asks for somebody."""
     parts = [Part(text=_("Hello %(name)s.") % {"name": person.name.split(" ")[0]})]
-    facts = [*_decisions(groups), *_fragile(person)]
-    for position, fact in enumerate(facts):
-        if position and position == len(facts) - 1:
+    facts = [*_decisions(groups), *_risks(person, groups)]
+    for left, fact in zip(range(len(facts) - 1, -1, -1), facts, strict=True):
+        if not left and len(facts) > 1:
             parts.append(Part(text=_("and")))
-        parts.append(fact)
+        parts.append(replace(fact, after="," if left > 1 else "" if left else "."))
     if not facts:
         return [*parts, Part(text=_("Everything is in order."))]
     return [*parts, Part(text=_("The rest is in order."))]
@@ -104,17 +105,29 @@ def _decisions(groups: list[Group]) -> list[Part]:
     return parts
 
 
-def _fragile(person: Person) -> list[Part]:
+def _risks(person: Person, groups: list[Group]) -> list[Part]:
+    """Return what is at risk: the accounts without a backup, then how much there is besides."""
+    lost = _without_backup(person)
+    others = sum(group.count for group in groups if group.name == "risk") - lost
+    parts = []
+    if lost:
+        words = ngettext(
+            "%(count)s account has no backup", "%(count)s accounts have no backup", lost
+        )
+        url = reverse("registry:account-list") + "?fault=no_backup"
+        parts.append(Part(text=words % {"count": lost}, url=url))
+    if others > 0:
+        words = ngettext("%(count)s thing needs watching", "%(count)s things need watching", others)
+        parts.append(Part(text=words % {"count": others}, url="#list-risk"))
+    return parts
+
+
+def _without_backup(person: Person) -> int:
     if not may(person, Right.EDIT_ACCOUNTS):
-        return []
+        return 0
     accounts = with_health(visible_accounts(person), today=clock.today())
     lost = BY_CODE["no_backup"].field
-    count = accounts.filter(**{f"{lost}__gt": 0}).count()
-    if not count:
-        return []
-    words = ngettext("%(count)s account has no backup", "%(count)s accounts have no backup", count)
-    url = reverse("registry:account-list") + "?fault=no_backup"
-    return [Part(text=words % {"count": count}, url=url)]
+    return accounts.filter(**{f"{lost}__gt": 0}).count()
 
 
 def _publications(person: Person, *, at: datetime, zone: ZoneInfo) -> list[Draft]:

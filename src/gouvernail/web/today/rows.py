@@ -181,7 +181,9 @@ def at_risk(person: Person) -> Group | None:
                 },
                 fact=account.unit.label,
                 url=reverse("registry:account-detail", args=[account.pk]),
-                verb=_("Repair"),
+                verb=_("Repair")
+                if may(person, Right.EDIT_ACCOUNTS, unit=account.unit)
+                else _("Look"),
             )
         )
     group = _group("risk", _("At risk"), "alert-triangle", rows, reverse("registry:account-list"))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,4 +21,5 @@ def demo_sign_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = get_object_or_404(Person, pk=person_id, is_active=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, person, method="password", reauthenticated=True)
+    UserSession.objects.create_from_request(request)
     return redirect(settings.LOGIN_REDIRECT_URL)
