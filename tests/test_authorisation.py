@@ -27,6 +27,7 @@ from tests.authorisation.asking import (
 from tests.authorisation.bodies import things_for
 from tests.authorisation.routes import Route, routes
 from tests.authorisation.world import ROLES, World, make_world
+from tests.make.watching import watched
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,24 @@ def test_reading_changes_nothing(route: Route, world: World) -> None:
         transaction.set_rollback(True)
 
     assert before == after
+
+
+@pytest.mark.parametrize(
+    "route",
+    [route for route in routes() if route.methods != ("GET",)],
+    ids=lambda route: route.name,
+)
+def test_what_is_changed_is_changed_by_actions_that_leave_entries(
+    route: Route, world: World
+) -> None:
+    with transaction.atomic(), watched() as watch:
+        for method, place in rows_of(route):
+            if method != "GET":
+                ask(world, route, method, place=place, role="lead")
+        transaction.set_rollback(True)
+
+    assert watch.outside == []
+    assert watch.silent == []
 
 
 @pytest.mark.parametrize("route", UNSAFE, ids=lambda route: route.name)

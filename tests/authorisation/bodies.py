@@ -135,8 +135,13 @@ BODIES: dict[str, Body] = {
     "publishing:freeze-lift": lambda _: {"reason": "It is over."},
     "practice:post": lambda _: {"author": "A neighbour", "text": "Bravo."},
     "content:draft-create": lambda t: {"title": "T", "unit": t["unit_id"], "language": "fr"},
-    "content:draft-edit": lambda _: {"edit_count": 0, "title": "T", "text": "Autre."},
-    "content:draft-live": lambda _: {"edit_count": 0, "title": "T", "text": "A.", "keep": "1"},
+    "content:draft-edit": lambda _: {
+        "edit_count": 0, "title": "T", "text": "Autre.", "language": "fr",
+    },
+    "content:draft-live": lambda _: {
+        "edit_count": 0, "title": "T", "text": "A.", "language": "fr", "keep": "1",
+    },
+    "content:draft-assign": lambda t: {"person": t["writer"]},
     "content:draft-move": lambda _: {
         "when": "time", "on_day": day(0), "at_time": "10:00", "zone": "Europe/Paris",
     },

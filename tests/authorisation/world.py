@@ -160,7 +160,8 @@ def _content(unit: Unit, account: Account, writer: Person) -> dict[str, Any]:
     submitted, request = make_submitted(author=writer, unit=unit, at=NOON, accounts=(account,))
     asset = make_asset(unit=unit, by=writer)
     return {
-        "draft_id": draft.pk, "approved": approved.pk, "submitted": submitted.pk,
+        "writer": writer.pk, "draft_id": draft.pk, "approved": approved.pk,
+        "submitted": submitted.pk,
         "request_id": request.pk, "digest": request.digest, "asset_id": asset.pk,
     }  # fmt: skip
 

@@ -246,7 +246,7 @@ def schedule_draft(
         raise WallTimePastError
     check_fresh(draft, edit_count)
     (draft.wall_time, draft.time_zone, draft.fold), draft.publish_at = wanted, instant
-    touch(draft, by=by, at=at)
+    touch(draft, by=by, at=at, also=("publish_at",))
     record(actor=by, verb="draft.scheduled", subject=draft, at=at)
     return draft
 

@@ -69,16 +69,17 @@ def check_fresh(draft: Draft, edit_count: int | None) -> None:
     raise DraftStaleError(name=other.name, facts=facts)
 
 
-def touch(draft: Draft, *, by: Person, at: datetime) -> None:
+def touch(draft: Draft, *, by: Person, at: datetime, also: tuple[str, ...] = ()) -> None:
     """Note a change by `by`; what had been agreed to, or was about to leave, is void.
 
-    The caller has changed the draft's own fields; they are saved here.
+    The caller has changed the words of the draft, or the governed fields it names in `also` and
+    records; nothing else is saved here.
     """
     draft.edit_count += 1
     draft.edited_by, draft.edited_at = by, at
     if draft.status in VOIDABLE:
         reopen(draft, by=by, at=at, why="edited")
-    draft.save()
+    draft.save(update_fields=(*Draft.ledger_skip, *also))
     editor, created = Editor.objects.get_or_create(
         draft=draft, person=by, defaults={"first_at": at, "last_at": at}
     )

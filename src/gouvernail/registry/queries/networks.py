@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.egress import Egress, Policy
+from gouvernail.egress import Egress
+from gouvernail.foundation.outbound import way_out
 from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.networks.contract import Capability, Means
 from gouvernail.networks.registry import automatic_networks, connector
@@ -53,7 +53,7 @@ class Ability:
 
 def egress() -> Egress:
     """Return the way out that the settings allow."""
-    return Egress(Policy(allowed_hosts=frozenset(settings.EGRESS_PRIVATE_HOSTS)))
+    return way_out()
 
 
 def abilities_of(account: Account, *, connected: bool) -> list[Ability]:

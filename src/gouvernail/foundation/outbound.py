@@ -1,0 +1,35 @@
+"""The way out of the site: never while a transaction is open.
+
+A network that is slow would hold locks that everybody waits for, and a transaction that ends badly
+would forget what was already sent.
+"""
+
+from django.conf import settings
+
+from gouvernail.egress import Egress, Policy, Request, Response
+from gouvernail.foundation.actions import in_action
+
+
+class CallInsideActionError(RuntimeError):
+    """A network was called while an action was under way: a defect of ours. Nothing left."""
+
+
+class WayOut(Egress):
+    """The one outbound client, which refuses to work inside an action."""
+
+    def send(self, request: Request) -> Response:
+        """Make one call and return the whole answer, whatever its status.
+
+        Raises:
+            CallInsideActionError: an action is under way.
+            NotSentError, OutcomeUnknownError: as `Egress.send`.
+        """
+        if in_action():
+            raise CallInsideActionError(request.url)
+        return super().send(request)
+
+
+def way_out(*, timeout_seconds: float = 30.0) -> Egress:
+    """Return the way out that the settings of this site allow."""
+    hosts = frozenset(settings.EGRESS_PRIVATE_HOSTS)
+    return WayOut(Policy(allowed_hosts=hosts, timeout_seconds=timeout_seconds))

@@ -1,0 +1,171 @@
+"""A list of twenty costs what a list of one costs (invariant 6): no query a row."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gouvernail.notifications.models import Notification
+from gouvernail.people.actions import create_key
+from gouvernail.people.models import Absence, Person, Role, Unit
+from gouvernail.policies.models import Policy
+from gouvernail.practice.models import Post, Profile
+from gouvernail.records.models import Record
+from gouvernail.registry.models import Account
+from tests.make.content import EPOCH, make_draft, make_submitted
+from tests.make.people import make_grant, make_person, make_unit
+from tests.make.publishing import make_delivery
+from tests.make.registry import make_account, make_reading
+from tests.make.rulebooks import make_pack
+
+MANY = 20
+Grow = Callable[[int, Person, Unit], object]
+
+
+def a_draft(number: int, by: Person, unit: Unit) -> None:
+    make_draft(
+        author=by,
+        unit=unit,
+        accounts=(make_account(unit=unit),),
+        publish_at=EPOCH + timedelta(hours=number),
+        wall_time="2026-11-16T10:00",
+        time_zone="Europe/Paris",
+    )
+
+
+def a_request(number: int, by: Person, unit: Unit) -> None:
+    writer = make_person(name=f"Writer {number}", home_unit=unit)
+    make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
+    make_submitted(author=writer, unit=unit, at=EPOCH)
+
+
+def a_person(number: int, by: Person, unit: Unit) -> None:
+    person = make_person(name=f"Person {number}", home_unit=unit)
+    make_grant(person=person, unit=unit, role=Role.CONTRIBUTOR)
+    make_grant(person=person, unit=unit, role=Role.REVIEWER, seat="legal")
+    Absence.objects.create(
+        person=person, delegate=by, starts_at=EPOCH, ends_at=EPOCH + timedelta(days=900)
+    )
+
+
+def an_account(number: int, by: Person, unit: Unit) -> None:
+    make_reading(account=make_account(unit=unit, owner=by, backup=by, custodian=by), by=by)
+
+
+def a_delivery(number: int, by: Person, unit: Unit) -> None:
+    make_delivery(make_account(unit=unit), by=by)
+
+
+def a_record(number: int, by: Person, unit: Unit) -> None:
+    account = Account.objects.first() or make_account(unit=unit)
+    Record.objects.create(
+        account=account,
+        source=Record.Source.BY_HAND,
+        text="Bonjour.",
+        published_at=EPOCH,
+        archived_at=EPOCH,
+        digest="0" * 64,
+    )
+
+
+def a_notification(number: int, by: Person, unit: Unit) -> None:
+    Notification.objects.create(person=by, kind="policy.to_sign", once=str(number), at=EPOCH)
+
+
+def a_policy(number: int, by: Person, unit: Unit) -> None:
+    Policy.objects.create(slug=f"p{number}", title="Charte", unit=unit, owner=by)
+
+
+def a_pack(number: int, by: Person, unit: Unit) -> None:
+    source = f"pack: pack-{number}\ntitle: {{fr: Règles, en: Rules}}\nrules: []\n"
+    make_pack(unit=unit, by=by, source=source)
+
+
+def a_unit(number: int, by: Person, unit: Unit) -> None:
+    make_unit(parent=unit, name=f"Unit {number}")
+
+
+def a_post(number: int, by: Person, unit: Unit) -> None:
+    profile, _ = Profile.objects.get_or_create(handle="public", defaults={"name": "Public"})
+    Post.objects.create(profile=profile, key=str(number), text="Bonjour.", at=EPOCH)
+
+
+LISTS: dict[str, tuple[str, Grow]] = {
+    "drafts": (reverse("content:draft-list"), a_draft),
+    "calendar": (reverse("content:calendar") + "?on=2026-11-16", a_draft),
+    "calendar as a list": (reverse("content:calendar") + "?view=list&on=2026-11-16", a_draft),
+    "team": (reverse("people:person-list"), a_person),
+    "units": (reverse("people:unit-list"), a_unit),
+    "accounts": (reverse("registry:account-list"), an_account),
+    "accounts by network": (reverse("registry:account-matrix"), an_account),
+    "accounts as CSV": (reverse("registry:account-export", args=["csv"]), an_account),
+    "deliveries": (reverse("publishing:delivery-list"), a_delivery),
+    "freeze": (reverse("publishing:freeze"), a_delivery),
+    "archive": (reverse("records:record-list"), a_record),
+    "archive as CSV": (reverse("records:record-export"), a_record),
+    "notifications": (reverse("notifications:notification-list"), a_notification),
+    "policies": (reverse("policies:policy-list"), a_policy),
+    "packs": (reverse("rulebooks:pack-list"), a_pack),
+    "practice": (reverse("practice:timeline"), a_post),
+    "today, requests": (reverse("web:today"), a_request),
+    "today, deliveries": (reverse("web:today"), a_delivery),
+    "search": (reverse("web:search") + "?q=person", a_person),
+}
+OF_THE_API: dict[str, tuple[str, Grow]] = {
+    "drafts": ("/api/v1/drafts", a_draft),
+    "accounts": ("/api/v1/accounts", an_account),
+    "people": ("/api/v1/people", a_person),
+    "units": ("/api/v1/units", a_unit),
+    "deliveries": ("/api/v1/deliveries", a_delivery),
+    "records": ("/api/v1/records", a_record),
+    "policies": ("/api/v1/policies", a_policy),
+    "packs": ("/api/v1/packs", a_pack),
+}
+
+
+def cost(client: Client, address: str, headers: dict[str, str] | None = None) -> list[str]:
+    """Return the statements of one answer, the second time it is asked for."""
+    client.get(address, headers=headers or {})
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address, headers=headers or {})
+        assert answer.status_code == 200
+        b"".join(answer)
+    return [one["sql"] for one in asked.captured_queries]
+
+
+def growth(grow: Grow, by: Person, unit: Unit, ask: Callable[[], list[str]]) -> tuple[int, int]:
+    grow(0, by, unit)
+    before = ask()
+    for number in range(1, MANY):
+        grow(number, by, unit)
+    return len(before), len(ask())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_page_of_twenty_costs_what_a_page_of_one_costs(
+    name: str, claire: Person, camille: Person, energy: Unit, client: Client
+) -> None:
+    address, grow = LISTS[name]
+    client.force_login(claire)
+
+    one, twenty = growth(grow, claire, energy, lambda: cost(client, address))
+
+    assert twenty <= one
+
+
+@pytest.mark.parametrize("name", OF_THE_API)
+def test_a_list_of_the_api_costs_the_same_whatever_its_length(
+    name: str, claire: Person, energy: Unit, client: Client
+) -> None:
+    address, grow = OF_THE_API[name]
+    scopes = ["accounts:read", "content:read", "rules:check"]
+    secret = create_key(name="K", scopes=scopes, by=claire, at=EPOCH)[1]
+    headers = {"Authorization": f"Bearer {secret}"}
+
+    one, twenty = growth(grow, claire, energy, lambda: cost(client, address, headers))
+
+    assert twenty <= one

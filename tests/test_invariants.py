@@ -1,0 +1,179 @@
+"""The invariants of the architecture that no single area can hold: each test names its own."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+import demo
+from gouvernail.egress import Request
+from gouvernail.foundation.actions import ACTIONS, action
+from gouvernail.foundation.outbound import CallInsideActionError, way_out
+from gouvernail.ledger.queries import states
+from gouvernail.ledger.queries.replay import replay_differences
+from tests.make.watching import watched
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "gouvernail"
+GOVERNED = states.governed_models()
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+# 1. Every change of state of a governed model goes through an action and leaves an entry.
+
+
+@pytest.mark.django_db
+def test_a_whole_site_changes_only_through_actions_that_leave_entries() -> None:
+    with watched() as watch:
+        demo.load("alize")
+
+    assert watch.outside == []
+    assert watch.silent == []
+    assert watch.changed
+    assert list(replay_differences()) == []
+
+
+@pytest.mark.django_db
+def test_the_watch_sees_a_change_behind_the_back_of_the_ledger() -> None:
+    unit = apps.get_model("people", "Unit")
+    with watched() as watch:
+        unit.objects.create(name="Unseen", path="unseen/", code="unseen")
+        action("tests.silent")(lambda: unit.objects.update(status="closed"))()
+    ACTIONS.pop("tests.silent")
+
+    assert len(watch.outside) == 1
+    assert len(watch.silent) == 1
+
+
+def test_only_actions_write() -> None:
+    """Everything below `actions`, and every surface above it, asks; `machinery` is named."""
+    writes = {"save", "create", "update", "delete", "bulk_create", "bulk_update"}
+    writes |= {"get_or_create", "update_or_create"}
+    governed = {model.__name__ for model in GOVERNED}
+    faults = []
+    for path, tree in modules():
+        if {"actions", "actions.py", "kernel"} & set(path.relative_to(SOURCE).parts):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                chain = {each.id for each in ast.walk(node.func) if isinstance(each, ast.Name)}
+                if node.func.attr in writes and chain & governed:
+                    faults.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+
+    assert faults == []
+
+
+def test_every_area_that_declares_a_governed_model_is_in_the_list_and_has_actions() -> None:
+    declared = {model._meta.label for model in apps.get_models() if hasattr(model, "ledger_kind")}
+    areas = {model._meta.app_label for model in GOVERNED}
+
+    assert set(settings.GOVERNED_MODELS) == declared
+    assert areas <= {name.split(".")[0] for name in ACTIONS}
+
+
+def test_an_action_says_by_whom_and_when_by_keyword() -> None:
+    """Time and authorship come in as arguments; nothing is passed by place but the object."""
+    governed = {model._meta.app_label for model in GOVERNED}
+    faults = []
+    for path, tree in modules():
+        if path.relative_to(SOURCE).parts[0] not in governed:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and any(map(is_action, node.decorator_list)):
+                named = {arg.arg for arg in node.args.kwonlyargs}
+                if "at" not in named and "by" not in named:
+                    faults.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+
+    assert faults == []
+
+
+def is_action(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "action"
+
+
+# 4. Deny by default: tests/test_authorisation.py.  7. One clock.
+
+
+def test_time_enters_by_one_clock() -> None:
+    """Only `foundation.clock` reads the wall clock; identifiers and locks read a counter."""
+    allowed = {"foundation/clock.py", "foundation/ids.py"}
+    clocks = {"datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time"}
+    faults = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in modules()
+        if str(path.relative_to(SOURCE)) not in allowed and "cli" not in path.parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in clocks | {"timezone.now"}
+    ]
+
+    assert faults == []
+
+
+# 8. Only `egress` opens outbound connections.
+
+TALKING = {"httpx", "requests", "urllib.request", "http.client", "socket", "smtplib", "aiohttp"}
+TALKING |= {"urllib3", "websockets", "ftplib", "telnetlib", "httpcore"}
+# Who may name such a module, and what of it they use.
+EXCEPTIONS = {
+    "notifications/tasks.py": "smtplib",  # the errors of mail, which Django sends
+    "people/actions/invitations.py": "smtplib",  # likewise
+    "cli/examinations/site.py": "smtplib",  # doctor asks the mail server whether it answers
+    "publishing/tasks/sending.py": "socket",  # the name of this machine
+    "cli/background/worker.py": "socket",  # likewise
+    "project/processes.py": "socket",  # whether the port is free, before starting
+}
+
+
+def test_only_egress_opens_connections() -> None:
+    found = {}
+    for path, tree in modules():
+        place = str(path.relative_to(SOURCE))
+        if place.startswith("egress/"):
+            continue
+        for node in ast.walk(tree):
+            for name in imported(node):
+                if name in TALKING:
+                    found[place] = name
+
+    assert found == EXCEPTIONS
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
+
+
+@pytest.mark.django_db
+def test_no_network_is_called_while_an_action_is_under_way() -> None:
+    request = Request(method="GET", url="https://social.example/")
+
+    @action("tests.call_out")
+    def call_out() -> None:
+        way_out().send(request)
+
+    with pytest.raises(CallInsideActionError):
+        call_out()
+    ACTIONS.pop("tests.call_out")
+
+
+def test_every_way_out_of_the_site_is_that_one() -> None:
+    made = [
+        f"{path.relative_to(SOURCE)}"
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Egress", "WayOut"}
+    ]
+
+    # `orders` asks a connector what it can do, and sends nothing.
+    assert sorted(made) == ["foundation/outbound.py", "publishing/actions/orders.py"]
