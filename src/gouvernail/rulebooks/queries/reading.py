@@ -1,6 +1,7 @@
 """A pack as people read it: its rules, their examples, and what each would do."""
 
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ from gouvernail.people.models import Person
 from gouvernail.policies.queries import ClauseLine, clause_lines
 from gouvernail.rulebooks.models import PackVersion
 from gouvernail.rulebooks.queries.packs import kernel_pack
+
+BLANK = re.compile(r"\{\w+\}")  # what a finding fills with the words of a post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,7 @@ def rules_of(version: PackVersion, *, viewer: Person) -> list[RuleLine]:
         RuleLine(
             rule=rule,
             title=in_words(rule.title),
-            say=in_words(rule.say).replace("{quote}", "…"),
+            say=BLANK.sub("…", in_words(rule.say)),
             source=in_words(rule.source),
             line=lines.get(rule.clause),
             raises=tuple(one for one in results.get(rule.id, ()) if one.example.raises),
