@@ -7,7 +7,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.foundation.clock import now
-from gouvernail.people.errors import PersonNotFoundError, RightMissingError, UnitNotFoundError
+from gouvernail.foundation.ids import is_uuid
+from gouvernail.people.errors import (
+    PersonNotFoundError,
+    RightMissingError,
+    RoleAboveOwnError,
+    UnitNotFoundError,
+)
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 
 
@@ -136,6 +142,33 @@ def may_overall(person: Person, right: Right) -> bool:
     )
 
 
+def refuse_more_than_own(by: Person, role: str, unit: Unit) -> None:
+    """Refuse unless `by` holds what `role` holds there; leads give seats without holding them.
+
+    Raises:
+        RoleAboveOwnError: the role holds more.
+    """
+    own = {
+        right
+        for grant in active_grants(by)
+        if grant.unit.contains(unit)
+        for right in RIGHTS_OF[grant.role]
+    }
+    if not RIGHTS_OF[role] - {Right.DECIDE} <= own:
+        raise RoleAboveOwnError
+
+
+def refuse_above_own(by: Person, person: Person) -> None:
+    """Refuse unless `by` holds what every role of `person` holds, where they hold it.
+
+    Raises:
+        RoleAboveOwnError: one of their roles holds more.
+    """
+    if person.pk != by.pk:
+        for grant in active_grants(person):
+            refuse_more_than_own(by, grant.role, grant.unit)
+
+
 def seats_of(person: Person, *, unit: Unit) -> frozenset[str]:
     """Return the seats the person holds over `unit`."""
     return frozenset(
@@ -202,7 +235,7 @@ def visible_unit(unit_id: UUID | str, *, viewer: Person) -> Unit:
     Raises:
         UnitNotFoundError: missing or hidden.
     """
-    unit = visible_units(viewer).filter(pk=unit_id).first()
+    unit = visible_units(viewer).filter(pk=unit_id).first() if is_uuid(str(unit_id)) else None
     if unit is None:
         raise UnitNotFoundError
     return unit
@@ -240,6 +273,8 @@ def visible_person(person_id: UUID | str, *, viewer: Person, lock: bool = False)
     Raises:
         PersonNotFoundError: missing or hidden.
     """
+    if not is_uuid(str(person_id)):
+        raise PersonNotFoundError
     if lock:
         Person.objects.select_for_update().filter(pk=person_id).first()
     rows = visible_people(viewer).select_related("home_unit")

@@ -9,7 +9,13 @@ from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
 from gouvernail.people.errors import AbsenceInvalidError, AbsenceNotFoundError
 from gouvernail.people.models import Absence, Person
-from gouvernail.people.permissions import Right, require, visible_person
+from gouvernail.people.permissions import (
+    Right,
+    refuse_above_own,
+    require,
+    visible_people,
+    visible_person,
+)
 
 
 @action("people.declare_absence")
@@ -27,11 +33,14 @@ def declare_absence(  # noqa: PLR0913 - who, from, until, replaced by whom
 
     Raises:
         AbsenceInvalidError: the dates or the stand-in cannot be taken.
+        RoleAboveOwnError: a stand-in would hold more than `by` may give.
         PersonNotFoundError, RightMissingError: `by` may not.
     """
     person = by if by.pk == person_id else visible_person(person_id, viewer=by)
     if person.pk != by.pk:
         require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
+    if delegate_id:  # a stand-in decides in the seats of the absent
+        refuse_above_own(by, person)
     delegate = visible_person(delegate_id, viewer=by) if delegate_id else None
     _check(person, starts_at, ends_at, delegate, at)
     absence = Absence.objects.create(
@@ -60,6 +69,8 @@ def cancel_absence(*, absence_id: UUID, by: Person, at: datetime) -> Absence:
     if absence is None:
         raise AbsenceNotFoundError
     if absence.person_id != by.pk:
+        if not visible_people(by).filter(pk=absence.person_id).exists():
+            raise AbsenceNotFoundError
         require(by, Right.MANAGE_PEOPLE, unit=absence.person.home_unit)
     absence.cancelled_at = at
     absence.save(update_fields=("cancelled_at",))

@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
-from gouvernail.people.actions.roles import refuse_more_than_own
 from gouvernail.people.errors import AddressMissingError, AlreadySignedUpError
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, active_grants, require, visible_person
+from gouvernail.people.permissions import Right, refuse_above_own, require, visible_person
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +36,7 @@ def invite_person(*, person_id: UUID, by: Person, at: datetime) -> str:
     """
     person = visible_person(person_id, viewer=by)
     require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
-    for grant in active_grants(person):
-        refuse_more_than_own(by, grant.role, grant.unit)
+    refuse_above_own(by, person)
     if person.has_usable_password() or not person.is_active:
         raise AlreadySignedUpError
     if not person.email:

@@ -21,7 +21,13 @@ from gouvernail.people.errors import (
     PersonInvalidError,
 )
 from gouvernail.people.models import ApiKey, Person, Role, RoleGrant
-from gouvernail.people.permissions import Right, require, visible_person, visible_unit
+from gouvernail.people.permissions import (
+    Right,
+    refuse_above_own,
+    require,
+    visible_person,
+    visible_unit,
+)
 from gouvernail.people.queries.facts import PersonFacts
 from gouvernail.people.queries.zones import is_zone
 
@@ -58,12 +64,15 @@ def update_person(*, person_id: UUID, facts: PersonFacts, by: Person, at: dateti
 
     Raises:
         PersonInvalidError: a field cannot be taken.
+        RoleAboveOwnError: it is the address of somebody who may do more than `by`.
         PersonNotFoundError, RightMissingError: `by` may not.
     """
     person = visible_person(person_id, viewer=by, lock=True)
     require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
     if facts.unit_id and facts.unit_id != person.home_unit_id:
         require(by, Right.MANAGE_PEOPLE, unit=visible_unit(facts.unit_id, viewer=by))
+    if facts.email.strip().lower() != (person.email or ""):  # who has the address signs in
+        refuse_above_own(by, person)
     _check(facts, but=person)
     _write(person, facts)
     person.save()
@@ -80,6 +89,7 @@ def mark_left(*, person_id: UUID, by: Person, at: datetime) -> Person:
     Raises:
         AlreadyLeftError: they had left.
         LastLeadError: nobody would answer for the whole.
+        RoleAboveOwnError: they may do more than `by`.
         PersonNotFoundError, RightMissingError: `by` may not.
     """
     person = visible_person(person_id, viewer=by, lock=True)
@@ -88,6 +98,7 @@ def mark_left(*, person_id: UUID, by: Person, at: datetime) -> Person:
         raise AlreadyLeftError
     if is_last_lead(person, on=at.date()):
         raise LastLeadError
+    refuse_above_own(by, person)
     person.status, person.is_active, person.left_at = Person.Status.LEFT, False, at
     person.save(update_fields=("status", "is_active", "left_at"))
     _close_doors(person, by=by, at=at)

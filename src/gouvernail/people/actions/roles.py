@@ -13,13 +13,11 @@ from gouvernail.people.errors import (
     GrantInvalidError,
     GrantNotFoundError,
     LastLeadError,
-    RoleAboveOwnError,
 )
 from gouvernail.people.models import Person, Role, RoleGrant, Seat, Unit
 from gouvernail.people.permissions import (
-    RIGHTS_OF,
     Right,
-    active_grants,
+    refuse_more_than_own,
     require,
     visible_person,
     visible_unit,
@@ -71,22 +69,6 @@ def _parties(person_id: UUID, unit_id: UUID, by: Person | None) -> tuple[Person,
     if by is None:
         return Person.objects.get(pk=person_id), Unit.objects.get(pk=unit_id)
     return visible_person(person_id, viewer=by), visible_unit(unit_id, viewer=by)
-
-
-def refuse_more_than_own(by: Person, role: str, unit: Unit) -> None:
-    """Refuse unless `by` holds what `role` holds there; leads give seats without holding them.
-
-    Raises:
-        RoleAboveOwnError: the role holds more.
-    """
-    own = {
-        right
-        for grant in active_grants(by)
-        if grant.unit.contains(unit)
-        for right in RIGHTS_OF[grant.role]
-    }
-    if not RIGHTS_OF[role] - {Right.DECIDE} <= own:
-        raise RoleAboveOwnError
 
 
 @action("people.revoke_role")
