@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.messages import get_messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -35,9 +35,13 @@ class ReadableTextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or say that the request could not be read."""
-        if has_nul(request):
+        if not has_nul(request):
+            return self.get_response(request)
+        if not request.path.startswith("/api/"):
             raise BadRequest("NUL")
-        return self.get_response(request)
+        words = "A NUL character cannot be kept."
+        body = {"code": "invalid_input", "message": words, "fields": {}}
+        return JsonResponse(body, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def has_nul(request: HttpRequest) -> bool:
@@ -60,7 +64,13 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer one request on behalf of its reader."""
+        """Answer one request on behalf of its reader.
+
+        Raises:
+            SuspiciousOperation: a null character, which no text of ours can hold, is in the address.
+        """
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            raise SuspiciousOperation
         user = get_user(request)
         reader = user if isinstance(user, Person) else None
         if reader is not None:
