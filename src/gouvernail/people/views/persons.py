@@ -130,6 +130,7 @@ def _facts_of_page(person: Person, viewer: Person, *, cursor: str) -> dict[str, 
         "may_declare": (manages or viewer.pk == person.pk) and person.is_active,
         "may_invite": manages and person.is_active and not person.has_usable_password(),
         "sees_accounts": may(viewer, Right.SEE_ACCOUNTS),
+        "sees_people": may(viewer, Right.SEE_PEOPLE),
     }
 
 
