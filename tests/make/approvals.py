@@ -32,5 +32,3 @@ def make_route(*steps: tuple[str, ...], **fields: object) -> Route:
             route=route, position=position, seats=list(seats), mode=Mode.ALL, hours=4
         )
     return route
-
-
