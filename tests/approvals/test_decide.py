@@ -255,3 +255,17 @@ def test_only_a_regulated_organisation_wants_another_person_for_each_step(
     else:
         done = decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
         assert done.status == Request.Status.APPROVED
+
+
+def test_a_regulated_organisation_wants_two_people_for_two_seats_of_one_step(
+    hugo: Person, julie: Person, energy: Unit, charter: Charter, noon: datetime
+) -> None:
+    charter.separation = Charter.Separation.REGULATED
+    charter.save()
+    make_grant(person=julie, unit=energy, role=Role.REVIEWER, seat=Seat.LEGAL)
+    make_route((Seat.BRAND, Seat.LEGAL))
+    request = request_approval(subject=make_subject(unit=energy, author=hugo), by=hugo, at=noon)
+    decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
+
+    with pytest.raises(OtherPersonNeededError):
+        decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
