@@ -9,11 +9,16 @@ from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.models import Post
-from gouvernail.publishing.actions import resolve_delivery
-from gouvernail.publishing.errors import DeliveryMovedOnError, SecondPersonNeededError
+from gouvernail.publishing.actions import resolve_delivery, say_posted
+from gouvernail.publishing.errors import (
+    AccountNotInUseError,
+    DeliveryMovedOnError,
+    SecondPersonNeededError,
+)
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.tasks import turn
 from gouvernail.records.models import Record
+from gouvernail.registry.models import Account
 from tests.make.publishing import make_delivery, make_practice_account, status_of
 
 
@@ -75,3 +80,14 @@ def test_a_contributor_may_not_and_a_word_is_needed(
         resolve_delivery(delivery_id=lost.pk, verdict="cancel", by=hugo, at=noon)
     with pytest.raises(InvalidInputError):
         resolve_delivery(delivery_id=lost.pk, verdict="", by=karim, at=noon)
+
+
+def test_nobody_posts_by_hand_on_an_account_closed_since(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo, handle="AlizeX", network="x")
+    delivery = make_delivery(account, by=hugo)
+    Account.objects.filter(pk=account.pk).update(status=Account.Status.CLOSED)
+
+    with pytest.raises(AccountNotInUseError):
+        say_posted(delivery_id=delivery.pk, by=hugo, at=noon)

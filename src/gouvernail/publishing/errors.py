@@ -124,3 +124,16 @@ class StaleWriteError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("Another process took this publication over."))
+
+
+class AccountNotInUseError(DomainError):
+    """The account was closed, suspended or found to be a duplicate since the approval."""
+
+    code = "account_not_in_use"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            _("This account is no longer in use (%(status)s): do not post on it.")
+            % {"status": status},
+            facts={"status": status},
+        )

@@ -9,8 +9,13 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.publishing.actions.orders import tell
-from gouvernail.publishing.actions.sending import archive_delivery
-from gouvernail.publishing.errors import DeliveryMovedOnError, FrozenError, LinkInvalidError
+from gouvernail.publishing.actions.sending import NOT_IN_USE, archive_delivery
+from gouvernail.publishing.errors import (
+    AccountNotInUseError,
+    DeliveryMovedOnError,
+    FrozenError,
+    LinkInvalidError,
+)
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.publishing.queries.freezes import is_frozen
@@ -65,6 +70,10 @@ def _waiting(delivery_id: UUID, *, by: Person) -> Delivery:
     require(by, Right.HAND_OFF, unit=delivery.account.unit)
     if delivery.status not in {Status.TO_HAND_OFF, Status.TO_CONFIRM}:
         raise DeliveryMovedOnError(delivery.get_status_display())
-    if delivery.status == Status.TO_HAND_OFF and is_frozen(delivery):
+    if delivery.status == Status.TO_CONFIRM:
+        return delivery
+    if is_frozen(delivery):
         raise FrozenError
+    if delivery.account.status in NOT_IN_USE:
+        raise AccountNotInUseError(delivery.account.get_status_display())
     return delivery
