@@ -136,11 +136,42 @@ def test_no_stub_is_left() -> None:
     faults = [
         f"{shown(path)}:{node.lineno}"
         for path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node)
+        for parent in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if not (isinstance(parent, ast.ClassDef) and "Protocol" in map(ast.unparse, parent.bases))
+        for node in ast.iter_child_nodes(parent)
+        if is_stub(node)
     ]
 
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'def later():\n    """Do it."""',
+        "async def later():\n    ...",
+        "def later():\n    pass",
+        "def later():\n    raise NotImplementedError",
+        "def later():\n    if True:\n        raise NotImplementedError('soon')",
+    ],
+)
+def test_the_rule_for_stubs_sees_bad_examples(source: str) -> None:
+    assert is_stub(ast.parse(source).body[0])
+
+
+def is_stub(node: ast.AST) -> bool:
+    """Return whether `node` is a function that does nothing, or says it is not written."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    says_so = any(
+        isinstance(each, ast.Raise) and "NotImplementedError" in ast.dump(each)
+        for each in ast.walk(node)
+    )
+    return says_so or all(
+        isinstance(each, ast.Pass)
+        or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+        for each in node.body
+    )
 
 
 def heights() -> dict[str, int]:
