@@ -370,3 +370,14 @@ def test_real_inventories_come_in_with_every_row_accounted_for(
     assert again["created"] == again["updated"] == 0
     assert again["rows"] == again["unchanged"] + again["rejected"]
     assert client.get("/accounts/").status_code == 200
+
+
+def test_the_delegate_of_one_unit_need_not_choose_it(
+    client: Client, karim: Person, energy: Unit
+) -> None:
+    client.force_login(karim)
+
+    run = preview(client, b"address\nhttps://x.com/nordet_energie\n", "list.csv")
+    take(client, run)
+
+    assert Account.objects.get().unit == energy

@@ -1,5 +1,7 @@
 """What can go wrong with people, units and rights."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.errors import (
@@ -70,8 +72,14 @@ class UnitNotEmptyError(DomainError):
 
     code = "unit_not_empty"
 
-    def __init__(self) -> None:
-        super().__init__(_("Move what is in this unit first: people, accounts, units below it."))
+    NAMED = 5
+
+    def __init__(self, standing: Sequence[str] = ()) -> None:
+        message = _("Move what is in this unit first: people, accounts, units below it.")
+        if standing:
+            names = ", ".join(standing[: self.NAMED]) + ("…" if len(standing) > self.NAMED else "")
+            message = _("Move what is in this unit first: %(names)s.") % {"names": names}
+        super().__init__(message, facts={"standing": list(standing)})
 
 
 class AlreadyLeftError(DomainError):

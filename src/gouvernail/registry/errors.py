@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.foundation.errors import (
+    DomainError,
+    InvalidInputError,
+    NotFoundError,
+    StaleError,
+)
 
 
 class AccountNotFoundError(NotFoundError):
@@ -25,6 +30,20 @@ class AccountExistsError(InvalidInputError):
     def __init__(self, handle: str) -> None:
         message = _("%(handle)s is in the register already.") % {"handle": handle}
         super().__init__(message, fields={"address": message})
+
+
+class AccountStaleError(StaleError):
+    """The record was saved in between, in another window or by somebody else."""
+
+    code = "account_stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This record changed while you were filling it in. Nothing was overwritten: "
+                "compare below, then save again."
+            )
+        )
 
 
 class AddressUnreadableError(InvalidInputError):

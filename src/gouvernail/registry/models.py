@@ -43,6 +43,9 @@ class Account(models.Model):
         NAMED = "named", _("named person")
         PERSONAL = "personal", _("personal")
 
+    keeps_unit_open = ~models.Q(status="closed")  # read by people.queries.standing_in
+    moved_at = "registry:account-edit"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.CharField(_("network"), max_length=30)
     handle = models.CharField(_("handle"), max_length=200)

@@ -1,7 +1,7 @@
 """What the side bar and the tab bar offer a reader: only pages that exist and that they may use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
@@ -44,33 +44,32 @@ class Link:
     children: list["Link"] = field(default_factory=list)
 
 
-GROUPS: tuple[Entry, ...] = (
-    Entry(
-        label=_("Today"),
-        name="web:today",
-        under=("web:today",),
-        icon="calendar-event",
-    ),
-    Entry(
-        label=_("Accounts"),
-        name="registry:account-list",
-        under=("registry:",),
-        icon="at",
-        right=Right.SEE_ACCOUNTS,
-        children=(
-            Entry(
-                label=pgettext_lazy("navigation", "Register"),
-                name="registry:account-list",
-                under=("registry:account",),
-            ),
-            Entry(
-                label=_("Imports"),
-                name="registry:import-list",
-                under=("registry:import",),
-                right=Right.IMPORT_ACCOUNTS,
-            ),
+TODAY = Entry(label=_("Today"), name="web:today", under=("web:today",), icon="calendar-event")
+ACCOUNTS = Entry(
+    label=_("Accounts"),
+    name="registry:account-list",
+    under=("registry:",),
+    icon="at",
+    right=Right.SEE_ACCOUNTS,
+    children=(
+        Entry(
+            label=pgettext_lazy("navigation", "Register"),
+            name="registry:account-list",
+            under=("registry:account",),
+        ),
+        Entry(
+            label=_("Imports"),
+            name="registry:import-list",
+            under=("registry:import",),
+            right=Right.IMPORT_ACCOUNTS,
         ),
     ),
+)
+CALENDAR = Entry(label=_("Calendar"), name="content:calendar", under=("content:calendar",))
+
+GROUPS: tuple[Entry, ...] = (
+    TODAY,
+    ACCOUNTS,
     Entry(
         label=_("Content"),
         name="content:calendar",
@@ -79,11 +78,7 @@ GROUPS: tuple[Entry, ...] = (
         right=Right.SEE_CONTENT,
         counts="review",
         children=(
-            Entry(
-                label=_("Calendar"),
-                name="content:calendar",
-                under=("content:calendar",),
-            ),
+            CALENDAR,
             Entry(
                 label=_("Drafts"),
                 name="content:draft-list",
@@ -162,12 +157,7 @@ GROUPS: tuple[Entry, ...] = (
 )
 
 TABS: tuple[Entry, ...] = (
-    Entry(
-        label=_("Today"),
-        name="web:today",
-        under=("web:today",),
-        icon="calendar-event",
-    ),
+    TODAY,
     Entry(
         label=pgettext_lazy("navigation", "Approve"),
         name="content:review-list",
@@ -176,20 +166,8 @@ TABS: tuple[Entry, ...] = (
         right=Right.SEE_CONTENT,
         counts="review",
     ),
-    Entry(
-        label=_("Calendar"),
-        name="content:calendar",
-        under=("content:calendar",),
-        icon="calendar-month",
-        right=Right.SEE_CONTENT,
-    ),
-    Entry(
-        label=_("Accounts"),
-        name="registry:account-list",
-        under=("registry:",),
-        icon="at",
-        right=Right.SEE_ACCOUNTS,
-    ),
+    replace(CALENDAR, icon="calendar-month", right=Right.SEE_CONTENT),
+    replace(ACCOUNTS, children=()),
 )
 
 

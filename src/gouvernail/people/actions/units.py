@@ -15,6 +15,7 @@ from gouvernail.people.errors import UnitInvalidError, UnitNotEmptyError
 from gouvernail.people.models import Person, Unit, unit_token
 from gouvernail.people.permissions import Right, require, visible_unit
 from gouvernail.people.queries.facts import UnitFacts
+from gouvernail.people.queries.units import standing_in
 from gouvernail.people.queries.zones import is_zone
 
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
@@ -103,15 +104,14 @@ def close_unit(*, unit_id: UUID, by: Person, at: datetime) -> Unit:
     """Close an empty unit; it stays in the history.
 
     Raises:
-        UnitNotEmptyError: something still stands in it.
+        UnitNotEmptyError: units, people or accounts still stand in it; it names them.
         RightMissingError: `by` may not manage that unit.
     """
     unit = visible_unit(unit_id, viewer=by)
     require(by, Right.MANAGE_UNITS, unit=unit)
-    below = unit.children.filter(status=Unit.Status.OPEN).exists()
-    people = unit.people.filter(status=Person.Status.ACTIVE).exists()
-    if below or people or unit.parent_id is None:
-        raise UnitNotEmptyError
+    standing = standing_in(unit)
+    if standing or unit.parent_id is None:
+        raise UnitNotEmptyError([each.label for each in standing])
     unit.status = Unit.Status.CLOSED
     unit.save(update_fields=("status",))
     record(actor=by, verb="unit.closed", subject=unit, at=at)

@@ -9,16 +9,24 @@ from gouvernail.people.queries.team import (
     people_asked,
     team_counts,
 )
-from gouvernail.people.queries.units import UnitLine, unit_choices, unit_lines
+from gouvernail.people.queries.units import (
+    Standing,
+    UnitLine,
+    standing_in,
+    unit_choices,
+    unit_lines,
+)
 
 __all__ = [
     "Asked",
+    "Standing",
     "UnitLine",
     "absences_of",
     "colleagues",
     "export_rows",
     "grants_of",
     "people_asked",
+    "standing_in",
     "team_counts",
     "unit_choices",
     "unit_lines",

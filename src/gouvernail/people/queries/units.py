@@ -1,6 +1,7 @@
 """The tree of units, as lines one under another."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -22,6 +23,36 @@ class UnitLine:
     people: int
     opens: bool
     closes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One thing that still stands in a unit, and the name of the page that moves it elsewhere."""
+
+    pk: UUID
+    label: str
+    moved_at: str
+
+
+def standing_in(unit: Unit) -> list[Standing]:
+    """Return what keeps `unit` from being closed: open units, people here, and what areas add.
+
+    An area above adds its rows by naming, on a model with a `unit`, `keeps_unit_open` (which rows)
+    and `moved_at` (the page that moves one). One query for each kind.
+    """
+    open_units = unit.children.filter(status=Unit.Status.OPEN).order_by("position", "name")
+    here = unit.people.filter(status=Person.Status.ACTIVE).order_by("name")
+    found = [
+        Standing(pk=each.pk, label=each.label, moved_at="people:unit-edit") for each in open_units
+    ]
+    found += [Standing(pk=each.pk, label=each.name, moved_at="people:person-edit") for each in here]
+    for relation in Unit._meta.related_objects:
+        kept = getattr(relation.related_model, "keeps_unit_open", None)
+        if kept is not None:
+            rows = getattr(unit, str(relation.get_accessor_name())).filter(kept).order_by("pk")
+            page = getattr(relation.related_model, "moved_at", "")
+            found += [Standing(pk=row.pk, label=str(row), moved_at=page) for row in rows]
+    return found
 
 
 def unit_lines(viewer: Person) -> list[UnitLine]:

@@ -17,7 +17,7 @@ from gouvernail.people.actions import close_unit, create_unit, move_unit, update
 from gouvernail.people.forms import MoveForm, UnitForm
 from gouvernail.people.models import Unit
 from gouvernail.people.permissions import Right, may, require, visible_unit
-from gouvernail.people.queries import unit_lines
+from gouvernail.people.queries import standing_in, unit_lines
 
 
 @require_GET
@@ -104,6 +104,7 @@ def _unit_page(
         "form": form,
         "unit": unit,
         "move_form": move_form if unit.parent_id else None,
+        "standing": standing_in(unit),
         "timeline": timeline("unit", unit.pk, cursor=request.GET.get("events", "")),
     }
     status = status_of(form, move_form)

@@ -16,6 +16,7 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require, visible_unit
 from gouvernail.registry.errors import (
     AccountExistsError,
+    AccountStaleError,
     HolderRefusedError,
     StatusUnchangedError,
 )
@@ -107,7 +108,12 @@ def _place(address: Address) -> dict[str, str]:
 
 @action("registry.update_account")
 def update_account(
-    account_id: UUID, *, changes: Mapping[str, Any], by: Person, at: datetime
+    account_id: UUID,
+    *,
+    changes: Mapping[str, Any],
+    by: Person,
+    at: datetime,
+    seen_at: datetime | None = None,
 ) -> Account:
     """Change what is known of an account; what is not named stays.
 
@@ -116,9 +122,11 @@ def update_account(
         changes: names of `AccountFacts` with their new values.
         by: may edit the accounts of its unit, and of the new one when it moves.
         at: aware, UTC.
+        seen_at: the `updated_at` of the record that `by` had in sight; None compares nothing.
 
     Raises:
         AccountNotFoundError: missing, or hidden from `by`.
+        AccountStaleError: it was saved since `seen_at`; nothing was overwritten.
         RightMissingError: here, or where it would go.
         AccountExistsError: the new address is another account of the register.
         HolderRefusedError: somebody named cannot hold that place.
@@ -128,9 +136,12 @@ def update_account(
     unit_id = changes.get("unit_id", account.unit_id)
     if unit_id != account.unit_id:
         require(by, Right.EDIT_ACCOUNTS, unit=visible_unit(unit_id, viewer=by))
+    before = account.updated_at
     changed = apply_changes(account, changes)
     if not changed:
         return account
+    if seen_at is not None and seen_at != before:
+        raise AccountStaleError
     if {f"{place}_id" for place in PLACES} & changed:
         _check_holders(
             {place: getattr(account, f"{place}_id") for place in PLACES}, by=by, changed=changed

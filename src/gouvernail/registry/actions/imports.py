@@ -16,7 +16,7 @@ from gouvernail.kernel.text import fold
 from gouvernail.ledger.actions import record
 from gouvernail.people.actions import UnitFacts, create_unit
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import RIGHTS_OF, Right, active_grants, require
 from gouvernail.registry.actions.accounts import AccountFacts, new_account
 from gouvernail.registry.errors import ImportEndedError, ImportHeldError, MappingInvalidError
 from gouvernail.registry.importers.columns import guess, signature
@@ -54,7 +54,8 @@ class Upload:
 def start_import(*, upload: Upload, by: Person, at: datetime) -> ImportRun:
     """Keep a file that was read, with a first idea of its columns, for its preview.
 
-    A mapping kept under a name for files of this shape is taken up again.
+    A mapping kept under a name for files of this shape is taken up again. Somebody whose rights
+    hold in one unit only puts there the rows that name none.
 
     Raises:
         RightMissingError: `by` may not import anywhere.
@@ -65,7 +66,7 @@ def start_import(*, upload: Upload, by: Person, at: datetime) -> ImportRun:
     columns: dict[str, str] = {}
     for table in tables:
         columns |= {name: role for name, role in guess(table).items() if name not in columns}
-    mapping: dict[str, Any] = {"columns": columns}
+    mapping: dict[str, Any] = {"columns": columns, "unit": _own_unit(by)}
     if known is not None:
         mapping = {"columns": {**columns, **known.columns}, **known.defaults, "name": known.name}
     return ImportRun.objects.create(
@@ -76,6 +77,18 @@ def start_import(*, upload: Upload, by: Person, at: datetime) -> ImportRun:
         started_by=by,
         started_at=at,
     )
+
+
+def _own_unit(by: Person) -> str:
+    """Return the one unit from which `by` may import; empty for the whole group, or several."""
+    places = {
+        grant.unit_id: grant.unit
+        for grant in active_grants(by)
+        if Right.IMPORT_ACCOUNTS in RIGHTS_OF[grant.role]
+    }
+    unit = places.popitem()[1] if len(places) == 1 else None
+    alone = unit is not None and unit.parent_id is not None and unit.status == Unit.Status.OPEN
+    return str(unit.pk) if unit is not None and alone else ""
 
 
 @action("registry.set_import_settings")

@@ -23,6 +23,7 @@ from gouvernail.registry.actions import (
     set_review,
     update_account,
 )
+from gouvernail.registry.errors import AccountStaleError
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_choices, person_named
 from gouvernail.registry.queries.addresses import address_problem
@@ -133,6 +134,9 @@ class AccountForm(ActionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Never a password: connect the account, or ask its custodian."),
     )
+    seen_at = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
+    )
 
     def __init__(
         self, data: QueryDict | None = None, *, viewer: Person, account: Account | None = None
@@ -151,6 +155,8 @@ class AccountForm(ActionForm):
         ]
         if account is not None:
             del self.fields["status"]
+        else:
+            del self.fields["seen_at"]
 
     def clean(self) -> dict[str, Any]:
         """Read the address, with the network when one was chosen."""
@@ -171,10 +177,31 @@ class AccountForm(ActionForm):
         try:
             if self.account is None:
                 return register_account(facts=self._facts(), by=by, at=at)
-            return update_account(self.account.pk, changes=self._changes(), by=by, at=at)
+            seen_at = self.cleaned_data["seen_at"]
+            changes = self._changes()
+            return update_account(self.account.pk, changes=changes, seen_at=seen_at, by=by, at=at)
+        except AccountStaleError as error:
+            self.refused(error)
+            self._compare()
+            return None
         except DomainError as error:
             self.refused(error)
             return None
+
+    def _compare(self) -> None:
+        """Show, beside each answer that differs, what the record holds now; then save is meant."""
+        account = cast("Account", self.account)
+        account.refresh_from_db()
+        for name, kept in initial_of(account).items():
+            field = self.fields[name]
+            if name != "seen_at" and field.has_changed(field.prepare_value(kept), self._sent(name)):
+                shown = _shown(field, kept) or "—"
+                self.add_error(name, _("In the record now: %(value)s") % {"value": shown})
+        self.data = cast("QueryDict", self.data).copy()
+        self.data["seen_at"] = _instant(account.updated_at)
+
+    def _sent(self, name: str) -> object:
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, name)
 
     def _facts(self) -> AccountFacts:
         return AccountFacts(**self._changes(), status=self.cleaned_data["status"])
@@ -209,7 +236,23 @@ def initial_of(account: Account) -> dict[str, Any]:
         "address": account.url or account.handle,
         "network": account.network,
         "unit": account.unit_id,
+        "seen_at": _instant(account.updated_at),
     }
+
+
+def _instant(at: datetime) -> str:
+    """Return an instant to the microsecond, as `seen_at` reads it back."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%f%z")
+
+
+def _shown(field: forms.Field, kept: object) -> str:
+    """Return a kept value as the form would show it."""
+    if isinstance(field, forms.ModelChoiceField):
+        unit = Unit.objects.filter(pk=str(kept)).first()
+        return unit.label if unit is not None else ""
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(cast("Any", field.choices)).get(kept, kept))
+    return str(field.prepare_value(kept) or "")
 
 
 class RepairForm(ActionForm):
