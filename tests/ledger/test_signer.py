@@ -206,11 +206,11 @@ def test_the_process_seals_says_it_lives_and_survives_a_refusal(
 ) -> None:
     settings.GOUVERNAIL_HOME = tmp_path
     grow(nordet)
-    loop.run(version="1", turns=1)
+    loop.run(turns=1)
     assert Checkpoint.objects.get().size == 3
 
     rewrite(lambda: roll_back(1))
-    loop.run(version="1", turns=1)
+    loop.run(turns=1)
 
     assert len(memory.incidents(tmp_path / "signer")) == 1
     assert Checkpoint.objects.get().size == 3

@@ -114,3 +114,46 @@ def test_what_a_child_prints_carries_its_name(notes: Path) -> None:
         parent.terminate()
 
     assert first == "child  | hello\n"
+
+
+# Beats once, then its main loop stands still while the process is there.
+HANGING = """
+import os, time
+from pathlib import Path
+from gouvernail.foundation.lifesigns import begin_to_show, still_at_work
+begin_to_show(Path(os.environ["GOUVERNAIL_HOME"]), "child")
+still_at_work()
+with open(os.environ["NOTES"], "a") as notes:
+    notes.write(f"{os.getpid()}\\n")
+time.sleep(60)
+"""
+BEATING = HANGING.replace("time.sleep(60)", "while True: still_at_work(); time.sleep(0.1)")
+
+
+def test_a_child_that_no_longer_beats_is_killed_and_started_again(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOUVERNAIL_HOME", str(notes.parent))
+    monkeypatch.setenv("GOUVERNAIL_HUNG_SECONDS", "1")
+    with start(HANGING, notes) as parent:
+        wait_for(lambda: len(lines(notes)) == 2)
+        parent.terminate()
+        log = parent.communicate(timeout=20)[0]
+
+    assert not alive(lines(notes)[0][0])
+    assert "child  | no sign of life for 1 s: killed" in log
+
+
+def test_a_child_that_is_stopped_from_outside_is_killed_one_that_beats_is_left(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOUVERNAIL_HOME", str(notes.parent))
+    monkeypatch.setenv("GOUVERNAIL_HUNG_SECONDS", "1")
+    with start(BEATING, notes) as parent:
+        wait_for(lambda: len(lines(notes)) == 1)
+        time.sleep(2)
+        assert len(lines(notes)) == 1
+        os.kill(lines(notes)[0][0], signal.SIGSTOP)
+
+        wait_for(lambda: len(lines(notes)) == 2)
+        parent.terminate()

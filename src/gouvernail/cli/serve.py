@@ -9,7 +9,6 @@ import sys
 import threading
 from typing import NoReturn
 
-from gouvernail import __version__
 from gouvernail.cli.background.children import follow_parent
 from gouvernail.cli.main import FAILED, OK, SETTINGS, with_django
 
@@ -139,7 +138,7 @@ def sign(_given: argparse.Namespace) -> int:
     from gouvernail.ledger.signer.loop import run
 
     try:
-        run(version=__version__)
+        run()
     except SigningKeyError as error:
         print(f"the signing key cannot be used: {error}", file=sys.stderr)
         return FAILED

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from gouvernail.foundation.actions import OutsideActionError, as_one, at_end, in_action
 from gouvernail.foundation.digests import plain
 from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.foundation.models import OutboxEvent, OutboxMark, SetAside
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ def _deliver_to(reader: Reader, *, at: datetime) -> int:
                 _note_failure(mark, event, error, at=at)
                 return handled
             handled += 1
+            still_at_work()
             mark.failures = 0
         OutboxMark.objects.filter(pk=reader.name).update(
             position=event.position, failures=0, last_error="", retry_at=None

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.foundation.models import Schedule
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def run_due(tasks: Iterable[Periodic], *, at: datetime) -> list[str]:
     for task in tasks:
         if _claim(task, at=at):
             _run(task, at=at)
+            still_at_work()
             ran.append(task.name)
     return ran
 

@@ -4,6 +4,7 @@
     python -m gouvernail.project.processes run --port 8000
 
 A child that ends is started again, after a pause that doubles from half a second to half a minute.
+A child that beats and stops beating (`foundation.lifesigns`) hangs: it is killed and started again.
 SIGTERM or Ctrl-C is passed on; a child that has not left after ten seconds is killed with all it
 started. On several hosts the same commands run as services instead, see deploy/.
 """
@@ -23,11 +24,13 @@ from pathlib import Path
 from typing import IO, Final
 
 from gouvernail.cli.background.children import SUPERVISOR
+from gouvernail.foundation.lifesigns import beat_file
 
 POLL_SECONDS: Final = 0.2
 GRACE: Final = timedelta(seconds=10)
 STEADY: Final = timedelta(seconds=30)  # a child that lived this long starts afresh
 LONGEST_PAUSE: Final = timedelta(seconds=30)
+HUNG_SECONDS: Final = 180.0  # without a sign of life; the longest act of a child takes 35
 
 
 @dataclass(slots=True)
@@ -40,10 +43,26 @@ class Child:
     started: float = 0.0
     failures: int = 0
     due: float = 0.0  # monotonic seconds: when it may start (again)
+    beat: float = 0.0  # the date of its file of signs of life, as last seen; 0 before the first
+    seen: float = 0.0  # monotonic seconds: when that date was last seen to change
 
     def pause(self) -> float:
         """Return how many seconds to wait after the failures so far."""
         return min(LONGEST_PAUSE.total_seconds(), 0.25 * 2.0**self.failures)
+
+    def silence(self, home: Path, *, now: float) -> float:
+        """Return for how many seconds it has given no sign of life; 0 if it never gave one.
+
+        The dates are only compared with one another, and seconds counted on the monotonic clock:
+        neither a clock that is set nor a machine that sleeps makes a child look hung.
+        """
+        try:
+            date = beat_file(home, self.name).stat().st_mtime
+        except OSError:
+            return 0.0
+        if date != self.beat:
+            self.beat, self.seen = date, now
+        return now - max(self.seen, self.started)
 
 
 class Supervisor:
@@ -55,6 +74,8 @@ class Supervisor:
         """Prepare `commands` by name; nothing starts before `run`."""
         self.children = [Child(name, command) for name, command in commands.items()]
         self.environment = {**environment, SUPERVISOR: str(os.getpid())}
+        self.home = Path(environment.get("GOUVERNAIL_HOME", "var"))
+        self.hung_seconds = float(environment.get("GOUVERNAIL_HUNG_SECONDS", HUNG_SECONDS))
         self.stopping = False
 
     def run(self) -> int:
@@ -96,6 +117,7 @@ class Supervisor:
             return
         code = child.process.poll()
         if code is None:
+            self._kill_if_hung(child, child.process, now=now)
             return
         _signal_group(child, signal.SIGKILL)  # grandchildren do not outlive it
         child.process = None
@@ -103,6 +125,12 @@ class Supervisor:
         child.failures = 1 if steady else child.failures + 1
         child.due = now + child.pause()
         say(child.name, f"ended with code {code}; starting again in {child.pause():.1f} s")
+
+    def _kill_if_hung(self, child: Child, process: subprocess.Popen[str], *, now: float) -> None:
+        silence = child.silence(self.home, now=now)
+        if silence > self.hung_seconds:
+            say(child.name, f"no sign of life for {silence:.0f} s: killed")
+            process.kill()
 
     def _start(self, child: Child) -> None:
         child.process = subprocess.Popen(  # noqa: S603 - our own commands, no shell

@@ -16,10 +16,10 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
-from gouvernail import __version__
 from gouvernail.cli.main import FAILED
+from gouvernail.foundation.beats import beat
 from gouvernail.foundation.clock import now
-from gouvernail.foundation.models import Heartbeat
+from gouvernail.foundation.lifesigns import still_at_work
 
 log = logging.getLogger(__name__)
 TURN_SECONDS = 1.0
@@ -48,12 +48,10 @@ def turn(schedule: Any) -> None:  # noqa: ANN401 - a module: settings.BACKGROUND
     close_old_connections()
     try:
         schedule.turn(at=now())
-        Heartbeat.objects.update_or_create(
-            process="worker",
-            defaults={"pid": os.getpid(), "at": now(), "version": __version__},
-        )
+        beat("worker", at=now())
     except OperationalError:
         log.exception("the database did not answer")
+        still_at_work()
 
 
 def task_worker() -> Worker:

@@ -1,7 +1,6 @@
 """The signer's life: a turn every minute, or at once when what happened cannot wait."""
 
 import logging
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Final
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
+from gouvernail.foundation.beats import beat
 from gouvernail.foundation.clock import now
-from gouvernail.foundation.models import Heartbeat
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger.signer.keys import signing_key
 from gouvernail.ledger.signer.memory import MemoryDamagedError
@@ -35,7 +35,7 @@ def places() -> Places:
     return Places(keys=home / "keys", memory=home / "signer")
 
 
-def run(*, version: str, turns: int | None = None) -> None:
+def run(*, turns: int | None = None) -> None:
     """Seal every `SIGNER_SECONDS`, and at once after a freeze or a publication of rules.
 
     A database that is away and a log that is refused are said and tried again at the next turn;
@@ -46,24 +46,23 @@ def run(*, version: str, turns: int | None = None) -> None:
     due = 0.0
     while turns is None or turns > 0:
         turns = None if turns is None else turns - 1
-        if look(signer, where, version=version, due=time.monotonic() >= due):
+        if look(signer, where, due=time.monotonic() >= due):
             due = time.monotonic() + settings.SIGNER_SECONDS
         if turns != 0:
             time.sleep(LOOK_SECONDS)
 
 
-def look(signer: Signer, where: Places, *, version: str, due: bool) -> bool:
+def look(signer: Signer, where: Places, *, due: bool) -> bool:
     """Seal if it is time or cannot wait; return whether a turn was taken."""
     close_old_connections()
+    still_at_work()
     try:
         if not due and not is_urgent():
             return False
         checkpoint = seal(signer=signer, folder=where.memory, at=now())
         if checkpoint:
             log.info("sealed %d entries", checkpoint.size)
-        Heartbeat.objects.update_or_create(
-            process="signer", defaults={"pid": os.getpid(), "at": now(), "version": version}
-        )
+        beat("signer", at=now())
     except (SealRefusedError, MemoryDamagedError) as refused:
         log.critical("not signing: %s", refused)
     except DatabaseError:

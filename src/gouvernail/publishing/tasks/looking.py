@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gouvernail.foundation.clock import now
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.networks.contract import Absent, Connector, Found, Session, Unreadable
 from gouvernail.publishing.actions.repair import note_look, note_orphan, note_reading
 from gouvernail.publishing.errors import StaleWriteError
@@ -49,6 +50,7 @@ def _each(status: str, look: Callable[[UUID, Clock], None], *, clock: Clock) -> 
     )
     keys = list(rows.order_by("settle_at").values_list("pk", flat=True)[:50])
     for key in keys:
+        still_at_work()
         with locks.held(f"delivery-{key}") as ours:
             if ours:
                 look(key, clock)

@@ -1,7 +1,6 @@
 """The sender process: the only one that publishes."""
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -9,9 +8,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import Error, close_old_connections
 
-from gouvernail import __version__
+from gouvernail.foundation.beats import beat
 from gouvernail.foundation.clock import now
-from gouvernail.foundation.models import Heartbeat
 from gouvernail.publishing.tasks.looking import recover_orphans, settle_unknowns, verify_sent
 from gouvernail.publishing.tasks.sealing import seal_engaged
 from gouvernail.publishing.tasks.sending import miss_late, send_due
@@ -41,10 +39,3 @@ def run_sender(stop: threading.Event, *, clock: Clock = now) -> None:
         except Error:  # InterfaceError, when the connection is gone, is no DatabaseError
             log.exception("the sender cannot reach the database")
         stop.wait(settings.SENDER_POLL_SECONDS)
-
-
-def beat(process: str, *, at: datetime) -> None:
-    """Note that a background process is alive."""
-    Heartbeat.objects.update_or_create(
-        process=process, defaults={"pid": os.getpid(), "at": at, "version": __version__}
-    )

@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.media.queries import stored_bytes
 from gouvernail.networks.contract import (
     Connector,
@@ -110,6 +111,7 @@ def send_due(*, clock: Clock = now) -> list[UUID]:
 
 def send_one(delivery_id: UUID, *, clock: Clock = now) -> bool:
     """Send one delivery if it is to be had; return whether it was claimed."""
+    still_at_work()
     with locks.held(f"delivery-{delivery_id}") as ours:
         if not ours:
             return False
@@ -240,7 +242,7 @@ def _upload(
     """Hand over the pictures; those the network holds already are not sent again."""
     by_order = {media.order: media for media in fields.media}
     uploads = []
-    for step in delivery.steps.all():
+    for step in delivery.steps.filter(kind=RemoteStep.Kind.UPLOAD):
         if step.status == RemoteStep.Status.DONE:
             uploads.append(Uploaded(sha256=step.sha256, reference=step.result["reference"]))
             continue
