@@ -41,3 +41,22 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.published_at:%Y-%m-%d}"
+
+
+class Ending(models.Model):
+    """A record whose publication was taken down, by whom and why. The record itself stays."""
+
+    ledger_kind = "ending"
+    ledger_clear = ("record_id", "withdrawal_id", "withdrawn_at", "by_id")
+    ledger_verbs = ("record.withdrawn",)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="ending")
+    withdrawal_id = models.UUIDField()
+    reason = models.TextField(_("reason"))
+    proof = models.JSONField(default=dict)
+    withdrawn_at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.withdrawn_at:%Y-%m-%d}"

@@ -248,7 +248,9 @@ GOVERNED_MODELS = [
     "content.Revision",
     "publishing.Delivery",
     "publishing.Freeze",
+    "publishing.Withdrawal",
     "records.Record",
+    "records.Ending",
 ]
 
 LOGGING = {

@@ -190,7 +190,8 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
         delivery.status = Status.QUEUED
         delivery.next_try_at = at + _pause(delivery.attempt, refused.retry_after_seconds)
         if refused.code == UPLOAD_LOST:
-            delivery.steps.update(status=RemoteStep.Status.WAITING, result={}, done_at=None)
+            pictures = delivery.steps.filter(kind=RemoteStep.Kind.UPLOAD)
+            pictures.update(status=RemoteStep.Status.WAITING, result={}, done_at=None)
         verb = "delivery.refused"
     delivery.save()
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data=data)

@@ -1,4 +1,4 @@
-"""What must leave, in which state it stands, and what stops everything."""
+"""What must leave, in which state it stands, and what was seen of it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,8 @@ class Delivery(models.Model):
         "remote_id",
         "attempt",
         "fence",
+        "parts",
+        "parts_out",
     )
     ledger_skip = (
         "intent_facts",
@@ -37,6 +39,7 @@ class Delivery(models.Model):
         "next_try_at",
         "settle_at",
         "looks",
+        "absences",
     )
     ledger_verbs = (
         "delivery.queued",
@@ -60,6 +63,8 @@ class Delivery(models.Model):
         "delivery.confirmed",
         "delivery.withdrawn",
         "delivery.stale_write",
+        "delivery.part_sent",
+        "delivery.stopped",
     )
 
     class Status(models.TextChoices):
@@ -100,6 +105,8 @@ class Delivery(models.Model):
     time_zone = models.CharField(max_length=60)
     wall_time = models.CharField(max_length=16)
     tags = models.JSONField(default=list, blank=True)
+    parts = models.PositiveSmallIntegerField(default=1)
+    parts_out = models.PositiveSmallIntegerField(default=0)
     intent_key = models.CharField(max_length=80, blank=True)
     intent_created_at = models.DateTimeField(null=True, blank=True)
     intent_facts = models.JSONField(default=dict, blank=True)
@@ -113,6 +120,7 @@ class Delivery(models.Model):
     next_try_at = models.DateTimeField(null=True, blank=True)
     settle_at = models.DateTimeField(null=True, blank=True)
     looks = models.PositiveSmallIntegerField(default=0)
+    absences = models.PositiveSmallIntegerField(default=0)  # looks in a row that were conclusive
     remote_id = models.CharField(max_length=300, blank=True)
     remote_url = models.URLField(max_length=500, blank=True)
     explanation = models.CharField(max_length=60, blank=True)
@@ -136,6 +144,11 @@ class Delivery(models.Model):
         indexes = (
             models.Index(fields=("status", "publish_at"), name="publishing_due"),
             models.Index(fields=("account", "-publish_at"), name="publishing_by_account"),
+            models.Index(
+                fields=("status", "settle_at"),
+                condition=models.Q(settle_at__isnull=False),
+                name="publishing_to_look_at",
+            ),
         )
 
     def __str__(self) -> str:
@@ -143,101 +156,66 @@ class Delivery(models.Model):
 
 
 class RemoteStep(models.Model):
-    """One remote act before the public one (an uploaded picture), with its own outcome."""
+    """One remote act with its own key and outcome: a picture, one post of a thread, a deletion.
+
+    `sha256` is the digest of the bytes handed over, or of the part of the text.
+    """
+
+    class Kind(models.TextChoices):
+        UPLOAD = "upload", _("picture")
+        POST = "post", _("post of the thread")
+        DELETE = "delete", _("deletion")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being sent")
+        UNKNOWN = "unknown", _("outcome unknown")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20, default="upload")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.UPLOAD)
     sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=80, blank=True)
+    request_sha256 = models.CharField(max_length=64, blank=True)
+    remote_id = models.CharField(max_length=300, blank=True)
+    remote_url = models.URLField(max_length=500, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     result = models.JSONField(default=dict, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("position",)
+        ordering = ("kind", "position")
         constraints = (
             models.UniqueConstraint(
-                fields=("delivery", "position"), name="publishing_step_position"
+                fields=("delivery", "kind", "position"), name="publishing_step_of_its_kind"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.delivery_id} {self.position}"
+        return f"{self.delivery_id} {self.kind} {self.position}"
 
 
-class Freeze(models.Model):
-    """A stop that people put on publishing, and later lift.
+class Look(models.Model):
+    """One look at the network: evidence for whoever must decide. Only ever added."""
 
-    ENGAGED: nothing new leaves. SEALED: everything under way has ended, and the list is kept.
-    """
-
-    ledger_kind = "freeze"
-    ledger_clear = (
-        "scope_kind",
-        "scope_value",
-        "status",
-        "epoch",
-        "engaged_by_id",
-        "engaged_at",
-        "sealed_at",
-        "lift_asked_by_id",
-        "lifted_by_id",
-        "lifted_at",
-    )
-    ledger_verbs = (
-        "freeze.engaged",
-        "freeze.sealed",
-        "freeze.lift_asked",
-        "freeze.lift_declined",
-        "freeze.lifted",
-    )
-
-    class Scope(models.TextChoices):
-        ORGANISATION = "organisation", _("the whole organisation")
-        UNIT = "unit", _("a unit")
-        NETWORK = "network", _("a network")
-        ACCOUNT = "account", _("an account")
-        TAG = "tag", _("a tag")
-
-    class Status(models.TextChoices):
-        ENGAGED = "engaged", _("freeze under way")
-        SEALED = "sealed", _("frozen")
-        LIFTED = "lifted", _("lifted")
+    class Saw(models.TextChoices):
+        FOUND = "found", _("it is there")
+        DIFFERENT = "different", _("something else is there")
+        ABSENT = "absent", _("it is not there")
+        UNSURE = "unsure", _("not seen, which proves nothing on this network")
+        BLIND = "blind", _("the network could not be read")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    scope_kind = models.CharField(max_length=14, choices=Scope, default=Scope.ORGANISATION)
-    scope_value = models.CharField(max_length=400, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.ENGAGED)
-    epoch = models.PositiveIntegerField()
-    engaged_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    engaged_at = models.DateTimeField()
-    sealed_at = models.DateTimeField(null=True, blank=True)
-    in_flight = models.JSONField(default=list)
-    lift_asked_by = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    lift_asked_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lift_reason = models.TextField(blank=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="seen")
+    at = models.DateTimeField()
+    saw = models.CharField(max_length=10, choices=Saw)
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("scope_kind", "scope_value"),
-                condition=~models.Q(status="lifted"),
-                name="publishing_one_freeze_per_scope",
-            ),
-        )
+        ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.scope_kind} {self.scope_value} {self.status}"
+        return f"{self.delivery_id} {self.saw}"
