@@ -100,8 +100,8 @@ class Egress:
         backend = CheckedBackend(self.policy, self._resolve, deadline, trace)
         transport = _CheckedTransport(backend, _tls(self.policy.ca_file))
         try:
-            with httpx.Client(transport=transport, trust_env=False, timeout=None) as client:  # noqa: S113 - one deadline for the whole call, in `wire`
-                return self._exchange(client, url, request)
+            with transport:
+                return self._exchange(transport, url, request)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
             kind = type(error).__name__
             if not trace.sent:
@@ -122,14 +122,15 @@ class Egress:
             raise NotSentError("url_refused", "not a plain web address")
         if is_legacy_number(host) or "%" in host:
             raise NotSentError("url_refused", f"{host} is not written as an address is")
-        port = url.port or _DEFAULT_PORTS[url.scheme]
+        port = _DEFAULT_PORTS[url.scheme] if url.port is None else url.port
         if not self.policy.allows_privately(host, port):
             plain = url.scheme == "http" and port != _DEFAULT_PORTS["http"]
             if port not in self.policy.ports or plain:
                 raise NotSentError("port_refused", f"{url.scheme} on port {port}")
         return url
 
-    def _exchange(self, client: httpx.Client, url: httpx.URL, request: Request) -> Response:
+    def _exchange(self, transport: _CheckedTransport, url: httpx.URL, request: Request) -> Response:
+        """Ask once. Below `httpx.Client`, which would read where a redirection leads."""
         headers = {
             "user-agent": self.policy.user_agent,
             "accept": "*/*",
@@ -137,8 +138,8 @@ class Egress:
             "accept-encoding": "identity",
             "connection": "close",
         }
-        outgoing = client.build_request(request.method, url, headers=headers, content=request.body)
-        answer = client.send(outgoing, stream=True, follow_redirects=False)
+        outgoing = httpx.Request(request.method, url, headers=headers, content=request.body)
+        answer = transport.handle_request(outgoing)
         try:
             if answer.headers.get("content-encoding", "identity").lower() != "identity":
                 raise OutcomeUnknownError("unreadable", "an encoding nobody asked for")
