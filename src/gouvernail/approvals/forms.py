@@ -58,7 +58,10 @@ class RouteForm(forms.Form):
         min_value=-999,
         max_value=999,
         initial=0,
-        help_text=_("When several routes apply, the highest one is taken."),
+        help_text=_(
+            "When several routes of one unit apply, the highest one is taken. A unit’s route adds "
+            "to those above it, and never takes one of their seats away."
+        ),
     )
 
     def __init__(

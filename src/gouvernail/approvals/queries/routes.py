@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.approvals.errors import RouteNotFoundError
 from gouvernail.approvals.models import Mode, Route
+from gouvernail.approvals.queries.layers import Demand, joined, taken_routes
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import holders_of_seat
 
@@ -51,7 +52,10 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The way a subject would take; `route` is None when no route exists at all."""
+    """The way a subject would take; `route` is None when no route exists at all.
+
+    `route` is that of the nearest unit; steps of those above it that it lacks follow its own.
+    """
 
     route: Route | None
     steps: tuple[PlannedStep, ...]
@@ -92,20 +96,21 @@ def planned_route(subject: Subject) -> Plan:
     Queries: two for the routes, one for each distinct seat.
     """
     candidates = list(routes(subject.kind))
-    route = next((route for route in candidates if _applies(route, subject)), None)
-    route = route or next((route for route in candidates if route.is_default), None)
-    drafts = _steps(route, subject)
+    usual = next((route for route in candidates if route.is_default), None)
+    matching = [route for route in candidates if _applies(route, subject)]
+    taken = taken_routes(matching, usual)
+    drafts = _steps(taken, subject)
     steps = tuple(
         PlannedStep(
             position=index,
-            seats=seats,
-            mode=mode,
-            hours=hours,
-            people=_people(seats, subject),
+            seats=asked.seats,
+            mode=asked.mode,
+            hours=asked.hours,
+            people=_people(asked.seats, subject),
         )
-        for index, (seats, mode, hours) in enumerate(drafts, start=1)
+        for index, asked in enumerate(drafts, start=1)
     )
-    return Plan(route=route, steps=steps, reason=_reason(route, subject))
+    return Plan(route=taken[0] if taken else None, steps=steps, reason=_reason(taken, subject))
 
 
 def _applies(route: Route, subject: Subject) -> bool:
@@ -119,18 +124,20 @@ def _applies(route: Route, subject: Subject) -> bool:
     )
 
 
-def _steps(route: Route | None, subject: Subject) -> list[tuple[tuple[str, ...], str, int]]:
-    """Return (seats, mode, hours) of each step; findings add the seats the route forgot."""
-    steps: list[tuple[tuple[str, ...], str, int]] = (
-        [(tuple(step.seats), step.mode, step.hours) for step in route.steps.all()]
-        if route
-        else [((str(Seat.COLLEAGUE),), str(Mode.ANY), DEFAULT_HOURS)]
-    )
-    named = {seat for seats, _mode, _hours in steps for seat in seats}
-    missing = sorted(subject.seats - named)
+def _steps(taken: list[Route], subject: Subject) -> list[Demand]:
+    """Return what each step asks; findings add the seats the routes forgot."""
+    colleague = Demand(seats=(str(Seat.COLLEAGUE),), mode=str(Mode.ANY), hours=DEFAULT_HOURS)
+    steps = joined(taken) if taken else [colleague]
+    sure = {seat for one in steps if _asks_all(one) for seat in one.seats}
+    missing = sorted(subject.seats - sure)
     if missing:
-        steps.append((tuple(missing), str(Mode.ALL), DEFAULT_HOURS))
+        steps.append(Demand(seats=tuple(missing), mode=str(Mode.ALL), hours=DEFAULT_HOURS))
     return steps
+
+
+def _asks_all(step: Demand) -> bool:
+    """Return whether each seat of a step must agree: any of two leaves one of them unasked."""
+    return step.mode == Mode.ALL or len(step.seats) == 1
 
 
 def _people(seats: tuple[str, ...], subject: Subject) -> tuple[Person, ...]:
@@ -142,14 +149,17 @@ def _people(seats: tuple[str, ...], subject: Subject) -> tuple[Person, ...]:
     return tuple(sorted(found.values(), key=lambda person: person.name))
 
 
-def _reason(route: Route | None, subject: Subject) -> str:
-    if route is None:
+def _reason(taken: list[Route], subject: Subject) -> str:
+    if not taken:
         return _("No route is written yet: a colleague must agree.")
-    if route.is_default:
+    if taken[0].is_default:
         return _("No other route applies: this is the usual one.")
-    because = []
-    if route.unit is not None:
-        because.append(route.unit.label)
-    because += [f"#{tag}" for tag in sorted(subject.tags & set(route.tags))]
-    because += sorted(subject.networks & set(route.networks))
-    return ", ".join(because) or route.name
+    because = list(dict.fromkeys(word for route in taken for word in _conditions(route, subject)))
+    return ", ".join(because) or taken[0].label
+
+
+def _conditions(route: Route, subject: Subject) -> list[str]:
+    """Return what made a route apply."""
+    unit = [route.unit.label] if route.unit is not None else []
+    tags = [f"#{tag}" for tag in sorted(subject.tags & set(route.tags))]
+    return [*unit, *tags, *sorted(subject.networks & set(route.networks))]
