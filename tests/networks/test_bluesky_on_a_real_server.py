@@ -10,7 +10,7 @@ from atproto import client_utils, models
 
 from gouvernail.networks.bluesky.connector import MAX_PICTURE_BYTES, BlueskyConnector
 from gouvernail.networks.bluesky.names import blob_cid
-from gouvernail.networks.bluesky.record import as_bytes
+from gouvernail.networks.building import json_bytes
 from gouvernail.networks.contract import (
     Absent,
     Deleted,
@@ -73,7 +73,7 @@ def test_the_server_stores_the_record_we_built_facets_included(
 
     assert stored["uri"] == published.sent.remote_id
     assert stored["uri"].endswith(f"/app.bsky.feed.post/{published.intent.key}")
-    assert as_bytes(stored["value"]) == as_bytes(published.record)
+    assert json_bytes(stored["value"]) == json_bytes(published.record)
 
 
 def test_another_library_reads_the_facets_as_we_meant_them(

@@ -23,11 +23,13 @@ from gouvernail.kernel.text.lengths import (
 )
 from gouvernail.kernel.text.skeletons import skeleton
 from gouvernail.kernel.text.splitting import Token, TokenKind, spaced, spaced_span, tokens, words
+from gouvernail.kernel.text.threads import THREADED, Part, thread_parts
 
 __all__ = [
     "DEFAULT_LIMITS",
     "FOLD_VERSION",
     "NETWORKS",
+    "THREADED",
     "Address",
     "AddressError",
     "Count",
@@ -36,6 +38,7 @@ __all__ = [
     "Limits",
     "Link",
     "Mention",
+    "Part",
     "Token",
     "TokenKind",
     "count",
@@ -52,6 +55,7 @@ __all__ = [
     "skeleton",
     "spaced",
     "spaced_span",
+    "thread_parts",
     "tokens",
     "words",
 ]

@@ -1,11 +1,10 @@
 """The Bluesky connector. See `gouvernail.networks.contract.Connector`."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
 from gouvernail.egress import Egress, Request, Response
@@ -13,12 +12,20 @@ from gouvernail.kernel.text import DEFAULT_LIMITS, Limits
 from gouvernail.kernel.text.entities import find_mentions
 from gouvernail.networks.bluesky import sessions
 from gouvernail.networks.bluesky.names import POSTS, blob_cid, new_tid, post_uri, split_uri
-from gouvernail.networks.bluesky.record import as_bytes, build_request, cid_of, differences
+from gouvernail.networks.bluesky.record import (
+    answered_by,
+    build_request,
+    cid_of,
+    differences,
+    reference_of,
+)
+from gouvernail.networks.building import bearer, json_bytes, refused_picture
 from gouvernail.networks.calls import Answer, call, stated_problem, unread
 from gouvernail.networks.contract import (
     Absent,
     Capability,
     Deleted,
+    DeleteOutcome,
     Fields,
     Found,
     Intent,
@@ -28,11 +35,15 @@ from gouvernail.networks.contract import (
     Refused,
     Resolved,
     Secret,
+    SendOutcome,
     Sent,
     Session,
+    Sighting,
+    UnbuildableError,
     Unknown,
     Unreadable,
     Uploaded,
+    UploadOutcome,
     WireRequest,
 )
 
@@ -56,6 +67,9 @@ class BlueskyConnector:
             Capability.STATISTICS: Means.BY_HAND,
             Capability.PROFILE: Means.AUTOMATIC,
             Capability.MEMBERS: Means.IMPOSSIBLE,
+            Capability.THREADS: Means.AUTOMATIC,
+            Capability.WITHDRAW: Means.AUTOMATIC,
+            Capability.EDIT: Means.IMPOSSIBLE,
         }
     )
 
@@ -81,13 +95,26 @@ class BlueskyConnector:
         """Return the `putRecord` call. See `record.build_request`."""
         return build_request(fields, intent, uploads)
 
+    def build_edit(
+        self, fields: Fields, remote_id: str, uploads: tuple[Uploaded, ...] = ()
+    ) -> NoReturn:
+        """Refuse: a record can be replaced, and the network goes on showing the first one.
+
+        Raises:
+            UnbuildableError: always, with code `no_edits`.
+        """
+        del fields, remote_id, uploads
+        raise UnbuildableError("no_edits", "Bluesky shows no edits.")
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Rotate the tokens when they end within minutes. See `sessions.renew`."""
         return sessions.renew(self._egress, session, at=at)
 
-    def upload(self, session: Session, media: Media, data: bytes) -> Uploaded | Refused | Unknown:
+    def upload(self, session: Session, media: Media, data: bytes) -> UploadOutcome:
         """Store one picture; the server's name for it must be the digest we approved."""
-        refusal = _refused_picture(media, data)
+        refusal = refused_picture(
+            media, data, network="Bluesky", types=_PICTURE_TYPES, most_bytes=MAX_PICTURE_BYTES
+        )
         if refusal is not None:
             return refusal
         answer = self._asked(session, "POST", "/xrpc/com.atproto.repo.uploadBlob", data, media.mime)
@@ -101,7 +128,7 @@ class BlueskyConnector:
             return Refused(
                 code="picture_changed", message="The server stored other bytes.", permanent=True
             )
-        return Uploaded(sha256=media.sha256, reference=as_bytes(blob).decode())
+        return Uploaded(sha256=media.sha256, reference=json_bytes(blob).decode())
 
     def resolve(self, session: Session, fields: Fields) -> Resolved | Refused | Unknown:
         """Ask the account's server who answers to each handle of the text."""
@@ -115,7 +142,7 @@ class BlueskyConnector:
                 mentions[handle] = did
         return Resolved(author=session.account_id, mentions=MappingProxyType(mentions))
 
-    def send(self, session: Session, request: WireRequest) -> Sent | Refused | Unknown:
+    def send(self, session: Session, request: WireRequest) -> SendOutcome:
         """Create the record; anything but the address we chose is not a success."""
         answer = self._asked(
             session, request.method, request.path, request.body, request.content_type
@@ -127,28 +154,29 @@ class BlueskyConnector:
         if answer.body.get("uri") != uri:
             return Unknown(reason="unreadable: an answer without the address of the post")
         return Sent(
-            remote_id=uri, url=_post_url(session, asked["rkey"]), response_sha256=answer.sha256
+            remote_id=uri,
+            url=_post_url(session, asked["rkey"]),
+            response_sha256=answer.sha256,
+            reference=reference_of(uri, answer.body.get("cid")),
         )
 
-    def find(
-        self, session: Session, intent: Intent, fields: Fields, *, at: datetime
-    ) -> Found | Absent | Unreadable:
+    def find(self, session: Session, intent: Intent, fields: Fields, *, at: datetime) -> Sighting:
         """Look under the key of the intent; absence is certain once the call has ended."""
         del at  # a record key never lapses
         uri = post_uri(intent.author or session.account_id, intent.key)
         return self._read(session, uri, fields, intent.mentions)
 
-    def read(self, session: Session, remote_id: str, fields: Fields) -> Found | Absent | Unreadable:
+    def read(self, session: Session, remote_id: str, fields: Fields) -> Sighting:
         """Read one post back and compare it."""
         return self._read(session, remote_id, fields, None)
 
-    def delete(self, session: Session, remote_id: str) -> Deleted | Refused | Unknown:
+    def delete(self, session: Session, remote_id: str) -> DeleteOutcome:
         """Delete one post; the server says the same when there was none."""
         try:
             author, key = split_uri(remote_id)
         except ValueError as error:
             return Refused(code="invalid", message=str(error), permanent=True)
-        body = as_bytes({"repo": author, "collection": POSTS, "rkey": key})
+        body = json_bytes({"repo": author, "collection": POSTS, "rkey": key})
         answer = self._asked(
             session, "POST", "/xrpc/com.atproto.repo.deleteRecord", body, "application/json"
         )
@@ -190,10 +218,7 @@ class BlueskyConnector:
     def _asked(
         self, session: Session, method: str, path: str, body: bytes, content_type: str
     ) -> Answer | Refused | Unknown:
-        headers = {
-            "authorization": f"Bearer {session.access.reveal()}",
-            "content-type": content_type,
-        }
+        headers = {**bearer(session), "content-type": content_type}
         response = call(
             self._egress,
             Request(method=method, url=session.base_url + path, headers=headers, body=body),
@@ -235,7 +260,7 @@ class BlueskyConnector:
 
     def _read(
         self, session: Session, uri: str, fields: Fields, mentions: Mapping[str, str] | None
-    ) -> Found | Absent | Unreadable:
+    ) -> Sighting:
         try:
             author, key = split_uri(uri)
         except ValueError as error:
@@ -257,21 +282,9 @@ class BlueskyConnector:
             text=str(value.get("text", "")),
             matches=not differing,
             differences=differing,
+            reference=reference_of(uri, held.get("cid")),
+            reply_to=answered_by(value),
         )
-
-
-def _refused_picture(media: Media, data: bytes) -> Refused | None:
-    if media.mime not in _PICTURE_TYPES:
-        return Refused(
-            code="picture_type", message=f"Bluesky does not take {media.mime}.", permanent=True
-        )
-    if len(data) > MAX_PICTURE_BYTES:
-        message = f"{len(data)} bytes; Bluesky takes {MAX_PICTURE_BYTES} for a picture."
-        return Refused(code="picture_too_large", message=message, permanent=True)
-    if hashlib.sha256(data).hexdigest() != media.sha256:
-        message = "These are not the bytes that were approved."
-        return Refused(code="picture_changed", message=message, permanent=True)
-    return None
 
 
 def _problem_name(response: Response) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from gouvernail.kernel.text.entities import find_hashtags, find_links, find_mentions
 from gouvernail.networks.bluesky.names import POSTS, blob_cid, timestamp
+from gouvernail.networks.building import check_fields, json_bytes, references_of
 from gouvernail.networks.contract import Fields, Intent, UnbuildableError, Uploaded, WireRequest
 
 MAX_PICTURES = 4
@@ -20,12 +21,6 @@ _EXTERNAL = "app.bsky.embed.external"
 _NO_RECORD: Mapping[str, Any] = {}
 
 Json = dict[str, Any]
-
-
-def as_bytes(value: object) -> bytes:
-    """Return one and only one JSON text for a value."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
 
 
 def build_request(
@@ -49,16 +44,12 @@ def build_request(
         method="POST",
         path="/xrpc/com.atproto.repo.putRecord",
         content_type="application/json",
-        body=as_bytes(body),
+        body=json_bytes(body),
     )
 
 
 def _check(fields: Fields) -> None:
-    unknown = sorted(set(fields.options) - _OPTIONS)
-    if unknown:
-        raise UnbuildableError("unknown_option", f"Bluesky has no option {unknown[0]}.")
-    if len(fields.media) > MAX_PICTURES:
-        raise UnbuildableError("too_many_pictures", f"Bluesky takes {MAX_PICTURES} pictures.")
+    check_fields(fields, network="Bluesky", options=_OPTIONS, most_pictures=MAX_PICTURES)
     if fields.media and fields.options:
         raise UnbuildableError("unknown_option", "A post has pictures or a card, not both.")
 
@@ -69,12 +60,14 @@ def _record(fields: Fields, intent: Intent, uploads: tuple[Uploaded, ...]) -> Js
         "text": fields.text,
         "createdAt": timestamp(intent.created_at),
     }
+    if intent.parent:
+        record["reply"] = {"root": json.loads(intent.root), "parent": json.loads(intent.parent)}
     if fields.lang:
         record["langs"] = [fields.lang]
     if facets := facets_of(fields.text, intent.mentions):
         record["facets"] = facets
     if fields.media:
-        record["embed"] = _images(fields, {upload.sha256: upload for upload in uploads})
+        record["embed"] = _images(fields, uploads)
     elif fields.options.get("card_url"):
         record["embed"] = _card(fields)
     return record
@@ -109,13 +102,10 @@ def facets_of(text: str, mentions: Mapping[str, str]) -> list[Json]:
     ]
 
 
-def _images(fields: Fields, uploads: Mapping[str, Uploaded]) -> Json:
+def _images(fields: Fields, uploads: tuple[Uploaded, ...]) -> Json:
     images: list[Json] = []
-    for media in fields.ordered_media():
-        upload = uploads.get(media.sha256)
-        if upload is None:
-            raise UnbuildableError("picture_not_uploaded", "A picture has not been uploaded.")
-        image: Json = {"alt": media.alt, "image": json.loads(upload.reference)}
+    for media, reference in references_of(fields, uploads):
+        image: Json = {"alt": media.alt, "image": json.loads(reference)}
         if media.width > 0 and media.height > 0:
             image["aspectRatio"] = {"width": media.width, "height": media.height}
         images.append(image)
@@ -158,6 +148,17 @@ def differences(
         or _of_kind(facets, "mention") == _of_kind(expected, "mention"),
     }
     return tuple(name for name, same in parts.items() if not same)
+
+
+def reference_of(uri: object, cid: object) -> str:
+    """Return what an answer to a post names it by; empty when the server did not say."""
+    known = isinstance(uri, str) and isinstance(cid, str) and bool(cid)
+    return json_bytes({"uri": uri, "cid": cid}).decode() if known else ""
+
+
+def answered_by(record: Mapping[str, Any]) -> str:
+    """Return the address of the post that a record answers, or nothing."""
+    return str(_mapping(_mapping(record.get("reply")).get("parent")).get("uri") or "")
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gouvernail.egress import Egress, Request, Response
-from gouvernail.networks.bluesky.record import as_bytes
+from gouvernail.networks.building import json_bytes
 from gouvernail.networks.calls import Answer, call, judged, stated_problem
 from gouvernail.networks.contract import Refused, Secret, Session, Unknown
 from gouvernail.networks.servers import base_url
@@ -65,7 +65,7 @@ def connect(
             method="POST",
             url=server + _CREATE,
             headers={"content-type": "application/json"},
-            body=as_bytes(body),
+            body=json_bytes(body),
         ),
     )
     session = _session(response, server, app_password)

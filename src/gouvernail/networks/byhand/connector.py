@@ -9,23 +9,23 @@ from typing import NoReturn
 from gouvernail.kernel.text import DEFAULT_LIMITS, Limits
 from gouvernail.networks.byhand.compose import compose_url
 from gouvernail.networks.contract import (
-    Absent,
     Capability,
-    Deleted,
+    DeleteOutcome,
     Fields,
-    Found,
     Intent,
     Means,
     Media,
     Profile,
     Refused,
     Resolved,
-    Sent,
+    SendOutcome,
     Session,
+    Sighting,
     UnbuildableError,
     Unknown,
     Unreadable,
     Uploaded,
+    UploadOutcome,
     WireRequest,
 )
 
@@ -56,11 +56,17 @@ class ByHandConnector:
         """
         raise UnbuildableError("by_hand", _BY_HAND)
 
+    def build_edit(
+        self, fields: Fields, remote_id: str, uploads: tuple[Uploaded, ...] = ()
+    ) -> NoReturn:
+        """Refuse, as `build` does."""
+        raise UnbuildableError("by_hand", _BY_HAND)
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Refuse."""
         return _refused()
 
-    def upload(self, session: Session, media: Media, data: bytes) -> Uploaded | Refused | Unknown:
+    def upload(self, session: Session, media: Media, data: bytes) -> UploadOutcome:
         """Refuse."""
         return _refused()
 
@@ -68,21 +74,19 @@ class ByHandConnector:
         """Refuse."""
         return _refused()
 
-    def send(self, session: Session, request: WireRequest) -> Sent | Refused | Unknown:
+    def send(self, session: Session, request: WireRequest) -> SendOutcome:
         """Refuse."""
         return _refused()
 
-    def find(
-        self, session: Session, intent: Intent, fields: Fields, *, at: datetime
-    ) -> Found | Absent | Unreadable:
+    def find(self, session: Session, intent: Intent, fields: Fields, *, at: datetime) -> Sighting:
         """Say that nobody can look but a person."""
         return Unreadable(reason="by_hand")
 
-    def read(self, session: Session, remote_id: str, fields: Fields) -> Found | Absent | Unreadable:
+    def read(self, session: Session, remote_id: str, fields: Fields) -> Sighting:
         """Say that nobody can look but a person."""
         return Unreadable(reason="by_hand")
 
-    def delete(self, session: Session, remote_id: str) -> Deleted | Refused | Unknown:
+    def delete(self, session: Session, remote_id: str) -> DeleteOutcome:
         """Refuse."""
         return _refused()
 

@@ -11,6 +11,9 @@ The road of one post, in the order a sender must follow:
    stored) or `Unknown` (perhaps): an unknown is never sent again before somebody looked.
 6. `Connector.find(session, intent, fields, at=…)`: look, by key or by exact content.
 
+A thread is several such roads, one after the other: each `Intent` names the `reference` of
+the post before it (`parent`) and of the first (`root`).
+
 No method raises because of a network: each failure is a value of this module.
 """
 
@@ -19,14 +22,18 @@ from gouvernail.networks.contract.connector import Connector
 from gouvernail.networks.contract.outcomes import (
     Absent,
     Deleted,
+    DeleteOutcome,
     Found,
     Profile,
     Refused,
     Resolved,
+    SendOutcome,
     Sent,
+    Sighting,
     Unknown,
     Unreadable,
     Uploaded,
+    UploadOutcome,
 )
 from gouvernail.networks.contract.posts import Fields, Intent, Media, UnbuildableError, WireRequest
 from gouvernail.networks.contract.sessions import Secret, Session
@@ -35,6 +42,7 @@ __all__ = [
     "Absent",
     "Capability",
     "Connector",
+    "DeleteOutcome",
     "Deleted",
     "Fields",
     "Found",
@@ -45,11 +53,14 @@ __all__ = [
     "Refused",
     "Resolved",
     "Secret",
+    "SendOutcome",
     "Sent",
     "Session",
+    "Sighting",
     "UnbuildableError",
     "Unknown",
     "Unreadable",
+    "UploadOutcome",
     "Uploaded",
     "WireRequest",
 ]

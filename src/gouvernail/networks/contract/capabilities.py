@@ -13,6 +13,9 @@ class Capability(StrEnum):
     STATISTICS = "statistics"
     PROFILE = "profile"
     MEMBERS = "members"
+    THREADS = "threads"
+    WITHDRAW = "withdraw"
+    EDIT = "edit"
 
 
 class Means(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeAlias
 
 
 def _nothing() -> Mapping[str, str]:
@@ -17,11 +18,14 @@ class Sent:
         remote_id: the network's name for it (an AT URI, a number).
         url: where people see it; may be empty when the network did not say.
         response_sha256: lower-case hex digest of the body of the answer.
+        reference: what `build` writes in an answer to this post; opaque to everyone else,
+            empty when the network did not say (`read` then tells).
     """
 
     remote_id: str
     url: str
     response_sha256: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,8 @@ class Found:
         matches: everything that can be compared is what was approved.
         differences: names of the parts that are not: `text`, `lang`, `media`, `alt`,
             `links`, `mentions`.
+        reference: as in `Sent`.
+        reply_to: the `remote_id` of the post it answers; empty when it answers none.
     """
 
     remote_id: str
@@ -99,6 +105,8 @@ class Found:
     text: str
     matches: bool
     differences: tuple[str, ...] = ()
+    reference: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,3 +158,9 @@ class Profile:
     description: str
     url: str
     followers: int | None = None
+
+
+SendOutcome: TypeAlias = Sent | Refused | Unknown
+UploadOutcome: TypeAlias = Uploaded | Refused | Unknown
+DeleteOutcome: TypeAlias = Deleted | Refused | Unknown
+Sighting: TypeAlias = Found | Absent | Unreadable

@@ -66,6 +66,9 @@ class Intent:
         delivery_id: ours.
         author: what `Connector.resolve` said of the account (a DID on Bluesky).
         mentions: what `Connector.resolve` said of the handles of the text.
+        root: the `reference` of the first post of the thread; empty for a first post.
+        parent: the `reference` of the post this one answers; empty for a first post.
+        parent_id: the `remote_id` of the same.
     """
 
     key: str
@@ -73,6 +76,9 @@ class Intent:
     delivery_id: str
     author: str = ""
     mentions: Mapping[str, str] = field(default_factory=_nothing)
+    root: str = ""
+    parent: str = ""
+    parent_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +117,7 @@ class UnbuildableError(ValueError):
 
     Attributes:
         code: stable, snake_case: `too_many_pictures`, `picture_not_uploaded`,
-            `unknown_option`, `by_hand`.
+            `unknown_option`, `no_threads`, `no_edits`, `by_hand`.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -10,11 +10,13 @@ from urllib.parse import quote
 
 from gouvernail.egress import Egress, Request, Response
 from gouvernail.kernel.text import DEFAULT_LIMITS, Limits
+from gouvernail.networks.building import bearer
 from gouvernail.networks.calls import Answer, asked, call, judged, stated_problem, unread
 from gouvernail.networks.contract import (
     Absent,
     Capability,
     Deleted,
+    DeleteOutcome,
     Fields,
     Found,
     Intent,
@@ -24,16 +26,21 @@ from gouvernail.networks.contract import (
     Refused,
     Resolved,
     Secret,
+    SendOutcome,
     Sent,
     Session,
+    Sighting,
     Unknown,
     Unreadable,
     Uploaded,
+    UploadOutcome,
     WireRequest,
 )
 from gouvernail.networks.mastodon import oauth, uploads
 from gouvernail.networks.mastodon.markup import plain_text
 from gouvernail.networks.mastodon.status import (
+    answered_by,
+    build_edit,
     build_request,
     created_at,
     differences,
@@ -71,6 +78,9 @@ class MastodonConnector:
             Capability.STATISTICS: Means.BY_HAND,
             Capability.PROFILE: Means.AUTOMATIC,
             Capability.MEMBERS: Means.IMPOSSIBLE,
+            Capability.THREADS: Means.AUTOMATIC,
+            Capability.WITHDRAW: Means.AUTOMATIC,
+            Capability.EDIT: Means.AUTOMATIC,
         }
     )
 
@@ -102,12 +112,18 @@ class MastodonConnector:
         """Return the call that publishes. See `status.build_request`."""
         return build_request(fields, intent, uploads)
 
+    def build_edit(
+        self, fields: Fields, remote_id: str, uploads: tuple[Uploaded, ...] = ()
+    ) -> WireRequest:
+        """Return the call that replaces a post. See `status.build_edit`."""
+        return build_edit(fields, remote_id, uploads)
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Return the same session: these tokens end only when somebody revokes them."""
         del at
         return session
 
-    def upload(self, session: Session, media: Media, data: bytes) -> Uploaded | Refused | Unknown:
+    def upload(self, session: Session, media: Media, data: bytes) -> UploadOutcome:
         """Hand over one picture. See `uploads.upload`."""
         return uploads.upload(self._egress, session, media, data)
 
@@ -116,7 +132,7 @@ class MastodonConnector:
         del fields
         return Resolved(author=session.account_id)
 
-    def send(self, session: Session, request: WireRequest) -> Sent | Refused | Unknown:
+    def send(self, session: Session, request: WireRequest) -> SendOutcome:
         """Publish; an answer that names no post is not a success."""
         answer = asked(
             self._egress,
@@ -124,7 +140,7 @@ class MastodonConnector:
                 method=request.method,
                 url=session.base_url + request.path,
                 headers={
-                    **_bearer(session),
+                    **bearer(session),
                     "content-type": request.content_type,
                     **dict(request.headers),
                 },
@@ -137,12 +153,12 @@ class MastodonConnector:
         if not isinstance(remote_id, str) or "content" not in answer.body:
             return Unknown(reason="unreadable: an answer that names no post")
         url = str(answer.body.get("url") or answer.body.get("uri") or "")
-        return Sent(remote_id=remote_id, url=url, response_sha256=answer.sha256)
+        return Sent(
+            remote_id=remote_id, url=url, response_sha256=answer.sha256, reference=remote_id
+        )
 
-    def find(
-        self, session: Session, intent: Intent, fields: Fields, *, at: datetime
-    ) -> Found | Absent | Unreadable:
-        """Look for these very words among the account's posts since the intent.
+    def find(self, session: Session, intent: Intent, fields: Fields, *, at: datetime) -> Sighting:
+        """Look for these very words, at their place in the thread, since the intent.
 
         Absence is conclusive on Mastodon itself while it still remembers the key: sending
         again then gives the first post, should it have been late.
@@ -150,12 +166,16 @@ class MastodonConnector:
         recent = self._recent(session, intent.created_at - _CLOCKS_APART)
         if isinstance(recent, Unreadable):
             return recent
-        same = [status for status in recent.statuses if has_same_words(status, fields)]
+        same = [
+            status
+            for status in recent.statuses
+            if has_same_words(status, fields) and answered_by(status) == intent.parent_id
+        ]
         if same:
             return self._compared(session, same[-1], fields)
         return Absent(conclusive=recent.complete and _remembers(session, intent, at))
 
-    def read(self, session: Session, remote_id: str, fields: Fields) -> Found | Absent | Unreadable:
+    def read(self, session: Session, remote_id: str, fields: Fields) -> Sighting:
         """Read one post back and compare it."""
         if not _IDENTIFIER.fullmatch(remote_id):
             return Unreadable(reason="invalid: not the name of a post")
@@ -169,12 +189,12 @@ class MastodonConnector:
             return _not_that_post(answer)
         return self._compared(session, answer.body, fields)
 
-    def delete(self, session: Session, remote_id: str) -> Deleted | Refused | Unknown:
+    def delete(self, session: Session, remote_id: str) -> DeleteOutcome:
         """Withdraw one post; some servers have no such call (`not_supported`)."""
         if not _IDENTIFIER.fullmatch(remote_id):
             return Refused(code="invalid", message="Not the name of a post.", permanent=True)
         url = f"{session.base_url}/api/v1/statuses/{remote_id}"
-        response = call(self._egress, Request(method="DELETE", url=url, headers=_bearer(session)))
+        response = call(self._egress, Request(method="DELETE", url=url, headers=bearer(session)))
         if not isinstance(response, Response):
             return response
         answer = judged(response)
@@ -227,7 +247,7 @@ class MastodonConnector:
     def _get(self, session: Session, path: str) -> Response | Refused | Unknown:
         return call(
             self._egress,
-            Request(method="GET", url=session.base_url + path, headers=_bearer(session)),
+            Request(method="GET", url=session.base_url + path, headers=bearer(session)),
         )
 
     def _recent(self, session: Session, since: datetime) -> "_Recent | Unreadable":
@@ -269,10 +289,6 @@ class MastodonConnector:
         answer = judged(response) if isinstance(response, Response) else response
         text = answer.body.get("text") if isinstance(answer, Answer) else None
         return text if isinstance(text, str) else None
-
-
-def _bearer(session: Session) -> dict[str, str]:
-    return {"authorization": f"Bearer {session.access.reveal()}"}
 
 
 def _not_that_post(answer: Answer | Refused | Unknown) -> Unreadable:

@@ -3,11 +3,12 @@
 Source: https://docs.joinmastodon.org/methods/statuses/ and /entities/Status/
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
+from gouvernail.networks.building import check_fields, json_bytes, references_of
 from gouvernail.networks.contract import (
     Fields,
     Found,
@@ -32,41 +33,50 @@ def build_request(
     Raises:
         UnbuildableError: an unknown option, too many pictures, or one not uploaded.
     """
-    options = fields.options
-    unknown = sorted(set(options) - _OPTIONS)
-    if unknown or options.get("visibility", "public") not in _VISIBILITIES:
-        name = unknown[0] if unknown else f"visibility {options['visibility']}"
-        raise UnbuildableError("unknown_option", f"Mastodon has no option {name} here.")
-    if len(fields.media) > MAX_PICTURES:
-        raise UnbuildableError("too_many_pictures", f"Mastodon takes {MAX_PICTURES} pictures.")
-    body: dict[str, object] = {
-        "status": fields.text,
-        "visibility": options.get("visibility", "public"),
-    }
-    if fields.lang:
-        body["language"] = fields.lang.partition("-")[0]
-    if fields.media:
-        body["media_ids"] = _media_ids(fields, uploads)
-    if options.get("spoiler_text"):
-        body["spoiler_text"] = options["spoiler_text"]
-    if options.get("sensitive") == "true":
-        body["sensitive"] = True
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = {**_body(fields, uploads), "visibility": fields.options.get("visibility", "public")}
+    if intent.parent:
+        body["in_reply_to_id"] = intent.parent
     return WireRequest(
         method="POST",
         path="/api/v1/statuses",
         content_type="application/json",
-        body=text.encode(),
+        body=json_bytes(body),
         headers=(("Idempotency-Key", intent.key),),
     )
 
 
-def _media_ids(fields: Fields, uploads: tuple[Uploaded, ...]) -> list[str]:
-    known = {upload.sha256: upload.reference for upload in uploads}
-    try:
-        return [known[media.sha256] for media in fields.ordered_media()]
-    except KeyError:
-        raise UnbuildableError("picture_not_uploaded", "A picture has not been uploaded.") from None
+def build_edit(fields: Fields, remote_id: str, uploads: tuple[Uploaded, ...] = ()) -> WireRequest:
+    """Return the call that puts these words in place of a published post.
+
+    A server keeps the visibility of the first version.
+
+    Raises:
+        UnbuildableError: as `build_request`.
+    """
+    return WireRequest(
+        method="PUT",
+        path=f"/api/v1/statuses/{quote(remote_id, safe='')}",
+        content_type="application/json",
+        body=json_bytes(_body(fields, uploads)),
+    )
+
+
+def _body(fields: Fields, uploads: tuple[Uploaded, ...]) -> dict[str, object]:
+    options = fields.options
+    check_fields(fields, network="Mastodon", options=_OPTIONS, most_pictures=MAX_PICTURES)
+    if options.get("visibility", "public") not in _VISIBILITIES:
+        message = f"Mastodon has no option visibility {options['visibility']} here."
+        raise UnbuildableError("unknown_option", message)
+    body: dict[str, object] = {"status": fields.text}
+    if fields.lang:
+        body["language"] = fields.lang.partition("-")[0]
+    if fields.media:
+        body["media_ids"] = [name for _media, name in references_of(fields, uploads)]
+    if options.get("spoiler_text"):
+        body["spoiler_text"] = options["spoiler_text"]
+    if options.get("sensitive") == "true":
+        body["sensitive"] = True
+    return body
 
 
 def written_text(status: Mapping[str, Any], source: str | None = None) -> str:
@@ -78,6 +88,11 @@ def written_text(status: Mapping[str, Any], source: str | None = None) -> str:
 def has_same_words(status: Mapping[str, Any], fields: Fields) -> bool:
     """Whether a post of a timeline says what was approved, as far as rendering shows."""
     return comparable(written_text(status)) == comparable(fields.text)
+
+
+def answered_by(status: Mapping[str, Any]) -> str:
+    """Return the name of the post that this one answers, or nothing."""
+    return str(status.get("in_reply_to_id") or "")
 
 
 def created_at(status: Mapping[str, Any]) -> datetime | None:
@@ -122,6 +137,8 @@ def found(status: Mapping[str, Any], differing: tuple[str, ...], source: str | N
         text=written_text(status, source),
         matches=not differing,
         differences=differing,
+        reference=str(status["id"]),
+        reply_to=answered_by(status),
     )
 
 

@@ -3,14 +3,21 @@
 Source: https://docs.joinmastodon.org/methods/media/
 """
 
-import hashlib
 import time
 from collections.abc import Callable
 from urllib.parse import quote
 
 from gouvernail.egress import Egress, Request
+from gouvernail.networks.building import bearer, refused_picture
 from gouvernail.networks.calls import Answer, asked
-from gouvernail.networks.contract import Media, Refused, Session, Unknown, Uploaded
+from gouvernail.networks.contract import (
+    Media,
+    Refused,
+    Session,
+    Unknown,
+    Uploaded,
+    UploadOutcome,
+)
 
 _TYPES = {
     "image/jpeg": "jpg",
@@ -30,13 +37,11 @@ def upload(
     data: bytes,
     *,
     wait: Callable[[float], None] = time.sleep,
-) -> Uploaded | Refused | Unknown:
+) -> UploadOutcome:
     """Hand over one picture with its description and wait, at most 30 s, until it is ready."""
-    if media.mime not in _TYPES:
-        return Refused(code="picture_type", message=f"{media.mime} is not taken.", permanent=True)
-    if hashlib.sha256(data).hexdigest() != media.sha256:
-        message = "These are not the bytes that were approved."
-        return Refused(code="picture_changed", message=message, permanent=True)
+    refusal = refused_picture(media, data, network="Mastodon", types=_TYPES)
+    if refusal is not None:
+        return refusal
     boundary = f"gouvernail-{media.sha256[:40]}"
     answer = asked(
         egress,
@@ -44,7 +49,7 @@ def upload(
             method="POST",
             url=f"{session.base_url}/api/v2/media",
             headers={
-                **_bearer(session),
+                **bearer(session),
                 "content-type": f"multipart/form-data; boundary={boundary}",
             },
             body=_multipart(boundary, media, data),
@@ -59,7 +64,7 @@ def _ready(
     media: Media,
     answer: Answer | Refused | Unknown,
     wait: Callable[[float], None],
-) -> Uploaded | Refused | Unknown:
+) -> UploadOutcome:
     reference = ""
     for _ in range(_PAUSES):
         if not isinstance(answer, Answer):
@@ -71,12 +76,8 @@ def _ready(
             return Uploaded(sha256=media.sha256, reference=reference)
         wait(_PAUSE_SECONDS)
         url = f"{session.base_url}/api/v1/media/{quote(reference, safe='')}"
-        answer = asked(egress, Request(method="GET", url=url, headers=_bearer(session)))
+        answer = asked(egress, Request(method="GET", url=url, headers=bearer(session)))
     return Unknown(reason="timeout: the picture is still being prepared")
-
-
-def _bearer(session: Session) -> dict[str, str]:
-    return {"authorization": f"Bearer {session.access.reveal()}"}
 
 
 def _multipart(boundary: str, media: Media, data: bytes) -> bytes:

@@ -12,10 +12,12 @@ from django.db.models import QuerySet
 from gouvernail.egress import Egress
 from gouvernail.foundation.clock import now
 from gouvernail.kernel.text import Limits
+from gouvernail.networks.building import json_bytes
 from gouvernail.networks.contract import (
     Absent,
     Capability,
     Deleted,
+    DeleteOutcome,
     Fields,
     Found,
     Intent,
@@ -25,11 +27,14 @@ from gouvernail.networks.contract import (
     Refused,
     Resolved,
     Secret,
+    SendOutcome,
     Sent,
     Session,
+    Sighting,
     Unknown,
     Unreadable,
     Uploaded,
+    UploadOutcome,
     WireRequest,
 )
 from gouvernail.practice import models
@@ -39,7 +44,15 @@ MAX_CHARACTERS = 500
 MAX_PICTURES = 4
 LIMITS = Limits(characters=MAX_CHARACTERS, media=MAX_PICTURES)
 _AUTOMATIC = frozenset(
-    {Capability.PUBLISH, Capability.READ_BACK, Capability.COMMENTS, Capability.PROFILE}
+    {
+        Capability.PUBLISH,
+        Capability.READ_BACK,
+        Capability.COMMENTS,
+        Capability.PROFILE,
+        Capability.THREADS,
+        Capability.WITHDRAW,
+        Capability.EDIT,
+    }
 )
 
 
@@ -77,31 +90,35 @@ class PracticeConnector:
         self, fields: Fields, intent: Intent, uploads: tuple[Uploaded, ...] = ()
     ) -> WireRequest:
         """Return what would travel if this network were elsewhere; pure."""
-        media = [
-            {"sha256": item.sha256, "mime": item.mime, "alt": item.alt}
-            for item in fields.ordered_media()
-        ]
-        body = json.dumps(
-            {
-                "key": intent.key,
-                "text": fields.text,
-                "lang": fields.lang,
-                "media": media,
-                "uploads": [upload.reference for upload in uploads],
-                "at": intent.created_at.isoformat(),
-            },
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode()
-        return WireRequest(method="POST", path="/posts", content_type="application/json", body=body)
+        said = {
+            **_words(fields),
+            "key": intent.key,
+            "uploads": [upload.reference for upload in uploads],
+            "at": intent.created_at.isoformat(),
+            "reply_to": intent.parent,
+        }
+        return WireRequest(
+            method="POST", path="/posts", content_type="application/json", body=json_bytes(said)
+        )
+
+    def build_edit(
+        self, fields: Fields, remote_id: str, uploads: tuple[Uploaded, ...] = ()
+    ) -> WireRequest:
+        """Return what would replace a post; pure."""
+        del uploads
+        return WireRequest(
+            method="PUT",
+            path=f"/posts/{remote_id}",
+            content_type="application/json",
+            body=json_bytes(_words(fields)),
+        )
 
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Return the session as it is: practice tokens do not expire."""
         del at
         return session
 
-    def upload(self, session: Session, media: Media, data: bytes) -> Uploaded | Refused | Unknown:
+    def upload(self, session: Session, media: Media, data: bytes) -> UploadOutcome:
         """Take one picture: the practice network shows it from this site's own store."""
         del session
         if sha256(data).hexdigest() != media.sha256:
@@ -113,7 +130,7 @@ class PracticeConnector:
         del fields
         return Resolved(author=session.account_id)
 
-    def send(self, session: Session, request: WireRequest) -> Sent | Refused | Unknown:
+    def send(self, session: Session, request: WireRequest) -> SendOutcome:
         """Write the post; the same key twice is the same post."""
         profile = _signed_in(session)
         if profile is None:
@@ -121,23 +138,31 @@ class PracticeConnector:
         said = json.loads(request.body)
         if len(said["text"]) > MAX_CHARACTERS:
             return Refused(code="invalid", message="too long", permanent=True)
-        post = _write(profile, said)
-        return Sent(remote_id=str(post.pk), url=_url(post), response_sha256=sha256(b"").hexdigest())
+        if request.method == "PUT":
+            post = _rewrite(session, request.path.rpartition("/")[2], said)
+        else:
+            post = _write(profile, said)
+        if post is None:
+            return Refused(code="not_found", message="no such post", permanent=True)
+        return Sent(
+            remote_id=str(post.pk),
+            url=_url(post),
+            response_sha256=sha256(b"").hexdigest(),
+            reference=str(post.pk),
+        )
 
-    def find(
-        self, session: Session, intent: Intent, fields: Fields, *, at: datetime
-    ) -> Found | Absent | Unreadable:
+    def find(self, session: Session, intent: Intent, fields: Fields, *, at: datetime) -> Sighting:
         """Look by key; absence is conclusive, for the database answered."""
         del at
         post = _posts(session).filter(key=intent.key).first()
         return _found(post, fields) if post else Absent(conclusive=True)
 
-    def read(self, session: Session, remote_id: str, fields: Fields) -> Found | Absent | Unreadable:
+    def read(self, session: Session, remote_id: str, fields: Fields) -> Sighting:
         """Read a post back."""
         post = _posts(session).filter(pk=remote_id).first()
         return _found(post, fields) if post else Absent(conclusive=True)
 
-    def delete(self, session: Session, remote_id: str) -> Deleted | Refused | Unknown:
+    def delete(self, session: Session, remote_id: str) -> DeleteOutcome:
         """Take a post down."""
         _posts(session).filter(pk=remote_id).update(deleted_at=now())
         return Deleted(remote_id=remote_id)
@@ -176,6 +201,23 @@ def _posts(session: Session) -> QuerySet[models.Post]:
     ).select_related("profile")
 
 
+def _words(fields: Fields) -> dict[str, object]:
+    return {"text": fields.text, "lang": fields.lang, "media": _media(fields)}
+
+
+def _media(fields: Fields) -> list[dict[str, str]]:
+    return [
+        {"sha256": item.sha256, "mime": item.mime, "alt": item.alt}
+        for item in fields.ordered_media()
+    ]
+
+
+def _rewrite(session: Session, key: str, said: Mapping[str, object]) -> models.Post | None:
+    changed = {name: said[name] for name in ("text", "lang", "media")}
+    _posts(session).filter(pk=key).update(**changed)
+    return _posts(session).filter(pk=key).first()
+
+
 def _write(profile: models.Profile, said: Mapping[str, object]) -> models.Post:
     try:
         with transaction.atomic():
@@ -185,6 +227,7 @@ def _write(profile: models.Profile, said: Mapping[str, object]) -> models.Post:
                 text=str(said["text"]),
                 lang=str(said["lang"]),
                 media=said["media"],
+                reply_to_id=str(said["reply_to"]) or None,
                 at=datetime.fromisoformat(str(said["at"])),
             )
     except IntegrityError:
@@ -196,16 +239,12 @@ def _url(post: models.Post) -> str:
 
 
 def _found(post: models.Post, fields: Fields) -> Found:
-    media = [
-        {"sha256": item.sha256, "mime": item.mime, "alt": item.alt}
-        for item in fields.ordered_media()
-    ]
     differences = tuple(
         name
         for name, same in (
             ("text", post.text == fields.text),
             ("lang", post.lang == fields.lang),
-            ("media", post.media == media),
+            ("media", post.media == _media(fields)),
         )
         if not same
     )
@@ -215,4 +254,6 @@ def _found(post: models.Post, fields: Fields) -> Found:
         text=post.text,
         matches=not differences,
         differences=differences,
+        reference=str(post.pk),
+        reply_to=str(post.reply_to_id or ""),
     )

@@ -23,6 +23,9 @@ CAPABILITIES: Final[dict[str, Promise]] = {
     Capability.STATISTICS: _("Statistics"),
     Capability.PROFILE: _("Profile"),
     Capability.MEMBERS: _("Members"),
+    Capability.THREADS: _("Threads"),
+    Capability.WITHDRAW: _("Withdraw"),
+    Capability.EDIT: _("Edit in place"),
 }
 PRACTICE: Final = "practice"
 WITH_AT: Final = frozenset(
