@@ -126,7 +126,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     for status in ("sealed", "asked"):
         freeze = Freeze.objects.create(
             scope_kind="unit" if status == "sealed" else "account",
-            scope_value=unit.path if status == "sealed" else str(account.pk),
+            scope_value=str(unit.pk if status == "sealed" else account.pk),
             status=Freeze.Status.SEALED, epoch=1, engaged_by=by, engaged_at=NOON,
             lift_asked_by=by if status == "asked" else None, reason="Test.",
         )  # fmt: skip

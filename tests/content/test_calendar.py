@@ -142,7 +142,7 @@ def test_a_freeze_is_drawn_on_its_lanes_and_holds_what_was_approved(
     choice = Choice(verdict="approve", digest=request.digest)
     decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
     Freeze.objects.create(
-        scope_kind="unit", scope_value=energy.path, epoch=1, engaged_by=claire, engaged_at=noon
+        scope_kind="unit", scope_value=str(energy.pk), epoch=1, engaged_by=claire, engaged_at=noon
     )
 
     shown = calendar(claire)

@@ -1,16 +1,22 @@
 """A freeze of one unit is that unit's: to lift, to read about, and never wider than asked."""
 
+import threading
 from datetime import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from gouvernail.foundation.actions import as_one
+from gouvernail.people.actions import move_unit
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.publishing.actions import ask_lift, confirm_lift, engage_freeze
-from gouvernail.publishing.errors import ScopeUnknownError
-from gouvernail.publishing.models import Freeze
+from gouvernail.publishing.errors import AlreadyFrozenError, ScopeUnknownError
+from gouvernail.publishing.models import Delivery, Freeze
+from gouvernail.publishing.queries import is_frozen
+from gouvernail.registry.models import Account
 from tests.make.people import make_grant, make_person
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account
@@ -68,3 +74,87 @@ def test_one_reads_what_is_held_only_where_one_sees_content(
         seen[person.name] = ["Ours" in page, "Theirs" in page]
 
     assert seen == {karim.name: [True, False], nina.name: [False, False]}
+
+
+def test_a_freeze_of_a_unit_holds_an_account_that_moves_out_or_in(
+    energy: Unit, care: Unit, claire: Person, noon: datetime
+) -> None:
+    out = make_delivery(make_account(unit=energy), by=claire)
+    came = make_delivery(make_account(unit=care), by=claire)
+    engage_freeze(scope_kind="unit", scope_value=str(energy.pk), by=claire, at=noon)
+
+    Account.objects.filter(pk=out.account_id).update(unit=care)
+    Account.objects.filter(pk=came.account_id).update(unit=energy)
+
+    rows = Delivery.objects.select_related("account__unit")
+    assert [is_frozen(row) for row in rows.filter(pk__in=(out.pk, came.pk))] == [True, True]
+
+
+def test_one_unit_is_frozen_once_however_it_is_named(
+    energy: Unit, care: Unit, claire: Person, noon: datetime
+) -> None:
+    first = engage_freeze(scope_kind="unit", scope_value=energy.path, by=claire, at=noon)
+    move_unit(unit_id=energy.pk, parent_id=care.pk, by=claire, at=noon)
+    energy.refresh_from_db()
+
+    assert first.scope_value == str(energy.pk)
+    with pytest.raises(AlreadyFrozenError):
+        engage_freeze(scope_kind="unit", scope_value=energy.path, by=claire, at=noon)
+
+
+def test_the_page_says_that_all_is_frozen_and_offers_no_second_freeze(
+    client: Client, claire: Person, noon: datetime
+) -> None:
+    client.force_login(claire)
+    before = client.get(reverse("publishing:freeze")).content.decode()
+    engage_freeze(by=claire, at=noon)
+    after = client.get(reverse("publishing:freeze")).content.decode()
+
+    action = reverse("publishing:freeze-engage")
+    assert action in before
+    assert action not in after
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_freeze_at_the_same_moment_one_is_told(
+    claire: Person, hugo: Person, noon: datetime
+) -> None:
+    written, go = threading.Event(), threading.Event()
+    ends: list[str] = []
+    first = threading.Thread(target=_freeze, args=(claire, noon, ends, written, go))
+    first.start()
+    assert written.wait(10)
+    second = threading.Thread(target=_freeze, args=(hugo, noon, ends, None, None))
+    second.start()
+    second.join(1)
+    assert second.is_alive()  # it waits for the row that the first has written and not committed
+    go.set()
+    first.join(10)
+    second.join(10)
+
+    assert sorted(ends) == ["AlreadyFrozenError", "Freeze"]
+    assert Freeze.objects.count() == 1
+
+
+def _freeze(
+    by: Person,
+    at: datetime,
+    ends: list[str],
+    written: threading.Event | None,
+    go: threading.Event | None,
+) -> None:
+    @as_one
+    def act() -> Freeze:
+        freeze = engage_freeze(by=by, at=at)
+        if written is not None and go is not None:
+            written.set()
+            go.wait(10)
+        return freeze
+
+    try:
+        ends.append(type(act()).__name__)
+    except AlreadyFrozenError as error:
+        ends.append(type(error).__name__)
+    finally:
+        connection.close()

@@ -25,7 +25,7 @@ class FreezeForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(scope(person, Right.FREEZE), parent__isnull=False)
-        places = [(f"unit|{unit.path}", unit.label) for unit in units.order_by("path")]
+        places = [(f"unit|{unit.pk}", unit.label) for unit in units.order_by("path")]
         networks = [(f"network|{slug}", info.name) for slug, info in NETWORKS.items()]
         self.fields["scope"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("organisation|", _("The whole organisation")),

@@ -15,7 +15,7 @@ from gouvernail.content.permissions import visible_drafts
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.publishing.models import Delivery, Freeze
-from gouvernail.publishing.queries import freezes_in_force, is_frozen
+from gouvernail.publishing.queries import covers_unit, freezes_in_force, is_frozen
 
 DAYS: Final = 7
 WEEKS: Final = 5
@@ -323,8 +323,7 @@ def _frozen_since(
     over = [
         freeze
         for freeze in freezes
-        if freeze.scope_kind == Freeze.Scope.ORGANISATION
-        or (freeze.scope_kind == Freeze.Scope.UNIT and unit.path.startswith(freeze.scope_value))
+        if freeze.scope_kind == Freeze.Scope.ORGANISATION or covers_unit(freeze, unit)
     ]
     first = min(over, key=lambda freeze: freeze.engaged_at, default=None)
     return (first.engaged_at.astimezone(zone).date(), first) if first else None

@@ -58,6 +58,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "delivery.missed": _("Publication missed its time"),
     "delivery.needs_human": _("Outcome unknown: a person must decide"),
     "delivery.part_sent": _("One post of the thread published"),
+    "delivery.put_off": _("Not reached: it is tried again later"),
     "delivery.queued": _("Publication scheduled"),
     "delivery.refused": _("Refused by the network"),
     "delivery.released": _("Put back in the queue"),

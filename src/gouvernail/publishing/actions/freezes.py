@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from gouvernail.charter.models import Charter
@@ -15,7 +16,7 @@ from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, may, require
+from gouvernail.people.permissions import Act, Right, may, require, require_step_up
 from gouvernail.publishing.actions.sending import miss_delivery
 from gouvernail.publishing.errors import (
     AlreadyFrozenError,
@@ -26,7 +27,8 @@ from gouvernail.publishing.errors import (
     SecondPersonNeededError,
 )
 from gouvernail.publishing.models import Delivery, Freeze
-from gouvernail.publishing.queries.freezes import covers, freezes_in_force, is_frozen, token_of
+from gouvernail.publishing.queries.freezes import covers, freezes_in_force, is_frozen
+from gouvernail.registry.models import Account
 
 Status = Delivery.Status
 UNDER_WAY = (Status.CLAIMED, Status.SENDING)
@@ -41,7 +43,8 @@ def engage_freeze(
     """Stop publishing, now, alone: no new permit is given from the moment this commits.
 
     Without a scope the whole organisation is frozen. Scoped freezes need the right in that scope;
-    `scope_value` is a unit's path, a network, an account id or a tag.
+    `scope_value` is a unit's id or path, a network, an account id or a tag. A unit is kept by its
+    id, with the accounts it had: neither a unit nor an account that moves afterwards gets free.
 
     Raises:
         AlreadyFrozenError: a freeze over the same scope stands.
@@ -62,23 +65,47 @@ def engage_freeze(
         engaged_by=by,
         engaged_at=at,
     )
+    freeze.accounts = _accounts_of(kind, scope_value)
     freeze.in_flight = [str(delivery.pk) for delivery in _under_way(freeze)]
-    freeze.save()
+    _save_alone(freeze)
     data = {"in_flight": freeze.in_flight}
     record(actor=by, verb="freeze.engaged", subject=freeze, at=at, data=data)
     announce("publishing.frozen", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
     return freeze
 
 
+def _save_alone(freeze: Freeze) -> None:
+    """Write a new freeze; of two people who freeze the same at the same moment, one is told.
+
+    Raises:
+        AlreadyFrozenError: the other was first.
+    """
+    try:
+        with transaction.atomic():
+            freeze.save()
+    except IntegrityError:
+        raise AlreadyFrozenError from None
+
+
+def _accounts_of(kind: str, value: str) -> list[str]:
+    """Return the accounts a unit has now, itself and all below; none for another scope."""
+    if kind != Freeze.Scope.UNIT:
+        return []
+    path = Unit.objects.values_list("path", flat=True).get(pk=value)
+    rows = Account.objects.filter(unit__path__startswith=path).order_by("pk")
+    return [str(key) for key in rows.values_list("pk", flat=True)]
+
+
 def _as_kept(kind: str, value: str) -> str:
     """Return what a freeze names as deliveries have it, or what names nothing as it is."""
     if kind == Freeze.Scope.ORGANISATION:
         return ""
-    if kind == Freeze.Scope.ACCOUNT and is_uuid(value):
+    if kind in {Freeze.Scope.UNIT, Freeze.Scope.ACCOUNT} and is_uuid(value):
         return str(UUID(value))
-    if kind == Freeze.Scope.TAG:
-        return value.strip().lstrip("#").lower()
-    return value
+    if kind == Freeze.Scope.UNIT and "\x00" not in value:
+        unit = Unit.objects.filter(path=value).first()
+        return str(unit.pk) if unit else value
+    return value.strip().lstrip("#").lower() if kind == Freeze.Scope.TAG else value
 
 
 def _unit_of(kind: str, value: str) -> Unit | None:
@@ -105,8 +132,8 @@ def _is_known(kind: str, value: str) -> bool:
 
 
 def _unit_named(kind: str, value: str) -> Unit | None:
-    if kind == Freeze.Scope.UNIT:
-        return Unit.objects.filter(path__endswith=f"{token_of(value)}/").first()
+    if kind == Freeze.Scope.UNIT and is_uuid(value):
+        return Unit.objects.filter(pk=value).first()
     if kind == Freeze.Scope.ACCOUNT and is_uuid(value):
         return Unit.objects.filter(accounts__pk=value).first()
     return None
@@ -153,6 +180,7 @@ def ask_lift(*, freeze_id: UUID, reason: str, by: Person, at: datetime) -> Freez
         RightMissingError: `by` may not lift a freeze.
     """
     freeze = _liftable(freeze_id, by=by)
+    require_step_up(Act.LIFT_FREEZE, at=at)
     if not reason.strip():
         raise LiftReasonMissingError
     freeze.lift_asked_by, freeze.lift_asked_at = by, at
@@ -178,6 +206,7 @@ def confirm_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
         RightMissingError: `by` may not lift a freeze.
     """
     freeze = _liftable(freeze_id, by=by)
+    require_step_up(Act.LIFT_FREEZE, at=at)
     if freeze.lift_asked_by_id in {None, by.pk}:
         raise SecondPersonNeededError
     if not (_covers_all_of(freeze, by) or _covers_all_of(freeze, freeze.lift_asked_by)):

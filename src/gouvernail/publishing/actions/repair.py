@@ -36,6 +36,8 @@ Status = Delivery.Status
 LOOKS_BEFORE_RESENDING = 2
 LOOKS_BEFORE_ASKING = 6
 MAX_AGE = timedelta(minutes=30)
+READ_BACK = (Status.SENT, Status.VERIFIED, Status.ALTERED)
+READ_AGAIN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 RESEND_ASKED = "resend_asked"
 
 
@@ -60,7 +62,7 @@ def note_orphan(*, delivery_id: UUID, at: datetime) -> Delivery | None:
         delivery.status, verb = Status.QUEUED, "delivery.released"
     delivery.explanation, delivery.owner = "owner_gone", ""
     delivery.fence += 1
-    delivery.settle_at, delivery.looks = at + SETTLE, 0
+    delivery.settle_at, delivery.looks, delivery.absences = at + SETTLE, 0, 0
     delivery.save()
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data={"why": "owner_gone"})
     tell(delivery, at=at)
@@ -73,8 +75,9 @@ def note_look(
 ) -> Delivery:
     """Note what a look at the network says of an unknown outcome; None means we could not look.
 
-    Found: it is sent. Absent for sure, twice: it is queued again under the same key. Otherwise we
-    look again, and after a while a person is asked.
+    Found: it is sent. Absent for sure, twice in a row and each after the network had time to
+    settle: it is queued again under the same key. Otherwise we look again, and after a while a
+    person is asked.
 
     Raises:
         StaleWriteError: another process took it over.
@@ -83,25 +86,26 @@ def note_look(
         sent = Sent(remote_id=seen.remote_id, url=seen.url, response_sha256="")
         delivery = settle_sent(delivery_id=delivery_id, fence=fence, sent=sent, at=at)
         return delivery if seen.matches else _alter(delivery, seen, at=at)
-    delivery = Delivery.objects.select_for_update(of=("self",)).get(
-        pk=delivery_id, fence=fence, status=Status.UNKNOWN
-    )
-    conclusive = isinstance(seen, Absent) and seen.conclusive
+    rows = Delivery.objects.select_for_update(of=("self",))
+    delivery = rows.get(pk=delivery_id, fence=fence, status=Status.UNKNOWN)
+    settled = delivery.settle_at is None or at >= delivery.settle_at
+    conclusive = isinstance(seen, Absent) and seen.conclusive and settled
     delivery.looks = delivery.looks + 1 if seen is not None else delivery.looks
-    if conclusive and delivery.looks >= LOOKS_BEFORE_RESENDING and delivery.attempt < MAX_ATTEMPTS:
+    delivery.absences = delivery.absences + 1 if conclusive else 0
+    surely_absent = delivery.absences >= LOOKS_BEFORE_RESENDING
+    if surely_absent and delivery.attempt < MAX_ATTEMPTS:
         _move(delivery, Status.QUEUED, "delivery.released", why="absent", at=at)
-    elif _has_waited_enough(delivery, at=at):
+    elif surely_absent or _has_waited_enough(delivery, at=at):
         _move(delivery, Status.NEEDS_HUMAN, "delivery.needs_human", why="not_found", at=at)
     else:
         delivery.settle_at = at + SETTLE
-        delivery.save(update_fields=("settle_at", "looks"))
+        delivery.save(update_fields=("settle_at", "looks", "absences"))
     return delivery
 
 
 def _has_waited_enough(delivery: Delivery, *, at: datetime) -> bool:
     began = delivery.claimed_at or delivery.created_at
-    tired = delivery.looks >= LOOKS_BEFORE_RESENDING and delivery.attempt >= MAX_ATTEMPTS
-    return tired or delivery.looks >= LOOKS_BEFORE_ASKING or at - began > MAX_AGE
+    return delivery.looks >= LOOKS_BEFORE_ASKING or at - began > MAX_AGE
 
 
 def _move(delivery: Delivery, status: str, verb: str, *, why: str, at: datetime) -> None:
@@ -127,26 +131,58 @@ def note_reading(
 ) -> Delivery | None:
     """Note what stands online after publication; None means we could not look.
 
-    Returns None when nothing is to be noted.
+    The first reading comes soon after; later ones an hour, a day and a week after, since a post may
+    be altered or taken down by others. Absence counts when it was seen twice in a row. Returns None
+    when nothing is to be noted.
     """
-    rows = Delivery.objects.select_for_update(of=("self",)).filter(
-        pk=delivery_id, status=Status.SENT
-    )
-    delivery = rows.first()
+    rows = Delivery.objects.select_for_update(of=("self",))
+    delivery = rows.filter(pk=delivery_id, status__in=READ_BACK).first()
     if delivery is None:
         return None
-    if seen is None or (isinstance(seen, Absent) and not seen.conclusive):
-        delivery.settle_at = at + 3 * SETTLE
-        delivery.save(update_fields=("settle_at",))
-        return delivery
-    delivery.verified_at = at
-    if isinstance(seen, Found) and not seen.matches:
-        return _alter(delivery, seen, at=at)
-    found = isinstance(seen, Found)
-    status = Status.VERIFIED if found else Status.DISAPPEARED
-    verb = "delivery.verified" if found else "delivery.disappeared"
-    _move(delivery, status, verb, why="", at=at)
+    gone = isinstance(seen, Absent) and seen.conclusive
+    delivery.absences = delivery.absences + 1 if gone else 0
+    if gone and delivery.absences >= LOOKS_BEFORE_RESENDING:
+        delivery.verified_at, delivery.settle_at = at, None
+        _move(delivery, Status.DISAPPEARED, "delivery.disappeared", why="", at=at)
+    elif not isinstance(seen, Found):
+        delivery.settle_at = at + (3 * SETTLE if gone else _pause_before_reading(delivery, at=at))
+        delivery.save(update_fields=("settle_at", "absences"))
+    else:
+        delivery.verified_at = at
+        delivery.settle_at = _next_reading(delivery, at=at)
+        _note_found(delivery, seen, at=at)
     return delivery
+
+
+def _note_found(delivery: Delivery, seen: Found, *, at: datetime) -> None:
+    told = delivery.explanation_facts.get("differences")
+    if not seen.matches and (delivery.status, told) == (Status.ALTERED, list(seen.differences)):
+        delivery.save(update_fields=("verified_at", "settle_at", "absences"))
+    elif not seen.matches:
+        _alter(delivery, seen, at=at)
+    elif delivery.status == Status.VERIFIED:
+        delivery.save(update_fields=("verified_at", "settle_at", "absences"))
+        record(actor=SENDER, verb="delivery.verified", subject=delivery, at=at)
+    else:
+        delivery.explanation_facts = {}
+        _move(delivery, Status.VERIFIED, "delivery.verified", why="", at=at)
+
+
+def _next_reading(delivery: Delivery, *, at: datetime) -> datetime | None:
+    """Return when to read again: an hour, a day, a week after publication; None after the last.
+
+    Each delivery has its own place within a tenth of the interval, so that a thousand posts of
+    the same minute are not read in the same second.
+    """
+    sent = delivery.sent_at or at
+    share = 1 + delivery.pk.int % 1000 / 10_000
+    return next((sent + after * share for after in READ_AGAIN if sent + after * share > at), None)
+
+
+def _pause_before_reading(delivery: Delivery, *, at: datetime) -> timedelta:
+    """Return how long to wait when nothing could be read: longer as the post grows older."""
+    age = at - (delivery.sent_at or at)
+    return min(max(3 * SETTLE, age / 10), timedelta(days=1))
 
 
 @action("publishing.resolve_delivery")

@@ -32,6 +32,17 @@ MAX_ATTEMPTS = 6
 LATEST = timedelta(hours=2)
 NOT_IN_USE = frozenset({Account.Status.CLOSED, Account.Status.SUSPENDED, Account.Status.DUPLICATE})
 SIGNED_OUT = frozenset({"signed_out", "expired_token", "not_connected"})
+# Nobody refused anything: the way was closed, or the server said it could take nothing now.
+NOT_REACHED = frozenset(
+    {
+        "name_not_found",
+        "connection_refused",
+        "connection_timeout",
+        "tls_failed",
+        "unavailable",
+        "vault_key_missing",
+    }
+)
 UPLOAD_LOST = "upload_lost"  # the server forgot a picture it had taken: hand it over again
 
 
@@ -141,7 +152,7 @@ def settle_sent(*, delivery_id: UUID, fence: int, sent: Sent, at: datetime) -> D
     delivery.status, delivery.owner, delivery.explanation = Status.SENT, "", ""
     delivery.remote_id, delivery.remote_url = sent.remote_id, web_address(sent.url)
     delivery.response_sha256 = sent.response_sha256
-    delivery.sent_at, delivery.settle_at = at, at + SETTLE
+    delivery.sent_at, delivery.settle_at, delivery.absences = at, at + SETTLE, 0
     delivery.save()
     record(actor=SENDER, verb="delivery.sent", subject=delivery, at=at)
     archive_delivery(delivery, source=Record.Source.SENT, at=at)
@@ -192,7 +203,7 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
         if refused.code == UPLOAD_LOST:
             pictures = delivery.steps.filter(kind=RemoteStep.Kind.UPLOAD)
             pictures.update(status=RemoteStep.Status.WAITING, result={}, done_at=None)
-        verb = "delivery.refused"
+        verb = "delivery.put_off" if refused.code in NOT_REACHED else "delivery.refused"
     delivery.save()
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data=data)
     if refused.code in SIGNED_OUT:
@@ -232,7 +243,7 @@ def settle_unknown(*, delivery_id: UUID, fence: int, reason: str, at: datetime) 
     delivery.explanation = reason.partition(":")[0][:60]
     reason = reason.replace("\x00", "")
     delivery.explanation_facts = {"reason": reason[:300]}
-    delivery.settle_at, delivery.looks = at + SETTLE, 0
+    delivery.settle_at, delivery.looks, delivery.absences = at + SETTLE, 0, 0
     delivery.save()
     record(
         actor=SENDER,

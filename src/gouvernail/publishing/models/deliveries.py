@@ -48,6 +48,7 @@ class Delivery(models.Model):
         "delivery.intended",
         "delivery.sent",
         "delivery.refused",
+        "delivery.put_off",
         "delivery.failed",
         "delivery.unknown",
         "delivery.needs_human",
@@ -74,7 +75,7 @@ class Delivery(models.Model):
         SENT = "sent", pgettext_lazy("delivery", "published")
         UNKNOWN = "unknown", _("outcome unknown")
         NEEDS_HUMAN = "needs_human", _("someone must look")
-        FAILED = "failed", _("refused by the network")
+        FAILED = "failed", pgettext_lazy("delivery", "not published")
         TO_HAND_OFF = "to_hand_off", _("to publish by hand")
         TO_CONFIRM = "to_confirm", _("link to confirm")
         VERIFIED = "verified", _("published and checked")

@@ -13,6 +13,7 @@ from gouvernail.publishing.queries.deliveries import (
 from gouvernail.publishing.queries.freezes import (
     FreezeView,
     FrozenScope,
+    covers_unit,
     freeze_state,
     freezes_in_force,
     held_and_beyond,
@@ -24,6 +25,7 @@ __all__ = [
     "IN_FLIGHT",
     "FreezeView",
     "FrozenScope",
+    "covers_unit",
     "deliveries_for_list",
     "deliveries_of",
     "delivery_counts",

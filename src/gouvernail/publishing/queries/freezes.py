@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from gouvernail.people.models import Person, Unit
+from gouvernail.foundation.ids import is_uuid
+from gouvernail.people.models import Person, Unit, unit_token
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.permissions import visible_deliveries
 
@@ -58,7 +60,9 @@ def covers(freeze: Freeze, delivery: Delivery) -> bool:
     """Return whether one freeze covers one delivery. No query when account and unit are loaded."""
     scope, value = freeze.scope_kind, freeze.scope_value
     if scope == Freeze.Scope.UNIT:
-        return token_of(value) in delivery.account.unit.path.split("/")
+        return str(delivery.account_id) in freeze.accounts or covers_unit(
+            freeze, delivery.account.unit
+        )
     if scope == Freeze.Scope.NETWORK:
         return delivery.account.network == value
     if scope == Freeze.Scope.ACCOUNT:
@@ -68,9 +72,11 @@ def covers(freeze: Freeze, delivery: Delivery) -> bool:
     return True
 
 
-def token_of(path: str) -> str:
-    """Return the token of the unit at the end of a path; it stays when the unit moves."""
-    return path.rstrip("/").rpartition("/")[2]
+def covers_unit(freeze: Freeze, unit: Unit) -> bool:
+    """Return whether a freeze of a unit stands over `unit`, wherever either has moved. Pure."""
+    if freeze.scope_kind != Freeze.Scope.UNIT or not is_uuid(freeze.scope_value):
+        return False
+    return unit_token(UUID(freeze.scope_value)) in unit.path.split("/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,7 @@ def held_and_beyond(freezes: list[Freeze], *, viewer: Person) -> list[FrozenScop
         return []
     waiting = visible_deliveries(viewer).filter(status__in=(*_HELD, *_BEYOND))
     rows = list(waiting.select_related("account__unit").order_by("publish_at", "pk"))
-    units = {unit.path: unit.label for unit in Unit.objects.filter(path__in=_paths(freezes))}
+    units = {str(unit.pk): unit.label for unit in Unit.objects.filter(pk__in=_units(freezes))}
     return [
         FrozenScope(
             freeze=freeze,
@@ -108,8 +114,9 @@ def held_and_beyond(freezes: list[Freeze], *, viewer: Person) -> list[FrozenScop
     ]
 
 
-def _paths(freezes: list[Freeze]) -> list[str]:
-    return [freeze.scope_value for freeze in freezes if freeze.scope_kind == Freeze.Scope.UNIT]
+def _units(freezes: list[Freeze]) -> list[str]:
+    named = (freeze for freeze in freezes if freeze.scope_kind == Freeze.Scope.UNIT)
+    return [freeze.scope_value for freeze in named if is_uuid(freeze.scope_value)]
 
 
 _HELD = (Delivery.Status.QUEUED, Delivery.Status.CLAIMED, Delivery.Status.TO_HAND_OFF)

@@ -36,17 +36,18 @@ def recover_orphans(*, clock: Clock = now) -> int:
 
 def settle_unknowns(*, clock: Clock = now) -> int:
     """Look for every post whose outcome is unknown and whose time to look has come."""
-    return _each(Status.UNKNOWN, _look, clock=clock)
+    return _each((Status.UNKNOWN,), _look, clock=clock)
 
 
 def verify_sent(*, clock: Clock = now) -> int:
-    """Read back what was sent and not yet checked."""
-    return _each(Status.SENT, _read, clock=clock)
+    """Read back what was sent: soon after, then an hour, a day and a week later."""
+    done = _each((Status.SENT,), _read, clock=clock)
+    return done + _each((Status.VERIFIED, Status.ALTERED), _read, clock=clock)
 
 
-def _each(status: str, look: Callable[[UUID, Clock], None], *, clock: Clock) -> int:
+def _each(statuses: tuple[str, ...], look: Callable[[UUID, Clock], None], *, clock: Clock) -> int:
     rows = Delivery.objects.filter(
-        status=status, settle_at__lte=clock(), mode=Delivery.Mode.AUTOMATIC
+        status__in=statuses, settle_at__lte=clock(), mode=Delivery.Mode.AUTOMATIC
     )
     keys = list(rows.order_by("settle_at").values_list("pk", flat=True)[:50])
     for key in keys:

