@@ -44,6 +44,17 @@ class AssetNotFoundError(NotFoundError):
         super().__init__(_("This picture cannot be found."))
 
 
+class AssetWithdrawnError(DomainError):
+    """Nothing new is made with a picture that was withdrawn; what holds it keeps it."""
+
+    code = "asset_withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This picture was withdrawn from the library: choose another one."),
+        )
+
+
 class AssetAlreadyWithdrawnError(DomainError):
     """Withdrawing twice would hide who did it first."""
 

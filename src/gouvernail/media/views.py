@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from gouvernail.foundation.web import WebRequest
+from gouvernail.media.models import Asset
 from gouvernail.media.permissions import visible_asset
 from gouvernail.media.queries import asset_bytes
 
@@ -15,7 +16,15 @@ from gouvernail.media.queries import asset_bytes
 @login_required
 def asset_file(request: WebRequest, asset_id: UUID) -> HttpResponse:
     """Serve a picture as what it is, and as nothing else."""
-    asset = visible_asset(asset_id, viewer=request.user)
+    return file_response(visible_asset(asset_id, viewer=request.user))
+
+
+def file_response(asset: Asset) -> HttpResponse:
+    """Return the file of a picture the caller was allowed to see.
+
+    Raises:
+        AssetNotFoundError: the file is gone.
+    """
     response = HttpResponse(asset_bytes(asset), content_type=asset.mime)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

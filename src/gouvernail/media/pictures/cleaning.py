@@ -43,6 +43,7 @@ def clean(data: bytes) -> CleanPicture:
             capture_output=True,
             timeout=SECONDS,
             check=False,
+            env={},  # no setting and no key of this process
         )
     except subprocess.TimeoutExpired as error:
         raise PictureRefusedError("picture_too_slow") from error

@@ -20,6 +20,7 @@ MAX_FRAMES: Final = 240
 TARGET_BYTES: Final = 950_000  # what the strictest network we publish to takes for one picture
 MEMORY_BYTES: Final = 1_200_000_000
 CPU_SECONDS: Final = 15
+STREAMS: Final = 3
 FORMATS: Final = {
     "image/png": "PNG",
     "image/jpeg": "JPEG",
@@ -43,20 +44,39 @@ Answer = tuple[dict[str, object], bytes]
 
 
 def confine() -> None:
-    """Give up memory, time and files beyond what one picture needs."""
+    """Give up memory and time beyond what one picture needs, and every new file, socket, process.
+
+    The three streams are open already; with no fourth descriptor, nothing else ever is.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (STREAMS, STREAMS))
 
 
-def main() -> None:
+def rehearse() -> None:
+    """Take one picture of each kind through, so that Pillow loads all it needs while it may."""
+    for mime, kind in FORMATS.items():
+        out = io.BytesIO()
+        frames = [Image.new("RGB", (2, 2), colour) for colour in ("red", "blue")]
+        frames[0].save(out, kind)
+        _answer(out.getvalue(), mime)
+        if mime == "image/gif":
+            moving = io.BytesIO()
+            frames[0].save(moving, kind, save_all=True, append_images=frames[1:])
+            _answer(moving.getvalue(), mime)
+
+
+def main(mime: str) -> None:
     """Answer for the one picture on standard input."""
     warnings.simplefilter("error")
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     Image.init()
+    rehearse()
     confine()
-    head, body = _answer(sys.stdin.buffer.read(), sys.argv[1])
+    head, body = _answer(sys.stdin.buffer.read(), mime)
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)
 
 
@@ -134,4 +154,4 @@ def _refused(code: str) -> Answer:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

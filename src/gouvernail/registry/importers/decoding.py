@@ -16,6 +16,15 @@ from gouvernail.registry.importers.tables import (
 GZIP: Final = b"\x1f\x8b"
 DELIMITERS: Final = (";", ",", "\t", "|")
 SAMPLE_LINES: Final = 60
+ENCODINGS: Final = (
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "cp1252",
+    "cp437",
+)
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

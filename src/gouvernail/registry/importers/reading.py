@@ -7,6 +7,7 @@ object: `{"workbook": …}` or `{"problem": code, "detail": …}`. It opens no f
 no network. Secrets are left out here: they never reach the process that asked.
 """
 
+import codecs
 import json
 import resource
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from gouvernail.registry.importers.decoding import (
+    ENCODINGS,
     GZIP,
     decoded,
     delimiter_of,
@@ -37,6 +39,7 @@ from gouvernail.registry.importers.tables import (
 
 MEMORY_BYTES: Final = 1024 * 1024 * 1024
 CPU_SECONDS: Final = 40
+STREAMS: Final = 3
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 YAML_NAMES: Final = (".yaml", ".yml")
 
@@ -143,11 +146,18 @@ def without_secrets(name: str, header: tuple[str, ...], lines: Sequence[Line]) -
 
 
 def bound_resources() -> None:
-    """Leave this process a bounded memory and time, and no file to write."""
+    """Leave this process a bounded memory and time, and no new file, socket or process.
+
+    The three streams are open already; with no fourth descriptor, nothing else ever is.
+    """
+    for name in ENCODINGS:  # codecs are files of Python's own: read while files may be
+        codecs.lookup(name)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (STREAMS, STREAMS))
 
 
 def main(name: str) -> int:
