@@ -36,3 +36,60 @@ class VaultKeyMissingError(DomainError):
         super().__init__(
             _("The vault has no usable key on this machine (%(name)s).") % {"name": name}
         )
+
+
+class KeySourceReadOnlyError(DomainError):
+    """The keys are given from outside; the product cannot change what it is given."""
+
+    code = "key_source_read_only"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The vault’s keys come from %(name)s, which only its keeper can change.")
+            % {"name": name}
+        )
+
+
+class KeyUnknownError(NotFoundError):
+    """No private key of that id can be read here."""
+
+    code = "key_unknown"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("The vault has no key %(name)s here.") % {"name": name})
+
+
+class KeyStillNeededError(DomainError):
+    """Something is still sealed to it, or may be in a moment."""
+
+    code = "key_still_needed"
+
+    def __init__(self, *, boxes: int) -> None:
+        super().__init__(
+            _("%(count)d secrets are still sealed to an old key. End the rotation first.")
+            % {"count": boxes}
+            if boxes
+            else _("The old key was replaced less than five minutes ago. Try again shortly.")
+        )
+
+
+class NothingToRetireError(DomainError):
+    """Every key there is in use."""
+
+    code = "nothing_to_retire"
+
+    def __init__(self) -> None:
+        super().__init__(_("The vault has no old key."))
+
+
+class EscrowUnreadableError(DomainError):
+    """The copy, or a line of it, is not what was written; or the passphrase is another."""
+
+    code = "escrow_unreadable"
+
+    def __init__(self, *, line: int = 0) -> None:
+        super().__init__(
+            _("Line %(line)d of the copy is not as it was written.") % {"line": line}
+            if line
+            else _("The copy does not open: another passphrase, or not a whole copy.")
+        )

@@ -32,3 +32,19 @@ class Secret(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_kind} {self.owner_id} {self.field}"
+
+
+class SealingKey(models.Model):
+    """A public key to which values were or are sealed; named by its id, never the private half."""
+
+    ledger_kind = "sealing_key"
+    ledger_clear = ("made_at", "superseded_at", "retired_at")
+    ledger_verbs = ("sealing_key.put_in_force", "sealing_key.superseded", "sealing_key.retired")
+
+    id = models.CharField(max_length=16, primary_key=True)
+    made_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,26 +1,22 @@
-"""The site's two vault keys: a public one to seal with, a private one to open with."""
+"""The site's vault keys: a public one to seal with, private ones to open with.
 
-import os
-from hashlib import sha256
+One public key is in force: the one in the public file. During a rotation more than one private
+key is kept, each found by its id; see `vault.actions` for how one follows the other.
+"""
+
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
-    NoEncryption,
-    PrivateFormat,
     PublicFormat,
-    load_pem_private_key,
     load_pem_public_key,
 )
 from django.conf import settings
 
 from gouvernail.vault.errors import VaultKeyMissingError
-
-
-def private_key_file() -> Path:
-    """Return where the private key lies; only processes that open secrets read it."""
-    return Path(settings.VAULT_PRIVATE_KEY_FILE)
+from gouvernail.vault.keyring import sources
+from gouvernail.vault.keyring.boxes import short_id
 
 
 def public_key_file() -> Path:
@@ -36,13 +32,12 @@ def make_keys() -> None:
     """
     if public_key_file().exists():
         return
-    if not private_key_file().exists():
-        pem = X25519PrivateKey.generate().private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        )
-        _write_once(private_key_file(), pem, mode=0o600)
-    pem = private_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    _write_once(public_key_file(), pem, mode=0o644)
+    source = sources.source()
+    source.make_first()
+    keys = source.keys()
+    if not keys:
+        raise VaultKeyMissingError(source.name)
+    sources.write_once(public_key_file(), public_pem(keys[-1].public_key()), mode=0o644)
 
 
 def public_key() -> X25519PublicKey:
@@ -52,7 +47,15 @@ def public_key() -> X25519PublicKey:
         VaultKeyMissingError: no such file, or not a key.
     """
     make_keys()
-    path = public_key_file()
+    return read_public_key(public_key_file())
+
+
+def read_public_key(path: Path) -> X25519PublicKey:
+    """Return the public key in a PEM file.
+
+    Raises:
+        VaultKeyMissingError: no such file, or not a key.
+    """
     try:
         key = load_pem_public_key(path.read_bytes())
     except (OSError, ValueError):
@@ -62,36 +65,41 @@ def public_key() -> X25519PublicKey:
     return key
 
 
-def private_key() -> X25519PrivateKey:
-    """Return the key to open with.
+def private_key(name: str = "") -> X25519PrivateKey:
+    """Return the private key of that id, by default the one in force.
 
     Raises:
-        VaultKeyMissingError: no such file, not ours to read, or not a key.
+        VaultKeyMissingError: it is not among those this process may read.
     """
-    path = private_key_file()
-    try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError, TypeError):
-        raise VaultKeyMissingError(path.name) from None
-    if not isinstance(key, X25519PrivateKey):
-        raise VaultKeyMissingError(path.name)
-    return key
+    wanted = name or key_id(public_key())
+    found = private_keys().get(wanted)
+    if found is None:
+        raise VaultKeyMissingError(f"{sources.source().name}: {wanted}")
+    return found
+
+
+def private_keys() -> dict[str, X25519PrivateKey]:
+    """Return the private keys this process may read, by id, oldest first.
+
+    Raises:
+        VaultKeyMissingError: there is none, or one of them is no key.
+    """
+    keys = sources.source().keys()
+    if not keys:
+        raise VaultKeyMissingError(sources.source().name)
+    return {key_id(key.public_key()): key for key in keys}
+
+
+def put_in_force(key: X25519PublicKey) -> None:
+    """Make `key` the one to seal with from now on, in one step."""
+    sources.replace(public_key_file(), public_pem(key), mode=0o644)
 
 
 def key_id(key: X25519PublicKey) -> str:
     """Return sixteen hexadecimal digits that name a public key."""
-    return sha256(key.public_bytes_raw()).hexdigest()[:16]
+    return short_id(key).hex()
 
 
-def _write_once(path: Path, content: bytes, *, mode: int) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # the other process was first, and its key stands
-    finally:
-        draft.unlink()
+def public_pem(key: X25519PublicKey) -> bytes:
+    """Return a public key as text."""
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
 from gouvernail.networks.contract import Secret
 from gouvernail.vault.errors import SecretNotFoundError, SecretUnreadableError
-from gouvernail.vault.keyring.boxes import BoxError, open_box
+from gouvernail.vault.keyring.boxes import FIRST, BoxError, open_box, rewrap, seal
 from gouvernail.vault.keyring.keys import private_key
 from gouvernail.vault.keyring.sealing import SealedFor
 from gouvernail.vault.models import Secret as SecretRow
@@ -23,11 +25,42 @@ def open_secret(*, owner_kind: str, owner_id: UUID, field: str) -> Secret:
     ).first()
     if row is None:
         raise SecretNotFoundError
-    whose = SealedFor(
-        owner_kind=row.owner_kind, owner_id=row.owner_id, field=row.field, version=row.version
-    )
+    return Secret(opened(row).decode())
+
+
+def opened(row: SecretRow) -> bytes:
+    """Return what a row holds. No query.
+
+    Raises:
+        SecretUnreadableError, VaultKeyMissingError: as `open_secret`.
+    """
+    box, whose = bytes(row.box), whose_box(row)
+    first = box.startswith(FIRST)
+    facts = whose.first_facts(key=row.key_id) if first else whose.facts()
     try:
-        value = open_box(bytes(row.box), key=private_key(), facts=whose.facts(key=row.key_id))
+        return open_box(box, key=private_key(row.key_id), facts=facts)
     except BoxError:
         raise SecretUnreadableError from None
-    return Secret(value.decode())
+
+
+def rewrapped(row: SecretRow, *, to: X25519PublicKey) -> bytes:
+    """Return the box of a row under another key; only one of the first format is opened for it.
+
+    Raises:
+        SecretUnreadableError: the box does not open with the key it names.
+        VaultKeyMissingError: this process may not open anything.
+    """
+    facts, box = whose_box(row).facts(), bytes(row.box)
+    if box.startswith(FIRST):
+        return seal(opened(row), to=to, facts=facts)
+    try:
+        return rewrap(box, key=private_key(row.key_id), to=to, facts=facts)
+    except BoxError:
+        raise SecretUnreadableError from None
+
+
+def whose_box(row: SecretRow) -> SealedFor:
+    """Return what the box of a row is bound to."""
+    return SealedFor(
+        owner_kind=row.owner_kind, owner_id=row.owner_id, field=row.field, version=row.version
+    )

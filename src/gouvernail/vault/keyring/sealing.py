@@ -20,19 +20,23 @@ class SealedFor:
     field: str
     version: int
 
-    def facts(self, *, key: str) -> bytes:
-        """Return the associated data: canonical JSON, with the id of the key."""
-        return canonical(
-            {
-                "t": "cred",
-                "org": settings.LEDGER_ORIGIN.partition("/")[0],
-                "owner": self.owner_kind,
-                "account": self.owner_id,
-                "field": self.field,
-                "v": self.version,
-                "kv": key,
-            }
-        )
+    def facts(self) -> bytes:
+        """Return the associated data: canonical JSON. The wrap adds the id of its key to it."""
+        return canonical(self._told())
+
+    def first_facts(self, *, key: str) -> bytes:
+        """Return the associated data of a box of the first format, which named the key too."""
+        return canonical({**self._told(), "kv": key})
+
+    def _told(self) -> dict[str, object]:
+        return {
+            "t": "cred",
+            "org": settings.LEDGER_ORIGIN.partition("/")[0],
+            "owner": self.owner_kind,
+            "account": self.owner_id,
+            "field": self.field,
+            "v": self.version,
+        }
 
 
 def seal_for(whose: SealedFor, value: Secret) -> tuple[str, bytes]:
@@ -42,5 +46,4 @@ def seal_for(whose: SealedFor, value: Secret) -> tuple[str, bytes]:
         VaultKeyMissingError: the site has no public key and cannot make one.
     """
     key = public_key()
-    name = key_id(key)
-    return name, seal(value.reveal().encode(), to=key, facts=whose.facts(key=name))
+    return key_id(key), seal(value.reveal().encode(), to=key, facts=whose.facts())
