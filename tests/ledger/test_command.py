@@ -21,7 +21,7 @@ def home(tmp_path: Path, settings: Any) -> Path:
 
 
 def seal() -> None:
-    loop.run(version="1", turns=1)
+    loop.run(turns=1)
 
 
 def test_verify_says_in_words_and_json_that_the_log_holds(

@@ -5,7 +5,14 @@ from django.db import DatabaseError, connection, transaction
 
 from gouvernail.ledger.models import Leaf
 from gouvernail.people.models import Unit
-from tests.make.ledger import leaves, make_entry, without_triggers
+from tests.make.ledger import (
+    leaves,
+    make_anchor,
+    make_checkpoint,
+    make_entry,
+    make_epoch,
+    without_triggers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +24,20 @@ FORBIDDEN = [
     "DELETE FROM ledger_node",
     "UPDATE ledger_head SET size = 1",
     "DELETE FROM ledger_head",
+    "UPDATE ledger_checkpoint SET note = ''",
+    "DELETE FROM ledger_checkpoint",
+    "UPDATE ledger_anchor SET target = 'elsewhere'",
+    "DELETE FROM ledger_anchor",
+    "UPDATE ledger_epoch SET kept_size = 0",
+    "DELETE FROM ledger_epoch",
+]
+FENCED = [
+    "ledger_leaf",
+    "ledger_node",
+    "ledger_head",
+    "ledger_checkpoint",
+    "ledger_anchor",
+    "ledger_epoch",
 ]
 
 
@@ -24,6 +45,9 @@ FORBIDDEN = [
 def test_the_database_refuses_to_change_the_ledger(nordet: Unit, statement: str) -> None:
     make_entry(nordet, "unit.created")
     make_entry(nordet, "unit.updated")
+    make_checkpoint()
+    make_anchor()
+    make_epoch()
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -33,16 +57,22 @@ def test_the_database_refuses_to_change_the_ledger(nordet: Unit, statement: str)
 
 @pytest.mark.sqlite
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is of SQLite")
-def test_sqlite_refuses_to_replace_a_leaf(nordet: Unit) -> None:
+@pytest.mark.parametrize("table", [table for table in FENCED if table != "ledger_head"])
+def test_sqlite_refuses_to_replace_a_row(nordet: Unit, table: str) -> None:
     make_entry(nordet, "unit.created")
+    make_entry(nordet, "unit.updated")
+    make_checkpoint()
+    make_anchor()
+    make_epoch()
 
+    replace = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"  # noqa: S608 -- our own names
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("INSERT OR REPLACE INTO ledger_leaf SELECT * FROM ledger_leaf")
+        cursor.execute(replace)
 
 
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="TRUNCATE is of PostgreSQL")
-@pytest.mark.parametrize("table", ["ledger_leaf", "ledger_node", "ledger_head"])
+@pytest.mark.parametrize("table", FENCED)
 def test_postgresql_refuses_to_empty_a_table(nordet: Unit, table: str) -> None:
     make_entry(nordet, "unit.created")
 

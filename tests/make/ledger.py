@@ -16,10 +16,13 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger.actions import record
-from gouvernail.ledger.models import Leaf
+from gouvernail.ledger.models import Anchor, Epoch, Leaf
 from gouvernail.ledger.signer.sealing import seal
 
-_TRIGGERS: Any = importlib.import_module("gouvernail.ledger.migrations.0002_ledger_triggers")
+_FENCES: tuple[Any, ...] = tuple(
+    importlib.import_module("gouvernail.ledger.migrations." + name)
+    for name in ("0002_ledger_triggers", "0005_checkpoint_triggers")
+)
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 KEY = Signer("gouvernail.local/gov/1", bytes(range(32)))
 SOMEONE = Actor(kind="person", ref="0192-someone", auth="session:1", mfa=True)
@@ -44,11 +47,13 @@ def without_triggers() -> Iterator[None]:
 
     A change made by an administrator is what the verifier, not the trigger, must find.
     """
-    _run(_TRIGGERS.SQLITE_BACK, _TRIGGERS.POSTGRESQL_BACK)
+    for fence in _FENCES:
+        _run(fence.SQLITE_BACK, fence.POSTGRESQL_BACK)
     try:
         yield
     finally:
-        _run(_TRIGGERS.SQLITE, _TRIGGERS.POSTGRESQL)
+        for fence in _FENCES:
+            _run(fence.SQLITE, fence.POSTGRESQL)
 
 
 def _run(sqlite: list[str], postgresql: list[str]) -> None:
@@ -77,3 +82,28 @@ def make_checkpoint(*, signer: Signer = KEY, folder: Path | None = None) -> str:
         with TemporaryDirectory() as fresh:
             seal(signer=signer, folder=Path(fresh), at=NOON)
     return signer.verifier.vkey
+
+
+def make_anchor(**fields: Any) -> Anchor:
+    """Note that somebody outside holds a checkpoint."""
+    given: dict[str, Any] = {
+        "kind": Anchor.Kind.EMAIL,
+        "target": "audit@example.org",
+        "size": 1,
+        "at": NOON,
+        "evidence": b"<1@example.org>",
+    }
+    return Anchor.objects.create(**given | fields)
+
+
+def make_epoch(**fields: Any) -> Epoch:
+    """Write the row of a log opened after a restore, without moving the head there."""
+    given: dict[str, Any] = {
+        "number": 2,
+        "origin": "gouvernail.local/gov/2",
+        "kept_size": 1,
+        "kept_root": "00" * 32,
+        "statement": "statement",
+        "opened_at": NOON,
+    }
+    return Epoch.objects.create(**given | fields)

@@ -8,7 +8,7 @@ from typing import Any
 from ninja import Router, Schema
 
 from gouvernail.foundation.web import KeyRequest
-from gouvernail.ledger.queries import head, last_checkpoint, proof_for
+from gouvernail.ledger.queries import full_note, head, last_checkpoint, proof_for
 from gouvernail.people.permissions import Right, require
 
 router = Router(tags=["ledger"])
@@ -40,12 +40,12 @@ def ledger_head(request: KeyRequest) -> dict[str, Any]:
     """Return the head of the log."""
     require(request.auth, Right.READ_LEDGER)
     found = head()
-    signed = last_checkpoint()
+    signed = last_checkpoint(found.epoch)
     return {
         "origin": found.origin,
         "size": found.size,
         "root": found.root.hex(),
-        "checkpoint": signed.note if signed else "",
+        "checkpoint": full_note(signed) if signed else "",
     }
 
 

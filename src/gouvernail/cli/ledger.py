@@ -3,6 +3,7 @@
 gouvernail ledger verify                   the log in the database, and the tables against it
 gouvernail ledger verify FOLDER|FILE.tar   an exported log; needs no database
 gouvernail ledger export FOLDER|FILE.tar   the log up to its last checkpoint, as static files
+gouvernail ledger new-epoch                open another log after a restore cut this one short
 gouvernail signer                          sign the head of the log whenever it has grown
 """
 
@@ -35,8 +36,15 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
     export = commands.add_parser("export", help="write the log as static files")
     export.add_argument("target", type=Path, help="a folder, or a file ending in .tar")
+    export.add_argument("--epoch", type=int, default=None, help="a log that a restore has ended")
     export.add_argument("--json", action="store_true", help="say what was written as JSON")
     export.set_defaults(run=with_django(run_export))
+
+    opening = commands.add_parser("new-epoch", help="open another log after a restore")
+    opening.add_argument("--reason", default="", help="why, in a few words")
+    opening.add_argument("--anchored", type=Path, help="a checkpoint kept elsewhere, if newer")
+    opening.add_argument("--json", action="store_true", help="say what was opened as JSON")
+    opening.set_defaults(run=with_django(run_new_epoch))
 
 
 def run_verify(given: argparse.Namespace) -> int:
@@ -62,19 +70,20 @@ def _report(given: argparse.Namespace) -> "Report":
         return _verify_archive(given.archive, given.vkey)
     from gouvernail.ledger.queries.verification import verify_database
 
-    return verify_database(_site_key(given.vkey), replay=not given.no_replay)
+    keys = [_given_key(given.vkey)] if given.vkey else _site_keys()
+    return verify_database(*keys, replay=not given.no_replay)
 
 
 def run_export(given: argparse.Namespace) -> int:
     """Write the log up to its last checkpoint."""
     from gouvernail.ledger.queries.exports import log_files, write_folder, write_tar
 
-    verifier = _site_key("")
+    verifier = _site_key(given.epoch)
     if verifier is None:
         print("the signer has not run yet: no public key, no checkpoint", file=sys.stderr)
         return FAILED
     write = write_tar if given.target.suffix == ".tar" else write_folder
-    count = write(log_files(verifier), given.target)
+    count = write(log_files(verifier, epoch=given.epoch), given.target)
     if given.json:
         print(json.dumps({"target": str(given.target), "files": count, "vkey": verifier.vkey}))
     else:
@@ -83,11 +92,48 @@ def run_export(given: argparse.Namespace) -> int:
     return OK
 
 
-def _site_key(given: str) -> "Verifier | None":
+def run_new_epoch(given: argparse.Namespace) -> int:
+    """Open the log that follows one a restore cut short."""
+    from gouvernail.foundation.actors import Actor
+    from gouvernail.foundation.clock import now
+    from gouvernail.kernel.merkle import MerkleError
+    from gouvernail.ledger.actions import open_epoch
+    from gouvernail.ledger.errors import LedgerDefectError
+    from gouvernail.ledger.signer.epochs import EpochRefusedError
+    from gouvernail.ledger.signer.keys import SigningKeyError
+
+    try:
+        known = given.anchored.read_text(encoding="utf-8") if given.anchored else ""
+        epoch = open_epoch(
+            by=Actor(kind="machine", ref="operator", auth="cli"),
+            at=now(),
+            reason=given.reason,
+            known_note=known,
+        )
+    except (EpochRefusedError, SigningKeyError, LedgerDefectError, MerkleError, OSError) as error:
+        print(f"no log was opened: {error}", file=sys.stderr)
+        return FAILED
+    if given.json:
+        print(json.dumps({"origin": epoch.origin, "epoch": epoch.number}))
+        return OK
+    print(f"opened {epoch.origin}; {epoch.kept_size} entries of the log before it came back")
+    print("the signer signs it from its next turn; hand its new public key to your auditors")
+    return OK
+
+
+def _site_key(epoch: int | None) -> "Verifier | None":
+    from gouvernail.ledger.queries import head_epoch
     from gouvernail.ledger.signer.keys import published_key
     from gouvernail.ledger.signer.loop import places
 
-    return _given_key(given) if given else published_key(places().keys)
+    return published_key(places().keys, epoch=epoch or head_epoch())
+
+
+def _site_keys() -> "list[Verifier]":
+    from gouvernail.ledger.signer.keys import published_keys
+    from gouvernail.ledger.signer.loop import places
+
+    return published_keys(places().keys)
 
 
 def _given_key(given: str) -> "Verifier":

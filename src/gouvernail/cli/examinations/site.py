@@ -14,6 +14,7 @@ from gouvernail.cli.examinations.finding import Finding
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.models import Heartbeat, OutboxMark, Schedule, SetAside
 from gouvernail.ledger.errors import LedgerBrokenError
+from gouvernail.ledger.queries.epochs import index_of
 from gouvernail.ledger.queries.heads import head, last_checkpoint
 from gouvernail.ledger.queries.proofs import leaf_of
 
@@ -116,14 +117,15 @@ def ledger(*, at: datetime) -> Iterator[Finding]:
     if log.size == 0:
         yield Finding.ok("ledger", "no entry yet")
         return
-    last = leaf_of(log.size - 1)
+    last = leaf_of(log.end - 1)
     if last.at > at + CLOCK_SLACK:
         yield Finding.broken(
             "clock", f"the last entry is of {last.at:%F %T} UTC, in the future", "set the clock"
         )
-    signed = last_checkpoint()
-    said = f"{log.size} entries, {signed.size if signed else 0} of them under a signed checkpoint"
-    waiting = signed is None or signed.size < log.size
+    signed = last_checkpoint(log.epoch)
+    under = index_of(signed.size) if signed else 0
+    said = f"{log.size} entries, {under} of them under a signed checkpoint"
+    waiting = under < log.size
     if waiting and last.at < at - CHECKPOINT_AGE:
         yield Finding.warning("ledger", said, f"the signer is not working: {START}")
     else:

@@ -1,6 +1,13 @@
 """Questions to the ledger: heads, timelines, proofs, replay. Never writes."""
 
-from gouvernail.ledger.queries.heads import LogHead, head, last_checkpoint
+from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
+from gouvernail.ledger.queries.heads import (
+    LogHead,
+    full_note,
+    head,
+    head_epoch,
+    last_checkpoint,
+)
 from gouvernail.ledger.queries.proofs import (
     Proof,
     entry_at,
@@ -21,14 +28,20 @@ __all__ = [
     "LogHead",
     "Proof",
     "Timeline",
+    "begin_of",
     "declared_verbs",
     "entry_at",
     "event_at",
+    "full_note",
     "governed_models",
     "head",
+    "head_epoch",
+    "index_of",
     "is_sealed",
     "last_checkpoint",
     "leaf_content",
+    "number_of",
+    "origin_of",
     "proof_for",
     "proof_page",
     "replay_differences",

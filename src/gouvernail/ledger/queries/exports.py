@@ -10,38 +10,43 @@ from gouvernail.kernel.merkle import Verifier
 from gouvernail.kernel.merkle.archive import archive_files
 from gouvernail.ledger.errors import LedgerBrokenError, NotYetSealedError
 from gouvernail.ledger.models import Leaf, Node
-from gouvernail.ledger.queries.heads import last_checkpoint
+from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of
+from gouvernail.ledger.queries.heads import full_note, last_checkpoint
 
 CHUNK: Final = 2000
 VKEY_PATH: Final = "vkey"
 
 
-def log_files(verifier: Verifier) -> Iterator[tuple[str, bytes]]:
+def log_files(verifier: Verifier, *, epoch: int | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of every file of the log up to its last checkpoint.
+
+    `epoch` asks for a log that a restore has ended; the present one if not given.
 
     Constant memory, whatever the length: leaves are streamed, nodes read 256 at a time.
 
     Raises:
         NotYetSealedError: nothing was signed yet.
     """
-    checkpoint = last_checkpoint()
+    checkpoint = last_checkpoint(epoch)
     if checkpoint is None:
         raise NotYetSealedError
-    size = checkpoint.size
+    size, begin = index_of(checkpoint.size), begin_of(number_of(checkpoint.size))
     yield VKEY_PATH, (verifier.vkey + "\n").encode()
-    yield from archive_files(size, checkpoint.note, _leaves(size), _node_reader())
+    yield from archive_files(size, full_note(checkpoint), _leaves(begin, size), _node_reader(begin))
 
 
-def _leaves(size: int) -> Iterator[bytes]:
-    rows = Leaf.objects.filter(seq__lt=size).order_by("seq").values_list("leaf", flat=True)
-    return (bytes(leaf) for leaf in rows.iterator(chunk_size=CHUNK))
+def _leaves(begin: int, size: int) -> Iterator[bytes]:
+    rows = Leaf.objects.filter(seq__gte=begin, seq__lt=begin + size).order_by("seq")
+    leaves = rows.values_list("leaf", flat=True)
+    return (bytes(leaf) for leaf in leaves.iterator(chunk_size=CHUNK))
 
 
-def _node_reader() -> Callable[[int, int], bytes]:
+def _node_reader(begin: int) -> Callable[[int, int], bytes]:
     """Return a reader that fetches nodes in runs, as tiles are read from left to right."""
     run: dict[tuple[int, int], bytes] = {}
 
-    def read(level: int, index: int) -> bytes:
+    def read(level: int, index_in_log: int) -> bytes:
+        index = (begin >> level) + index_in_log
         if (level, index) not in run:
             run.clear()
             run.update(_run(level, index))

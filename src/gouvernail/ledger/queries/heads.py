@@ -6,23 +6,34 @@ from functools import reduce
 from operator import or_
 from typing import TypeVar
 
-from django.conf import settings
 from django.db.models import Q
 
 from gouvernail.kernel.merkle import HASH_SIZE, NodeReader, Tree, nodes_read
 from gouvernail.ledger.errors import LedgerBrokenError
-from gouvernail.ledger.models import HEAD_ID, Checkpoint, Head, Leaf, Node
+from gouvernail.ledger.models import HEAD_ID, Anchor, Checkpoint, Head, Leaf, Node
+from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class LogHead:
-    """How many leaves the log has, and the 32-byte root over them."""
+    """How many leaves the present log has, and the 32-byte root over them."""
 
     origin: str
     size: int
     root: bytes
+    epoch: int = 1
+
+    @property
+    def begin(self) -> int:
+        """Return the place of the log's first leaf in the tables."""
+        return begin_of(self.epoch)
+
+    @property
+    def end(self) -> int:
+        """Return the place that the next leaf will have."""
+        return self.begin + self.size
 
 
 def tree_of(size: int, edge: bytes) -> Tree:
@@ -43,27 +54,48 @@ def head() -> LogHead:
         LedgerBrokenError: the head row contradicts itself.
     """
     found = Head.objects.filter(pk=HEAD_ID).values_list("size", "edge").first() or (0, b"")
-    tree = tree_of(found[0], bytes(found[1]))
-    return LogHead(settings.LEDGER_ORIGIN, tree.size, tree.root())
+    tree = tree_of(index_of(found[0]), bytes(found[1]))
+    number = number_of(found[0])
+    return LogHead(origin_of(number), tree.size, tree.root(), number)
 
 
-def last_checkpoint() -> Checkpoint | None:
-    """Return the newest signed checkpoint, if any was made yet. One query."""
-    return Checkpoint.objects.order_by("-size").first()
+def head_epoch() -> int:
+    """Return the number of the present log: one more than the restores that cut one short."""
+    size = Head.objects.filter(pk=HEAD_ID).values_list("size", flat=True).first()
+    return number_of(size or 0)
 
 
-def with_nodes(compute: Callable[[NodeReader], T]) -> T:
+def last_checkpoint(epoch: int | None = None) -> Checkpoint | None:
+    """Return the newest signed checkpoint, if any; of one epoch if given. One query."""
+    rows = Checkpoint.objects.order_by("-size")
+    if epoch is not None:
+        rows = rows.filter(size__gt=begin_of(epoch), size__lt=begin_of(epoch + 1))
+    return rows.first()
+
+
+def full_note(checkpoint: Checkpoint) -> str:
+    """Return the note of a checkpoint with the cosignatures of witnesses under it. One query."""
+    rows = Anchor.objects.filter(kind=Anchor.Kind.WITNESS, size=checkpoint.size).order_by("pk")
+    lines = {bytes(line).decode(): None for line in rows.values_list("evidence", flat=True)}
+    return checkpoint.note + "".join(lines)
+
+
+def with_nodes(compute: Callable[[NodeReader], T], *, begin: int = 0) -> T:
     """Return `compute(reader)` where the reader knows the stored nodes. Two queries.
+
+    `begin` is the place of the log's first leaf: `compute` counts from 0 in its own log.
 
     Raises:
         LedgerBrokenError: a node that must be there is not.
     """
-    wanted = nodes_read(compute)
-    found = _leaf_hashes([index for level, index in wanted if not level])
-    found |= _node_hashes([place for place in wanted if place[0]])
+    wanted = {
+        (level, index): (level, (begin >> level) + index) for level, index in nodes_read(compute)
+    }
+    found = _leaf_hashes([index for level, index in wanted.values() if not level])
+    found |= _node_hashes([place for place in wanted.values() if place[0]])
     if len(found) != len(wanted):
         raise LedgerBrokenError("nodes of the tree are missing")
-    return compute(lambda level, index: found[level, index])
+    return compute(lambda level, index: found[wanted[level, index]])
 
 
 def _leaf_hashes(seqs: list[int]) -> dict[tuple[int, int], bytes]:

@@ -10,7 +10,8 @@ from django.core import signing
 from gouvernail.kernel.merkle import TlogProof, inclusion_proof, parse_checkpoint
 from gouvernail.ledger.errors import EntryNotFoundError, NotYetSealedError
 from gouvernail.ledger.models import Checkpoint, Leaf
-from gouvernail.ledger.queries.heads import with_nodes
+from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of
+from gouvernail.ledger.queries.heads import full_note, last_checkpoint, with_nodes
 from gouvernail.ledger.queries.timelines import LINK_SALT, Event, events_of
 
 
@@ -18,7 +19,8 @@ from gouvernail.ledger.queries.timelines import LINK_SALT, Event, events_of
 class Proof:
     """An entry, its place, and the path from its hash to the root of a signed checkpoint.
 
-    `leaf` is the exact bytes; hashes are 32 bytes. `text` is the content of a `.tlog-proof` file.
+    `leaf` is the exact bytes; hashes are 32 bytes. `seq` is the entry's place, `size` that of its
+    own log. `text` is the content of a `.tlog-proof` file.
     """
 
     seq: int
@@ -33,7 +35,7 @@ class Proof:
     @property
     def number(self) -> int:
         """Return the number people are told, which counts from 1."""
-        return self.seq + 1
+        return index_of(self.seq) + 1
 
     @property
     def path_hex(self) -> list[str]:
@@ -111,7 +113,7 @@ def entry_at(seq: int) -> dict[str, Any]:
 
 
 def proof_page(seq: int) -> dict[str, Any]:
-    """Return what the page of a proof shows: event, leaf, and proof once sealed. Eight queries.
+    """Return what the page of a proof shows: event, leaf, and proof once sealed. Nine queries.
 
     Raises:
         EntryNotFoundError: there is no such entry.
@@ -127,22 +129,24 @@ def proof_page(seq: int) -> dict[str, Any]:
 
 def is_sealed(seq: int) -> bool:
     """Return whether a signed checkpoint covers the entry. One query."""
-    return Checkpoint.objects.filter(size__gt=seq).exists()
+    after = begin_of(number_of(seq) + 1)
+    return Checkpoint.objects.filter(size__gt=seq, size__lt=after).exists()
 
 
 def proof_for(seq: int) -> Proof:
-    """Return the proof of one entry against the last signed checkpoint. Four queries.
+    """Return the proof of one entry against the last signed checkpoint. Five queries.
 
     Raises:
         EntryNotFoundError: there is no such entry.
         NotYetSealedError: no checkpoint covers it yet; the signer makes one within a minute.
     """
     row = leaf_of(seq)
-    checkpoint = Checkpoint.objects.order_by("-size").first()
+    epoch = number_of(seq)
+    checkpoint = last_checkpoint(epoch)
     if checkpoint is None or checkpoint.size <= seq:
         raise NotYetSealedError
-    size = checkpoint.size
-    path = tuple(with_nodes(lambda read: inclusion_proof(seq, size, read)))
+    index, size = index_of(seq), index_of(checkpoint.size)
+    path = tuple(with_nodes(lambda read: inclusion_proof(index, size, read), begin=begin_of(epoch)))
     return Proof(
         seq=seq,
         leaf=bytes(row.leaf),
@@ -151,5 +155,5 @@ def proof_for(seq: int) -> Proof:
         root=parse_checkpoint(checkpoint.note.rpartition("\n\n")[0] + "\n").root,
         sealed_at=checkpoint.at,
         path=path,
-        text=TlogProof(index=seq, path=path, checkpoint=checkpoint.note).text,
+        text=TlogProof(index=index, path=path, checkpoint=full_note(checkpoint)).text,
     )

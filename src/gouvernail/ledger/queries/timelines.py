@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from gouvernail.foundation.paging import page_of
 from gouvernail.ledger.models import Leaf
+from gouvernail.ledger.queries.epochs import index_of
 from gouvernail.ledger.queries.sentences import machine_name, mark, sentence
 
 LINK_SALT: Final = "gouvernail.ledger.proof"
@@ -47,7 +48,7 @@ class Event:
     @property
     def number(self) -> int:
         """Return the number people are told, which counts from 1."""
-        return self.seq + 1
+        return index_of(self.seq) + 1
 
     @property
     def icon_classes(self) -> str:

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import Max
 
 from gouvernail.foundation.digests import instant
@@ -26,7 +25,8 @@ from gouvernail.kernel.merkle.archive import Fetch, verify_archive
 from gouvernail.kernel.merkle.tiles import tile_reader
 from gouvernail.ledger import models
 from gouvernail.ledger.errors import LedgerBrokenError
-from gouvernail.ledger.queries.heads import LogHead, head
+from gouvernail.ledger.queries.epochs import EPOCH_BITS, begin_of, number_of, origin_of
+from gouvernail.ledger.queries.heads import LogHead, head, head_epoch
 from gouvernail.ledger.queries.replay import Difference, replay_differences
 
 CHUNK: Final = 2000
@@ -74,19 +74,20 @@ class Report:
         return {"ok": self.ok, **asdict(self), "seconds": round(self.seconds, 3)}
 
 
-def verify_database(verifier: Verifier | None, *, replay: bool = True) -> Report:
+def verify_database(*verifiers: Verifier | None, replay: bool = True) -> Report:
     """Check every leaf, node, checkpoint and column of the log, and replay it over the tables.
 
+    Logs that a restore has ended are checked too, before the present one.
+
     Args:
-        verifier: the public key of the log; None before the signer first ran.
+        verifiers: the public keys of the logs; none before the signer first ran.
         replay: also compare the leaves with every governed table.
     """
     started = time.monotonic()
-    report = Report(origin=settings.LEDGER_ORIGIN)
-    signed = list(models.Checkpoint.objects.order_by("size").values_list("size", "note"))
-    roots, mentioned = _check_tree(report, {size for size, _note in signed})
-    _check_checkpoints(report, signed, roots, verifier)
-    _check_mentions(report, mentioned, roots.get)
+    report = Report(origin="")
+    keys = {verifier.name: verifier for verifier in verifiers if verifier is not None}
+    for log in _logs(report):
+        _check_log(report, log, keys.get(log.origin))
     for difference in _lasting_differences() if replay else ():
         where = f"{difference.subject_kind} {difference.subject_id} {difference.field}".strip()
         report.add("replay_" + difference.what, where, difference.seq)
@@ -100,18 +101,48 @@ def _lasting_differences() -> list[Difference]:
     return [again for again in replay_differences() if again in first] if first else []
 
 
-def _check_tree(report: Report, sizes: set[int]) -> tuple[dict[int, bytes], Mentions]:
+def _logs(report: Report) -> Iterator[LogHead]:
+    """Yield what each log is claimed to be: past ones by the next one's beginning, then the head.
+
+    The head is read last: the site may go on writing meanwhile.
+    """
+    present = models.Head.objects.filter(pk=models.HEAD_ID).values_list("size", flat=True).first()
+    last = number_of(present or 0)
+    opened = models.Epoch.objects.in_bulk(range(2, last + 1))
+    for number in range(1, last):
+        following = opened.get(number + 1)
+        if following is None:
+            report.add("epoch", f"nothing says what {origin_of(number)} ended with")
+            continue
+        kept = bytes.fromhex(following.kept_root)
+        yield LogHead(origin_of(number), following.kept_size, kept, number)
+    yield _claimed_head(report)
+
+
+def _check_log(report: Report, claimed: LogHead, verifier: Verifier | None) -> None:
+    report.origin, report.sealed_size = claimed.origin, 0
+    after = begin_of(claimed.epoch + 1)
+    rows = models.Checkpoint.objects.filter(size__gt=claimed.begin, size__lt=after).order_by("size")
+    signed = [(size - claimed.begin, note) for size, note in rows.values_list("size", "note")]
+    roots, mentioned = _check_tree(report, claimed, {size for size, _note in signed})
+    _check_checkpoints(report, signed, roots, verifier)
+    _check_mentions(report, mentioned, roots.get)
+
+
+def _check_tree(
+    report: Report, claimed: LogHead, sizes: set[int]
+) -> tuple[dict[int, bytes], Mentions]:
     """Hash every leaf again and compare every stored node, streaming both.
 
-    The site may go on writing meanwhile: what is checked is the log as its head stands now. Return
-    the roots at `sizes`, and the checkpoints that leaves say they saw.
+    What is checked is the log as it was `claimed`. Return the roots at `sizes`, and the
+    checkpoints that leaves say they saw.
     """
-    tree, roots, mentioned, nodes = Tree(), {0: EMPTY_ROOT}, Mentions(), _Columns()
-    claimed = _claimed_head(report)
-    rows = models.Leaf.objects.filter(seq__lt=claimed.size).order_by("seq")
+    begin = claimed.begin
+    tree, roots, mentioned, nodes = Tree(), {0: EMPTY_ROOT}, Mentions(), _Columns(begin)
+    rows = models.Leaf.objects.filter(seq__gte=begin, seq__lt=claimed.end).order_by("seq")
     values = rows.values_list("seq", "leaf", "leaf_hash", *COLUMNS)
-    for seq, content, leaf_hash, *columns_said in values.iterator(chunk_size=CHUNK):
-        leaf = bytes(content)
+    for seq_of_row, content, leaf_hash, *columns_said in values.iterator(chunk_size=CHUNK):
+        seq, leaf = seq_of_row - begin, bytes(content)
         if seq != tree.size:
             break
         said = _check_leaf(report, seq, leaf, mentioned)
@@ -128,7 +159,7 @@ def _check_tree(report: Report, sizes: set[int]) -> tuple[dict[int, bytes], Ment
         report.add("leaf_missing", f"entry {tree.size} is not there", tree.size)
     elif tree.root() != claimed.root:
         report.add("head", "the head is not the root of the entries")
-    _check_nothing_beyond(report)
+    _check_nothing_beyond(report, claimed)
     return roots, mentioned
 
 
@@ -143,33 +174,43 @@ def _claimed_head(report: Report) -> LogHead:
         return head()
     except LedgerBrokenError as error:
         report.add("head", str(error))
-        return LogHead(report.origin, 0, b"")
+        return LogHead(origin_of(head_epoch()), 0, b"", head_epoch())
 
 
-def _check_nothing_beyond(report: Report) -> None:
-    """Check that no entry and no node stands beyond the head, which is read last."""
-    last = models.Leaf.objects.aggregate(last=Max("seq"))["last"]
-    nodes = models.Node.objects.values_list("level").annotate(Max("index")).order_by()
-    ends = [(index + 1) << level for level, index in nodes]
-    size = models.Head.objects.filter(pk=models.HEAD_ID).values_list("size", flat=True).first() or 0
-    if max([0 if last is None else last + 1, *ends]) > size:
+def _check_nothing_beyond(report: Report, claimed: LogHead) -> None:
+    """Check that no entry and no node stands beyond the end of a log."""
+    after = begin_of(claimed.epoch + 1)
+    leaves = models.Leaf.objects.filter(seq__gte=claimed.begin, seq__lt=after)
+    last = leaves.aggregate(last=Max("seq"))["last"]
+    ends = [claimed.begin if last is None else last + 1]
+    for level in range(1, EPOCH_BITS + 1):
+        nodes = models.Node.objects.filter(level=level, index__lt=after >> level)
+        index = nodes.aggregate(last=Max("index"))["last"]
+        ends.append(((-1 if index is None else index) + 1) << level)
+    present = models.Head.objects.filter(pk=models.HEAD_ID).values_list("size", flat=True).first()
+    is_past = number_of(present or 0) > claimed.epoch
+    if max(ends) > (claimed.end if is_past else present or 0):
         report.add("head", "there are entries or nodes beyond the head")
 
 
 class _Columns(defaultdict[int, Iterator[tuple[int, bytes]]]):
-    """The stored nodes of each level, in order of index, read a page at a time."""
+    """The stored nodes of a log at each level, in order of index, read a page at a time."""
+
+    def __init__(self, begin: int) -> None:
+        super().__init__()
+        self.begin = begin
 
     def __missing__(self, level: int) -> Iterator[tuple[int, bytes]]:
-        self[level] = _level_nodes(level)
+        self[level] = _level_nodes(level, self.begin >> level)
         return self[level]
 
 
-def _level_nodes(level: int) -> Iterator[tuple[int, bytes]]:
-    last = -1
+def _level_nodes(level: int, first: int) -> Iterator[tuple[int, bytes]]:
+    last = first - 1
     while True:
         rows = models.Node.objects.filter(level=level, index__gt=last).order_by("index")
         page = list(rows.values_list("index", "hash")[:CHUNK])
-        yield from ((index, bytes(value)) for index, value in page)
+        yield from ((index - first, bytes(value)) for index, value in page)
         if len(page) < CHUNK:
             return
         last = page[-1][0]

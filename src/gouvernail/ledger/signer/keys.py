@@ -1,4 +1,8 @@
-"""The signing key of the log: one file, readable by its owner only."""
+"""The keys of the log: one file each, readable by its owner only.
+
+Each epoch has a key of its own, which signs checkpoints and nothing else. What an operator states
+when a log is opened after a restore is signed with another key.
+"""
 
 import os
 import secrets
@@ -6,10 +10,13 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from gouvernail.kernel.merkle import NoteError, Signer, Verifier, parse_skey, parse_vkey
+from django.conf import settings
 
-KEY_NAME: Final = "ledger.key"
-VKEY_NAME: Final = "ledger.vkey"
+from gouvernail.kernel.merkle import NoteError, Signer, Verifier, parse_skey, parse_vkey
+from gouvernail.ledger.queries.heads import head_epoch
+
+KEY: Final = "ledger"
+STATEMENTS: Final = "statements"
 SEED_BYTES: Final = 32
 
 
@@ -17,7 +24,12 @@ class SigningKeyError(RuntimeError):
     """The key file cannot be used as it is; signing without it would start another log."""
 
 
-def signing_key(origin: str, folder: Path) -> Signer:
+def file_stem(epoch: int) -> str:
+    """Return the name of an epoch's key file, without its ending."""
+    return KEY if epoch == 1 else f"{KEY}-{epoch}"
+
+
+def signing_key(origin: str, folder: Path, *, epoch: int = 1) -> Signer:
     """Return the key in `folder`, made on first use; its name is the origin of the log.
 
     Writes the public half beside it, as a line to hand to auditors.
@@ -25,8 +37,40 @@ def signing_key(origin: str, folder: Path) -> Signer:
     Raises:
         SigningKeyError: others can read the file, it is damaged, or is the key of another log.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / KEY_NAME
+    return _key(origin, folder / f"{file_stem(epoch)}.key")
+
+
+def statement_key(folder: Path) -> Signer:
+    """Return the key that signs what an operator states, made on first use.
+
+    Raises:
+        SigningKeyError: others can read the file, it is damaged, or is the key of another site.
+    """
+    return _key(statements_name(), folder / f"{STATEMENTS}.key")
+
+
+def statements_name() -> str:
+    """Return the name that statements of this site are signed with."""
+    origin: str = settings.LEDGER_ORIGIN
+    return f"{origin.rpartition('/')[0] or origin}/{STATEMENTS}"
+
+
+def published_statement_key(folder: Path) -> Verifier | None:
+    """Return the public key that statements are checked with; None before there was one.
+
+    Raises:
+        SigningKeyError: the file is damaged.
+    """
+    return _published(folder / f"{STATEMENTS}.vkey")
+
+
+def _key(origin: str, path: Path) -> Signer:
+    """Return the key of a file, made on first use.
+
+    Raises:
+        SigningKeyError: others can read the file, it is damaged, or is the key of another log.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -36,7 +80,7 @@ def signing_key(origin: str, folder: Path) -> Signer:
         file.write(signer.skey + "\n")
         file.flush()
         os.fsync(file.fileno())
-    (folder / VKEY_NAME).write_text(signer.verifier.vkey + "\n", encoding="utf-8")
+    path.with_suffix(".vkey").write_text(signer.verifier.vkey + "\n", encoding="utf-8")
     return signer
 
 
@@ -49,19 +93,32 @@ def _existing(origin: str, path: Path) -> Signer:
         raise SigningKeyError(f"{path} is not a signing key") from error
     if signer.name != origin:
         raise SigningKeyError(f"{path} is the key of {signer.name}, not of {origin}")
-    public = path.with_name(VKEY_NAME)
+    public = path.with_suffix(".vkey")
     if not public.exists():
         public.write_text(signer.verifier.vkey + "\n", encoding="utf-8")
     return signer
 
 
-def published_key(folder: Path) -> Verifier | None:
+def published_key(folder: Path, *, epoch: int = 1) -> Verifier | None:
     """Return the public key that the signer wrote in `folder`; None before it first ran.
 
     Raises:
         SigningKeyError: the file is damaged.
     """
-    path = folder / VKEY_NAME
+    return _published(folder / f"{file_stem(epoch)}.vkey")
+
+
+def published_keys(folder: Path) -> list[Verifier]:
+    """Return the public keys of all epochs so far that have one, the first log's first.
+
+    Raises:
+        SigningKeyError: a file is damaged.
+    """
+    found = (published_key(folder, epoch=number) for number in range(1, head_epoch() + 1))
+    return [verifier for verifier in found if verifier is not None]
+
+
+def _published(path: Path) -> Verifier | None:
     try:
         return parse_vkey(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

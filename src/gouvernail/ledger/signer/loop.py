@@ -13,6 +13,8 @@ from gouvernail.foundation.beats import beat
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.kernel.merkle import Signer
+from gouvernail.ledger.queries import origin_of
+from gouvernail.ledger.queries.heads import head_epoch
 from gouvernail.ledger.signer.keys import signing_key
 from gouvernail.ledger.signer.memory import MemoryDamagedError
 from gouvernail.ledger.signer.sealing import SealRefusedError, is_urgent, seal
@@ -35,6 +37,16 @@ def places() -> Places:
     return Places(keys=home / "keys", memory=home / "signer")
 
 
+def present_key(where: Places) -> Signer:
+    """Return the key of the present log, made on first use. One query.
+
+    Raises:
+        SigningKeyError: the file cannot be used as it is.
+    """
+    epoch = head_epoch()
+    return signing_key(origin_of(epoch), where.keys, epoch=epoch)
+
+
 def run(*, turns: int | None = None) -> None:
     """Seal every `SIGNER_SECONDS`, and at once after a freeze or a publication of rules.
 
@@ -42,24 +54,23 @@ def run(*, turns: int | None = None) -> None:
     the process ends only when told to, or after `turns` looks.
     """
     where = places()
-    signer = signing_key(settings.LEDGER_ORIGIN, where.keys)
     due = 0.0
     while turns is None or turns > 0:
         turns = None if turns is None else turns - 1
-        if look(signer, where, due=time.monotonic() >= due):
+        if look(where, due=time.monotonic() >= due):
             due = time.monotonic() + settings.SIGNER_SECONDS
         if turns != 0:
             time.sleep(LOOK_SECONDS)
 
 
-def look(signer: Signer, where: Places, *, due: bool) -> bool:
+def look(where: Places, *, due: bool) -> bool:
     """Seal if it is time or cannot wait; return whether a turn was taken."""
     close_old_connections()
     still_at_work()
     try:
         if not due and not is_urgent():
             return False
-        checkpoint = seal(signer=signer, folder=where.memory, at=now())
+        checkpoint = seal(signer=present_key(where), folder=where.memory, at=now())
         if checkpoint:
             log.info("sealed %d entries", checkpoint.size)
         beat("signer", at=now())

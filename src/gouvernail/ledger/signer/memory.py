@@ -9,7 +9,7 @@ from typing import Final
 from gouvernail.foundation.digests import instant
 from gouvernail.kernel.merkle import Checkpoint, NoteError, Verifier, open_checkpoint
 
-CHECKPOINT_NAME: Final = "checkpoint"
+CHECKPOINT: Final = "checkpoint"
 INCIDENT_PREFIX: Final = "incident-"
 
 
@@ -17,13 +17,34 @@ class MemoryDamagedError(RuntimeError):
     """The signer's own file cannot be read: a person must look before anything is signed."""
 
 
-def remembered(folder: Path, verifier: Verifier) -> tuple[Checkpoint, str] | None:
+def file_name(epoch: int) -> str:
+    """Return the name of the file that keeps the last checkpoint of an epoch."""
+    return CHECKPOINT if epoch == 1 else f"{CHECKPOINT}-{epoch}"
+
+
+def last_epoch(folder: Path) -> int:
+    """Return the highest epoch this memory knows; 0 when it knows none."""
+    found = [path.name.partition("-")[2] or "1" for path in folder.glob(CHECKPOINT + "*")]
+    return max((int(number) for number in found if number.isdecimal()), default=0)
+
+
+def last_note(folder: Path, epoch: int) -> str:
+    """Return the note this memory keeps of an epoch, unverified; empty if it keeps none."""
+    try:
+        return (folder / file_name(epoch)).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def remembered(
+    folder: Path, verifier: Verifier, *, epoch: int = 1
+) -> tuple[Checkpoint, str] | None:
     """Return the last checkpoint signed from this memory, with its note; None before the first.
 
     Raises:
         MemoryDamagedError: the file is not a checkpoint signed with this key.
     """
-    path = folder / CHECKPOINT_NAME
+    path = folder / file_name(epoch)
     try:
         note = path.read_text(encoding="utf-8")
         return open_checkpoint(note, verifier), note
@@ -33,15 +54,16 @@ def remembered(folder: Path, verifier: Verifier) -> tuple[Checkpoint, str] | Non
         raise MemoryDamagedError(f"{path}: {error}") from error
 
 
-def remember(folder: Path, note: str) -> None:
+def remember(folder: Path, note: str, *, epoch: int = 1) -> None:
     """Keep `note` as the last checkpoint; on disk when this returns, whole or not at all."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = folder / (CHECKPOINT_NAME + ".new")
+    path = folder / file_name(epoch)
+    fresh = path.with_name("fresh-" + path.name)
     with fresh.open("w", encoding="utf-8") as file:
         file.write(note)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(folder / CHECKPOINT_NAME)
+    fresh.replace(path)
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,5 +1,6 @@
 """One turn of the signer: check that the log only grew, then sign its head."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,7 @@ URGENT: Final = (
     "freeze.sealed",
     "freeze.lifted",
     "policy_version.published",
+    "epoch.opened",
 )
 
 
@@ -56,20 +58,23 @@ def seal(*, signer: Signer, folder: Path, at: datetime) -> Checkpoint | None:
         SealRefusedError: rolled back, forked or damaged; an incident file says what was seen.
         MemoryDamagedError: the memory cannot be read.
     """
-    found = memory.remembered(folder, signer.verifier) or _published(signer.verifier)
+    epoch = queries.head_epoch()
+    kept = memory.remembered(folder, signer.verifier, epoch=epoch)
+    found = kept or _published(signer.verifier, epoch)
     known, note = found or (Checkpoint(signer.name, 0, EMPTY_ROOT), "")
     try:
+        _require_epoch(folder, epoch)
         head = queries.head()
         _require_continuation(known, head)
     except (ProofError, LedgerBrokenError) as error:
         raise _refusal(str(error), known, folder, at) from error
     if head.size == known.size:
-        _publish(known, note, at)
+        _publish(known, note, head.begin, at)
         return None
     checkpoint = Checkpoint(signer.name, head.size, head.root)
     note = sign(checkpoint.text, signer)
-    memory.remember(folder, note)
-    _publish(checkpoint, note, at)
+    memory.remember(folder, note, epoch=epoch)
+    _publish(checkpoint, note, head.begin, at)
     return checkpoint
 
 
@@ -80,19 +85,42 @@ def _refusal(reason: str, known: Checkpoint, folder: Path, at: datetime) -> Seal
         "origin": known.origin,
         "signed_size": known.size,
         "signed_root": known.root.hex(),
-        "found_size": row.size if row else 0,
+        "found_size": queries.index_of(row.size) if row else 0,
+        "found_epoch": queries.number_of(row.size) if row else 1,
     }
     return SealRefusedError(reason, memory.keep_incident(folder, facts, at=at))
 
 
-def _published(verifier: Verifier) -> tuple[Checkpoint, str] | None:
-    row = queries.last_checkpoint()
+def _published(verifier: Verifier, epoch: int) -> tuple[Checkpoint, str] | None:
+    row = queries.last_checkpoint(epoch)
     if row is None:
         return None
     try:
         return open_checkpoint(row.note, verifier), row.note
     except NoteError:  # of another key: whoever changed it must also open another log
         return None
+
+
+def _require_epoch(folder: Path, epoch: int) -> None:
+    """Check that the present log is the one last signed, or was opened after it by the operator.
+
+    Raises:
+        ProofError: an earlier log came back, or one was opened that does not begin with the last
+            checkpoint this signer remembers.
+    """
+    last = memory.last_epoch(folder)
+    if last > epoch:
+        raise ProofError(f"an earlier log came back: {last} was signed, {epoch} is there")
+    if epoch in {1, last}:
+        return
+    opened = models.Epoch.objects.filter(pk=epoch).first()
+    leaf = models.Leaf.objects.filter(pk=queries.begin_of(epoch)).first()
+    state = json.loads(bytes(leaf.leaf))["data"]["state"] if leaf else {}
+    if opened is None or state.get("statement") != opened.statement:
+        raise ProofError("the log does not begin with the statement of an operator")
+    kept = memory.last_note(folder, epoch - 1)
+    if kept and state.get("previous_note") != kept:
+        raise ProofError("the log was not opened after the last checkpoint signed here")
 
 
 def _require_continuation(known: Checkpoint, head: queries.LogHead) -> None:
@@ -104,24 +132,25 @@ def _require_continuation(known: Checkpoint, head: queries.LogHead) -> None:
     """
     if head.size < known.size:
         raise ProofError("the log is shorter than what was signed")
-    proof = with_nodes(lambda read: consistency_proof(known.size, head.size, read))
+    begin = head.begin
+    proof = with_nodes(lambda read: consistency_proof(known.size, head.size, read), begin=begin)
     verify_consistency(known.size, known.root, head.size, head.root, proof)
-    tree = with_nodes(lambda read: Tree.read(known.size, read))
+    tree = with_nodes(lambda read: Tree.read(known.size, read), begin=begin)
     if tree.root() != known.root:
         raise ProofError("the log does not begin with what was signed")
-    rows = models.Leaf.objects.filter(seq__gte=known.size, seq__lt=head.size).order_by("seq")
+    rows = models.Leaf.objects.filter(seq__gte=begin + known.size, seq__lt=head.end).order_by("seq")
     for seq, leaf in rows.values_list("seq", "leaf").iterator(chunk_size=CHUNK):
-        if seq != tree.size:
+        if seq != begin + tree.size:
             raise LedgerBrokenError(f"leaf {tree.size} is missing")
         tree.append(bytes(leaf))
     if (tree.size, tree.root()) != (head.size, head.root):
         raise LedgerBrokenError("the leaves do not lead to the root of the head")
 
 
-def _publish(checkpoint: Checkpoint, note: str, at: datetime) -> None:
+def _publish(checkpoint: Checkpoint, note: str, begin: int, at: datetime) -> None:
     if checkpoint.size:
         models.Checkpoint.objects.get_or_create(
-            size=checkpoint.size, defaults={"root": checkpoint.root, "note": note, "at": at}
+            size=begin + checkpoint.size, defaults={"root": checkpoint.root, "note": note, "at": at}
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -25,6 +25,7 @@ from gouvernail.ledger.errors import (
 )
 from gouvernail.ledger.models import HEAD_ID, Head, SubjectKey
 from gouvernail.ledger.queries import states
+from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
 from gouvernail.ledger.queries.heads import tree_of
 
 SCHEMA: Final = 1
@@ -180,14 +181,18 @@ def append(entries: Sequence[Entry]) -> None:
     if not connection.in_atomic_block:
         raise LedgerDefectError("the ledger is only written inside a transaction")
     with connection.cursor() as cursor:
-        tree, previous = _locked_head(cursor)  # first here: two writers must not both make a key
+        log, tree, previous = _locked_head(
+            cursor
+        )  # first here: two writers must not both make a key
         commitments = [_sealed(entry, key) for entry, key in _with_keys(cursor, entries)]
         leaves: list[Row] = []
         nodes: list[Row] = []
         openings: list[Row] = []
         for entry, (digest, key_id, box) in zip(entries, commitments, strict=True):
-            seq = tree.size
-            content = _leaf(entry, seq=seq, previous=previous, digest=digest)
+            seq = log.begin + tree.size
+            content = _leaf(
+                entry, log=log.origin, index=tree.size, previous=previous, digest=digest
+            )
             hashes = tree.append(content)
             leaves.append((seq, content, hashes[0], *_columns(entry)))
             nodes += [(level, seq >> level, hashes[level]) for level in range(1, len(hashes))]
@@ -196,7 +201,7 @@ def append(entries: Sequence[Entry]) -> None:
         _insert(cursor, LEAF_SQL, leaves)
         _insert(cursor, NODE_SQL, nodes)
         _insert(cursor, OPENING_SQL, openings)
-        cursor.execute(HEAD_UPDATE_SQL, (tree.size, tree.edge))
+        cursor.execute(HEAD_UPDATE_SQL, (log.begin + tree.size, tree.edge))
 
 
 def _insert(cursor: CursorWrapper, statement: str, rows: list[Row]) -> None:
@@ -206,8 +211,15 @@ def _insert(cursor: CursorWrapper, statement: str, rows: list[Row]) -> None:
         cursor.executemany(statement, rows)
 
 
-def _locked_head(cursor: CursorWrapper) -> tuple[Tree, dict[str, object] | None]:
-    """Take the lock that orders writers; return the tree, and the last checkpoint seen."""
+class Log(NamedTuple):
+    """The log one writes to: its name, and the place of its first leaf."""
+
+    origin: str
+    begin: int
+
+
+def _locked_head(cursor: CursorWrapper) -> tuple[Log, Tree, dict[str, object] | None]:
+    """Take the lock that orders writers; return log and tree, and the last checkpoint seen."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     cursor.execute(HEAD_SQL + lock)
     found = cursor.fetchone()
@@ -215,12 +227,14 @@ def _locked_head(cursor: CursorWrapper) -> tuple[Tree, dict[str, object] | None]
         Head.objects.create(pk=HEAD_ID)
         found = (0, b"", None, None)
     size, edge, signed_size, signed_root = found
-    tree = tree_of(size, bytes(edge))
-    if signed_size is None:
-        return tree, None
-    text = Checkpoint(settings.LEDGER_ORIGIN, signed_size, bytes(signed_root)).text
-    digest = sha256(text.encode()).hexdigest()
-    return tree, {"size": str(signed_size), "sha256": digest}
+    tree = tree_of(index_of(size), bytes(edge))
+    number = number_of(size)
+    log = Log(origin_of(number), begin_of(number))
+    if signed_size is None or signed_size <= log.begin:
+        return log, tree, None
+    signed = Checkpoint(log.origin, signed_size - log.begin, bytes(signed_root))
+    digest = sha256(signed.text.encode()).hexdigest()
+    return log, tree, {"size": str(signed.size), "sha256": digest}
 
 
 def _instant(at: datetime) -> object:
@@ -241,13 +255,13 @@ def _columns(entry: Entry) -> Row:
     )
 
 
-def _leaf(entry: Entry, *, seq: int, previous: object, digest: bytes) -> bytes:
+def _leaf(entry: Entry, *, log: str, index: int, previous: object, digest: bytes) -> bytes:
     content = states.leaf_bytes(
         {
             "v": SCHEMA,
-            "log": settings.LEDGER_ORIGIN,
+            "log": log,
             "org": settings.LEDGER_ORIGIN.partition("/")[0],
-            "seq": str(seq),
+            "seq": str(index),
             "id": entry.id,
             "at": instant(entry.at),
             "type": entry.verb,
