@@ -20,16 +20,20 @@ from gouvernail.publishing.queries.freezes import (
     is_frozen,
     past_freezes,
 )
+from gouvernail.publishing.queries.story import Evidence, Told, evidence_for, story_of
 
 __all__ = [
     "IN_FLIGHT",
+    "Evidence",
     "FreezeView",
     "FrozenScope",
+    "Told",
     "covers_unit",
     "deliveries_for_list",
     "deliveries_of",
     "delivery_counts",
     "delivery_for",
+    "evidence_for",
     "freeze_state",
     "freezes_in_force",
     "hand_offs_for",
@@ -38,4 +42,5 @@ __all__ = [
     "is_locked",
     "order_digest",
     "past_freezes",
+    "story_of",
 ]

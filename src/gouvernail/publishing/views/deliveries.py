@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.web import WebRequest
-from gouvernail.ledger.queries import timeline
 from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.actions import reschedule_missed, resolve_delivery, withdraw_delivery
 from gouvernail.publishing.forms import ResolveForm, WithdrawForm
@@ -21,6 +20,8 @@ from gouvernail.publishing.queries import (
     deliveries_for_list,
     delivery_counts,
     delivery_for,
+    evidence_for,
+    story_of,
 )
 from gouvernail.records.queries import records_of_delivery
 
@@ -53,7 +54,8 @@ def delivery_detail(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     context = {
         "delivery": delivery,
         "records": records_of_delivery(delivery.pk),
-        "timeline": timeline("delivery", delivery.pk, cursor=request.GET.get("events", "")),
+        "story": story_of(delivery),
+        "evidence": evidence_for(delivery) if delivery.status in REPAIRABLE else None,
         "resolve_form": ResolveForm() if allowed and delivery.status in REPAIRABLE else None,
         "withdraw_form": WithdrawForm() if allowed and delivery.status in ONLINE else None,
         "may_send_late": allowed and delivery.status in LATE,
