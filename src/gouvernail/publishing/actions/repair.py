@@ -26,9 +26,11 @@ from gouvernail.publishing.errors import (
     DeliveryMovedOnError,
     LinkInvalidError,
     SecondPersonNeededError,
+    StaleWriteError,
 )
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_delivery
+from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.links import is_link_of
 from gouvernail.records.models import Record
 
@@ -66,6 +68,7 @@ def note_orphan(*, delivery_id: UUID, at: datetime) -> Delivery | None:
     delivery.save()
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data={"why": "owner_gone"})
     tell(delivery, at=at)
+    crashpoint("in-orphan")
     return delivery
 
 
@@ -86,8 +89,11 @@ def note_look(
         sent = Sent(remote_id=seen.remote_id, url=seen.url, response_sha256="")
         delivery = settle_sent(delivery_id=delivery_id, fence=fence, sent=sent, at=at)
         return delivery if seen.matches else _alter(delivery, seen, at=at)
+    crashpoint("in-look")
     rows = Delivery.objects.select_for_update(of=("self",))
-    delivery = rows.get(pk=delivery_id, fence=fence, status=Status.UNKNOWN)
+    delivery = rows.filter(pk=delivery_id, fence=fence, status=Status.UNKNOWN).first()
+    if delivery is None:
+        raise StaleWriteError
     settled = delivery.settle_at is None or at >= delivery.settle_at
     conclusive = isinstance(seen, Absent) and seen.conclusive and settled
     delivery.looks = delivery.looks + 1 if seen is not None else delivery.looks
@@ -150,6 +156,7 @@ def note_reading(
     else:
         delivery.verified_at = at
         delivery.settle_at = _next_reading(delivery, at=at)
+        crashpoint("in-reading")
         _note_found(delivery, seen, at=at)
     return delivery
 

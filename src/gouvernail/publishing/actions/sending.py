@@ -19,6 +19,7 @@ from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.queries.deliveries import order_digest
 from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.links import web_address
 from gouvernail.records.actions import Published, archive
 from gouvernail.records.models import Record
@@ -41,6 +42,7 @@ NOT_REACHED = frozenset(
         "tls_failed",
         "unavailable",
         "vault_key_missing",
+        "permit_lost",
     }
 )
 UPLOAD_LOST = "upload_lost"  # the server forgot a picture it had taken: hand it over again
@@ -72,6 +74,7 @@ def claim_delivery(*, delivery_id: UUID, owner: str, at: datetime) -> Delivery |
         update_fields=("status", "owner", "fence", "attempt", "claimed_at", "deadline_at")
     )
     record(actor=SENDER, verb="delivery.claimed", subject=delivery, at=at)
+    crashpoint("in-claim")
     return delivery
 
 
@@ -138,6 +141,7 @@ def intend_delivery(
     )
     record(actor=SENDER, verb="delivery.intended", subject=delivery, at=at)
     tell(delivery, at=at)
+    crashpoint("in-intent")
     return delivery
 
 
@@ -157,6 +161,7 @@ def settle_sent(*, delivery_id: UUID, fence: int, sent: Sent, at: datetime) -> D
     record(actor=SENDER, verb="delivery.sent", subject=delivery, at=at)
     archive_delivery(delivery, source=Record.Source.SENT, at=at)
     tell(delivery, at=at)
+    crashpoint("in-sent")
     return delivery
 
 
@@ -209,6 +214,7 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
     if refused.code in SIGNED_OUT:
         note_connection_failure(delivery.account_id, reason=refused.code, by=SENDER, at=at)
     tell(delivery, at=at)
+    crashpoint("in-refused")
     return delivery
 
 
@@ -253,6 +259,7 @@ def settle_unknown(*, delivery_id: UUID, fence: int, reason: str, at: datetime) 
         data={"private": {"reason": reason[:300]}},
     )
     tell(delivery, at=at)
+    crashpoint("in-unknown")
     return delivery
 
 
@@ -283,6 +290,19 @@ def _end(delivery: Delivery, status: str, verb: str, *, why: str, at: datetime) 
     delivery.save(update_fields=("status", "owner", "explanation"))
     record(actor=SENDER, verb=verb, subject=delivery, at=at, data={"why": why})
     tell(delivery, at=at)
+
+
+@action("publishing.note_stale_write")
+def note_stale_write(*, delivery_id: UUID, fence: int, owner: str, at: datetime) -> Delivery | None:
+    """Keep that a former owner came back late and wrote nothing: its fence was behind.
+
+    None when the delivery is gone, or was never taken from that owner.
+    """
+    delivery = Delivery.objects.filter(pk=delivery_id).exclude(fence=fence).first()
+    if delivery is not None:
+        data = {"fence": fence, "owner": owner}
+        record(actor=SENDER, verb="delivery.stale_write", subject=delivery, at=at, data=data)
+    return delivery
 
 
 def _ours(delivery_id: UUID, fence: int, *statuses: str) -> Delivery:

@@ -18,7 +18,7 @@ def seal(_at: datetime) -> None:
 
 READERS = [Reader(name="publishing.tell", topics=TOPICS, handle=tell_people)]
 PERIODIC = [
-    Periodic(name="publishing.seal", every=timedelta(seconds=10), run=seal),
+    Periodic(name="publishing.seal", every=timedelta(seconds=2), run=seal),
     Periodic(name="publishing.hand_offs", every=timedelta(minutes=1), run=tell_hand_offs),
 ]
 

@@ -8,10 +8,13 @@ from uuid import UUID
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.networks.contract import Absent, Connector, Found, Session, Unreadable
+from gouvernail.publishing.actions.evidence import keep_look
 from gouvernail.publishing.actions.repair import note_look, note_orphan, note_reading
+from gouvernail.publishing.actions.sending import settle_sent
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery
-from gouvernail.publishing.sender import locks
+from gouvernail.publishing.sender import locks, spool
+from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.sessions import renewed
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
 from gouvernail.publishing.tasks.sending import FAULTS, _keep_session
@@ -30,6 +33,7 @@ def recover_orphans(*, clock: Clock = now) -> int:
     for delivery_id in list(rows.values_list("pk", flat=True)):
         with locks.held(f"delivery-{delivery_id}") as ours:
             if ours and note_orphan(delivery_id=delivery_id, at=clock()) is not None:
+                crashpoint("after-orphan")
                 recovered += 1
     return recovered
 
@@ -65,7 +69,10 @@ def _look(delivery_id: UUID, clock: Clock) -> None:
         intent, fields = intent_of(delivery), fields_of(delivery.fields)
         return adapter.find(session, intent, fields, at=clock())
 
+    if _settled_by_spool(delivery, at=clock()):
+        return
     seen = _seen(delivery, find, at=clock())
+    crashpoint("after-look")
     try:
         note_look(delivery_id=delivery.pk, fence=delivery.fence, seen=seen, at=clock())
     except (StaleWriteError, Delivery.DoesNotExist):
@@ -75,6 +82,15 @@ def _look(delivery_id: UUID, clock: Clock) -> None:
         note_look(delivery_id=delivery.pk, fence=delivery.fence, seen=None, at=clock())
 
 
+def _settled_by_spool(delivery: Delivery, *, at: datetime) -> bool:
+    """Take the network's own answer, if it was heard before its sender stopped; say whether."""
+    sent = spool.answer_for(delivery.pk, key=delivery.intent_key)
+    if sent is None:
+        return False
+    settle_sent(delivery_id=delivery.pk, fence=delivery.fence, sent=sent, at=at)
+    return True
+
+
 def _read(delivery_id: UUID, clock: Clock) -> None:
     delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
 
@@ -82,6 +98,7 @@ def _read(delivery_id: UUID, clock: Clock) -> None:
         return adapter.read(session, delivery.remote_id, fields_of(delivery.fields))
 
     seen = _seen(delivery, read, at=clock())
+    crashpoint("after-reading")
     note_reading(delivery_id=delivery.pk, seen=seen, at=clock())
 
 
@@ -98,7 +115,9 @@ def _seen(
         answer = None if session is None else look(adapter, session)
     except FAULTS:
         log.exception("delivery %s could not be looked at", delivery.pk)
-        return None
+        answer = Unreadable(reason="connector")
+    if delivery.status == Status.UNKNOWN:
+        keep_look(delivery_id=delivery.pk, answer=answer, at=at)
     return None if isinstance(answer, Unreadable) else answer
 
 

@@ -6,9 +6,7 @@ until the outcome is written.
 """
 
 import logging
-import os
 import secrets
-import socket
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
@@ -40,7 +38,9 @@ from gouvernail.publishing.actions.sending import LATEST, SENDER
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.queries.freezes import freezes_in_force, is_frozen
-from gouvernail.publishing.sender import locks
+from gouvernail.publishing.sender import locks, pace, spool
+from gouvernail.publishing.sender.crash import crashpoint
+from gouvernail.publishing.sender.owners import owner_name
 from gouvernail.publishing.sender.sessions import FIELD, OWNER_KIND, renewed
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
 from gouvernail.rulebooks.actions import judge_again
@@ -72,14 +72,13 @@ class StopSendingError(Exception):
         self.outcome = outcome
 
 
-def owner_name() -> str:
-    """Return this process's name as an owner: host and process id."""
-    return f"{socket.gethostname()[:50]}:{os.getpid()}"
-
-
 def due_ids(*, at: datetime, limit: int = 50) -> list[UUID]:
-    """Return what is due now and not frozen, oldest first. Two queries."""
+    """Return what is due now, not frozen nor held back by a pace, oldest first. Four queries."""
+    waiting_accounts = pace.held_back(at=at)
+    if waiting_accounts is None:
+        return []
     rows = Delivery.objects.filter(status=Status.QUEUED, publish_at__lte=at)
+    rows = rows.exclude(account__in=waiting_accounts)
     ready = rows.exclude(next_try_at__gt=at).order_by("publish_at", "pk")
     freezes = list(freezes_in_force())
     if not freezes:
@@ -115,13 +114,18 @@ def send_one(delivery_id: UUID, *, clock: Clock = now) -> bool:
     with locks.held(f"delivery-{delivery_id}") as ours:
         if not ours:
             return False
+        crashpoint("before-claim")
         delivery = actions.claim_delivery(delivery_id=delivery_id, owner=owner_name(), at=clock())
         if delivery is None:
             return False
+        crashpoint("after-claim")
         try:
             _under_permit(delivery, clock=clock)
         except StaleWriteError:
             log.warning("delivery %s was taken over", delivery_id)
+            actions.note_stale_write(
+                delivery_id=delivery_id, fence=delivery.fence, owner=owner_name(), at=clock()
+            )
         except FAULTS:  # nothing is settled: whoever finds it next looks at the network first
             log.exception("delivery %s is left as it stands", delivery_id)
         return True
@@ -132,6 +136,7 @@ def _under_permit(delivery: Delivery, *, clock: Clock) -> None:
         if not permit or is_frozen(delivery):
             _give_back(delivery, clock=clock)
             return
+        crashpoint("after-permit")
         try:
             send = _ready(delivery, clock=clock)
         except StopSendingError as stop:
@@ -178,14 +183,18 @@ def _ready(delivery: Delivery, *, clock: Clock) -> Callable[[], Outcome] | None:
             delivery_id=delivery.pk, fence=delivery.fence, why="stricter", at=clock()
         )
         return None
+    crashpoint("after-judged")
     adapter = connector_of(delivery.account.network)
     fields = fields_of(delivery.fields)
     session = _or_stop(
         renewed(delivery.account_id, adapter=adapter, keep=_keep_session, at=clock())
     )
+    crashpoint("after-session")
     uploads = _upload(delivery, adapter, session, fields, clock=clock)
+    crashpoint("after-uploads")
     intent = _intent(delivery, adapter, session, fields, clock=clock)
     request = adapter.build(fields, intent, uploads)
+    crashpoint("after-build")
     if is_frozen(delivery):
         _give_back(delivery, clock=clock)
         return None
@@ -196,6 +205,8 @@ def _ready(delivery: Delivery, *, clock: Clock) -> Callable[[], Outcome] | None:
         request_sha256=request.sha256,
         at=clock(),
     )
+    delivery.intent_key = intent.key
+    crashpoint("after-intent")
     return lambda: _sent(adapter, session, request)
 
 
@@ -208,7 +219,14 @@ def _sent(adapter: Connector, session: Session, request: WireRequest) -> Outcome
 
 
 def _on_the_wire(adapter: Connector, session: Session, request: WireRequest) -> Outcome:
-    """Make the post public; the only place that does."""
+    """Make the post public; the only place that does.
+
+    The permit is looked at once more: a database that restarted gave it to somebody else.
+    """
+    if not locks.still_held(locks.FREEZE):
+        message = "the permit to send was lost"
+        return Refused(code="permit_lost", message=message, permanent=False)
+    crashpoint("before-wire")
     return adapter.send(session, request)
 
 
@@ -281,9 +299,15 @@ def _intent(
 
 def _settle(delivery: Delivery, outcome: Sent | Refused | Unknown, *, clock: Clock) -> None:
     key, fence, at = delivery.pk, delivery.fence, clock()
+    crashpoint("after-wire")
     if isinstance(outcome, Sent):
+        spool.keep(key, key=delivery.intent_key, sent=outcome)
+        crashpoint("after-spool")
         actions.settle_sent(delivery_id=key, fence=fence, sent=outcome, at=at)
+        crashpoint("after-sent")
     elif isinstance(outcome, Refused):
         actions.settle_refused(delivery_id=key, fence=fence, refused=outcome, at=at)
+        crashpoint("after-refused")
     else:
         actions.settle_unknown(delivery_id=key, fence=fence, reason=outcome.reason, at=at)
+        crashpoint("after-unknown")
