@@ -2,6 +2,7 @@
 
     python -m tests.authorisation.generate            prints them
     python -m tests.authorisation.generate --write    adds them to the tables, drops dead rows
+    python -m tests.authorisation.generate people     asks about one area, or several
 
 A row that exists is never changed: delete it first, so that the difference is read.
 """
@@ -32,4 +33,7 @@ def empty_site() -> Iterator[None]:
 
 if __name__ == "__main__":
     with empty_site():
-        import_module("tests.authorisation.writing").main(keep="--write" in sys.argv)
+        import_module("tests.authorisation.writing").main(
+            keep="--write" in sys.argv,
+            only=frozenset(one for one in sys.argv[1:] if not one.startswith("--")),
+        )

@@ -14,6 +14,8 @@ from typing import Any
 from django.test import Client
 
 from gouvernail.charter.models import Charter
+from gouvernail.content.actions import submit_draft
+from gouvernail.content.models import DraftMedia
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.queries.timelines import proof_link
 from gouvernail.notifications.models import Notification
@@ -28,7 +30,7 @@ from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import Account, ImportRun
 from gouvernail.rulebooks.models import PackVersion
 from tests.make.approvals import make_route
-from tests.make.content import make_draft, make_submitted
+from tests.make.content import make_draft, request_of
 from tests.make.media import make_asset
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_version
@@ -90,7 +92,7 @@ def make_world() -> World:
         world.things[name] = _own_things(person)
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
     world.things["any"] = {
-        "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing",
+        "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
         "uidb36": "1", "person_id": founder.pk, **_practice(),
     }  # fmt: skip
     return world
@@ -157,8 +159,10 @@ def _people(unit: Unit, place: str) -> dict[str, Any]:
 def _content(unit: Unit, account: Account, writer: Person) -> dict[str, Any]:
     draft = make_draft(author=writer, unit=unit, accounts=(account,))
     approved = make_draft(author=writer, unit=unit, accounts=(account,), status="approved")
-    submitted, request = make_submitted(author=writer, unit=unit, at=NOON, accounts=(account,))
     asset = make_asset(unit=unit, by=writer)
+    submitted = make_draft(author=writer, unit=unit, accounts=(account,))
+    DraftMedia.objects.create(draft=submitted, asset=asset, alt="A mast")
+    request = request_of(submit_draft(draft_id=submitted.pk, by=writer, at=NOON))
     return {
         "writer": writer.pk, "draft_id": draft.pk, "approved": approved.pk,
         "submitted": submitted.pk,

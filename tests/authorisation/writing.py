@@ -15,11 +15,13 @@ HEADING = """\
 Row = dict[str, list[str]] | str
 
 
-def main(*, keep: bool) -> None:
-    """Print the rows that are missing; keep them in the tables if told to."""
+def main(*, keep: bool, only: frozenset[str] = frozenset()) -> None:
+    """Print the rows that are missing, of some areas or of all; keep them if told to."""
     world = make_world()
     areas: dict[str, dict[str, dict[str, Row]]] = {}
     for route in routes():
+        if only and route.area not in only:
+            continue
         told = table(route.area).get(route.name, {})
         rows = areas.setdefault(route.area, {}).setdefault(route.name, {})
         for method, place in rows_of(route):

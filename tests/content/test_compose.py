@@ -24,7 +24,7 @@ from gouvernail.registry.models import Account
 from tests.make.content import make_draft, make_submitted
 from tests.make.media import make_picture
 from tests.make.registry import make_account, make_connection
-from tests.make.rulebooks import make_pack
+from tests.make.rulebooks import STATIONS, make_pack
 
 
 @pytest.fixture
@@ -291,11 +291,12 @@ def test_what_the_reviewer_asked_stands_above_the_text(
 
 
 def test_a_draft_that_stricter_rules_sent_back_says_so(
-    as_hugo: Client, hugo: Person, camille: Person, energy: Unit, noon: datetime
+    as_hugo: Client, hugo: Person, camille: Person, claire: Person, energy: Unit, noon: datetime
 ) -> None:
     draft, request = make_submitted(author=hugo, unit=energy, at=noon)
     choice = Choice(verdict="approve", digest=request.digest)
     decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
+    make_pack(unit=energy, by=claire, source=STATIONS)
     Delivery.objects.update(status="void", explanation="stricter")
     follow_deliveries(draft_id=draft.pk, revision=1, at=noon)
 

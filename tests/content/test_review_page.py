@@ -35,6 +35,11 @@ def page_of(client: Client, request: Request, person: Person, query: str = "") -
     return response.text
 
 
+def seen(client: Client, request: Request) -> None:
+    response = client.post(reverse("content:review-seen", args=[request.pk]), {"stay": "1"})
+    assert response.status_code == 204
+
+
 def resubmitted(draft: Draft, text: str, *, by: Person, at: datetime) -> Request:
     save_draft(draft_id=draft.pk, writing=Writing(text=text), by=by, at=at)
     draft = submit_draft(draft_id=draft.pk, answer="Done.", by=by, at=at)
@@ -67,25 +72,45 @@ def test_the_next_reading_shows_what_changed_since_this_reader_looked(
 ) -> None:
     draft, first = make_submitted(author=hugo, unit=energy, at=noon, text="We have 22 chargers.")
     page_of(client, first, camille)
+    seen(client, first)
     choice = Choice(verdict="changes", digest=first.digest, comment="Check the number.")
     decide_draft(request_id=first.pk, choice=choice, by=camille, at=noon)
     second = resubmitted(draft, "We have 24 chargers.", by=hugo, at=noon)
 
     page = page_of(client, second, camille)
     whole = page_of(client, second, camille, "?text=whole")
+    seen(client, second)
 
-    assert "Since you last looked" not in whole
+    assert "We have 24 chargers." in whole
+    assert "Since you last looked" not in page_of(client, second, camille)
     assert "<del>22</del><ins>24</ins>" in page
     assert "Check the number." in page
     assert "Hugo Petit answers:" in page
 
 
-def test_a_look_is_remembered(
+def test_opening_the_page_writes_nothing_and_the_page_then_says_it_was_seen(
     client: Client, hugo: Person, camille: Person, energy: Unit, noon: datetime
 ) -> None:
     draft, request = make_submitted(author=hugo, unit=energy, at=noon)
 
-    page_of(client, request, camille)
+    page = page_of(client, request, camille)
+
+    assert not Look.objects.exists()
+    assert reverse("content:review-seen", args=[request.pk]) in page
+    seen(client, request)
+    assert Look.objects.get(person=camille, subject_id=draft.pk).revision == 1
+
+
+def test_whoever_decided_has_seen_what_they_decided(
+    client: Client, hugo: Person, camille: Person, energy: Unit, noon: datetime
+) -> None:
+    draft, request = make_submitted(author=hugo, unit=energy, at=noon)
+    client.force_login(camille)
+
+    client.post(
+        reverse("content:review-decide", args=[request.pk]),
+        {"verdict": "changes", "comment": "Check the number.", "digest": request.digest},
+    )
 
     assert Look.objects.get(person=camille, subject_id=draft.pk).revision == 1
 
@@ -98,6 +123,7 @@ def test_a_change_of_picture_text_is_told_among_the_differences(
     picture = DraftMedia.objects.create(draft=draft, asset=asset, alt="A mast")
     draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
     page_of(client, request_of(draft), camille)
+    seen(client, request_of(draft))
     writing = Writing(alts={str(picture.pk): "A mast at dusk"})
     save_draft(draft_id=draft.pk, writing=writing, by=hugo, at=noon)
     draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
@@ -259,8 +285,12 @@ def test_what_was_published_alone_waits_for_a_second_look(
         return "Published alone, to look at" in page
 
     assert (shown(hugo), shown(ines), shown(karim)) == (False, False, True)
-    page_of(client, request, karim)
+    assert "I have looked at it" not in page_of(client, request, hugo)
+    assert "I have looked at it" in page_of(client, request, karim)
+    assert shown(karim)
+    seen(client, request)
     assert not shown(karim)
+    assert "I have looked at it" not in page_of(client, request, karim)
 
 
 @pytest.mark.parametrize("who", ["ines", "nina"])

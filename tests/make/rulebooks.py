@@ -55,6 +55,21 @@ rules:
       passes: [A station.]
 """
 
+# forbids the text of tests.make.content
+STATIONS = """\
+pack: stations
+title: {fr: Bornes, en: Stations}
+control: enforce
+rules:
+  - id: station
+    title: {fr: Borne, en: Station}
+    clause: "charter#5.1"
+    check: {terms: {any: [charging station]}}
+    then: block
+    say: {fr: Pas de borne., en: No station.}
+    examples: {raises: [A charging station.], passes: [A mast.]}
+"""
+
 
 def make_pack(*, unit: Unit, by: Person, source: str = PACK, **fields: object) -> PackVersion:
     """Return a version in force for a unit, without the actions around it."""

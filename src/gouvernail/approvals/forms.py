@@ -38,7 +38,7 @@ class RouteForm(forms.Form):
     networks = forms.MultipleChoiceField(
         label=_("Only for these networks"),
         required=False,
-        widget=forms.SelectMultiple({"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: every network."),
     )
     tags = forms.CharField(

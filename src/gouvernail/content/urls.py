@@ -20,6 +20,12 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("reviews/", views.review_list, name="review-list"),
     path("reviews/<uuid:request_id>/", views.review, name="review"),
+    path(
+        "reviews/<uuid:request_id>/pictures/<uuid:asset_id>/",
+        views.review_picture,
+        name="review-picture",
+    ),
+    path("reviews/<uuid:request_id>/seen", views.review_seen, name="review-seen"),
     path("reviews/<uuid:request_id>/decide", views.review_decide, name="review-decide"),
     path("reviews/<uuid:request_id>/release", views.review_release, name="review-release"),
     path("reviews/<uuid:request_id>/claim", views.review_claim, name="review-claim"),

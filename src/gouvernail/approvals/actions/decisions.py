@@ -25,7 +25,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Act, Right, require, require_step_up
 
 VERBS = {
     Decision.Verdict.APPROVE: "approval.approved",
@@ -59,6 +59,7 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
         RequestNotFoundError, RequestClosedError, DigestChangedError, OwnWorkError,
         SeatMissingError, AlreadyDecidedError, CommentMissingError: nothing was decided.
         OtherPersonNeededError: the charter (Regulated) wants each step decided by another person.
+        ProofNeededError, MachineMayNotError: whoever agrees did not prove lately who they are.
     """
     request = visible_request(request_id, viewer=by, lock=True)
     _check_open(request, choice)
@@ -69,6 +70,8 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
     standing = _standing(by, request, step, choice.seat, at=at)
     if choice.verdict != Decision.Verdict.APPROVE and not choice.comment.strip():
         raise CommentMissingError
+    if choice.verdict == Decision.Verdict.APPROVE:
+        require_step_up(Act.DECIDE, at=at)
     decision = _write(request, step, choice, standing, by=by, at=at)
     record(
         actor=by,
@@ -186,6 +189,7 @@ def release_alone(
         raise AloneNotAllowedError
     if not reason.strip():
         raise AloneReasonMissingError
+    require_step_up(Act.DECIDE, at=at)
     _check_open(request, Choice(verdict=Decision.Verdict.ALONE, digest=digest))
     request.alone = True
     request.save(update_fields=("alone",))

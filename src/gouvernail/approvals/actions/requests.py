@@ -6,6 +6,7 @@ from gouvernail.approvals.actions.ends import void_requests
 from gouvernail.approvals.models import Request, RequestEditor, RequestStep, StepSeat
 from gouvernail.approvals.queries.routes import Plan, Subject, planned_route
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -13,15 +14,22 @@ from gouvernail.people.models import Person
 
 @action("approvals.request_approval")
 def request_approval(
-    *, subject: Subject, by: Person, at: datetime, expires_at: datetime | None = None
+    *,
+    subject: Subject,
+    by: Person,
+    at: datetime,
+    expires_at: datetime | None = None,
+    actor: Actor | None = None,
 ) -> Request:
     """Ask for agreement on exactly `subject.digest`; the first step opens at once.
 
     The right to submit belongs to the area of the subject, which calls this inside its own action.
     A request still waiting on the same subject is voided first. `expires_at` is the instant after
-    which a decision would come too late.
+    which a decision would come too late. `actor` is the machine that asks again in the place of
+    `by`, who submitted; nobody else.
     """
-    void_requests(kind=subject.kind, id=subject.id, by=by, at=at, why="resubmitted")
+    hand = actor or by
+    void_requests(kind=subject.kind, id=subject.id, by=hand, at=at, why="resubmitted")
     plan = planned_route(subject)
     request = Request.objects.create(
         subject_kind=subject.kind,
@@ -43,14 +51,14 @@ def request_approval(
     )
     _write_steps(request, plan)
     record(
-        actor=by,
+        actor=hand,
         verb="approval.requested",
         subject=request,
         at=at,
         digest=subject.digest,
         data={"editors": [str(editor) for editor in editors], "steps": _steps_data(plan)},
     )
-    open_step(request, position=1, by=by, at=at)
+    open_step(request, position=1, by=hand, at=at)
     return request
 
 
@@ -73,7 +81,7 @@ def _steps_data(plan: Plan) -> list[dict[str, object]]:
     ]
 
 
-def open_step(request: Request, *, position: int, by: Person, at: datetime) -> None:
+def open_step(request: Request, *, position: int, by: HasActor | Actor, at: datetime) -> None:
     """Open one step of a waiting request and tell those who can decide it."""
     step = request.steps.get(position=position)
     due = at + timedelta(hours=step.hours)

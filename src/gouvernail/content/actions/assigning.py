@@ -55,7 +55,7 @@ def assign_draft(
 def copy_draft(*, draft_id: UUID | str, by: Person, at: datetime) -> Draft:
     """Start a new draft from another: its text, accounts and pictures, without its time.
 
-    Accounts that `by` may not write for are left out.
+    Accounts that `by` may not write for, and pictures withdrawn since, are left out.
 
     Raises:
         DraftNotFoundError, RightMissingError: not here, or not by `by`.
@@ -75,6 +75,6 @@ def copy_draft(*, draft_id: UUID | str, by: Person, at: datetime) -> Draft:
     adapted = {str(one.account_id): one.text for one in variants if one.adapted}
     if adapted:
         save_draft(draft_id=copy.pk, writing=Writing(adapted=adapted), by=by, at=at)
-    for picture in source.media.all():
+    for picture in source.media.filter(asset__withdrawn_at__isnull=True):
         attach_picture(draft_id=copy.pk, asset_id=picture.asset_id, alt=picture.alt, by=by, at=at)
     return copy

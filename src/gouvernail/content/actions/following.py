@@ -5,8 +5,10 @@ from uuid import UUID
 
 from gouvernail.approvals.actions import void_requests
 from gouvernail.approvals.models import Request
+from gouvernail.content.actions.submission import resubmit_unchanged
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import KIND
+from gouvernail.content.queries import has_left
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.ledger.actions import record
@@ -58,14 +60,30 @@ def _standing(states: set[str]) -> tuple[str, str]:
 
 
 def _return_to_review(draft: Draft, *, at: datetime) -> Draft:
-    """The rules became stricter since the agreement: people must look again."""
+    """The rules became stricter since the agreement: people must look again.
+
+    They are asked about the same words at once; only what the rules now forbid goes to its author.
+    What is out on some accounts already is not asked again: it would appear there twice.
+    """
     if is_locked(draft.pk):
         return draft
+    if has_left(draft.pk):
+        return _needs_attention(draft, at=at)
     void_requests(kind=KIND, id=draft.pk, by=WORKER, at=at, why=STRICTER)
     cancel_deliveries(subject_id=draft.pk, by=WORKER, at=at, why=STRICTER)
+    if resubmit_unchanged(draft, why=STRICTER, actor=WORKER, at=at):
+        return draft
     draft.status, draft.approval_id = Draft.Status.CHANGES, None
     draft.save(update_fields=("status", "approval_id"))
     record(actor=WORKER, verb="draft.returned", subject=draft, at=at, data={"why": STRICTER})
+    return draft
+
+
+def _needs_attention(draft: Draft, *, at: datetime) -> Draft:
+    if draft.status != Draft.Status.PROBLEM:
+        draft.status = Draft.Status.PROBLEM
+        draft.save(update_fields=("status",))
+        record(actor=WORKER, verb="draft.failed", subject=draft, at=at, data={"why": STRICTER})
     return draft
 
 

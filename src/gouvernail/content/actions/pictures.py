@@ -6,6 +6,7 @@ from uuid import UUID
 from gouvernail.content.actions.opening import opened_draft, touch
 from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.foundation.actions import action
+from gouvernail.media.errors import AssetWithdrawnError
 from gouvernail.media.permissions import visible_asset
 from gouvernail.people.models import Person
 
@@ -20,6 +21,7 @@ def attach_picture(
 
     Raises:
         AssetNotFoundError: missing, or hidden from `by`.
+        AssetWithdrawnError: it was taken out of the library.
         DraftNotFoundError, RightMissingError, DraftClosedError, DraftLockedError: not now.
     """
     draft = opened_draft(draft_id, by=by)
@@ -27,6 +29,8 @@ def attach_picture(
     present = draft.media.filter(asset=asset).first()
     if present is not None:
         return present
+    if asset.withdrawn_at is not None:
+        raise AssetWithdrawnError
     spoken = asset.alt_en if draft.language == "en" and asset.alt_en else asset.alt
     picture = DraftMedia.objects.create(
         draft=draft, asset=asset, alt=alt or spoken, position=draft.media.count()

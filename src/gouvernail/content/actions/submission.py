@@ -1,5 +1,6 @@
 """Submitting: the text becomes a revision that never changes, and a request for agreement."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,9 +27,11 @@ from gouvernail.content.queries import (
     plan_for,
     reasons_of,
     revision_digest,
+    revision_of,
     subject_of,
 )
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -64,20 +67,67 @@ def submit_draft(
     examination = examine(manuscript, at=draft.publish_at or at)
     if examination.blocks:
         raise DraftBlockedError(reasons_of(examination.blocks))
-    revision = _keep_revision(manuscript, examination, answer=answer, by=by, at=at)
-    _keep_verdicts(draft, examination, revision.number, at=at)
-    request = _ask(manuscript, examination, revision, by=by, at=at)
-    draft.status, draft.revision = Draft.Status.IN_REVIEW, revision.number
-    draft.approval_id = request.pk
-    draft.save(update_fields=("status", "revision", "approval_id"))
-    record(actor=by, verb="draft.submitted", subject=draft, at=at, digest=revision.digest)
+    _submit(manuscript, examination, hand=_Hand(by=by, answer=answer.strip()), at=at)
     return draft
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hand:
+    """Who submits, what they answer; `why` and `actor` when the site does it in their place."""
+
+    by: Person
+    answer: str = ""
+    why: str = ""
+    actor: Actor | None = None
+
+    @property
+    def signed(self) -> Person | Actor:
+        """Return whose act the journal writes."""
+        return self.actor or self.by
+
+
+def resubmit_unchanged(draft: Draft, *, why: str, actor: Actor, at: datetime) -> bool:
+    """Ask again about the same words, judged by the rules of now; return whether it could be.
+
+    In the name of who submitted them; the caller holds the draft, in its own action. A time that
+    is over becomes “as soon as it is agreed to”. When the rules now forbid it, nothing is done.
+    """
+    former = revision_of(draft.pk, draft.revision)
+    manuscript = manuscript_of(draft)
+    examination = examine(manuscript, at=draft.publish_at or at)
+    if former is None or examination.blocks:
+        return False
+    if draft.publish_at is not None and draft.publish_at <= at:
+        draft.wall_time, draft.time_zone, draft.fold, draft.publish_at = "", "", 0, None
+        draft.save(update_fields=("wall_time", "time_zone", "fold", "publish_at"))
+        record(actor=actor, verb="draft.scheduled", subject=draft, at=at, data={"why": why})
+    _submit(manuscript, examination, hand=_Hand(by=former.by, why=why, actor=actor), at=at)
+    return True
+
+
+def _submit(manuscript: Manuscript, examination: Examination, *, hand: _Hand, at: datetime) -> None:
+    """Keep what is submitted and what the rules said of it, and ask people."""
+    draft = manuscript.draft
+    revision = _keep_revision(manuscript, examination, hand=hand, at=at)
+    _keep_verdicts(draft, examination, revision.number, at=at)
+    request = _ask(manuscript, examination, revision, hand=hand, at=at)
+    draft.status, draft.revision = Draft.Status.IN_REVIEW, revision.number
+    draft.approval_id = request.pk
+    draft.save(update_fields=("status", "revision", "approval_id"))
+    record(
+        actor=hand.signed,
+        verb="draft.submitted",
+        subject=draft,
+        at=at,
+        digest=revision.digest,
+        data={"why": hand.why} if hand.why else None,
+    )
+
+
 def _keep_revision(
-    manuscript: Manuscript, examination: Examination, *, answer: str, by: Person, at: datetime
+    manuscript: Manuscript, examination: Examination, *, hand: _Hand, at: datetime
 ) -> Revision:
-    draft, key = manuscript.draft, uuid7()
+    draft, key, by = manuscript.draft, uuid7(), hand.by
     plan = plan_for(manuscript, examination, by=by)
     payloads = payloads_of(manuscript, examination, revision_id=key, plan=plan)
     revision = Revision.objects.create(
@@ -88,11 +138,12 @@ def _keep_revision(
         text=manuscript.text,
         payloads=payloads,
         digest=revision_digest(payloads),
-        answer=answer.strip(),
+        answer=hand.answer,
         by=by,
         at=at,
     )
-    record(actor=by, verb="revision.submitted", subject=revision, at=at, digest=revision.digest)
+    signed, digest = hand.signed, revision.digest
+    record(actor=signed, verb="revision.submitted", subject=revision, at=at, digest=digest)
     return revision
 
 
@@ -131,12 +182,18 @@ def _ask(
     examination: Examination,
     revision: Revision,
     *,
-    by: Person,
+    hand: _Hand,
     at: datetime,
 ) -> Request:
-    subject = subject_of(manuscript, examination, by=by, digest=revision.digest)
+    subject = subject_of(manuscript, examination, by=hand.by, digest=revision.digest)
+    if hand.why:
+        subject = replace(subject, context={**subject.context, "why": hand.why})
     return approvals.request_approval(
-        subject=subject, by=by, at=at, expires_at=manuscript.draft.publish_at
+        subject=subject,
+        by=hand.by,
+        at=at,
+        expires_at=manuscript.draft.publish_at,
+        actor=hand.actor,
     )
 
 

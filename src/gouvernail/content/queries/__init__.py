@@ -70,6 +70,7 @@ from gouvernail.content.queries.submission import (
     subject_of,
     told,
 )
+from gouvernail.content.queries.submitted import manuscript_of_revision, picture_under_review
 
 __all__ = [
     "EDITABLE",
@@ -119,10 +120,12 @@ __all__ = [
     "is_intact",
     "localised",
     "manuscript_of",
+    "manuscript_of_revision",
     "moment_of",
     "offset_words",
     "payloads_of",
     "period_of",
+    "picture_under_review",
     "plan_for",
     "preview_of",
     "previews_of",

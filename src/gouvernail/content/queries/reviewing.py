@@ -1,10 +1,8 @@
 """What a reviewer needs to decide: what changed, how it will look, what was said before."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -25,14 +23,13 @@ from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import KIND, may_write
 from gouvernail.content.queries.composing import Told, findings_told
 from gouvernail.content.queries.differences import SAME, Piece, word_diff
-from gouvernail.content.queries.drafts import Manuscript, Said
+from gouvernail.content.queries.drafts import Manuscript
 from gouvernail.content.queries.examination import examine
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
-from gouvernail.media.models import Asset
+from gouvernail.content.queries.submitted import manuscript_of_revision
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
-from gouvernail.registry.models import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +46,6 @@ class Waiting:
     def due_at(self) -> datetime | None:
         """Return until when the open step is to be decided."""
         return self.step.due_at if self.step else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A picture as the approved fields know it, with the asset that serves its file."""
-
-    asset_id: UUID
-    asset: Asset
-    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +84,7 @@ class Review:
     standing: Standing | None
     own_work: bool
     may_release_alone: bool
+    second_look: bool = False
     asked: tuple[Decision, ...] = ()
     history: tuple[Revision, ...] = ()
 
@@ -214,6 +203,7 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
         standing=None if own else _standing(held, steps, viewer),
         own_work=own,
         may_release_alone=_alone(request, draft, viewer),
+        second_look=request.alone and second_looks(viewer).filter(pk=request.pk).exists(),
         asked=tuple(
             one
             for one in decisions
@@ -248,41 +238,6 @@ def _alone(request: Request, draft: Draft, viewer: Person) -> bool:
         and may_write(viewer, draft.unit)
         and separation() == Charter.Separation.SMALL
     )
-
-
-def manuscript_of_revision(draft: Draft, revision: Revision) -> Manuscript:
-    """Return what was submitted, read from the revision alone. Two queries."""
-    fields: dict[str, Any] = {key: payload["fields"] for key, payload in revision.payloads.items()}
-    first: dict[str, Any] = next(iter(fields.values()), {})
-    accounts = Account.objects.filter(pk__in=fields).select_related("connection", "unit")
-    by_id = {str(account.pk): account for account in accounts}
-    return Manuscript(
-        draft=draft,
-        title=revision.title,
-        text=revision.text,
-        language=first.get("lang", draft.language),
-        tags=tuple(draft.tags),
-        said=tuple(
-            Said(
-                account=by_id[key],
-                text=said["text"],
-                adapted=said["text"] != revision.text,
-                options=dict(said["options"]),
-            )
-            for key, said in fields.items()
-        ),
-        media=tuple(_pictures(first.get("media", []))),  # type: ignore[arg-type]  # same attributes as DraftMedia
-    )
-
-
-def _pictures(media: list[Mapping[str, str]]) -> list[Shown]:
-    found = Asset.objects.filter(sha256__in=[one["sha256"] for one in media])
-    assets = {asset.sha256: asset for asset in found}
-    return [
-        Shown(asset_id=assets[one["sha256"]].pk, asset=assets[one["sha256"]], alt=one["alt"])
-        for one in media
-        if one["sha256"] in assets
-    ]
 
 
 def _texts(seen: Revision | None, revision: Revision, manuscript: Manuscript) -> list[TextChange]:

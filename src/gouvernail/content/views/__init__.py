@@ -17,8 +17,10 @@ from gouvernail.content.views.reviews import (
     review_claim,
     review_decide,
     review_list,
+    review_picture,
     review_release,
     review_remark,
+    review_seen,
 )
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "review_claim",
     "review_decide",
     "review_list",
+    "review_picture",
     "review_release",
     "review_remark",
+    "review_seen",
 ]

@@ -32,7 +32,10 @@ from gouvernail.people.permissions import visible_unit
 @require_safe
 @login_required
 def calendar(request: WebRequest) -> HttpResponse:
-    """Show a month, a week or a list; what is shown is in the address."""
+    """Show a month, a week or a list; what is shown is in the address.
+
+    Without a choice, a wide screen shows the month and a phone the same weeks as a list.
+    """
     asked, zone = request.GET, ZoneInfo(timezone.get_current_timezone_name())
     today = now().astimezone(zone).date()
     period = period_of(asked.get("view", ""), _day(asked.get("on", ""), today), zone=zone)
@@ -44,6 +47,7 @@ def calendar(request: WebRequest) -> HttpResponse:
     context = {
         "calendar": calendar_of(request.user, period, wanted, today=today),
         "wanted": wanted,
+        "either": period.view == "month" and asked.get("view") != "month",
         "today": today,
         "may_start": writable_units(request.user).exists(),
         "scoped": True,

@@ -79,7 +79,7 @@ def draft_detail(request: WebRequest, draft_id: UUID) -> HttpResponse:
     """Show where a draft stands and all that happened to it."""
     draft = visible_draft(draft_id, viewer=request.user)
     context = {
-        "record": draft_record(draft, at=now()),
+        "record": draft_record(draft, viewer=request.user, at=now()),
         "draft": draft,
         "sent_back": why_sent_back(draft),
         "editable": draft.status in EDITABLE,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from gouvernail.approvals.queries import request_for
 from gouvernail.content.actions import Choice, decide_draft, release_draft_alone
 from gouvernail.content.permissions import draft_of_request
 from gouvernail.content.queries import (
+    picture_under_review,
     replaced_people,
     review_of,
     review_queue,
@@ -22,6 +24,8 @@ from gouvernail.content.queries import (
 )
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.web import WebRequest
+from gouvernail.media.errors import AssetNotFoundError
+from gouvernail.media.views import file_response
 
 SAID = {
     "approve": gettext_lazy("%(title)s: approved."),
@@ -49,9 +53,9 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
     asked = request_for(request_id, viewer=request.user)
     draft = draft_of_request(asked)
     page = review_of(asked, draft, viewer=request.user, at=at)
-    note_look(request_id=asked.pk, by=request.user, at=at)
     context = {
         "review": page,
+        "pictures_at": reverse("content:review", args=[asked.pk]) + "pictures/",
         "whole": request.GET.get("text") == "whole",
         "shown": request.GET.get("account", ""),
         "queue": review_queue(request.user, at=at),
@@ -60,6 +64,26 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
         "at": at,
     }
     return render(request, "content/review.html", context)
+
+
+@require_safe
+@login_required
+def review_picture(request: WebRequest, request_id: UUID, asset_id: UUID) -> HttpResponse:
+    """Serve a picture of what is to be decided to whoever may see the request."""
+    asset = picture_under_review(request_for(request_id, viewer=request.user), asset_id)
+    if asset is None:
+        raise AssetNotFoundError
+    return file_response(asset)
+
+
+@require_POST
+@login_required
+def review_seen(request: WebRequest, request_id: UUID) -> HttpResponse:
+    """Note that this reader has the present revision before them; the page asks by itself."""
+    note_look(request_id=request_id, by=request.user, at=now())
+    if "stay" in request.POST:
+        return HttpResponse(status=204)
+    return redirect("content:review", request_id=request_id)
 
 
 @require_POST
@@ -73,7 +97,9 @@ def review_decide(request: WebRequest, request_id: UUID) -> HttpResponse:
         comment=posted.get("comment", ""),
         seat=posted.get("seat", ""),
     )
-    draft = decide_draft(request_id=request_id, choice=choice, by=request.user, at=now())
+    at = now()
+    draft = decide_draft(request_id=request_id, choice=choice, by=request.user, at=at)
+    note_look(request_id=request_id, by=request.user, at=at)
     messages.success(request, str(SAID[choice.verdict]) % {"title": draft.title})
     return redirect("content:review-list")
 
