@@ -15,6 +15,7 @@ from gouvernail.publishing.actions.orders import (
     reschedule_missed,
 )
 from gouvernail.publishing.actions.repair import resolve_delivery, withdraw_delivery
+from gouvernail.publishing.actions.restoring import Restored, after_restore
 from gouvernail.publishing.actions.sending import (
     claim_delivery,
     give_back,
@@ -31,6 +32,8 @@ from gouvernail.publishing.actions.sending import (
 
 __all__ = [
     "Order",
+    "Restored",
+    "after_restore",
     "ask_lift",
     "cancel_deliveries",
     "claim_delivery",

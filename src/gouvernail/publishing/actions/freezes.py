@@ -28,6 +28,7 @@ from gouvernail.publishing.errors import (
 )
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries.freezes import covers, freezes_in_force, is_frozen
+from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.registry.models import Account
 
 Status = Delivery.Status
@@ -38,7 +39,13 @@ LONGEST_TAG = 40  # characters: no content has a longer one
 
 @action("publishing.engage_freeze")
 def engage_freeze(
-    *, by: Person, at: datetime, reason: str = "", scope_kind: str = "", scope_value: str = ""
+    *,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    scope_kind: str = "",
+    scope_value: str = "",
+    cause: str = Freeze.Cause.PEOPLE,
 ) -> Freeze:
     """Stop publishing, now, alone: no new permit is given from the moment this commits.
 
@@ -58,6 +65,7 @@ def engage_freeze(
         raise AlreadyFrozenError
     epoch = (Freeze.objects.aggregate(last=Max("epoch"))["last"] or 0) + 1
     freeze = Freeze(
+        cause=cause,
         scope_kind=kind,
         scope_value=scope_value,
         reason=reason.strip(),
@@ -167,6 +175,7 @@ def seal_freeze(*, freeze_id: UUID, at: datetime) -> Freeze:
         at=at,
         data={"in_flight": outcomes},
     )
+    crashpoint("in-seal")
     return freeze
 
 
