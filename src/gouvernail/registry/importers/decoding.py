@@ -89,7 +89,7 @@ def _looks_binary(text: str) -> bool:
 def delimiter_of(text: str) -> str:
     """Return the separator that gives the most regular rows; a comma when nothing tells."""
     best, best_score = ",", 0.0
-    lines = text.splitlines()[:SAMPLE_LINES]
+    lines = [line[:MAX_CELL_LENGTH] for line in text.splitlines()[:SAMPLE_LINES]]
     for delimiter in DELIMITERS:
         widths = [
             len(row)

@@ -1,6 +1,7 @@
 """Nested lists (YAML, JSON): one record a person or page, flattened to columns."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -16,6 +17,8 @@ from gouvernail.registry.importers.tables import (
 )
 
 MAX_DEPTH: Final = 8
+MAX_BRACKETS: Final = 200
+_BRACKETS: Final = re.compile(r"[\[\]{}]")
 MAX_EVENTS: Final = 2_000_000
 SEPARATOR: Final = "."
 BETWEEN: Final = " | "
@@ -28,6 +31,7 @@ def records_of_yaml(text: str) -> list[list[str]]:
         FileProblemError: `broken_yaml`, `forbidden_yaml` (aliases, which can multiply without
             end), `not_a_list`, `too_deep`, `too_many_rows`.
     """
+    _refuse_depth(text)
     reader = YAML(typ="base", pure=False)
     try:
         _refuse_aliases(reader.parse(text))
@@ -52,6 +56,15 @@ def records_of_json(text: str) -> list[list[str]]:
         raise FileProblemError("broken_json", f"line {error.lineno}") from None
     except RecursionError:
         raise FileProblemError("too_deep") from None
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse brackets in brackets without end before a parser tries them: its time is squared."""
+    depth = 0
+    for mark in _BRACKETS.findall(text):
+        depth += 1 if mark in "[{" else -1
+        if depth > MAX_BRACKETS:
+            raise FileProblemError("too_deep")
 
 
 def _refuse_aliases(events: Iterator[Event]) -> None:

@@ -39,8 +39,8 @@ def read_file(data: bytes, name: str) -> Workbook:
         raise FileProblemError("too_slow") from None
     try:
         answer = json.loads(done.stdout)
-    except ValueError:
-        raise FileProblemError("too_large_inside") from None
+    except ValueError:  # a signal: the limits of the process struck
+        raise FileProblemError("too_slow" if done.returncode < 0 else "too_large_inside") from None
     if "workbook" not in answer:
         raise FileProblemError(answer["problem"], answer.get("detail", ""))
     return Workbook.load(answer["workbook"])

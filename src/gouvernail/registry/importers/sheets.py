@@ -1,6 +1,7 @@
 """Workbooks (XLSX): real bytes counted before anything is parsed, merged cells spread out."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from typing import Final
@@ -21,7 +22,12 @@ from gouvernail.registry.importers.tables import (
 ZIP: Final = b"PK\x03\x04"
 MAX_ENTRIES: Final = 500
 CHUNK: Final = 1 << 16
+TAG: Final = 200
 _FORBIDDEN: Final = (b"<!DOCTYPE", b"<!ENTITY")
+_MERGED: Final = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s[^>]{0,100}?ref\s{0,5}=\s{0,5}[\"']"
+    rb"\$?([A-Za-z]{1,7})\$?(\d{1,9}):\$?([A-Za-z]{1,7})\$?(\d{1,9})"
+)
 
 
 def check_archive(data: bytes) -> None:
@@ -42,13 +48,17 @@ def check_archive(data: bytes) -> None:
         raise FileProblemError("not_a_workbook")
     if any(part.flag_bits & 1 for part in parts):
         raise FileProblemError("locked")
-    total = 0
+    total = merged = 0
     for part in parts:
-        total += _size_of(archive, part, left=MAX_EXPANDED_BYTES - total)
+        size, area = _measured(archive, part, left=MAX_EXPANDED_BYTES - total)
+        total, merged = total + size, merged + area
+    if merged > MAX_CELLS:  # ranges that lie on one another: filling them would take the day
+        raise FileProblemError("too_large_inside")
 
 
-def _size_of(archive: ZipFile, part: zipfile.ZipInfo, *, left: int) -> int:
-    size, tail = 0, b""
+def _measured(archive: ZipFile, part: zipfile.ZipInfo, *, left: int) -> tuple[int, int]:
+    """Return how many bytes a part really holds, and how many cells its merged ranges cover."""
+    size, area, tail = 0, 0, b""
     try:
         with archive.open(part) as stream:
             while chunk := stream.read(CHUNK):
@@ -58,12 +68,32 @@ def _size_of(archive: ZipFile, part: zipfile.ZipInfo, *, left: int) -> int:
                 seen = (tail + chunk).upper()
                 if any(word in seen for word in _FORBIDDEN):
                     raise FileProblemError("forbidden_xml")
-                tail = chunk[-16:]
+                area += sum(_cells(*found) for found in _MERGED.findall(tail + chunk))
+                tail = _unfinished(chunk)
     except (BadZipFile, OSError, NotImplementedError, EOFError, ValueError) as error:
         if isinstance(error, FileProblemError):
             raise
         raise FileProblemError("broken_archive") from None
-    return size
+    return size, area
+
+
+def _unfinished(chunk: bytes) -> bytes:
+    """Return the end of a chunk where a word looked for may have begun."""
+    tail = chunk[-TAG:]
+    return tail[tail.rfind(b"<") :] if b"<" in tail else b""
+
+
+def _cells(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    """Return how many cells a range covers. Letters of a column are digits in base 26."""
+    width = abs(_column(right) - _column(left)) + 1
+    return width * (abs(int(bottom) - int(top)) + 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def sheets_of(data: bytes) -> list[tuple[str, list[list[str]]]]:
