@@ -18,8 +18,12 @@ class PolicyForm(forms.Form):
     slug = forms.SlugField(
         label=_("Short name"), max_length=60, help_text=_("Rules cite it: charter#5.2.")
     )
-    unit = forms.ModelChoiceField(label=_("Binds"), queryset=Unit.objects.none())
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Binds"), queryset=Unit.objects.none(), empty_label=_("to be chosen")
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=Person.objects.none(), empty_label=_("to be chosen")
+    )
     review_months = forms.IntegerField(
         label=_("Review every (months)"), min_value=1, max_value=60, initial=12
     )

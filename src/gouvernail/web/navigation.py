@@ -132,7 +132,7 @@ GROUPS: tuple[Entry, ...] = (
     Entry(
         label=_("Team"),
         name="people:person-list",
-        under=("people:", "charter:", "ledger:"),
+        under=("people:person", "people:unit", "people:absence", "people:role", "charter:"),
         icon="users",
         right=Right.SEE_PEOPLE,
         children=(
