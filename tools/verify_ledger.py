@@ -6,13 +6,16 @@ It shares no code with the product. Read it: it is short on purpose.
 
     verify_ledger.py log   FOLDER|FILE.tar  --vkey KEY  [--since OLD_CHECKPOINT]
     verify_ledger.py proof ENTRY.json ENTRY.tlog-proof  --vkey KEY
+    verify_ledger.py since OLD_CHECKPOINT REQUEST  --vkey KEY
 
 KEY is the public key line of the log, or a file that holds it. Get it from the organisation by
 another way than the export itself. OLD_CHECKPOINT is a checkpoint you kept earlier: the log must
-contain all of it. Exit code 0: verified; 1: not verified; 2: wrong use.
+contain all of it. REQUEST holds a newer checkpoint and the proof that it continues the old one
+(`gouvernail ledger consistency`). With `--witness KEY` (may be repeated), the checkpoint must bear
+the cosignature of that witness too. Exit code 0: verified; 1: not verified; 2: wrong use.
 
 Formats: RFC 6962 (hashes, proofs), c2sp.org/signed-note, c2sp.org/tlog-checkpoint,
-c2sp.org/tlog-tiles, c2sp.org/tlog-proof@v1.
+c2sp.org/tlog-tiles, c2sp.org/tlog-proof@v1, c2sp.org/tlog-cosignature, c2sp.org/tlog-witness.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ import json
 import sys
 import tarfile
 from collections.abc import Callable
+from datetime import datetime, timezone
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -35,6 +39,8 @@ HASH = 32
 TILE = 256
 TILE_HEIGHT = 8
 KEY_ID = 4
+LOG_KEY, WITNESS_KEY = b"\x01", b"\x04"
+TIME = 8
 THOUSAND = 1000
 DASH = "\u2014 "
 VERIFIED, NOT_VERIFIED = 0, 1
@@ -82,14 +88,14 @@ def checkpoint_text(origin: str, size: int, root: bytes) -> str:
 
 
 class Key:
-    """The public key of a log: `name+id+base64(0x01 || key)`."""
+    """A public key, as `name+id+base64(type || key)`: of a log, or of a witness."""
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, line: str, kind: bytes = LOG_KEY) -> None:
         """Read a key line."""
         self.name, _, rest = line.strip().partition("+")
         key_id, _, encoded = rest.partition("+")
         raw = decode(encoded)
-        require(raw[:1] == b"\x01" and len(raw) == 1 + HASH, "not an Ed25519 key line")
+        require(raw[:1] == kind and len(raw) == 1 + HASH, "not an Ed25519 key line of that kind")
         digest = hashlib.sha256(self.name.encode() + b"\n" + raw).digest()
         self.key_id = digest[:KEY_ID]
         require(self.name and self.key_id.hex() == key_id, "the key id is not that of the key")
@@ -97,29 +103,44 @@ class Key:
 
     def open_checkpoint(self, note: str) -> tuple[int, bytes]:
         """Return size and root of a checkpoint that this key signed."""
-        text, gap, signatures = note.rpartition("\n\n")
-        require(gap and signatures.endswith("\n"), "not a signed checkpoint")
-        lines = signatures[:-1].split("\n")
-        signed = [self._signed(line, text + "\n") for line in lines]
-        require(any(signed), "the checkpoint is not signed by this key")
-        said = text.split("\n")
+        text, signatures = self._signatures(note)
+        require(signatures, "the checkpoint is not signed by this key")
+        for signature in signatures:
+            self._verify(signature, text.encode())
+        said = text[:-1].split("\n")
         require(len(said) > 2 and all(said), "not a checkpoint")
         require(said[0] == self.name, "the checkpoint is of another log")
         root = decode(said[2])
         require(len(root) == HASH, "the root is not 32 bytes")
         return number(said[1]), root
 
-    def _signed(self, line: str, text: str) -> bool:
-        name, _, signature = line[len(DASH) :].partition(" ")
-        require(line.startswith(DASH) and signature, "malformed signature line")
-        raw = decode(signature)
-        if (name, raw[:KEY_ID]) != (self.name, self.key_id):
-            return False  # another signer's: not ours to judge
+    def cosigned_at(self, note: str) -> int:
+        """Return when this witness cosigned a checkpoint, in seconds since 1970."""
+        text, signatures = self._signatures(note)
+        require(signatures, f"{self.name} did not cosign the checkpoint")
+        for signature in signatures:
+            time = int.from_bytes(signature[:TIME], "big")
+            self._verify(signature[TIME:], f"cosignature/v1\ntime {time}\n{text}".encode())
+        return time
+
+    def _signatures(self, note: str) -> tuple[str, list[bytes]]:
+        """Return the text of a note and the signatures that claim to be of this key."""
+        text, gap, signatures = note.rpartition("\n\n")
+        require(gap and signatures.endswith("\n"), "not a signed checkpoint")
+        found = []
+        for line in signatures[:-1].split("\n"):
+            name, _, signature = line[len(DASH) :].partition(" ")
+            require(line.startswith(DASH) and name and signature, "malformed signature line")
+            raw = decode(signature)
+            if (name, raw[:KEY_ID]) == (self.name, self.key_id):  # others are not ours to judge
+                found.append(raw[KEY_ID:])
+        return text + "\n", found
+
+    def _verify(self, signature: bytes, signed: bytes) -> None:
         try:
-            self.public.verify(raw[KEY_ID:], text.encode())
+            self.public.verify(signature, signed)
         except InvalidSignature:
-            raise RefusedError("the signature of the log is wrong") from None
-        return True
+            raise RefusedError(f"the signature of {self.name} is wrong") from None
 
 
 class Tree:
@@ -262,6 +283,44 @@ def climb(value: bytes, index: int, last: int, path: list[bytes]) -> bytes:
     return value
 
 
+def read_request(request: str) -> tuple[int, list[bytes], str]:
+    """Return the old size, the proof and the new checkpoint of an `add-checkpoint` request."""
+    head, gap, note = request.partition("\n\n")
+    first, *lines = head.split("\n")
+    require(gap and first.startswith("old "), "not a request to a witness")
+    proof = [decode(line) for line in lines]
+    require(all(len(value) == HASH for value in proof), "a hash is not 32 bytes")
+    return number(first[len("old ") :]), proof, note
+
+
+def verify_continuation(old: tuple[int, bytes], new: tuple[int, bytes], proof: list[bytes]) -> None:
+    """Verify that the log `new` begins with all of `old` (RFC 9162 section 2.1.4.2)."""
+    (first, first_root), (second, second_root) = old, new
+    require(first <= second, "the new checkpoint is of a shorter log")
+    if first in (0, second):
+        require(not proof, "the proof has the wrong length")
+        require(first == 0 or first_root == second_root, "two logs of one size differ")
+        return
+    path = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
+    require(path, "the proof has the wrong length")
+    index, last = first - 1, second - 1
+    while index % 2 == 1:
+        index, last = index // 2, last // 2
+    old_hash = new_hash = path[0]
+    for sibling in path[1:]:
+        require(last > 0, "the proof has the wrong length")
+        if index % 2 == 1 or index == last:
+            old_hash, new_hash = node_hash(sibling, old_hash), node_hash(sibling, new_hash)
+            while index % 2 == 0 and index > 0:
+                index, last = index // 2, last // 2
+        else:
+            new_hash = node_hash(new_hash, sibling)
+        index, last = index // 2, last // 2
+    require(last == 0, "the proof has the wrong length")
+    require(old_hash == first_root, "the proof is about another old checkpoint")
+    require(new_hash == second_root, "the new log does not begin with the old one")
+
+
 def reader(source: Path) -> Fetch:
     """Return what reads files of an export; nothing is unpacked on disk."""
     if source.is_dir():
@@ -277,25 +336,48 @@ def reader(source: Path) -> Fetch:
     return fetch
 
 
-def read_key(given: str) -> Key:
+def read_key(given: str, kind: bytes = LOG_KEY) -> Key:
     """Return the key of a line, or of the file that holds it."""
     path = Path(given)
-    return Key(path.read_text(encoding="utf-8") if path.is_file() else given)
+    return Key(path.read_text(encoding="utf-8") if path.is_file() else given, kind)
+
+
+def text_of(path: str) -> str:
+    """Return the content of a file of text."""
+    return Path(path).read_text(encoding="utf-8")
 
 
 def run(given: argparse.Namespace) -> str:
     """Do what was asked and return what to say."""
     key = read_key(given.vkey)
     if given.command == "proof":
-        leaf, proof = Path(given.entry).read_bytes(), Path(given.proof)
-        index, size = verify_proof(leaf, proof.read_text(encoding="utf-8"), key)
-        return f"verified: entry {index + 1} is in the log of {size} entries of {key.name}"
-    since = None
-    if given.since:
-        since = key.open_checkpoint(Path(given.since).read_text(encoding="utf-8"))
-    size, root = verify_log(reader(Path(given.source)), key, since)
-    said = f"verified: {size} entries of {key.name}, root {root.hex()}"
-    return said + (f", all of the first {since[0]} unchanged" if since else "")
+        proof = text_of(given.proof)
+        index, size = verify_proof(Path(given.entry).read_bytes(), proof, key)
+        note = proof.partition("\n\n")[2]
+        said = f"verified: entry {index + 1} is in the log of {size} entries of {key.name}"
+    elif given.command == "since":
+        old = key.open_checkpoint(text_of(given.old))
+        old_size, path, note = read_request(text_of(given.request))
+        new = key.open_checkpoint(note)
+        require(old_size == old[0], "the proof is about another old checkpoint")
+        verify_continuation(old, new, path)
+        said = f"verified: the log of {new[0]} entries begins with the {old[0]} you kept"
+    else:
+        since = key.open_checkpoint(text_of(given.since)) if given.since else None
+        fetch = reader(Path(given.source))
+        size, root = verify_log(fetch, key, since)
+        note = fetch("checkpoint").decode()
+        said = f"verified: {size} entries of {key.name}, root {root.hex()}"
+        said += f", all of the first {since[0]} unchanged" if since else ""
+    for line in given.witness:
+        witness = read_key(line, WITNESS_KEY)
+        said += f", cosigned by {witness.name} at {utc(witness.cosigned_at(note))}"
+    return said
+
+
+def utc(seconds: int) -> str:
+    """Return an instant for reading."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%F %T UTC")  # noqa: UP017 -- Python 3.9
 
 
 def main() -> int:
@@ -310,8 +392,12 @@ def main() -> int:
     proof = commands.add_parser("proof", help="verify one entry")
     proof.add_argument("entry", help="the entry, as downloaded")
     proof.add_argument("proof", help="its .tlog-proof")
-    for command in (log, proof):
+    since = commands.add_parser("since", help="verify that a checkpoint continues one you kept")
+    since.add_argument("old", help="the checkpoint you kept")
+    since.add_argument("request", help="the newer checkpoint, with its proof")
+    for command in (log, proof, since):
         command.add_argument("--vkey", required=True, help="public key line, or its file")
+        command.add_argument("--witness", action="append", default=[], help="key of a witness")
     try:
         print(run(parser.parse_args()))
     except (RefusedError, OSError, UnicodeDecodeError, tarfile.TarError) as error:

@@ -1,8 +1,10 @@
-"""`gouvernail ledger verify|export`: the sealed log, checked and handed out.
+"""`gouvernail ledger verify|export|…`: the sealed log, checked and handed out.
 
 gouvernail ledger verify                   the log in the database, and the tables against it
 gouvernail ledger verify FOLDER|FILE.tar   an exported log; needs no database
 gouvernail ledger export FOLDER|FILE.tar   the log up to its last checkpoint, as static files
+gouvernail ledger consistency CHECKPOINT   the proof that the log continues one somebody kept
+gouvernail ledger replay                   compare the tables with the entries
 gouvernail ledger new-epoch                open another log after a restore cut this one short
 gouvernail signer                          sign the head of the log whenever it has grown
 """
@@ -40,6 +42,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export.add_argument("--json", action="store_true", help="say what was written as JSON")
     export.set_defaults(run=with_django(run_export))
 
+    proving = commands.add_parser("consistency", help="prove that the log continues a checkpoint")
+    proving.add_argument("old", type=Path, help="a checkpoint of this log that somebody kept")
+    proving.set_defaults(run=with_django(run_consistency))
+
+    replaying = commands.add_parser("replay", help="compare the tables with the entries")
+    replaying.add_argument("--json", action="store_true", help="write the differences as JSON")
+    replaying.set_defaults(run=with_django(run_replay))
+
     opening = commands.add_parser("new-epoch", help="open another log after a restore")
     opening.add_argument("--reason", default="", help="why, in a few words")
     opening.add_argument("--anchored", type=Path, help="a checkpoint kept elsewhere, if newer")
@@ -76,6 +86,7 @@ def _report(given: argparse.Namespace) -> "Report":
 
 def run_export(given: argparse.Namespace) -> int:
     """Write the log up to its last checkpoint."""
+    from gouvernail.ledger.queries import printed_checkpoint
     from gouvernail.ledger.queries.exports import log_files, write_folder, write_tar
 
     verifier = _site_key(given.epoch)
@@ -89,7 +100,42 @@ def run_export(given: argparse.Namespace) -> int:
     else:
         print(f"{count} files written to {given.target}")
         print(f"public key: {verifier.vkey}")
+        print(printed_checkpoint(given.epoch), end="")
     return OK
+
+
+def run_consistency(given: argparse.Namespace) -> int:
+    """Write the newest checkpoint and the proof that it continues an older one."""
+    from gouvernail.kernel.merkle import MerkleError, open_checkpoint
+    from gouvernail.ledger.queries import continuation, last_checkpoint
+
+    verifier, newest = _site_key(None), last_checkpoint()
+    if verifier is None or newest is None:
+        print("no proof: nothing was signed yet", file=sys.stderr)
+        return FAILED
+    try:
+        old = open_checkpoint(given.old.read_text(encoding="utf-8"), verifier)
+        print(continuation(newest, known_size=old.size), end="")
+    except (MerkleError, OSError, UnicodeDecodeError) as error:
+        print(f"no proof: {error}", file=sys.stderr)
+        return FAILED
+    return OK
+
+
+def run_replay(given: argparse.Namespace) -> int:
+    """Compare every governed table with what the entries say."""
+    from dataclasses import asdict
+
+    from gouvernail.ledger.queries import replay_differences
+
+    found = list(replay_differences())
+    if given.json:
+        print(json.dumps({"ok": not found, "differences": [asdict(one) for one in found]}))
+        return FAILED if found else OK
+    for one in found:
+        print(f"{one.what}: {one.subject_kind} {one.subject_id} {one.field}".rstrip())
+    print(f"{len(found)} differences" if found else "the tables are what the entries say")
+    return FAILED if found else OK
 
 
 def run_new_epoch(given: argparse.Namespace) -> int:

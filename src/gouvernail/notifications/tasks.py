@@ -12,13 +12,16 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from gouvernail.foundation.schedule import Periodic
-from gouvernail.notifications.mail import letter
+from gouvernail.ledger.actions import note_anchor
+from gouvernail.ledger.queries import full_note, index_of, number_of, origin_of, to_anchor
+from gouvernail.notifications.mail import anchor_letter, letter
 from gouvernail.notifications.models import Notification, Preference
 from gouvernail.people.models import Person
 
 log = logging.getLogger(__name__)
 BATCH = 200
 GIVE_UP = timedelta(days=2)
+ANCHOR_KIND = "email"
 
 
 def send_letters(at: datetime) -> None:
@@ -70,4 +73,44 @@ def _send(person: Person, told: Iterable[Notification], *, at: datetime) -> None
     rows.update(emailed_at=at, email_error="")
 
 
-PERIODIC = [Periodic(name="notifications.letters", every=timedelta(seconds=20), run=send_letters)]
+def send_anchors(at: datetime) -> None:
+    """Leave the checkpoint of the journal in every mailbox that is due one.
+
+    Raises:
+        OSError: a mailbox could not be reached, after all were tried.
+    """
+    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        return
+    failures = [
+        failure for mailbox in settings.LEDGER_MAILBOXES if (failure := _anchor(mailbox, at=at))
+    ]
+    if failures:
+        raise OSError("; ".join(failures))
+
+
+def _anchor(mailbox: str, *, at: datetime) -> str:
+    """Send one mailbox the checkpoint it is due, if any; return what went wrong."""
+    checkpoint = to_anchor(ANCHOR_KIND, mailbox, at=at)
+    if checkpoint is None:
+        return ""
+    epoch, size = number_of(checkpoint.size), index_of(checkpoint.size)
+    message = anchor_letter(mailbox, note=full_note(checkpoint), origin=origin_of(epoch), size=size)
+    try:
+        message.send()
+    except (smtplib.SMTPException, OSError) as error:
+        log.warning("a checkpoint could not be sent: %s", type(error).__name__)
+        return f"{mailbox}: {type(error).__name__}: {error}"
+    note_anchor(
+        kind=ANCHOR_KIND,
+        target=mailbox,
+        size=checkpoint.size,
+        evidence=message.extra_headers["Message-ID"].encode(),
+        at=at,
+    )
+    return ""
+
+
+PERIODIC = [
+    Periodic(name="notifications.letters", every=timedelta(seconds=20), run=send_letters),
+    Periodic(name="notifications.anchors", every=timedelta(seconds=20), run=send_anchors),
+]

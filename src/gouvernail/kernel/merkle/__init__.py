@@ -1,5 +1,12 @@
 """Merkle logs: RFC 6962 trees, C2SP tiles, signed notes and proofs. Pure."""
 
+from gouvernail.kernel.merkle.cosignatures import (
+    WitnessKey,
+    checkpoint_request,
+    cosign,
+    cosigned_by,
+    parse_witness_key,
+)
 from gouvernail.kernel.merkle.errors import MerkleError, NoteError, ProofError, TileError
 from gouvernail.kernel.merkle.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash, node_hash
 from gouvernail.kernel.merkle.notes import (
@@ -41,7 +48,11 @@ __all__ = [
     "TlogProof",
     "Tree",
     "Verifier",
+    "WitnessKey",
+    "checkpoint_request",
     "consistency_proof",
+    "cosign",
+    "cosigned_by",
     "inclusion_proof",
     "leaf_hash",
     "node_hash",
@@ -52,6 +63,7 @@ __all__ = [
     "parse_proof",
     "parse_skey",
     "parse_vkey",
+    "parse_witness_key",
     "range_nodes",
     "root",
     "sign",

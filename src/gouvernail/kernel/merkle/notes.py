@@ -188,11 +188,11 @@ def open_note(note: str, trusted: Iterable[Verifier]) -> Note:
     Raises:
         NoteError: malformed, a signature is wrong, or no trusted key signed.
     """
-    text, lines = _split(note)
+    text, lines = signature_lines(note)
     keys = {(verifier.name, verifier.key_id): verifier for verifier in trusted}
     signed_by: list[str] = []
     for line in lines:
-        name, value = _signature(line)
+        name, value = signature_of(line)
         verifier = keys.get((name, value[:KEY_ID_SIZE]))
         if verifier is None:
             continue
@@ -204,7 +204,12 @@ def open_note(note: str, trusted: Iterable[Verifier]) -> Note:
     return Note(text, tuple(signed_by))
 
 
-def _split(note: str) -> tuple[str, list[str]]:
+def signature_lines(note: str) -> tuple[str, list[str]]:
+    """Return the text of a note and its signature lines, unverified.
+
+    Raises:
+        NoteError: not a signed note.
+    """
     text, gap, signatures = note.rpartition("\n\n")
     if not gap or not signatures.endswith("\n") or _CONTROL.search(note):
         raise NoteError("not a signed note")
@@ -214,7 +219,12 @@ def _split(note: str) -> tuple[str, list[str]]:
     return text + "\n", lines
 
 
-def _signature(line: str) -> tuple[str, bytes]:
+def signature_of(line: str) -> tuple[str, bytes]:
+    """Return the name and the bytes (key id, then signature) of one signature line.
+
+    Raises:
+        NoteError: malformed.
+    """
     name, _, value = line.removeprefix("— ").partition(" ")
     if line != f"— {name} {value}":
         raise NoteError("malformed signature line")

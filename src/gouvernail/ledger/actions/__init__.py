@@ -1,6 +1,15 @@
 """Writing to the ledger: entries, and the machinery that must be a change of state of its own."""
 
+from gouvernail.ledger.actions.anchors import note_anchor, note_verification
 from gouvernail.ledger.actions.epochs import open_epoch
 from gouvernail.ledger.actions.recording import Entry, append, erase_openings, record
 
-__all__ = ["Entry", "append", "erase_openings", "open_epoch", "record"]
+__all__ = [
+    "Entry",
+    "append",
+    "erase_openings",
+    "note_anchor",
+    "note_verification",
+    "open_epoch",
+    "record",
+]

@@ -1,5 +1,13 @@
 """Questions to the ledger: heads, timelines, proofs, replay. Never writes."""
 
+from gouvernail.ledger.queries.anchors import (
+    Held,
+    anchor_age,
+    continuation,
+    held_outside,
+    last_anchor,
+    to_anchor,
+)
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
 from gouvernail.ledger.queries.heads import (
     LogHead,
@@ -7,6 +15,7 @@ from gouvernail.ledger.queries.heads import (
     head,
     head_epoch,
     last_checkpoint,
+    printed_checkpoint,
 )
 from gouvernail.ledger.queries.proofs import (
     Proof,
@@ -25,10 +34,13 @@ from gouvernail.ledger.queries.timelines import Event, Timeline, timeline, whole
 __all__ = [
     "Difference",
     "Event",
+    "Held",
     "LogHead",
     "Proof",
     "Timeline",
+    "anchor_age",
     "begin_of",
+    "continuation",
     "declared_verbs",
     "entry_at",
     "event_at",
@@ -36,16 +48,20 @@ __all__ = [
     "governed_models",
     "head",
     "head_epoch",
+    "held_outside",
     "index_of",
     "is_sealed",
+    "last_anchor",
     "last_checkpoint",
     "leaf_content",
     "number_of",
     "origin_of",
+    "printed_checkpoint",
     "proof_for",
     "proof_page",
     "replay_differences",
     "seq_of_link",
     "timeline",
+    "to_anchor",
     "whole_timeline",
 ]

@@ -9,7 +9,7 @@ from typing import Final
 from gouvernail.kernel.merkle import Verifier
 from gouvernail.kernel.merkle.archive import archive_files
 from gouvernail.ledger.errors import LedgerBrokenError, NotYetSealedError
-from gouvernail.ledger.models import Leaf, Node
+from gouvernail.ledger.models import Anchor, Checkpoint, Leaf, Node
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of
 from gouvernail.ledger.queries.heads import full_note, last_checkpoint
 
@@ -32,7 +32,19 @@ def log_files(verifier: Verifier, *, epoch: int | None = None) -> Iterator[tuple
         raise NotYetSealedError
     size, begin = index_of(checkpoint.size), begin_of(number_of(checkpoint.size))
     yield VKEY_PATH, (verifier.vkey + "\n").encode()
+    yield from _stamps(checkpoint.size, begin)
     yield from archive_files(size, full_note(checkpoint), _leaves(begin, size), _node_reader(begin))
+
+
+def _stamps(size: int, begin: int) -> Iterator[tuple[str, bytes]]:
+    """Yield every time stamp of the log, each beside the checkpoint that it stamps."""
+    stamps = Anchor.objects.filter(
+        kind=Anchor.Kind.TIMESTAMP, size__gt=begin, size__lte=size
+    ).order_by("size", "pk")
+    for stamp in stamps.iterator(chunk_size=CHUNK):
+        stem = f"timestamps/{index_of(stamp.size)}-{stamp.pk}"
+        yield f"{stem}.checkpoint", Checkpoint.objects.get(pk=stamp.size).note.encode()
+        yield f"{stem}.tsr", bytes(stamp.evidence)
 
 
 def _leaves(begin: int, size: int) -> Iterator[bytes]:

@@ -80,6 +80,15 @@ def full_note(checkpoint: Checkpoint) -> str:
     return checkpoint.note + "".join(lines)
 
 
+def printed_checkpoint(epoch: int | None = None) -> str:
+    """Return the newest checkpoint as every export prints it; empty before the first. Two queries.
+
+    Whoever keeps the export keeps the checkpoint with it.
+    """
+    checkpoint = last_checkpoint(epoch)
+    return full_note(checkpoint) if checkpoint else ""
+
+
 def with_nodes(compute: Callable[[NodeReader], T], *, begin: int = 0) -> T:
     """Return `compute(reader)` where the reader knows the stored nodes. Two queries.
 

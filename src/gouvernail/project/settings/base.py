@@ -8,6 +8,7 @@ from pathlib import Path
 import environ
 
 from gouvernail.project.keys import site_key
+from gouvernail.project.settings.ledger import *
 
 env = environ.Env()
 
