@@ -1,5 +1,6 @@
 """Makers of orders and deliveries on the practice network."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -79,6 +80,14 @@ def make_order(account: Account, *, text: str = "Bonjour à tous.", **fields: An
         digest=order_digest(approved),
         **{**given, **fields},
     )
+
+
+def make_thread(account: Account, *, by: Person, parts: tuple[str, ...]) -> Delivery:
+    """Return a queued thread, cut as its author cut it."""
+    order = make_order(account, text="\n---\n".join(parts))
+    fields = {**order.fields, "parts": list(parts)}
+    order = replace(order, fields=fields, digest=order_digest(fields))
+    return queue_delivery(order=order, by=by, at=NOON)
 
 
 def make_delivery(account: Account, *, by: Person, **fields: Any) -> Delivery:

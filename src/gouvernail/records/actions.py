@@ -28,13 +28,16 @@ class Published:
 
 @action("records.archive")
 def archive(*, published: Published, by: Actor | HasActor, at: datetime) -> Record:
-    """Keep what was published, once for each delivery; a repeat returns the row there is.
+    """Keep what was published, once for each post of a delivery; a repeat returns the row there is.
 
     The digest covers text, language, media and remote id.
     """
     if published.delivery_id is not None:
         kept = Record.objects.filter(
-            delivery_id=published.delivery_id, source=published.source
+            delivery_id=published.delivery_id,
+            source=published.source,
+            remote_id=published.remote_id,
+            url=published.url,
         ).first()
         if kept is not None:
             return kept

@@ -29,6 +29,7 @@ from gouvernail.publishing.actions.sending import (
     settle_unknown,
     void_delivery,
 )
+from gouvernail.publishing.actions.threads import stop_thread
 
 __all__ = [
     "Order",
@@ -55,6 +56,7 @@ __all__ = [
     "settle_refused",
     "settle_sent",
     "settle_unknown",
+    "stop_thread",
     "void_delivery",
     "withdraw_delivery",
 ]

@@ -8,8 +8,9 @@ from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
+from gouvernail.publishing.actions.archiving import archive_delivery
 from gouvernail.publishing.actions.orders import tell
-from gouvernail.publishing.actions.sending import NOT_IN_USE, archive_delivery
+from gouvernail.publishing.actions.sending import NOT_IN_USE
 from gouvernail.publishing.errors import (
     AccountNotInUseError,
     DeliveryMovedOnError,

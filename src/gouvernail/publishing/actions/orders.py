@@ -8,6 +8,7 @@ from uuid import UUID
 from gouvernail.egress import Egress, Policy
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
+from gouvernail.foundation.digests import sha256_hex
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Capability, Means
@@ -18,6 +19,7 @@ from gouvernail.publishing.errors import DeliveryMovedOnError, InFlightError
 from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.publishing.queries.deliveries import IN_FLIGHT, is_locked, order_digest
+from gouvernail.publishing.sender.wire import parts_of
 from gouvernail.registry.models import Account
 
 Status = Delivery.Status
@@ -72,6 +74,7 @@ def queue_delivery(*, order: Order, by: HasActor | Actor, at: datetime) -> Deliv
         time_zone=order.time_zone,
         wall_time=order.wall_time,
         tags=list(order.tags),
+        parts=len(parts_of(order.fields)),
         created_at=at,
     )
     _write_steps(delivery)
@@ -89,10 +92,21 @@ def _sends_itself(account: Account) -> bool:
 
 def _write_steps(delivery: Delivery) -> None:
     if delivery.mode == Delivery.Mode.AUTOMATIC:
-        RemoteStep.objects.bulk_create(
+        steps = [
             RemoteStep(delivery=delivery, position=item["order"], sha256=item["sha256"])
             for item in delivery.fields["media"]
-        )
+        ]
+        posts = parts_of(delivery.fields) if delivery.parts > 1 else []
+        steps += [
+            RemoteStep(
+                delivery=delivery,
+                kind=RemoteStep.Kind.POST,
+                position=place,
+                sha256=sha256_hex(text.encode()),
+            )
+            for place, text in enumerate(posts)
+        ]
+        RemoteStep.objects.bulk_create(steps)
 
 
 @action("publishing.cancel_deliveries")
@@ -107,7 +121,8 @@ def cancel_deliveries(
         InFlightError: one is being sent, or nobody knows whether it went out.
     """
     rows = list(Delivery.objects.select_for_update().filter(subject_id=subject_id))
-    if any(delivery.status in IN_FLIGHT for delivery in rows):  # known only under their locks
+    # known only under their locks
+    if any(one.status in IN_FLIGHT or one.waits_partly_out for one in rows):
         raise InFlightError
     ended = [delivery for delivery in rows if delivery.status in BEFORE_SENDING]
     status, verb = (

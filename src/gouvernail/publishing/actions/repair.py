@@ -14,14 +14,10 @@ from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Absent, Deleted, Found, Sent
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
+from gouvernail.publishing.actions.archiving import SENDER, archive_delivery
 from gouvernail.publishing.actions.orders import tell
-from gouvernail.publishing.actions.sending import (
-    MAX_ATTEMPTS,
-    SENDER,
-    SETTLE,
-    archive_delivery,
-    settle_sent,
-)
+from gouvernail.publishing.actions.sending import MAX_ATTEMPTS, SETTLE, settle_sent
+from gouvernail.publishing.actions.threads import leave_as_it_stands, settle_part
 from gouvernail.publishing.errors import (
     DeliveryMovedOnError,
     LinkInvalidError,
@@ -31,7 +27,7 @@ from gouvernail.publishing.errors import (
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.publishing.sender.crash import crashpoint
-from gouvernail.publishing.sender.links import is_link_of
+from gouvernail.publishing.sender.links import is_link_of, remote_id_at
 from gouvernail.records.models import Record
 
 Status = Delivery.Status
@@ -86,7 +82,9 @@ def note_look(
         StaleWriteError: another process took it over.
     """
     if isinstance(seen, Found):
-        sent = Sent(remote_id=seen.remote_id, url=seen.url, response_sha256="")
+        sent = Sent(
+            remote_id=seen.remote_id, url=seen.url, response_sha256="", reference=seen.reference
+        )
         delivery = settle_sent(delivery_id=delivery_id, fence=fence, sent=sent, at=at)
         return delivery if seen.matches else _alter(delivery, seen, at=at)
     crashpoint("in-look")
@@ -220,8 +218,10 @@ def resolve_delivery(
     delivery.fence += 1
     delivery.explanation = f"said_{verdict}"
     if verdict == "online":
-        delivery.status, delivery.remote_url, delivery.sent_at = Status.SENT, url, at
-        delivery.settle_at = None  # nothing to read back: only people know where it stands
+        _seen_online(delivery, url, at=at)
+    elif verdict == "cancel" and delivery.is_partly_out:
+        leave_as_it_stands(delivery, at=at)
+        delivery.explanation = "said_cancel"
     elif verdict == "cancel":
         delivery.status = Status.CANCELLED
     else:
@@ -229,10 +229,27 @@ def resolve_delivery(
     delivery.save()
     data = {"verdict": delivery.explanation.removeprefix("said_")}
     record(actor=by, verb="delivery.resolved", subject=delivery, at=at, data=data)
-    if verdict == "online":
+    if verdict == "online" and delivery.parts == 1:
         archive_delivery(delivery, source=Record.Source.BY_HAND, at=at)
     tell(delivery, at=at)
     return delivery
+
+
+def _seen_online(delivery: Delivery, url: str, *, at: datetime) -> None:
+    """Take a person's word; a thread goes on from the post they saw, when we can name it."""
+    name = remote_id_at(url, delivery)
+    sent = Sent(remote_id=name, url=url, response_sha256="")
+    goes_on = settle_part(delivery, sent, source=Record.Source.BY_HAND, at=at)
+    delivery.next_try_at = delivery.intent_created_at = None
+    if goes_on and name:
+        delivery.status, delivery.next_try_at, delivery.attempt = Status.QUEUED, at, 0
+        delivery.intent_key, delivery.request_sha256, delivery.intent_facts = "", "", {}
+        return
+    if goes_on:  # the next post would not know what it answers
+        leave_as_it_stands(delivery, at=at)
+    delivery.status, delivery.sent_at = Status.SENT, delivery.sent_at or at
+    delivery.remote_url = delivery.remote_url or url
+    delivery.settle_at = None  # nothing to read back: only people know where it stands
 
 
 def _resend(delivery: Delivery, *, by: Person, at: datetime) -> None:

@@ -16,9 +16,10 @@ from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
 from gouvernail.networks.registry import connector
 from gouvernail.people.models import Person
+from gouvernail.publishing.actions.archiving import SENDER
 from gouvernail.publishing.actions.freezes import engage_freeze
 from gouvernail.publishing.actions.orders import tell
-from gouvernail.publishing.actions.sending import SENDER, SETTLE
+from gouvernail.publishing.actions.sending import SETTLE
 from gouvernail.publishing.models import Delivery, Freeze
 
 Status = Delivery.Status

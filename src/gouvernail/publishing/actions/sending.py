@@ -4,30 +4,29 @@ Every function after the claim names the fence it was claimed with; when another
 the delivery over, nothing is written and `StaleWriteError` is raised.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.actors import machine
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Intent, Refused, Sent
+from gouvernail.publishing.actions import threads
+from gouvernail.publishing.actions.archiving import SENDER, archive_delivery
 from gouvernail.publishing.actions.orders import tell
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.queries.deliveries import order_digest
 from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.publishing.sender import pace
 from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.links import web_address
-from gouvernail.records.actions import Published, archive
 from gouvernail.records.models import Record
 from gouvernail.registry.actions.connections import note_connection_failure
 from gouvernail.registry.models import Account
 
 Status = Delivery.Status
-SENDER = machine("sender")
 SETTLE = timedelta(seconds=20)
 MAX_ATTEMPTS = 6
 LATEST = timedelta(hours=2)
@@ -52,9 +51,9 @@ UPLOAD_LOST = "upload_lost"  # the server forgot a picture it had taken: hand it
 def claim_delivery(*, delivery_id: UUID, owner: str, at: datetime) -> Delivery | None:
     """Take one due delivery for this process; return None when it is not to be had.
 
-    Not when it is frozen, not due, already taken, or another payload of the same subject is in
-    flight for that account. Wrong digest: the delivery is voided, since the row was tampered with.
-    An account no longer in use: a person decides.
+    Not when it is frozen, not due, already taken, held by its network's pace, or when another
+    payload of the same subject is in flight for that account. Wrong digest: the delivery is
+    voided, since the row was tampered with. An account no longer in use: a person decides.
     """
     delivery = _due(delivery_id, at=at)
     if delivery is None or is_frozen(delivery):
@@ -64,6 +63,8 @@ def claim_delivery(*, delivery_id: UUID, owner: str, at: datetime) -> Delivery |
         return None
     if order_digest(delivery.fields) != delivery.digest:
         _end(delivery, Status.VOID, "delivery.voided", why="digest_mismatch", at=at)
+        return None
+    if not pace.take(delivery.account, at=at):
         return None
     delivery.status, delivery.owner = Status.CLAIMED, owner
     delivery.fence += 1
@@ -129,6 +130,10 @@ def intend_delivery(
     delivery.status = Status.SENDING
     delivery.intent_key, delivery.intent_created_at = intent.key, intent.created_at
     delivery.intent_facts = {"author": intent.author, "mentions": dict(intent.mentions)}
+    if intent.parent:
+        place = {"root": intent.root, "parent": intent.parent, "parent_id": intent.parent_id}
+        delivery.intent_facts |= place
+    threads.intend_part(delivery, intent, request_sha256)
     delivery.request_sha256 = request_sha256
     delivery.save(
         update_fields=(
@@ -153,39 +158,22 @@ def settle_sent(*, delivery_id: UUID, fence: int, sent: Sent, at: datetime) -> D
         StaleWriteError: the delivery is no longer ours.
     """
     delivery = _ours(delivery_id, fence, Status.SENDING, Status.UNKNOWN)
+    pace.note_answer(delivery.account_id)
+    if threads.settle_part(delivery, sent, source=Record.Source.SENT, at=at):
+        threads.queue_next_part(delivery, at=at)
+        return delivery
     delivery.status, delivery.owner, delivery.explanation = Status.SENT, "", ""
-    delivery.remote_id, delivery.remote_url = sent.remote_id, web_address(sent.url)
+    if delivery.parts == 1:
+        delivery.remote_id, delivery.remote_url = sent.remote_id, web_address(sent.url)
     delivery.response_sha256 = sent.response_sha256
     delivery.sent_at, delivery.settle_at, delivery.absences = at, at + SETTLE, 0
     delivery.save()
     record(actor=SENDER, verb="delivery.sent", subject=delivery, at=at)
-    archive_delivery(delivery, source=Record.Source.SENT, at=at)
+    if delivery.parts == 1:
+        archive_delivery(delivery, source=Record.Source.SENT, at=at)
     tell(delivery, at=at)
     crashpoint("in-sent")
     return delivery
-
-
-def archive_delivery(delivery: Delivery, *, source: str, at: datetime) -> None:
-    """Keep the published content of a delivery in the records."""
-    fields = delivery.fields
-    archive(
-        published=Published(
-            account_id=delivery.account_id,
-            delivery_id=delivery.pk,
-            source=source,
-            text=fields["text"],
-            language=fields["lang"],
-            media=[
-                {"sha256": item["sha256"], "mime": item["mime"], "alt": item["alt"]}
-                for item in fields["media"]
-            ],
-            remote_id=delivery.remote_id,
-            url=delivery.remote_url,
-            published_at=delivery.sent_at or at,
-        ),
-        by=SENDER,
-        at=at,
-    )
 
 
 @action("publishing.settle_refused")
@@ -199,12 +187,14 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
     delivery.owner, delivery.explanation = "", refused.code
     delivery.explanation_facts = {"message": refused.message.replace("\x00", "")[:300]}
     data = {"code": refused.code, "attempt": delivery.attempt}
+    wait = _pause(delivery.attempt, refused.retry_after_seconds)
+    pace.note_refusal(delivery.account_id, refused, wait=wait, at=at)
     if refused.permanent or delivery.attempt >= MAX_ATTEMPTS:
         delivery.status = Status.FAILED
         verb = "delivery.failed"
     else:
         delivery.status = Status.QUEUED
-        delivery.next_try_at = at + _pause(delivery.attempt, refused.retry_after_seconds)
+        delivery.next_try_at = at + wait
         if refused.code == UPLOAD_LOST:
             pictures = delivery.steps.filter(kind=RemoteStep.Kind.UPLOAD)
             pictures.update(status=RemoteStep.Status.WAITING, result={}, done_at=None)
@@ -221,9 +211,8 @@ def settle_refused(*, delivery_id: UUID, fence: int, refused: Refused, at: datet
 def _pause(attempt: int, asked_seconds: int | None) -> timedelta:
     """Return how long to wait: what the network asked, else full-jitter exponential backoff."""
     if asked_seconds is not None:
-        return timedelta(seconds=min(asked_seconds, 6 * 3600))
-    ceiling = min(1800, 5 * 2**attempt)
-    return timedelta(seconds=1 + secrets.randbelow(ceiling))
+        return min(timedelta(seconds=asked_seconds), pace.LONGEST_ASKED)
+    return pace.backoff(attempt)
 
 
 @action("publishing.settle_failed")
@@ -250,6 +239,8 @@ def settle_unknown(*, delivery_id: UUID, fence: int, reason: str, at: datetime) 
     reason = reason.replace("\x00", "")
     delivery.explanation_facts = {"reason": reason[:300]}
     delivery.settle_at, delivery.looks, delivery.absences = at + SETTLE, 0, 0
+    threads.doubt_part(delivery)
+    pace.note_silence(delivery.account_id, at=at)
     delivery.save()
     record(
         actor=SENDER,

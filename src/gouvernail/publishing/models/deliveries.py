@@ -155,6 +155,17 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.title} → {self.account_id} ({self.status})"
 
+    @property
+    def is_partly_out(self) -> bool:
+        """Return whether some posts of a thread are public and others are not."""
+        return 0 < self.parts_out < self.parts
+
+    @property
+    def waits_partly_out(self) -> bool:
+        """Return whether the rest of such a thread may still leave."""
+        resting = (self.Status.QUEUED, self.Status.CLAIMED, self.Status.MISSED, self.Status.FAILED)
+        return self.is_partly_out and self.status in resting
+
 
 class RemoteStep(models.Model):
     """One remote act with its own key and outcome: a picture, one post of a thread, a deletion.

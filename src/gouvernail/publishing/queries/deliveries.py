@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.people.models import Person
@@ -13,6 +13,7 @@ from gouvernail.publishing.permissions import visible_deliveries, visible_delive
 
 Status = Delivery.Status
 IN_FLIGHT = (Status.SENDING, Status.UNKNOWN, Status.NEEDS_HUMAN)
+RESTING = (Status.QUEUED, Status.CLAIMED, Status.MISSED, Status.FAILED)
 DONE = (Status.SENT, Status.VERIFIED, Status.ALTERED, Status.DISAPPEARED, Status.WITHDRAWN)
 
 
@@ -23,7 +24,9 @@ def order_digest(fields: Mapping[str, object]) -> str:
 
 def is_locked(subject_id: UUID) -> bool:
     """Return whether content must not change now: something may be on its way. One query."""
-    return Delivery.objects.filter(subject_id=subject_id, status__in=IN_FLIGHT).exists()
+    partly = Q(parts_out__gt=0, parts_out__lt=F("parts")) & Q(status__in=RESTING)
+    rows = Delivery.objects.filter(subject_id=subject_id)
+    return rows.filter(Q(status__in=IN_FLIGHT) | partly).exists()
 
 
 def deliveries_of(subject_id: UUID) -> QuerySet[Delivery]:

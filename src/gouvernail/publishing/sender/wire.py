@@ -12,8 +12,18 @@ from gouvernail.networks.registry import connector
 from gouvernail.publishing.models import Delivery
 
 
-def fields_of(approved: Mapping[str, Any]) -> Fields:
-    """Return the approved fields as the contract names them; pure."""
+def parts_of(approved: Mapping[str, Any]) -> list[str]:
+    """Return the texts of the posts that were approved: one, or those of a thread. Pure."""
+    return list(approved.get("parts") or [approved["text"]])
+
+
+def fields_of(approved: Mapping[str, Any], part: int = 0) -> Fields:
+    """Return the approved fields of one post as the contract names them; pure.
+
+    The first post of a thread carries the pictures and the link card.
+    """
+    text = parts_of(approved)[part]
+    alone = "parts" not in approved
     media = tuple(
         Media(
             sha256=item["sha256"],
@@ -24,14 +34,29 @@ def fields_of(approved: Mapping[str, Any]) -> Fields:
             order=item["order"],
         )
         for item in approved["media"]
+        if part == 0
     )
+    options = {str(k): str(v) for k, v in approved["options"].items()}
     return Fields(
-        text=approved["text"],
+        text=text,
         lang=approved["lang"],
-        links=tuple(approved["links"]),
+        links=tuple(link for link in approved["links"] if alone or is_in(link, text)),
         media=media,
-        options=MappingProxyType({str(k): str(v) for k, v in approved["options"].items()}),
+        options=MappingProxyType(
+            {k: v for k, v in options.items() if part == 0 or not k.startswith("card_")}
+        ),
     )
+
+
+def is_in(link: str, text: str) -> bool:
+    """Return whether a final address stands in a text, with or without its scheme. Pure."""
+    return link in text or link.removeprefix("https://") in text
+
+
+def name_of_part(delivery: Delivery) -> str:
+    """Return what the post under way is called: the delivery, and its place in a thread. Pure."""
+    place = f"-{delivery.parts_out}" if delivery.parts_out else ""
+    return f"{delivery.pk}{place}"
 
 
 def intent_of(delivery: Delivery) -> Intent:
@@ -45,9 +70,12 @@ def intent_of(delivery: Delivery) -> Intent:
     return Intent(
         key=delivery.intent_key,
         created_at=delivery.intent_created_at,
-        delivery_id=str(delivery.pk),
+        delivery_id=name_of_part(delivery),
         author=delivery.intent_facts.get("author", ""),
         mentions=MappingProxyType(dict(delivery.intent_facts.get("mentions", {}))),
+        root=delivery.intent_facts.get("root", ""),
+        parent=delivery.intent_facts.get("parent", ""),
+        parent_id=delivery.intent_facts.get("parent_id", ""),
     )
 
 

@@ -2,20 +2,24 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.networks.contract import Absent, Connector, Found, Session, Unreadable
 from gouvernail.publishing.actions.evidence import keep_look
 from gouvernail.publishing.actions.repair import note_look, note_orphan, note_reading
-from gouvernail.publishing.actions.sending import settle_sent
+from gouvernail.publishing.actions.sending import note_stale_write, settle_sent
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.sender import locks, spool
 from gouvernail.publishing.sender.crash import crashpoint
+from gouvernail.publishing.sender.owners import owner_name
 from gouvernail.publishing.sender.sessions import renewed
+from gouvernail.publishing.sender.threads import read_back
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
 from gouvernail.publishing.tasks.sending import FAULTS, _keep_session
 from gouvernail.vault.errors import SecretNotFoundError, SecretUnreadableError
@@ -24,6 +28,7 @@ log = logging.getLogger(__name__)
 Status = Delivery.Status
 Clock = Callable[[], datetime]
 Seen = Found | Absent | None
+FAR = timedelta(minutes=10)  # beyond any time a network is given to settle
 
 
 def recover_orphans(*, clock: Clock = now) -> int:
@@ -50,9 +55,11 @@ def verify_sent(*, clock: Clock = now) -> int:
 
 
 def _each(statuses: tuple[str, ...], look: Callable[[UUID, Clock], None], *, clock: Clock) -> int:
-    rows = Delivery.objects.filter(
-        status__in=statuses, settle_at__lte=clock(), mode=Delivery.Mode.AUTOMATIC
-    )
+    at = clock()
+    due = Q(settle_at__lte=at)
+    if Status.UNKNOWN in statuses:  # set before the clock was: it is not left for a day
+        due |= Q(settle_at__gt=at + FAR)
+    rows = Delivery.objects.filter(due, status__in=statuses, mode=Delivery.Mode.AUTOMATIC)
     keys = list(rows.order_by("settle_at").values_list("pk", flat=True)[:50])
     for key in keys:
         still_at_work()
@@ -66,7 +73,7 @@ def _look(delivery_id: UUID, clock: Clock) -> None:
     delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
 
     def find(adapter: Connector, session: Session) -> Found | Absent | Unreadable:
-        intent, fields = intent_of(delivery), fields_of(delivery.fields)
+        intent, fields = intent_of(delivery), fields_of(delivery.fields, delivery.parts_out)
         return adapter.find(session, intent, fields, at=clock())
 
     if _settled_by_spool(delivery, at=clock()):
@@ -77,8 +84,11 @@ def _look(delivery_id: UUID, clock: Clock) -> None:
     crashpoint("after-look")
     try:
         note_look(delivery_id=delivery.pk, fence=delivery.fence, seen=seen, at=clock())
-    except (StaleWriteError, Delivery.DoesNotExist):
+    except StaleWriteError:
         log.warning("delivery %s moved on while we looked", delivery_id)
+        note_stale_write(
+            delivery_id=delivery.pk, fence=delivery.fence, owner=owner_name(), at=clock()
+        )
     except FAULTS:
         log.exception("what was seen of delivery %s cannot be kept", delivery_id)
         note_look(delivery_id=delivery.pk, fence=delivery.fence, seen=None, at=clock())
@@ -97,7 +107,7 @@ def _read(delivery_id: UUID, clock: Clock) -> None:
     delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
 
     def read(adapter: Connector, session: Session) -> Found | Absent | Unreadable:
-        return adapter.read(session, delivery.remote_id, fields_of(delivery.fields))
+        return read_back(delivery, adapter, session)
 
     seen = _seen(delivery, read, at=clock())
     crashpoint("after-reading")

@@ -34,7 +34,8 @@ from gouvernail.networks.contract import (
     WireRequest,
 )
 from gouvernail.publishing import actions
-from gouvernail.publishing.actions.sending import LATEST, SENDER
+from gouvernail.publishing.actions.archiving import SENDER
+from gouvernail.publishing.actions.sending import LATEST
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
 from gouvernail.publishing.queries.freezes import freezes_in_force, is_frozen
@@ -42,7 +43,8 @@ from gouvernail.publishing.sender import locks, pace, spool
 from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.owners import owner_name
 from gouvernail.publishing.sender.sessions import FIELD, OWNER_KIND, renewed
-from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
+from gouvernail.publishing.sender.threads import place_of
+from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of, name_of_part
 from gouvernail.rulebooks.actions import judge_again
 from gouvernail.vault.actions import store_secret
 from gouvernail.vault.errors import VaultKeyMissingError
@@ -179,13 +181,12 @@ def _ready(delivery: Delivery, *, clock: Clock) -> Callable[[], Outcome] | None:
     None when it must not leave: the rules became stricter, or a freeze was engaged meanwhile.
     """
     if _became_stricter(delivery, at=clock()):
-        actions.void_delivery(
-            delivery_id=delivery.pk, fence=delivery.fence, why="stricter", at=clock()
-        )
+        end = actions.settle_failed if delivery.parts_out else actions.void_delivery
+        end(delivery_id=delivery.pk, fence=delivery.fence, why="stricter", at=clock())
         return None
     crashpoint("after-judged")
     adapter = connector_of(delivery.account.network)
-    fields = fields_of(delivery.fields)
+    fields = fields_of(delivery.fields, delivery.parts_out)
     session = _or_stop(
         renewed(delivery.account_id, adapter=adapter, keep=_keep_session, at=clock())
     )
@@ -259,6 +260,8 @@ def _upload(
 ) -> tuple[Uploaded, ...]:
     """Hand over the pictures; those the network holds already are not sent again."""
     by_order = {media.order: media for media in fields.media}
+    if not by_order:  # a later post of a thread
+        return ()
     uploads = []
     for step in delivery.steps.filter(kind=RemoteStep.Kind.UPLOAD):
         if step.status == RemoteStep.Status.DONE:
@@ -284,16 +287,20 @@ def _intent(
     resolved = adapter.resolve(session, fields)
     if not isinstance(resolved, Resolved):
         raise StopSendingError(_nothing_sent(resolved))
-    at = clock()
-    key = adapter.new_key(
-        created_at=at, delivery_id=str(delivery.pk), entropy=secrets.token_bytes(8)
-    )
+    place = place_of(delivery, adapter, session)
+    if isinstance(place, Refused):
+        raise StopSendingError(place)
+    at, name = clock(), name_of_part(delivery)
+    key = adapter.new_key(created_at=at, delivery_id=name, entropy=secrets.token_bytes(8))
     return Intent(
         key=key,
         created_at=at,
-        delivery_id=str(delivery.pk),
+        delivery_id=name,
         author=resolved.author,
         mentions=resolved.mentions,
+        root=place.root,
+        parent=place.parent,
+        parent_id=place.parent_id,
     )
 
 
