@@ -4,6 +4,7 @@ Days in the files count from the day of loading: the calendar is always alive, a
 depends on the clock.
 """
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from demo.team import Site, load_team
 from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
 from gouvernail.foundation import clock
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.outbox import deliver
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Handle, deliver
 from gouvernail.kernel.text.addresses import parse_address
 from gouvernail.notifications.models import Notification
+from gouvernail.people.models import Person, Unit
 from gouvernail.policies.actions import (
     PolicyFacts,
     create_policy,
@@ -42,6 +45,7 @@ from gouvernail.rulebooks.models import PackVersion
 
 FOLDER = Path(__file__).resolve().parent / "sites"
 SITES = ("alize", "ville")
+CHARTER_DAYS = 250
 UNSIGNED_EVERY = 4
 RECENT_DAYS = 2
 
@@ -58,9 +62,19 @@ def load(site: str = "alize") -> None:
     zone = ZoneInfo(facts["organisation"]["zone"])
     today = datetime.combine(clock.today(str(zone)), time(8), tzinfo=zone)
     load_organisation(facts, today)
-    while deliver(readers(), at=clock.now()):
+    told = [replace(reader, handle=_when_it_happened(reader.handle)) for reader in readers()]
+    while deliver(told, at=clock.now()):
         pass
     Notification.objects.filter(at__lt=today - timedelta(days=RECENT_DAYS)).update(read_at=today)
+
+
+def _when_it_happened(handle: Handle) -> Handle:
+    """Let a reader hear each fact at the time it happened: the site has a past."""
+
+    def heard(event: OutboxEvent, at: datetime) -> None:
+        handle(event, min(event.at, at))
+
+    return heard
 
 
 @action("demo.load")
@@ -71,7 +85,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     _load_rules(site, at)
     _load_routes(site, at)
     _load_accounts(site)
-    _load_charter(site)
+    _load_policies(site)
     load_posts(site)
 
 
@@ -145,28 +159,54 @@ def _account_facts(site: Site, account: dict[str, Any]) -> AccountFacts:
     )
 
 
-def _load_charter(site: Site) -> None:
-    """Put the charter in force, and let three people out of four sign it."""
-    at = site.before(days=250)
+def _load_policies(site: Site) -> None:
+    """Put the charter and the site's own policies in force; three people out of four sign."""
+    charter = {
+        "slug": "charter",
+        "title": "Charte des réseaux sociaux",
+        "title_en": "Social media charter",
+        "unit": site.facts["organisation"]["code"],
+        "owner": site.lead.name,
+        "days": CHARTER_DAYS,
+        "text": starter("charter", "fr"),
+        "text_en": starter("charter", "en"),
+    }
+    for policy in [charter, *site.facts.get("policies", ())]:
+        _load_policy(site, policy)
+
+
+def _load_policy(site: Site, entry: dict[str, Any]) -> None:
+    at = site.before(days=entry["days"])
+    unit = site.units[entry["unit"]]
     facts = PolicyFacts(
-        slug="charter",
-        title="Charte des réseaux sociaux",
-        title_en="Social media charter",
-        unit_id=site.root.pk,
-        owner_id=site.lead.pk,
+        slug=entry["slug"],
+        title=entry["title"],
+        title_en=entry["title_en"],
+        unit_id=unit.pk,
+        owner_id=site.people[entry["owner"]].pk,
+        review_months=entry.get("months", 12),
+        must_sign=entry.get("sign", True),
     )
     policy = create_policy(facts=facts, by=site.lead, at=at)
     version = draft_version(policy_id=policy.pk, by=site.lead, at=at)
     write_clauses(
         version_id=version.pk,
-        source=starter("charter", "fr"),
-        source_en=starter("charter", "en"),
+        source=entry["text"],
+        source_en=entry["text_en"],
         by=site.lead,
         at=at,
     )
     publish_version(version_id=version.pk, in_force_on=at.date(), by=site.lead, at=at)
     signed = version_in_force(policy)
-    for position, person in enumerate(site.active_people()):
-        if signed is not None and position % UNSIGNED_EVERY != 1:
+    if signed is None or not policy.must_sign:
+        return
+    bound = [one for one in site.active_people() if _is_bound(one, unit)]
+    for position, person in enumerate(bound):
+        if position % UNSIGNED_EVERY != 1:
             when = at + timedelta(days=1 + position % 40, minutes=position)
             sign_version(version_id=signed.pk, digest=signed.digest, by=person, at=when)
+
+
+def _is_bound(person: Person, unit: Unit) -> bool:
+    """Return whether a policy of `unit` binds `person`: it, or a unit below it, is theirs."""
+    return person.home_unit is not None and person.home_unit.path.startswith(unit.path)

@@ -39,9 +39,12 @@ LINKS = {
     "bluesky": "https://bsky.app/profile/{handle}/post/{number}",
 }
 SUBMITTED = {"in_review", "changes", "refused", "approved", "published", "to_confirm"}
+OUT = {"published", "to_confirm"}
 AGREED = {"approved", "published", "to_confirm"}
 FIRST_NUMBER = 7412900000
+SETTLED = timedelta(minutes=15)
 READ_BACK = timedelta(minutes=10)
+AGREED_AFTER = timedelta(minutes=5)
 
 
 def load_posts(site: Site) -> None:
@@ -61,15 +64,25 @@ def load_posts(site: Site) -> None:
             ]
         ).first()
         if post is not None:
-            at = posts[answer["post"]] + timedelta(minutes=40)
+            at = min(posts[answer["post"]] + timedelta(minutes=40), clock.now())
             comment(post=post, author=answer["author"], text=answer["text"], at=at)
 
 
-def _publish_at(site: Site, entry: dict[str, Any]) -> datetime:
+def wall_of(site: Site, entry: dict[str, Any], *, now: datetime) -> datetime:
+    """Return when a post of the file appears; what is out already was out a quarter ago at least.
+
+    A demo loaded before the hour of a post of today has it the day before.
+    """
     wall = datetime.combine(
         site.day(entry["day"]), time.fromisoformat(entry["hour"]), tzinfo=site.today.tzinfo
     )
-    return wall.astimezone(UTC)
+    while entry["state"] in OUT and wall > now - SETTLED:
+        wall -= timedelta(days=1)
+    return wall
+
+
+def _publish_at(site: Site, entry: dict[str, Any]) -> datetime:
+    return wall_of(site, entry, now=clock.now()).astimezone(UTC)
 
 
 def _load_draft(site: Site, entry: dict[str, Any], publish_at: datetime, *, number: int) -> None:
@@ -86,10 +99,12 @@ def _load_draft(site: Site, entry: dict[str, Any], publish_at: datetime, *, numb
     if state in {"changes", "refused"}:
         verdict = "changes" if state == "changes" else "refuse"
         _decide(draft, verdict, entry["remark"], at=submitted_at + timedelta(hours=3))
+    for _step in range(entry.get("agreed", 0)):
+        _decide(draft, "approve", "", at=submitted_at + AGREED_AFTER)
     if state in AGREED:
         while _decide(draft, "approve", "", at=submitted_at + timedelta(hours=2)):
             pass
-    if state in {"published", "to_confirm"}:
+    if state in OUT:
         _publish(site, draft, publish_at, number=number, linked=state == "published")
 
 
@@ -117,7 +132,7 @@ def _write(site: Site, entry: dict[str, Any], author: Person, at: datetime) -> D
         asset = _asset(site, entry["picture"], author, at)
         attach_picture(draft_id=draft.pk, asset_id=asset.pk, by=author, at=at)
     timetable = Timetable(
-        wall_time=f"{site.day(entry['day']).isoformat()}T{entry['hour']}",
+        wall_time=f"{wall_of(site, entry, now=clock.now()):%Y-%m-%dT%H:%M}",
         time_zone=site.facts["organisation"]["zone"],
     )
     return schedule_draft(draft_id=draft.pk, timetable=timetable, by=author, at=at)

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import json
 from collections import Counter
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from gouvernail.kernel.rules import Control, Outcome, Pack, Post, judge, load_pack, run_examples
+from gouvernail.kernel.rules import (
+    Context,
+    Control,
+    Outcome,
+    Pack,
+    Post,
+    judge,
+    load_pack,
+    run_examples,
+)
 
 FALSE_ALARMS_PERCENT = 3
 SAMPLE = 2500
@@ -101,6 +111,34 @@ def test_no_rule_cries_wolf_on_real_posts(test_data: Path, name: str) -> None:
 
     loud = {rule: n for rule, n in raised.items() if n * 100 > FALSE_ALARMS_PERCENT * len(texts)}
     assert loud == {}
+
+
+def written_by_organisations(folder: Path) -> list[str]:
+    """Return what an official account, a brand and help desks wrote themselves."""
+    with gzip.open(folder / "posts_barackobama.csv.gz", "rt", encoding="utf-8") as lines:
+        texts = [row["text"] for row in csv.DictReader(lines)]
+    with gzip.open(folder / "posts_fr_customer_free.csv.gz", "rt", encoding="utf-8") as lines:
+        rows = csv.DictReader(lines)
+        texts += [row["text"] for row in rows if row["is_brand_account"].lower() in {"1", "true"}]
+    with gzip.open(folder / "care_conversations_en.jsonl.gz", "rt", encoding="utf-8") as lines:
+        turns = [turn for line in lines for turn in json.loads(line)["turns"]]
+    return texts + [turn["text"] for turn in turns if turn["role"] != "client"]
+
+
+@pytest.mark.parametrize("kind", ["organisation", "named"])
+def test_what_organisations_write_raises_next_to_nothing(test_data: Path, kind: str) -> None:
+    """Customers swear in one post of thirty; those who answer them never do."""
+    texts = written_by_organisations(test_data)
+    context = Context(account_class=kind)
+    raised = Counter(
+        finding.rule
+        for text in texts
+        for finding in judge(enforced(), Post(text=text), context).findings
+    )
+
+    assert len(texts) > 3000
+    assert raised["vulgarity"] == 0
+    assert {rule: n for rule, n in raised.items() if n * 200 > len(texts)} == {}
 
 
 def test_french_messages_follow_french_typography() -> None:
