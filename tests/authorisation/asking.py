@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from ruamel.yaml import YAML
 
+from gouvernail.web.middleware import PROVING
 from tests.authorisation.bodies import BODIES, CREATORS, things_for
 from tests.authorisation.routes import PLACES, Route
 from tests.authorisation.world import ROLES, World
@@ -87,7 +88,7 @@ def kind_of(response: HttpResponse) -> str:
         where = response.headers["Location"].split("?")[0]
         if where == resolve_url(settings.LOGIN_URL):
             return "sign-in"
-        if where in {resolve_url("account_reauthenticate"), resolve_url("mfa_reauthenticate")}:
+        if where in {resolve_url(name) for name in PROVING}:
             return "prove-again"
         return "302"
     return str(response.status_code)

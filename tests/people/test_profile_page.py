@@ -64,16 +64,6 @@ def test_a_key_without_a_purpose_or_a_scope_is_refused_at_its_place(proven: Clie
     assert not ApiKey.objects.exists()
 
 
-def test_a_key_asks_for_a_fresh_proof_of_identity(client: Client, hugo: Person) -> None:
-    hugo.set_password("correct horse battery")
-    hugo.save()
-    client.force_login(hugo)
-
-    client.post(reverse("people:key-create"), {"name": "Script", "scopes": ["rules:check"]})
-
-    assert not ApiKey.objects.exists()
-
-
 def test_nobody_ends_the_key_of_another(proven: Client, karim: Person) -> None:
     proven.post(reverse("people:key-create"), {"name": "Script", "scopes": ["rules:check"]})
     other = Client()

@@ -31,13 +31,6 @@ def sign_in(page: Page, person: Person, say: Words) -> None:
     page.wait_for_url(lambda url: "/account/login/" not in url)
 
 
-def prove_again(page: Page, say: Words) -> None:
-    """Give the password once more, before an act that asks for it."""
-    page.wait_for_url("**/account/reauthenticate/**")
-    page.get_by_label(say("Password")).fill(PASSWORD)
-    page.locator("main form button[type=submit], form.g-form button[type=submit]").first.click()
-
-
 def connected(held: PdsAccount, *, url: str, unit: Unit, by: Person) -> Account:
     """Return an account of ours, connected to a server at `url` as its screen does it."""
     address = f"https://bsky.app/profile/{held.handle}"

@@ -22,7 +22,7 @@ from tests.browser.seeing import overflow, picture
 from tests.make.policies import make_charter
 from tests.make.publishing import make_delivery, make_practice_account, status_of
 from tests.make.registry import make_account
-from tests.walks.setting import agreed, prove_again, sign_in, submitted
+from tests.walks.setting import agreed, sign_in, submitted
 from tests.walks.words import words
 
 FR, EN = words("fr"), words("en")
@@ -161,7 +161,6 @@ def ask_to_lift(page: Page) -> None:
     page.locator("summary", has_text=FR("Lift…")).click()
     page.get_by_label(FR("Why publishing may start again")).fill("Fausse alerte.")
     page.get_by_role("button", name=FR("Ask to lift the freeze")).click()
-    prove_again(page, FR)
     page.wait_for_url("**/freeze/")
     expect(page.locator("main")).to_contain_text(FR("A second person must confirm."))
 
@@ -184,7 +183,6 @@ def test_security_freezes_everything_and_two_people_open_it_again(
     expect(second.locator("main")).to_contain_text("Fausse alerte.")
     expect(second.locator("main")).to_contain_text(delivery.title)  # she may read it, he may not
     second.get_by_role("button", name=FR("Confirm and reopen")).click()
-    prove_again(second, FR)
     second.wait_for_url("**/freeze/")
     expect(second.locator(".g-freeze")).to_have_attribute("data-state", "calm")
     turn()

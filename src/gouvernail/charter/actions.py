@@ -12,7 +12,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require_overall
+from gouvernail.people.permissions import Act, Right, require_overall, require_step_up
 
 COUNTRY_LETTERS = 2  # ISO 3166-1 alpha-2
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
@@ -41,6 +41,8 @@ def write_charter(*, choices: CharterChoices, by: Person | None, at: datetime) -
     if charter is not None or by is not None:
         require_overall(_someone(by), Right.EDIT_CHARTER)
     _check(choices)
+    if charter is not None:
+        require_step_up(Act.EDIT_CHARTER, at=at)
     before = charter.separation if charter else None
     charter = charter or Charter()
     for name in ("name", "name_en", "country", "time_zone", "separation"):

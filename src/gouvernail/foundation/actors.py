@@ -1,9 +1,10 @@
 """Who acts, said the same way to every layer that must remember it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 
@@ -30,23 +31,44 @@ class HasActor(Protocol):
         ...
 
 
-_how: ContextVar[tuple[str, bool]] = ContextVar("gouvernail_acting", default=("", False))
+Proof = Callable[[], datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How whoever acts is known: `auth` and `mfa` as in `Actor`.
+
+    `proved` tells, when it is asked, when they last proved who they are in this session.
+    """
+
+    auth: str = ""
+    mfa: bool = False
+    proved: Proof | None = None
+
+
+_NOBODY = Presence()
+_presence: ContextVar[Presence] = ContextVar("gouvernail_presence", default=_NOBODY)
 
 
 @contextmanager
-def acting(*, auth: str, mfa: bool = False) -> Iterator[None]:
+def acting(*, auth: str, mfa: bool = False, proved: Proof | None = None) -> Iterator[None]:
     """Say, for the duration of a request or task, how whoever acts was authenticated."""
-    token = _how.set((auth, mfa))
+    token = _presence.set(Presence(auth, mfa, proved))
     try:
         yield
     finally:
-        _how.reset(token)
+        _presence.reset(token)
+
+
+def presence() -> Presence:
+    """Return what `acting` said; nothing in a process that serves nobody (a command, a task)."""
+    return _presence.get()
 
 
 def with_authentication(actor: Actor) -> Actor:
     """Return `actor` with what `acting` said, unless it already says it."""
-    auth, mfa = _how.get()
-    return actor if actor.auth else replace(actor, auth=auth, mfa=mfa)
+    here = presence()
+    return actor if actor.auth else replace(actor, auth=here.auth, mfa=here.mfa)
 
 
 def machine(name: str) -> Actor:

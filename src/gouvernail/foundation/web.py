@@ -1,10 +1,8 @@
-"""What a signed-in request carries, and how a view asks for a fresh proof of identity."""
+"""What a signed-in request carries."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from allauth.account.decorators import reauthentication_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -24,12 +22,3 @@ class KeyRequest(HttpRequest):
     """A request of the API: `auth` is the person the key acts for."""
 
     auth: Any
-
-
-V = TypeVar("V", bound=Callable[..., HttpResponse])
-
-
-def step_up(view: V) -> V:
-    """Make a view ask for the password or second factor again when the last proof is old."""
-    asked: V = reauthentication_required(view)
-    return asked

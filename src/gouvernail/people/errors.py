@@ -49,6 +49,15 @@ class MachineMayNotError(DomainError):
         super().__init__(_("A person must do this in the browser; an API key may not."))
 
 
+class ProofNeededError(ForbiddenError):
+    """The session has not proved lately enough who holds it; pages ask, then do what was asked."""
+
+    code = "proof_needed"
+
+    def __init__(self, act: str) -> None:
+        super().__init__(_("Confirm first that it is you."), facts={"act": act})
+
+
 class PersonInvalidError(InvalidInputError):
     """A field of the person cannot be taken."""
 

@@ -1,15 +1,19 @@
 """The one permission function: may this person do this in that unit?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gouvernail.foundation.actors import presence
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.errors import (
+    MachineMayNotError,
     PersonNotFoundError,
+    ProofNeededError,
     RightMissingError,
     RoleAboveOwnError,
     UnitNotFoundError,
@@ -282,3 +286,48 @@ def visible_person(person_id: UUID | str, *, viewer: Person, lock: bool = False)
     if person is None:
         raise PersonNotFoundError
     return person
+
+
+class Act(StrEnum):
+    """What asks whoever does it to have proved lately who they are."""
+
+    DECIDE = "decide"
+    SIGN = "sign"
+    LIFT_FREEZE = "lift_freeze"
+    REVEAL = "reveal"
+    EXPORT = "export"
+    EDIT_CHARTER = "edit_charter"
+    MAKE_KEY = "make_key"
+    MEND_ACCESS = "mend_access"
+
+
+# Which of `settings.STEP_UP_MINUTES` each act allows since the last proof. Freezing is not here.
+STEP_UP: dict[Act, str] = dict.fromkeys(Act, "fresh") | {Act.DECIDE: "recent", Act.SIGN: "recent"}
+CLOCK_SLACK = timedelta(minutes=1)
+
+
+def proof_age_allowed(act: Act) -> timedelta:
+    """Return how long ago the last proof may be for an act."""
+    return timedelta(minutes=settings.STEP_UP_MINUTES[STEP_UP[act]])
+
+
+def require_step_up(act: Act, *, at: datetime) -> None:
+    """Refuse unless whoever acts proved lately that it is them; every such act asks here.
+
+    A browser session must have signed in, or confirmed, within the minutes of the act. A key
+    proves nothing. Whoever opened a guest link proved enough to decide, not more. A command or a
+    task has no session: who may start it on the machine is the control (break-glass).
+
+    Raises:
+        MachineMayNotError: a key may not do this.
+        ProofNeededError: the last proof is too old, or there is none.
+    """
+    here = presence()
+    kind = here.auth.partition(":")[0]
+    if kind in {"", "cli", "worker"} or (kind == "guest" and STEP_UP[act] == "recent"):
+        return
+    if kind != "session":
+        raise MachineMayNotError
+    proved = here.proved() if here.proved else None
+    if proved is None or not proved - CLOCK_SLACK <= at <= proved + proof_age_allowed(act):
+        raise ProofNeededError(str(act))

@@ -8,12 +8,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
 from gouvernail.media.queries import assets_with
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Act, Right, require, require_step_up
 from gouvernail.records.forms import FilterForm, asked_of
 from gouvernail.records.permissions import visible_record
 from gouvernail.records.queries import (
@@ -50,6 +51,7 @@ def record_list(request: WebRequest) -> HttpResponse:
 def record_export(request: WebRequest) -> HttpResponseBase:
     """Stream the archive, narrowed as the list was, as a CSV that no spreadsheet executes."""
     require(request.user, Right.SEE_RECORDS)
+    require_step_up(Act.EXPORT, at=clock.now())
     asked, _chips = asked_of(request.GET, viewer=request.user)
     rows = export_rows(records_asked(asked, viewer=request.user))
     response = StreamingHttpResponse(

@@ -1,7 +1,36 @@
 """How allauth behaves here: nobody signs up alone, people who left cannot come back in."""
 
+import base64
+import hashlib
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.foundation import clock
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Act, proof_age_allowed
+from gouvernail.web import proof
+
+PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name of the method
+SEALED = "sealed:"
+# What a browser says of the machine it runs on, in the order to look for it.
+SYSTEMS = (
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android")),
+    *(("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux")),
+)
+WORDS = {
+    PASSWORD: _("Use your password"),
+    "mfa_reauthenticate": _("Use a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -10,3 +39,53 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's hook
         """Return False: persons are created by `people.actions`."""
         return False
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """Return how a person may prove who they are; whoever has a second factor uses it."""
+        found = {one["id"]: one for one in super().get_reauthentication_methods(user)}
+        factors = [one for name, one in sorted(found.items(), reverse=True) if name != PASSWORD]
+        kept: list[dict[str, Any]] = factors or [one for one in (found.get(PASSWORD),) if one]
+        return [one | {"description": WORDS[one["id"]]} for one in kept]
+
+    def is_reauthentication_required(self, *, app: str, **_rest: object) -> bool:  # noqa: ARG002
+        """Return whether changing how one signs in asks for a proof first: see `people`."""
+        proved = proof.proved_at(self.request)
+        return proved is None or clock.now() > proved + proof_age_allowed(Act.MEND_ACCESS)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link of a mail: under the address of the site, whatever the request says."""
+        url: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.SITE_URL}{urlsplit(url).path}"
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Second factors: named for this site, their secrets unreadable in a copy of the database."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return whom passkeys are for: the host of the site's address, not of the request."""
+        here = context.request.get_host().partition(":")[0]
+        host = urlsplit(settings.SITE_URL).hostname if settings.SECURE_TLS else here
+        return {"id": str(host), "name": settings.SITE_NAME}
+
+    def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002, ARG002 - allauth's hook
+        """Return a first name for a passkey; people change it."""
+        agent = str(context.request.headers.get("User-Agent", ""))
+        system = next((name for mark, name in SYSTEMS if mark in agent), "")
+        if not system:
+            return gettext("My passkey")
+        return gettext("Passkey of my %(system)s") % {"system": system}
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret sealed with the key of the site, which is outside the database."""
+        return SEALED + _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a sealed secret; what was kept before sealing began is returned as it is."""
+        if not encrypted_text.startswith(SEALED):
+            return encrypted_text
+        return _box().decrypt(encrypted_text.removeprefix(SEALED).encode()).decode()
+
+
+def _box() -> Fernet:
+    key = hashlib.sha256(b"second factors\x00" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

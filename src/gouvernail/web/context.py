@@ -76,6 +76,11 @@ class Shell:
         return chosen if chosen in THEMES else "auto"
 
     @property
+    def is_demo(self) -> bool:
+        """Return whether one click signs in as anyone here."""
+        return bool(settings.DEMO)
+
+    @property
     def themes(self) -> tuple[str, ...]:
         """Return the themes one may choose."""
         return THEMES

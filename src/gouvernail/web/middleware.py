@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
 from django.contrib.messages import get_messages
 from django.core.exceptions import BadRequest
@@ -18,12 +20,18 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from gouvernail.foundation.actors import acting
+from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import DomainError
+from gouvernail.people.errors import ProofNeededError
 from gouvernail.people.models import Person
-from gouvernail.web import errors
+from gouvernail.web import errors, proof
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+PROVING = (
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    "web:prove",
+)
 JSON_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # escaped, its own backslash not
 
 
@@ -67,13 +75,17 @@ class ActingMiddleware:
         """Answer one request on behalf of its reader."""
         user = get_user(request)
         reader = user if isinstance(user, Person) else None
+        if reader is not None and proof.is_over(request, at=now()):
+            logout(request)
+            reader = None
         if reader is not None:
             request.user = reader  # the person itself: what records or compares it needs no proxy
         _speak(request, reader)
         with timezone.override(zone_of(reader)):
             if reader is None:
                 return self.get_response(request)
-            with acting(auth=session_mark(request), mfa=second_factor_given(request)):
+            mark, mfa = session_mark(request), second_factor_given(request)
+            with acting(auth=mark, mfa=mfa, proved=partial(proof.proved_at, request)):
                 return self.get_response(request)
 
 
@@ -89,7 +101,7 @@ def zone_of(reader: Person | None) -> ZoneInfo:
 def session_mark(request: HttpRequest) -> str:
     """Return a short digest that tells sessions apart in the ledger without giving one away."""
     key = request.session.session_key or ""
-    return f"session:{sha256(key.encode()).hexdigest()[:16]}" if key else ""
+    return f"session:{sha256(key.encode()).hexdigest()[:16]}"
 
 
 def _speak(request: HttpRequest, reader: Person | None) -> None:
@@ -118,7 +130,7 @@ class DomainErrorMiddleware:
             return response
         if _leads_to(response, settings.LOGIN_URL):
             return errors.session_ended(request)
-        if _leads_to(response, "account_reauthenticate", "mfa_reauthenticate"):
+        if _leads_to(response, *PROVING):
             return _whole_page(response)
         if _is_html(response):
             _add_messages(request, response)
@@ -126,6 +138,8 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Render a refusal; leave every other exception to Django."""
+        if isinstance(exception, ProofNeededError) and not errors.wants_json(request):
+            return proof.ask(request)
         if isinstance(exception, DomainError):
             return errors.refusal(request, exception)
         return None

@@ -11,5 +11,6 @@ urlpatterns = [
     path("_/theme", views.theme_set, name="theme-set"),
     path("_/language", views.language_set, name="language-set"),
     path("_/sign-in/<uuid:person_id>", views.demo_sign_in, name="demo-sign-in"),
+    path("_/prove", views.prove, name="prove"),
     path("_/styleguide", views.styleguide, name="styleguide"),
 ]

@@ -60,6 +60,7 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
         SeatMissingError, AlreadyDecidedError, CommentMissingError: nothing was decided.
         OtherPersonNeededError: the charter (Regulated) wants each step decided by another person.
         ProofNeededError, MachineMayNotError: whoever agrees did not prove lately who they are.
+        ProofNeededError, MachineMayNotError: whoever agrees did not prove lately who they are.
     """
     request = visible_request(request_id, viewer=by, lock=True)
     _check_open(request, choice)

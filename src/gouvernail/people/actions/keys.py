@@ -12,7 +12,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
 from gouvernail.people.errors import KeyInvalidError, KeyNotFoundError
 from gouvernail.people.models import ApiKey, Person
-from gouvernail.people.permissions import API_SCOPES
+from gouvernail.people.permissions import API_SCOPES, Act, require_step_up
 
 
 @action("people.create_key")
@@ -30,7 +30,9 @@ def create_key(
 
     Raises:
         KeyInvalidError: no name, no scope, an unknown scope, or a past date.
+        ProofNeededError, MachineMayNotError: whoever asks did not prove lately who they are.
     """
+    require_step_up(Act.MAKE_KEY, at=at)
     wanted = sorted(set(scopes))
     wrong = {}
     if not name.strip():

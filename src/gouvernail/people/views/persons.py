@@ -29,7 +29,14 @@ from gouvernail.people.actions import (
 )
 from gouvernail.people.forms import AbsenceForm, FilterForm, GrantForm, PersonForm, asked_of
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may, require, visible_person
+from gouvernail.people.permissions import (
+    Act,
+    Right,
+    may,
+    require,
+    require_step_up,
+    visible_person,
+)
 from gouvernail.people.queries import (
     absences_of,
     export_rows,
@@ -71,6 +78,7 @@ def person_list(request: WebRequest) -> HttpResponse:
 def person_export(request: WebRequest) -> HttpResponse:
     """Answer with the team, narrowed as the list was, as a CSV that the import takes back."""
     require(request.user, Right.MANAGE_PEOPLE)
+    require_step_up(Act.EXPORT, at=clock.now())
     asked, _chips = asked_of(request.GET, viewer=request.user)
     rows = export_rows(asked, viewer=request.user, at=clock.now())
     content = "".join(csv_lines(EXPORT_HEADER, rows))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
-from gouvernail.foundation.web import WebRequest, step_up
+from gouvernail.foundation.web import WebRequest
 from gouvernail.people.actions import choose_preferences, create_key, revoke_key
 from gouvernail.people.forms import KeyForm, PreferencesForm
 from gouvernail.people.models import ApiKey, Person
@@ -82,7 +82,6 @@ def _with_cookies(response: HttpResponse, person: Person) -> HttpResponse:
 
 @require_POST
 @login_required
-@step_up
 @never_cache
 def key_create(request: WebRequest) -> HttpResponse:
     """Make a key and show its secret, this once."""

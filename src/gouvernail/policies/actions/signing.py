@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Act, require_step_up
 from gouvernail.policies.errors import AlreadySignedError, NothingToSignError
 from gouvernail.policies.models import PolicyVersion, Signature
 from gouvernail.policies.permissions import visible_policy
@@ -31,6 +32,7 @@ def sign_version(*, version_id: UUID, digest: str, by: Person, at: datetime) -> 
         raise NothingToSignError
     if Signature.objects.filter(version=version, person=by).exists():
         raise AlreadySignedError
+    require_step_up(Act.SIGN, at=at)
     statement = _("I have read “%(title)s”, version %(number)s, and I will follow it.")
     signature = Signature.objects.create(
         version=version,

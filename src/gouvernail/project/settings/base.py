@@ -8,6 +8,8 @@ from pathlib import Path
 import environ
 
 from gouvernail.project.keys import site_key
+from gouvernail.project.settings.access import *
+from gouvernail.project.settings.access import SECURE_TLS, SITE_URL
 from gouvernail.project.settings.ledger import *
 
 env = environ.Env()
@@ -19,8 +21,6 @@ GOUVERNAIL_HOME = HOME
 DEBUG = env.bool("GOUVERNAIL_DEBUG", default=False)
 DEMO = env.bool("GOUVERNAIL_DEMO", default=False)
 SECRET_KEY = env.str("GOUVERNAIL_SECRET_KEY", default="") or site_key(HOME / "keys" / "django")
-SITE_URL = env.str("GOUVERNAIL_URL", default="http://localhost:8000").rstrip("/")
-SITE_NAME = env.str("GOUVERNAIL_NAME", default="Gouvernail")
 ALLOWED_HOSTS = env.list("GOUVERNAIL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -140,32 +140,6 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "web:today"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "gouvernail.web.accounts.ClosedAdapter"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Gouvernail · "
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = SITE_NAME
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by those who manage the team
-USERSESSIONS_TRACK_ACTIVITY = False
-
 EMAIL_BACKEND = env.str("GOUVERNAIL_EMAIL_BACKEND", default="")
 EMAIL_HOST = env.str("GOUVERNAIL_SMTP_HOST", default="")
 EMAIL_PORT = env.int("GOUVERNAIL_SMTP_PORT", default=25)
@@ -178,13 +152,6 @@ if not EMAIL_BACKEND:
     _kind = "smtp" if EMAIL_HOST else "dummy"
     EMAIL_BACKEND = f"django.core.mail.backends.{_kind}.EmailBackend"
 
-SECURE_TLS = SITE_URL.startswith("https://")
-SESSION_COOKIE_SECURE = SECURE_TLS
-CSRF_COOKIE_SECURE = SECURE_TLS
-SESSION_COOKIE_NAME = "__Host-session" if SECURE_TLS else "gouvernail_session"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "gouvernail.web.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_TLS else 0

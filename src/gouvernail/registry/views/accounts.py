@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries.timelines import timeline
-from gouvernail.people.permissions import Right, may, require
+from gouvernail.people.permissions import Act, Right, may, require, require_step_up
 from gouvernail.registry.errors import AccountNotFoundError
 from gouvernail.registry.forms.accounts import AccountForm, ReadingForm, RepairForm, repair_title
 from gouvernail.registry.forms.filters import FilterForm, asked_of
@@ -101,6 +101,7 @@ def account_matrix_page(request: WebRequest) -> HttpResponse:
 def account_export(request: WebRequest, form: str) -> HttpResponseBase:
     """Give the narrowed register as a file that no spreadsheet will execute."""
     require(request.user, Right.SEE_ACCOUNTS)
+    require_step_up(Act.EXPORT, at=clock.now())
     asked = asked_of(request.GET, viewer=request.user)
     accounts = accounts_for_export(request.user, asked.filters, today=_today())
     name = f"accounts-{_today().isoformat()}.{form}"

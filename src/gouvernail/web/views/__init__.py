@@ -1,7 +1,16 @@
 """The pages and switches of the shell."""
 
 from gouvernail.web.views.demo import demo_sign_in
+from gouvernail.web.views.proving import prove
 from gouvernail.web.views.shell import language_set, styleguide, theme_set
 from gouvernail.web.views.today import search, today
 
-__all__ = ["demo_sign_in", "language_set", "search", "styleguide", "theme_set", "today"]
+__all__ = [
+    "demo_sign_in",
+    "language_set",
+    "prove",
+    "search",
+    "styleguide",
+    "theme_set",
+    "today",
+]

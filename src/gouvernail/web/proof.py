@@ -1,0 +1,107 @@
+"""When a session last proved who holds it, and taking up what was interrupted to ask again.
+
+`people.permissions.require_step_up` refuses with `ProofNeededError`; the middleware then keeps
+what was sent, asks for a proof, and does it. What was typed is in the session, never in a page.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from gouvernail.foundation import clock
+from gouvernail.people.models import Person
+
+PROVED_AT = "gouvernail_proved_at"
+OPENED_AT = "gouvernail_opened_at"
+SEEN_AT = "gouvernail_seen_at"
+TAKE_UP = "gouvernail.web.proof.take_up"
+
+
+def note_sign_in(request: HttpRequest, **_rest: object) -> None:
+    """Remember that a session begins, with a proof: signing in is one (a signal's receiver)."""
+    at = clock.now().timestamp()
+    request.session[OPENED_AT] = request.session[SEEN_AT] = request.session[PROVED_AT] = at
+
+
+def note_step(request: HttpRequest, method: str, user: Person, **facts: object) -> None:
+    """Remember a proof given once more; a password alone is none for who has a second factor."""
+    if not facts.get("reauthenticated"):
+        return
+    offered = {one["id"] for one in get_adapter(request).get_reauthentication_methods(user)}
+    if method != "password" or "reauthenticate" in offered:
+        note_proof(request)
+
+
+def note_proof(request: HttpRequest) -> None:
+    """Remember that whoever holds this session proved who they are, now."""
+    request.session[PROVED_AT] = clock.now().timestamp()
+
+
+def proved_at(request: HttpRequest) -> datetime | None:
+    """Return when this session last proved who holds it."""
+    return instant(request.session.get(PROVED_AT))
+
+
+def instant(kept: object) -> datetime | None:
+    """Return an instant kept in a session as seconds; None if there is none."""
+    return datetime.fromtimestamp(kept, UTC) if isinstance(kept, int | float) else None
+
+
+def is_over(request: HttpRequest, *, at: datetime) -> bool:
+    """Return whether a session has lasted, or was left alone, for too long.
+
+    A session that does not say when it was opened is over. Being here counts, to the minute.
+    """
+    opened, seen = (instant(request.session.get(name)) for name in (OPENED_AT, SEEN_AT))
+    if opened is None or seen is None or at > opened + timedelta(hours=settings.SESSION_HOURS):
+        return True
+    if at > seen + timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+        return True
+    if at > seen + timedelta(minutes=1):
+        request.session[SEEN_AT] = at.timestamp()
+    return False
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Keep what was asked and lead to the page where one proves who one is."""
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    page = methods[0]["url"] if methods else reverse("web:prove")
+    back = _page_of(request)
+    if request.method == "POST":
+        kept = {"path": request.path, "query": request.GET.urlencode()}
+        kept |= {"post": request.POST.urlencode(), "person": str(request.user.pk)}
+        request.session[STATE_SESSION_KEY] = {"state": kept, "callback": TAKE_UP}
+    else:
+        request.session.pop(STATE_SESSION_KEY, None)
+    return HttpResponseRedirect(f"{page}?{urlencode({'next': back})}")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page a request came from: where one is after a file, or a part of a page."""
+    came_from = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    if not (own and urlsplit(came_from).netloc):
+        return request.get_full_path()
+    parts = urlsplit(came_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def take_up(request: HttpRequest, state: Mapping[str, Any]) -> HttpResponse:
+    """Do what was sent before the proof was asked, for the same person only, once."""
+    if state["person"] != str(request.user.pk):
+        return HttpResponseRedirect(reverse("web:today"))
+    request.method = "POST"
+    request.GET = QueryDict(state["query"])
+    request.POST = QueryDict(state["post"])
+    request.path = request.path_info = state["path"]
+    match = request.resolver_match = resolve(state["path"])
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return response

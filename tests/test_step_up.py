@@ -1,0 +1,93 @@
+"""What asks to prove again who one is: exactly these addresses, without a proof or an old one.
+
+Freezing never asks. What follows a proof is in tests/people/test_step_up.py.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, TestCase
+from pytest_django import DjangoDbBlocker
+
+from gouvernail.foundation.clock import now
+from gouvernail.web.proof import PROVED_AT
+from tests.authorisation.asking import ask, kind_of, like
+from tests.authorisation.routes import Route, routes
+from tests.authorisation.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+# Address and method -> who asks, and how old a proof may be there.
+ASKING = {
+    ("charter:edit", "POST"): ("lead", "fresh"),
+    ("content:review-decide", "POST"): ("reviewer", "recent"),
+    ("people:key-create", "POST"): ("lead", "fresh"),
+    ("people:person-export", "GET"): ("lead", "fresh"),
+    ("policies:policy-sign", "POST"): ("lead", "recent"),
+    ("publishing:freeze-confirm", "POST"): ("lead", "fresh"),
+    ("publishing:freeze-lift", "POST"): ("lead", "fresh"),
+    ("records:record-export", "GET"): ("lead", "fresh"),
+    ("registry:account-export", "GET"): ("lead", "fresh"),
+}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Return the organisation of the authorisation tables, undone at the end."""
+    case: Any = TestCase
+    with django_db_blocker.unblock():
+        outer = case._enter_atomics()
+        try:
+            yield make_world()
+        finally:
+            case._rollback_atomics(outer)
+
+
+def proved(world: World, role: str, *, minutes: float | None) -> Client:
+    """Return a browser of that role whose last proof is so many minutes old, or absent."""
+    client = like(world.clients[role])
+    session = client.session
+    session.pop(PROVED_AT, None)
+    if minutes is not None:
+        session[PROVED_AT] = (now() - timedelta(minutes=minutes)).timestamp()
+    session.save()
+    return client
+
+
+def answered(world: World, route: Route, method: str, role: str, minutes: float | None) -> str:
+    with transaction.atomic():
+        client = proved(world, role, minutes=minutes)
+        found = ask(world, route, method, place=route.places[0], role=role, client=client)
+        transaction.set_rollback(True)
+    return kind_of(found)
+
+
+@pytest.mark.parametrize(("name", "method"), ASKING)
+def test_each_act_asks_without_a_proof_or_with_an_old_one(
+    world: World, name: str, method: str
+) -> None:
+    route = next(one for one in routes() if one.name == name)
+    role, kind = ASKING[(name, method)]
+    limit = settings.STEP_UP_MINUTES[kind]
+
+    assert answered(world, route, method, role, None) == "prove-again"
+    assert answered(world, route, method, role, limit + 1) == "prove-again"
+    assert answered(world, route, method, role, limit - 1) != "prove-again"
+
+
+def test_no_other_address_asks(world: World) -> None:
+    found = {
+        (route.name, method)
+        for route in routes()
+        if not route.is_api
+        for method in route.methods
+        for role in ("lead", "reviewer")
+        if ":" in route.name and answered(world, route, method, role, None) == "prove-again"
+    }
+
+    assert found == set(ASKING)
+    assert ("publishing:freeze-engage", "POST") not in found
