@@ -56,20 +56,30 @@ def is_frozen(delivery: Delivery, freezes: Iterable[Freeze] | None = None) -> bo
     return any(covers(freeze, delivery) for freeze in standing)
 
 
+def is_readable(freeze: Freeze) -> bool:
+    """Return whether a freeze says what it covers; what does not covers everything."""
+    scope, value = freeze.scope_kind, freeze.scope_value
+    if scope in {Freeze.Scope.UNIT, Freeze.Scope.ACCOUNT}:
+        return is_uuid(value) and isinstance(freeze.accounts, list)
+    if scope in {Freeze.Scope.NETWORK, Freeze.Scope.TAG}:
+        return bool(value)
+    return scope == Freeze.Scope.ORGANISATION
+
+
 def covers(freeze: Freeze, delivery: Delivery) -> bool:
     """Return whether one freeze covers one delivery. No query when account and unit are loaded."""
-    scope, value = freeze.scope_kind, freeze.scope_value
-    if scope == Freeze.Scope.UNIT:
-        return str(delivery.account_id) in freeze.accounts or covers_unit(
-            freeze, delivery.account.unit
-        )
-    if scope == Freeze.Scope.NETWORK:
-        return delivery.account.network == value
-    if scope == Freeze.Scope.ACCOUNT:
-        return str(delivery.account_id) == value
-    if scope == Freeze.Scope.TAG:
-        return value in delivery.tags
-    return True
+    if not is_readable(freeze):
+        return True
+    value, account = freeze.scope_value, delivery.account
+    held = {
+        Freeze.Scope.UNIT: lambda: (
+            str(account.pk) in freeze.accounts or covers_unit(freeze, account.unit)
+        ),
+        Freeze.Scope.NETWORK: lambda: account.network == value,
+        Freeze.Scope.ACCOUNT: lambda: str(account.pk) == value,
+        Freeze.Scope.TAG: lambda: value in delivery.tags,
+    }.get(Freeze.Scope(freeze.scope_kind))
+    return held is None or held()
 
 
 def covers_unit(freeze: Freeze, unit: Unit) -> bool:
