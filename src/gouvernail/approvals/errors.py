@@ -85,6 +85,85 @@ class ClaimedByAnotherError(DomainError):
         super().__init__(_("%(name)s is already on it.") % {"name": name})
 
 
+class GuestNotFoundError(NotFoundError):
+    """The link leads nowhere: never made, or mistyped."""
+
+    code = "guest_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This link leads nowhere. Ask whoever sent it for a new one."))
+
+
+class GuestLinkOverError(DomainError):
+    """The invitation was used, taken back, voided by a change, or is too old."""
+
+    code = "guest_link_over"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            _("This invitation can no longer be used: %(state)s.") % {"state": state},
+            facts={"state": state},
+        )
+
+
+class GuestNotAllowedError(ForbiddenError):
+    """The step, or the seat, is not for people from outside."""
+
+    code = "guest_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__(_("The approval route lets no guest decide this seat now."))
+
+
+class GuestAloneError(ForbiddenError):
+    """A guest is never enough: somebody of the organisation agrees too."""
+
+    code = "guest_alone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A guest is never enough alone: somebody of the organisation must agree as well.")
+        )
+
+
+class GuestIsMemberError(InvalidInputError):
+    """That address belongs to somebody who has an account: they decide with it, or not at all."""
+
+    code = "guest_is_member"
+
+    def __init__(self) -> None:
+        message = _("This address belongs to somebody who has an account here.")
+        super().__init__(message, fields={"email": message})
+
+
+class GuestInvitedTwiceError(DomainError):
+    """The seat has a guest, or this guest has a seat."""
+
+    code = "guest_invited_twice"
+
+    def __init__(self) -> None:
+        super().__init__(_("A guest is already asked for this seat, or by this address."))
+
+
+class GuestUnreachableError(DomainError):
+    """Without mail nobody can prove who reads the link."""
+
+    code = "guest_unreachable"
+
+    def __init__(self) -> None:
+        super().__init__(_("The mail could not be sent: nobody was invited. Try again later."))
+
+
+class TooManyCodesError(DomainError):
+    """Codes are sent and tried a few times only."""
+
+    code = "too_many_codes"
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("Too many codes were asked for or tried. Ask for a new invitation."))
+
+
 class CommentMissingError(InvalidInputError):
     """A refusal or a request for changes says why."""
 

@@ -123,6 +123,11 @@ class StepForm(forms.Form):
     hours = forms.IntegerField(
         label=_("Hours to decide"), min_value=1, max_value=24 * 60, initial=24
     )
+    guests = forms.BooleanField(
+        label=_("A guest from outside may be invited to this step"),
+        required=False,
+        help_text=_("A lawyer, an agency: by a link of their own, and never alone."),
+    )
 
 
 StepForms = formset_factory(StepForm, extra=BLANK_STEPS, max_num=MAX_STEPS, validate_max=True)
@@ -133,7 +138,12 @@ def step_forms(data: Any, *, route: Route | None) -> BaseFormSet[StepForm]:  # n
     initial: list[dict[str, object]] = []
     if route is not None:
         initial = [
-            {"seats": step.seats, "mode": step.mode, "hours": step.hours}
+            {
+                "seats": step.seats,
+                "mode": step.mode,
+                "hours": step.hours,
+                "guests": step.guests,
+            }
             for step in route.steps.all()
         ]
     return StepForms(data, initial=initial, prefix="steps")
@@ -146,6 +156,7 @@ def steps_of(forms_sent: BaseFormSet[StepForm]) -> tuple[StepChoice, ...]:
             seats=tuple(form.cleaned_data["seats"]),
             mode=form.cleaned_data["mode"],
             hours=form.cleaned_data["hours"],
+            guests=form.cleaned_data["guests"],
         )
         for form in forms_sent
         if form.cleaned_data.get("seats")

@@ -1,5 +1,7 @@
 """Who must agree to what, and what they decided; for any kind of subject."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +55,7 @@ class RouteStep(models.Model):
     """One step of a route: which seats, whether one or all, and how long they have."""
 
     ledger_kind = "route_step"
-    ledger_clear = ("route_id", "position", "seats", "mode", "hours")
+    ledger_clear = ("route_id", "position", "seats", "mode", "hours", "guests")
     ledger_verbs = ("route_step.written", "route_step.removed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -62,6 +64,7 @@ class RouteStep(models.Model):
     seats = models.JSONField(default=list)
     mode = models.CharField(max_length=4, choices=Mode, default=Mode.ANY)
     hours = models.PositiveIntegerField(default=24)
+    guests = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("position",)
@@ -168,6 +171,7 @@ class RequestStep(models.Model):
     seats = models.JSONField(default=list)
     mode = models.CharField(max_length=4, choices=Mode, default=Mode.ANY)
     hours = models.PositiveIntegerField(default=24)
+    guests = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -248,6 +252,98 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.verdict}"
+
+
+class Guest(models.Model):
+    """Somebody from outside asked, by one link, to decide one seat on one digest.
+
+    What they decided stands here, not in `Decision`: a guest is nobody's account, and is never
+    enough alone. The link is kept as a digest; the address they are reached at, their name and
+    their words enter the ledger as a commitment only.
+    """
+
+    ledger_kind = "guest"
+    ledger_clear = (
+        "request_id",
+        "step_id",
+        "seat",
+        "digest",
+        "invited_by_id",
+        "expires_at",
+        "revoked_at",
+        "verdict",
+        "decided_at",
+    )
+    ledger_skip = ("key_digest", "language")
+    ledger_verbs = ("guest.invited", "guest.revoked", "guest.decided")
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        DECIDED = "decided", _("decided")
+        REVOKED = "revoked", _("taken back")
+        CHANGED = "changed", _("void: the text changed")
+        OVER = "over", _("over: it was decided without them")
+        EXPIRED = "expired", _("expired")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="guests")
+    step = models.ForeignKey(RequestStep, on_delete=models.PROTECT, related_name="guest_rows")
+    seat = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(max_length=8, default="fr")
+    key_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=10, choices=Decision.Verdict, blank=True)
+    comment = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("invited_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("step", "seat"),
+                condition=models.Q(verdict="approve"),
+                name="approvals_guest_agrees_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="", decided_at__isnull=True)
+                | models.Q(verdict__in=("approve", "changes", "refuse"), decided_at__isnull=False),
+                name="approvals_guest_decides_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.seat})"
+
+    def state_at(self, at: datetime) -> str:
+        """Return where the invitation stands at that instant; its request must be loaded."""
+        if self.verdict:
+            return self.State.DECIDED
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        if self.request.status in {Request.Status.VOID, Request.Status.WITHDRAWN}:
+            return self.State.CHANGED
+        if self.request.status != Request.Status.PENDING or self.digest != self.request.digest:
+            return self.State.OVER
+        return self.State.EXPIRED if self.expires_at <= at else self.State.INVITED
+
+
+class GuestCode(models.Model):
+    """The last code sent to a guest's mailbox, and how often one was asked and tried. No state."""
+
+    guest = models.OneToOneField(Guest, on_delete=models.CASCADE, related_name="code")
+    code_digest = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField()
+    sent = models.PositiveSmallIntegerField(default=1)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.guest_id} ×{self.sent}"
 
 
 class Remark(models.Model):

@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from gouvernail.approvals.errors import RequestNotFoundError
-from gouvernail.approvals.models import Request, RequestStep
+from gouvernail.approvals.errors import (
+    GuestNotFoundError,
+    OwnWorkError,
+    RequestNotFoundError,
+    SeatMissingError,
+)
+from gouvernail.approvals.models import Guest, Request, RequestStep
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Absence, Person
-from gouvernail.people.permissions import Right, holders_of_seat, scope, seats_of
+from gouvernail.people.permissions import Right, holders_of_seat, may, scope, seats_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,55 @@ def has_a_hand_in(person: Person, request: Request) -> bool:
     if person.pk == request.submitted_by_id:
         return True
     return request.editor_rows.filter(person=person).exists()
+
+
+def may_invite(person: Person, request: Request, *, at: datetime) -> bool:
+    """Return whether `person` may ask a guest: a reviewer of it, or who writes its unit's routes.
+
+    Never somebody whose hand is in the text: nobody chooses their own judge.
+    """
+    if has_a_hand_in(person, request):
+        return False
+    if may(person, Right.EDIT_ROUTES, unit=request.unit):
+        return True
+    asked = {seat for step in request.steps.all() for seat in step.seats}
+    return any(one.seat in asked for one in standings(person, request, at=at))
+
+
+def require_invite(person: Person, request: Request, *, at: datetime) -> None:
+    """Refuse unless `person` may invite guests to a request, and take invitations back.
+
+    Raises:
+        OwnWorkError: they had a hand in the text.
+        SeatMissingError: they neither review it nor write the routes there.
+    """
+    if has_a_hand_in(person, request):
+        raise OwnWorkError
+    if not may_invite(person, request, at=at):
+        raise SeatMissingError
+
+
+def digest_of_key(key: str) -> str:
+    """Return what is kept of the key of a guest's link."""
+    return sha256(b"gouvernail guest\0" + key.encode()).hexdigest()
+
+
+def guest_of_key(key: str, *, lock: bool = False) -> Guest:
+    """Return the guest whose link that is: the key is the only proof asked to read. One query.
+
+    Raises:
+        GuestNotFoundError: no such link.
+    """
+    rows = Guest.objects.select_for_update(of=("self",)) if lock else Guest.objects.all()
+    related = ("request__unit", "request__submitted_by", "step", "invited_by")
+    guest = rows.filter(key_digest=digest_of_key(key)).select_related(*related).first()
+    if guest is None:
+        raise GuestNotFoundError
+    if lock:
+        Request.objects.select_for_update().get(pk=guest.request_id)
+        guest.request.refresh_from_db()
+        guest.step.refresh_from_db()
+    return guest
 
 
 def deciders(request: Request, step: RequestStep, *, at: datetime) -> set[UUID]:

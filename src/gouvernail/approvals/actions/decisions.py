@@ -19,9 +19,11 @@ from gouvernail.approvals.errors import (
 )
 from gouvernail.approvals.models import Decision, Mode, Request, RequestStep
 from gouvernail.approvals.permissions import Standing, has_a_hand_in, standings, visible_request
+from gouvernail.approvals.queries.guests import seats_agreed, seats_filled
 from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -60,10 +62,9 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
         SeatMissingError, AlreadyDecidedError, CommentMissingError: nothing was decided.
         OtherPersonNeededError: the charter (Regulated) wants each step decided by another person.
         ProofNeededError, MachineMayNotError: whoever agrees did not prove lately who they are.
-        ProofNeededError, MachineMayNotError: whoever agrees did not prove lately who they are.
     """
     request = visible_request(request_id, viewer=by, lock=True)
-    _check_open(request, choice)
+    check_open(request, choice)
     if has_a_hand_in(by, request):
         raise OwnWorkError
     _check_separation(request, by)
@@ -82,7 +83,7 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
         digest=request.digest,
         on_behalf=standing.on_behalf_of,
     )
-    _follow(request, step, choice.verdict, by=by, at=at)
+    follow_decision(request, step, choice.verdict, by=by, at=at)
     return request
 
 
@@ -94,7 +95,8 @@ def _check_separation(request: Request, by: Person) -> None:
         raise OtherPersonNeededError
 
 
-def _check_open(request: Request, choice: Choice) -> None:
+def check_open(request: Request, choice: Choice) -> None:
+    """Refuse when a request no longer waits, or waits on something else than what was read."""
     if request.status != Request.Status.PENDING:
         raise RequestClosedError(request.get_status_display())
     if choice.digest != request.digest:
@@ -104,7 +106,7 @@ def _check_open(request: Request, choice: Choice) -> None:
 def _standing(
     by: Person, request: Request, step: RequestStep, seat: str, *, at: datetime
 ) -> Standing:
-    decided = set(step.decisions.values_list("seat", flat=True))
+    decided = seats_filled(step)
     if step.decisions.filter(person=by, seat=seat or None).exists():
         raise AlreadyDecidedError
     held = [
@@ -140,7 +142,9 @@ def _write(
     )
 
 
-def _follow(request: Request, step: RequestStep, verdict: str, *, by: Person, at: datetime) -> None:
+def follow_decision(
+    request: Request, step: RequestStep, verdict: str, *, by: HasActor | Actor, at: datetime
+) -> None:
     """Move the request on after one decision."""
     if verdict != Decision.Verdict.APPROVE:
         close(request, status=STATUS[Decision.Verdict(verdict)], at=at)
@@ -161,13 +165,11 @@ def _follow(request: Request, step: RequestStep, verdict: str, *, by: Person, at
 
 
 def _is_agreed(step: RequestStep) -> bool:
-    agreed = set(
-        step.decisions.filter(verdict=Decision.Verdict.APPROVE).values_list("seat", flat=True)
-    )
+    agreed = seats_agreed(step)
     return agreed >= set(step.seats) if step.mode == Mode.ALL else bool(agreed)
 
 
-def _tell_end(request: Request, verdict: str, *, by: Person, at: datetime) -> None:
+def _tell_end(request: Request, verdict: str, *, by: HasActor | Actor, at: datetime) -> None:
     verb = VERBS[Decision.Verdict(verdict)]
     record(actor=by, verb=verb, subject=request, at=at, digest=request.digest)
     announce("approvals.closed", closed_facts(request), at=at)
@@ -191,7 +193,7 @@ def release_alone(
     if not reason.strip():
         raise AloneReasonMissingError
     require_step_up(Act.DECIDE, at=at)
-    _check_open(request, Choice(verdict=Decision.Verdict.ALONE, digest=digest))
+    check_open(request, Choice(verdict=Decision.Verdict.ALONE, digest=digest))
     request.alone = True
     request.save(update_fields=("alone",))
     step = request.steps.get(status=RequestStep.Status.OPEN)

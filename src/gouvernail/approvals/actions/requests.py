@@ -70,13 +70,19 @@ def _write_steps(request: Request, plan: Plan) -> None:
             seats=list(planned.seats),
             mode=planned.mode,
             hours=planned.hours,
+            guests=planned.guests,
         )
         StepSeat.objects.bulk_create(StepSeat(step=step, seat=seat) for seat in planned.seats)
 
 
 def _steps_data(plan: Plan) -> list[dict[str, object]]:
     return [
-        {"position": step.position, "seats": list(step.seats), "mode": str(step.mode)}
+        {
+            "position": step.position,
+            "seats": list(step.seats),
+            "mode": str(step.mode),
+            "guests": step.guests,
+        }
         for step in plan.steps
     ]
 

@@ -16,11 +16,15 @@ from gouvernail.people.permissions import Right, require, require_overall, visib
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepChoice:
-    """One step: at least one seat, `any` or `all` of them, `hours` to decide."""
+    """One step: at least one seat, `any` or `all` of them, `hours` to decide.
+
+    `guests`: somebody from outside may be invited to a seat of it.
+    """
 
     seats: tuple[str, ...]
     mode: str = Mode.ANY
     hours: int = 24
+    guests: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,7 @@ def _write_steps(route: Route, choices: RouteChoices, *, by: Person, at: datetim
             seats=list(chosen.seats),
             mode=chosen.mode,
             hours=chosen.hours,
+            guests=chosen.guests,
         )
         record(actor=by, verb="route_step.written", subject=step, at=at)
 

@@ -1,5 +1,6 @@
 """What waits for whom, and by which way it goes."""
 
+from gouvernail.approvals.queries.guests import guests_of, seats_for_guests
 from gouvernail.approvals.queries.requests import (
     awaiting,
     decisions_of,
@@ -26,6 +27,7 @@ __all__ = [
     "Subject",
     "awaiting",
     "decisions_of",
+    "guests_of",
     "last_look",
     "last_request",
     "planned_route",
@@ -33,6 +35,7 @@ __all__ = [
     "request_for",
     "route_in_use",
     "routes",
+    "seats_for_guests",
     "staffed_routes",
     "steps_of",
 ]

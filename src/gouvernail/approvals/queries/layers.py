@@ -4,7 +4,7 @@ See docs/decisions/0006-a-unit-adds-to-the-routes-above-it.md.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gouvernail.approvals.models import Mode, Route
@@ -12,11 +12,12 @@ from gouvernail.approvals.models import Mode, Route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What one step asks: some seats, any or all of them, within `hours`."""
+    """What one step asks: some seats, any or all of them, within `hours`; maybe of a guest."""
 
     seats: tuple[str, ...]
     mode: str
     hours: int
+    guests: bool = False
 
 
 @dataclass(slots=True)
@@ -54,7 +55,9 @@ def joined(routes: Iterable[Route]) -> list[Demand]:
     for route in routes:
         offers = [offer for index, one in enumerate(kept) for offer in _offers(index, one)]
         for step in route.steps.all():
-            asked = Demand(seats=tuple(step.seats), mode=step.mode, hours=step.hours)
+            asked = Demand(
+                seats=tuple(step.seats), mode=step.mode, hours=step.hours, guests=step.guests
+            )
             left = _left(asked, offers, kept)
             if left is not None:
                 kept.append(left)
@@ -70,20 +73,26 @@ def _offers(index: int, demand: Demand) -> list[_Offer]:
 def _left(asked: Demand, offers: list[_Offer], kept: list[Demand]) -> Demand | None:
     """Return what of a step is not covered by `offers`, which are used up; None if all is."""
     if asked.mode != Mode.ALL:
-        return None if _covers(frozenset(asked.seats), asked.hours, offers, kept) else asked
+        return None if _covers(frozenset(asked.seats), asked, offers, kept) else asked
     seats = tuple(
-        seat for seat in asked.seats if not _covers(frozenset({seat}), asked.hours, offers, kept)
+        seat for seat in asked.seats if not _covers(frozenset({seat}), asked, offers, kept)
     )
-    return Demand(seats=seats, mode=asked.mode, hours=asked.hours) if seats else None
+    return replace(asked, seats=seats) if seats else None
 
 
-def _covers(wanted: frozenset[str], hours: int, offers: list[_Offer], kept: list[Demand]) -> bool:
-    """Use up an offer that is sure to bring one of `wanted`; its time is the shorter of both."""
+def _covers(
+    wanted: frozenset[str], asked: Demand, offers: list[_Offer], kept: list[Demand]
+) -> bool:
+    """Use up an offer that is sure to bring one of `wanted`.
+
+    Its time is the shorter of both, and it is open to guests only if both are.
+    """
     offer = next((one for one in offers if one.seats <= wanted), None)
     if offer is None:
         return False
     offers.remove(offer)
     step = kept[offer.index]
-    shorter = min(step.hours, hours)
-    kept[offer.index] = Demand(seats=step.seats, mode=step.mode, hours=shorter)
+    kept[offer.index] = replace(
+        step, hours=min(step.hours, asked.hours), guests=step.guests and asked.guests
+    )
     return True

@@ -48,6 +48,7 @@ class PlannedStep:
     mode: str
     hours: int
     people: tuple[Person, ...]
+    guests: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ def planned_route(subject: Subject) -> Plan:
             mode=asked.mode,
             hours=asked.hours,
             people=_people(asked.seats, subject),
+            guests=asked.guests,
         )
         for index, asked in enumerate(drafts, start=1)
     )
