@@ -179,6 +179,8 @@ CONTENT_SECURITY_POLICY = {
 EGRESS_PRIVATE_HOSTS = env.list("GOUVERNAIL_EGRESS_PRIVATE_HOSTS", default=[])
 SEND_TIMEOUT_SECONDS = env.int("GOUVERNAIL_SEND_TIMEOUT_SECONDS", default=30)
 SENDER_POLL_SECONDS = env.float("GOUVERNAIL_SENDER_POLL_SECONDS", default=2.0)
+# How long a network is given to show what it took, before we look for it.
+SEND_SETTLE_SECONDS = env.float("GOUVERNAIL_SEND_SETTLE_SECONDS", default=20.0)
 SIGNER_SECONDS = env.int("GOUVERNAIL_SIGNER_SECONDS", default=60)
 # Sealing needs the public key; only processes that talk to networks may read the private one.
 VAULT_PUBLIC_KEY_FILE = env.str(

@@ -27,7 +27,7 @@ from gouvernail.registry.actions.connections import note_connection_failure
 from gouvernail.registry.models import Account
 
 Status = Delivery.Status
-SETTLE = timedelta(seconds=20)
+SETTLE = timedelta(seconds=settings.SEND_SETTLE_SECONDS)
 MAX_ATTEMPTS = 6
 LATEST = timedelta(hours=2)
 NOT_IN_USE = frozenset({Account.Status.CLOSED, Account.Status.SUSPENDED, Account.Status.DUPLICATE})

@@ -16,6 +16,7 @@ from django.conf import settings
 from gouvernail.networks.contract import Sent
 
 log = logging.getLogger(__name__)
+_KEPT = ("remote_id", "url", "response_sha256", "reference")
 PLACES = 1024
 BYTES = 2048  # of one place: an address of 500 signs and an id of 300, escaped
 
@@ -44,8 +45,8 @@ def prepare() -> None:
 
 def keep(delivery_id: UUID, *, key: str, sent: Sent) -> None:
     """Write down, and flush, what a network said of the intent `key`; a failure is only logged."""
-    said = {"delivery": str(delivery_id), "key": key, "remote_id": sent.remote_id}
-    said |= {"url": sent.url, "response_sha256": sent.response_sha256}
+    said = {"delivery": str(delivery_id), "key": key}
+    said |= {name: getattr(sent, name) for name in _KEPT}
     line = json.dumps(said).encode()
     if len(line) >= BYTES:
         return
@@ -73,9 +74,7 @@ def answer_for(delivery_id: UUID, *, key: str) -> Sent | None:
         return None
     if not key or (said.get("delivery"), said.get("key")) != (str(delivery_id), key):
         return None
-    return Sent(
-        remote_id=said["remote_id"], url=said["url"], response_sha256=said["response_sha256"]
-    )
+    return Sent(**{name: said[name] for name in _KEPT})
 
 
 def _offset(delivery_id: UUID) -> int:

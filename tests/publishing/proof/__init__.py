@@ -1,0 +1,1 @@
+"""Real senders, each a process of its own, before a network that keeps what it hears."""
