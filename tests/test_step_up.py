@@ -27,6 +27,7 @@ ASKING = {
     ("content:review-decide", "POST"): ("reviewer", "recent"),
     ("people:key-create", "POST"): ("lead", "fresh"),
     ("people:person-export", "GET"): ("lead", "fresh"),
+    ("people:person-reset-factors", "POST"): ("lead", "fresh"),
     ("policies:policy-sign", "POST"): ("lead", "recent"),
     ("publishing:freeze-confirm", "POST"): ("lead", "fresh"),
     ("publishing:freeze-lift", "POST"): ("lead", "fresh"),

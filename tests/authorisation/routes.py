@@ -29,7 +29,7 @@ OF_A_UNIT = frozenset(
         "version_id",
     }
 )
-OF_A_PERSON = frozenset({"run_id", "key_id", "notification_id"})
+OF_A_PERSON = frozenset({"run_id", "key_id", "notification_id", "session_id"})
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from gouvernail.charter.models import Charter
@@ -212,8 +213,11 @@ def _own_things(person: Person) -> dict[str, Any]:
     told = Notification.objects.create(
         person=person, kind="approval.requested", once=f"{person.pk}", at=NOON, path="/"
     )
+    session = UserSession.objects.create(
+        user=person, ip="127.0.0.1", user_agent="A browser", session_key=str(person.pk)
+    )
     key, _secret = create_key(name="Second", scopes=["accounts:read"], by=person, at=NOON)
-    return {"run_id": run.pk, "notification_id": told.pk, "key_id": key.pk}
+    return {"run_id": run.pk, "notification_id": told.pk, "key_id": key.pk, "session_id": session.pk}
 
 
 @cache

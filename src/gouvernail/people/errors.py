@@ -195,6 +195,15 @@ class AbsenceNotFoundError(NotFoundError):
         super().__init__(_("This absence cannot be found."))
 
 
+class SessionNotFoundError(NotFoundError):
+    """Missing, over, or somebody else's."""
+
+    code = "session_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This session is over already."))
+
+
 class KeyInvalidError(InvalidInputError):
     """The key cannot be made like this."""
 

@@ -96,6 +96,8 @@ class Person(AbstractBaseUser):
         "person.left",
         "person.returned",
         "person.second_factor_changed",
+        "person.password_changed",
+        "person.sessions_closed",
     )
 
     class Status(models.TextChoices):

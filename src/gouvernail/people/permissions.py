@@ -50,6 +50,8 @@ class Right(StrEnum):
     EXPORT_LEDGER = "export_ledger"
     SEE_RECORDS = "see_records"
     SEE_STATUS = "see_status"
+    CLOSE_SESSIONS = "close_sessions"
+    MEND_ACCESS = "mend_access"
 
 
 _READING = frozenset({Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS, Right.READ_POLICIES})
@@ -66,6 +68,7 @@ _DELEGATE = _WORKING | {
     Right.LIFT_FREEZE,
     Right.READ_LEDGER,
     Right.RELEASE_CONTENT,
+    Right.CLOSE_SESSIONS,
 }
 
 RIGHTS_OF: dict[str, frozenset[Right]] = {
@@ -81,6 +84,8 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.LIFT_FREEZE,
         Right.READ_LEDGER,
         Right.SEE_STATUS,
+        Right.CLOSE_SESSIONS,
+        Right.MEND_ACCESS,
     },
     Role.AUDITOR: _WORKING - {Right.FREEZE}
     | {Right.READ_LEDGER, Right.EXPORT_LEDGER, Right.SEE_STATUS},

@@ -18,6 +18,8 @@ urlpatterns = [
     path("team/<uuid:person_id>/invite", views.person_invite, name="person-invite"),
     path("team/<uuid:person_id>/leave", views.person_leave, name="person-leave"),
     path("team/<uuid:person_id>/return", views.person_return, name="person-return"),
+    path("team/<uuid:person_id>/sign-out", views.person_sign_out, name="person-sign-out"),
+    path("team/<uuid:person_id>/factors", views.person_reset_factors, name="person-reset-factors"),
     path("team/<uuid:person_id>/roles", views.role_grant, name="role-grant"),
     path("team/<uuid:person_id>/absence", views.absence_declare, name="absence-declare"),
     path("units/", views.unit_list, name="unit-list"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("units/<uuid:unit_id>/move", views.unit_move, name="unit-move"),
     path("units/<uuid:unit_id>/close", views.unit_close, name="unit-close"),
     path("profile/", views.profile, name="profile"),
+    path("profile/sessions/<int:session_id>/close", views.session_close, name="session-close"),
     path("profile/keys", views.key_create, name="key-create"),
     path("profile/keys/<uuid:key_id>/revoke", views.key_revoke, name="key-revoke"),
 ]

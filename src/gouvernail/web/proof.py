@@ -11,12 +11,14 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from gouvernail.foundation import clock
+from gouvernail.people.actions import note_factor, note_password
 from gouvernail.people.models import Person
 
 PROVED_AT = "gouvernail_proved_at"
@@ -38,6 +40,24 @@ def note_step(request: HttpRequest, method: str, user: Person, **facts: object) 
     offered = {one["id"] for one in get_adapter(request).get_reauthentication_methods(user)}
     if method != "password" or "reauthenticate" in offered:
         note_proof(request)
+
+
+def note_password_chosen(user: Person, **_rest: object) -> None:
+    """Leave the entry of another password; keys end with the old one."""
+    note_password(by=user, at=clock.now())
+
+
+def note_factor_added(user: Person, authenticator: Authenticator, **_rest: object) -> None:
+    """Leave the entry of a second factor that was added, or of new recovery codes."""
+    note_factor(what=f"{authenticator.type}_added", by=user, at=clock.now())
+
+
+def note_factor_removed(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_rest: object
+) -> None:
+    """Leave the entry of a second factor that was removed; other sessions end with it."""
+    what, keep = f"{authenticator.type}_removed", str(request.session.session_key)
+    note_factor(what=what, by=user, at=clock.now(), keep=keep)
 
 
 def note_proof(request: HttpRequest) -> None:

@@ -1,6 +1,13 @@
 """Units, persons, roles, absence, keys."""
 
 from gouvernail.people.actions.absences import cancel_absence, declare_absence
+from gouvernail.people.actions.access import (
+    close_session,
+    note_factor,
+    note_password,
+    reset_factors,
+    sign_out,
+)
 from gouvernail.people.actions.imports import import_people, import_units
 from gouvernail.people.actions.invitations import (
     invite_person,
@@ -32,6 +39,7 @@ __all__ = [
     "bring_back",
     "cancel_absence",
     "choose_preferences",
+    "close_session",
     "close_unit",
     "create_key",
     "create_unit",
@@ -43,11 +51,15 @@ __all__ = [
     "mail_invitation",
     "mark_left",
     "move_unit",
+    "note_factor",
     "note_key_use",
+    "note_password",
     "password_path",
+    "reset_factors",
     "revoke_key",
     "revoke_role",
     "sends_mail",
+    "sign_out",
     "update_person",
     "update_unit",
 ]

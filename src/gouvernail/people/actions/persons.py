@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
@@ -14,13 +13,14 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
+from gouvernail.people.actions.access import close_sessions, revoke_keys
 from gouvernail.people.errors import (
     AlreadyLeftError,
     LastLeadError,
     NotLeftError,
     PersonInvalidError,
 )
-from gouvernail.people.models import ApiKey, Person, Role, RoleGrant
+from gouvernail.people.models import Person, Role, RoleGrant
 from gouvernail.people.permissions import (
     Right,
     refuse_above_own,
@@ -122,25 +122,8 @@ def _close_doors(person: Person, *, by: Person, at: datetime) -> None:
         grant.revoked_at = at
         grant.save(update_fields=("revoked_at",))
         record(actor=by, verb="role.revoked", subject=grant, at=at)
-    for key in ApiKey.objects.filter(person=person, revoked_at__isnull=True):
-        key.revoked_at = at
-        key.save(update_fields=("revoked_at",))
-        record(actor=by, verb="api_key.revoked", subject=key, at=at)
-    end_sessions(person)
-
-
-def end_sessions(person: Person) -> int:
-    """Close every session of a person; return how many.
-
-    Sessions already fail at the next request of somebody inactive; this also removes the rows.
-    """
-    keys = [
-        session.session_key
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(person.pk)
-    ]
-    Session.objects.filter(session_key__in=keys).delete()
-    return len(keys)
+    revoke_keys(person, by=by, at=at)
+    close_sessions(person)
 
 
 @action("people.bring_back")

@@ -1,6 +1,7 @@
 """Pages of the team."""
 
 from gouvernail.people.views.absences import absence_cancel, absence_declare
+from gouvernail.people.views.access import person_reset_factors, person_sign_out, session_close
 from gouvernail.people.views.imports import people_import, people_import_run
 from gouvernail.people.views.persons import (
     person_add,
@@ -31,10 +32,13 @@ __all__ = [
     "person_invite",
     "person_leave",
     "person_list",
+    "person_reset_factors",
     "person_return",
+    "person_sign_out",
     "profile",
     "role_grant",
     "role_revoke",
+    "session_close",
     "unit_close",
     "unit_create",
     "unit_edit",

@@ -44,6 +44,7 @@ from gouvernail.people.queries import (
     people_asked,
     team_counts,
 )
+from gouvernail.people.queries.access import access_of
 from gouvernail.people.queries.facts import facts_of
 from gouvernail.people.queries.team import EXPORT_HEADER
 
@@ -134,6 +135,7 @@ def _facts_of_page(person: Person, viewer: Person, *, cursor: str) -> dict[str, 
         "away": next((one for one in absences if one.covers(at)), None),
         "timeline": timeline("person", person.pk, also=also, cursor=cursor) if reads else None,
         "may_manage": manages,
+        "access": access_of(person, viewer=viewer),
         "may_grant": may(viewer, Right.GRANT_ROLES) and person.is_active,
         "may_declare": (manages or viewer.pk == person.pk) and person.is_active,
         "may_invite": manages and person.is_active and not person.has_usable_password(),
