@@ -180,9 +180,9 @@ def test_no_window_ever_holds_more_than_twice_the_bucket(gaps: list[int], acts: 
     now, taken = start, []
     for gap in gaps:
         now += timedelta(milliseconds=gap)
-        tokens = pace._tokens(row, rate, now)
-        if tokens >= pace.ACT:
-            row.tokens, row.filled_at = tokens - pace.ACT, now
+        held = pace.tokens(row, rate, now)
+        if held >= pace.ACT:
+            row.tokens, row.filled_at = held - pace.ACT, now
             taken.append(now)
 
     for index, first in enumerate(taken):

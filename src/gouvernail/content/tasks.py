@@ -3,16 +3,45 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+
+from gouvernail.approvals.models import Decision
+from gouvernail.approvals.queries import decisions_of
 from gouvernail.content.actions import follow_deliveries, follow_expiry
+from gouvernail.content.models import Draft
+from gouvernail.content.queries.accounts import network_title
+from gouvernail.content.queries.drafts import editor_ids
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
+from gouvernail.notifications.actions import Message, tell
+from gouvernail.publishing.models import Delivery
 
 
 def hear_publishing(event: OutboxEvent, at: datetime) -> None:
     """Follow a delivery that changed, or that may no longer leave as it is."""
-    follow_deliveries(
-        draft_id=UUID(event.payload["subject_id"]), revision=event.payload["revision"], at=at
+    draft_id = UUID(event.payload["subject_id"])
+    follow_deliveries(draft_id=draft_id, revision=event.payload["revision"], at=at)
+    if event.payload["status"] == Delivery.Status.WITHDRAWN:
+        _tell_withdrawn(draft_id, event, at=at)
+
+
+def _tell_withdrawn(draft_id: UUID, event: OutboxEvent, *, at: datetime) -> None:
+    """Tell who wrote a withdrawn publication, and who agreed to it."""
+    draft = Draft.objects.filter(pk=draft_id).first()
+    delivery = Delivery.objects.select_related("account").get(pk=event.payload["delivery_id"])
+    if draft is None:
+        return
+    agreed = decisions_of("draft", draft_id).filter(verdict=Decision.Verdict.APPROVE)
+    people = editor_ids(draft) | set(agreed.values_list("person_id", flat=True))
+    message = Message(
+        kind="delivery.withdrawn",
+        once=f"delivery:{delivery.pk}:{event.position}",
+        path=reverse("publishing:delivery-detail", args=[delivery.pk]),
+        facts={"title": delivery.title, "network": network_title(delivery.account)},
+        subject_kind="delivery",
+        subject_id=str(delivery.pk),
     )
+    tell(people=set(people), message=message, at=at)
 
 
 def hear_approvals(event: OutboxEvent, at: datetime) -> None:

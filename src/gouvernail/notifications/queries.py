@@ -22,6 +22,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "delivery.needs_human": _("Nobody can tell whether “%(title)s” is online: please look."),
     "delivery.missed": _("“%(title)s” missed its time."),
     "delivery.altered": _("“%(title)s” is not online as it was approved."),
+    "delivery.withdrawn": _("“%(title)s” was withdrawn from %(network)s."),
+    "delivery.to_take_down": _("“%(title)s” must be taken down by hand on %(network)s."),
     "delivery.disappeared": _("“%(title)s” is gone from %(network)s."),
     "delivery.stricter": _("The rules changed: “%(title)s” goes back to review."),
     "draft.assigned": _("%(by)s gave you “%(title)s” to work on."),

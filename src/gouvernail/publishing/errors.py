@@ -137,3 +137,24 @@ class AccountNotInUseError(DomainError):
             % {"status": status},
             facts={"status": status},
         )
+
+
+class WithdrawalNotFoundError(NotFoundError):
+    """Missing, or of a publication hidden from the asker."""
+
+    code = "withdrawal_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This withdrawal cannot be found."))
+
+
+class WithdrawalMovedOnError(DomainError):
+    """The withdrawal is no longer in a state that allows the act."""
+
+    code = "withdrawal_moved_on"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            _("This withdrawal is now: %(status)s.") % {"status": status},
+            facts={"status": status},
+        )

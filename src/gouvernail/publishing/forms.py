@@ -79,4 +79,18 @@ class ResolveForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a publication is taken down."""
 
-    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Its author, those who approved it and the record read it."),
+    )
+
+
+class TakenDownForm(forms.Form):
+    """What a person sees where a publication was."""
+
+    saw = forms.CharField(
+        label=_("What its address shows now"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Open the address signed out, and copy what the page says."),
+    )

@@ -13,6 +13,13 @@ urlpatterns = [
     path(
         "deliveries/<uuid:delivery_id>/withdraw", views.delivery_withdraw, name="delivery-withdraw"
     ),
+    path("deliveries/<uuid:delivery_id>/stop", views.delivery_stop, name="delivery-stop"),
+    path(
+        "withdrawals/<uuid:withdrawal_id>/confirm",
+        views.withdrawal_confirm,
+        name="withdrawal-confirm",
+    ),
+    path("withdrawals/<uuid:withdrawal_id>/drop", views.withdrawal_drop, name="withdrawal-drop"),
     path("hand-off/<uuid:delivery_id>/", views.hand_off, name="hand-off"),
     path("hand-off/<uuid:delivery_id>/qr.svg", views.hand_off_qr, name="hand-off-qr"),
     path("hand-off/<uuid:delivery_id>/posted", views.hand_off_posted, name="hand-off-posted"),

@@ -8,7 +8,8 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.ledger.actions import record
-from gouvernail.records.models import Record
+from gouvernail.people.models import Person
+from gouvernail.records.models import Ending, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +67,32 @@ def archive(*, published: Published, by: Actor | HasActor, at: datetime) -> Reco
     )
     record(actor=by, verb="record.archived", subject=row, at=at, digest=digest)
     return row
+
+
+@action("records.mark_withdrawn")
+def mark_withdrawn(
+    *,
+    delivery_id: UUID,
+    withdrawal_id: UUID,
+    reason: str,
+    proof: dict[str, object],
+    by: Person,
+    at: datetime,
+) -> list[Ending]:
+    """Mark every record of a delivery as taken down; the records themselves stay as they are.
+
+    `by` is who asked for it. A record marked before is left as it is.
+    """
+    endings = []
+    for row in Record.objects.filter(delivery_id=delivery_id, ending__isnull=True):
+        ending = Ending.objects.create(
+            record=row,
+            withdrawal_id=withdrawal_id,
+            reason=reason,
+            proof=proof,
+            withdrawn_at=at,
+            by=by,
+        )
+        record(actor=by, verb="record.withdrawn", subject=ending, at=at)
+        endings.append(ending)
+    return endings

@@ -14,7 +14,7 @@ from gouvernail.publishing.actions.orders import (
     queue_delivery,
     reschedule_missed,
 )
-from gouvernail.publishing.actions.repair import resolve_delivery, withdraw_delivery
+from gouvernail.publishing.actions.repair import resolve_delivery
 from gouvernail.publishing.actions.restoring import Restored, after_restore
 from gouvernail.publishing.actions.sending import (
     claim_delivery,
@@ -30,17 +30,25 @@ from gouvernail.publishing.actions.sending import (
     void_delivery,
 )
 from gouvernail.publishing.actions.threads import stop_thread
+from gouvernail.publishing.actions.withdrawals import (
+    ask_withdrawal,
+    confirm_taken_down,
+    drop_withdrawal,
+)
 
 __all__ = [
     "Order",
     "Restored",
     "after_restore",
     "ask_lift",
+    "ask_withdrawal",
     "cancel_deliveries",
     "claim_delivery",
     "confirm_hand_off",
     "confirm_lift",
+    "confirm_taken_down",
     "decline_lift",
+    "drop_withdrawal",
     "engage_freeze",
     "give_back",
     "intend_delivery",
@@ -58,5 +66,4 @@ __all__ = [
     "settle_unknown",
     "stop_thread",
     "void_delivery",
-    "withdraw_delivery",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from gouvernail.charter.models import Charter
@@ -11,7 +12,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
-from gouvernail.networks.contract import Absent, Deleted, Found, Sent
+from gouvernail.networks.contract import Absent, Found, Sent
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.publishing.actions.archiving import SENDER, archive_delivery
@@ -24,7 +25,7 @@ from gouvernail.publishing.errors import (
     SecondPersonNeededError,
     StaleWriteError,
 )
-from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.models import Delivery, Withdrawal
 from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.links import is_link_of, remote_id_at
@@ -85,8 +86,8 @@ def note_look(
         sent = Sent(
             remote_id=seen.remote_id, url=seen.url, response_sha256="", reference=seen.reference
         )
-        delivery = settle_sent(delivery_id=delivery_id, fence=fence, sent=sent, at=at)
-        return delivery if seen.matches else _alter(delivery, seen, at=at)
+        found = settle_sent(delivery_id=delivery_id, fence=fence, sent=sent, at=at)
+        return found if seen.matches else _alter(found, seen, at=at)
     crashpoint("in-look")
     rows = Delivery.objects.select_for_update(of=("self",))
     delivery = rows.filter(pk=delivery_id, fence=fence, status=Status.UNKNOWN).first()
@@ -140,7 +141,8 @@ def note_reading(
     when nothing is to be noted.
     """
     rows = Delivery.objects.select_for_update(of=("self",))
-    delivery = rows.filter(pk=delivery_id, status__in=READ_BACK).first()
+    going = Withdrawal.objects.filter(delivery=delivery_id).exclude(status__in=("done", "dropped"))
+    delivery = rows.filter(pk=delivery_id, status__in=READ_BACK).exclude(Exists(going)).first()
     if delivery is None:
         return None
     gone = isinstance(seen, Absent) and seen.conclusive
@@ -263,30 +265,3 @@ def _resend(delivery: Delivery, *, by: Person, at: datetime) -> None:
             raise SecondPersonNeededError
     delivery.status, delivery.next_try_at = Status.QUEUED, at
     delivery.explanation_facts = {}
-
-
-@action("publishing.withdraw_delivery")
-def withdraw_delivery(
-    *, delivery_id: UUID, reason: str, gone: Deleted | None, by: Person, at: datetime
-) -> Delivery:
-    """Note that a published post was taken down: by the network's answer, or by hand.
-
-    Raises:
-        DeliveryMovedOnError: it is not online.
-        RightMissingError: `by` may not resolve deliveries of that unit.
-        InvalidInputError: no reason was given.
-    """
-    delivery = visible_delivery(delivery_id, viewer=by, lock=True)
-    require(by, Right.RESOLVE_DELIVERY, unit=delivery.account.unit)
-    if delivery.status not in {Status.SENT, Status.VERIFIED, Status.ALTERED}:
-        raise DeliveryMovedOnError(delivery.get_status_display())
-    if not reason.strip():
-        message = _("Say why it is withdrawn.")
-        raise InvalidInputError(message, fields={"reason": message})
-    delivery.status, delivery.explanation = Status.WITHDRAWN, "withdrawn"
-    delivery.explanation_facts = {"reason": reason.strip()[:300]}
-    delivery.save()
-    data = {"by_network": gone is not None, "private": {"reason": reason.strip()[:300]}}
-    record(actor=by, verb="delivery.withdrawn", subject=delivery, at=at, data=data)
-    tell(delivery, at=at)
-    return delivery

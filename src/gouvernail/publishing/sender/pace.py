@@ -93,15 +93,15 @@ def take(account: Account, *, at: datetime) -> bool:
     """
     own_rate = rate_of(account.network)
     own = _locked(name_of(account.pk), own_rate, at)
-    if _waits_until(own, at=at) is not None or _tokens(own, own_rate, at) < ACT:
+    if waits_until(own, at=at) is not None or tokens(own, own_rate, at) < ACT:
         return False
     whole = _locked(EVERYTHING, CAP, at)
-    if _tokens(whole, CAP, at) < ACT:
+    if tokens(whole, CAP, at) < ACT:
         return False
     if own.opened_at is not None:  # half-open: this one act tries, and only this one
         own.probe_at = at + PROBE_LASTS
     for row, rate in ((own, own_rate), (whole, CAP)):
-        row.tokens, row.filled_at = _tokens(row, rate, at) - ACT, at
+        row.tokens, row.filled_at = tokens(row, rate, at) - ACT, at
         row.save(update_fields=("tokens", "filled_at", "probe_at"))
     return True
 
@@ -110,15 +110,15 @@ def held_back(*, at: datetime) -> set[UUID] | None:
     """Return the accounts that may not speak now; None when nobody may. Two queries."""
     rows = {row.name: row for row in Pace.objects.all()}
     whole = rows.pop(EVERYTHING, None)
-    if whole is not None and _tokens(whole, CAP, at) < ACT:
+    if whole is not None and tokens(whole, CAP, at) < ACT:
         return None
     owned = {UUID(name.partition(":")[2]): row for name, row in rows.items()}
     networks = dict(Account.objects.filter(pk__in=owned).values_list("pk", "network"))
     return {
         key
         for key, row in owned.items()
-        if _waits_until(row, at=at) is not None
-        or _tokens(row, rate_of(networks.get(key, "")), at) < ACT
+        if waits_until(row, at=at) is not None
+        or tokens(row, rate_of(networks.get(key, "")), at) < ACT
     }
 
 
@@ -169,13 +169,14 @@ def _locked(name: str, rate: Rate, at: datetime) -> Pace:
     return Pace.objects.select_for_update().get(name=name)
 
 
-def _tokens(row: Pace, rate: Rate, at: datetime) -> int:
+def tokens(row: Pace, rate: Rate, at: datetime) -> int:
     """Return what the bucket holds now; a clock that went back adds nothing."""
     elapsed = max(timedelta(), at - row.filled_at)
     return min(rate.acts * ACT, row.tokens + rate.acts * ACT * elapsed // (SECOND * rate.seconds))
 
 
-def _waits_until(row: Pace, *, at: datetime) -> datetime | None:
+def waits_until(row: Pace, *, at: datetime) -> datetime | None:
+    """Return until when nobody may speak for this row; None when now is as good."""
     ends = [end for end in (row.held_until, row.probe_at if row.opened_at else None) if end]
     last = max(ends, default=None)
     return last if last is not None and last > at else None

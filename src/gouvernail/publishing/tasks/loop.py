@@ -16,6 +16,7 @@ from gouvernail.publishing.sender.readiness import held_because, hold, obstacle
 from gouvernail.publishing.tasks.looking import recover_orphans, settle_unknowns, verify_sent
 from gouvernail.publishing.tasks.sealing import seal_engaged
 from gouvernail.publishing.tasks.sending import miss_late, send_due
+from gouvernail.publishing.tasks.withdrawing import withdraw
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -28,6 +29,7 @@ def turn(*, clock: Clock = now) -> int:
     done += miss_late(at=clock())
     done += len(send_due(clock=clock))
     done += settle_unknowns(clock=clock)
+    done += withdraw(clock=clock)
     done += verify_sent(clock=clock)
     return done
 

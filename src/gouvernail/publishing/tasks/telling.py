@@ -8,7 +8,7 @@ from gouvernail.foundation.models import OutboxEvent
 from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person, Role, RoleGrant
-from gouvernail.publishing.models import Delivery, Freeze
+from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
 
 TOLD = {
     Delivery.Status.FAILED: "delivery.failed",
@@ -16,6 +16,7 @@ TOLD = {
     Delivery.Status.MISSED: "delivery.missed",
     Delivery.Status.ALTERED: "delivery.altered",
     Delivery.Status.DISAPPEARED: "delivery.disappeared",
+    Delivery.Status.WITHDRAWN: "delivery.withdrawn",
 }
 FREEZES = {
     "publishing.frozen": "freeze.engaged",
@@ -23,7 +24,8 @@ FREEZES = {
     "publishing.lifted": "freeze.lifted",
 }
 AHEAD = timedelta(minutes=15)
-TOPICS = frozenset({"publishing.changed", *FREEZES})
+TOPICS = frozenset({"publishing.changed", "publishing.withdrawal", *FREEZES})
+TAKEN_DOWN_BY_HAND = frozenset({Withdrawal.Status.BY_HAND, Withdrawal.Status.FAILED})
 
 
 def tell_people(event: OutboxEvent, at: datetime) -> None:
@@ -33,7 +35,7 @@ def tell_people(event: OutboxEvent, at: datetime) -> None:
         return
     rows = Delivery.objects.select_related("account").filter(pk=event.payload["delivery_id"])
     delivery = rows.first()
-    kind = TOLD.get(Delivery.Status(event.payload["status"])) if delivery else None
+    kind = _kind(event)
     if delivery is None or kind is None:
         return
     account = delivery.account
@@ -51,6 +53,13 @@ def tell_people(event: OutboxEvent, at: datetime) -> None:
         subject_id=str(delivery.pk),
     )
     tell(people={*people, *leads.values_list("person_id", flat=True)}, message=message, at=at)
+
+
+def _kind(event: OutboxEvent) -> str | None:
+    status = event.payload["status"]
+    if event.topic == "publishing.withdrawal":
+        return "delivery.to_take_down" if status in TAKEN_DOWN_BY_HAND else None
+    return TOLD.get(Delivery.Status(status))
 
 
 def _tell_freeze(event: OutboxEvent, *, at: datetime) -> None:

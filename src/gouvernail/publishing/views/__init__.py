@@ -5,7 +5,7 @@ from gouvernail.publishing.views.deliveries import (
     delivery_list,
     delivery_resolve,
     delivery_send,
-    delivery_withdraw,
+    delivery_stop,
 )
 from gouvernail.publishing.views.freezes import (
     freeze,
@@ -21,12 +21,18 @@ from gouvernail.publishing.views.handoffs import (
     hand_off_posted,
     hand_off_qr,
 )
+from gouvernail.publishing.views.withdrawals import (
+    delivery_withdraw,
+    withdrawal_confirm,
+    withdrawal_drop,
+)
 
 __all__ = [
     "delivery_detail",
     "delivery_list",
     "delivery_resolve",
     "delivery_send",
+    "delivery_stop",
     "delivery_withdraw",
     "freeze",
     "freeze_confirm",
@@ -38,4 +44,6 @@ __all__ = [
     "hand_off_link",
     "hand_off_posted",
     "hand_off_qr",
+    "withdrawal_confirm",
+    "withdrawal_drop",
 ]

@@ -13,8 +13,8 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may
-from gouvernail.publishing.actions import reschedule_missed, resolve_delivery, withdraw_delivery
-from gouvernail.publishing.forms import ResolveForm, WithdrawForm
+from gouvernail.publishing.actions import reschedule_missed, resolve_delivery, stop_thread
+from gouvernail.publishing.forms import ResolveForm
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries import (
     deliveries_for_list,
@@ -23,11 +23,12 @@ from gouvernail.publishing.queries import (
     evidence_for,
     story_of,
 )
+from gouvernail.publishing.sender.standing import pace_of, thread_of
+from gouvernail.publishing.views.withdrawals import withdrawal_context
 from gouvernail.records.queries import records_of_delivery
 
 REPAIRABLE = {Delivery.Status.UNKNOWN, Delivery.Status.NEEDS_HUMAN}
 LATE = {Delivery.Status.MISSED, Delivery.Status.FAILED}
-ONLINE = {Delivery.Status.SENT, Delivery.Status.VERIFIED, Delivery.Status.ALTERED}
 
 
 @require_GET
@@ -57,7 +58,10 @@ def delivery_detail(request: WebRequest, delivery_id: UUID) -> HttpResponse:
         "story": story_of(delivery),
         "evidence": evidence_for(delivery) if delivery.status in REPAIRABLE else None,
         "resolve_form": ResolveForm() if allowed and delivery.status in REPAIRABLE else None,
-        "withdraw_form": WithdrawForm() if allowed and delivery.status in ONLINE else None,
+        **withdrawal_context(delivery, viewer=request.user, allowed=allowed),
+        "thread": thread_of(delivery),
+        "pace": pace_of(delivery.account) if delivery.status == Delivery.Status.QUEUED else None,
+        "may_stop": allowed and delivery.waits_partly_out,
         "may_send_late": allowed and delivery.status in LATE,
     }
     return render(request, "publishing/delivery_detail.html", context)
@@ -89,14 +93,8 @@ def delivery_send(request: WebRequest, delivery_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def delivery_withdraw(request: WebRequest, delivery_id: UUID) -> HttpResponse:
-    """Note that a publication was taken down on the network."""
-    withdraw_delivery(
-        delivery_id=delivery_id,
-        reason=request.POST.get("reason", ""),
-        gone=None,
-        by=request.user,
-        at=clock.now(),
-    )
-    messages.success(request, _("Noted as withdrawn."))
+def delivery_stop(request: WebRequest, delivery_id: UUID) -> HttpResponse:
+    """Leave a thread as it stands."""
+    stop_thread(delivery_id=delivery_id, by=request.user, at=clock.now())
+    messages.success(request, _("The rest of the thread never leaves."))
     return redirect("publishing:delivery-detail", delivery_id)

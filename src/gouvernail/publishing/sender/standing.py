@@ -1,0 +1,74 @@
+"""How one delivery stands post by post, and what its account's network lets through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gouvernail.foundation.clock import now
+from gouvernail.publishing.models import Delivery, Pace, RemoteStep
+from gouvernail.publishing.sender import pace
+from gouvernail.publishing.sender.wire import parts_of
+from gouvernail.registry.models import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostOfThread:
+    """One post of a thread; `state` is a kind of `{% state %}`."""
+
+    number: int
+    text: str
+    state: str
+    word: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceView:
+    """What holds an account back: `open` (nobody answers), `held` (asked to wait) or `empty`."""
+
+    state: str
+    until: datetime | None
+    failures: int
+    rate: pace.Rate
+
+
+_STATES = {
+    RemoteStep.Status.DONE: "ok",
+    RemoteStep.Status.SENDING: "info",
+    RemoteStep.Status.UNKNOWN: "stop",
+    RemoteStep.Status.FAILED: "idle",
+    RemoteStep.Status.WAITING: "clock",
+}
+
+
+def thread_of(delivery: Delivery) -> list[PostOfThread]:
+    """Return the posts of a thread, in order; nothing for a single post. One query."""
+    if delivery.parts == 1:
+        return []
+    texts = parts_of(delivery.fields)
+    rows = delivery.steps.filter(kind=RemoteStep.Kind.POST).order_by("position")
+    return [
+        PostOfThread(
+            number=step.position + 1,
+            text=texts[step.position],
+            state=_STATES[RemoteStep.Status(step.status)],
+            word=step.get_status_display(),
+            url=step.remote_url,
+        )
+        for step in rows
+    ]
+
+
+def pace_of(account: Account, *, at: datetime | None = None) -> PaceView | None:
+    """Return what holds an account back now; None when nothing does. One query."""
+    row, moment = Pace.objects.filter(name=pace.name_of(account.pk)).first(), at or now()
+    rate = pace.rate_of(account.network)
+    if row is None:
+        return None
+    until = pace.waits_until(row, at=moment)
+    if row.opened_at is not None:
+        return PaceView(state="open", until=until, failures=row.failures, rate=rate)
+    if until is not None:
+        return PaceView(state="held", until=until, failures=row.failures, rate=rate)
+    if pace.tokens(row, rate, moment) < pace.ACT:
+        return PaceView(state="empty", until=None, failures=row.failures, rate=rate)
+    return None
