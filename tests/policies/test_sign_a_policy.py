@@ -22,6 +22,7 @@ from gouvernail.policies.errors import (
 from gouvernail.policies.queries import (
     clause_line,
     compared,
+    policies_for_list,
     progress_of,
     to_sign,
     version_in_force,
@@ -125,6 +126,21 @@ def test_a_policy_of_another_department_is_not_to_sign(
     assert list(to_sign(karim)) == [policy]
     assert list(to_sign(ines)) == []
     assert progress_of(policy).bound == 1
+
+
+def test_who_only_reads_a_policy_is_not_asked_to_sign_it(
+    client: Client, karim: Person, claire: Person, energy: Unit
+) -> None:
+    claire.home_unit = energy
+    policy = make_charter(by=claire)
+    karim.home_unit = None
+    karim.save()
+    client.force_login(karim)
+
+    assert list(to_sign(karim)) == []
+    assert [one.binds_reader for one in policies_for_list(karim)] == [False]
+    page = client.get(f"/policies/{policy.slug}/").text
+    assert f"/policies/{policy.slug}/sign" not in page
 
 
 def test_only_those_who_may_write_policies(hugo: Person) -> None:

@@ -10,6 +10,7 @@ from gouvernail.policies.queries.clauses import (
 )
 from gouvernail.policies.queries.reading import (
     Progress,
+    is_bound,
     latest_signature,
     policies_for_list,
     progress_of,
@@ -27,6 +28,7 @@ __all__ = [
     "clause_lines",
     "clause_versions",
     "compared",
+    "is_bound",
     "latest_signature",
     "policies_for_list",
     "progress_of",

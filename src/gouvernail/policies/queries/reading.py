@@ -24,7 +24,7 @@ class Progress:
 
 
 def policies_for_list(viewer: Person) -> list[Policy]:
-    """Return the policies, each with `in_force` (version or None) and `signed_by_reader`.
+    """Return the policies, each with `in_force_list`, `signed_by_reader` and `binds_reader`.
 
     Three queries.
     """
@@ -38,6 +38,7 @@ def policies_for_list(viewer: Person) -> list[Policy]:
         .prefetch_related(Prefetch("versions", queryset=in_force, to_attr="in_force_list"))
         .annotate(
             signed_by_reader=Exists(mine),
+            binds_reader=_binds(viewer),
             signature_count=Count(
                 "versions__signatures", filter=Q(versions__status="in_force"), distinct=True
             ),
@@ -87,7 +88,8 @@ def to_sign(person: Person) -> QuerySet[Policy]:
     )
     return (
         visible_policies(person)
-        .filter(must_sign=True, versions__status=PolicyVersion.Status.IN_FORCE)
+        .filter(_binds(person), must_sign=True)
+        .filter(versions__status=PolicyVersion.Status.IN_FORCE)
         .exclude(Exists(signed))
         .distinct()
         .order_by("title")
@@ -109,6 +111,18 @@ def unsigned_people(policy: Policy) -> QuerySet[Person]:
         person=OuterRef("pk"), version__policy=policy, version__status="in_force"
     )
     return _bound(policy).exclude(Exists(signed)).select_related("home_unit").order_by("name")
+
+
+def _binds(person: Person) -> Exists:
+    """Return whether a policy's unit is the home of `person`, or stands above it."""
+    rows = Person.objects.filter(pk=person.pk, home_unit__path__startswith=OuterRef("unit__path"))
+    return Exists(rows)
+
+
+def is_bound(policy: Policy, person: Person) -> bool:
+    """Return whether `policy` is about the unit of `person`, or one above it."""
+    home = person.home_unit
+    return home is not None and home.path.startswith(policy.unit.path)
 
 
 def _bound(policy: Policy) -> QuerySet[Person]:

@@ -21,6 +21,7 @@ from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import (
     compared,
+    is_bound,
     latest_signature,
     policies_for_list,
     progress_of,
@@ -82,6 +83,7 @@ def _reader(request: WebRequest, policy: Policy, version: PolicyVersion | None) 
         "changed": [line for line in lines if before and line.change != "same"],
         "signature": signature,
         "is_signed": bool(signature and version and signature.version_id == version.pk),
+        "is_bound": is_bound(policy, request.user),
         "minutes": max(1, round(words / WORDS_A_MINUTE)) if words else 0,
         "may_edit": may(request.user, Right.EDIT_POLICIES, unit=policy.unit),
         "progress": progress_of(policy) if policy.must_sign else None,
