@@ -118,6 +118,7 @@ class Key:
         """Return when this witness cosigned a checkpoint, in seconds since 1970."""
         text, signatures = self._signatures(note)
         require(signatures, f"{self.name} did not cosign the checkpoint")
+        time = 0
         for signature in signatures:
             time = int.from_bytes(signature[:TIME], "big")
             self._verify(signature[TIME:], f"cosignature/v1\ntime {time}\n{text}".encode())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gouvernail.kernel.merkle.proofs import EXTENSION
 from gouvernail.ledger import queries
+from gouvernail.ledger.signer.loop import shown_key
 
 
 @require_safe
@@ -18,7 +19,8 @@ from gouvernail.ledger import queries
 def proof(request: HttpRequest, link: str) -> HttpResponse:
     """Show where an entry stands in the log and how that can be checked."""
     seq = queries.seq_of_link(link)
-    return render(request, "ledger/proof.html", queries.proof_page(seq))
+    vkey = shown_key(queries.number_of(seq))
+    return render(request, "ledger/proof.html", queries.proof_page(seq, vkey=vkey))
 
 
 @require_safe

@@ -3,13 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core import signing
+from django.utils.translation import gettext_lazy as _
 
 from gouvernail.kernel.merkle import TlogProof, inclusion_proof, parse_checkpoint
 from gouvernail.ledger.errors import EntryNotFoundError, NotYetSealedError
-from gouvernail.ledger.models import Checkpoint, Leaf
+from gouvernail.ledger.models import Checkpoint, Leaf, Opening, SubjectKey
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of
 from gouvernail.ledger.queries.heads import full_note, last_checkpoint, with_nodes
 from gouvernail.ledger.queries.timelines import LINK_SALT, Event, events_of
@@ -112,19 +113,51 @@ def entry_at(seq: int) -> dict[str, Any]:
     return content
 
 
-def proof_page(seq: int) -> dict[str, Any]:
-    """Return what the page of a proof shows: event, leaf, and proof once sealed. Nine queries.
+CHECK_STEPS: Final = (
+    ("leaf", _("Digest of the entry")),
+    ("path", _("Root that the path leads to")),
+    ("root", _("Root in the checkpoint")),
+    ("key", _("Key")),
+    ("signature", _("Signature of the checkpoint")),
+)
+
+
+def proof_page(seq: int, *, vkey: str = "") -> dict[str, Any]:
+    """Return what the page of a proof shows: event, leaf, and proof once sealed. Eleven queries.
+
+    `vkey` is the public key that the page proposes for checking it in the browser. `hidden` says
+    whether what the entry commits to is `kept`, was `erased`, or is `nothing`.
 
     Raises:
         EntryNotFoundError: there is no such entry.
     """
     row = leaf_of(seq)
+    proof = proof_for(seq) if is_sealed(seq) else None
+    leaf_text = bytes(row.leaf).decode()
     return {
         "event": events_of([row])[0],
-        "leaf_text": bytes(row.leaf).decode(),
+        "leaf_text": leaf_text,
         "leaf_hash": bytes(row.leaf_hash).hex(),
-        "proof": proof_for(seq) if is_sealed(seq) else None,
+        "hidden": hidden_part(row),
+        "proof": proof,
+        "check": {
+            "steps": CHECK_STEPS,
+            "vkey": vkey,
+            "data": {"leaf": leaf_text, "proof": proof.text if proof else ""},
+        },
     }
+
+
+def hidden_part(row: Leaf) -> str:
+    """Return whether what an entry commits to is `kept`, was `erased`, or is `nothing`.
+
+    Two queries. It is erased once the key of its subject was destroyed: the commitment stays, and says nothing.
+    """
+    if not json.loads(bytes(row.leaf))["pii"]:
+        return "nothing"
+    opening = Opening.objects.filter(pk=row.seq).first()
+    kept = opening is not None and SubjectKey.objects.filter(pk=opening.key_id).exists()
+    return "kept" if kept else "erased"
 
 
 def is_sealed(seq: int) -> bool:

@@ -15,7 +15,7 @@ from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger.queries import origin_of
 from gouvernail.ledger.queries.heads import head_epoch
-from gouvernail.ledger.signer.keys import signing_key
+from gouvernail.ledger.signer.keys import published_key, signing_key
 from gouvernail.ledger.signer.memory import MemoryDamagedError
 from gouvernail.ledger.signer.sealing import SealRefusedError, is_urgent, seal
 
@@ -45,6 +45,21 @@ def present_key(where: Places) -> Signer:
     """
     epoch = head_epoch()
     return signing_key(origin_of(epoch), where.keys, epoch=epoch)
+
+
+def shown_key(epoch: int) -> str:
+    """Return the line of a log's public key for a page; empty where this process has no access.
+
+    On a large site the folder of keys is the signer's alone: readers then bring the key themselves.
+
+    Raises:
+        SigningKeyError: the file is damaged.
+    """
+    try:
+        verifier = published_key(places().keys, epoch=epoch)
+    except PermissionError:
+        return ""
+    return verifier.vkey if verifier else ""
 
 
 def run(*, turns: int | None = None) -> None:
