@@ -13,11 +13,16 @@ from gouvernail.content.permissions import visible_drafts
 from gouvernail.foundation import clock
 from gouvernail.people.models import Absence, Person, RoleGrant
 from gouvernail.people.permissions import Right, active_grants, may
+from gouvernail.policies.models import Policy
+from gouvernail.policies.queries import policies_for_list
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import BY_CODE, with_health
 from gouvernail.web.today.rows import Group, at_risk, to_decide, to_do
 
 PUBLICATIONS = 12
+UPCOMING = 4
+UPCOMING_DAYS = 7
+POLICIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +36,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What one person sees in the morning."""
+    """What one person sees in the morning.
+
+    `upcoming` is filled when nothing goes out today, `reading` for those who see no content.
+    """
 
     at: datetime
     parts: list[Part]
     groups: list[Group]
     publications: list[Draft]
+    upcoming: list[Draft]
+    reading: list[Policy]
     absent: list[Absence]
     roles: list[RoleGrant]
     sees_content: bool
@@ -60,11 +70,16 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
     groups = [to_decide(person, at=at), to_do(person, at=at), at_risk(person)]
     shown = [group for group in groups if group is not None]
     sees_content = may(person, Right.SEE_CONTENT)
+    start = datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)
+    publications = _publications(person, start=start, days=1) if sees_content else []
+    later = sees_content and not publications
     return Day(
         at=at,
         parts=_sentence(person, shown),
         groups=shown,
-        publications=_publications(person, at=at, zone=zone) if sees_content else [],
+        publications=publications,
+        upcoming=_publications(person, start=at, days=UPCOMING_DAYS)[:UPCOMING] if later else [],
+        reading=[] if sees_content else policies_for_list(person)[:POLICIES],
         absent=_absent(at=at) if may(person, Right.SEE_PEOPLE) else [],
         roles=active_grants(person),
         sees_content=sees_content,
@@ -130,11 +145,9 @@ def _without_backup(person: Person) -> int:
     return accounts.filter(**{f"{lost}__gt": 0}).count()
 
 
-def _publications(person: Person, *, at: datetime, zone: ZoneInfo) -> list[Draft]:
-    day = at.astimezone(zone).date()
-    start = datetime.combine(day, time(), tzinfo=zone)
+def _publications(person: Person, *, start: datetime, days: int) -> list[Draft]:
     rows = visible_drafts(person).filter(
-        publish_at__gte=start, publish_at__lt=start + timedelta(days=1)
+        publish_at__gte=start, publish_at__lt=start + timedelta(days=days)
     )
     rows = rows.exclude(status__in=(Draft.Status.CANCELLED, Draft.Status.REFUSED))
     found = rows.select_related("unit").prefetch_related("variants__account")
