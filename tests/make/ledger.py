@@ -47,7 +47,7 @@ def without_triggers() -> Iterator[None]:
 
     A change made by an administrator is what the verifier, not the trigger, must find.
     """
-    for fence in _FENCES:
+    for fence in reversed(_FENCES):
         _run(fence.SQLITE_BACK, fence.POSTGRESQL_BACK)
     try:
         yield

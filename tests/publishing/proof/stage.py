@@ -30,6 +30,7 @@ from tests.servers.mastodon_fake import MastodonFake
 POSTS = "/api/v1/statuses"
 SETTLE_SECONDS = "0.3"
 ENDED = frozenset({"sent", "verified", "altered"})
+EXPLAINED = frozenset({"failed", "needs_human", "missed"})  # people were told
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -41,6 +42,7 @@ class Tally:
     once: int
     double: int
     lost: int
+    to_people: int = 0
     after_sealed: int = 0
 
 
@@ -121,11 +123,11 @@ class Stage:
         self.expected[text] = delivery
         return delivery
 
-    def sender(self, *, poll: float = 0.02, **environment: str) -> int:
+    def sender(self, **environment: str) -> int:
         """Start one sender and return its process id."""
         keys = ("NAME", "HOST", "PORT", "USER", "PASSWORD")
         database = {key: str(connection.settings_dict.get(key) or "") for key in keys}
-        given = {"database": database, "environment": environment, "poll": poll}
+        given = {"database": database, "environment": environment}
         if self.log is not None:
             given["log"] = str(self.log)
         assert self._nursery.stdin is not None
@@ -155,22 +157,25 @@ class Stage:
         return Counter(Delivery.objects.values_list("status", flat=True))
 
     def all_ended(self) -> bool:
-        """Return whether every delivery is online."""
-        return set(self.states()) <= ENDED
+        """Return whether every delivery is online, or people were told why not."""
+        return set(self.states()) <= ENDED | EXPLAINED
 
-    def tally(self, *, after_sealed: int = 0) -> Tally:
+    def tally(self) -> Tally:
         """Count what the network holds of what was asked for."""
         held = Counter(
             status["source"]
             for account in self.network.accounts.values()
             for status in account.statuses.values()
         )
+        told = set(Delivery.objects.filter(status__in=EXPLAINED).values_list("pk", flat=True))
+        missing = [row.pk for text, row in self.expected.items() if not held[text]]
         return Tally(
             asked=len(self.expected),
             once=sum(held[text] == 1 for text in self.expected),
             double=sum(max(0, count - 1) for count in held.values()),
-            lost=sum(held[text] == 0 for text in self.expected),
-            after_sealed=after_sealed,
+            lost=sum(key not in told for key in missing),
+            to_people=sum(key in told for key in missing),
+            after_sealed=self.heard_while_sealed(),
         )
 
     def heard_while_sealed(self) -> int:
