@@ -25,7 +25,7 @@ from gouvernail.people.models import Absence, Person, Role, Seat, Unit
 from gouvernail.people.permissions import API_SCOPES
 from gouvernail.policies.models import Policy, PolicyFile, PolicyVersion
 from gouvernail.practice.models import Post, Profile
-from gouvernail.publishing.models import Delivery, Freeze
+from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
 from gouvernail.records.models import Record
 from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import Account, ImportRun
@@ -181,6 +181,17 @@ def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
         account=account, source=Record.Source.BY_HAND, text="Bonjour.", published_at=NOON,
         archived_at=NOON, digest="0" * 64,
     )  # fmt: skip
+    for kind in ("confirmed", "dropped"):
+        online = make_delivery(account, by=by)
+        Delivery.objects.filter(pk=online.pk).update(status="sent", sent_at=NOON)
+        withdrawal = Withdrawal.objects.create(
+            delivery=online, reason="Test.", status="by_hand", asked_by=by, asked_at=NOON,
+            next_try_at=NOON,
+        )  # fmt: skip
+        things[kind] = withdrawal.pk
+    halved = make_delivery(account, by=by)
+    Delivery.objects.filter(pk=halved.pk).update(status="missed", parts=2, parts_out=1)
+    things |= {"halved": halved.pk, "withdrawal_id": things["confirmed"]}
     return things | {"delivery_id": things["sent"], "record_id": record.pk}
 
 
@@ -217,7 +228,12 @@ def _own_things(person: Person) -> dict[str, Any]:
         user=person, ip="127.0.0.1", user_agent="A browser", session_key=str(person.pk)
     )
     key, _secret = create_key(name="Second", scopes=["accounts:read"], by=person, at=NOON)
-    return {"run_id": run.pk, "notification_id": told.pk, "key_id": key.pk, "session_id": session.pk}
+    return {
+        "run_id": run.pk,
+        "notification_id": told.pk,
+        "key_id": key.pk,
+        "session_id": session.pk,
+    }
 
 
 @cache

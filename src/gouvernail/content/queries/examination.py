@@ -13,7 +13,15 @@ from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
-from gouvernail.kernel.text import DEFAULT_LIMITS, Count, count
+from gouvernail.kernel.text import (
+    DEFAULT_LIMITS,
+    MAX_POSTS,
+    THREADED,
+    Count,
+    count,
+    posts_of,
+    thread_parts,
+)
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import Dismissal
 from gouvernail.rulebooks.queries import (
@@ -158,11 +166,20 @@ def _judged_alone(manuscript: Manuscript, rulebook: Rulebook, at: datetime | Non
 
 
 def counted(said: Said) -> Count | None:
-    """Return the length of a text as its network counts it; None when nobody knows its limit."""
-    limits = account_limits(said.account)
-    if limits is None and said.account.network not in DEFAULT_LIMITS:
-        return None
-    return count(said.account.network, said.text, limits=limits)
+    """Return the length of a text as its network counts it; None when nobody knows its limit.
+
+    Of a thread, the length of the post nearest to its limit, or furthest beyond.
+    """
+    counts = counts_of(said)
+    return max(counts, key=lambda one: one.length - one.limit) if counts else None
+
+
+def counts_of(said: Said) -> list[Count]:
+    """Return the length of each post a text becomes; none when nobody knows the limit."""
+    limits, network = account_limits(said.account), said.account.network
+    if limits is None and network not in DEFAULT_LIMITS:
+        return []
+    return [count(network, part.text, limits=limits) for part in posts_of(network, said.text)]
 
 
 def _missing(manuscript: Manuscript) -> list[Card]:
@@ -229,6 +246,7 @@ def _limits(manuscript: Manuscript, judgements: Iterable[Judgement]) -> list[Car
         if one.count is not None and not one.count.fits:
             cards.append(_too_long(one.said, one.count))
         cards += _too_many_pictures(one.said, len(manuscript.media))
+        cards += _no_thread(one.said)
     return cards
 
 
@@ -256,6 +274,29 @@ def _too_long(said: Said, length: Count) -> Card:
         message=message % {"length": over.length, "limit": over.limit},
         said=[said],
     )
+
+
+def _no_thread(said: Said) -> list[Card]:
+    """Return what forbids a thread: a network that has none, or too many posts."""
+    posts = len(thread_parts(said.text))
+    if posts == 1 or (said.account.network in THREADED and posts <= MAX_POSTS):
+        return []
+    values = {"network": network_title(said.account), "most": MAX_POSTS}
+    title = _("%(network)s has no threads") % values
+    message = _("Take out the lines of hyphens, or adapt the text for this account.")
+    if said.account.network in THREADED:
+        title = _("%(network)s: too many posts in the thread") % values
+        message = _("A thread has %(most)s posts at most.") % values
+    return [
+        Card(
+            key=f"thread-{said.key}",
+            kind=STOP,
+            field=said.key if said.adapted else "text",
+            title=title,
+            message=message,
+            said=[said],
+        )
+    ]
 
 
 def _too_many_pictures(said: Said, pictures: int) -> list[Card]:

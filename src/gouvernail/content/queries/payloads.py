@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from gouvernail.foundation.digests import canonical, instant, sha256_hex
+from gouvernail.kernel.text import posts_of
 from gouvernail.kernel.text.entities import find_links
 
 VERSION: Final = 1
@@ -50,8 +51,14 @@ class Message:
 def approved_fields(
     *, revision_id: UUID, message: Message, timing: Timing, basis: Basis
 ) -> dict[str, object]:
-    """Return exactly what people agree to for one account, as JSON values."""
+    """Return exactly what people agree to for one account, as JSON values.
+
+    `parts` are the posts of a thread, in order; a single post has none.
+    """
+    parts = [part.text for part in posts_of(message.network, message.text)]
+    thread = {"parts": parts} if len(parts) > 1 else {}
     return {
+        **thread,
         "v": VERSION,
         "revision_id": str(revision_id),
         "account_id": str(message.account_id),

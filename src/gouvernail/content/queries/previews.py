@@ -8,8 +8,16 @@ from typing import Final
 from gouvernail.content.models import DraftMedia
 from gouvernail.content.queries.accounts import is_automatic
 from gouvernail.content.queries.drafts import Manuscript, Said
-from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, Examination, counted
-from gouvernail.kernel.text import Count
+from gouvernail.content.queries.examination import (
+    INFO,
+    STOP,
+    WARN,
+    Card,
+    Examination,
+    counted,
+    counts_of,
+)
+from gouvernail.kernel.text import Count, Part, posts_of
 from gouvernail.kernel.text.entities import find_hashtags, find_links, find_mentions
 from gouvernail.registry.models import Account
 
@@ -28,6 +36,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPost:
+    """One post of a thread as it will look, beside its counter."""
+
+    number: int
+    segments: tuple[Segment, ...]
+    count: Count | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """One account as it will look, beside its counter."""
 
@@ -39,6 +56,7 @@ class Preview:
     media: tuple[DraftMedia, ...] = ()
     adapted: bool = False
     marks: tuple[Mark, ...] = field(default=())
+    thread: tuple[ThreadPost, ...] = ()
 
     @property
     def over(self) -> int:
@@ -87,7 +105,35 @@ def preview_of(
         media=tuple(media),
         adapted=said.adapted,
         marks=kept,
+        thread=_thread(said, kept),
     )
+
+
+def _thread(said: Said, marks: Sequence[Mark]) -> tuple[ThreadPost, ...]:
+    """Return the posts of a thread; none for a single post."""
+    parts = posts_of(said.account.network, said.text)
+    if len(parts) == 1:
+        return ()
+    counts = itertools.chain(counts_of(said), itertools.repeat(None))
+    return tuple(
+        ThreadPost(
+            number=number,
+            segments=tuple(
+                segments(part.text, marks=_within(marks, part), network=said.account.network)
+            ),
+            count=length,
+        )
+        for number, (part, length) in enumerate(zip(parts, counts, strict=False), start=1)
+    )
+
+
+def _within(marks: Sequence[Mark], part: Part) -> list[Mark]:
+    """Return the marks that touch one part, as offsets in it."""
+    return [
+        (max(start, part.start) - part.start, min(end, part.end) - part.start, kind)
+        for start, end, kind in marks
+        if start < part.end and end > part.start
+    ]
 
 
 def common_marks(cards: Iterable[Card]) -> list[Mark]:

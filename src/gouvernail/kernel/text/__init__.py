@@ -23,11 +23,12 @@ from gouvernail.kernel.text.lengths import (
 )
 from gouvernail.kernel.text.skeletons import skeleton
 from gouvernail.kernel.text.splitting import Token, TokenKind, spaced, spaced_span, tokens, words
-from gouvernail.kernel.text.threads import THREADED, Part, thread_parts
+from gouvernail.kernel.text.threads import MAX_POSTS, THREADED, Part, posts_of, thread_parts
 
 __all__ = [
     "DEFAULT_LIMITS",
     "FOLD_VERSION",
+    "MAX_POSTS",
     "NETWORKS",
     "THREADED",
     "Address",
@@ -52,6 +53,7 @@ __all__ = [
     "fold",
     "osa_distance",
     "parse_address",
+    "posts_of",
     "skeleton",
     "spaced",
     "spaced_span",

@@ -11,7 +11,7 @@ SEPARATOR: Final = "---"
 MAX_POSTS: Final = 25
 THREADED: Final = frozenset({"bluesky", "mastodon", "practice", "threads", "x"})
 
-_CUT: Final = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
+_CUT: Final = re.compile(r"^[ \t]*-{3,}[ \t\r]*$", re.MULTILINE)
 
 
 class Part(NamedTuple):
@@ -41,3 +41,8 @@ def _trimmed(text: str, start: int, end: int) -> Part:
     start += len(piece) - len(piece.lstrip())
     piece = piece.strip()
     return Part(piece, start, start + len(piece))
+
+
+def posts_of(network: str, text: str) -> tuple[Part, ...]:
+    """Return the posts a text becomes on a network: one where there are no threads."""
+    return thread_parts(text) if network in THREADED else (Part(text, 0, len(text)),)

@@ -6,7 +6,15 @@ from typing import Final
 from gouvernail.kernel.rules.check import Hit, Leaf, Scan
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
-from gouvernail.kernel.text import DEFAULT_LIMITS, Count, Limits, count, count_plain
+from gouvernail.kernel.text import (
+    DEFAULT_LIMITS,
+    Count,
+    Limits,
+    Part,
+    count,
+    count_plain,
+    posts_of,
+)
 
 KIND: Final = "length"
 _HIGHEST: Final = 1_000_000
@@ -28,24 +36,31 @@ class Length:
         return
 
     def hits(self, scan: Scan) -> list[Hit]:
-        """Return one hit: the span is the part beyond the limit."""
+        """Return one hit for each post that is too long: the span is what is beyond the limit."""
         post = scan.text.post
         known = scan.text.context.limits is not None or post.network in DEFAULT_LIMITS
         if self.most is None and not known:
             return []  # nobody publishes a limit for this network
-        counted = self._count(post.text, post.network, scan.text.context.limits)
+        hits = (
+            self._hit(part, post.network, scan.text.context.limits)
+            for part in posts_of(post.network, post.text)
+        )
+        return [hit for hit in hits if hit is not None]
+
+    def _hit(self, part: Part, network: str, limits: Limits | None) -> Hit | None:
+        counted = self._count(part.text, network, limits)
         worst = next((each for each in (counted, *counted.also) if not each.fits), None)
         if worst is None:
-            return []
-        start = self._last_that_fits(post.text, post.network, scan.text.context.limits)
+            return None
+        start = part.start + self._last_that_fits(part.text, network, limits)
         values = {
             "length": str(worst.length),
             "limit": str(worst.limit),
             "over": str(worst.length - worst.limit),
             "unit": worst.unit,
-            "network": post.network,
+            "network": network,
         }
-        return [Hit(Span(start, len(post.text)), values)]
+        return Hit(Span(start, part.end), values)
 
     def _count(self, text: str, network: str, limits: Limits | None) -> Count:
         if self.most is not None:
