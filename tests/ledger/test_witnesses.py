@@ -11,20 +11,16 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gouvernail.kernel.merkle import (
     Checkpoint,
-    NoteError,
     ProofError,
     checkpoint_request,
     consistency_proof,
-    cosign,
     cosigned_by,
     parse_witness_key,
     sign,
 )
-from gouvernail.kernel.merkle.cosignatures import WitnessKey
 from gouvernail.ledger import queries, tasks
 from gouvernail.ledger.models import Anchor
 from gouvernail.ledger.queries.exports import log_files
@@ -147,29 +143,6 @@ def test_of_two_histories_asked_at_once_only_one_is_cosigned(
         thread.join()
 
     assert sorted(outcomes) == [False, True]
-
-
-def test_a_cosignature_holds_for_its_note_its_time_and_its_key_only() -> None:
-    text = Checkpoint(KEY.name, 5, bytes(32)).text
-    line = cosign(text, name=NAME, seed=bytes(32), time=1_800_000_000)
-    note = sign(text, KEY)
-    key = WitnessKey(NAME, public_of(bytes(32)))
-
-    assert cosigned_by(note + line, [key]) == {NAME: 1_800_000_000}
-    assert parse_witness_key(key.vkey) == key
-    assert cosigned_by(note + line, [WitnessKey(NAME, public_of(b"1" * 32))]) == {}
-    with pytest.raises(NoteError, match="is wrong"):
-        cosigned_by(sign(text.replace("\n5\n", "\n6\n"), KEY) + line, [key])
-    with pytest.raises(NoteError, match="positive"):
-        cosign(text, name=NAME, seed=bytes(32), time=0)
-    with pytest.raises(NoteError):
-        parse_witness_key(KEY.verifier.vkey)
-    with pytest.raises(NoteError):
-        parse_witness_key(key.vkey.replace(NAME, "someone.else"))
-
-
-def public_of(seed: bytes) -> bytes:
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
 # --- the site asks --------------------------------------------------------------------------------
