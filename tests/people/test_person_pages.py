@@ -291,3 +291,12 @@ def test_what_happened_goes_back_page_by_page(client: Client, claire: Person, hu
     second = client.get(page_of(hugo), {"events": first.next_cursor}).context["timeline"]
 
     assert (len(first.events), len(second.events)) == (20, 5)
+
+
+def test_a_name_of_odd_shape_breaks_no_page(client: Client, claire: Person, energy: Unit) -> None:
+    client.force_login(claire)
+    for number, name in enumerate((" Espace Devant", "-", "=1+1", "\u00a0\u00a0", "Ω")):
+        make_person(name=name, home_unit=energy, email=f"odd-{number}@nordet.example")
+
+    assert client.get("/team/").status_code == 200
+    assert Person.objects.get(name=" Espace Devant").short_name == "E. Devant"

@@ -131,3 +131,14 @@ def test_messages_reach_an_htmx_answer(browser_like: Client) -> None:
     assert response.text.startswith("<p>row</p>")
     assert 'hx-swap-oob="beforeend:#toasts"' in response.text
     assert "Kept." in response.text
+
+
+def test_the_way_back_of_a_refusal_never_leaves_the_site(client: Client, claire: Person) -> None:
+    client.force_login(claire)
+    address = "/freeze/engage"
+
+    ours = client.post(address, {"reason": "\x00"}, headers={"Referer": "http://testserver/x"})
+    other = client.post(address, {"reason": "\x00"}, headers={"Referer": "https://evil.example/"})
+
+    assert 'href="http://testserver/x"' in ours.text
+    assert "evil.example" not in other.text

@@ -98,6 +98,7 @@ class Person(AbstractBaseUser):
         "person.second_factor_changed",
         "person.password_changed",
         "person.sessions_closed",
+        "person.identity_linked",
     )
 
     class Status(models.TextChoices):
@@ -151,8 +152,8 @@ class Person(AbstractBaseUser):
     @property
     def short_name(self) -> str:
         """Return `H. Petit` for `Hugo Petit`; the whole name when it is one word."""
-        first, _space, rest = self.name.partition(" ")
-        return f"{first[0]}. {rest}" if rest else self.name
+        first, _space, rest = self.name.strip().partition(" ")
+        return f"{first[0]}. {rest}" if rest else first
 
     def has_perm(self, _perm: str, _obj: object = None) -> bool:
         """Return False: rights are asked of `people.permissions`, nowhere else."""

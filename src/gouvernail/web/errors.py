@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.errors import DomainError
@@ -138,7 +139,7 @@ def _answer(
         "title": title,
         "message": message,
         "fields": fields or {},
-        "back": request.headers.get("Referer", "") if request.method == "POST" else "",
+        "back": _page_before(request),
     }
     if is_fragment(request):
         response = render(request, "web/_refusal.html", facts, status=status)
@@ -146,6 +147,13 @@ def _answer(
         response["HX-Reswap"] = "beforeend"
         return response
     return render(request, _page_for(request), facts, status=status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page of this site where a form was filled in; nothing when it was elsewhere."""
+    page = request.headers.get("Referer", "") if request.method == "POST" else ""
+    host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts={host}) else ""
 
 
 def _page_for(request: HttpRequest) -> str:

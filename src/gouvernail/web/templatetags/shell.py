@@ -48,6 +48,15 @@ def _state(kind: str) -> tuple[str, str]:
     return STATES[kind]
 
 
+@register.filter
+def outside(address: str) -> str:
+    """Return an address that leaves the site, or nothing when a browser would run it instead.
+
+    What a network or a list said is never believed to be an address of the web.
+    """
+    return address if address.startswith(("https://", "http://")) else ""
+
+
 @register.simple_tag
 def icon(name: str, classes: str = "", label: str = "") -> SafeString:
     """Draw an icon: `{% icon "lock" %}`, `{% icon "lock" "i-s" label=_("Locked") %}`."""
