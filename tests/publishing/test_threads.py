@@ -262,3 +262,25 @@ def test_the_network_s_own_words_are_what_the_next_post_answers(
 
     second = Post.objects.get(text="Deux.")
     assert second.reply_to == Post.objects.get(text="Un.")
+
+
+def test_an_answer_that_names_an_earlier_post_is_not_believed(
+    thread: Delivery, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = steps._on_the_wire
+
+    def confused(adapter: Connector, session: Session, request: WireRequest) -> object:
+        sent = real(adapter, session, request)
+        assert isinstance(sent, Sent)
+        first = Post.objects.order_by("pk")[0]
+        return Sent(remote_id=str(first.pk), url=sent.url, response_sha256="")
+
+    monkeypatch.setattr(steps, "_on_the_wire", confused)
+    turns(noon, 0, 1)
+    thread.refresh_from_db()
+    assert (thread.status, thread.explanation) == ("unknown", "another_post")
+
+    turns(noon, 30, 31, 60, 90)
+
+    assert online() == list(PARTS)
+    assert status_of(thread.pk) == "verified"

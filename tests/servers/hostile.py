@@ -73,6 +73,7 @@ class Fault(StrEnum):
     HEARD_NONSENSE = "heard, then noise"
     HEARD_FLOOD = "heard, then an endless answer"
     HEARD_DRIP = "heard, then one byte at a time"
+    HEARD_OTHER = "heard, answered as an earlier call was"
 
     @property
     def heard(self) -> bool:
@@ -121,6 +122,7 @@ class Hostile:
         self.heard: list[Call] = []
         self.silence_seconds = silence_seconds
         self._plans: list[_Plan] = []
+        self._said: dict[tuple[str, str], Reply] = {}
         self._quiet = threading.Condition()
         self._under_way = 0
         self._stopping = threading.Event()
@@ -175,9 +177,15 @@ class Hostile:
         self.received.append(call)
         fault = self._fault_for(call)
         if fault is None:
-            line.say(self._hand_on(call))
+            reply = self._hand_on(call)
+            self._said[(call.method, call.path)] = reply
+            line.say(reply)
             return
         reply = self._hand_on(call) if fault.heard else _unheard_replies().get(fault)
+        if fault is Fault.HEARD_OTHER:
+            reply = self._said.get(
+                (call.method, call.path), Reply(status=200, headers=_JSON, body=b"[]")
+            )
         misbehave = _MISBEHAVIOUR.get(fault)
         if misbehave:
             misbehave(line, reply, self)

@@ -11,6 +11,7 @@ import html
 import json
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,8 +28,17 @@ _LINK = re.compile(r"https?://\S+[\w/]")
 _MENTION = re.compile(r"@(\w+)@([\w.]+\w)")
 _FORM = "application/x-www-form-urlencoded"
 _STATUS_FIELDS = frozenset(
-    {"status", "visibility", "language", "media_ids", "spoiler_text", "sensitive"}
+    {
+        "status",
+        "visibility",
+        "language",
+        "media_ids",
+        "spoiler_text",
+        "sensitive",
+        "in_reply_to_id",
+    }
 )
+_EDIT_FIELDS = _STATUS_FIELDS - {"visibility", "in_reply_to_id"}
 
 
 class RefusedError(Exception):
@@ -61,6 +71,8 @@ class Settings:
     pictures_take: int = 0
     has_newer_instance: bool = True
     tells_source: bool = True
+    appears_after_seconds: float = 0
+    gone_after_seconds: float = 0
 
 
 class MastodonFake:
@@ -95,8 +107,17 @@ class MastodonFake:
         return query["code"][0], query["state"][0]
 
     def statuses(self, account: Account) -> list[dict[str, Any]]:
-        """Return the posts of an account, newest first."""
-        return sorted(account.statuses.values(), key=lambda one: int(one["id"]), reverse=True)
+        """Return the posts of an account that stand now, newest first."""
+        standing = [one for one in account.statuses.values() if not one.get("gone_from")]
+        return sorted(standing, key=lambda one: int(one["id"]), reverse=True)
+
+    def _visible(self, account: Account) -> list[dict[str, Any]]:
+        """Return what reading shows now: a server may take its time, both ways."""
+        at, posts = time.monotonic(), account.statuses.values()
+        shown = [
+            one for one in posts if one["shown_from"] <= at and one.get("gone_from", at + 1) > at
+        ]
+        return sorted(shown, key=lambda one: int(one["id"]), reverse=True)
 
     def answer(self, call: Call) -> Reply:
         """Answer one call."""
@@ -123,6 +144,7 @@ class MastodonFake:
             ("POST", "/api/v1/statuses", self._post),
             ("GET", r"/api/v1/statuses/(\d+)", self._read),
             ("GET", r"/api/v1/statuses/(\d+)/source", self._source),
+            ("PUT", r"/api/v1/statuses/(\d+)", self._edit),
             ("DELETE", r"/api/v1/statuses/(\d+)", self._delete),
         )
 
@@ -241,7 +263,7 @@ class MastodonFake:
         query = parse_qs(urlsplit(call.target).query)
         most = min(int(query.get("limit", ["20"])[0]), 40)
         before = int(query.get("max_id", ["9" * 18])[0])
-        older = [one for one in self.statuses(account) if int(one["id"]) < before]
+        older = [one for one in self._visible(account) if int(one["id"]) < before]
         return _json([_shown(one) for one in older[:most]])
 
     def _upload(self, call: Call) -> Reply:
@@ -285,6 +307,8 @@ class MastodonFake:
         account.keys[key] = number
         account.statuses[number] = {
             "id": number,
+            "in_reply_to_id": body.get("in_reply_to_id"),
+            "shown_from": time.monotonic() + self.settings.appears_after_seconds,
             "uri": f"{self.url}/users/{account.username}/statuses/{number}",
             "url": f"{self.url}/@{account.username}/{number}",
             "created_at": datetime.now(tz=UTC).isoformat(timespec="milliseconds"),
@@ -305,8 +329,12 @@ class MastodonFake:
         if call.headers.get("content-type") != "application/json":
             raise RefusedError(415, "this fake wants JSON")
         body: dict[str, Any] = json.loads(call.body)
-        if set(body) - _STATUS_FIELDS:
-            raise RefusedError(422, f"this fake does not know {set(body) - _STATUS_FIELDS}")
+        known = _EDIT_FIELDS if call.method == "PUT" else _STATUS_FIELDS
+        if set(body) - known:
+            raise RefusedError(422, f"this fake does not know {set(body) - known}")
+        answered = body.get("in_reply_to_id")
+        if answered and answered not in {one["id"] for one in self.statuses(account)}:
+            raise RefusedError(404, "The post you are trying to reply to does not exist.")
         if not body.get("status") and not body.get("media_ids"):
             raise RefusedError(422, "Validation failed: Text can't be blank")
         if len(body["status"]) > self.settings.max_characters:
@@ -319,12 +347,28 @@ class MastodonFake:
     def _held(self, call: Call, number: str) -> tuple[Account, dict[str, Any]]:
         account = self._signed_in(call)
         status = account.statuses.get(number)
-        if status is None:
+        if status is None or status.get("gone_from"):
             raise RefusedError(404, "Record not found")
         return account, status
 
     def _read(self, call: Call, number: str) -> Reply:
-        return _json(_shown(self._held(call, number)[1]))
+        account = self._signed_in(call)
+        found = next((one for one in self._visible(account) if one["id"] == number), None)
+        if found is None:
+            raise RefusedError(404, "Record not found")
+        return _json(_shown(found))
+
+    def _edit(self, call: Call, number: str) -> Reply:
+        account, status = self._held(call, number)
+        body = self._checked_post(call, account)
+        status["content"], status["source"] = _rendered(body["status"].strip()), body["status"]
+        status["language"] = body.get("language", status["language"])
+        status["spoiler_text"] = body.get("spoiler_text", "")
+        status["media_attachments"] = [
+            {"id": one, "type": "image", "description": account.media[one]["description"]}
+            for one in body.get("media_ids", [])
+        ]
+        return _json(_shown(status))
 
     def _source(self, call: Call, number: str) -> Reply:
         status = self._held(call, number)[1]
@@ -334,8 +378,8 @@ class MastodonFake:
         return _json({"id": number, "text": status["source"], "spoiler_text": spoiler})
 
     def _delete(self, call: Call, number: str) -> Reply:
-        account, status = self._held(call, number)
-        del account.statuses[number]
+        _account, status = self._held(call, number)
+        status["gone_from"] = time.monotonic() + self.settings.gone_after_seconds
         return _json({**_shown(status), "text": status["source"]})
 
 
@@ -367,7 +411,8 @@ def _multipart(call: Call) -> dict[str, bytes]:
 
 
 def _shown(status: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in status.items() if name != "source"}
+    hidden = {"source", "shown_from", "gone_from"}
+    return {name: value for name, value in status.items() if name not in hidden}
 
 
 def _rendered(text: str) -> str:

@@ -23,6 +23,18 @@ def steps_of(delivery: Delivery) -> QuerySet[RemoteStep]:
     return delivery.steps.filter(kind=RemoteStep.Kind.POST).order_by("position")
 
 
+def is_known_already(delivery: Delivery, remote_id: str) -> bool:
+    """Return whether another post of this account, or of this thread, bears that name. Two queries.
+
+    A network that answers with the name of an earlier post has not said what became of this one.
+    """
+    others = Delivery.objects.filter(account=delivery.account_id, remote_id=remote_id)
+    posts = RemoteStep.objects.filter(
+        delivery__account=delivery.account_id, kind=RemoteStep.Kind.POST, remote_id=remote_id
+    )
+    return others.exclude(pk=delivery.pk).exists() or posts.exists()
+
+
 def place_of(delivery: Delivery, adapter: Connector, session: Session) -> Place | Refused:
     """Return where the next post hangs; what the network never told us is read from it.
 

@@ -43,7 +43,7 @@ from gouvernail.publishing.sender import locks, pace, spool
 from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.owners import owner_name
 from gouvernail.publishing.sender.sessions import FIELD, OWNER_KIND, renewed
-from gouvernail.publishing.sender.threads import place_of
+from gouvernail.publishing.sender.threads import is_known_already, place_of
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of, name_of_part
 from gouvernail.rulebooks.actions import judge_again
 from gouvernail.vault.actions import store_secret
@@ -307,6 +307,8 @@ def _intent(
 def _settle(delivery: Delivery, outcome: Sent | Refused | Unknown, *, clock: Clock) -> None:
     key, fence, at = delivery.pk, delivery.fence, clock()
     crashpoint("after-wire")
+    if isinstance(outcome, Sent) and is_known_already(delivery, outcome.remote_id):
+        outcome = Unknown(reason="another_post: the answer names an earlier one")
     if isinstance(outcome, Sent):
         spool.keep(key, key=delivery.intent_key, sent=outcome)
         crashpoint("after-spool")
