@@ -127,7 +127,7 @@ class Stage:
         """Start one sender and return its process id."""
         keys = ("NAME", "HOST", "PORT", "USER", "PASSWORD")
         database = {key: str(connection.settings_dict.get(key) or "") for key in keys}
-        given = {"database": database, "environment": environment}
+        given: dict[str, object] = {"database": database, "environment": environment}
         if self.log is not None:
             given["log"] = str(self.log)
         assert self._nursery.stdin is not None
