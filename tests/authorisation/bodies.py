@@ -39,6 +39,10 @@ INSTEAD: dict[str, dict[str, str]] = {
     "registry:account-connect": {"account_id": "practice"},
     "registry:account-disconnect": {"account_id": "connected"},
     "content:draft-reopen": {"draft_id": "approved"},
+    "content:guest-page": {"key": "guest-key"},
+    "content:guest-picture": {"key": "guest-key"},
+    "content:guest-code": {"key": "guest-key"},
+    "content:guest-decide": {"key": "guest-key"},
     "content:draft-withdraw": {"draft_id": "submitted"},
     "api-v1:drafts/{draft_id}/withdraw": {"draft_id": "submitted"},
     "publishing:delivery-resolve": {"delivery_id": "needs_human"},
@@ -150,6 +154,12 @@ BODIES: dict[str, Body] = {
     },
     "content:review-decide": lambda t: {"verdict": "approve", "digest": t["digest"]},
     "content:review-release": lambda t: {"digest": t["digest"], "reason": "Urgent."},
+    "content:review-invite": lambda _: {
+        "name": "Agence", "email": "agence@example.org", "seat": "colleague", "language": "fr",
+    },
+    "content:guest-decide": lambda t: {
+        "digest": t["digest"], "verdict": "approve", "code": "123456",
+    },
     "content:review-remark": lambda _: {"text": "See clause 5."},
     "api-v1:accounts": lambda t: {
         "address": "https://x.com/quite_new", "unit_id": str(t["unit_id"]),

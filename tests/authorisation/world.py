@@ -14,6 +14,8 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from gouvernail.approvals.models import Guest, Request, RequestStep
+from gouvernail.approvals.permissions import digest_of_key
 from gouvernail.charter.models import Charter
 from gouvernail.content.actions import submit_draft
 from gouvernail.content.models import DraftMedia
@@ -93,7 +95,7 @@ def make_world() -> World:
         world.things[name] = _own_things(person)
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
     world.things["any"] = {
-        "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
+        "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0, "provider_id": "sso",
         "uidb36": "1", "person_id": founder.pk, **_practice(),
     }  # fmt: skip
     return world
@@ -164,11 +166,27 @@ def _content(unit: Unit, account: Account, writer: Person) -> dict[str, Any]:
     submitted = make_draft(author=writer, unit=unit, accounts=(account,))
     DraftMedia.objects.create(draft=submitted, asset=asset, alt="A mast")
     request = request_of(submit_draft(draft_id=submitted.pk, by=writer, at=NOON))
+    guest = _guest(request, unit)
     return {
         "writer": writer.pk, "draft_id": draft.pk, "approved": approved.pk,
         "submitted": submitted.pk,
         "request_id": request.pk, "digest": request.digest, "asset_id": asset.pk,
+        "guest_id": guest.pk, "guest-key": f"key-{unit.code}",
     }  # fmt: skip
+
+
+def _guest(request: Request, unit: Unit) -> Guest:
+    """Return a guest asked for the second step; the first may have one too."""
+    request.steps.update(guests=True)
+    second = RequestStep.objects.create(
+        request=request, position=2, seats=["legal"], mode="all", guests=True
+    )
+    host = make_person(name=f"Host {unit.code}", home_unit=unit)
+    return Guest.objects.create(
+        request=request, step=second, seat="legal", digest=request.digest, name="Me Roy",
+        email=f"roy-{unit.code}@example.org", key_digest=digest_of_key(f"key-{unit.code}"),
+        invited_by=host, invited_at=NOON, expires_at=NOON + timedelta(days=9000),
+    )  # fmt: skip
 
 
 def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:

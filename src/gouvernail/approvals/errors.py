@@ -151,7 +151,7 @@ class GuestUnreachableError(DomainError):
     code = "guest_unreachable"
 
     def __init__(self) -> None:
-        super().__init__(_("The mail could not be sent: nobody was invited. Try again later."))
+        super().__init__(_("The mail could not be sent. Try again later."))
 
 
 class TooManyCodesError(DomainError):

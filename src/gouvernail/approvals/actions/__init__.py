@@ -5,6 +5,7 @@ from gouvernail.approvals.actions.ends import expire_requests, void_requests, wi
 from gouvernail.approvals.actions.guests import (
     Invitation,
     decide_as_guest,
+    guest_actor,
     invite_guest,
     new_guest_code,
     revoke_guest,
@@ -22,6 +23,7 @@ __all__ = [
     "decide",
     "decide_as_guest",
     "expire_requests",
+    "guest_actor",
     "invite_guest",
     "new_guest_code",
     "note_look",

@@ -164,6 +164,11 @@ def follow_decision(
     _tell_end(request, verdict, by=by, at=at)
 
 
+def ends_request(request: Request, step: RequestStep) -> bool:
+    """Return whether a step that is agreed to was the last one: nothing else is asked."""
+    return _is_agreed(step) and not request.steps.filter(position__gt=step.position).exists()
+
+
 def _is_agreed(step: RequestStep) -> bool:
     agreed = seats_agreed(step)
     return agreed >= set(step.seats) if step.mode == Mode.ALL else bool(agreed)

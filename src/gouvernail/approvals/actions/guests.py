@@ -15,7 +15,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from gouvernail.approvals.actions.decisions import Choice, check_open, follow_decision
+from gouvernail.approvals.actions.decisions import (
+    Choice,
+    check_open,
+    ends_request,
+    follow_decision,
+)
 from gouvernail.approvals.errors import (
     AlreadyDecidedError,
     CommentMissingError,
@@ -202,15 +207,15 @@ def decide_as_guest(*, key: str, code: str, choice: Choice, at: datetime) -> tup
         return guest, False
     guest.verdict, guest.comment, guest.decided_at = choice.verdict, choice.comment.strip(), at
     guest.save(update_fields=("verdict", "comment", "decided_at"))
-    by = actor_of(guest)
+    by = guest_actor(guest)
     record(actor=by, verb="guest.decided", subject=guest, at=at, digest=request.digest)
-    follow_decision(request, step, choice.verdict, by=by, at=at)
-    if request.status == Request.Status.APPROVED and not request.decisions.exists():
+    if ends_request(request, step) and not request.decisions.exists():
         raise GuestAloneError
+    follow_decision(request, step, choice.verdict, by=by, at=at)
     return guest, True
 
 
-def actor_of(guest: Guest) -> Actor:
+def guest_actor(guest: Guest) -> Actor:
     """Return who the ledger says acted: the invitation, proved by its mailbox."""
     return Actor(kind="guest", ref=str(guest.pk), auth="guest:mailbox")
 

@@ -2,7 +2,11 @@
 
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.content.actions.assigning import assign_draft, copy_draft
-from gouvernail.content.actions.decisions import decide_draft, release_draft_alone
+from gouvernail.content.actions.decisions import (
+    decide_draft,
+    decide_draft_as_guest,
+    release_draft_alone,
+)
 from gouvernail.content.actions.drafts import (
     NewDraft,
     Timetable,
@@ -31,6 +35,7 @@ __all__ = [
     "choose_accounts",
     "copy_draft",
     "decide_draft",
+    "decide_draft_as_guest",
     "dismiss_card",
     "follow_deliveries",
     "follow_expiry",

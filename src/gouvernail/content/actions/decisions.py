@@ -6,6 +6,7 @@ from uuid import UUID
 from gouvernail.approvals import actions as approvals
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request
+from gouvernail.approvals.permissions import guest_of_key
 from gouvernail.approvals.queries import request_for
 from gouvernail.content.errors import (
     DecisionUnknownError,
@@ -16,6 +17,7 @@ from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import draft_of_request
 from gouvernail.content.queries import is_intact, revision_of
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.publishing.actions import Order, queue_delivery
@@ -62,6 +64,28 @@ def release_draft_alone(
     return _follow(draft, request, verb="draft.released_alone", by=by, at=at)
 
 
+@action("content.decide_draft_as_guest")
+def decide_draft_as_guest(*, key: str, code: str, choice: Choice, at: datetime) -> bool:
+    """Take the decision of a guest on a draft; return False when the code is wrong.
+
+    The last agreement queues one delivery per account, as any other.
+
+    Raises:
+        DecisionUnknownError: it is none of the three.
+        RevisionChangedError: what is stored is not what was submitted.
+        GuestNotFoundError, GuestLinkOverError, DigestChangedError, AlreadyDecidedError,
+        GuestAloneError, CommentMissingError, TooManyCodesError: not decided.
+    """
+    if choice.verdict not in _CHOICES:
+        raise DecisionUnknownError
+    draft = draft_of_request(guest_of_key(key).request, lock=True)
+    guest, decided = approvals.decide_as_guest(key=key, code=code, choice=choice, at=at)
+    if decided:
+        by = approvals.guest_actor(guest)
+        _follow(draft, guest.request, verb="draft.approved", by=by, at=at)
+    return decided
+
+
 def _key(request_id: UUID | str) -> UUID:
     return request_id if isinstance(request_id, UUID) else UUID(request_id)
 
@@ -71,7 +95,9 @@ def _under_review(request_id: UUID | str, *, by: Person) -> Draft:
     return draft_of_request(request, lock=True)
 
 
-def _follow(draft: Draft, request: Request, *, verb: str, by: Person, at: datetime) -> Draft:
+def _follow(
+    draft: Draft, request: Request, *, verb: str, by: HasActor | Actor, at: datetime
+) -> Draft:
     if request.status == Request.Status.APPROVED:
         _approve(draft, request, verb=verb, by=by, at=at)
     elif request.status in _VERBS:
@@ -82,7 +108,9 @@ def _follow(draft: Draft, request: Request, *, verb: str, by: Person, at: dateti
     return draft
 
 
-def _approve(draft: Draft, request: Request, *, verb: str, by: Person, at: datetime) -> None:
+def _approve(
+    draft: Draft, request: Request, *, verb: str, by: HasActor | Actor, at: datetime
+) -> None:
     if draft.status != Draft.Status.IN_REVIEW or draft.approval_id != request.pk:
         raise DraftNotInReviewError
     revision = revision_of(draft.pk, request.revision)

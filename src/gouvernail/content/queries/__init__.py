@@ -32,6 +32,7 @@ from gouvernail.content.queries.drafts import (
     revision_of,
 )
 from gouvernail.content.queries.examination import Card, Examination, Judgement, examine
+from gouvernail.content.queries.guests import GuestReview, guest_review_of
 from gouvernail.content.queries.payloads import (
     Basis,
     Message,
@@ -84,6 +85,7 @@ __all__ = [
     "DraftFilter",
     "DraftRecord",
     "Examination",
+    "GuestReview",
     "Judgement",
     "Manuscript",
     "Message",
@@ -114,6 +116,7 @@ __all__ = [
     "examine",
     "fields_digest",
     "findings_told",
+    "guest_review_of",
     "has_left",
     "headline",
     "is_automatic",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gouvernail.approvals.models import Decision, Request, RequestStep
+from gouvernail.approvals.models import Decision, Guest, Request, RequestStep
 from gouvernail.approvals.queries import decisions_of, last_request, steps_of
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import KIND
@@ -85,6 +85,7 @@ def draft_record(draft: Draft, *, viewer: Person, at: datetime, cursor: str = ""
         *(("revision", revision.pk) for revision in revisions),
         *((Request.ledger_kind, key) for key in _request_ids(draft)),
         *((Decision.ledger_kind, decision.pk) for decision in decisions),
+        *((Guest.ledger_kind, key) for key in _guest_ids(draft)),
         *((Delivery.ledger_kind, delivery.pk) for delivery in deliveries),
     ]
     published = _published(deliveries, manuscript, viewer=viewer)
@@ -139,6 +140,11 @@ def _published(
         preview = preview_of(said, media=media)  # type: ignore[arg-type]  # same attributes
         found.append(Published(delivery=one, preview=preview, record=records.get(one.pk)))
     return tuple(found)
+
+
+def _guest_ids(draft: Draft) -> list[object]:
+    rows = Guest.objects.filter(request__subject_kind=KIND, request__subject_id=draft.pk)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _request_ids(draft: Draft) -> list[object]:

@@ -8,13 +8,21 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gouvernail.approvals.models import Decision, Look, Remark, Request, RequestStep
-from gouvernail.approvals.permissions import Standing, has_a_hand_in, replaced_by, standings
+from gouvernail.approvals.models import Decision, Guest, Look, Remark, Request, RequestStep
+from gouvernail.approvals.permissions import (
+    Standing,
+    has_a_hand_in,
+    may_invite,
+    replaced_by,
+    standings,
+)
 from gouvernail.approvals.queries import (
     awaiting,
     decisions_of,
+    guests_of,
     last_look,
     remarks_of,
+    seats_for_guests,
     steps_of,
 )
 from gouvernail.charter.models import Charter
@@ -85,6 +93,9 @@ class Review:
     own_work: bool
     may_release_alone: bool
     second_look: bool = False
+    guests: tuple[Guest, ...] = ()
+    guest_seats: tuple[str, ...] = ()
+    may_invite: bool = False
     asked: tuple[Decision, ...] = ()
     history: tuple[Revision, ...] = ()
 
@@ -186,6 +197,8 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
     steps = steps_of(request)
     own = has_a_hand_in(viewer, request)
     decisions = tuple(decisions_of(KIND, draft.pk))
+    guests = tuple(guests_of(request))
+    invites = request.status == Request.Status.PENDING and may_invite(viewer, request, at=at)
     return Review(
         request=request,
         draft=draft,
@@ -200,10 +213,13 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
         steps=tuple(steps),
         decisions=decisions,
         remarks=tuple(remarks_of(KIND, draft.pk)) if held else (),
-        standing=None if own else _standing(held, steps, viewer),
+        standing=None if own else _standing(held, steps, guests, viewer),
         own_work=own,
         may_release_alone=_alone(request, draft, viewer),
         second_look=request.alone and second_looks(viewer).filter(pk=request.pk).exists(),
+        guests=guests,
+        guest_seats=tuple(seats_for_guests(steps)) if invites else (),
+        may_invite=invites,
         asked=tuple(
             one
             for one in decisions
@@ -222,11 +238,14 @@ def _seen(revisions: list[Revision], look: Look | None, revision: Revision) -> R
     return next((one for one in revisions if one.number == look.revision), None)
 
 
-def _standing(held: list[Standing], steps: list[RequestStep], viewer: Person) -> Standing | None:
+def _standing(
+    held: list[Standing], steps: list[RequestStep], guests: tuple[Guest, ...], viewer: Person
+) -> Standing | None:
     step = next((one for one in steps if one.status == RequestStep.Status.OPEN), None)
     if step is None:
         return None
     decided = {decision.seat for decision in step.decisions.all()}
+    decided |= {guest.seat for guest in guests if guest.verdict and guest.step_id == step.pk}
     if any(decision.person_id == viewer.pk for decision in step.decisions.all()):
         return None
     return next((one for one in held if one.seat in step.seats and one.seat not in decided), None)

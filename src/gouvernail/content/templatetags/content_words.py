@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from gouvernail.approvals.models import Guest
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import Preview, clause_words
 from gouvernail.people.models import Seat
@@ -74,6 +75,12 @@ def seat_words(seats: object) -> str:
     names = dict(Seat.choices)
     found = [seats] if isinstance(seats, str) else list(seats)  # type: ignore[call-overload]  # a list of texts
     return ", ".join(str(names.get(seat, seat)).capitalize() for seat in found)
+
+
+@register.filter
+def guest_state(state: str) -> str:
+    """Say where a guest's invitation stands."""
+    return str(Guest.State(state).label)
 
 
 @register.filter

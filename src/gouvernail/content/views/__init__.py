@@ -12,6 +12,14 @@ from gouvernail.content.views.drafts import (
     draft_reopen,
     draft_withdraw,
 )
+from gouvernail.content.views.guests import (
+    guest_code,
+    guest_decide,
+    guest_page,
+    guest_picture,
+    guest_revoke,
+    review_invite,
+)
 from gouvernail.content.views.reviews import (
     review,
     review_claim,
@@ -36,9 +44,15 @@ __all__ = [
     "draft_move",
     "draft_reopen",
     "draft_withdraw",
+    "guest_code",
+    "guest_decide",
+    "guest_page",
+    "guest_picture",
+    "guest_revoke",
     "review",
     "review_claim",
     "review_decide",
+    "review_invite",
     "review_list",
     "review_picture",
     "review_release",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -26,6 +27,7 @@ from gouvernail.foundation.clock import now
 from gouvernail.foundation.web import WebRequest
 from gouvernail.media.errors import AssetNotFoundError
 from gouvernail.media.views import file_response
+from gouvernail.people.models import Seat
 
 SAID = {
     "approve": gettext_lazy("%(title)s: approved."),
@@ -62,6 +64,9 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
         "replaced": replaced_people(request.user, at=at),
         "second": second_looks(request.user),
         "at": at,
+        "guests": [(guest, guest.state_at(at)) for guest in page.guests],
+        "guest_seats": [(seat, Seat(seat).label) for seat in page.guest_seats],
+        "languages": settings.LANGUAGES,
     }
     return render(request, "content/review.html", context)
 

@@ -1,0 +1,418 @@
+"""Somebody from outside decides one seat by a link: once, on one text, with a code, never alone."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from gouvernail.approvals.actions import Invitation, decide_as_guest, invite_guest, new_guest_code
+from gouvernail.approvals.errors import (
+    GuestAloneError,
+    GuestInvitedTwiceError,
+    GuestIsMemberError,
+    GuestLinkOverError,
+    GuestNotAllowedError,
+    OwnWorkError,
+    SeatMissingError,
+    TooManyCodesError,
+)
+from gouvernail.approvals.models import Guest, GuestCode, Request, RouteStep
+from gouvernail.content.actions import Choice, Writing, decide_draft, save_draft
+from gouvernail.content.models import Draft
+from gouvernail.foundation import clock
+from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.models import Delivery
+from tests.make.approvals import make_route
+from tests.make.content import make_submitted
+from tests.make.ledger import leaves
+
+MAILBOX = "me@cabinet-roy.example"
+ASKED = Invitation(name="Me Anne Roy", email=MAILBOX, seat="legal", language="fr")
+
+
+@pytest.fixture
+def asked(hugo: Person, claire: Person, energy: Unit) -> Request:
+    """A draft that a colleague and somebody legal must agree to; guests may be legal."""
+    route = make_route(("colleague", "legal"), subject_kind="draft", is_default=True)
+    RouteStep.objects.filter(route=route).update(guests=True)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=clock.now())
+    return request
+
+
+@pytest.fixture
+def outsider() -> Client:
+    """A outsider that nobody signed in with, watched for forged requests."""
+    return Client(enforce_csrf_checks=True)
+
+
+def invited(request: Request, by: Person) -> str:
+    _guest, key = invite_guest(request_id=request.pk, invitation=ASKED, by=by, at=clock.now())
+    return key
+
+
+def address(name: str, key: str) -> str:
+    return reverse(f"content:guest-{name}", args=[key])
+
+
+def field(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def code_by_mail(outsider: Client, key: str) -> str:
+    page = outsider.get(address("page", key)).text
+    sent = outsider.post(address("code", key), {"page": field(page, "page")})
+    assert sent.status_code == 302
+    found = re.search(r"\b(\d{6})\b", str(mail.outbox[-1].body))
+    assert found is not None
+    return found[1]
+
+
+def answer(outsider: Client, key: str, code: str, verdict: str = "approve", **more: str) -> int:
+    page = outsider.get(address("page", key)).text
+    given = {"page": field(page, "page"), "digest": field(page, "digest"), "code": code}
+    return outsider.post(address("decide", key), {**given, "verdict": verdict, **more}).status_code
+
+
+def decide(
+    request: Request, key: str, code: str, *, at: datetime, verdict: str = "approve"
+) -> bool:
+    choice = Choice(verdict=verdict, digest=request.digest, comment="Because.")
+    return decide_as_guest(key=key, code=code, choice=choice, at=at)[1]
+
+
+def test_a_guest_reads_decides_by_code_and_the_last_agreement_queues_it(
+    client: Client, outsider: Client, asked: Request, camille: Person, claire: Person
+) -> None:
+    client.force_login(claire)
+    client.post(
+        reverse("content:review-invite", args=[asked.pk]),
+        {"name": "Me Anne Roy", "email": MAILBOX, "seat": "legal", "language": "fr"},
+    )
+    letter = mail.outbox[-1]
+    link = re.search(r"/guests/([\w-]+)/", str(letter.body))
+    assert link is not None
+    assert letter.to == [MAILBOX]
+    key = link[1]
+
+    page = outsider.get(address("page", key))
+    code = code_by_mail(outsider, key)
+    assert answer(outsider, key, code) == 302
+
+    assert 'lang="fr"' in page.text
+    asked.refresh_from_db()
+    assert asked.status == "pending"
+    decide_draft(
+        request_id=asked.pk,
+        choice=Choice(verdict="approve", digest=asked.digest),
+        by=camille,
+        at=clock.now(),
+    )
+    asked.refresh_from_db()
+    assert asked.status == "approved"
+    assert Delivery.objects.count() == 1
+    assert "Votre décision est enregistrée" in outsider.get(address("page", key)).text
+
+
+def test_the_page_shows_what_the_decision_covers_and_leaves_no_trace(
+    outsider: Client, asked: Request, claire: Person
+) -> None:
+    key = invited(asked, claire)
+
+    page = outsider.get(address("page", key))
+
+    assert "24 fast chargers" in page.text
+    assert page["Cache-Control"] == "no-store, private"
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in page["X-Robots-Tag"]
+    assert "sessionid" not in outsider.cookies
+    assert MAILBOX not in page.text
+
+
+def test_opening_the_link_a_hundred_times_decides_and_consumes_nothing(
+    outsider: Client, asked: Request, claire: Person
+) -> None:
+    key = invited(asked, claire)
+    before = Guest.objects.values().get()
+
+    for _ in range(100):
+        assert outsider.get(address("page", key)).status_code == 200
+        assert outsider.head(address("page", key)).status_code == 200
+    assert outsider.get(address("decide", key)).status_code == 405
+    assert outsider.get(address("code", key)).status_code == 405
+
+    assert Guest.objects.values().get() == before
+    assert not GuestCode.objects.exists()
+    assert mail.outbox == []
+
+
+def test_a_form_that_does_not_come_from_the_page_is_refused(
+    outsider: Client, asked: Request, claire: Person
+) -> None:
+    key = invited(asked, claire)
+
+    for sent in ({}, {"page": "forged"}):
+        assert outsider.post(address("code", key), sent).status_code == 403
+        assert outsider.post(address("decide", key), sent).status_code == 403
+
+    assert mail.outbox == []
+
+
+def test_the_mark_of_one_link_does_not_serve_another(
+    outsider: Client, asked: Request, claire: Person
+) -> None:
+    key = invited(asked, claire)
+    mark = field(outsider.get(address("page", key)).text, "page")
+    Guest.objects.all().update(revoked_at=clock.now())
+    other = invited(asked, claire)
+
+    assert outsider.post(address("code", other), {"page": mark}).status_code == 403
+
+
+def test_a_wrong_code_is_counted_and_the_words_are_kept(
+    outsider: Client, asked: Request, claire: Person
+) -> None:
+    key = invited(asked, claire)
+    code = code_by_mail(outsider, key)
+    wrong = "000000" if code != "000000" else "111111"
+
+    for _ in range(5):
+        assert answer(outsider, key, wrong, comment="Très juste.") == 422
+    assert answer(outsider, key, code) == 429
+
+    assert Guest.objects.get().verdict == ""
+    assert GuestCode.objects.get().tries == 5
+
+
+def test_a_code_is_too_old_after_a_quarter_of_an_hour(asked: Request, claire: Person) -> None:
+    key, at = invited(asked, claire), clock.now()
+    _guest, code = new_guest_code(key=key, at=at)
+
+    assert decide(asked, key, code, at=at + timedelta(minutes=15)) is False
+    assert decide(asked, key, code, at=at + timedelta(minutes=14)) is True
+
+
+def test_codes_are_sent_with_a_pause_and_six_times_at_most(asked: Request, claire: Person) -> None:
+    key, at = invited(asked, claire), clock.now()
+    new_guest_code(key=key, at=at)
+    with pytest.raises(TooManyCodesError):
+        new_guest_code(key=key, at=at + timedelta(seconds=29))
+    for minute in range(1, 6):
+        new_guest_code(key=key, at=at + timedelta(minutes=minute))
+    with pytest.raises(TooManyCodesError):
+        new_guest_code(key=key, at=at + timedelta(hours=1))
+
+
+def test_only_the_last_code_works(asked: Request, claire: Person) -> None:
+    key, at = invited(asked, claire), clock.now()
+    _guest, first = new_guest_code(key=key, at=at)
+    _guest, second = new_guest_code(key=key, at=at + timedelta(minutes=1))
+
+    later = at + timedelta(minutes=2)
+    assert first == second or not decide(asked, key, first, at=later)
+    assert decide(asked, key, second, at=later)
+
+
+def test_a_change_of_the_text_voids_the_link(
+    outsider: Client, asked: Request, claire: Person, hugo: Person
+) -> None:
+    key = invited(asked, claire)
+    code = code_by_mail(outsider, key)
+    at = clock.now()
+
+    save_draft(draft_id=asked.subject_id, writing=Writing(text="Other words."), by=hugo, at=at)
+
+    page = outsider.get(address("page", key)).text
+    assert "Other words." not in page
+    assert "le texte a changé" in page
+    with pytest.raises(GuestLinkOverError):
+        decide(asked, key, code, at=at)
+
+
+def test_a_link_expires_and_is_taken_back(
+    client: Client, outsider: Client, asked: Request, claire: Person
+) -> None:
+    key, at = invited(asked, claire), clock.now()
+    _guest, code = new_guest_code(key=key, at=at)
+    with pytest.raises(GuestLinkOverError):
+        decide(asked, key, code, at=at + timedelta(days=7, seconds=1))
+    client.force_login(claire)
+
+    client.post(reverse("content:guest-revoke", args=[asked.pk, Guest.objects.get().pk]))
+
+    assert "repris" in outsider.get(address("page", key)).text.lower()
+    with pytest.raises(GuestLinkOverError):
+        decide(asked, key, code, at=at)
+    assert [one["type"] for one in leaves()][-1] == "guest.revoked"
+
+
+def test_a_link_decides_once(asked: Request, claire: Person) -> None:
+    key, at = invited(asked, claire), clock.now()
+    _guest, code = new_guest_code(key=key, at=at)
+    assert decide(asked, key, code, at=at)
+
+    with pytest.raises(GuestLinkOverError):
+        decide(asked, key, code, at=at)
+
+
+@pytest.mark.parametrize(("verdict", "status"), [("refuse", "refused"), ("changes", "changes")])
+def test_a_guest_sends_back_with_a_reason(
+    outsider: Client, asked: Request, claire: Person, verdict: str, status: str
+) -> None:
+    key = invited(asked, claire)
+    code = code_by_mail(outsider, key)
+
+    assert answer(outsider, key, code, verdict) == 422
+    assert answer(outsider, key, code, verdict, comment="Pas ainsi.") == 302
+
+    asked.refresh_from_db()
+    assert asked.status == status
+    assert Draft.objects.get(pk=asked.subject_id).status == status
+
+
+def test_a_guest_is_not_invited_where_nobody_else_is_asked(
+    hugo: Person, claire: Person, energy: Unit
+) -> None:
+    route = make_route(("legal",), subject_kind="draft", is_default=True)
+    RouteStep.objects.filter(route=route).update(guests=True)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=clock.now())
+
+    with pytest.raises(GuestAloneError):
+        invited(request, claire)
+
+
+def test_guests_alone_are_never_enough(hugo: Person, claire: Person, energy: Unit) -> None:
+    route = make_route(("legal",), ("brand",), subject_kind="draft", is_default=True)
+    RouteStep.objects.filter(route=route).update(guests=True)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=clock.now())
+    first, at = invited(request, claire), clock.now()
+    assert decide(request, first, new_guest_code(key=first, at=at)[1], at=at)
+    other = Invitation(name="Agence", email="agence@example.org", seat="brand")
+    _guest, second = invite_guest(request_id=request.pk, invitation=other, by=claire, at=at)
+
+    with pytest.raises(GuestAloneError):
+        decide(request, second, new_guest_code(key=second, at=at)[1], at=at)
+
+    request.refresh_from_db()
+    assert request.status == "pending"
+
+
+def test_the_database_refuses_an_approval_that_rests_on_a_guest_alone(
+    asked: Request, claire: Person
+) -> None:
+    key, at = invited(asked, claire), clock.now()
+    assert decide(asked, key, new_guest_code(key=key, at=at)[1], at=at)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Request.objects.filter(pk=asked.pk).update(status="approved")
+
+
+def test_no_step_has_guests_unless_its_route_says_so(
+    hugo: Person, claire: Person, energy: Unit
+) -> None:
+    make_route(("colleague", "legal"), subject_kind="draft", is_default=True)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=clock.now())
+
+    with pytest.raises(GuestNotAllowedError):
+        invited(request, claire)
+
+
+def test_a_unit_cannot_open_to_guests_what_the_group_keeps_for_members(
+    hugo: Person, claire: Person, energy: Unit
+) -> None:
+    make_route(("legal",), ("colleague",), subject_kind="draft", is_default=True)
+    own = make_route(("legal",), subject_kind="draft", unit=energy)
+    RouteStep.objects.filter(route=own).update(guests=True)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=clock.now())
+
+    assert [step.guests for step in request.steps.all()] == [False, False]
+
+
+def test_who_may_invite(
+    asked: Request, hugo: Person, ines: Person, camille: Person, karim: Person
+) -> None:
+    with pytest.raises(OwnWorkError):
+        invited(asked, hugo)
+    with pytest.raises(SeatMissingError):
+        invited(asked, karim)
+    assert invited(asked, camille)
+
+
+def test_whoever_has_an_account_is_no_guest(asked: Request, claire: Person, hugo: Person) -> None:
+    for email in (hugo.email, hugo.email.upper()):
+        with pytest.raises(GuestIsMemberError):
+            invite_guest(
+                request_id=asked.pk,
+                invitation=Invitation(name="Hugo", email=email, seat="legal"),
+                by=claire,
+                at=clock.now(),
+            )
+
+
+def test_one_seat_has_one_guest_and_one_guest_one_seat(asked: Request, claire: Person) -> None:
+    invited(asked, claire)
+    for email, seat in ((MAILBOX, "colleague"), ("other@example.org", "legal")):
+        with pytest.raises(GuestInvitedTwiceError):
+            invite_guest(
+                request_id=asked.pk,
+                invitation=Invitation(name="Other", email=email, seat=seat),
+                by=claire,
+                at=clock.now(),
+            )
+
+
+def test_the_journal_holds_no_address_no_name_and_no_word(asked: Request, claire: Person) -> None:
+    key, at = invited(asked, claire), clock.now()
+    decide(asked, key, new_guest_code(key=key, at=at)[1], at=at)
+
+    written = [one for one in leaves() if one["type"].startswith("guest.")]
+
+    assert [one["type"] for one in written] == ["guest.invited", "guest.decided"]
+    assert written[1]["actor"]["kind"] == "guest"
+    assert written[1]["digest"] == asked.digest
+    assert all(one["pii"]["fields"] for one in written)
+    for word in (MAILBOX, "Roy", "Because.", key):
+        assert word not in repr(written)
+
+
+def test_nobody_is_invited_when_the_mail_does_not_leave(
+    client: Client, asked: Request, claire: Person, settings: pytest.FixtureRequest
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    client.force_login(claire)
+
+    response = client.post(
+        reverse("content:review-invite", args=[asked.pk]),
+        {"name": "Me Anne Roy", "email": MAILBOX, "seat": "legal"},
+    )
+
+    assert response.status_code == 409
+    assert not Guest.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_unknown_link_leads_nowhere(outsider: Client) -> None:
+    for name in ("page", "code", "decide"):
+        path = address(name, "x" * 43)
+        answered = outsider.get(path) if name == "page" else outsider.post(path)
+        assert answered.status_code == 404
+
+
+def test_the_review_page_offers_and_lists_guests(
+    client: Client, asked: Request, claire: Person, hugo: Person
+) -> None:
+    def page(person: Person) -> str:
+        client.force_login(person)
+        return client.get(reverse("content:review", args=[asked.pk])).text
+
+    assert "Invite a guest" in page(claire)
+    assert "Invite a guest" not in page(hugo)
+    invited(asked, claire)
+    assert "Me Anne Roy" in page(hugo)
+    assert "Take back" in page(claire)
+    assert "Take back" not in page(hugo)
