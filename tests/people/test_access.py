@@ -77,9 +77,9 @@ def test_an_account_closed_in_the_database_is_out_too(karim_in: Person) -> None:
 
 
 def test_a_role_taken_back_opens_nothing_at_the_next_request(
-    karim_in: Person, claire: Person
+    karim_in: Person, claire: Person, energy: Unit
 ) -> None:
-    make_account(unit=karim_in.home_unit)
+    make_account(unit=energy)
     client, (key, _call) = browser(karim_in), key_of(karim_in)
     assert client.get(reverse("registry:account-list")).status_code == HTTPStatus.OK
     assert visible_accounts(ApiKey.objects.get(pk=key.pk).person).count() == 1

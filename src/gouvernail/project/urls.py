@@ -16,6 +16,11 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="people:profile"),
         name="account_email",
     ),
+    # An identity is linked by signing in with it, never from a page.
+    *(
+        path(f"account/3rdparty/{tail}", RedirectView.as_view(pattern_name="mfa_index"), name=name)
+        for tail, name in (("", "socialaccount_connections"), ("signup/", "socialaccount_signup"))
+    ),
     path("account/", include("allauth.urls")),
     *(
         path("", include(f"gouvernail.{area}.urls"))

@@ -6,11 +6,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    get_authentication_records,
+)
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +45,16 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's hook
         """Return False: persons are created by `people.actions`."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Person, **rest: Any) -> HttpResponse | None:  # noqa: ANN401 - allauth's hook
+        """Refuse a password or a passkey where only the identity provider opens the site."""
+        methods = {one["method"] for one in get_authentication_records(request, user)}
+        if settings.OIDC_ONLY and "socialaccount" not in methods:
+            clear_authentication_records(request)
+            messages.error(request, _("Sign in with %(name)s.") % {"name": settings.OIDC_NAME})
+            return redirect("account_login")
+        response: HttpResponse | None = super().pre_login(request, user, **rest)
+        return response
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """Return how a person may prove who they are; whoever has a second factor uses it."""

@@ -81,6 +81,11 @@ class Shell:
         return bool(settings.DEMO)
 
     @property
+    def provider_name(self) -> str:
+        """Return the name of the identity provider; empty where there is none."""
+        return str(settings.OIDC_NAME) if settings.OIDC_URL else ""
+
+    @property
     def themes(self) -> tuple[str, ...]:
         """Return the themes one may choose."""
         return THEMES

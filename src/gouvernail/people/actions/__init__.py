@@ -3,7 +3,9 @@
 from gouvernail.people.actions.absences import cancel_absence, declare_absence
 from gouvernail.people.actions.access import (
     close_session,
+    join_by_provider,
     note_factor,
+    note_identity,
     note_password,
     reset_factors,
     sign_out,
@@ -48,10 +50,12 @@ __all__ = [
     "import_people",
     "import_units",
     "invite_person",
+    "join_by_provider",
     "mail_invitation",
     "mark_left",
     "move_unit",
     "note_factor",
+    "note_identity",
     "note_key_use",
     "note_password",
     "password_path",

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.actors import HasActor
+from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.ledger.actions import record
-from gouvernail.people.errors import SessionNotFoundError
-from gouvernail.people.models import ApiKey, Person
+from gouvernail.people.errors import SessionNotFoundError, UnitNotFoundError
+from gouvernail.people.models import ApiKey, Person, Role, RoleGrant, Unit
 from gouvernail.people.permissions import (
     Act,
     Right,
@@ -20,6 +21,8 @@ from gouvernail.people.permissions import (
     require_step_up,
     visible_person,
 )
+
+PROVIDER = Actor(kind="machine", ref="identity-provider", auth="oidc")
 
 
 @action("people.note_password")
@@ -40,6 +43,32 @@ def note_factor(*, what: str, by: Person, at: datetime, keep: str = "") -> None:
     record(actor=by, verb="person.second_factor_changed", subject=by, at=at, data=data)
     if what.endswith("_removed"):
         close_sessions(by, keep=keep)
+
+
+@action("people.note_identity")
+def note_identity(*, provider: str, by: Person, at: datetime) -> None:
+    """Note that somebody signed in for the first time through the identity provider."""
+    record(actor=by, verb="person.identity_linked", subject=by, at=at, data={"provider": provider})
+
+
+@action("people.join_by_provider")
+def join_by_provider(*, name: str, email: str, at: datetime) -> Person:
+    """Add whoever the identity provider vouches for, as an employee of the whole, no more.
+
+    Raises:
+        UnitNotFoundError: the organisation has no unit yet.
+    """
+    root = Unit.objects.filter(parent=None).first()
+    if root is None:
+        raise UnitNotFoundError
+    person = Person(name=name[:160], email=email.lower(), home_unit=root)
+    person.language = settings.LANGUAGE_CODE
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    record(actor=PROVIDER, verb="person.created", subject=person, at=at)
+    grant = RoleGrant.objects.create(person=person, unit=root, role=Role.EMPLOYEE, granted_at=at)
+    record(actor=PROVIDER, verb="role.granted", subject=grant, at=at)
+    return person
 
 
 @action("people.reset_factors")

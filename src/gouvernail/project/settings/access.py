@@ -54,4 +54,24 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 MFA_ADAPTER = "gouvernail.web.accounts.FactorAdapter"
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by those who manage the team
+# The organisation's identity provider (OpenID Connect): none unless it is named here.
+OIDC_URL = env.str("GOUVERNAIL_OIDC_URL", default="").rstrip("/")
+OIDC_NAME = env.str("GOUVERNAIL_OIDC_NAME", default="SSO")
+OIDC_CREATES_PEOPLE = env.bool("GOUVERNAIL_OIDC_CREATES_PEOPLE", default=False)
+OIDC_ONLY = env.bool("GOUVERNAIL_OIDC_ONLY", default=False)
+# Forms may lead to these: where the provider shows its own sign-in page.
+OIDC_ORIGINS = env.list("GOUVERNAIL_OIDC_ORIGINS", default=[])
+if OIDC_URL and not OIDC_ORIGINS:
+    OIDC_ORIGINS = ["/".join(OIDC_URL.split("/")[:3])]
+_OIDC_APP = {
+    "provider_id": "sso",
+    "name": OIDC_NAME,
+    "client_id": env.str("GOUVERNAIL_OIDC_CLIENT_ID", default=""),
+    "secret": env.str("GOUVERNAIL_OIDC_CLIENT_SECRET", default=""),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_OIDC_APP] if OIDC_URL else []}}
+SOCIALACCOUNT_ADAPTER = "gouvernail.web.identity.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -9,7 +9,7 @@ import environ
 
 from gouvernail.project.keys import site_key
 from gouvernail.project.settings.access import *
-from gouvernail.project.settings.access import SECURE_TLS, SITE_URL
+from gouvernail.project.settings.access import OIDC_ORIGINS, SECURE_TLS, SITE_URL
 from gouvernail.project.settings.ledger import *
 
 env = environ.Env()
@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -171,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "frame-ancestors": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *OIDC_ORIGINS],
     }
 }
 
