@@ -157,7 +157,8 @@ def _reason(taken: list[Route], subject: Subject) -> str:
     if taken[0].is_default:
         return _("No other route applies: this is the usual one.")
     because = list(dict.fromkeys(word for route in taken for word in _conditions(route, subject)))
-    return ", ".join(because) or taken[0].label
+    named = {"route": " + ".join(str(route.label) for route in taken), "facts": ", ".join(because)}
+    return _("“%(route)s”, because of %(facts)s") % named if because else str(named["route"])
 
 
 def _conditions(route: Route, subject: Subject) -> list[str]:
