@@ -86,7 +86,18 @@ class ActingMiddleware:
                 return self.get_response(request)
             mark, mfa = session_mark(request), second_factor_given(request)
             with acting(auth=mark, mfa=mfa, proved=partial(proof.proved_at, request)):
-                return self.get_response(request)
+                return _kept_private(request, self.get_response(request))
+
+
+def _kept_private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Tell caches that what a reader was shown is theirs alone, and drop it when they sign out.
+
+    `no-cache` and not `no-store`: a browser must ask again, and what was typed survives “Back”.
+    """
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if not request.user.is_authenticated:
+        response.headers.setdefault("Clear-Site-Data", '"cache"')
+    return response
 
 
 def zone_of(reader: Person | None) -> ZoneInfo:
