@@ -95,7 +95,8 @@ def make_world() -> World:
         world.things[name] = _own_things(person)
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
     world.things["any"] = {
-        "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0, "provider_id": "sso", "provider_id": "sso",
+        "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
+        "provider_id": "sso",
         "uidb36": "1", "person_id": founder.pk, **_practice(),
     }  # fmt: skip
     return world

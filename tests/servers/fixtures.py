@@ -7,7 +7,6 @@ import pytest
 from tests.servers.hostile import Hostile, before
 from tests.servers.mastodon_fake import MastodonFake
 from tests.servers.oidc import running_provider
-from tests.servers.oidc import running_provider
 from tests.servers.pds.server import Pds
 from tests.servers.snac2 import Snac2
 from tests.servers.tools import NotInstalledError
@@ -33,13 +32,6 @@ def snac2() -> Iterator[Snac2]:
         pytest.fail(str(error))
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def oidc_server() -> Iterator[str]:
-    """Return the address of a real OpenID Connect provider, a program of its own."""
-    with running_provider() as address:
-        yield address
 
 
 @pytest.fixture(scope="session")
