@@ -130,10 +130,13 @@ def set_up_site(folder: Path) -> None:
         (folder / "ready").touch()
 
 
-def transaction_times() -> tuple[float, float]:
+def transaction_times(*, wait_for_disk: bool = True) -> tuple[float, float]:
     """Return milliseconds of an action without and with its entry: the fastest tenth.
 
-    The action is the smallest there is: it reads one row, changes it and writes it back.
+    The action is the smallest there is: it reads one row, changes it and writes it back. Without
+    waiting for the disk, what is left is what our code and SQLite's compute; the rest is the
+    disk's, which is given some ten pages with an entry (leaf, node, opening and their indexes,
+    head) and two without.
     """
     from django.db import connection
 
@@ -143,9 +146,11 @@ def transaction_times() -> tuple[float, float]:
     from gouvernail.ledger.actions import record
     from gouvernail.people.models import Unit
 
-    unit = Unit.objects.create(name="Bench", path="bench/", code="bench")
+    name = "bench" if wait_for_disk else "bench-computed"
+    unit = Unit.objects.create(name="Bench", path=f"{name}/", code=name)
     someone = Actor(kind="person", ref=str(unit.pk), auth="session:bench")
-    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if wait_for_disk else 'OFF'}")
 
     @action("bench.update")
     def update(position: int, *, recorded: bool) -> None:
@@ -175,7 +180,7 @@ def write(folder: Path, entries: int) -> None:
 
     @action("bench.write")
     def change() -> None:
-        unit = Unit.objects.select_for_update().get()
+        unit = Unit.objects.select_for_update().get(code="bench")
         unit.position += 1
         unit.save(update_fields=("position",))
         record(actor=machine("bench"), verb="unit.updated", subject=unit, at=now())
@@ -288,22 +293,19 @@ def run(*, full: bool = False) -> list[dict[str, Any]]:
             "proofs of 1,000,000 / 20,000 entries", times[MANY] / times[FEW], "x", TARGETS["proofs"]
         )
     )
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
         set_up_site(folder)
         if full:
             rows += full_rows(folder)
         else:
+            computed, with_entry = transaction_times(wait_for_disk=False)
             plain, recorded = transaction_times()
-            added = (recorded - plain) / plain
-            rows.append(
-                row(
-                    "added by an entry / action that changes one row",
-                    added,
-                    "x",
-                    TARGETS["transaction"],
-                )
-            )
+            limit = TARGETS["transaction"]
+            name = "added by an entry / action that changes one row"
+            rows.append(row(name, (recorded - plain) / plain, "x", limit))
+            name = "the same, not waiting for the disk"
+            rows.append(row(name, (with_entry - computed) / computed, "x", limit))
             rows.append(row("action with its entry, one process", recorded, "ms", 1000 / 150))
             shared = four_writers(folder)
             rows.append(row("action with its entry, four processes", shared, "ms", 1000 / 150))

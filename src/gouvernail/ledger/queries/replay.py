@@ -48,10 +48,11 @@ def replay_differences(*, hidden: bool = True) -> Iterator[Difference]:
     every 500 rows of a model; memory for one row of numbers a subject.
     """
     for model in states.governed_models():
-        yield from _model_differences(model, hidden=hidden)
+        yield from model_differences(model, hidden=hidden)
 
 
-def _model_differences(model: type[models.Model], *, hidden: bool) -> Iterator[Difference]:
+def model_differences(model: type[models.Model], *, hidden: bool) -> Iterator[Difference]:
+    """Yield every disagreement between the leaves and the table of one governed model."""
     kind = states.kind_of(model)
     last = dict(
         Leaf.objects.filter(subject_kind=kind)
