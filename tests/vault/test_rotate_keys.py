@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from django.utils import translation
 from pytest_django import Settings
 
 from gouvernail.foundation.actors import machine
@@ -275,5 +276,5 @@ def test_a_line_typed_wrongly_is_named_and_capitals_do_not_matter() -> None:
     last = lines[4]
     lines[4] = last[:-1] + ("0" if last[-1] != "0" else "1")
 
-    with pytest.raises(EscrowUnreadableError, match="Line 2"):
+    with translation.override("en"), pytest.raises(EscrowUnreadableError, match="Line 2"):
         keys_in("\n".join(lines), passphrase="correct horse")

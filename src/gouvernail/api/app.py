@@ -11,6 +11,7 @@ from gouvernail import __version__
 from gouvernail.api.keys import KeyBearer, acting_by_key
 from gouvernail.api.ledger import router as ledger
 from gouvernail.content.api import router as content
+from gouvernail.continuity.api import router as continuity
 from gouvernail.foundation.errors import DomainError
 from gouvernail.people.api import router as people
 from gouvernail.policies.api import router as policies
@@ -79,6 +80,7 @@ api.add_router("", policies, auth=KeyBearer(read="content:read", write="content:
 api.add_router("", content, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", publishing, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", records, auth=KeyBearer(read="content:read", write="content:write"))
+api.add_router("", continuity, auth=KeyBearer(read="ledger:read", write="ledger:read"))
 api.add_router("", ledger, auth=KeyBearer(read="ledger:read", write="ledger:read"))
 
 

@@ -4,15 +4,17 @@
 """
 
 import argparse
+import functools
 import os
 import sys
 import threading
 from typing import NoReturn
 
 from gouvernail.cli.background.children import follow_parent
-from gouvernail.cli.main import FAILED, OK, SETTINGS, with_django
+from gouvernail.cli.main import FAILED, OK, SETTINGS, Run, with_django
 
 SITES = ("alize", "ville")
+WSGI = "gouvernail.project.wsgi"
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,7 +43,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default="granian",
         help="waitress is one process, for a demo or a small machine",
     )
-    web.set_defaults(run=with_django(serve_web))
+    web.set_defaults(run=with_django(unless_restoring(serve_web)))
 
     background = {
         "worker": (work, "the process of tasks, schedule and outbox"),
@@ -50,7 +52,26 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     }
     for name, (run_it, sentence) in background.items():
         process = subparsers.add_parser(name, help=sentence)
-        process.set_defaults(run=with_django(run_it))
+        process.set_defaults(run=with_django(unless_restoring(run_it)))
+
+
+def unless_restoring(run: Run) -> Run:
+    """Return `run`, refused while a restore into this home has not ended.
+
+    Until then what was sent since the backup is not known, and would be sent again.
+    """
+
+    @functools.wraps(run)
+    def guarded(given: argparse.Namespace) -> int:
+        from gouvernail.continuity.archives import databases, restoring
+
+        mark = restoring.mark(databases.home())
+        if mark.exists():
+            print(f"a restore has not ended ({mark}): run it again", file=sys.stderr)
+            return FAILED
+        return run(given)
+
+    return guarded
 
 
 def start(given: argparse.Namespace) -> NoReturn:
@@ -83,11 +104,12 @@ def serve_web(given: argparse.Namespace) -> int:
 
 def serve_with_waitress(given: argparse.Namespace) -> None:
     """Serve from this process, with threads."""
+    from importlib import import_module
+
     import waitress
-    from django.core.wsgi import get_wsgi_application
 
     waitress.serve(
-        get_wsgi_application(),
+        import_module(WSGI).application,
         host=given.host,
         port=given.port,
         threads=given.threads,
@@ -102,7 +124,7 @@ def serve_with_granian(given: argparse.Namespace) -> None:
     from granian.server import Server
 
     Server(
-        "gouvernail.project.wsgi:application",
+        f"{WSGI}:application",
         address=given.host,
         port=given.port,
         interface=Interfaces.WSGI,

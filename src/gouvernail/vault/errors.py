@@ -50,6 +50,15 @@ class KeySourceReadOnlyError(DomainError):
         )
 
 
+class KeyFileExistsError(DomainError):
+    """A key is never written over."""
+
+    code = "key_file_exists"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s exists already and is not written over.") % {"name": name})
+
+
 class KeyUnknownError(NotFoundError):
     """No private key of that id can be read here."""
 

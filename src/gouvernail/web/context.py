@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from gouvernail.approvals.queries import awaiting
+from gouvernail.continuity.tasks.watching import silent_now
 from gouvernail.foundation import clock
 from gouvernail.ledger.queries import last_checkpoint
 from gouvernail.people.models import Person, Unit
@@ -178,6 +179,12 @@ class Shell:
     def may_freeze(self) -> bool:
         """Return whether the reader may freeze publishing somewhere."""
         return self.reader is not None and may(self.reader, Right.FREEZE)
+
+    @property
+    def silent(self) -> list[str]:
+        """Return the processes that give no sign of life, for those who can act. No query."""
+        found = silent_now()
+        return found if found and self.reader and may(self.reader, Right.SEE_STATUS) else []
 
     @cached_property
     def journal_signed_at(self) -> datetime | None:

@@ -132,7 +132,14 @@ GROUPS: tuple[Entry, ...] = (
     Entry(
         label=_("Team"),
         name="people:person-list",
-        under=("people:person", "people:unit", "people:absence", "people:role", "charter:"),
+        under=(
+            "people:person",
+            "people:unit",
+            "people:absence",
+            "people:role",
+            "charter:",
+            "continuity:",
+        ),
         icon="users",
         right=Right.SEE_PEOPLE,
         children=(
@@ -151,6 +158,12 @@ GROUPS: tuple[Entry, ...] = (
                 name="charter:edit",
                 under=("charter:",),
                 right=Right.EDIT_CHARTER,
+            ),
+            Entry(
+                label=_("State of the site"),
+                name="continuity:status",
+                under=("continuity:",),
+                right=Right.SEE_STATUS,
             ),
         ),
     ),

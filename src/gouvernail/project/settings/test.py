@@ -18,6 +18,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
+BACKUP_EVERY_HOURS = 0
 EGRESS_PRIVATE_HOSTS = ["127.0.0.1", "localhost", "::1"]
 LANGUAGE_CODE = "en"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

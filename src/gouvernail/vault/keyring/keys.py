@@ -34,7 +34,7 @@ def make_keys() -> None:
         return
     source = sources.source()
     source.make_first()
-    keys = source.keys()
+    keys = source.held()
     if not keys:
         raise VaultKeyMissingError(source.name)
     sources.write_once(public_key_file(), public_pem(keys[-1].public_key()), mode=0o644)
@@ -84,10 +84,24 @@ def private_keys() -> dict[str, X25519PrivateKey]:
     Raises:
         VaultKeyMissingError: there is none, or one of them is no key.
     """
-    keys = sources.source().keys()
+    keys = sources.source().held()
     if not keys:
         raise VaultKeyMissingError(sources.source().name)
     return {key_id(key.public_key()): key for key in keys}
+
+
+def take_in(keys: list[X25519PrivateKey]) -> list[str]:
+    """Keep private keys that come from a copy, and put the last in force; return their ids.
+
+    Raises:
+        KeySourceReadOnlyError: keys come from outside: give them there.
+    """
+    held = {key_id(key.public_key()) for key in sources.source().held()}
+    for key in keys:
+        if key_id(key.public_key()) not in held:
+            sources.source().add(key)
+    put_in_force(keys[-1].public_key())
+    return [key_id(key.public_key()) for key in keys]
 
 
 def put_in_force(key: X25519PublicKey) -> None:

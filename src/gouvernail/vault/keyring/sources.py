@@ -19,7 +19,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
-from gouvernail.vault.errors import KeySourceReadOnlyError, VaultKeyMissingError
+from gouvernail.vault.errors import (
+    KeyFileExistsError,
+    KeySourceReadOnlyError,
+    VaultKeyMissingError,
+)
 from gouvernail.vault.keyring.boxes import short_id
 
 CREDENTIAL: Final = "vault.key"
@@ -32,7 +36,7 @@ class Source(Protocol):
 
     name: str
 
-    def keys(self) -> list[X25519PrivateKey]:
+    def held(self) -> list[X25519PrivateKey]:
         """Return the keys there, oldest first; none where there is none."""
         ...
 
@@ -64,7 +68,7 @@ class Files:
         self.path, self.name = path, path.name
         self.folder = path.with_name(f"{path.name}.d")
 
-    def keys(self) -> list[X25519PrivateKey]:
+    def held(self) -> list[X25519PrivateKey]:
         """Return the first key, then the later ones by date."""
         later = sorted(self.folder.glob("*.pem"), key=lambda each: each.stat().st_mtime_ns)
         paths = [path for path in (self.path, *later) if path.exists()]
@@ -85,7 +89,7 @@ class Files:
         for path in [self.path, *self.folder.glob("*.pem")]:
             if path.exists() and {_id(key) for key in _read(path)} <= names:
                 path.unlink()
-        left = self.keys()
+        left = self.held()
         if left and not self.path.exists():
             write_once(self.path, private_pem(left[0]), mode=0o600)
             (self.folder / f"{_id(left[0])}.pem").unlink(missing_ok=True)
@@ -97,7 +101,7 @@ class Text:
     def __init__(self, name: str, text: bytes) -> None:
         self.name, self.text = name, text
 
-    def keys(self) -> list[X25519PrivateKey]:
+    def held(self) -> list[X25519PrivateKey]:
         """Return the keys in the order given."""
         return _parsed(self.text, self.name)
 
@@ -154,6 +158,34 @@ def replace(path: Path, content: bytes, *, mode: int) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def write_new(path: Path, content: bytes, *, mode: int) -> None:
+    """Write a file that must not exist yet.
+
+    Raises:
+        KeyFileExistsError: it does.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        raise KeyFileExistsError(path.name) from None
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_private_key(path: Path) -> X25519PrivateKey:
+    """Return the private key in a PEM file.
+
+    Raises:
+        VaultKeyMissingError: no such file, not ours to read, or not a key.
+    """
+    keys = _read(path)
+    if not keys:
+        raise VaultKeyMissingError(path.name)
+    return keys[-1]
 
 
 def _draft(path: Path, content: bytes, *, mode: int) -> Path:

@@ -1,0 +1,19 @@
+"""Asking for a passphrase without showing it."""
+
+import getpass
+from pathlib import Path
+
+
+def passphrase(path: Path | None, *, twice: bool = False) -> str:
+    """Return the passphrase in a file, else the one typed on the terminal.
+
+    Args:
+        path: its first line is the passphrase.
+        twice: ask again, and again until both are the same, for a new one.
+    """
+    if path is not None:
+        return path.read_text(encoding="utf-8").splitlines()[0]
+    while True:
+        typed = getpass.getpass("Passphrase: ")
+        if not twice or typed == getpass.getpass("Again: "):
+            return typed

@@ -1,0 +1,34 @@
+"""A backup every day, restored into scratch at once, by a process of its own."""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+
+from gouvernail.continuity.models import Backup
+
+COMMAND: Final = (sys.executable, "-m", "gouvernail.cli.main", "backup", "--drill")
+AGAIN: Final = timedelta(hours=1)
+
+
+def back_up_when_due(at: datetime) -> None:
+    """Start a backup with its drill if the last one is old enough; do not wait for it.
+
+    The command remembers how it ended. A second one started meanwhile finds the folder taken and
+    ends; after a failure the next attempt comes an hour later.
+    """
+    if is_due(at=at):
+        subprocess.Popen(COMMAND, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+
+
+def is_due(*, at: datetime) -> bool:
+    """Return whether it is time for a backup; never where something else makes them. One query."""
+    if not settings.BACKUP_EVERY_HOURS:
+        return False
+    last = Backup.objects.order_by("-ended_at").first()
+    if last is None:
+        return True
+    pause = AGAIN if last.error else timedelta(hours=settings.BACKUP_EVERY_HOURS)
+    return at - last.started_at >= pause
