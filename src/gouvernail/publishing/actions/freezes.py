@@ -1,14 +1,15 @@
 """Stopping everything, and starting again."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Max
 
 from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
-from gouvernail.foundation.actions import action
+from gouvernail.foundation.actions import action, in_action
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.outbox import announce
@@ -28,6 +29,7 @@ from gouvernail.publishing.errors import (
 )
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries.freezes import covers, freezes_in_force, is_frozen
+from gouvernail.publishing.sender import locks
 from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.registry.models import Account
 
@@ -37,17 +39,20 @@ TAG = Freeze.Scope.TAG
 LONGEST_TAG = 40  # characters: no content has a longer one
 
 
-@action("publishing.engage_freeze")
-def engage_freeze(
-    *,
-    by: Person,
-    at: datetime,
-    reason: str = "",
-    scope_kind: str = "",
-    scope_value: str = "",
-    cause: str = Freeze.Cause.PEOPLE,
-) -> Freeze:
+class Wanted(TypedDict, total=False):
+    """What may be said of a new freeze."""
+
+    reason: str
+    scope_kind: str
+    scope_value: str
+    cause: str
+
+
+def engage_freeze(*, by: Person, at: datetime, **wanted: Unpack[Wanted]) -> Freeze:
     """Stop publishing, now, alone: no new permit is given from the moment this commits.
+
+    A process that was stopped in the middle of a transaction keeps everybody from writing; on
+    SQLite it is killed, so that a freeze never waits for it.
 
     Without a scope the whole organisation is frozen. Scoped freezes need the right in that scope;
     `scope_value` is a unit's id or path, a network, an account id or a tag. A unit is kept by its
@@ -58,6 +63,24 @@ def engage_freeze(
         ScopeUnknownError: the scope names nothing.
         RightMissingError: `by` may not freeze this.
     """
+    try:
+        return _engage(by=by, at=at, **wanted)
+    except OperationalError:
+        if in_action() or not locks.end_stopped_writer():
+            raise
+    return _engage(by=by, at=at, **wanted)
+
+
+@action("publishing.engage_freeze")
+def _engage(
+    *,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    scope_kind: str = "",
+    scope_value: str = "",
+    cause: str = Freeze.Cause.PEOPLE,
+) -> Freeze:
     kind = scope_kind or Freeze.Scope.ORGANISATION
     scope_value = _as_kept(kind, scope_value)
     require(by, Right.FREEZE, unit=_unit_of(kind, scope_value))

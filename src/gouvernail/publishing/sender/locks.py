@@ -84,10 +84,32 @@ def end_holders(name: str) -> list[int]:
     return killed
 
 
-def _holders(path: Path) -> list[int]:
+def end_stopped_writer() -> list[int]:
+    """Kill who was stopped while writing to SQLite and so keeps everybody else from it.
+
+    A writer that works, however long, is left alone. None on PostgreSQL: there the server ends a
+    transaction in which nothing happens (`idle_in_transaction_session_timeout`).
+    """
+    if connection.vendor != "sqlite":
+        return []
+    index = Path(f"{connection.settings_dict['NAME']}-shm")
+    writers = [pid for pid in _holders(index, kind="POSIX") if _is_stopped(pid)]
+    return [pid for pid in writers if pid != os.getpid() and _kill(pid)]
+
+
+def _is_stopped(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return False
+    return state[0] in {"T", "t"}
+
+
+def _holders(path: Path, *, kind: str = "FLOCK") -> list[int]:
     """Return the processes of this machine that hold the lock of a file, as the kernel lists them.
 
-    Lines: `1: FLOCK ADVISORY WRITE 4711 08:01:131 0 EOF` (proc(5)).
+    Lines: `1: FLOCK ADVISORY WRITE 4711 08:01:131 0 EOF` (proc(5)). Of `POSIX` locks only those
+    to write count: readers of SQLite hold others.
     """
     try:
         inode = path.stat().st_ino
@@ -99,7 +121,8 @@ def _holders(path: Path) -> list[int]:
         int(one[4])
         for one in fields
         if len(one) > 5  # noqa: PLR2004 - up to the file
-        and one[1] == "FLOCK"
+        and one[1] == kind
+        and (one[3] == "WRITE" or kind == "FLOCK")
         and one[5].rpartition(":")[2] == str(inode)
         and int(one[4]) > 0
     ]
