@@ -274,7 +274,7 @@ def test_no_password_of_a_list_is_found_anywhere_afterwards(
         (b"", "a.csv", "This file is empty."),
         (b"\x89PNG\r\n\x1a\n\x00\x00" + bytes(range(256)), "a.csv", "neither a table nor a text"),
         (b"PK\x03\x04nothing", "a.xlsx", "This file is damaged"),
-        (b"a: [1, 2", "a.yaml", "This YAML cannot be read (line 1)"),
+        (b"a: [1, 2", "a.yaml", "This YAML cannot be read: look at line 1"),
         (b"x" * (12 * 1024 * 1024 + 1), "a.csv", "larger than 12 MB"),
     ],
 )

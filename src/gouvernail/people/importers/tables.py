@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gouvernail.foundation.exports import DANGEROUS
 from gouvernail.people.errors import TableUnreadableError
@@ -65,8 +66,10 @@ def read_table(text: str, *, headings: Mapping[str, str], needed: str) -> Table:
     header = [heading.strip() for heading in lines[0][1]] if lines else []
     names = [headings.get(plain_heading(heading), "") for heading in header]
     if needed not in names:
+        said = {"name": pgettext("column", "name"), "code": pgettext("column", "code")}
         raise TableUnreadableError(
-            _("The first row must name the columns; “%(name)s” is missing.") % {"name": needed}
+            _("The first row must name the columns; “%(name)s” is missing.")
+            % {"name": said.get(needed, needed)}
         )
     kept = [(number, cells) for number, cells in lines[1:] if any(cell.strip() for cell in cells)]
     if len(kept) > MAX_ROWS:

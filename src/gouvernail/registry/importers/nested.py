@@ -38,7 +38,7 @@ def records_of_yaml(text: str) -> list[list[str]]:
         return _table(YAML(typ="base", pure=False).load(text))
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark is not None else ""
+        where = str(mark.line + 1) if mark is not None else "1"
         raise FileProblemError("broken_yaml", where) from None
     except RecursionError:
         raise FileProblemError("too_deep") from None
@@ -53,7 +53,7 @@ def records_of_json(text: str) -> list[list[str]]:
     try:
         return _table(json.loads(text, parse_int=str, parse_float=str))
     except json.JSONDecodeError as error:
-        raise FileProblemError("broken_json", f"line {error.lineno}") from None
+        raise FileProblemError("broken_json", str(error.lineno)) from None
     except RecursionError:
         raise FileProblemError("too_deep") from None
 
