@@ -40,6 +40,7 @@ AREAS = [
     "rulebooks",
     "publishing",
     "content",
+    "continuity",
     "web",
 ]
 INSTALLED_APPS = [
@@ -196,6 +197,9 @@ VAULT_PUBLIC_KEY_FILE = env.str(
 VAULT_PRIVATE_KEY_FILE = env.str(
     "GOUVERNAIL_VAULT_PRIVATE_KEY_FILE", default=str(HOME / "keys" / "vault.key")
 )
+# Where private keys come from: file, environment or credential (systemd).
+VAULT_KEY_SOURCE = env.str("GOUVERNAIL_VAULT_KEY_SOURCE", default="file")
+VAULT_PRIVATE_KEY = env.str("GOUVERNAIL_VAULT_PRIVATE_KEY", default="")
 LEDGER_ORIGIN = env.str("GOUVERNAIL_LEDGER_ORIGIN", default="gouvernail.local/gov/1")
 
 # Every model whose state the ledger must be able to rebuild (architecture.md, invariant 1).
@@ -217,6 +221,7 @@ GOVERNED_MODELS = [
     "policies.Clause",
     "policies.Signature",
     "vault.Secret",
+    "vault.SealingKey",
     "registry.Account",
     "registry.Connection",
     "rulebooks.Pack",
@@ -230,6 +235,19 @@ GOVERNED_MODELS = [
     "records.Record",
     "records.Ending",
 ]
+
+# Backups, drills and who is told when the background work stops.
+BACKUP_DIR = env.str("GOUVERNAIL_BACKUP_DIR", default=str(HOME / "backups"))
+BACKUP_EVERY_HOURS = env.int("GOUVERNAIL_BACKUP_EVERY_HOURS", default=24)
+BACKUP_DAILY = env.int("GOUVERNAIL_BACKUP_DAILY", default=7)
+BACKUP_WEEKLY = env.int("GOUVERNAIL_BACKUP_WEEKLY", default=4)
+BACKUP_RECIPIENT = env.str("GOUVERNAIL_BACKUP_RECIPIENT", default="")
+BACKUP_IDENTITY = env.str("GOUVERNAIL_BACKUP_IDENTITY", default="")
+OPERATORS = env.list("GOUVERNAIL_OPERATORS", default=[])
+SILENCE_SECONDS = env.int("GOUVERNAIL_SILENCE_SECONDS", default=300)
+# Where the documentation is served, for the links of the status page.
+DOCS_URL = env.str("GOUVERNAIL_DOCS_URL", default="").rstrip("/")
+PING_URL = env.str("GOUVERNAIL_PING_URL", default="")
 
 LOGGING = {
     "version": 1,
