@@ -15,8 +15,11 @@ from gouvernail.networks.contract import Session
 from gouvernail.networks.mastodon.connector import MastodonConnector
 from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.actions import ask_withdrawal, queue_delivery
-from gouvernail.publishing.models import Delivery, RemoteStep, Withdrawal
+from gouvernail.publishing.models import Delivery, RemoteStep, Rotation, Withdrawal
 from gouvernail.publishing.queries import order_digest
+from gouvernail.publishing.sender.sessions import session_of
+from gouvernail.publishing.tasks import sending as steps
+from gouvernail.publishing.tasks import sessions as writing
 from gouvernail.publishing.tasks import turn
 from gouvernail.records.models import Ending, Record
 from gouvernail.registry.models import Account, Connection
@@ -121,6 +124,33 @@ def test_a_thread_lives_and_ends_on_a_real_bluesky_server(
     assert pds.posts(session.account_id) == []
     assert Withdrawal.objects.get().status == "done"
     assert Ending.objects.count() == Record.objects.count() == 3
+
+
+def test_a_renewal_that_is_cut_short_does_not_lose_a_real_bluesky_account(
+    pds: Pds, energy: Unit, hugo: Person, karim: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = sign_in(BlueskyConnector(Egress(LOOPBACK)), pds)
+    account = connected("bluesky", session, unit=energy, by=karim)
+    at = datetime.now(tz=UTC)
+    delivery = queue_delivery(order=make_order(account, publish_at=at), by=hugo, at=at)
+    late = 3600 * 1.97  # the access token of this server lasts two hours
+
+    def die(*_given: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as killed:
+        killed.setattr(steps, "KEEPER", replace(writing.KEEPER, keep=die))
+        with pytest.raises(SystemExit):
+            turns(late)
+    assert Rotation.objects.get().kept_at is None
+
+    turns(late + 1)
+
+    delivery.refresh_from_db()
+    assert delivery.status == "sent", delivery.explanation_facts
+    assert len(pds.posts(session.account_id)) == 1
+    assert not Rotation.objects.exists()
+    assert session_of(account.pk).account_id == session.account_id
 
 
 def test_a_thread_lives_on_a_real_server_of_the_mastodon_api_and_a_hand_ends_it(

@@ -106,6 +106,10 @@ class BlueskyConnector:
         del fields, remote_id, uploads
         raise UnbuildableError("no_edits", "Bluesky shows no edits.")
 
+    def expires_soon(self, session: Session, *, at: datetime) -> bool:
+        """Return whether the access token ends within minutes. See `sessions.expires_soon`."""
+        return sessions.expires_soon(session, at=at)
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Rotate the tokens when they end within minutes. See `sessions.renew`."""
         return sessions.renew(self._egress, session, at=at)

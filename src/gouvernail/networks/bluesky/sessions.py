@@ -75,13 +75,18 @@ def connect(
     return session
 
 
+def expires_soon(session: Session, *, at: datetime) -> bool:
+    """Return whether the access token ends within minutes, as it says of itself; pure."""
+    expires = _claims(session.access).get("exp")
+    return isinstance(expires, int) and expires - at.timestamp() <= _MARGIN.total_seconds()
+
+
 def renew(egress: Egress, session: Session, *, at: datetime) -> Session | Refused | Unknown:
     """Return a session good for minutes to come: this one, a rotated one, or a new one.
 
     A rotation that is lost on the way loses nothing: the app password opens a new session.
     """
-    expires = _claims(session.access).get("exp")
-    if not isinstance(expires, int) or expires - at.timestamp() > _MARGIN.total_seconds():
+    if not expires_soon(session, at=at):
         return session
     rotated: Session | Refused | Unknown = Refused(
         code="signed_out", message="There is no refresh token.", permanent=True

@@ -62,6 +62,10 @@ class ByHandConnector:
         """Refuse, as `build` does."""
         raise UnbuildableError("by_hand", _BY_HAND)
 
+    def expires_soon(self, session: Session, *, at: datetime) -> bool:
+        """Return no: there is no session."""
+        return False
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Refuse."""
         return _refused()

@@ -56,6 +56,9 @@ class Connector(Protocol):
                 (`no_edits`).
         """
 
+    def expires_soon(self, session: Session, *, at: datetime) -> bool:
+        """Return whether `renew` would ask the network for another session; pure."""
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Return a session that lasts; the same object when it still does.
 

@@ -118,6 +118,11 @@ class MastodonConnector:
         """Return the call that replaces a post. See `status.build_edit`."""
         return build_edit(fields, remote_id, uploads)
 
+    def expires_soon(self, session: Session, *, at: datetime) -> bool:
+        """Return no: these tokens end only when somebody revokes them."""
+        del session, at
+        return False
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Return the same session: these tokens end only when somebody revokes them."""
         del at

@@ -113,6 +113,11 @@ class PracticeConnector:
             body=json_bytes(_words(fields)),
         )
 
+    def expires_soon(self, session: Session, *, at: datetime) -> bool:
+        """Return no: practice tokens do not expire."""
+        del session, at
+        return False
+
     def renew(self, session: Session, *, at: datetime) -> Session | Refused | Unknown:
         """Return the session as it is: practice tokens do not expire."""
         del at

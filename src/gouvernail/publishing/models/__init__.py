@@ -3,6 +3,7 @@
 from gouvernail.publishing.models.deliveries import Delivery, Look, RemoteStep
 from gouvernail.publishing.models.freezes import Freeze
 from gouvernail.publishing.models.pace import Pace
+from gouvernail.publishing.models.rotations import Rotation
 from gouvernail.publishing.models.withdrawals import Withdrawal
 
-__all__ = ["Delivery", "Freeze", "Look", "Pace", "RemoteStep", "Withdrawal"]
+__all__ = ["Delivery", "Freeze", "Look", "Pace", "RemoteStep", "Rotation", "Withdrawal"]

@@ -145,6 +145,7 @@ class Delivery(models.Model):
         indexes = (
             models.Index(fields=("status", "publish_at"), name="publishing_due"),
             models.Index(fields=("account", "-publish_at"), name="publishing_by_account"),
+            models.Index(fields=("account", "remote_id"), name="publishing_by_remote_id"),
             models.Index(
                 fields=("status", "settle_at"),
                 condition=models.Q(settle_at__isnull=False),

@@ -21,7 +21,8 @@ from gouvernail.publishing.sender.owners import owner_name
 from gouvernail.publishing.sender.sessions import renewed
 from gouvernail.publishing.sender.threads import read_back
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of
-from gouvernail.publishing.tasks.sending import FAULTS, _keep_session
+from gouvernail.publishing.tasks.sending import FAULTS
+from gouvernail.publishing.tasks.sessions import KEEPER
 from gouvernail.vault.errors import SecretNotFoundError, SecretUnreadableError
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ def _seen(
 
 def _session(delivery: Delivery, adapter: Connector, *, at: datetime) -> Session | None:
     try:
-        answer = renewed(delivery.account_id, adapter=adapter, keep=_keep_session, at=at)
+        answer = renewed(delivery.account_id, adapter=adapter, keeper=KEEPER, at=at)
     except (SecretNotFoundError, SecretUnreadableError):
         return None
     return answer if isinstance(answer, Session) else None

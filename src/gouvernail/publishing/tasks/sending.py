@@ -25,7 +25,6 @@ from gouvernail.networks.contract import (
     Intent,
     Refused,
     Resolved,
-    Secret,
     Sent,
     Session,
     UnbuildableError,
@@ -34,7 +33,6 @@ from gouvernail.networks.contract import (
     WireRequest,
 )
 from gouvernail.publishing import actions
-from gouvernail.publishing.actions.archiving import SENDER
 from gouvernail.publishing.actions.sending import LATEST
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
@@ -42,11 +40,11 @@ from gouvernail.publishing.queries.freezes import freezes_in_force, is_frozen
 from gouvernail.publishing.sender import locks, pace, spool
 from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.owners import owner_name
-from gouvernail.publishing.sender.sessions import FIELD, OWNER_KIND, renewed
+from gouvernail.publishing.sender.sessions import rejected, renewed, served
 from gouvernail.publishing.sender.threads import is_known_already, place_of
 from gouvernail.publishing.sender.wire import connector_of, fields_of, intent_of, name_of_part
+from gouvernail.publishing.tasks.sessions import KEEPER
 from gouvernail.rulebooks.actions import judge_again
-from gouvernail.vault.actions import store_secret
 from gouvernail.vault.errors import VaultKeyMissingError
 
 log = logging.getLogger(__name__)
@@ -140,7 +138,7 @@ def _under_permit(delivery: Delivery, *, clock: Clock) -> None:
             return
         crashpoint("after-permit")
         try:
-            send = _ready(delivery, clock=clock)
+            ready = _ready(delivery, clock=clock)
         except StopSendingError as stop:
             _settle(delivery, stop.outcome, clock=clock)
             return
@@ -157,8 +155,11 @@ def _under_permit(delivery: Delivery, *, clock: Clock) -> None:
                 delivery_id=delivery.pk, fence=delivery.fence, why=why, at=clock()
             )
             return
-        if send is not None:
-            _settle(delivery, send(), clock=clock)
+        if ready is not None:
+            session, send = ready
+            outcome = send()
+            _settle(delivery, outcome, clock=clock)
+            _prove(delivery, session, outcome, clock=clock)
 
 
 def _give_back(delivery: Delivery, *, clock: Clock) -> None:
@@ -175,7 +176,7 @@ def _became_stricter(delivery: Delivery, *, at: datetime) -> bool:
     )
 
 
-def _ready(delivery: Delivery, *, clock: Clock) -> Callable[[], Outcome] | None:
+def _ready(delivery: Delivery, *, clock: Clock) -> tuple[Session, Callable[[], Outcome]] | None:
     """Do all that is not public and commit the intent; return the step that is, or None.
 
     None when it must not leave: the rules became stricter, or a freeze was engaged meanwhile.
@@ -187,9 +188,7 @@ def _ready(delivery: Delivery, *, clock: Clock) -> Callable[[], Outcome] | None:
     crashpoint("after-judged")
     adapter = connector_of(delivery.account.network)
     fields = fields_of(delivery.fields, delivery.parts_out)
-    session = _or_stop(
-        renewed(delivery.account_id, adapter=adapter, keep=_keep_session, at=clock())
-    )
+    session = _or_stop(renewed(delivery.account_id, adapter=adapter, keeper=KEEPER, at=clock()))
     crashpoint("after-session")
     uploads = _upload(delivery, adapter, session, fields, clock=clock)
     crashpoint("after-uploads")
@@ -208,7 +207,15 @@ def _ready(delivery: Delivery, *, clock: Clock) -> Callable[[], Outcome] | None:
     )
     delivery.intent_key = intent.key
     crashpoint("after-intent")
-    return lambda: _sent(adapter, session, request)
+    return session, lambda: _sent(adapter, session, request)
+
+
+def _prove(delivery: Delivery, session: Session, outcome: Outcome, *, clock: Clock) -> None:
+    """Note what the answer says of the session it was asked with."""
+    if isinstance(outcome, Sent):
+        served(delivery.account_id, session, keeper=KEEPER, at=clock())
+    elif isinstance(outcome, Refused):
+        rejected(delivery.account_id, outcome, keeper=KEEPER, at=clock())
 
 
 def _sent(adapter: Connector, session: Session, request: WireRequest) -> Outcome:
@@ -242,17 +249,6 @@ def _nothing_sent(answer: Refused | Unknown) -> Refused:
     if isinstance(answer, Refused):
         return answer
     return Refused(code="unavailable", message=answer.reason, permanent=False)
-
-
-def _keep_session(account_id: UUID, secret: Secret, at: datetime) -> None:
-    store_secret(
-        owner_kind=OWNER_KIND,
-        owner_id=account_id,
-        field=FIELD,
-        value=secret,
-        by=SENDER,
-        at=at,
-    )
 
 
 def _upload(

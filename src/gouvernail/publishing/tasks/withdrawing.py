@@ -23,7 +23,8 @@ from gouvernail.publishing.sender import locks
 from gouvernail.publishing.sender.owners import owner_name
 from gouvernail.publishing.sender.sessions import renewed
 from gouvernail.publishing.sender.wire import connector_of, fields_of
-from gouvernail.publishing.tasks.sending import FAULTS, _keep_session
+from gouvernail.publishing.tasks.sending import FAULTS
+from gouvernail.publishing.tasks.sessions import KEEPER
 
 log = logging.getLogger(__name__)
 Status = Withdrawal.Status
@@ -79,7 +80,7 @@ def _deleted(withdrawal: Withdrawal, clock: Clock) -> DeleteOutcome:
     """Delete every post that is out, the last one first; stop at the first that is not."""
     account = withdrawal.delivery.account
     adapter = connector_of(account.network)
-    session = renewed(account.pk, adapter=adapter, keep=_keep_session, at=clock())
+    session = renewed(account.pk, adapter=adapter, keeper=KEEPER, at=clock())
     if not isinstance(session, Session):
         return session
     outcome: DeleteOutcome = Refused(code="not_found", message="no post", permanent=True)
@@ -116,7 +117,7 @@ def _settle(withdrawal: Withdrawal, outcome: DeleteOutcome, *, clock: Clock) -> 
 def _look(withdrawal: Withdrawal, clock: Clock) -> None:
     account = withdrawal.delivery.account
     adapter = connector_of(account.network)
-    session = renewed(account.pk, adapter=adapter, keep=_keep_session, at=clock())
+    session = renewed(account.pk, adapter=adapter, keeper=KEEPER, at=clock())
     gone = _is_gone(withdrawal, adapter, session) if isinstance(session, Session) else None
     withdrawals.note_absence(
         withdrawal_id=withdrawal.pk, fence=withdrawal.fence, gone=gone, at=clock()

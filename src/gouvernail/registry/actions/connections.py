@@ -22,6 +22,7 @@ from gouvernail.vault.actions import destroy_secret, store_secret
 
 OWNER_KIND: Final = "account"
 FIELD: Final = "session"
+NEXT: Final = "session_next"  # a renewed session that has not served yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +76,14 @@ def open_connection(
         by=by,
         at=at,
     )
+    _forget_next(account, by=by, at=at)
     record(actor=by, verb="connection.opened", subject=connection, at=at)
     return connection
+
+
+def _forget_next(account: Account, *, by: Person, at: datetime) -> None:
+    with suppress(NotFoundError):  # hardly ever there
+        destroy_secret(owner_kind=OWNER_KIND, owner_id=account.pk, field=NEXT, by=by, at=at)
 
 
 def _is_same(account: Account, session: Session) -> bool:
@@ -111,6 +118,7 @@ def close_connection(account_id: UUID, *, by: Person, at: datetime) -> Connectio
     connection.save(update_fields=("status", "closed_at"))
     with suppress(NotFoundError):  # destroyed before: the aim is reached
         destroy_secret(owner_kind=OWNER_KIND, owner_id=account.pk, field=FIELD, by=by, at=at)
+    _forget_next(account, by=by, at=at)
     record(actor=by, verb="connection.closed", subject=connection, at=at)
     return connection
 
