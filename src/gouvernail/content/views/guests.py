@@ -32,9 +32,9 @@ from gouvernail.approvals.permissions import guest_of_key
 from gouvernail.content.actions import Choice, decide_draft_as_guest
 from gouvernail.content.queries import guest_review_of, picture_under_review
 from gouvernail.foundation.clock import now
-from gouvernail.foundation.web import WebRequest
+from gouvernail.foundation.web import WebRequest, file_response
 from gouvernail.media.errors import AssetNotFoundError
-from gouvernail.media.views import file_response
+from gouvernail.media.queries import asset_bytes
 from gouvernail.people.actions.invitations import sends_mail
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def guest_picture(_request: HttpRequest, key: str, asset_id: UUID) -> HttpRespon
     asset = picture_under_review(guest.request, asset_id) if live else None
     if asset is None:
         raise AssetNotFoundError
-    return file_response(asset)
+    return file_response(asset_bytes(asset), mime=asset.mime, sha256=asset.sha256)
 
 
 @require_POST

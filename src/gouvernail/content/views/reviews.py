@@ -24,9 +24,9 @@ from gouvernail.content.queries import (
     second_looks,
 )
 from gouvernail.foundation.clock import now
-from gouvernail.foundation.web import WebRequest
+from gouvernail.foundation.web import WebRequest, file_response
 from gouvernail.media.errors import AssetNotFoundError
-from gouvernail.media.views import file_response
+from gouvernail.media.queries import asset_bytes
 from gouvernail.people.models import Seat
 
 SAID = {
@@ -78,7 +78,7 @@ def review_picture(request: WebRequest, request_id: UUID, asset_id: UUID) -> Htt
     asset = picture_under_review(request_for(request_id, viewer=request.user), asset_id)
     if asset is None:
         raise AssetNotFoundError
-    return file_response(asset)
+    return file_response(asset_bytes(asset), mime=asset.mime, sha256=asset.sha256)
 
 
 @require_POST
