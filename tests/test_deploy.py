@@ -66,3 +66,30 @@ def test_the_image_copies_only_what_is_in_the_repository() -> None:
         assert (ROOT / source).exists(), source
     [run] = re.findall(r"^CMD (\[.*\])$", dockerfile, re.MULTILINE)
     assert is_accepted(re.findall(r'"([^"]+)"', run))
+
+
+def test_a_timer_makes_backups_with_a_command_that_exists() -> None:
+    unit = (DEPLOY / "systemd/gouvernail-backup.service").read_text(encoding="utf-8")
+    [started] = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+
+    assert is_accepted(shlex.split(started))
+    assert "--drill" in started  # a backup that nobody restored is none
+    assert "OnCalendar" in (DEPLOY / "systemd/gouvernail-backup.timer").read_text(encoding="utf-8")
+    target = (DEPLOY / "systemd/gouvernail.target").read_text(encoding="utf-8")
+    assert "gouvernail-backup.timer" in target
+
+
+def test_whatever_shows_that_it_is_at_work_is_watched() -> None:
+    for name in PROCESSES - {"web"}:
+        unit = (DEPLOY / f"systemd/gouvernail-{name}.service").read_text(encoding="utf-8")
+        assert re.search(r"^WatchdogSec=\d+$", unit, re.MULTILINE), name
+
+
+def test_backups_in_containers_leave_the_home() -> None:
+    compose = YAML(typ="safe").load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
+    shared = compose["x-gouvernail"]
+
+    place = shared["environment"]["GOUVERNAIL_BACKUP_DIR"]
+
+    assert not place.startswith("/srv/gouvernail")
+    assert any(volume.endswith(f":{place}") for volume in shared["volumes"])
