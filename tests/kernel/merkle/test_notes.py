@@ -1,3 +1,5 @@
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,3 +193,21 @@ def test_a_public_key_that_is_no_point_verifies_nothing() -> None:
 
     with pytest.raises(NoteError):
         open_note(forged, [nowhere])
+
+
+@pytest.mark.parametrize("size", [0, 3, 4])
+def test_a_signature_that_is_no_longer_than_its_key_id_is_malformed(size: int) -> None:
+    note = sign(CHECKPOINT.text, KEY)
+    short = base64.b64encode(bytes(size)).decode()
+
+    with pytest.raises(NoteError):
+        open_note(note + f"— someone {short}\n", [KEY.verifier])
+    assert open_note(note + f"— someone {base64.b64encode(bytes(5)).decode()}\n", [KEY.verifier])
+
+
+def test_a_note_of_a_mebibyte_is_read_and_a_longer_one_is_not() -> None:
+    rest = (1 << 20) - len(sign("\n", KEY))
+    assert open_note(sign("a" * rest + "\n", KEY), [KEY.verifier])
+
+    with pytest.raises(NoteError, match="too long"):
+        open_note(sign("a" * (rest + 1) + "\n", KEY), [KEY.verifier])
