@@ -7,14 +7,18 @@ from django.urls import reverse
 
 from gouvernail.approvals.models import Decision
 from gouvernail.approvals.queries import decisions_of
-from gouvernail.content.actions import follow_deliveries, follow_expiry
+from gouvernail.content.actions import copy_draft, follow_deliveries, follow_expiry
+from gouvernail.content.errors import DraftNotFoundError
 from gouvernail.content.models import Draft
 from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import editor_ids
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.notifications.actions import Message, tell
-from gouvernail.publishing.models import Delivery
+from gouvernail.notifications.models import Notification
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person
+from gouvernail.publishing.models import Delivery, Withdrawal
 
 
 def hear_publishing(event: OutboxEvent, at: datetime) -> None:
@@ -44,6 +48,31 @@ def _tell_withdrawn(draft_id: UUID, event: OutboxEvent, *, at: datetime) -> None
     tell(people=set(people), message=message, at=at)
 
 
+def hear_withdrawal(event: OutboxEvent, at: datetime) -> None:
+    """Give who asked for a correction a draft of it, to be reviewed as any other."""
+    payload = event.payload
+    if not payload["asked"] or payload["purpose"] != Withdrawal.Purpose.CORRECT:
+        return
+    by = Person.objects.get(pk=payload["by"])
+    once = f"correction:{payload['withdrawal_id']}"
+    if Notification.objects.filter(once=f"{once}:{by.pk}").exists():
+        return  # heard before
+    try:
+        only = UUID(payload["account_id"])
+        draft = copy_draft(draft_id=payload["subject_id"], only=only, by=by, at=at)
+    except (DraftNotFoundError, RightMissingError):
+        return  # they may withdraw there and not write: others do
+    message = Message(
+        kind="draft.to_correct",
+        once=once,
+        path=reverse("content:draft-edit", args=[draft.pk]),
+        facts={"title": draft.title},
+        subject_kind="draft",
+        subject_id=str(draft.pk),
+    )
+    tell(people={by.pk}, message=message, at=at)
+
+
 def hear_approvals(event: OutboxEvent, at: datetime) -> None:
     """Follow a request that ended without a decision."""
     if event.payload["kind"] == "draft" and event.payload["status"] == "expired":
@@ -55,6 +84,11 @@ READERS = [
         name="content.publishing",
         topics=frozenset({"publishing.changed", "publishing.stricter"}),
         handle=hear_publishing,
+    ),
+    Reader(
+        name="content.withdrawals",
+        topics=frozenset({"publishing.withdrawal"}),
+        handle=hear_withdrawal,
     ),
     Reader(name="content.approvals", topics=frozenset({"approvals.closed"}), handle=hear_approvals),
 ]

@@ -27,6 +27,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "delivery.disappeared": _("“%(title)s” is gone from %(network)s."),
     "delivery.stricter": _("The rules changed: “%(title)s” goes back to review."),
     "draft.assigned": _("%(by)s gave you “%(title)s” to work on."),
+    "draft.to_correct": _("The correction of “%(title)s” is started: write it, then submit it."),
     "freeze.engaged": _("%(by)s froze publishing."),
     "freeze.lift_asked": _("%(by)s asks to reopen publishing: a second person must confirm."),
     "freeze.lifted": _("Publishing is open again."),

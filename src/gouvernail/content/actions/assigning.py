@@ -52,16 +52,20 @@ def assign_draft(
 
 
 @action("content.copy_draft")
-def copy_draft(*, draft_id: UUID | str, by: Person, at: datetime) -> Draft:
+def copy_draft(
+    *, draft_id: UUID | str, by: Person, at: datetime, only: UUID | None = None
+) -> Draft:
     """Start a new draft from another: its text, accounts and pictures, without its time.
 
-    Accounts that `by` may not write for, and pictures withdrawn since, are left out.
+    Accounts that `by` may not write for, and pictures withdrawn since, are left out; `only` keeps
+    one account.
 
     Raises:
         DraftNotFoundError, RightMissingError: not here, or not by `by`.
     """
     source = visible_draft(draft_id, viewer=by)
     allowed = set(accounts_for_choice(source.unit, viewer=by).values_list("pk", flat=True))
+    allowed = allowed & {only} if only else allowed
     variants = [one for one in source.variants.all() if one.account_id in allowed]
     new = NewDraft(
         title=source.title,

@@ -80,7 +80,7 @@ def ask_withdrawal(
         raise WithdrawalMovedOnError(standing.get_status_display())
     withdrawal = Withdrawal(
         delivery=delivery,
-        purpose=Withdrawal.Purpose(purpose),
+        purpose=Withdrawal.Purpose(purpose or Withdrawal.Purpose.WITHDRAW),
         reason=reason.strip()[:LONGEST_REASON],
         asked_by=by,
         asked_at=at,
@@ -91,7 +91,7 @@ def ask_withdrawal(
     withdrawal.save()
     _write_steps(delivery)
     record(actor=by, verb="withdrawal.asked", subject=withdrawal, at=at)
-    _announce(withdrawal, at=at)
+    _announce(withdrawal, at=at, asked=True)
     return withdrawal
 
 
@@ -326,14 +326,17 @@ def _finish(
     _announce(withdrawal, at=at)
 
 
-def _announce(withdrawal: Withdrawal, *, at: datetime) -> None:
+def _announce(withdrawal: Withdrawal, *, at: datetime, asked: bool = False) -> None:
     announce(
         "publishing.withdrawal",
         {
             "withdrawal_id": withdrawal.pk,
             "delivery_id": withdrawal.delivery_id,
             "subject_id": withdrawal.delivery.subject_id,
+            "account_id": withdrawal.delivery.account_id,
             "status": str(withdrawal.status),
+            "purpose": str(withdrawal.purpose),
+            "asked": asked,
             "by": withdrawal.asked_by_id,
         },
         at=at,

@@ -52,6 +52,7 @@ def delivery_withdraw(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     withdrawal = ask_withdrawal(
         delivery_id=delivery_id,
         reason=request.POST.get("reason", ""),
+        purpose=_purpose(request),
         despite_freeze=bool(request.POST.get("despite_freeze")),
         by=request.user,
         at=clock.now(),
@@ -64,6 +65,11 @@ def delivery_withdraw(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     )
     messages.success(request, said)
     return redirect("publishing:delivery-detail", delivery_id)
+
+
+def _purpose(request: WebRequest) -> str:
+    correct = request.POST.get("purpose") == Withdrawal.Purpose.CORRECT
+    return Withdrawal.Purpose.CORRECT if correct else Withdrawal.Purpose.WITHDRAW
 
 
 @require_POST

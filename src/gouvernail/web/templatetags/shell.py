@@ -52,9 +52,11 @@ def _state(kind: str) -> tuple[str, str]:
 def outside(address: str) -> str:
     """Return an address that leaves the site, or nothing when a browser would run it instead.
 
-    What a network or a list said is never believed to be an address of the web.
+    What a network or a list said is never believed to be an address of the web. A path is one of
+    this site: the practice network lives here.
     """
-    return address if address.startswith(("https://", "http://")) else ""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if ours or address.startswith(("https://", "http://")) else ""
 
 
 @register.simple_tag
