@@ -128,7 +128,8 @@ def test_locks_of_deliveries_leave_no_files(delivery: Delivery, noon: datetime) 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_a_permit_whose_session_was_cut_is_no_permit() -> None:
-    ready, cut, seen = threading.Event(), threading.Event(), []
+    ready, cut = threading.Event(), threading.Event()
+    seen: list[object] = []
 
     def hold() -> None:
         try:
@@ -147,7 +148,7 @@ def test_a_permit_whose_session_was_cut_is_no_permit() -> None:
     holder.start()
     assert ready.wait(10)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [seen[1]])
+        cursor.execute("SELECT pg_terminate_backend(%s::int)", [str(seen[1])])
     cut.set()
     holder.join(10)
 
