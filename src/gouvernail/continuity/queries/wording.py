@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+MOMENT = timedelta(seconds=10)
 
 
 def length(span: timedelta) -> str:
@@ -24,6 +26,8 @@ def length(span: timedelta) -> str:
 
 def ago(then: datetime, at: datetime) -> str:
     """Return how long ago something was."""
+    if at - then < MOMENT:
+        return _("a moment ago")
     return _("%(length)s ago") % {"length": length(at - then)}
 
 
@@ -31,5 +35,5 @@ def size(count: float) -> str:
     """Return bytes in MB or GB."""
     big = 1e9
     if count >= big:
-        return _("%(n).1f GB") % {"n": count / big}
-    return _("%(n).1f MB") % {"n": count / 1e6}
+        return _("%(n)s GB") % {"n": number_format(count / big, 1)}
+    return _("%(n)s MB") % {"n": number_format(count / 1e6, 1)}
