@@ -16,16 +16,20 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
+
+import cryptography.hazmat.primitives.asymmetric.ed25519
+import django.test
+import pytest
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+LOADED: Final = (cryptography, django)  # imported once, for all trials
 COPIED: Final = ("src", "tests", "tools", "demo", "pyproject.toml", "manage.py")
 COMPARED: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
     ast.Eq: ast.NotEq,
@@ -77,8 +81,20 @@ def mutants(file: Path) -> Iterator[Mutant]:
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    """Yield each node that can be changed, and how, in a fixed order; docstrings are left alone."""
+    """Yield each node that can be changed, and how, in a fixed order.
+
+    Decorators and texts are left alone: what `frozen=True` or a message says alters no outcome.
+    """
+    left = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        for decorator in node.decorator_list
+        for inner in ast.walk(decorator)
+    }
     for node in ast.walk(tree):
+        if node in left:
+            continue
         yield from ((node, how) for how in _ways(node))
 
 
@@ -148,20 +164,19 @@ def _put(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
 
 
 class Bench:
-    """A copy of the tree in which mutants are tried one after the other."""
+    """A copy of the tree in which mutants are tried one after the other.
+
+    Each trial is a fork of this process, which has imported the libraries but not the product.
+    """
 
     def __init__(self, folder: Path, tests: list[str], keep: str) -> None:
         self.folder = folder
-        self.command = [
-            *(sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider"),
-            *("-m", keep, "--reuse-db", "--timeout", "60", *tests),
-        ]
+        quiet = ("-q", "-x", "--no-header", "-p", "no:cacheprovider", "--timeout", "60")
+        self.arguments = [*quiet, "-m", keep, "--reuse-db", *tests]
         self.environment = {
-            **os.environ,
             "PYTHONPATH": str(folder / "src"),
             "GOUVERNAIL_HOME": str(folder / "home"),
             "GOUVERNAIL_TEST_DATA": str(ROOT.parent / "shared" / "data"),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def copy(self) -> None:
@@ -169,27 +184,42 @@ class Bench:
         for name in COPIED:
             source = ROOT / name
             if source.is_dir():
-                skip = shutil.ignore_patterns("__pycache__", "*.mo.tmp")
-                shutil.copytree(source, self.folder / name, ignore=skip)
+                shutil.copytree(
+                    source, self.folder / name, ignore=shutil.ignore_patterns("__pycache__")
+                )
             else:
                 shutil.copy(source, self.folder / name)
 
     def passes(self, seconds: float) -> bool:
         """Return whether the tests pass within `seconds`."""
-        process = subprocess.Popen(
-            self.command,
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            self._try()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return status == 0
+            time.sleep(0.02)
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return False
+
+    def _try(self) -> NoReturn:
+        os.setsid()
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        os.chdir(self.folder)
+        os.environ.update(self.environment)
+        sys.dont_write_bytecode = True
+        sys.path[:0] = [str(self.folder), str(self.folder / "src")]
+        outcome = 1
         try:
-            return process.wait(timeout=seconds) == 0
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return False
+            outcome = int(pytest.main(self.arguments))
+        finally:
+            os._exit(outcome)
 
 
 def main() -> int:

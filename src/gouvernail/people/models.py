@@ -95,6 +95,7 @@ class Person(AbstractBaseUser):
         "person.updated",
         "person.left",
         "person.returned",
+        "person.erased",
         "person.second_factor_changed",
         "person.password_changed",
         "person.sessions_closed",

@@ -106,6 +106,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "pack_version.superseded": _("Version %(number)s of the rules superseded"),
     "person.created": _("Person added"),
     "person.identity_linked": _("First sign-in through the identity provider"),
+    "person.erased": _("Personal data of the person erased"),
     "person.invited": _("Person invited to choose a password"),
     "person.left": _("Person left the organisation"),
     "person.password_changed": _("Another password chosen"),

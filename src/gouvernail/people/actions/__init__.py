@@ -10,6 +10,7 @@ from gouvernail.people.actions.access import (
     reset_factors,
     sign_out,
 )
+from gouvernail.people.actions.erasure import erase_person
 from gouvernail.people.actions.imports import import_people, import_units
 from gouvernail.people.actions.invitations import (
     invite_person,
@@ -46,6 +47,7 @@ __all__ = [
     "create_key",
     "create_unit",
     "declare_absence",
+    "erase_person",
     "grant_role",
     "import_people",
     "import_units",

@@ -1,0 +1,50 @@
+"""Erasing what the product knows of somebody who left; the journal stays whole."""
+
+from datetime import datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.outbox import announce
+from gouvernail.ledger.actions import erase_openings, record
+from gouvernail.people.errors import NotLeftError
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, refuse_above_own, require, visible_person
+
+
+@action("people.erase_person")
+def erase_person(*, person_id: UUID, by: Person, at: datetime) -> Person:
+    """Forget the name, addresses and numbers of a person who left.
+
+    The key under which the journal sealed them is destroyed: entries about the person stay, with
+    their time, verb and references, and still verify; what their commitments stood for is gone.
+    What the person wrote (comments, posts) belongs to those objects and follows their retention.
+
+    Raises:
+        NotLeftError: they are still here.
+        PersonNotFoundError, RightMissingError, RoleAboveOwnError: `by` may not.
+    """
+    person = visible_person(person_id, viewer=by, lock=True)
+    require(by, Right.MANAGE_PEOPLE, unit=person.home_unit)
+    refuse_above_own(by, person)
+    if person.status != Person.Status.LEFT:
+        raise NotLeftError
+    with translation.override(settings.LANGUAGE_CODE):
+        person.name = gettext("Person erased")
+    person.email = None
+    person.job = person.phone = person.external_id = ""
+    person.joined_on = None
+    person.set_unusable_password()
+    person.save()
+    EmailAddress.objects.filter(user=person).delete()
+    erase_openings(subject_kind=Person.ledger_kind, subject_id=str(person.pk))
+    record(actor=by, verb="person.erased", subject=person, at=at)
+    announce("people.erased", {"person_id": person.pk, "at": at}, at=at)
+    return person
+
+
+__all__ = ["erase_person"]
