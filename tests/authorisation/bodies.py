@@ -17,6 +17,7 @@ Body = Callable[[Things], dict[str, Any]]
 CREATORS = frozenset(
     {
         "people:person-add",
+        "people:invite",
         "people:unit-create",
         "people:person-import-run",
         "policies:policy-create",
@@ -108,6 +109,10 @@ BODIES: dict[str, Body] = {
     "approvals:route-create": _route,
     "approvals:route-edit": lambda t: _route(t) | {"unit": "", "is_default": "on"},
     "people:person-add": _person,
+    "people:invite": lambda t: {
+        "name": "New", "email": "new@nordet.example", "unit_id": t["unit_id"],
+        "role": "contributor", "language": "fr",
+    },
     "people:person-edit": _person,
     "people:person-import": lambda t: _csv(t) | {"kind": "people"},
     "people:person-import-run": lambda t: {

@@ -23,7 +23,7 @@ from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.queries.timelines import proof_link
 from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import create_key, mark_left
-from gouvernail.people.models import Absence, Person, Role, Seat, Unit
+from gouvernail.people.models import Absence, Invitation, Person, Role, Seat, Unit
 from gouvernail.people.permissions import API_SCOPES
 from gouvernail.policies.models import Policy, PolicyFile, PolicyVersion
 from gouvernail.practice.models import Post, Profile
@@ -96,7 +96,7 @@ def make_world() -> World:
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
     world.things["any"] = {
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
-        "provider_id": "sso",
+        "provider_id": "sso", "secret": "nothing",
         "uidb36": "1", "person_id": founder.pk, **_practice(),
     }  # fmt: skip
     return world
@@ -156,8 +156,16 @@ def _people(unit: Unit, place: str) -> dict[str, Any]:
         person=someone, starts_at=NOON, ends_at=NOON + timedelta(days=900)
     )
     return {
-        "person_id": someone.pk, "gone": gone.pk, "grant_id": grant.pk, "absence_id": absence.pk,
+        "person_id": someone.pk, "gone": gone.pk,
+        "invitation_id": _invitation(someone).pk, "grant_id": grant.pk, "absence_id": absence.pk,
     }  # fmt: skip
+
+
+def _invitation(person: Person) -> Invitation:
+    return Invitation.objects.create(
+        person=person, digest=uuid7().hex * 2, sent_to=person.email, invited_by=person,
+        invited_at=NOON, expires_at=NOON + timedelta(days=9000),
+    )  # fmt: skip
 
 
 def _content(unit: Unit, account: Account, writer: Person) -> dict[str, Any]:
