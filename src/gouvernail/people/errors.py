@@ -132,6 +132,15 @@ class AddressMissingError(InvalidInputError):
         )
 
 
+class InvitationOverError(NotFoundError):
+    """Used, ended, too old, or hidden: the link opens nothing."""
+
+    code = "invitation_over"
+
+    def __init__(self) -> None:
+        super().__init__(_("This invitation no longer opens anything. Ask for another one."))
+
+
 class TableUnreadableError(InvalidInputError):
     """A file is not a table that can be taken in."""
 

@@ -1,7 +1,7 @@
 """Persons, units and what a person may be in a unit."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -284,6 +284,50 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}… {self.name}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, by whether they still open something."""
+
+    def pending(self, at: datetime) -> Self:
+        """Return those that wait for an answer."""
+        return self.filter(**Invitation.waiting(at))
+
+
+class Invitation(models.Model):
+    """A link that opens the account of its person, once; only its digest is kept."""
+
+    ledger_kind = "invitation"
+    ledger_clear = ("person_id", "expires_at", "used_at", "revoked_at")
+    ledger_skip = ("digest",)
+    ledger_verbs = ("invitation.sent", "invitation.revoked", "invitation.used")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    sent_to = models.EmailField()
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invited")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.invited_at:%Y-%m-%d}"
+
+    @staticmethod
+    def waiting(at: datetime) -> dict[str, object]:
+        """Return the filter of what is neither used, nor ended, nor too old."""
+        return {"used_at": None, "revoked_at": None, "expires_at__gt": at}
+
+    def state(self, at: datetime) -> str:
+        """Return `used`, `revoked`, `expired` or `waiting`."""
+        if self.used_at:
+            return "used"
+        if self.revoked_at:
+            return "revoked"
+        return "waiting" if self.expires_at > at else "expired"
 
 
 def unit_token(unit_id: UUID) -> str:

@@ -18,7 +18,7 @@ from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from gouvernail.foundation import clock
-from gouvernail.people.actions import note_factor, note_password
+from gouvernail.people.actions import note_factor, note_invitation_used, note_password
 from gouvernail.people.models import Person
 
 PROVED_AT = "gouvernail_proved_at"
@@ -27,9 +27,10 @@ SEEN_AT = "gouvernail_seen_at"
 TAKE_UP = "gouvernail.web.proof.take_up"
 
 
-def note_sign_in(request: HttpRequest, **_rest: object) -> None:
+def note_sign_in(request: HttpRequest, user: Person, **_rest: object) -> None:
     """Remember that a session begins, with a proof: signing in is one (a signal's receiver)."""
     at = clock.now().timestamp()
+    note_invitation_used(by=user, at=clock.now())
     request.session[OPENED_AT] = request.session[SEEN_AT] = request.session[PROVED_AT] = at
 
 

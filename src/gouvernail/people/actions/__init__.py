@@ -13,9 +13,15 @@ from gouvernail.people.actions.access import (
 from gouvernail.people.actions.erasure import erase_person
 from gouvernail.people.actions.imports import import_people, import_units
 from gouvernail.people.actions.invitations import (
+    Place,
+    accept_invitation,
+    invitation_path,
+    invite_newcomer,
     invite_person,
     mail_invitation,
+    note_invitation_used,
     password_path,
+    revoke_invitation,
     sends_mail,
 )
 from gouvernail.people.actions.keys import create_key, note_key_use, revoke_key
@@ -37,7 +43,9 @@ from gouvernail.people.queries.facts import PersonFacts, UnitFacts
 
 __all__ = [
     "PersonFacts",
+    "Place",
     "UnitFacts",
+    "accept_invitation",
     "add_person",
     "bring_back",
     "cancel_absence",
@@ -51,6 +59,8 @@ __all__ = [
     "grant_role",
     "import_people",
     "import_units",
+    "invitation_path",
+    "invite_newcomer",
     "invite_person",
     "join_by_provider",
     "mail_invitation",
@@ -58,10 +68,12 @@ __all__ = [
     "move_unit",
     "note_factor",
     "note_identity",
+    "note_invitation_used",
     "note_key_use",
     "note_password",
     "password_path",
     "reset_factors",
+    "revoke_invitation",
     "revoke_key",
     "revoke_role",
     "sends_mail",

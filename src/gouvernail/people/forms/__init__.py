@@ -2,6 +2,7 @@
 
 from gouvernail.people.forms.absences import AbsenceForm
 from gouvernail.people.forms.imports import ChosenFileForm, FileForm
+from gouvernail.people.forms.invitations import InviteForm, JoinForm
 from gouvernail.people.forms.persons import FilterForm, GrantForm, PersonForm, asked_of
 from gouvernail.people.forms.profile import KeyForm, PreferencesForm
 from gouvernail.people.forms.units import MoveForm, UnitForm
@@ -12,6 +13,8 @@ __all__ = [
     "FileForm",
     "FilterForm",
     "GrantForm",
+    "InviteForm",
+    "JoinForm",
     "KeyForm",
     "MoveForm",
     "PersonForm",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from gouvernail.people.models import Person
@@ -17,6 +18,18 @@ class Access:
     factors: bool
     may_close: bool
     may_mend: bool
+
+
+def may_sign_in(person: Person) -> bool:
+    """Return whether a person has a password, a passkey or an identity at the provider.
+
+    Two queries at most, none for who has a password.
+    """
+    return (
+        person.has_usable_password()
+        or Authenticator.objects.filter(user=person, type="webauthn").exists()
+        or SocialAccount.objects.filter(user=person).exists()
+    )
 
 
 def access_of(person: Person, *, viewer: Person) -> Access | None:

@@ -3,6 +3,12 @@
 from gouvernail.people.views.absences import absence_cancel, absence_declare
 from gouvernail.people.views.access import person_reset_factors, person_sign_out, session_close
 from gouvernail.people.views.imports import people_import, people_import_run
+from gouvernail.people.views.invitations import (
+    invitation_list,
+    invitation_revoke,
+    invite,
+    join,
+)
 from gouvernail.people.views.persons import (
     person_add,
     person_detail,
@@ -21,6 +27,10 @@ from gouvernail.people.views.units import unit_close, unit_create, unit_edit, un
 __all__ = [
     "absence_cancel",
     "absence_declare",
+    "invitation_list",
+    "invitation_revoke",
+    "invite",
+    "join",
     "key_create",
     "key_revoke",
     "people_import",

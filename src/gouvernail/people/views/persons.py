@@ -22,7 +22,6 @@ from gouvernail.people.actions import (
     bring_back,
     grant_role,
     invite_person,
-    mail_invitation,
     mark_left,
     revoke_role,
     update_person,
@@ -44,9 +43,10 @@ from gouvernail.people.queries import (
     people_asked,
     team_counts,
 )
-from gouvernail.people.queries.access import access_of
+from gouvernail.people.queries.access import access_of, may_sign_in
 from gouvernail.people.queries.facts import facts_of
 from gouvernail.people.queries.team import EXPORT_HEADER
+from gouvernail.people.views.invitations import sent
 
 PAGE = 50
 
@@ -102,7 +102,6 @@ def _person_page(
     *,
     grant_form: GrantForm | None = None,
     absence_form: AbsenceForm | None = None,
-    link: str = "",
 ) -> HttpResponse:
     viewer = request.user
     grant_form = grant_form or GrantForm(viewer=viewer, initial={"unit": person.home_unit_id})
@@ -112,8 +111,6 @@ def _person_page(
         "person": person,
         "grant_form": grant_form,
         "absence_form": absence_form,
-        "link": link,
-        "invited": bool(link),
     }
     status = status_of(grant_form, absence_form)
     return render(request, "people/person_detail.html", context, status=status)
@@ -138,7 +135,7 @@ def _facts_of_page(person: Person, viewer: Person, *, cursor: str) -> dict[str, 
         "access": access_of(person, viewer=viewer),
         "may_grant": may(viewer, Right.GRANT_ROLES) and person.is_active,
         "may_declare": (manages or viewer.pk == person.pk) and person.is_active,
-        "may_invite": manages and person.is_active and not person.has_usable_password(),
+        "may_invite": manages and person.is_active and not may_sign_in(person),
         "sees_accounts": may(viewer, Right.SEE_ACCOUNTS),
         "sees_people": may(viewer, Right.SEE_PEOPLE),
     }
@@ -186,14 +183,9 @@ def person_edit(request: WebRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def person_invite(request: WebRequest, person_id: UUID) -> HttpResponse:
-    """Invite somebody by mail; where no mail leaves, show the link to hand over."""
-    path = invite_person(person_id=person_id, by=request.user, at=clock.now())
-    person = visible_person(person_id, viewer=request.user)
-    link = request.build_absolute_uri(path)
-    if mail_invitation(person, link):
-        messages.success(request, _("The invitation left for %(email)s.") % {"email": person.email})
-        return redirect("people:person-detail", person_id)
-    return _person_page(request, person, link=link)
+    """Invite somebody, or invite them again: the earlier link ends."""
+    made = invite_person(person_id=person_id, by=request.user, at=clock.now())
+    return sent(request, *made)
 
 
 @require_POST

@@ -28,6 +28,7 @@ STEP_UP_MINUTES = {
 # A session ends after so long without a request, and so long after it was opened in any case.
 SESSION_IDLE_MINUTES = env.int("GOUVERNAIL_SESSION_IDLE_MINUTES", default=2 * 60)
 SESSION_HOURS = env.int("GOUVERNAIL_SESSION_HOURS", default=12)
+INVITATION_DAYS = env.int("GOUVERNAIL_INVITATION_DAYS", default=7)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_SECURE = SECURE_TLS
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_TLS else "gouvernail_session"

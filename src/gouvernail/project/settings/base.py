@@ -210,6 +210,7 @@ GOVERNED_MODELS = [
     "people.RoleGrant",
     "people.Absence",
     "people.ApiKey",
+    "people.Invitation",
     "charter.Charter",
     "media.Asset",
     "approvals.Route",
