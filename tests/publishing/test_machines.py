@@ -80,7 +80,7 @@ class Deliveries(RuleBasedStateMachine):
         self.ended_by_people: dict[UUID, int] = {}
         self.outcome = "stored"
         self.wire = steps._on_the_wire
-        steps._on_the_wire = self._on_the_wire  # type: ignore[assignment]
+        steps._on_the_wire = self._on_the_wire
 
     def teardown(self) -> None:
         try:
@@ -233,7 +233,7 @@ class Freezes(RuleBasedStateMachine):
         self.at = NOON
         self.left_under_freeze: list[str] = []
         self.wire = steps._on_the_wire
-        steps._on_the_wire = self._on_the_wire  # type: ignore[assignment]
+        steps._on_the_wire = self._on_the_wire
         self.held_once: dict[UUID, set[UUID]] = {}
 
     def teardown(self) -> None:
