@@ -207,7 +207,22 @@ def test_a_signature_that_is_no_longer_than_its_key_id_is_malformed(size: int) -
 
 def test_a_note_of_a_mebibyte_is_read_and_a_longer_one_is_not() -> None:
     rest = (1 << 20) - len(sign("\n", KEY))
-    assert open_note(sign("a" * rest + "\n", KEY), [KEY.verifier])
+    longest = sign("a" * rest + "\n", KEY)
+    assert len(longest) == 1 << 20
+    assert open_note(longest, [KEY.verifier]).text == "a" * rest + "\n"
 
     with pytest.raises(NoteError, match="too long"):
         open_note(sign("a" * (rest + 1) + "\n", KEY), [KEY.verifier])
+
+
+@pytest.mark.parametrize("line", ["-- someone AAAAAAAA", "someone AAAAAAAA", "— someoneAAAAAAAA"])
+def test_a_signature_line_without_its_dash_or_space_is_malformed(line: str) -> None:
+    with pytest.raises(NoteError):
+        open_note(sign(CHECKPOINT.text, KEY) + line + "\n", [KEY.verifier])
+
+
+def test_a_line_that_is_no_private_key_is_none() -> None:
+    assert parse_skey(KEY.skey) == KEY
+    for line in (KEY.skey.replace("PRIVATE", "PUBLIC"), KEY.verifier.vkey, ""):
+        with pytest.raises(NoteError):
+            parse_skey(line)

@@ -216,3 +216,18 @@ def test_the_nodes_a_proof_reads_are_known_beforehand_and_few(place: tuple[int, 
 
     assert wanted <= LOG.nodes.keys()
     assert len(wanted) <= 2 * size.bit_length()
+
+
+@pytest.mark.parametrize(("index", "size"), [(0, 1), (0, 2), (5, 11), (255, 256), (256, 300)])
+def test_the_nodes_a_proof_reads_are_known_before_it_is_made(index: int, size: int) -> None:
+    log = make_log(size)
+    read: set[tuple[int, int]] = set()
+
+    def noted(level: int, at: int) -> bytes:
+        read.add((level, at))
+        return log.read(level, at)
+
+    inclusion_proof(index, size, noted)
+
+    assert nodes_read(lambda reader: inclusion_proof(index, size, reader)) == read
+    assert bool(read) == (size > 1)
