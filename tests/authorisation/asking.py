@@ -47,14 +47,22 @@ def _undone(world: World, route: Route, method: str, place: str, role: str) -> s
 
 
 def ask(
-    world: World, route: Route, method: str, *, place: str, role: str, client: Client | None = None
+    world: World,
+    route: Route,
+    method: str,
+    *,
+    place: str,
+    role: str,
+    client: Client | None = None,
+    more: dict[str, Any] | None = None,
 ) -> Any:
-    """Ask one address once, as somebody, with a body they could have sent."""
+    """Ask one address once, as somebody, with a body they could have sent, and `more` if any."""
     things = things_for(world, route.name, place=place, role=role)
     path = route.path(things)
     body: dict[str, Any] = {}
     if method != "GET" and route.name in BODIES:
         body = BODIES[route.name](things)
+    body = {**(more or {}), **body}
     if route.is_api:
         key = world.keys.get(role)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
