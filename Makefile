@@ -13,7 +13,7 @@ BIN := .venv/bin
 DEV := .venv/.dev-synced
 RUN := .venv/.run-synced
 
-.PHONY: help setup demo run pds test check lint fix bench soak messages openapi query-counts screenshots docs release clean
+.PHONY: help setup demo run pds test check lint fix bench soak messages openapi query-counts screenshots docs release sbom audit clean
 
 help: ## list these commands
 	@echo "make demo   starts a site to try; make test checks everything. All commands:"
@@ -84,7 +84,15 @@ screenshots: $(DEV) ## photograph the demo for the README and the docs
 docs: $(DEV) ## build the documentation in site/, strictly
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet && echo "docs: site/index.html"
 
-release: $(DEV) ## build the package in dist/, translations compiled
+sbom: $(DEV) ## write the bill of materials, dist/gouvernail.cdx.json, from the lock
+	@$(BIN)/python tools/sbom.py
+
+audit: $(DEV) ## Bandit on the code, pip-audit on the lock; needs the network, run for each release
+	@uv=$$(tools/bootstrap.sh uv) && "$$uv" tool run bandit --quiet --recursive src --severity-level high
+	@mkdir -p dist && uv=$$(tools/bootstrap.sh uv) && "$$uv" export --frozen --no-dev --no-emit-project --quiet > dist/requirements.txt \
+	  && "$$uv" tool run pip-audit --requirement dist/requirements.txt --require-hashes --disable-pip
+
+release: $(DEV) sbom audit ## build the package in dist/ with its bill of materials, translations compiled
 	@$(BIN)/python tools/messages.py compile
 	@uv=$$(tools/bootstrap.sh uv) && "$$uv" build --quiet && ls dist
 

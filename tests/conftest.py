@@ -16,7 +16,10 @@ from tests.make.ledger import let_transactional_tests_empty_the_ledger
 from tests.make.people import make_grant, make_person, make_unit
 
 ROOT = Path(__file__).resolve().parent.parent
-pytest_plugins = ["tests.servers.fixtures"] if (ROOT / "tests/servers/fixtures.py").exists() else []
+pytest_plugins = [
+    "tests.canaries",
+    *(["tests.servers.fixtures"] if (ROOT / "tests/servers/fixtures.py").exists() else []),
+]
 
 let_transactional_tests_empty_the_ledger()
 

@@ -12,7 +12,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import get_resolver
 
 from gouvernail.people.models import Person
 from tests.authorisation.routes import routes
@@ -26,7 +25,9 @@ from django.conf import settings
 names = \"\"\"DEBUG SESSION_COOKIE_NAME SESSION_COOKIE_SECURE SESSION_COOKIE_HTTPONLY
 CSRF_COOKIE_SECURE CSRF_COOKIE_NAME SECURE_HSTS_SECONDS PASSWORD_HASHERS CSRF_COOKIE_HTTPONLY
 SESSION_COOKIE_SAMESITE CSRF_COOKIE_SAMESITE SESSION_SERIALIZER\"\"\"
-print(json.dumps({name: getattr(settings, name) for name in names.split()}))
+from allauth.account import app_settings
+shown = {name: getattr(settings, name) for name in names.split()}
+print(json.dumps(shown | {"RATES": app_settings.RATE_LIMITS}))
 """
 
 
@@ -67,6 +68,14 @@ def test_passwords_are_kept_by_a_slow_function(in_use: dict[str, object]) -> Non
     hashers = in_use["PASSWORD_HASHERS"]
     assert isinstance(hashers, list)
     assert "PBKDF2" in hashers[0] or "Argon2" in hashers[0] or "Scrypt" in hashers[0]
+
+
+def test_the_rates_of_signing_in_are_those_of_a_site_in_use(in_use: dict[str, object]) -> None:
+    rates = in_use["RATES"]
+
+    assert isinstance(rates, dict)
+    assert rates["login_failed"] == "10/m/ip,5/300s/key"
+    assert {"login", "reset_password", "reset_password_from_key", "reauthenticate"} <= rates.keys()
 
 
 def test_every_page_says_what_may_run_and_who_may_frame_it(client: Client, claire: Person) -> None:
@@ -142,7 +151,6 @@ def test_there_is_no_such_door(client: Client, claire: Person, path: str) -> Non
 def test_no_administration_site_is_installed() -> None:
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
     assert not [route for route in routes() if "admin" in route.pattern]
-    assert get_resolver()
 
 
 def test_trace_and_unknown_methods_do_nothing(client: Client, claire: Person) -> None:
