@@ -100,7 +100,8 @@ def test_the_security_page_says_what_it_must() -> None:
 
 def test_the_page_of_limits_says_what_the_code_does() -> None:
     minutes = settings.STEP_UP_MINUTES
-    options = cast("dict[str, int]", settings.AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"])
+    validators = cast("list[dict[str, dict[str, int]]]", settings.AUTH_PASSWORD_VALIDATORS)
+    options = validators[0]["OPTIONS"]
     shortest = options["min_length"]
     for words in (
         f"{cleaning.MAX_BYTES // 1_000_000} MB | {cleaning.MEGAPIXELS} megapixels",

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from gouvernail.api.app import api
+from gouvernail.people.models import Person
 from tests.authorisation.routes import Route
 
 AREAS = {"api-v1": ("content", "registry", "publishing", "rulebooks", "people", "approvals")}
@@ -54,7 +55,7 @@ def flood(route: Route, sent: dict[str, Any], *, unit: str, person: str) -> dict
 
 def _value(field: models.Field[Any, Any], *, unit: str, person: str) -> object:
     if field.is_relation:
-        return person if field.related_model._meta.model_name == "person" else unit
+        return person if field.related_model is Person else unit
     if field.choices:
         return list(dict(field.flatchoices))[-1]
     kinds: tuple[tuple[type[Any], object], ...] = (

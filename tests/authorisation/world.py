@@ -163,7 +163,7 @@ def _people(unit: Unit, place: str) -> dict[str, Any]:
 
 def _invitation(person: Person) -> Invitation:
     return Invitation.objects.create(
-        person=person, digest=uuid7().hex * 2, sent_to=person.email, invited_by=person,
+        person=person, digest=uuid7().hex * 2, sent_to=str(person.email), invited_by=person,
         invited_at=NOON, expires_at=NOON + timedelta(days=9000),
     )  # fmt: skip
 

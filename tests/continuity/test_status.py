@@ -77,7 +77,7 @@ def test_it_is_never_green_without_a_restore(claire: Person, noon: datetime) -> 
     make_backup(noon)
     assert levels(site_status(at=noon))["drill"] == Level.STOP
 
-    checks = [{"code": "canary", "ok": None, "facts": {}}]
+    checks: list[dict[str, object]] = [{"code": "canary", "ok": None, "facts": {}}]
     make_drill(noon, outcome="unproven", checks=checks)
     assert levels(site_status(at=noon))["drill"] == Level.WARN
 
@@ -132,6 +132,7 @@ def test_a_silent_process_and_a_late_task_are_said_with_what_to_do(
 def test_a_publication_that_should_have_left_is_late_unless_frozen(
     claire: Person, noon: datetime
 ) -> None:
+    assert claire.home_unit is not None
     account = make_practice_account(unit=claire.home_unit, by=claire)
     delivery = make_delivery(account, by=claire)
     Delivery.objects.filter(pk=delivery.pk).update(
@@ -173,6 +174,7 @@ def test_machines_read_numbers_and_no_secret(client: Client, claire: Person) -> 
 def test_it_costs_the_same_whatever_the_size_of_the_site(
     claire: Person, noon: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    assert claire.home_unit is not None
     account = make_practice_account(unit=claire.home_unit, by=claire)
     for _ in range(3):
         make_delivery(account, by=claire)

@@ -4,8 +4,10 @@ import os
 import signal
 import sqlite3
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen  # noqa: TID251 - the test is an outside monitor here
 
 import pytest
@@ -59,10 +61,10 @@ def test_silence_is_told_once_to_those_who_can_act_and_so_is_its_end(
 def test_a_mail_that_could_not_leave_is_tried_again(
     claire: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "_write", lambda *_args, **_more: False)
-    watching.look(at=noon)
+    with monkeypatch.context() as refused:
+        refused.setattr(watching, "_write", lambda *_args, **_more: False)
+        watching.look(at=noon)
     assert not Alarm.objects.exists()
-    monkeypatch.undo()
 
     watching.look(at=noon)
 
@@ -142,8 +144,8 @@ def test_a_worker_that_is_stopped_is_told_by_mail_from_the_web_process(
     assert {message["To"] for message in box.messages} == {"operators@nordet.test"}
 
 
-def told(messages: list[object], word: str) -> bool:
-    return any(word in str(message["Subject"]) for message in messages)  # type: ignore[index]
+def told(messages: Sequence[Any], word: str) -> bool:
+    return any(word in str(message["Subject"]) for message in messages)
 
 
 def beats(site: Site) -> bool:

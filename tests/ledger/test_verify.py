@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
+from gouvernail.cli.examinations import site
+from gouvernail.continuity.queries.items import Item, Level
+from gouvernail.continuity.queries.safety import safety_items
 from gouvernail.kernel.merkle import Signer, Tree
+from gouvernail.ledger import queries, tasks
 from gouvernail.ledger.errors import NotYetSealedError
-from gouvernail.ledger.models import Checkpoint, Head, Leaf, Node
+from gouvernail.ledger.models import Checkpoint, Head, Leaf, Node, Verification
 from gouvernail.ledger.queries.exports import (
     folder_reader,
     log_files,
@@ -18,8 +23,9 @@ from gouvernail.ledger.queries.exports import (
     write_tar,
 )
 from gouvernail.ledger.queries.verification import verify_database, verify_files
+from gouvernail.ledger.signer.memory import keep_incident
 from gouvernail.people.models import Unit
-from tests.make.ledger import KEY, make_checkpoint, make_entry, without_triggers
+from tests.make.ledger import KEY, NOON, make_checkpoint, make_entry, without_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +211,41 @@ def test_nothing_can_be_exported_before_the_first_checkpoint(nordet: Unit) -> No
 
     with pytest.raises(NotYetSealedError):
         list(log_files(KEY.verifier))
+
+
+def test_the_nightly_verification_keeps_its_outcome_and_fails_when_something_is_wrong(
+    nordet: Unit, tmp_path: Path, settings: Settings
+) -> None:
+    settings.GOUVERNAIL_HOME = tmp_path
+    make_entry(nordet, "unit.created")
+    tasks.verify(NOON)
+    first = queries.last_verification()
+    assert first is not None
+    assert (first.size, first.problems) == (1, [])
+
+    Unit.objects.update(status="closed")
+    with pytest.raises(tasks.LedgerAlarmError, match="replay_field"):
+        tasks.verify(NOON)
+    second = queries.last_verification()
+    assert second is not None
+    assert [problem["code"] for problem in second.problems] == ["replay_field"]
+
+
+def test_what_the_signer_refused_and_what_was_found_at_night_is_on_the_status_page(
+    nordet: Unit, tmp_path: Path, settings: Settings
+) -> None:
+    settings.GOUVERNAIL_HOME = tmp_path
+    make_entry(nordet, "unit.created")
+    assert journal().level != Level.STOP
+
+    Verification.objects.create(at=NOON, size=1, seconds=0, problems=[{"code": "head"}])
+    assert journal().level == Level.STOP
+
+    (tmp_path / "signer").mkdir()
+    keep_incident(tmp_path / "signer", {"reason": "the log is shorter"}, at=NOON)
+    assert "the log is shorter" in journal().said
+    assert [one.subject for one in site.ledger(at=NOON) if one.mend][:1] == ["signer"]
+
+
+def journal() -> Item:
+    return next(item for item in safety_items(at=NOON) if item.code == "journal")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
@@ -99,17 +99,22 @@ class Site:
 
     @contextmanager
     def process(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-        """Keep one of its processes running; killed with its group at the end."""
-        with self.started(self.command(*arguments)) as process:
+        """Keep one of its processes running, its words in a file; killed at the end."""
+        with (
+            (self.home / f"{arguments[0]}.log").open("w") as log,
+            self.started(self.command(*arguments), output=log) as process,
+        ):
             yield process
 
     @contextmanager
-    def started(self, command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    def started(
+        self, command: Sequence[str], *, output: IO[str] | int = subprocess.PIPE
+    ) -> Iterator[subprocess.Popen[str]]:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             env=self.environment,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,

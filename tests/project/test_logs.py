@@ -2,8 +2,10 @@
 
 import io
 import logging
+from typing import cast
 
 import pytest
+
 from gouvernail.project.logs import OneLine
 
 
@@ -55,7 +57,7 @@ def test_a_traceback_follows_behind_a_bar() -> None:
 def test_every_process_writes_through_it() -> None:
     from django.conf import settings  # noqa: PLC0415 - what the processes are given
 
-    handlers = settings.LOGGING["handlers"]
-    formatters = settings.LOGGING["formatters"]
+    handlers = cast("dict[str, dict[str, str]]", settings.LOGGING["handlers"])
+    formatters = cast("dict[str, dict[str, str]]", settings.LOGGING["formatters"])
     used = {formatters[handler["formatter"]]["()"] for handler in handlers.values()}
     assert used == {"gouvernail.project.logs.OneLine"}

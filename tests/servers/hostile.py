@@ -177,11 +177,11 @@ class Hostile:
         self.received.append(call)
         fault = self._fault_for(call)
         if fault is None:
-            reply = self._hand_on(call)
-            self._said[(call.method, call.path)] = reply
-            line.say(reply)
+            answer = self._hand_on(call)
+            self._said[(call.method, call.path)] = answer
+            line.say(answer)
             return
-        reply = self._hand_on(call) if fault.heard else _unheard_replies().get(fault)
+        reply: Reply | None = self._hand_on(call) if fault.heard else _unheard_replies().get(fault)
         if fault is Fault.HEARD_OTHER:
             reply = self._said.get(
                 (call.method, call.path), Reply(status=200, headers=_JSON, body=b"[]")
@@ -189,7 +189,7 @@ class Hostile:
         misbehave = _MISBEHAVIOUR.get(fault)
         if misbehave:
             misbehave(line, reply, self)
-        elif reply:
+        elif reply is not None:
             line.say(reply)
 
     def keep_silent(self) -> None:

@@ -88,7 +88,7 @@ def _make(folder: Path, *, recipient: "X25519PublicKey | None") -> "Manifest":
         error = failed.message
         raise
     finally:
-        if made or error:
+        if made is not None or error:
             note_backup(
                 folder=folder,
                 made=made,

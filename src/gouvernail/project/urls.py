@@ -34,4 +34,5 @@ if find_spec("gouvernail.api.urls"):
 handler400 = "gouvernail.web.errors.bad_request"
 handler403 = "gouvernail.web.errors.permission_denied"
 handler404 = "gouvernail.web.errors.page_not_found"
+handler429 = "gouvernail.web.errors.too_many"
 handler500 = "gouvernail.web.errors.server_error"

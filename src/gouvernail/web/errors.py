@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gouvernail.foundation.errors import DomainError
 
@@ -68,6 +69,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         title=_("This form has expired"),
         message=_("Go back, reload the page and send it again. What you typed is still there."),
     )
+
+
+def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
+    """Say when to come back to whoever asks too often."""
+    answer = _answer(
+        request,
+        code="too_many",
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        title=_("Too many requests"),
+        message=ngettext(
+            "Wait %(seconds)s second, then try again.",
+            "Wait %(seconds)s seconds, then try again.",
+            seconds,
+        )
+        % {"seconds": seconds},
+    )
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,8 @@ from gouvernail.ledger.errors import LedgerBrokenError
 from gouvernail.ledger.queries.epochs import index_of
 from gouvernail.ledger.queries.heads import head, last_checkpoint
 from gouvernail.ledger.queries.proofs import leaf_of
+from gouvernail.ledger.signer.loop import places
+from gouvernail.ledger.signer.memory import refusals
 
 PROCESSES = ("worker", "sender", "signer")
 HEARTBEAT_AGE = timedelta(minutes=2)
@@ -114,6 +116,10 @@ def ledger(*, at: datetime) -> Iterator[Finding]:
     except LedgerBrokenError as error:
         yield Finding.broken("ledger", str(error), "gouvernail ledger verify; keep a copy first")
         return
+    for reason in refusals(places().memory):
+        yield Finding.broken(
+            "signer", f"refuses to sign: {reason}", "gouvernail ledger verify; keep a copy first"
+        )
     if log.size == 0:
         yield Finding.ok("ledger", "no entry yet")
         return

@@ -12,8 +12,10 @@ from gouvernail.continuity.models import Backup, Drill
 from gouvernail.continuity.queries.items import Item, Level
 from gouvernail.continuity.queries.wording import ago, length, size
 from gouvernail.ledger.errors import LedgerBrokenError
-from gouvernail.ledger.queries import head, index_of, last_checkpoint
+from gouvernail.ledger.queries import head, index_of, last_checkpoint, last_verification
 from gouvernail.ledger.queries.anchors import anchor_age, held_outside
+from gouvernail.ledger.signer.loop import places
+from gouvernail.ledger.signer.memory import refusals
 
 UNSIGNED: Final = timedelta(minutes=10)
 OUTSIDE: Final = timedelta(days=2)
@@ -117,6 +119,11 @@ def _journal(*, at: datetime) -> Item:
             code="journal", title=title, level=Level.STOP, said=str(error),
             todo=_("Keep a copy of everything, then run: gouvernail ledger verify"), guide=guide,
         )  # fmt: skip
+    if wrong := _refused():
+        return Item(
+            code="journal", title=title, level=Level.STOP, said=wrong,
+            todo=_("Keep a copy of everything, then run: gouvernail ledger verify"), guide=guide,
+        )  # fmt: skip
     signed = last_checkpoint()
     said = ngettext("%(n)d entry", "%(n)d entries", log.size) % {"n": log.size}
     said += ", " + (
@@ -133,6 +140,21 @@ def _journal(*, at: datetime) -> Item:
             "signed_seconds": int((at - signed.at).total_seconds()) if signed else None,
         },
     )  # fmt: skip
+
+
+def _refused() -> str:
+    """Return why the journal is not to be trusted, if something said so; empty if nothing did."""
+    reasons = refusals(places().memory)
+    if reasons:
+        return _("The signer refuses to sign: %(reason)s.") % {"reason": reasons[-1]}
+    last = last_verification()
+    if last is not None and last.problems:
+        return ngettext(
+            "The last verification found %(n)d thing that does not hold.",
+            "The last verification found %(n)d things that do not hold.",
+            len(last.problems),
+        ) % {"n": len(last.problems)}
+    return ""
 
 
 def _anchor(*, at: datetime) -> Item:

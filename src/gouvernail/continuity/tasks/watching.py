@@ -91,7 +91,9 @@ def _tell(what: str, names: list[str]) -> bool:
     if settings.OPERATORS:
         return _write(settings.OPERATORS, what, names, language=settings.LANGUAGE_CODE)
     sent = [
-        _write([person.email], what, names, language=person.language) for person in _watchers()
+        _write([person.email], what, names, language=person.language)
+        for person in _watchers()
+        if person.email
     ]
     return all(sent)
 

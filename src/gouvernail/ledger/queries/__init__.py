@@ -6,6 +6,7 @@ from gouvernail.ledger.queries.anchors import (
     continuation,
     held_outside,
     last_anchor,
+    last_verification,
     to_anchor,
 )
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
@@ -53,6 +54,7 @@ __all__ = [
     "is_sealed",
     "last_anchor",
     "last_checkpoint",
+    "last_verification",
     "leaf_content",
     "number_of",
     "origin_of",

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Max, Min
 
 from gouvernail.kernel.merkle import checkpoint_request, consistency_proof
-from gouvernail.ledger.models import Anchor, Checkpoint, Leaf
+from gouvernail.ledger.models import Anchor, Checkpoint, Leaf, Verification
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of
 from gouvernail.ledger.queries.heads import full_note, last_checkpoint, with_nodes
 
@@ -46,6 +46,11 @@ def anchor_age(*, at: datetime) -> timedelta | None:
     if oldest is None:
         return timedelta()
     return None if last is None else max(at - oldest, timedelta())
+
+
+def last_verification() -> Verification | None:
+    """Return what the last verification found, if there was one. One query."""
+    return Verification.objects.order_by("-at", "-pk").first()
 
 
 def last_anchor(kind: str, target: str) -> Anchor | None:

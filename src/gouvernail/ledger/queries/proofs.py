@@ -151,7 +151,8 @@ def proof_page(seq: int, *, vkey: str = "") -> dict[str, Any]:
 def hidden_part(row: Leaf) -> str:
     """Return whether what an entry commits to is `kept`, was `erased`, or is `nothing`.
 
-    Two queries. It is erased once the key of its subject was destroyed: the commitment stays, and says nothing.
+    Two queries. It is erased once the key of its subject was destroyed: the commitment stays, and
+    says nothing.
     """
     if not json.loads(bytes(row.leaf))["pii"]:
         return "nothing"

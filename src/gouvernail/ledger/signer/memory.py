@@ -87,6 +87,12 @@ def keep_incident(folder: Path, facts: dict[str, object], *, at: datetime) -> Pa
     return path
 
 
+def refusals(folder: Path) -> list[str]:
+    """Return the reasons of the incidents that nobody has put away, oldest first."""
+    found = (json.loads(path.read_text(encoding="utf-8")) for path in incidents(folder))
+    return [str(facts.get("reason", "")) for facts in found]
+
+
 def incidents(folder: Path) -> list[Path]:
     """Return the incident files, oldest first."""
     return sorted(folder.glob(INCIDENT_PREFIX + "*.json"))

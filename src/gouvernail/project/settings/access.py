@@ -38,6 +38,11 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_TLS else "gouvernail_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "gouvernail.web.errors.csrf_failure"
 
+# How often one may ask (web/limits.py); behind one proxy, by the address that the proxy says.
+LIMITS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("GOUVERNAIL_PROXY", default=False) else 0
+CACHES = {"default": env.cache_url("GOUVERNAIL_CACHE_URL", default="locmemcache://")}
+
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gouvernail.web.limits.LimitMiddleware",
     "gouvernail.web.middleware.ReadableTextMiddleware",
     "gouvernail.web.middleware.ActingMiddleware",
     "gouvernail.web.middleware.DomainErrorMiddleware",

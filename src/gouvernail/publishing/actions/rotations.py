@@ -21,9 +21,7 @@ from gouvernail.vault.actions import destroy_secret, store_secret
 @action("publishing.begin_rotation")
 def begin_rotation(*, account_id: UUID, at: datetime) -> Rotation:
     """Note that a session is about to be renewed; committed before a byte leaves."""
-    row, _new = Rotation.objects.update_or_create(
-        account_id=account_id, defaults={"began_at": at}
-    )
+    row, _new = Rotation.objects.update_or_create(account_id=account_id, defaults={"began_at": at})
     return row
 
 
