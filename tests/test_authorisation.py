@@ -37,7 +37,12 @@ pytestmark = pytest.mark.django_db
 # What reading may write: who is signed in, when a key was used.
 NOT_STATE = frozenset({"django_session", "people_apikey", "usersessions_usersession"})
 PAGES = [route for route in routes() if not route.is_api]
-UNSAFE = [route for route in PAGES if "POST" in route.methods]
+UNSAFE = [
+    route
+    for route in PAGES
+    # Behind a guest's link forms carry a mark of their own, and these two take no form at all.
+    if "POST" in route.methods and route.name not in {"content:guest-page", "content:guest-picture"}
+]
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +210,7 @@ def test_other_methods_do_nothing(route: Route, world: World) -> None:
         before = digest_of_all_tables()
         for method in ("PUT", "PATCH", "DELETE"):
             answer = like(world.clients["lead"]).generic(method, path)
-            assert answer.status_code in {200, 302, 403, 404, 405}, method
+            assert answer.status_code in {200, 301, 302, 403, 404, 405}, method
         assert digest_of_all_tables() == before
         transaction.set_rollback(True)
 

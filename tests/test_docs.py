@@ -14,7 +14,7 @@ from gouvernail.foundation.errors import DomainError
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-INTERNAL = {"GOUVERNAIL_TEST_DATA"}
+INTERNAL = {"GOUVERNAIL_TEST_DATA", "GOUVERNAIL_CRASH_AT", "GOUVERNAIL_STOP_AT"}
 
 
 def page(name: str) -> str:

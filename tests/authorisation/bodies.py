@@ -143,7 +143,7 @@ BODIES: dict[str, Body] = {
     "publishing:delivery-withdraw": lambda _: {"reason": "A mistake."},
     "publishing:withdrawal-confirm": lambda _: {"saw": "This post was deleted."},
     "publishing:hand-off-link": lambda _: {"url": "https://x.com/nordet/status/1"},
-    "publishing:freeze-engage": lambda t: {"scope": f"unit|{t['empty-path']}"},
+    "publishing:freeze-engage": lambda t: {"scope": f"unit|{t['empty']}"},
     "publishing:freeze-lift": lambda _: {"reason": "It is over."},
     "practice:post": lambda _: {"author": "A neighbour", "text": "Bravo."},
     "content:draft-create": lambda t: {"title": "T", "unit": t["unit_id"], "language": "fr"},

@@ -18,7 +18,11 @@ IDENTIFIER = re.compile(
     r"\b(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})\b"
 )
 # Names of fields that a form does ask for, beside what `bodies.py` sends.
-ASKED = {"content:draft-edit": {"tags"}, "content:draft-live": {"tags"}}
+ASKED = {
+    "content:draft-edit": {"tags"},
+    "content:draft-live": {"tags"},
+    "publishing:freeze-engage": {"reason"},
+}
 UNLIKE = {("people_apikey", name) for name in ("last_used_at", "prefix", "digest", "key_digest")}
 Cell = tuple[str, str, str]
 

@@ -90,7 +90,9 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str, space: str) -> 
             below = f"{one.namespace}:" if one.namespace else ""
             yield from _walk(one.url_patterns, path, space + below)
         else:
-            yield Route(space + (one.name or ""), path, ("GET", "POST"))
+            yield Route(
+                space + (one.name or path), path, ("GET", "POST")
+            )  # allauth leaves some bare
 
 
 def _operations() -> Iterator[Route]:

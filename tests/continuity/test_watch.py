@@ -119,6 +119,7 @@ def test_a_worker_that_is_stopped_is_told_by_mail_from_the_web_process(
         site = Site(
             tmp_path / "home",
             {
+                "GOUVERNAIL_LANGUAGE": "en",
                 "GOUVERNAIL_SILENCE_SECONDS": "3",
                 "GOUVERNAIL_BACKUP_EVERY_HOURS": "0",
                 "GOUVERNAIL_OPERATORS": "operators@nordet.test",

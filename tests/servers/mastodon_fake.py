@@ -7,7 +7,6 @@ remembers `Idempotency-Key`. `Hostile` stands before it and adds the faults.
 
 import base64
 import hashlib
-import html
 import json
 import re
 import secrets
@@ -15,18 +14,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.servers.asking import ask
+from tests.servers.forms import FORM, RefusedError, multipart, read_form
 from tests.servers.hostile import Call, Hostile, Reply
+from tests.servers.mastodon_text import rendered
 
-_LINK = re.compile(r"https?://\S+[\w/]")
-_MENTION = re.compile(r"@(\w+)@([\w.]+\w)")
-_FORM = "application/x-www-form-urlencoded"
 _STATUS_FIELDS = frozenset(
     {
         "status",
@@ -39,14 +34,6 @@ _STATUS_FIELDS = frozenset(
     }
 )
 _EDIT_FIELDS = _STATUS_FIELDS - {"visibility", "in_reply_to_id"}
-
-
-class RefusedError(Exception):
-    """An answer that is not a success."""
-
-    def __init__(self, status: int, error: str) -> None:
-        super().__init__(error)
-        self.status = status
 
 
 @dataclass(slots=True)
@@ -101,7 +88,7 @@ class MastodonFake:
     def sign_in(self, authorize_url: str, account: Account) -> tuple[str, str]:
         """Do what a person does on the authorisation page; return the code and the state."""
         body = urlencode({"username": account.username, "password": account.password}).encode()
-        said = ask("POST", authorize_url, headers={"content-type": _FORM}, body=body)
+        said = ask("POST", authorize_url, headers={"content-type": FORM}, body=body)
         assert said.status == 302, said
         query = parse_qs(urlsplit(said.headers["location"]).query)
         return query["code"][0], query["state"][0]
@@ -180,7 +167,7 @@ class MastodonFake:
         )
 
     def _register(self, call: Call) -> Reply:
-        form = _form(call, {"client_name", "redirect_uris", "scopes"})
+        form = read_form(call, {"client_name", "redirect_uris", "scopes"})
         app = {
             "client_id": secrets.token_hex(16),
             "client_secret": secrets.token_hex(16),
@@ -200,7 +187,7 @@ class MastodonFake:
             or not set(query["scope"].split()) <= set(app["scopes"].split())
         ):
             raise RefusedError(400, "invalid_request")
-        form = _form(call, {"username", "password"})
+        form = read_form(call, {"username", "password"})
         account = next(
             (
                 one
@@ -218,7 +205,7 @@ class MastodonFake:
 
     def _token(self, call: Call) -> Reply:
         names = {"grant_type", "code", "client_id", "client_secret", "redirect_uri", "scope"}
-        form = _form(call, {*names, "code_verifier"})
+        form = read_form(call, {*names, "code_verifier"})
         app, grant = self.apps.get(form["client_id"]), self._codes.pop(form["code"], None)
         if app is None or app["client_secret"] != form["client_secret"]:
             raise RefusedError(401, "invalid_client")
@@ -268,7 +255,7 @@ class MastodonFake:
 
     def _upload(self, call: Call) -> Reply:
         account = self._signed_in(call)
-        parts = _multipart(call)
+        parts = multipart(call)
         if set(parts) - {"file", "description"} or "file" not in parts:
             raise RefusedError(422, "Validation failed: File can't be blank")
         number = self._number()
@@ -312,7 +299,7 @@ class MastodonFake:
             "uri": f"{self.url}/users/{account.username}/statuses/{number}",
             "url": f"{self.url}/@{account.username}/{number}",
             "created_at": datetime.now(tz=UTC).isoformat(timespec="milliseconds"),
-            "content": _rendered(text),
+            "content": rendered(text),
             "source": text,
             "visibility": body.get("visibility", "public"),
             "language": body.get("language", "fr"),
@@ -361,7 +348,7 @@ class MastodonFake:
     def _edit(self, call: Call, number: str) -> Reply:
         account, status = self._held(call, number)
         body = self._checked_post(call, account)
-        status["content"], status["source"] = _rendered(body["status"].strip()), body["status"]
+        status["content"], status["source"] = rendered(body["status"].strip()), body["status"]
         status["language"] = body.get("language", status["language"])
         status["spoiler_text"] = body.get("spoiler_text", "")
         status["media_attachments"] = [
@@ -388,52 +375,6 @@ def _json(value: object, *, status: int = 200) -> Reply:
     return Reply(status=status, headers=headers, body=json.dumps(value).encode())
 
 
-def _form(call: Call, names: set[str]) -> dict[str, str]:
-    if call.headers.get("content-type") != _FORM:
-        raise RefusedError(415, "this fake wants a form")
-    form = {name: values[0] for name, values in parse_qs(call.body.decode()).items()}
-    if set(form) != names:
-        raise RefusedError(400, f"this fake wants {sorted(names)}")
-    return form
-
-
-def _multipart(call: Call) -> dict[str, bytes]:
-    head = f"content-type: {call.headers.get('content-type', '')}\r\n\r\n".encode()
-    message = BytesParser(_class=EmailMessage, policy=HTTP).parsebytes(head + call.body)
-    if not message.is_multipart():
-        raise RefusedError(422, "this fake wants a multipart form")
-    parts: dict[str, bytes] = {}
-    for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        data = part.get_payload(decode=True)
-        parts[str(name)] = data if isinstance(data, bytes) else b""
-    return parts
-
-
 def _shown(status: Mapping[str, Any]) -> dict[str, Any]:
     hidden = {"source", "shown_from", "gone_from"}
     return {name: value for name, value in status.items() if name not in hidden}
-
-
-def _rendered(text: str) -> str:
-    """Render as Mastodon does: paragraphs, links cut for the eye, mentions without server."""
-    paragraphs = html.escape(text, quote=False).split("\n\n")
-    linked = (_LINK.sub(_link, one) for one in paragraphs)
-    named = (_MENTION.sub(_mention, one) for one in linked)
-    return "".join("<p>" + one.replace("\n", "<br />") + "</p>" for one in named)
-
-
-def _link(found: re.Match[str]) -> str:
-    scheme, _, rest = found[0].partition("://")
-    shown, hidden = rest[:30], rest[30:]
-    return (
-        f'<a href="{found[0]}" target="_blank"><span class="invisible">{scheme}://</span>'
-        f'<span class="ellipsis">{shown}</span><span class="invisible">{hidden}</span></a>'
-    )
-
-
-def _mention(found: re.Match[str]) -> str:
-    return (
-        f'<span class="h-card"><a href="https://{found[2]}/@{found[1]}" class="u-url mention">'
-        f"@<span>{found[1]}</span></a></span>"
-    )

@@ -9,10 +9,10 @@ import base64
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.reauthentication import resume_request
@@ -76,17 +76,6 @@ class Answer:
 class Calls:
     """Calls to the provider, in the form allauth makes them; each goes out by the way out."""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Nothing stays open."""
-
     def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         """Read an address."""
         return self._send(
@@ -114,9 +103,9 @@ class Calls:
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Who is let in by the provider."""
 
-    def get_requests_session(self) -> Calls:
-        """Return what calls the provider."""
-        return Calls()
+    def get_requests_session(self) -> AbstractContextManager[Calls]:
+        """Return what calls the provider; nothing stays open."""
+        return nullcontext(Calls())
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 - allauth's hook
         """Return False: whoever may be created is, before this is asked."""

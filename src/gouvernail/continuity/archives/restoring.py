@@ -90,7 +90,7 @@ def put_back(
     """Restore a backup into this home; return its manifest, and where the old site was put.
 
     Until `finish` was called a mark in the home keeps every process from starting. Cut anywhere,
-    the same call may be made again.
+    the same call may be made again; what is in place already is not put there twice.
 
     Raises:
         HomeNotEmptyError: there is a site, and `replace` was not asked for.
@@ -102,6 +102,8 @@ def put_back(
     found = checked(folder, identity=identity)
     home, empty = databases.home(), databases.database_is_empty()
     again = mark(home).exists()
+    if again and (done := _in_place(found, home)) is not None:
+        return found, Path(done) if done else None
     if not empty and not replace and not again:
         raise HomeNotEmptyError
     if not empty and not again:  # while the mark stands nothing starts
@@ -118,12 +120,19 @@ def put_back(
     except OSError as error:
         raise BackupFailedError(str(error)) from error
     call_command("migrate", interactive=False, verbosity=0)
+    mark(home).write_text(f"{found.name}\nin place\n{aside or ''}\n", encoding="utf-8")
     return found, aside
 
 
 def finish() -> None:
     """Take the mark away: from here on the site may start."""
     mark(databases.home()).unlink(missing_ok=True)
+
+
+def _in_place(found: Manifest, home: Path) -> str | None:
+    """Return what the mark says of the site put aside if this backup is in place, else None."""
+    name, *more = mark(home).read_text(encoding="utf-8").splitlines()
+    return more[1] if name == found.name and more[:1] == ["in place"] else None
 
 
 def mark(home: Path) -> Path:

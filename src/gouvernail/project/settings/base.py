@@ -218,6 +218,7 @@ GOVERNED_MODELS = [
     "approvals.RouteStep",
     "approvals.Request",
     "approvals.Decision",
+    "approvals.Guest",
     "policies.Policy",
     "policies.PolicyVersion",
     "policies.Clause",

@@ -1,0 +1,1 @@
+"""What every connector must do when the network misbehaves."""
