@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
@@ -24,7 +25,6 @@ from gouvernail.api.app import api
 from gouvernail.people.actions import create_key
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import API_SCOPES
-from gouvernail.project.wsgi import application
 from tests.make.content import make_draft
 from tests.make.policies import make_charter
 from tests.make.publishing import make_delivery
@@ -32,7 +32,7 @@ from tests.make.registry import make_account
 
 EXAMPLES = 20
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
-schema.app = application
+schema.app = get_wsgi_application()
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gouvernail.kernel.text.addresses import (
@@ -133,6 +133,7 @@ def test_what_names_no_account_is_refused_with_a_code(
     assert refusal.value.code == code
 
 
+@example("/", "practice")
 @given(st.text(alphabet="htps:/.@x-comfb?=#%[]& é\u200b1"), st.sampled_from([None, *NETWORKS]))
 def test_anything_pasted_is_read_or_refused(raw: str, network: str | None) -> None:
     try:

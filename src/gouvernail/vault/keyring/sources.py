@@ -40,8 +40,8 @@ class Source(Protocol):
         """Return the keys there, oldest first; none where there is none."""
         ...
 
-    def make_first(self) -> None:
-        """Make a key where the site has none yet, if this place can be written."""
+    def make_first(self) -> bool:
+        """Make a key where there is none yet; return whether one was made."""
         ...
 
     def add(self, key: X25519PrivateKey) -> None:
@@ -74,10 +74,12 @@ class Files:
         paths = [path for path in (self.path, *later) if path.exists()]
         return [key for path in paths for key in _read(path)]
 
-    def make_first(self) -> None:
+    def make_first(self) -> bool:
         """Write a new key, unless there is one."""
-        if not self.path.exists():
-            write_once(self.path, private_pem(X25519PrivateKey.generate()), mode=0o600)
+        if self.path.exists():
+            return False
+        write_once(self.path, private_pem(X25519PrivateKey.generate()), mode=0o600)
+        return True
 
     def add(self, key: X25519PrivateKey) -> None:
         """Write it in the folder under its id."""
@@ -105,8 +107,9 @@ class Text:
         """Return the keys in the order given."""
         return _parsed(self.text, self.name)
 
-    def make_first(self) -> None:
-        """Make nothing: whoever gives the text makes the key (`gouvernail keys new`)."""
+    def make_first(self) -> bool:
+        """Make none: whoever gives the text makes the key (`gouvernail keys new`)."""
+        return False
 
     def add(self, key: X25519PrivateKey) -> None:  # noqa: ARG002 - the protocol's
         """Refuse."""

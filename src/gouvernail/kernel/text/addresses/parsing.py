@@ -289,6 +289,8 @@ def _from_handle(text: str, network: str | None, raw: str) -> Address:
         url = info.profile.replace("{host}", server.lower()).replace("{handle}", user)
         return Address(network=network, handle=full, kind="profile", url=url)
     if "/" in handle:
+        if not info.hosts:  # a network without addresses outside has no routes either
+            raise AddressError("bad_handle", raw, network=network)
         return _from_route(info, urlsplit(f"https://{info.hosts[0]}/{handle}"), raw)
     return _handle_address(info, handle.removeprefix("@"), raw)
 
