@@ -1,5 +1,6 @@
 """Freezing: one person stops, the charter says how many start again."""
 
+import hashlib
 import threading
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from gouvernail.publishing.errors import (
 from gouvernail.publishing.models import Freeze
 from gouvernail.publishing.sender import locks
 from gouvernail.publishing.tasks import seal_engaged, turn
+from tests.make.ledger import leaves
 from tests.make.publishing import make_delivery, make_practice_account, status_of
 
 
@@ -74,6 +76,25 @@ def test_two_people_lift_and_what_waited_does_not_burst_out(
     turn(clock=lambda: later)
 
     assert (status_of(delivery.pk), Post.objects.count()) == ("missed", 0)
+
+
+def test_a_lift_does_not_fail_for_the_number_of_posts_that_waited(
+    energy: Unit, claire: Person, charter: Charter, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gouvernail.ledger.actions.recording.MAX_LEAF_BYTES", 6_000)
+    Charter.objects.update(separation=Charter.Separation.SMALL)
+    account = make_practice_account(unit=energy, by=claire)
+    waiting = [make_delivery(account, by=claire, text=f"Post {each}.") for each in range(150)]
+    freeze = engage_freeze(by=claire, at=noon)
+
+    ask_lift(freeze_id=freeze.pk, reason="It is over.", by=claire, at=noon + timedelta(hours=1))
+
+    lifted = next(leaf["data"] for leaf in leaves() if leaf["type"] == "freeze.lifted")
+    ids = sorted(str(delivery.pk) for delivery in waiting)
+    assert lifted["missed"] == ids[:100]
+    assert lifted["missed_count"] == "150"
+    assert lifted["missed_sha256"] == hashlib.sha256("\n".join(ids).encode()).hexdigest()
+    assert {status_of(delivery.pk) for delivery in waiting} == {"missed"}
 
 
 def test_a_declined_lift_leaves_the_freeze(karim: Person, yann: Person, noon: datetime) -> None:

@@ -1,5 +1,6 @@
 """Stopping everything, and starting again."""
 
+import hashlib
 from datetime import datetime
 from typing import TypedDict, Unpack
 from uuid import UUID
@@ -37,6 +38,7 @@ Status = Delivery.Status
 UNDER_WAY = (Status.CLAIMED, Status.SENDING)
 TAG = Freeze.Scope.TAG
 LONGEST_TAG = 40  # characters: no content has a longer one
+NAMED_IN_A_LEAF = 100
 
 
 class Wanted(TypedDict, total=False):
@@ -99,7 +101,7 @@ def _engage(
     freeze.accounts = _accounts_of(kind, scope_value)
     freeze.in_flight = [str(delivery.pk) for delivery in _under_way(freeze)]
     _save_alone(freeze)
-    data = {"in_flight": freeze.in_flight}
+    data = _listed("in_flight", dict.fromkeys(freeze.in_flight, ""))
     record(actor=by, verb="freeze.engaged", subject=freeze, at=at, data=data)
     announce("publishing.frozen", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
     return freeze
@@ -196,7 +198,7 @@ def seal_freeze(*, freeze_id: UUID, at: datetime) -> Freeze:
         verb="freeze.sealed",
         subject=freeze,
         at=at,
-        data={"in_flight": outcomes},
+        data=_listed("in_flight", outcomes),
     )
     crashpoint("in-seal")
     return freeze
@@ -266,11 +268,27 @@ def _lift(freeze: Freeze, *, by: Person, at: datetime) -> None:
     held = _held_by(freeze, at=at)
     freeze.status, freeze.lifted_by, freeze.lifted_at = Freeze.Status.LIFTED, by, at
     freeze.save(update_fields=("status", "lifted_by", "lifted_at"))
-    data = {"missed": [str(delivery.pk) for delivery in held]}
+    data = _listed("missed", {str(delivery.pk): "" for delivery in held})
     record(actor=by, verb="freeze.lifted", subject=freeze, at=at, data=data)
     for delivery in held:
         miss_delivery(delivery_id=delivery.pk, why="held_by_freeze", at=at)
     announce("publishing.lifted", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
+
+
+def _listed(name: str, found: dict[str, str]) -> dict[str, object]:
+    """Return deliveries, and what became of them if it is known, as a leaf of bounded size.
+
+    A leaf holds 16 KiB and a freeze must never fail for the number of posts it meets: of more than
+    a hundred the first are named; the number and a SHA-256 over `id outcome` lines bind them all.
+    Each also has leaves of its own.
+    """
+    lines = [f"{each} {outcome}".rstrip() for each, outcome in sorted(found.items())]
+    whole = {
+        f"{name}_count": str(len(lines)),
+        f"{name}_sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
+    }
+    first = dict(sorted(found.items())[:NAMED_IN_A_LEAF])
+    return {name: first if any(first.values()) else list(first), **whole}
 
 
 def _held_by(freeze: Freeze, *, at: datetime) -> list[Delivery]:
