@@ -25,11 +25,15 @@ BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 GET_CHROMIUM: Final = "apt-get install -y --no-install-recommends chromium fonts-liberation"
 UNIT: Final = "not browser and not servers and not soak and not postgres"
 POSTGRES: Final = "not browser and not soak and not sqlite"
-# The import contracts keep every database out of these: another one could change nothing there.
-# Who may ask what is decided above it, and is asked of every address on SQLite.
+# Where another database could change nothing: the import contracts keep every one out of the first,
+# the others read files and markup, or ask every address who may, which is asked on SQLite.
 WITHOUT_DATABASE: Final = tuple(
     f"--ignore=tests/{place}"
-    for place in ("kernel", "egress", "networks", "servers", "tools", "test_authorisation.py")
+    for place in (
+        *("kernel", "egress", "networks", "servers", "tools"),
+        *("media/test_hostile_pictures.py", "registry/test_hostile_lists.py"),
+        *("web/test_hostile_markup.py", "test_authorisation.py", "test_docs.py", "test_layout.py"),
+    )
 )
 
 
