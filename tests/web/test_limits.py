@@ -121,6 +121,19 @@ def test_a_key_calls_so_often_and_another_still_may(
     assert call(keys[1]) == HTTPStatus.OK
 
 
+def test_an_address_that_guesses_keys_is_stopped(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "API_ADDRESS", Limit(3, 60))
+
+    found = [
+        client.get("/api/v1/accounts", headers={"authorization": f"Bearer gv_{each}"}).status_code
+        for each in range(4)
+    ]
+
+    assert found == [HTTPStatus.UNAUTHORIZED] * 3 + [TOO_MANY]
+
+
 def test_passwords_are_not_tried_one_after_another(client: Client, claire: Person) -> None:
     claire.set_password(PASSWORD)
     claire.save()

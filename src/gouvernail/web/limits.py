@@ -30,7 +30,8 @@ class Limit:
     by_person: bool = False
 
 
-API = Limit(600, MINUTE)
+API = Limit(600, MINUTE)  # for a key
+API_ADDRESS = Limit(1800, MINUTE)  # for an address, whatever keys it gives or guesses
 # What opens something to whoever holds a link, and what makes mail leave; by beginning of a name.
 LIMITS: dict[str, Limit] = {
     "people:join": Limit(30, MINUTE),
@@ -50,8 +51,10 @@ class LimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or refuse a key or an address that calls the API too often."""
         if settings.LIMITS and request.path.startswith("/api/"):
-            given = request.headers.get("Authorization", "") or address_of(request)
-            if wait := wait_for("api", given, API):
+            key, address = request.headers.get("Authorization", ""), address_of(request)
+            wait = wait_for("api-address", address, API_ADDRESS)
+            wait = wait or (wait_for("api", key, API) if key else 0)
+            if wait:
                 return errors.too_many(request, seconds=wait)
         return self.get_response(request)
 
