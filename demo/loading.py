@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from demo.posts import load_posts
 from demo.team import Site, load_team
+from demo.trust import load_access, load_freezes
 from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
 from gouvernail.foundation import clock
 from gouvernail.foundation.actions import action
@@ -86,7 +87,9 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     _load_routes(site, at)
     _load_accounts(site)
     _load_policies(site)
+    load_freezes(site)
     load_posts(site)
+    load_access(site)
 
 
 def _load_rules(site: Site, at: datetime) -> None:
@@ -114,6 +117,7 @@ def _load_routes(site: Site, at: datetime) -> None:
                     seats=tuple(step["seats"]),
                     mode=step.get("mode", "any"),
                     hours=step["hours"],
+                    guests=step.get("guests", False),
                 )
                 for step in route["steps"]
             ),

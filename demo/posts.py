@@ -5,6 +5,7 @@ from typing import Any
 
 from demo.pictures import ALTS, picture
 from demo.team import Site
+from demo.trust import ask_guest, stopped, take_down
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request, RequestStep
 from gouvernail.approvals.permissions import deciders
@@ -94,18 +95,27 @@ def _load_draft(site: Site, entry: dict[str, Any], publish_at: datetime, *, numb
         cancel_draft(draft_id=draft.pk, by=author, at=written_at + timedelta(hours=2))
     if state not in SUBMITTED:
         return
-    submitted_at = written_at + timedelta(hours=1)
-    submit_draft(draft_id=draft.pk, by=author, at=submitted_at)
-    if state in {"changes", "refused"}:
-        verdict = "changes" if state == "changes" else "refuse"
-        _decide(draft, verdict, entry["remark"], at=submitted_at + timedelta(hours=3))
-    for _step in range(entry.get("agreed", 0)):
-        _decide(draft, "approve", "", at=submitted_at + AGREED_AFTER)
-    if state in AGREED:
-        while _decide(draft, "approve", "", at=submitted_at + timedelta(hours=2)):
-            pass
+    _submit(site, entry, draft, at=written_at + timedelta(hours=1))
     if state in OUT:
         _publish(site, draft, publish_at, number=number, linked=state == "published")
+    if "taken_down" in entry:
+        take_down(site, draft, entry["taken_down"], published_at=publish_at)
+
+
+def _submit(site: Site, entry: dict[str, Any], draft: Draft, *, at: datetime) -> None:
+    """Submit a draft, and decide what the file says was decided."""
+    state = entry["state"]
+    submit_draft(draft_id=draft.pk, by=site.people[entry["by"]], at=at)
+    if "guest" in entry:
+        ask_guest(draft, entry["guest"], by=site.people[entry["guest"]["by"]], at=at + AGREED_AFTER)
+    if state in {"changes", "refused"}:
+        verdict = "changes" if state == "changes" else "refuse"
+        _decide(draft, verdict, entry["remark"], at=at + timedelta(hours=3))
+    for _step in range(entry.get("agreed", 0)):
+        _decide(draft, "approve", "", at=at + AGREED_AFTER)
+    if state in AGREED:
+        while _decide(draft, "approve", "", at=at + timedelta(hours=2)):
+            pass
 
 
 def _written_at(site: Site, entry: dict[str, Any], publish_at: datetime) -> datetime:
@@ -172,7 +182,7 @@ def _publish(site: Site, draft: Draft, publish_at: datetime, *, number: int, lin
     rows = Delivery.objects.filter(subject_id=draft.pk).select_related("account__owner")
     for delivery in rows:
         if delivery.mode == Delivery.Mode.AUTOMATIC:
-            send_one(delivery.pk, clock=lambda: publish_at + timedelta(seconds=2))
+            _send(delivery, at=publish_at + timedelta(seconds=2))
             verify_sent(clock=lambda: min(publish_at + READ_BACK, clock.now()))
             continue
         hand = delivery.account.owner or site.lead
@@ -183,3 +193,9 @@ def _publish(site: Site, draft: Draft, publish_at: datetime, *, number: int, lin
         link = LINKS[delivery.account.network]
         url = link.format(handle=delivery.account.handle, number=number)
         confirm_hand_off(delivery_id=delivery.pk, url=url, by=hand, at=at)
+
+
+def _send(delivery: Delivery, *, at: datetime) -> None:
+    """Send a delivery, of a thread one post after the other."""
+    for place in range(delivery.parts):
+        send_one(delivery.pk, clock=stopped(at + timedelta(seconds=20 * place)))

@@ -1,0 +1,114 @@
+"""What trust looks like after some months: freezes that ended, guests, keys, invitations."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from demo.team import Site
+from gouvernail.approvals.actions import Invitation, invite_guest, new_guest_code
+from gouvernail.approvals.actions.decisions import Choice
+from gouvernail.approvals.models import Request
+from gouvernail.content.actions import decide_draft_as_guest
+from gouvernail.content.models import Draft
+from gouvernail.foundation import clock
+from gouvernail.people.actions import create_key, invite_person
+from gouvernail.people.models import Person
+from gouvernail.publishing.actions import (
+    ask_lift,
+    ask_withdrawal,
+    confirm_lift,
+    decline_lift,
+    engage_freeze,
+    seal_freeze,
+)
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.tasks.withdrawing import withdraw
+
+SEALED_AFTER = timedelta(seconds=3)
+AGREED_AFTER = timedelta(minutes=4)
+READ_AFTER = timedelta(minutes=50)
+LOOKED_AFTER = timedelta(seconds=40)
+
+
+def load_freezes(site: Site) -> None:
+    """Engage, seal and lift the freezes of the past, before anything waits to be published."""
+    for entry in site.facts.get("freezes", ()):
+        _load_freeze(site, entry)
+
+
+def _load_freeze(site: Site, entry: dict[str, Any]) -> None:
+    engaged_at = site.before(days=entry["days"])
+    unit = site.units.get(entry.get("unit", ""))
+    freeze = engage_freeze(
+        reason=entry["reason"],
+        scope_kind="unit" if unit else "organisation",
+        scope_value=str(unit.pk) if unit else "",
+        by=site.people[entry["by"]],
+        at=engaged_at,
+    )
+    seal_freeze(freeze_id=freeze.pk, at=engaged_at + SEALED_AFTER)
+    asker = site.people[entry["asks"]]
+    lifted_at = engaged_at + timedelta(minutes=entry["minutes"])
+    if "declined" in entry:
+        early = lifted_at - timedelta(minutes=entry["minutes"] // 2)
+        ask_lift(freeze_id=freeze.pk, reason=entry["declined"], by=asker, at=early)
+        decline_lift(freeze_id=freeze.pk, by=site.people[entry["agrees"]], at=early + AGREED_AFTER)
+    ask_lift(freeze_id=freeze.pk, reason=entry["lift"], by=asker, at=lifted_at)
+    if "agrees" in entry:
+        confirm_lift(
+            freeze_id=freeze.pk, by=site.people[entry["agrees"]], at=lifted_at + AGREED_AFTER
+        )
+
+
+def ask_guest(draft: Draft, guest: dict[str, Any], *, by: Person, at: datetime) -> None:
+    """Ask somebody from outside about a draft; with a `verdict`, they decide as a guest does."""
+    request = Request.objects.get(subject_id=draft.pk, status=Request.Status.PENDING)
+    invitation = Invitation(
+        name=guest["name"], email=guest["email"], seat=guest["seat"], language="fr"
+    )
+    _guest, key = invite_guest(request_id=request.pk, invitation=invitation, by=by, at=at)
+    if "verdict" in guest:
+        at += READ_AFTER
+        _asked, code = new_guest_code(key=key, at=at)
+        choice = Choice(
+            verdict=guest["verdict"], digest=request.digest, comment=guest.get("comment", "")
+        )
+        decide_draft_as_guest(key=key, code=code, choice=choice, at=at)
+
+
+def take_down(site: Site, draft: Draft, entry: dict[str, Any], *, published_at: datetime) -> None:
+    """Withdraw, or correct, what a draft published; the network is then looked at."""
+    at = min(published_at + timedelta(minutes=entry["after"]), clock.now() - READ_AFTER / 10)
+    rows = Delivery.objects.filter(subject_id=draft.pk, mode=Delivery.Mode.AUTOMATIC)
+    for delivery in rows:
+        ask_withdrawal(
+            delivery_id=delivery.pk,
+            reason=entry["reason"],
+            purpose=entry.get("purpose", "withdraw"),
+            by=site.people[entry["by"]],
+            at=at,
+        )
+        for later in (SEALED_AFTER, LOOKED_AFTER):
+            withdraw(clock=stopped(at + later))
+
+
+def stopped(at: datetime) -> Callable[[], datetime]:
+    """Return a clock that always says `at`."""
+    return lambda: at
+
+
+def load_access(site: Site) -> None:
+    """Make the keys of programs, and the invitations that wait or lapsed."""
+    for entry in site.facts.get("keys", ()):
+        at = site.before(days=entry["days"])
+        create_key(
+            name=entry["name"],
+            scopes=entry["scopes"],
+            by=site.people[entry["of"]],
+            at=at,
+            expires_at=at + timedelta(days=365),
+        )
+    for entry in site.facts.get("invitations", ()):
+        person = site.people[entry["person"]]
+        by = site.people[entry["by"]]
+        invite_person(person_id=person.pk, by=by, at=site.before(days=entry["days"]))
