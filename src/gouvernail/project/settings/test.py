@@ -1,10 +1,18 @@
 """Tests: a throw-away home, fast password hashing, mail kept in memory."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("GOUVERNAIL_HOME", tempfile.mkdtemp(prefix="gouvernail-test-"))
+if "GOUVERNAIL_HOME" not in os.environ:
+    os.environ["GOUVERNAIL_HOME"] = tempfile.mkdtemp(prefix="gouvernail-test-")
+    atexit.register(shutil.rmtree, os.environ["GOUVERNAIL_HOME"], ignore_errors=True)
+# Suites that run side by side have homes of their own: the locks there are held by processes.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker and not os.environ["GOUVERNAIL_HOME"].endswith(f"/{worker}"):
+    os.environ["GOUVERNAIL_HOME"] += f"/{worker}"
 os.environ.setdefault("GOUVERNAIL_LOG_LEVEL", "WARNING")
 
 from gouvernail.project.settings.base import *
