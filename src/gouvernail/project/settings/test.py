@@ -15,7 +15,7 @@ if worker and not os.environ["GOUVERNAIL_HOME"].endswith(f"/{worker}"):
     os.environ["GOUVERNAIL_HOME"] += f"/{worker}"
 os.environ.setdefault("GOUVERNAIL_LOG_LEVEL", "WARNING")
 
-from gouvernail.project.settings.base import *
+from gouvernail.project.settings.base import *  # noqa: E402 - it reads what is set above
 
 SECRET_KEY = "only-for-tests"
 DEMO = True
