@@ -36,9 +36,9 @@ def mutants_of(module: ModuleType) -> list[Mutant]:
     tree = ast.parse(source)
     found = []
     for name, function in functions(tree):
-        present = function_of(module, name).__code__
+        present = compiled(name, function, str(module.__file__))
         for line, what, changed in changes(function):
-            code = compiled(tree, name, changed, str(module.__file__))
+            code = compiled(name, changed, str(module.__file__))
             if code is not None and code != present:
                 place = (module.__name__, name, statement_at(function, line))
                 found.append(Mutant(module.__name__, name, line, what, code, place))
@@ -58,9 +58,8 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
 
 def changes(function: ast.FunctionDef) -> Iterator[tuple[int, str, ast.FunctionDef]]:
     """Yield changed copies of a function, with the line and the kind of the change."""
-    count = sum(1 for _ in ast.walk(function))
-    for index in range(count):
-        for what, change in CHANGES.items():
+    for index, one in enumerate(ast.walk(function)):
+        for what, change in CHANGES.items() if isinstance(one, CHANGED) else ():
             whole = copy.deepcopy(function)
             node = list(ast.walk(whole))[index]
             if in_signature(whole, node) or not change(node):
@@ -171,15 +170,18 @@ CHANGES: dict[str, Callable[[ast.AST], bool]] = {
 }
 
 
-def compiled(tree: ast.Module, name: str, changed: ast.FunctionDef, path: str) -> CodeType | None:
-    """Return the code of a changed function, compiled in its place."""
-    whole = copy.deepcopy(tree)
-    for body in [whole.body, *(one.body for one in whole.body if isinstance(one, ast.ClassDef))]:
-        for index, node in enumerate(body):
-            if isinstance(node, ast.FunctionDef) and node.lineno == changed.lineno:
-                body[index] = changed
-    ast.fix_missing_locations(whole)
-    return found_in(compile(whole, path, "exec"), name.split("."))
+CHANGED = (ast.Compare, ast.Constant, ast.BoolOp, ast.BinOp, ast.If, ast.IfExp)
+
+
+def compiled(name: str, changed: ast.FunctionDef, path: str) -> CodeType | None:
+    """Return the code of a changed function, compiled as if in its class and its file."""
+    names = name.split(".")
+    body: ast.stmt = changed
+    if names[1:]:
+        body = ast.parse(f"class {names[0]}:\n    pass").body[0]
+        body.body = [changed]  # type: ignore[attr-defined]  # a class has one
+    whole = ast.fix_missing_locations(ast.Module(body=[body], type_ignores=[]))
+    return found_in(compile(whole, path, "exec"), names)
 
 
 def found_in(code: CodeType, names: list[str]) -> CodeType | None:
@@ -211,7 +213,7 @@ def told_of_lines(modules: list[ModuleType], reached: set[Place]) -> Iterator[No
         vars(module)[TELL] = reached.add
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         for name, function in functions(tree):
-            code = compiled(tree, name, telling(module, name, function), str(module.__file__))
+            code = compiled(name, telling(module, name, function), str(module.__file__))
             if code is not None:
                 present = function_of(module, name)
                 former.append((present, present.__code__))
