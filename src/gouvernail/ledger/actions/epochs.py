@@ -7,8 +7,8 @@ from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.ledger import queries
 from gouvernail.ledger.actions.recording import record
 from gouvernail.ledger.models import HEAD_ID, Epoch, Head
-from gouvernail.ledger.signer.epochs import last_known, statement
-from gouvernail.ledger.signer.keys import statement_key
+from gouvernail.ledger.signer.epochs import keep_known, last_known, opening, statement
+from gouvernail.ledger.signer.keys import published_key, statement_key
 from gouvernail.ledger.signer.loop import places
 
 
@@ -25,7 +25,8 @@ def open_epoch(
         by: who restored.
         at: aware; when.
         reason: free text, which the entry only commits to.
-        known_note: a checkpoint kept elsewhere, if it is newer than the signer's own memory.
+        known_note: a checkpoint kept elsewhere, if it is newer than the signer's own memory; of
+            the present log, or of one that an earlier restore opened after it.
 
     Raises:
         EpochRefusedError: what is known of the present log contradicts itself.
@@ -35,15 +36,18 @@ def open_epoch(
     where = places()
     Head.objects.select_for_update().get(pk=HEAD_ID)
     kept = queries.head()
-    known = last_known(keys_folder=where.keys, memory_folder=where.memory, given=known_note)
-    number = kept.epoch + 1
+    folders = {"keys_folder": where.keys, "memory_folder": where.memory}
+    known = last_known(**folders, given=known_note)
+    opened = opening(**folders, given=known_note)
+    keep_known(known, kept=kept, verifier=published_key(where.keys, epoch=kept.epoch), at=at)
+    signer, number = statement_key(where.keys), opened.number
     epoch = Epoch.objects.create(
         number=number,
         origin=queries.origin_of(number),
         previous_note=known.note,
         kept_size=kept.size,
         kept_root=kept.root.hex(),
-        statement=statement(kept=kept, known=known, signer=statement_key(where.keys), at=at),
+        statement=statement(kept=kept, known=known, opened=opened, signer=signer, at=at),
         opened_at=at,
     )
     Head.objects.filter(pk=HEAD_ID).update(size=queries.begin_of(number), edge=b"")

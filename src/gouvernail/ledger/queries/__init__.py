@@ -12,6 +12,7 @@ from gouvernail.ledger.queries.anchors import (
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
 from gouvernail.ledger.queries.heads import (
     LogHead,
+    epoch_before,
     full_note,
     head,
     head_epoch,
@@ -44,6 +45,7 @@ __all__ = [
     "continuation",
     "declared_verbs",
     "entry_at",
+    "epoch_before",
     "event_at",
     "full_note",
     "governed_models",

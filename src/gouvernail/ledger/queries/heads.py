@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from gouvernail.kernel.merkle import HASH_SIZE, NodeReader, Tree, nodes_read
 from gouvernail.ledger.errors import LedgerBrokenError
-from gouvernail.ledger.models import HEAD_ID, Anchor, Checkpoint, Head, Leaf, Node
+from gouvernail.ledger.models import HEAD_ID, Anchor, Checkpoint, Epoch, Head, Leaf, Node
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
 
 T = TypeVar("T")
@@ -63,6 +63,14 @@ def head_epoch() -> int:
     """Return the number of the present log: one more than the restores that cut one short."""
     size = Head.objects.filter(pk=HEAD_ID).values_list("size", flat=True).first()
     return number_of(size or 0)
+
+
+def epoch_before(number: int) -> int:
+    """Return which log an epoch follows: not always the one before, after a second restore."""
+    before = (
+        Epoch.objects.filter(pk__lt=number).order_by("-pk").values_list("pk", flat=True).first()
+    )
+    return before or 1
 
 
 def last_checkpoint(epoch: int | None = None) -> Checkpoint | None:

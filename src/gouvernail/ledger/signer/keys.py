@@ -108,6 +108,15 @@ def published_key(folder: Path, *, epoch: int = 1) -> Verifier | None:
     return _published(folder / f"{file_stem(epoch)}.vkey")
 
 
+def last_published(folder: Path) -> int:
+    """Return the number of the latest log whose public key is in `folder`; 0 for none."""
+    stem = file_stem(1)
+    found = [
+        path.stem.removeprefix(stem).lstrip("-") or "1" for path in folder.glob(f"{stem}*.vkey")
+    ]
+    return max((int(number) for number in found if number.isdecimal()), default=0)
+
+
 def published_keys(folder: Path) -> list[Verifier]:
     """Return the public keys of all epochs so far that have one, the first log's first.
 

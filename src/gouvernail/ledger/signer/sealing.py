@@ -15,6 +15,7 @@ from gouvernail.kernel.merkle import (
     Verifier,
     consistency_proof,
     open_checkpoint,
+    parse_checkpoint,
     sign,
     verify_consistency,
 )
@@ -22,6 +23,7 @@ from gouvernail.ledger import models, queries
 from gouvernail.ledger.errors import LedgerBrokenError
 from gouvernail.ledger.queries.heads import with_nodes
 from gouvernail.ledger.signer import memory
+from gouvernail.ledger.signer.epochs import aside_line
 
 CHUNK: Final = 1000
 URGENT: Final = (
@@ -118,9 +120,17 @@ def _require_epoch(folder: Path, epoch: int) -> None:
     state = json.loads(bytes(leaf.leaf))["data"]["state"] if leaf else {}
     if opened is None or state.get("statement") != opened.statement:
         raise ProofError("the log does not begin with the statement of an operator")
-    kept = memory.last_note(folder, epoch - 1)
+    before = queries.epoch_before(epoch)
+    kept = memory.last_note(folder, before)
+    aside = memory.last_note(folder, last) if before < last < epoch else ""
     if kept and state.get("previous_note") != kept:
         raise ProofError("the log was not opened after the last checkpoint signed here")
+    if aside and _aside_line(aside) not in opened.statement.splitlines():
+        raise ProofError("the log does not say what became of the last one signed here")
+
+
+def _aside_line(note: str) -> str:
+    return aside_line(parse_checkpoint(note.rpartition("\n\n")[0] + "\n"))
 
 
 def _require_continuation(known: Checkpoint, head: queries.LogHead) -> None:
