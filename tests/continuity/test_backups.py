@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from gouvernail.continuity.errors import (
     BackupLockedError,
     BackupNotFoundError,
     BackupOfAnotherKindError,
+    BackupOfAnotherLogError,
     BackupTooNewError,
     BackupUnderWayError,
 )
@@ -41,8 +43,8 @@ def make_backup(folder: Path, *, at: datetime = NOON, **fields: object) -> Path:
         files[path] = Stored(sha256=digest_of(place / path), size_bytes=size)
     told = {
         "name": name, "made_at": at, "version": "0.1.0", "database": "sqlite", "rows": {},
-        "migrations": {}, "ledger_origin": "gov/1", "ledger_size": 0, "ledger_edge": "",
-        "files": files, **fields,
+        "migrations": {}, "ledger_origin": settings.LEDGER_ORIGIN, "ledger_size": 0,
+        "ledger_edge": "", "files": files, **fields,
     }  # fmt: skip
     manifest.write(Manifest(**told), place)  # type: ignore[arg-type]  # fields as given
     return place
@@ -89,6 +91,7 @@ def test_a_backup_that_cannot_be_restored_here_says_why(db: None, tmp_path: Path
     other = "postgresql" if kind() == "sqlite" else "sqlite"
     cases: list[tuple[type[Exception], dict[str, object]]] = [
         (BackupOfAnotherKindError, {"database": other}),
+        (BackupOfAnotherLogError, {"database": kind(), "ledger_origin": "helm.test/gov/1"}),
         (BackupLockedError, {"database": kind(), "encrypted_to": key_id(KEY.public_key())}),
         (BackupTooNewError, {"database": kind(), "migrations": {"people": "9999_of_tomorrow"}}),
     ]

@@ -94,6 +94,7 @@ def test_a_site_lost_while_it_writes_comes_back_whole_and_frozen_from_its_backup
     )
     assert refused[0] == 1
     assert "person_not_found" in refused[1]
+    assert "nothing starts until the same command ends well" in refused[1]
     for code, said in processes:  # nothing starts on a restore that was cut
         assert code == 1
         assert "a restore has not ended" in said

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gouvernail.continuity.archives.drilling import Result
     from gouvernail.continuity.archives.manifest import Manifest
 
+UNSETTLED = "the data is back; nothing starts until the same command ends well"
+
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `backup`, `restore` and `drill`."""
@@ -141,6 +143,7 @@ def run_restore(given: argparse.Namespace) -> int:
     """Put a backup back, or only look whether it could be."""
     from gouvernail.continuity.archives import restoring
     from gouvernail.foundation.clock import now
+    from gouvernail.foundation.errors import DomainError
     from gouvernail.kernel.merkle import MerkleError
     from gouvernail.ledger.errors import LedgerDefectError
     from gouvernail.ledger.signer.epochs import EpochRefusedError
@@ -156,8 +159,11 @@ def run_restore(given: argparse.Namespace) -> int:
         settled = _settle(found, given)
     except (EpochRefusedError, SigningKeyError, MerkleError, LedgerDefectError) as error:
         print(f"the journal cannot be opened again: {error}", file=sys.stderr)
-        print("the data is back; nothing starts until the same command ends well", file=sys.stderr)
+        print(UNSETTLED, file=sys.stderr)
         return FAILED
+    except DomainError:  # such as nobody of that address: `main` says it
+        print(UNSETTLED, file=sys.stderr)
+        raise
     restoring.finish()
     told = {**_told(found, folder.parent), "aside": str(aside or ""), **settled}
     if given.json:

@@ -68,6 +68,18 @@ class BackupOfAnotherKindError(DomainError):
         )
 
 
+class BackupOfAnotherLogError(DomainError):
+    """Restored under another name, its journal could not be verified."""
+
+    code = "backup_of_another_log"
+
+    def __init__(self, held: str) -> None:
+        super().__init__(
+            _("The journal in the backup is %(held)s. Set GOUVERNAIL_LEDGER_ORIGIN to that.")
+            % {"held": held}
+        )
+
+
 class BackupTooNewError(DomainError):
     """It knows migrations that this version does not."""
 

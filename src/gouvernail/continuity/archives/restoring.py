@@ -22,6 +22,7 @@ from gouvernail.continuity.errors import (
     BackupFailedError,
     BackupLockedError,
     BackupOfAnotherKindError,
+    BackupOfAnotherLogError,
     BackupTooNewError,
     HomeNotEmptyError,
     SiteRunningError,
@@ -42,11 +43,13 @@ def checked(folder: Path, *, identity: X25519PrivateKey | None) -> Manifest:
 
     Raises:
         BackupNotFoundError, BackupDamagedError, BackupLockedError, BackupOfAnotherKindError,
-        BackupTooNewError: as their names say.
+        BackupOfAnotherLogError, BackupTooNewError: as their names say.
     """
     found = manifest.read(folder)
     if found.database != databases.kind():
         raise BackupOfAnotherKindError(held=found.database, here=databases.kind())
+    if found.ledger_origin != settings.LEDGER_ORIGIN:
+        raise BackupOfAnotherLogError(found.ledger_origin)
     if found.encrypted_to and (
         identity is None or key_id(identity.public_key()) != found.encrypted_to
     ):
@@ -97,7 +100,7 @@ def put_back(
         SiteRunningError: a process of it beat within the last minute.
         BackupFailedError: the disk or the database refused.
         BackupNotFoundError, BackupDamagedError, BackupLockedError, BackupOfAnotherKindError,
-        BackupTooNewError: as `checked`.
+        BackupOfAnotherLogError, BackupTooNewError: as `checked`.
     """
     found = checked(folder, identity=identity)
     home, empty = databases.home(), databases.database_is_empty()
