@@ -245,5 +245,5 @@ def test_the_review_page_offers_and_lists_guests(
     assert "Invite a guest" not in page(hugo)
     invited(asked, claire)
     assert "Me Anne Roy" in page(hugo)
-    assert "Take back" in page(claire)
+    assert "End this invitation" in page(claire)
     assert "Take back" not in page(hugo)

@@ -14,6 +14,7 @@ from gouvernail.practice.models import Post
 from gouvernail.publishing.actions import ask_lift, confirm_lift, decline_lift, engage_freeze
 from gouvernail.publishing.errors import (
     AlreadyFrozenError,
+    LiftNotAskedError,
     LiftReasonMissingError,
     ScopeUnknownError,
     SecondPersonNeededError,
@@ -103,7 +104,7 @@ def test_a_declined_lift_leaves_the_freeze(karim: Person, yann: Person, noon: da
 
     decline_lift(freeze_id=freeze.pk, by=yann, at=noon)
 
-    with pytest.raises(SecondPersonNeededError):
+    with pytest.raises(LiftNotAskedError):
         confirm_lift(freeze_id=freeze.pk, by=yann, at=noon)
 
 

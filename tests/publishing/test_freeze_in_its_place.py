@@ -12,7 +12,7 @@ from gouvernail.foundation.actions import as_one
 from gouvernail.people.actions import move_unit
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Role, Unit
-from gouvernail.publishing.actions import ask_lift, confirm_lift, engage_freeze
+from gouvernail.publishing.actions import ask_lift, confirm_lift, engage_freeze, seal_freeze
 from gouvernail.publishing.errors import AlreadyFrozenError, ScopeUnknownError
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import is_frozen
@@ -113,6 +113,26 @@ def test_the_page_says_that_all_is_frozen_and_offers_no_second_freeze(
     action = reverse("publishing:freeze-engage")
     assert action in before
     assert action not in after
+
+
+def test_the_page_names_what_was_frozen_and_why_it_was_lifted(
+    client: Client, claire: Person, yann: Person, energy: Unit, noon: datetime
+) -> None:
+    account = make_account(unit=energy, network="x", name="Energy Watch")
+    over = engage_freeze(scope_kind="account", scope_value=str(account.pk), by=claire, at=noon)
+    stands = engage_freeze(scope_kind="network", scope_value="linkedin", by=claire, at=noon)
+    seal_freeze(freeze_id=stands.pk, at=noon)
+    ask_lift(freeze_id=over.pk, reason="The mast was checked.", by=claire, at=noon)
+    confirm_lift(freeze_id=over.pk, by=yann, at=noon)
+
+    client.force_login(yann)
+    page = client.get(reverse("publishing:freeze")).text
+
+    assert "Energy Watch, X" in page
+    assert str(account.pk) not in page
+    assert "The mast was checked." in page
+    assert "network: LinkedIn" in page
+    assert "PARTLY FROZEN" in page
 
 
 @pytest.mark.postgres

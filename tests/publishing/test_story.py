@@ -15,7 +15,7 @@ from gouvernail.publishing.queries import evidence_for, story_of
 from gouvernail.publishing.queries.story import _BY_REASON, _BY_VERB
 from gouvernail.publishing.tasks import sending as steps
 from gouvernail.publishing.tasks import turn
-from tests.make.publishing import make_delivery, make_practice_account
+from tests.make.publishing import make_delivery, make_practice_account, make_thread
 
 
 @pytest.fixture
@@ -64,6 +64,30 @@ def test_a_calm_publication_is_told_from_its_approval_to_its_reading(
         "nothing had left.",
         "nothing had left.",
         "it may be online.",
+        "it is online.",
+        "it is online.",
+    ]
+
+
+def test_what_is_online_of_a_thread_is_never_said_not_to_have_left(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    thread = make_thread(account, by=hugo, parts=("One.", "Two."))
+    for seconds in (0, 1, 30):
+        turn(clock=lambda seconds=seconds: noon + timedelta(seconds=seconds))  # type: ignore[misc]  # bound now
+    thread.refresh_from_db()
+
+    with translation.override("en"):
+        known = [one.known.partition(": ")[2] for one in story_of(thread)]
+
+    assert known == [
+        "nothing had left.",
+        "nothing had left.",
+        "it may be online.",
+        "it is online.",
+        "the posts before it are online, this one is not.",
+        "the posts before it are online; this one may be.",
         "it is online.",
         "it is online.",
     ]

@@ -87,6 +87,15 @@ class SecondPersonNeededError(ForbiddenError):
         super().__init__(_("Someone else must confirm: the charter asks for two people."))
 
 
+class LiftNotAskedError(DomainError):
+    """Nobody asks for a lift, or not any more: there is nothing to confirm."""
+
+    code = "lift_not_asked"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody asks to lift this freeze any more: it stands."))
+
+
 class LiftReasonMissingError(InvalidInputError):
     """Lifting a freeze says why."""
 

@@ -57,12 +57,12 @@ def site_status(*, at: datetime) -> Status:
             items=list(publishing_items(at=at)),
         ),
         Group(
-            code="processes", title=_("Background work"), icon="refresh",
-            items=list(process_items(at=at)),
-        ),
-        Group(
             code="safety", title=_("Bringing it back"), icon="shield-check",
             items=list(safety_items(at=at)),
+        ),
+        Group(
+            code="processes", title=_("Background work"), icon="refresh",
+            items=list(process_items(at=at)),
         ),
         Group(
             code="machine", title=_("Machine"), icon="settings",

@@ -24,6 +24,7 @@ from gouvernail.publishing.errors import (
     AlreadyFrozenError,
     FreezeLiftedError,
     FreezeNotFoundError,
+    LiftNotAskedError,
     LiftReasonMissingError,
     ScopeUnknownError,
     SecondPersonNeededError,
@@ -235,13 +236,16 @@ def confirm_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
     say one by one what becomes of it.
 
     Raises:
-        SecondPersonNeededError: `by` asked for the lift, or nobody did.
+        LiftNotAskedError: nobody asks for it, or somebody declined meanwhile.
+        SecondPersonNeededError: `by` asked for the lift.
         FreezeLiftedError: it is lifted already.
         RightMissingError: `by` may not lift a freeze.
     """
     freeze = _liftable(freeze_id, by=by)
     require_step_up(Act.LIFT_FREEZE, at=at)
-    if freeze.lift_asked_by_id in {None, by.pk}:
+    if freeze.lift_asked_by_id is None:
+        raise LiftNotAskedError
+    if freeze.lift_asked_by_id == by.pk:
         raise SecondPersonNeededError
     if not (_covers_all_of(freeze, by) or _covers_all_of(freeze, freeze.lift_asked_by)):
         raise RightMissingError(str(Right.LIFT_FREEZE))

@@ -19,6 +19,7 @@ from gouvernail.publishing.queries.freezes import (
     held_and_beyond,
     is_frozen,
     past_freezes,
+    what_is_covered,
 )
 from gouvernail.publishing.queries.story import Evidence, Told, evidence_for, story_of
 
@@ -43,4 +44,5 @@ __all__ = [
     "order_digest",
     "past_freezes",
     "story_of",
+    "what_is_covered",
 ]

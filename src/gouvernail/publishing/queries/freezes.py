@@ -10,6 +10,8 @@ from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Unit, unit_token
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.permissions import visible_deliveries
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import network_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ def past_freezes() -> QuerySet[Freeze]:
     """Return the freezes lifted, latest first. One query when iterated."""
     return (
         Freeze.objects.filter(status=Freeze.Status.LIFTED)
-        .select_related("engaged_by", "lifted_by")
+        .select_related("engaged_by", "lift_asked_by", "lifted_by")
         .order_by("-lifted_at")
     )
 
@@ -106,27 +108,46 @@ class FrozenScope:
 def held_and_beyond(freezes: list[Freeze], *, viewer: Person) -> list[FrozenScope]:
     """Return each freeze with what it holds and cannot stop, as far as `viewer` sees content.
 
-    Two queries at most.
+    Three queries at most.
     """
     if not freezes:
         return []
     waiting = visible_deliveries(viewer).filter(status__in=(*_HELD, *_BEYOND))
     rows = list(waiting.select_related("account__unit").order_by("publish_at", "pk"))
-    units = {str(unit.pk): unit.label for unit in Unit.objects.filter(pk__in=_units(freezes))}
+    covered = what_is_covered(freezes)
     return [
         FrozenScope(
             freeze=freeze,
             held=[row for row in rows if row.status in _HELD and covers(freeze, row)],
             beyond=[row for row in rows if row.status in _BEYOND and covers(freeze, row)],
-            covered=units.get(freeze.scope_value, freeze.scope_value),
+            covered=covered[freeze.pk],
         )
         for freeze in freezes
     ]
 
 
-def _units(freezes: list[Freeze]) -> list[str]:
-    named = (freeze for freeze in freezes if freeze.scope_kind == Freeze.Scope.UNIT)
-    return [freeze.scope_value for freeze in named if is_uuid(freeze.scope_value)]
+def what_is_covered(freezes: Iterable[Freeze]) -> dict[UUID, str]:
+    """Return the name of what each freeze covers; empty for the whole organisation.
+
+    At most one query for units and one for accounts.
+    """
+    rows = list(freezes)
+    names = {row.scope_value: network_label(row.scope_value) for row in rows if _is_network(row)}
+    if units := _named(rows, Freeze.Scope.UNIT):
+        names |= {str(unit.pk): unit.label for unit in Unit.objects.filter(pk__in=units)}
+    if accounts := _named(rows, Freeze.Scope.ACCOUNT):
+        rows_of = Account.objects.filter(pk__in=accounts)
+        names |= {str(one.pk): f"{one.name}, {network_label(one.network)}" for one in rows_of}
+    return {row.pk: names.get(row.scope_value, row.scope_value) for row in rows}
+
+
+def _is_network(freeze: Freeze) -> bool:
+    return freeze.scope_kind == Freeze.Scope.NETWORK
+
+
+def _named(freezes: list[Freeze], kind: str) -> list[str]:
+    named = (freeze.scope_value for freeze in freezes if freeze.scope_kind == kind)
+    return [value for value in named if is_uuid(value)]
 
 
 _HELD = (Delivery.Status.QUEUED, Delivery.Status.CLAIMED, Delivery.Status.TO_HAND_OFF)

@@ -19,6 +19,8 @@ NOTHING_LEFT: Final = _("Known then: nothing had left.")
 PERHAPS: Final = _("Known then: it may be online.")
 ONLINE: Final = _("Known then: it is online.")
 GONE: Final = _("Known then: it is no longer online.")
+REST_HERE: Final = _("Known then: the posts before it are online, this one is not.")
+REST_PERHAPS: Final = _("Known then: the posts before it are online; this one may be.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +209,19 @@ def _told(event: Event) -> Told:
         icon=event.icon,
         tone=event.tone,
         sentence=str(sentence) % _State(event.state),
-        known=str(known),
+        known=str(_in_a_thread(known, event)),
         actor=event.actor,
         event=event,
     )
+
+
+def _in_a_thread(known: Words, event: Event) -> Words:
+    """Return what was known once posts of a thread were out: they are, whatever becomes of it."""
+    if not int(str(event.state.get("parts_out") or 0)):
+        return known
+    if known is NOTHING_LEFT:
+        return REST_HERE
+    return REST_PERHAPS if known is PERHAPS else known
 
 
 def _looked(look: Look) -> Told:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from gouvernail.foundation.clock import now
 from gouvernail.publishing.models import Delivery, Pace, RemoteStep
 from gouvernail.publishing.sender import pace
@@ -51,11 +53,15 @@ def thread_of(delivery: Delivery) -> list[PostOfThread]:
             number=step.position + 1,
             text=texts[step.position],
             state=_STATES[RemoteStep.Status(step.status)],
-            word=step.get_status_display(),
+            word=_word(RemoteStep.Status(step.status)),
             url=step.remote_url,
         )
         for step in rows
     ]
+
+
+def _word(status: RemoteStep.Status) -> str:
+    return _("online") if status == RemoteStep.Status.DONE else str(status.label)
 
 
 def pace_of(account: Account, *, at: datetime | None = None) -> PaceView | None:

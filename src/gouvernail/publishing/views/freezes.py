@@ -21,6 +21,7 @@ from gouvernail.publishing.queries import (
     freezes_in_force,
     held_and_beyond,
     past_freezes,
+    what_is_covered,
 )
 
 
@@ -28,11 +29,12 @@ from gouvernail.publishing.queries import (
 @login_required
 def freeze(request: WebRequest) -> HttpResponse:
     """Show what is frozen, what waits behind it, what it cannot stop, and how to lift it."""
-    standing = list(freezes_in_force())
+    standing, past = list(freezes_in_force()), list(past_freezes()[:20])
+    covered = what_is_covered(past)
     context = {
         "freezes": held_and_beyond(standing, viewer=request.user),
         "all_frozen": any(one.scope_kind == one.Scope.ORGANISATION for one in standing),
-        "past": past_freezes()[:20],
+        "past": [(one, covered[one.pk]) for one in past],
         "form": FreezeForm(person=request.user, initial={"scope": "organisation|"}),
         "lift_form": LiftForm(),
         "may_freeze": may(request.user, Right.FREEZE),
