@@ -37,6 +37,16 @@ def test_a_window_allows_so_many_and_says_when_it_ends() -> None:
     assert wait_for("test", "b", limit) == 0
 
 
+def test_a_counter_is_not_forgotten_because_others_fill_the_cache() -> None:
+    limit = Limit(1, 60)
+    wait_for("test", "a", limit)
+
+    for number in range(500):
+        wait_for("test", f"other {number}", limit)
+
+    assert wait_for("test", "a", limit) > 0
+
+
 def test_links_are_not_tried_at_random(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(limits.LIMITS, "people:join", Limit(3, 60))
 

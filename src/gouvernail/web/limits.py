@@ -4,7 +4,6 @@ Counted in the cache, in windows that begin with the first request. Where severa
 and share no cache, each counts for itself (docs/how-to/sign-in.md).
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +14,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from gouvernail.foundation import clock
 from gouvernail.web import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -83,7 +83,7 @@ def address_of(request: HttpRequest) -> str:
 def wait_for(what: str, who: str, limit: Limit) -> int:
     """Count one request; return 0, or in how many seconds the next may come."""
     key = f"limit:{what}:{sha256(who.encode()).hexdigest()[:32]}"
-    now = int(time.monotonic())
+    now = int(clock.now().timestamp())  # not monotonic: several hosts may share the cache
     cache.add(key, 0, limit.seconds)
     cache.add(f"{key}:until", now + limit.seconds, limit.seconds)
     try:

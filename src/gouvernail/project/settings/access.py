@@ -41,7 +41,13 @@ CSRF_FAILURE_VIEW = "gouvernail.web.errors.csrf_failure"
 # How often one may ask (web/limits.py); behind one proxy, by the address that the proxy says.
 LIMITS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("GOUVERNAIL_PROXY", default=False) else 0
-CACHES = {"default": env.cache_url("GOUVERNAIL_CACHE_URL", default="locmemcache://")}
+# Many counters, so that nobody has theirs forgotten by filling the cache with others.
+CACHES = {
+    "default": {
+        **env.cache_url("GOUVERNAIL_CACHE_URL", default="locmemcache://"),
+        "max_entries": 200_000,
+    }
+}
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
