@@ -241,3 +241,30 @@ def test_a_guest_decides_what_waits_and_what_they_read(
     )
     with pytest.raises(AlreadyDecidedError):
         tried()
+
+
+def test_six_codes_and_five_tries_of_each_and_no_more(
+    asked: Request, claire: Person, noon: datetime
+) -> None:
+    _guest, key = invite(asked, claire, noon)
+    choice = Choice(verdict="approve", digest=asked.digest)
+    sent = [new_guest_code(key=key, at=noon + n * MINUTE)[1] for n in range(6)]
+    with pytest.raises(TooManyCodesError):
+        new_guest_code(key=key, at=noon + 60 * MINUTE)
+    wrong = "000000" if sent[-1] != "000000" else "111111"
+
+    for _ in range(5):
+        assert not decide_as_guest(key=key, code=wrong, choice=choice, at=noon + 6 * MINUTE)[1]
+    with pytest.raises(TooManyCodesError):
+        decide_as_guest(key=key, code=sent[-1], choice=choice, at=noon + 6 * MINUTE)
+
+
+def test_a_code_holds_less_than_a_quarter_of_an_hour(
+    asked: Request, claire: Person, noon: datetime
+) -> None:
+    _guest, key = invite(asked, claire, noon)
+    code, choice = new_guest_code(key=key, at=noon)[1], Choice(verdict="approve", digest="d" * 64)
+
+    assert not decide_as_guest(key=key, code=code, choice=choice, at=noon + 15 * MINUTE)[1]
+    last = noon + 15 * MINUTE - timedelta(microseconds=1)
+    assert decide_as_guest(key=key, code=code, choice=choice, at=last)[1]

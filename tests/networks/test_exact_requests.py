@@ -6,6 +6,7 @@ the bytes is a failure here, even if our own reading back would forgive it.
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,15 @@ import pytest
 from gouvernail.networks.bluesky import record
 from gouvernail.networks.bluesky.names import blob_cid
 from gouvernail.networks.building import refused_picture
-from gouvernail.networks.contract import Fields, Intent, Media, Refused, Uploaded, WireRequest
+from gouvernail.networks.contract import (
+    Fields,
+    Intent,
+    Media,
+    Refused,
+    UnbuildableError,
+    Uploaded,
+    WireRequest,
+)
 from gouvernail.networks.mastodon import status
 
 NOON = datetime(2026, 11, 17, 12, 0, 0, 123456, tzinfo=UTC)
@@ -237,6 +246,7 @@ MASTODON_CHANGES: list[tuple[dict[str, Any], tuple[str, ...]]] = [
     ({}, ()),
     ({"text": "Other"}, ("text",)),
     ({"text": f" {TEXT}\r\n"}, ()),
+    ({"text": TEXT.replace(" ", "  ")}, ("text",)),
     ({"text": None, "content": f"<p>{TEXT}</p>"}, ()),
     ({"text": None, "content": "<p>Other</p>"}, ("text",)),
     ({"language": "en"}, ("lang",)),
@@ -311,3 +321,36 @@ def test_a_picture_is_handed_over_only_if_it_is_the_approved_one(
     else:
         assert isinstance(refused, Refused)
         assert (refused.code, refused.permanent) == (code, True)
+
+
+@pytest.mark.parametrize("build", [record.build_request, status.build_request])
+def test_four_pictures_are_a_post_and_five_are_none(build: Callable[..., WireRequest]) -> None:
+    pictures = tuple(replace(SEA, sha256=f"{n}" * 64, order=n) for n in range(5))
+
+    assert build(replace(WORDS, media=pictures[:4]), INTENT, uploads(*pictures)).body
+    with pytest.raises(UnbuildableError) as refused:
+        build(replace(WORDS, media=pictures), INTENT, uploads(*pictures))
+    assert refused.value.code == "too_many_pictures"
+
+
+def test_who_may_see_a_mastodon_post_is_one_of_three() -> None:
+    for visibility in ("public", "unlisted", "private"):
+        body = status.build_request(replace(WORDS, options={"visibility": visibility}), INTENT).body
+        assert json.loads(body)["visibility"] == visibility
+    with pytest.raises(UnbuildableError) as refused:
+        status.build_request(replace(WORDS, options={"visibility": "direct"}), INTENT)
+    assert refused.value.code == "unknown_option"
+
+
+def test_lines_end_in_their_own_way_on_a_server_and_words_are_compared() -> None:
+    lines = Fields(text="One\r\ntwo")
+
+    assert status.differences({"text": "One\ntwo"}, lines, source=None, exact=False) == ()
+    assert status.differences({}, lines, source="One\r\ntwo", exact=False) == ()
+    assert status.differences({"text": "One two"}, lines, source=None, exact=False) == ("text",)
+    assert status.differences({"content": "One  two"}, lines, source=None, exact=False) == ()
+    rendered = {"content": "<p>Other</p>", "text": "One\ntwo"}
+    assert status.differences(rendered, lines, source=None, exact=False) == ()
+    assert status.differences({"content": "<p>One two</p>"}, lines, source="X", exact=False) == (
+        "text",
+    )

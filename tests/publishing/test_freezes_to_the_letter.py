@@ -246,3 +246,10 @@ def test_of_two_who_lift_for_everybody_one_leads_everybody(
     with pytest.raises(RightMissingError):
         confirm_lift(freeze_id=freeze.pk, by=other, at=noon)
     assert confirm_lift(freeze_id=freeze.pk, by=claire, at=noon).status == "lifted"
+
+
+def test_whoever_may_lift_nothing_does_not_learn_which_freezes_there_are(
+    hugo: Person, noon: datetime
+) -> None:
+    with pytest.raises(RightMissingError):
+        ask_lift(freeze_id=uuid7(), reason="Over.", by=hugo, at=noon)

@@ -101,6 +101,8 @@ def test_the_key_line_of_a_witness_is_read_back_and_no_other() -> None:
         KEY.verifier.vkey,
         WITNESS.vkey.replace(NAME, "someone.else"),
         f"{NAME}+{WITNESS.key_id.hex()}+{other}",
+        WitnessKey(NAME, bytes(31)).vkey,
+        WitnessKey(NAME, bytes(33)).vkey,
         WITNESS.vkey.replace(NAME, "two words"),
         "nonsense",
     ):
