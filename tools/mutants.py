@@ -37,9 +37,10 @@ def mutants_of(module: ModuleType) -> list[Mutant]:
     found = []
     for name, function in functions(tree):
         present = compiled(name, function, str(module.__file__))
+        free = function_of(module, name).__code__.co_freevars
         for line, what, changed in changes(function):
             code = compiled(name, changed, str(module.__file__))
-            if code is not None and code != present:
+            if code is not None and code != present and code.co_freevars == free:
                 place = (module.__name__, name, statement_at(function, line))
                 found.append(Mutant(module.__name__, name, line, what, code, place))
     return found

@@ -8,8 +8,8 @@ a change of an attribute taken out. Tests run once without any, to learn which o
 line; then each mutant is put into a copy of the process and only those tests run, until one
 fails. Prints the mutants that nothing noticed, and the share that was. A mutant that takes far
 longer than its tests do counts as noticed; one in a line that no test reaches does not. Mutants
-are taken in an order drawn from `--seed`, until the time is over. The same tests are run in a copy
-without any mutant before the first and after the last: the figures are worth nothing if they fail.
+are taken in an order drawn from `--seed`, until the time is over. At the end the same tests run in
+a copy without any mutant: if they fail there, which is said, the figures are worth nothing.
 """
 
 import argparse
@@ -27,9 +27,11 @@ from typing import TypeAlias
 
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import HealthCheck, settings
 from mutants import Mutant, Place, function_of, mutants_of, told_of_lines
 
 SECONDS_A_MUTANT = 20  # and six times what the tests take without it
+SECONDS_A_CONTROL = 600
 Reaching: TypeAlias = dict[Place, list[pytest.Item]]
 
 
@@ -49,7 +51,6 @@ class Mutation:
         reaching = self.learn(modules, session.items)
         every = {id(item): item for tests in reaching.values() for item in tests}
         kept = Kept()
-        self.control(session, [*every.values()])
         mutants = [mutant for module in modules for mutant in mutants_of(module)]
         random.Random(self.seed).shuffle(mutants)  # noqa: S311 - an order that can be had again
         end = time.monotonic() + self.minutes * 60
@@ -62,9 +63,9 @@ class Mutation:
             told = f"{number}/{len(mutants)} {dict(self.verdicts)}"
             sys.stdout.write(f"{told}\n" if number % 10 == 0 else "")
             sys.stdout.flush()
+        self.tell(len(mutants), len(every), time.monotonic() - began)
         kept.restore()
         self.control(session, [*every.values()])
-        self.tell(len(mutants), len(every), time.monotonic() - began)
         return True
 
     def learn(self, modules: list[ModuleType], items: list[pytest.Item]) -> Reaching:
@@ -88,14 +89,17 @@ class Mutation:
 
     def control(self, session: pytest.Session, tests: list[pytest.Item]) -> None:
         """Run tests in a copy without any mutant: what fails there would count as noticing."""
-        if tests and self.ended(session, None, tests) != "alive":
-            raise pytest.UsageError("tests fail in a copy of the process, without any mutant")
+        ended = self.ended(session, None, tests) if tests else "alive"
+        if ended != "alive":
+            told = f"without any mutant, a copy of the process is: {ended}"
+            raise pytest.UsageError(told)
 
     def ended(
         self, session: pytest.Session, mutant: Mutant | None, tests: list[pytest.Item]
     ) -> str:
         """Return how a copy of the process with a mutant ended."""
         longest = SECONDS_A_MUTANT + 6 * sum(self.timed[item.nodeid] for item in tests)
+        longest = longest if mutant else SECONDS_A_CONTROL
         child = os.fork()
         if child == 0:
             os._exit(in_the_copy(mutant, tests, session))
@@ -188,6 +192,8 @@ def main() -> int:
     parser.add_argument("--modules", nargs="+", required=True)
     parser.add_argument("tests", nargs="+")
     given = parser.parse_args()
+    settings.register_profile("mutation", deadline=None, suppress_health_check=list(HealthCheck))
+    settings.load_profile("mutation")  # a machine that is busy is no mutant
     plugin = Mutation(given.modules, given.minutes, given.seed)
     quiet = ["-q", "-p", "no:cacheprovider", "-s", "-p", "no:randomly"]
     return int(pytest.main([*quiet, *given.tests], plugins=[plugin]))
