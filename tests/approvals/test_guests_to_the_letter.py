@@ -268,3 +268,22 @@ def test_a_code_holds_less_than_a_quarter_of_an_hour(
     assert not decide_as_guest(key=key, code=code, choice=choice, at=noon + 15 * MINUTE)[1]
     last = noon + 15 * MINUTE - timedelta(microseconds=1)
     assert decide_as_guest(key=key, code=code, choice=choice, at=last)[1]
+
+
+@pytest.mark.parametrize(
+    ("steps", "offered"),
+    [((("legal",),), []), ((("legal", "brand"),), ["legal", "brand"]), ((("a",), ("b",)), ["a"])],
+)
+def test_a_guest_is_offered_a_seat_where_two_agreements_are_asked(
+    hugo: Person,
+    energy: Unit,
+    noon: datetime,
+    steps: tuple[tuple[str, ...], ...],
+    offered: list[str],
+) -> None:
+    RouteStep.objects.filter(route=make_route(*steps)).update(guests=True)
+    request = request_approval(subject=make_subject(unit=energy, author=hugo), by=hugo, at=noon)
+
+    assert seats_for_guests(list(request.steps.all())) == offered
+    request.steps.update(guests=False)
+    assert seats_for_guests(list(request.steps.all())) == []

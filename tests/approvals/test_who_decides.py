@@ -266,3 +266,14 @@ def test_inviting_is_for_reviewers_of_it_and_writers_of_routes_without_a_hand_in
     assert who() == [False, True, False, True]
     two_seats.editor_rows.create(person=claire)
     assert who() == [False, True, False, False]
+
+
+def test_in_a_regulated_organisation_two_people_agree_one_after_the_other(
+    julie: Person, amina: Person, charter: Charter, two_seats: Request, noon: datetime
+) -> None:
+    charter.separation = Charter.Separation.REGULATED
+    charter.save()
+
+    decide(request_id=two_seats.pk, choice=APPROVE, by=julie, at=noon)
+
+    assert decide(request_id=two_seats.pk, choice=APPROVE, by=amina, at=noon).status == "approved"
