@@ -126,6 +126,29 @@ def test_a_wrong_code_is_counted_and_the_words_are_kept(
     assert GuestCode.objects.get().tries == 5
 
 
+def test_what_is_refused_is_said_on_the_page_of_the_link(
+    client: Client, asked: Request, claire: Person
+) -> None:
+    key = invited(asked, claire)
+    mark = re.search(r'name="page" value="([^"]+)"', client.get(address("page", key)).text)
+    assert mark is not None
+    sent = {"page": mark[1]}
+    client.post(address("code", key), sent)
+
+    again = client.post(address("code", key), sent)
+    silent = client.post(
+        address("decide", key),
+        {**sent, "verdict": "refuse", "comment": "  ", "code": "1", "digest": asked.digest},
+    )
+
+    assert (again.status_code, silent.status_code) == (429, 422)
+    assert 'data-code="code_just_sent"' in again.text
+    assert 'data-code="comment_missing"' in silent.text
+    for page in (again.text, silent.text):
+        assert reverse("content:guest-decide", args=[key]) in page
+        assert reverse("web:today") + '"' not in page.partition("<main")[2]
+
+
 def test_a_code_is_too_old_after_a_quarter_of_an_hour(asked: Request, claire: Person) -> None:
     key, at = invited(asked, claire), clock.now()
     _guest, code = new_guest_code(key=key, at=at)

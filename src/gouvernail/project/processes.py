@@ -245,7 +245,9 @@ def announce(given: argparse.Namespace) -> None:
     say("start", f"Gouvernail answers at {address}")
     if given.what == "demo":
         say("start", f"Sign in as anyone with one click: {address}account/login/")
-        say("start", f"Its data: export GOUVERNAIL_HOME={os.environ['GOUVERNAIL_HOME']}")
+        home = os.environ["GOUVERNAIL_HOME"]
+        say("start", f"Its data: export GOUVERNAIL_HOME={home}")
+        say("start", f"The letters it sends are files in {home}/letters")
     say("start", "Ctrl-C stops it")
 
 

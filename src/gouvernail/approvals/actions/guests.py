@@ -23,6 +23,7 @@ from gouvernail.approvals.actions.decisions import (
 )
 from gouvernail.approvals.errors import (
     AlreadyDecidedError,
+    CodeJustSentError,
     CommentMissingError,
     GuestAloneError,
     GuestInvitedTwiceError,
@@ -165,13 +166,16 @@ def new_guest_code(*, key: str, at: datetime) -> tuple[Guest, str]:
     Raises:
         GuestNotFoundError: no such link.
         GuestLinkOverError: it can no longer be used.
-        TooManyCodesError: one was just sent, or too many were.
+        CodeJustSentError: one was sent a moment ago.
+        TooManyCodesError: too many were sent.
     """
     guest = _usable(key, at=at)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     former = GuestCode.objects.select_for_update().filter(guest=guest).first()
-    if former is not None and (former.sent >= CODES_MOST or at < former.sent_at + CODE_PAUSE):
+    if former is not None and former.sent >= CODES_MOST:
         raise TooManyCodesError
+    if former is not None and at < former.sent_at + CODE_PAUSE:
+        raise CodeJustSentError
     GuestCode.objects.update_or_create(
         guest=guest,
         defaults={

@@ -32,6 +32,7 @@ from gouvernail.approvals.permissions import guest_of_key
 from gouvernail.content.actions import Choice, decide_draft_as_guest
 from gouvernail.content.queries import guest_review_of, picture_under_review
 from gouvernail.foundation.clock import now
+from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.web import WebRequest, file_response
 from gouvernail.media.errors import AssetNotFoundError
 from gouvernail.media.queries import asset_bytes
@@ -62,12 +63,22 @@ def behind_the_link(page: Page) -> Page:
         if request.method == "POST":
             _require_mark(request, guest)
         with translation.override(guest.language):
-            response = page(request, key, **more)
+            response = _answer(page, request, key, **more)
             for name, value in HEADERS.items():
                 response[name] = value
         return response
 
     return answered
+
+
+def _answer(page: Page, request: HttpRequest, key: str, **more: UUID) -> HttpResponse:
+    """Answer; what is refused is said on the guest's own page, with what they typed."""
+    if request.method != "POST":
+        return page(request, key, **more)
+    try:
+        return page(request, key, **more)
+    except DomainError as refused:
+        return _page(request, key, problem=refused)
 
 
 def _require_mark(request: HttpRequest, guest: Guest) -> None:
@@ -87,7 +98,7 @@ def guest_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, key: str, *, wrong: bool = False, choice: Choice | None = None
+    request: HttpRequest, key: str, *, wrong: bool = False, problem: DomainError | None = None
 ) -> HttpResponse:
     at = now()
     guest = guest_of_key(key)
@@ -99,9 +110,15 @@ def _page(
             "pictures_at": reverse("content:guest-page", args=[key]) + "pictures/",
             "page_mark": SIGNER.sign(str(guest.pk)),
             "wrong": wrong,
-            "comment": choice.comment if choice else "",
+            "problem": problem,
+            "comment": request.POST.get("comment", ""),
         }
-    return render(request, "content/guest.html", context, status=422 if wrong else 200)
+    return render(
+        request,
+        "content/guest.html",
+        context,
+        status=problem.status if problem else 422 if wrong else 200,
+    )
 
 
 @require_safe
@@ -143,7 +160,7 @@ def guest_decide(request: HttpRequest, key: str) -> HttpResponse:
     )
     code = posted.get("code", "")
     if not decide_draft_as_guest(key=key, code=code, choice=choice, at=now()):
-        return _page(request, key, wrong=True, choice=choice)
+        return _page(request, key, wrong=True)
     return redirect("content:guest-page", key=key)
 
 

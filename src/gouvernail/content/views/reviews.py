@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gouvernail.approvals.actions import add_remark, claim, note_look, release
+from gouvernail.approvals.models import Guest
 from gouvernail.approvals.queries import request_for
 from gouvernail.content.actions import Choice, decide_draft, release_draft_alone
 from gouvernail.content.permissions import draft_of_request
@@ -55,6 +56,8 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
     asked = request_for(request_id, viewer=request.user)
     draft = draft_of_request(asked)
     page = review_of(asked, draft, viewer=request.user, at=at)
+    guests = [(guest, guest.state_at(at)) for guest in page.guests]
+    taken = {guest.seat for guest, state in guests if state == Guest.State.INVITED}
     context = {
         "review": page,
         "pictures_at": reverse("content:review", args=[asked.pk]) + "pictures/",
@@ -64,8 +67,8 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
         "replaced": replaced_people(request.user, at=at),
         "second": second_looks(request.user),
         "at": at,
-        "guests": [(guest, guest.state_at(at)) for guest in page.guests],
-        "guest_seats": [(seat, Seat(seat).label) for seat in page.guest_seats],
+        "guests": guests,
+        "guest_seats": [(seat, Seat(seat).label) for seat in page.guest_seats if seat not in taken],
         "languages": settings.LANGUAGES,
     }
     return render(request, "content/review.html", context)

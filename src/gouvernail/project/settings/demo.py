@@ -1,5 +1,6 @@
 """The demo: one click to sign in as anyone, files served without collecting them first."""
 
+from gouvernail.project.settings import base
 from gouvernail.project.settings.base import *
 
 DEMO = True
@@ -12,3 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 EGRESS_PRIVATE_HOSTS = env.list(
     "GOUVERNAIL_EGRESS_PRIVATE_HOSTS", default=["localhost", "127.0.0.1"]
 )
+# Letters are files under the home, so that whoever tries the site can open links and read codes.
+if base.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "letters"
