@@ -46,7 +46,7 @@ def make_backup(folder: Path, *, at: datetime = NOON, **fields: object) -> Path:
         "migrations": {}, "ledger_origin": settings.LEDGER_ORIGIN, "ledger_size": 0,
         "ledger_edge": "", "files": files, **fields,
     }  # fmt: skip
-    manifest.write(Manifest(**told), place)  # type: ignore[arg-type]  # fields as given
+    manifest.write(Manifest(**told), place)
     return place
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger import queries
 from gouvernail.ledger.actions import open_epoch
 from gouvernail.ledger.models import Checkpoint, Epoch
 from gouvernail.ledger.queries.exports import log_files
 from gouvernail.ledger.queries.verification import verify_database
-from gouvernail.ledger.signer import keys, memory
+from gouvernail.ledger.signer import keys, loop, memory
 from gouvernail.ledger.signer.epochs import EpochRefusedError
 from gouvernail.ledger.signer.sealing import SealRefusedError
 from gouvernail.people.models import Unit
@@ -41,6 +42,11 @@ def opened_twice(nordet: Unit) -> None:
     make_entry(nordet, "unit.updated")
     signed()
     restored_again()
+
+
+def a_turn_of_the_signer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "close_old_connections", lambda: None)  # the test's own
+    loop.look(loop.places(), due=True)
 
 
 def test_the_second_time_a_third_log_is_opened_which_names_the_second(
@@ -74,6 +80,34 @@ def test_the_signer_refuses_a_log_that_hides_one_it_signed(nordet: Unit, home: P
 
     with pytest.raises(SealRefusedError, match="what became of the last one signed here"):
         signed()
+
+
+def test_the_signer_refuses_a_log_that_the_operators_key_did_not_open(
+    nordet: Unit, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restored(nordet)
+    other = Signer(keys.statements_name(), bytes(range(32)))
+    with monkeypatch.context() as patched:  # an administrator of the database has another key
+        patched.setattr("gouvernail.ledger.actions.epochs.statement_key", lambda _folder: other)
+        open_epoch(by=OPERATOR, at=NOON)
+    keys.statement_key(home / "keys")
+
+    a_turn_of_the_signer(monkeypatch)
+
+    assert queries.last_checkpoint(2) is None
+    assert "operator’s key" in memory.refusals(home / "signer")[0]
+
+
+def test_the_signer_goes_on_where_the_operators_key_opened_the_log(
+    nordet: Unit, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restored(nordet)
+    open_epoch(by=OPERATOR, at=NOON)
+
+    a_turn_of_the_signer(monkeypatch)
+
+    assert queries.last_checkpoint(2) is not None
+    assert memory.incidents(home / "signer") == []
 
 
 def test_on_another_machine_a_checkpoint_from_a_mailbox_tells_which_names_were_used(

@@ -15,7 +15,7 @@ from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger.queries import origin_of
 from gouvernail.ledger.queries.heads import head_epoch
-from gouvernail.ledger.signer.keys import published_key, signing_key
+from gouvernail.ledger.signer.keys import published_key, published_statement_key, signing_key
 from gouvernail.ledger.signer.memory import MemoryDamagedError
 from gouvernail.ledger.signer.sealing import SealRefusedError, is_urgent, seal
 
@@ -85,7 +85,12 @@ def look(where: Places, *, due: bool) -> bool:
     try:
         if not due and not is_urgent():
             return False
-        checkpoint = seal(signer=present_key(where), folder=where.memory, at=now())
+        checkpoint = seal(
+            signer=present_key(where),
+            folder=where.memory,
+            at=now(),
+            statements=published_statement_key(where.keys),
+        )
         if checkpoint:
             log.info("sealed %d entries", checkpoint.size)
         beat("signer", at=now())

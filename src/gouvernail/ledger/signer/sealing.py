@@ -23,7 +23,7 @@ from gouvernail.ledger import models, queries
 from gouvernail.ledger.errors import LedgerBrokenError
 from gouvernail.ledger.queries.heads import with_nodes
 from gouvernail.ledger.signer import memory
-from gouvernail.ledger.signer.epochs import aside_line
+from gouvernail.ledger.signer.epochs import aside_line, require_statement
 
 CHUNK: Final = 1000
 URGENT: Final = (
@@ -44,7 +44,9 @@ class SealRefusedError(RuntimeError):
         self.incident = incident
 
 
-def seal(*, signer: Signer, folder: Path, at: datetime) -> Checkpoint | None:
+def seal(
+    *, signer: Signer, folder: Path, at: datetime, statements: Verifier | None = None
+) -> Checkpoint | None:
     """Sign the head of the log if it has grown, and return the checkpoint; None if it has not.
 
     The checkpoint is in the signer's memory before anybody else sees it, so that a crash between
@@ -55,6 +57,7 @@ def seal(*, signer: Signer, folder: Path, at: datetime) -> Checkpoint | None:
         signer: the log's key; its name is the origin.
         folder: the signer's own memory.
         at: aware; when.
+        statements: the key that must have signed the opening of a log not signed here before.
 
     Raises:
         SealRefusedError: rolled back, forked or damaged; an incident file says what was seen.
@@ -65,7 +68,7 @@ def seal(*, signer: Signer, folder: Path, at: datetime) -> Checkpoint | None:
     found = kept or _published(signer.verifier, epoch)
     known, note = found or (Checkpoint(signer.name, 0, EMPTY_ROOT), "")
     try:
-        _require_epoch(folder, epoch)
+        _require_epoch(folder, epoch, statements)
         head = queries.head()
         _require_continuation(known, head)
     except (ProofError, LedgerBrokenError) as error:
@@ -103,7 +106,7 @@ def _published(verifier: Verifier, epoch: int) -> tuple[Checkpoint, str] | None:
         return None
 
 
-def _require_epoch(folder: Path, epoch: int) -> None:
+def _require_epoch(folder: Path, epoch: int, statements: Verifier | None) -> None:
     """Check that the present log is the one last signed, or was opened after it by the operator.
 
     Raises:
@@ -120,6 +123,8 @@ def _require_epoch(folder: Path, epoch: int) -> None:
     state = json.loads(bytes(leaf.leaf))["data"]["state"] if leaf else {}
     if opened is None or state.get("statement") != opened.statement:
         raise ProofError("the log does not begin with the statement of an operator")
+    if statements is not None:
+        _require_signed(opened.statement, statements)
     before = queries.epoch_before(epoch)
     kept = memory.last_note(folder, before)
     aside = memory.last_note(folder, last) if before < last < epoch else ""
@@ -127,6 +132,13 @@ def _require_epoch(folder: Path, epoch: int) -> None:
         raise ProofError("the log was not opened after the last checkpoint signed here")
     if aside and _aside_line(aside) not in opened.statement.splitlines():
         raise ProofError("the log does not say what became of the last one signed here")
+
+
+def _require_signed(note: str, statements: Verifier) -> None:
+    try:
+        require_statement(note, statements)
+    except NoteError as error:
+        raise ProofError("the statement of the log is not signed by the operator’s key") from error
 
 
 def _aside_line(note: str) -> str:
