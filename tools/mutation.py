@@ -27,7 +27,6 @@ from typing import TypeAlias
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import HealthCheck, settings
 from mutants import Mutant, Place, function_of, mutants_of, told_of_lines
 
 SECONDS_A_MUTANT = 20  # and six times what the tests take without it
@@ -42,6 +41,12 @@ class Mutation:
         self.names, self.minutes, self.seed = modules, minutes, seed
         self.timed: dict[str, float] = {}
         self.verdicts: Counter[str] = Counter()
+
+    def pytest_configure(self) -> None:
+        """Let Hypothesis take its time: a machine that is busy is no mutant."""
+        settings = import_module("hypothesis").settings
+        settings.register_profile("mutation", deadline=None)
+        settings.load_profile("mutation")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -192,8 +197,6 @@ def main() -> int:
     parser.add_argument("--modules", nargs="+", required=True)
     parser.add_argument("tests", nargs="+")
     given = parser.parse_args()
-    settings.register_profile("mutation", deadline=None, suppress_health_check=list(HealthCheck))
-    settings.load_profile("mutation")  # a machine that is busy is no mutant
     plugin = Mutation(given.modules, given.minutes, given.seed)
     quiet = ["-q", "-p", "no:cacheprovider", "-s", "-p", "no:randomly"]
     return int(pytest.main([*quiet, *given.tests], plugins=[plugin]))
