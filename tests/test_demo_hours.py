@@ -1,13 +1,16 @@
-"""Whatever the hour the demo is loaded at, nothing that is out lies in the future."""
+"""Whatever the hour the demo is loaded at, nothing that is out or over lies in the future."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+import demo
 from demo.posts import wall_of
 from demo.team import Site
+from gouvernail.foundation import clock
 from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.models import Freeze, Withdrawal
 
 PARIS = ZoneInfo("Europe/Paris")
 EIGHT = datetime(2026, 11, 17, 8, 0, tzinfo=PARIS)
@@ -33,3 +36,16 @@ def test_what_is_to_come_keeps_its_hour(state: str) -> None:
     wall = wall_of(SITE, {**ENTRY, "state": state}, now=EIGHT)
 
     assert wall == EIGHT.replace(minute=30)
+
+
+@pytest.mark.django_db
+def test_the_town_has_lifted_a_freeze_and_withdrawn_a_post() -> None:
+    demo.load("ville")
+
+    freeze = Freeze.objects.get()
+    withdrawal = Withdrawal.objects.get()
+    assert (freeze.status, bool(freeze.lift_reason)) == ("lifted", True)
+    assert (withdrawal.status, withdrawal.delivery.status) == ("done", "withdrawn")
+    assert freeze.lifted_at is not None
+    assert withdrawal.done_at is not None
+    assert max(freeze.lifted_at, withdrawal.done_at) <= clock.now()
