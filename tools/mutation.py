@@ -23,7 +23,7 @@ from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -54,6 +54,7 @@ class Mutation:
         modules = [import_module(name) for name in self.names]
         began = time.monotonic()
         reaching = self.learn(modules, session.items)
+        let_go(session, session.items[-1])
         every = {id(item): item for tests in reaching.values() for item in tests}
         kept = Kept()
         mutants = [mutant for module in modules for mutant in mutants_of(module)]
@@ -149,6 +150,12 @@ class Kept:
             shutil.copyfile(f"{self.file}.kept", self.file)
 
 
+def let_go(session: pytest.Session, item: pytest.Item) -> None:
+    """End what tests have open, but for what the module of one of them shares."""
+    around: Any = item.parent
+    session._setupstate.teardown_exact(around)  # noqa: SLF001 - nothing else does it between runs
+
+
 def in_the_copy(mutant: Mutant | None, tests: list[pytest.Item], session: pytest.Session) -> int:
     """Return 0 if every test passes with the mutant in place."""
     told = os.dup(2)
@@ -159,7 +166,7 @@ def in_the_copy(mutant: Mutant | None, tests: list[pytest.Item], session: pytest
             import_module("django.db").connections.close_all()
         if mutant is not None:
             function_of(sys.modules[mutant.module], mutant.function).__code__ = mutant.code
-        session._setupstate.teardown_exact(tests[0])  # noqa: SLF001 - what a copied session has open
+        let_go(session, tests[0])
         for item, following in zip(tests, [*tests[1:], tests[-1]], strict=True):
             reports = runtestprotocol(item, log=False, nextitem=following)
             for report in reports:
