@@ -16,7 +16,10 @@ from gouvernail.publishing.actions import (
     confirm_lift,
     decline_lift,
     engage_freeze,
+    give_back,
+    miss_delivery,
     seal_freeze,
+    void_delivery,
 )
 from gouvernail.publishing.errors import (
     AlreadyFrozenError,
@@ -253,3 +256,25 @@ def test_whoever_may_lift_nothing_does_not_learn_which_freezes_there_are(
 ) -> None:
     with pytest.raises(RightMissingError):
         ask_lift(freeze_id=uuid7(), reason="Over.", by=hugo, at=noon)
+
+
+def test_every_step_touches_the_delivery_it_names_and_no_other(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    others = [make_delivery(account, by=hugo) for _ in range(3)]
+    named = make_delivery(account, by=hugo)
+    others.append(make_delivery(account, by=hugo))
+
+    for step in (give_back, void_delivery):
+        Delivery.objects.update(status="claimed", fence=4)
+        step(delivery_id=named.pk, fence=4, why="frozen", at=noon)
+        assert {status_of(one.pk) for one in others} == {"claimed"}
+    Delivery.objects.update(status="queued", fence=0, next_try_at=None)
+    assert taken(named, noon) == named
+    miss_delivery(delivery_id=others[1].pk, why="too_late", at=noon)
+    assert [status_of(one.pk) for one in others] == ["queued", "missed", "queued", "queued"]
+    freeze = engage_freeze(by=hugo, at=noon)
+    seal_freeze(freeze_id=freeze.pk, at=noon)
+    (leaf,) = leaves(verb="freeze.sealed")
+    assert leaf["data"]["in_flight"] == {str(named.pk): "claimed"}
