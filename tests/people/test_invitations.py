@@ -143,7 +143,7 @@ def test_a_link_grows_too_old(lead: Client, energy: Unit) -> None:
     Invitation.objects.update(expires_at=now() - timedelta(seconds=1))
 
     assert Client().get(path).status_code == HTTPStatus.NOT_FOUND
-    assert "too old" in lead.get(reverse("people:invitation-list")).text
+    assert "expired" in lead.get(reverse("people:invitation-list")).text
 
 
 def test_an_address_that_was_changed_ends_the_link(lead: Client, energy: Unit) -> None:

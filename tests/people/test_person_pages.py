@@ -104,7 +104,7 @@ def test_the_invitation_leaves_by_mail_where_there_is_a_server(
     assert mail.outbox[0].to == [nina.email]
     assert "/join/" in mail.outbox[0].body
     assert "/join/" not in response.text
-    assert "waits, until" in response.text
+    assert "End it" in response.text
 
 
 def test_a_mail_server_that_is_down_leaves_the_link(
