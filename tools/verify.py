@@ -117,7 +117,9 @@ def everything(arguments: list[str]) -> Iterator[Part]:
             "-n", "2", "--dist", "loadgroup", "-m", POSTGRES, *WITHOUT_DATABASE, *arguments
         ),
     )
-    yield Part("real networks", lambda: some("-m", "servers and not browser and not soak", *arguments))
+    yield Part(
+        "real networks", lambda: some("-m", "servers and not browser and not soak", *arguments)
+    )
     yield Part("browser", lambda: some("-m", "browser and not soak", *arguments))
 
 
