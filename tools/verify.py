@@ -120,7 +120,10 @@ def everything(arguments: list[str]) -> Iterator[Part]:
     yield Part(
         "real networks", lambda: some("-m", "servers and not browser and not soak", *arguments)
     )
-    yield Part("browser", lambda: some("-m", "browser and not soak", *arguments))
+    yield Part(  # pages wait for one another more than for the processor: three side by side
+        "browser",
+        lambda: some("-n", "3", "--dist", "loadfile", "-m", "browser and not soak", *arguments),
+    )
 
 
 def soak(arguments: list[str]) -> Iterator[Part]:

@@ -19,6 +19,7 @@ from gouvernail.policies.errors import (
     PolicyInvalidError,
     VersionPublishedError,
 )
+from gouvernail.policies.models import Signature
 from gouvernail.policies.queries import (
     clause_line,
     compared,
@@ -190,3 +191,17 @@ def test_the_list_says_what_is_late(claire: Person, client: Client, noon: dateti
     page = client.get(reverse("policies:policy-list"))
 
     assert "Social media charter" in page.text
+
+
+def test_signing_twice_in_two_windows_says_that_it_is_signed(
+    client: Client, hugo: Person, claire: Person
+) -> None:
+    version = version_in_force(make_charter(by=claire))
+    assert version is not None
+    given = {"version": str(version.pk), "digest": version.digest}
+    client.force_login(hugo)
+
+    answers = [client.post("/policies/charter/sign", given).status_code for _window in range(2)]
+
+    assert answers == [302, 302]
+    assert Signature.objects.count() == 1

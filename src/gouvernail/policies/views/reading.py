@@ -1,5 +1,6 @@
 """Reading, comparing and signing."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
 from gouvernail.people.permissions import Right, may, require
 from gouvernail.policies.actions import sign_version
-from gouvernail.policies.errors import NothingToSignError, PolicyNotFoundError
+from gouvernail.policies.errors import AlreadySignedError, NothingToSignError, PolicyNotFoundError
 from gouvernail.policies.forms import SignForm
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
@@ -130,12 +131,13 @@ def policy_sign(request: WebRequest, slug: str) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
         raise NothingToSignError
-    sign_version(
-        version_id=form.cleaned_data["version"],
-        digest=form.cleaned_data["digest"],
-        by=request.user,
-        at=clock.now(),
-    )
+    with suppress(AlreadySignedError):  # a double click, or two windows: the first one stands
+        sign_version(
+            version_id=form.cleaned_data["version"],
+            digest=form.cleaned_data["digest"],
+            by=request.user,
+            at=clock.now(),
+        )
     messages.success(request, _("Signed. Thank you: the date and the exact text are kept."))
     return redirect("policies:policy-detail", slug)
 
