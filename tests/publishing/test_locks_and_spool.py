@@ -1,4 +1,4 @@
-"""Locks between processes and the spool of answers, to the letter; no database row is needed."""
+"""Locks between processes and the spool of answers, to the letter."""
 
 import errno
 import fcntl
@@ -16,6 +16,7 @@ from pytest_django import Settings
 from gouvernail.networks.contract import Sent
 from gouvernail.publishing.sender import locks, spool
 
+pytestmark = pytest.mark.django_db  # PostgreSQL is asked for a lock of its own beside the file's
 ONE = UUID(int=5)
 SAME_PLACE = UUID(int=5 + spool.PLACES)
 SENT = Sent(remote_id="7", url="https://é.example/7", response_sha256="c" * 64, reference="r7")
