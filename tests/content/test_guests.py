@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from gouvernail.approvals.actions import new_guest_code
 from gouvernail.approvals.errors import (
+    CodeJustSentError,
     GuestLinkOverError,
     TooManyCodesError,
 )
@@ -160,7 +161,7 @@ def test_a_code_is_too_old_after_a_quarter_of_an_hour(asked: Request, claire: Pe
 def test_codes_are_sent_with_a_pause_and_six_times_at_most(asked: Request, claire: Person) -> None:
     key, at = invited(asked, claire), clock.now()
     new_guest_code(key=key, at=at)
-    with pytest.raises(TooManyCodesError):
+    with pytest.raises(CodeJustSentError):
         new_guest_code(key=key, at=at + timedelta(seconds=29))
     for minute in range(1, 6):
         new_guest_code(key=key, at=at + timedelta(minutes=minute))

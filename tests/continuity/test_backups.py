@@ -6,6 +6,8 @@ import os
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -195,3 +197,18 @@ def test_an_encrypted_backup_unpacks_to_what_was_stored(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "database").read_bytes() == b"all of it"
     with pytest.raises(BackupDamagedError, match="database"):
         restoring.unpack(made, place, tmp_path / "no", identity=OTHER)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "20261121T120000Z\n", "20261121T120000Z\nin pl", "x\nin place\n\n"]
+)
+def test_a_mark_that_was_cut_or_names_another_backup_says_that_nothing_is_in_place(
+    tmp_path: Path, written: str
+) -> None:
+    restoring.mark(tmp_path).write_text(written, encoding="utf-8")
+    found = cast("Manifest", SimpleNamespace(name="20261121T120000Z"))
+
+    assert restoring._in_place(found, tmp_path) is None
+
+    restoring.mark(tmp_path).write_text(f"{found.name}\nin place\n\n", encoding="utf-8")
+    assert restoring._in_place(found, tmp_path) == ""

@@ -20,6 +20,7 @@ from gouvernail.publishing.errors import (
     SecondPersonNeededError,
 )
 from gouvernail.publishing.models import Freeze
+from gouvernail.publishing.queries import what_is_covered
 from gouvernail.publishing.sender import locks
 from gouvernail.publishing.tasks import seal_engaged, turn
 from tests.make.ledger import leaves
@@ -151,3 +152,10 @@ def test_a_freeze_names_something_real_and_needs_the_right_there(
         engage_freeze(scope_kind="unit", scope_value=care.path, by=hugo, at=noon)
     with pytest.raises(RightMissingError):
         engage_freeze(by=nina, at=noon)
+
+
+def test_a_tag_that_is_spelled_like_a_network_is_a_tag(claire: Person, noon: datetime) -> None:
+    network = engage_freeze(by=claire, at=noon, scope_kind="network", scope_value="linkedin")
+    tag = engage_freeze(by=claire, at=noon, scope_kind="tag", scope_value="linkedin")
+
+    assert what_is_covered([network, tag]) == {network.pk: "LinkedIn", tag.pk: "linkedin"}

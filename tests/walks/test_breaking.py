@@ -270,7 +270,7 @@ def test_a_killed_sender_leaves_one_post_and_a_page_that_tells(
     page = visit(f"/deliveries/{delivery.pk}/", as_=hugo, language="en")
     expect(page.locator("main")).to_contain_text("The sender stopped in the middle.")
     for seconds in (30, 60, 90, 120, 150):
-        turn(clock=lambda after=seconds: now() + timedelta(seconds=after))  # type: ignore[misc]
+        turn(clock=lambda after=seconds: now() + timedelta(seconds=after))  # type: ignore[misc]  # bound now
     page.reload()
     expect(page.locator(".g-head .g-st")).to_have_text(str(Delivery.Status.VERIFIED.label))
     (post,) = pds.posts(held.did)
@@ -300,7 +300,7 @@ def test_a_network_that_is_down_is_told_and_then_gets_it_once(
 
     line.join()
     for minutes in (10, 11, 12):
-        turn(clock=lambda after=minutes: now() + timedelta(minutes=after))  # type: ignore[misc]
+        turn(clock=lambda after=minutes: now() + timedelta(minutes=after))  # type: ignore[misc]  # bound now
     page.reload()
     expect(page.locator(".g-head .g-st")).to_have_text(str(Delivery.Status.VERIFIED.label))
     assert len(pds.posts(held.did)) == 1
@@ -322,7 +322,7 @@ def test_a_post_that_its_network_lost_is_said_to_have_disappeared(
 
     delete_on_the_server(pds, held, post["uri"].rpartition("/")[2])
     for minutes in (1, 10):  # once may be a lag: it is said after two looks
-        turn(clock=lambda minutes=minutes: now() + timedelta(minutes=minutes))  # type: ignore[misc]
+        turn(clock=lambda minutes=minutes: now() + timedelta(minutes=minutes))  # type: ignore[misc]  # bound now
 
     page = visit(f"/deliveries/{delivery.pk}/", as_=hugo)
     with_words = FR(str(Delivery.Status.DISAPPEARED.label))

@@ -164,14 +164,15 @@ class TooManyCodesError(DomainError):
         super().__init__(_("Too many codes were asked for or tried. Ask for a new invitation."))
 
 
-class CodeJustSentError(TooManyCodesError):
+class CodeJustSentError(DomainError):
     """A code left a moment ago: another so soon would only confuse."""
 
     code = "code_just_sent"
+    status = 429
 
     def __init__(self) -> None:
-        DomainError.__init__(
-            self, _("A code was sent a moment ago. Look in your mailbox, or wait half a minute.")
+        super().__init__(
+            _("A code was sent a moment ago. Look in your mailbox, or wait half a minute.")
         )
 
 

@@ -247,7 +247,8 @@ def announce(given: argparse.Namespace) -> None:
         say("start", f"Sign in as anyone with one click: {address}account/login/")
         home = os.environ["GOUVERNAIL_HOME"]
         say("start", f"Its data: export GOUVERNAIL_HOME={home}")
-        say("start", f"The letters it sends are files in {home}/letters")
+        if not any(map(os.environ.get, ("GOUVERNAIL_SMTP_HOST", "GOUVERNAIL_EMAIL_BACKEND"))):
+            say("start", f"The letters it sends are files in {home}/letters")
     say("start", "Ctrl-C stops it")
 
 

@@ -134,8 +134,11 @@ def finish() -> None:
 
 def _in_place(found: Manifest, home: Path) -> str | None:
     """Return what the mark says of the site put aside if this backup is in place, else None."""
-    name, *more = mark(home).read_text(encoding="utf-8").splitlines()
-    return more[1] if name == found.name and more[:1] == ["in place"] else None
+    match mark(home).read_text(encoding="utf-8").splitlines():
+        case [found.name, "in place", aside]:
+            return aside
+        case _:  # of another backup, or cut before the end, in the middle of a line even
+            return None
 
 
 def mark(home: Path) -> Path:

@@ -113,13 +113,10 @@ def _drill(*, at: datetime) -> Item:
 def _journal(*, at: datetime) -> Item:
     title, guide = _("Journal"), "how-to/verify-the-journal"
     try:
-        log = head()
+        log, wrong = head(), _refused()
     except LedgerBrokenError as error:
-        return Item(
-            code="journal", title=title, level=Level.STOP, said=str(error),
-            todo=_("Keep a copy of everything, then run: gouvernail ledger verify"), guide=guide,
-        )  # fmt: skip
-    if wrong := _refused():
+        log, wrong = None, str(error)
+    if log is None or wrong:
         return Item(
             code="journal", title=title, level=Level.STOP, said=wrong,
             todo=_("Keep a copy of everything, then run: gouvernail ledger verify"), guide=guide,

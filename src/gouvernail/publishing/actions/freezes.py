@@ -102,7 +102,7 @@ def _engage(
     freeze.accounts = _accounts_of(kind, scope_value)
     freeze.in_flight = [str(delivery.pk) for delivery in _under_way(freeze)]
     _save_alone(freeze)
-    data = _listed("in_flight", dict.fromkeys(freeze.in_flight, ""))
+    data = _listed("in_flight", freeze.in_flight)
     record(actor=by, verb="freeze.engaged", subject=freeze, at=at, data=data)
     announce("publishing.frozen", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
     return freeze
@@ -272,27 +272,31 @@ def _lift(freeze: Freeze, *, by: Person, at: datetime) -> None:
     held = _held_by(freeze, at=at)
     freeze.status, freeze.lifted_by, freeze.lifted_at = Freeze.Status.LIFTED, by, at
     freeze.save(update_fields=("status", "lifted_by", "lifted_at"))
-    data = _listed("missed", {str(delivery.pk): "" for delivery in held})
+    data = _listed("missed", [str(delivery.pk) for delivery in held])
     record(actor=by, verb="freeze.lifted", subject=freeze, at=at, data=data)
     for delivery in held:
         miss_delivery(delivery_id=delivery.pk, why="held_by_freeze", at=at)
     announce("publishing.lifted", {"freeze_id": freeze.pk, "by": by.pk}, at=at)
 
 
-def _listed(name: str, found: dict[str, str]) -> dict[str, object]:
-    """Return deliveries, and what became of them if it is known, as a leaf of bounded size.
+def _listed(name: str, found: list[str] | dict[str, str]) -> dict[str, object]:
+    """Return deliveries, or what became of each of them, as the data of a leaf of bounded size.
 
     A leaf holds 16 KiB and a freeze must never fail for the number of posts it meets: of more than
-    a hundred the first are named; the number and a SHA-256 over `id outcome` lines bind them all.
-    Each also has leaves of its own.
+    a hundred the first are named; the number and a SHA-256 over lines of `id` or `id outcome` bind
+    them all. Each also has leaves of its own.
     """
-    lines = [f"{each} {outcome}".rstrip() for each, outcome in sorted(found.items())]
-    whole = {
-        f"{name}_count": str(len(lines)),
+    keys = sorted(found)
+    lines, named = keys, keys[:NAMED_IN_A_LEAF]
+    shown: object = named
+    if isinstance(found, dict):
+        lines = [f"{key} {found[key]}" for key in keys]
+        shown = {key: found[key] for key in named}
+    return {
+        name: shown,
+        f"{name}_count": str(len(keys)),
         f"{name}_sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
     }
-    first = dict(sorted(found.items())[:NAMED_IN_A_LEAF])
-    return {name: first if any(first.values()) else list(first), **whole}
 
 
 def _held_by(freeze: Freeze, *, at: datetime) -> list[Delivery]:

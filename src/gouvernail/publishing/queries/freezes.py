@@ -131,18 +131,18 @@ def what_is_covered(freezes: Iterable[Freeze]) -> dict[UUID, str]:
 
     At most one query for units and one for accounts.
     """
-    rows = list(freezes)
-    names = {row.scope_value: network_label(row.scope_value) for row in rows if _is_network(row)}
+    rows, names = list(freezes), dict[str, str]()
     if units := _named(rows, Freeze.Scope.UNIT):
         names |= {str(unit.pk): unit.label for unit in Unit.objects.filter(pk__in=units)}
     if accounts := _named(rows, Freeze.Scope.ACCOUNT):
         rows_of = Account.objects.filter(pk__in=accounts)
         names |= {str(one.pk): f"{one.name}, {network_label(one.network)}" for one in rows_of}
-    return {row.pk: names.get(row.scope_value, row.scope_value) for row in rows}
-
-
-def _is_network(freeze: Freeze) -> bool:
-    return freeze.scope_kind == Freeze.Scope.NETWORK
+    return {
+        row.pk: network_label(row.scope_value)
+        if row.scope_kind == Freeze.Scope.NETWORK
+        else names.get(row.scope_value, row.scope_value)
+        for row in rows
+    }
 
 
 def _named(freezes: list[Freeze], kind: str) -> list[str]:
