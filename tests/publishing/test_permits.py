@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import Error, OperationalError, connection
@@ -153,6 +155,33 @@ def test_a_permit_whose_session_was_cut_is_no_permit() -> None:
     holder.join(10)
 
     assert (seen[0], seen[-1]) == (True, "cut")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_freeze_of_one_installation_leaves_its_neighbours_on_the_server_alone() -> None:
+    ours = connection.get_connection_params()
+    with (
+        psycopg.connect(**{**_plain(ours), "dbname": "postgres"}) as neighbour,
+        psycopg.connect(**_plain(ours)) as sender,
+    ):
+        for session in (neighbour, sender):
+            session.execute("SELECT pg_advisory_lock_shared(%s)", [locks._number(locks.FREEZE)])
+
+        locks.end_holders(locks.FREEZE)
+
+        assert neighbour.execute("SELECT 1").fetchone() == (1,)
+        with pytest.raises(psycopg.errors.AdminShutdown):
+            sender.execute("SELECT 1")
+
+
+def _plain(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what reaches the server, without what Django asks of its own sessions."""
+    return {
+        name: parameters[name]
+        for name in ("dbname", "user", "password", "host", "port")
+        if name in parameters
+    }
 
 
 # --- what comes late, what cannot be written ------------------------------------------------------

@@ -77,7 +77,8 @@ def end_holders(name: str) -> list[int]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-                " AND granted AND pid <> pg_backend_pid()"
+                " AND granted AND pid <> pg_backend_pid() AND database ="  # a server has others
+                " (SELECT oid FROM pg_database WHERE datname = current_database())"
                 " AND ((classid::bigint << 32) | objid::bigint) = %s",
                 [_number(name)],
             )
