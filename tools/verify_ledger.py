@@ -4,15 +4,18 @@
 For auditors: this one file, Python 3.9 or later, and the `cryptography` package are all it takes.
 It shares no code with the product. Read it: it is short on purpose.
 
-    verify_ledger.py log   FOLDER|FILE.tar  --vkey KEY  [--since OLD_CHECKPOINT]
+    verify_ledger.py log   FOLDER|FILE.tar  --vkey KEY  [--statements KEYS] [--since OLD_CHECKPOINT]
     verify_ledger.py proof ENTRY.json ENTRY.tlog-proof  --vkey KEY
     verify_ledger.py since OLD_CHECKPOINT REQUEST  --vkey KEY
 
 KEY is the public key line of the log, or a file that holds it. Get it from the organisation by
 another way than the export itself. OLD_CHECKPOINT is a checkpoint you kept earlier: the log must
 contain all of it. REQUEST holds a newer checkpoint and the proof that it continues the old one
-(`gouvernail ledger consistency`). With `--witness KEY` (may be repeated), the checkpoint must bear
-the cosignature of that witness too. Exit code 0: verified; 1: not verified; 2: wrong use.
+(`gouvernail ledger consistency`). A log `…/2` or later was opened after a restore and begins with
+the statement of an operator: KEYS are the public keys that sign these (`statements.vkey`, got like
+KEY), without which such a log is not verified. With `--witness KEY` (may be repeated), the
+checkpoint must bear the cosignature of that witness too. Exit code 0: verified; 1: not verified;
+2: wrong use.
 
 Formats: RFC 6962 (hashes, proofs), c2sp.org/signed-note, c2sp.org/tlog-checkpoint,
 c2sp.org/tlog-tiles, c2sp.org/tlog-proof@v1, c2sp.org/tlog-cosignature, c2sp.org/tlog-witness.
@@ -26,7 +29,7 @@ import hashlib
 import json
 import sys
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -42,6 +45,7 @@ KEY_ID = 4
 LOG_KEY, WITNESS_KEY = b"\x01", b"\x04"
 TIME = 8
 THOUSAND = 1000
+OPENED, STATEMENT = "epoch.opened", "gouvernail/epoch/v1"
 DASH = "\u2014 "
 VERIFIED, NOT_VERIFIED = 0, 1
 
@@ -87,6 +91,15 @@ def checkpoint_text(origin: str, size: int, root: bytes) -> str:
     return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
 
 
+def read_checkpoint(text: str) -> tuple[str, int, bytes]:
+    """Return the origin, the size and the root that the text of a checkpoint says."""
+    said = text[:-1].split("\n")
+    require(len(said) > 2 and all(said), "not a checkpoint")
+    root = decode(said[2])
+    require(len(root) == HASH, "the root is not 32 bytes")
+    return said[0], number(said[1]), root
+
+
 class Key:
     """A public key, as `name+id+base64(type || key)`: of a log, or of a witness."""
 
@@ -103,16 +116,18 @@ class Key:
 
     def open_checkpoint(self, note: str) -> tuple[int, bytes]:
         """Return size and root of a checkpoint that this key signed."""
+        text = self.signed_text(note)
+        require(text, "the checkpoint is not signed by this key")
+        origin, size, root = read_checkpoint(text)
+        require(origin == self.name, "the checkpoint is of another log")
+        return size, root
+
+    def signed_text(self, note: str) -> str:
+        """Return the text of a note that this key signed; nothing if it did not claim to."""
         text, signatures = self._signatures(note)
-        require(signatures, "the checkpoint is not signed by this key")
         for signature in signatures:
             self._verify(signature, text.encode())
-        said = text[:-1].split("\n")
-        require(len(said) > 2 and all(said), "not a checkpoint")
-        require(said[0] == self.name, "the checkpoint is of another log")
-        root = decode(said[2])
-        require(len(root) == HASH, "the root is not 32 bytes")
-        return number(said[1]), root
+        return text if signatures else ""
 
     def cosigned_at(self, note: str) -> int:
         """Return when this witness cosigned a checkpoint, in seconds since 1970."""
@@ -200,10 +215,16 @@ def entries_of(content: bytes, width: int) -> list[bytes]:
     return entries
 
 
-def verify_log(fetch: Fetch, key: Key, since: tuple[int, bytes] | None = None) -> tuple[int, bytes]:
+def verify_log(
+    fetch: Fetch,
+    key: Key,
+    since: tuple[int, bytes] | None = None,
+    statements: Sequence[Key] = (),
+) -> tuple[int, bytes]:
     """Verify every file of a log and return its size and root.
 
     `since` is the size and root of a checkpoint known earlier: the log must begin with it.
+    `statements` are the keys that may have signed the opening of a log after a restore.
     """
     size, root = key.open_checkpoint(fetch("checkpoint").decode())
     tree = Tree()
@@ -212,6 +233,7 @@ def verify_log(fetch: Fetch, key: Key, since: tuple[int, bytes] | None = None) -
         width = min(TILE, size - first)
         for leaf in entries_of(fetch(tile_path("entries", first // TILE, width)), width):
             mention = seen_checkpoint(leaf, tree.size, key.name)
+            check_opening(leaf, tree.size, key.name, statements)
             if mention:
                 mentions.setdefault(mention, tree.size)
             tree.add(leaf)
@@ -244,6 +266,52 @@ def seen_checkpoint(leaf: bytes, index: int, origin: str) -> tuple[int, str] | N
     return mention
 
 
+def check_opening(leaf: bytes, index: int, origin: str, statements: Sequence[Key]) -> None:
+    """Check the entry that opens a log after a restore: where it stands, what it says, who signed.
+
+    A log whose name ends in `/2` or more must begin with one.
+    """
+    entry = json.loads(leaf)
+    last = origin.rpartition("/")[2]
+    due = index == 0 and last.isdigit() and int(last) > 1
+    if entry.get("type") != OPENED and not due:
+        return
+    where = f"entry {index + 1}: "
+    require(index == 0, where + "a log cannot be opened in the middle of another")
+    state = (entry.get("data") or {}).get("state") or {}
+    require(
+        entry.get("type") == OPENED and state.get("statement"),
+        where + "the log does not begin with the statement of an operator",
+    )
+    require(statements, where + "there is a statement to check: give its key with --statements")
+    try:
+        check_statement(state, origin, statements)
+    except RefusedError as refused:
+        raise RefusedError(where + str(refused)) from None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise RefusedError(where + "the opening of the log cannot be read") from None
+
+
+def check_statement(state: dict[str, str], origin: str, statements: Sequence[Key]) -> None:
+    """Check that a key of statements signed what the opening of a log says."""
+    texts = [key.signed_text(state["statement"]) for key in statements]
+    lines = next((text for text in texts if text), "").split("\n")
+    require(any(texts), "the statement is not signed by a key of statements")
+    after = "".join(lines[2:3]).partition("after ")[2]
+    kept = base64.b64encode(bytes.fromhex(state["kept_root"])).decode()
+    says = [STATEMENT, f"opens {origin}", f"after {after}", f"kept {state['kept_size']} {kept}"]
+    if state["previous_note"]:
+        text = state["previous_note"].rpartition("\n\n")[0] + "\n"
+        before, size, root = read_checkpoint(text)
+        require(before == after, "the checkpoint before the log is of another one")
+        says.append(f"signed {size} {base64.b64encode(root).decode()}")
+    require(state["origin"] == origin, "the opening is of another log")
+    for line in says:
+        require(line in lines[: len(says)], "the statement does not say: " + line)
+    rest = [line for line in lines[len(says) :] if line.startswith("signed ")]
+    require(not rest, "the statement names a checkpoint that the opening does not hold")
+
+
 def compare_tiles(fetch: Fetch, tree: Tree) -> None:
     """Compare every hash tile of the export with what the entries give."""
     for level, hashes in enumerate(tree.levels[::TILE_HEIGHT]):
@@ -253,7 +321,9 @@ def compare_tiles(fetch: Fetch, tree: Tree) -> None:
             require(fetch(path) == b"".join(part), path + " is not what the entries give")
 
 
-def verify_proof(leaf: bytes, text: str, key: Key) -> tuple[int, int]:
+def verify_proof(
+    leaf: bytes, text: str, key: Key, statements: Sequence[Key] = ()
+) -> tuple[int, int]:
     """Verify that the log of `key` holds `leaf`; return its index and the size of the log."""
     head, gap, note = text.partition("\n\n")
     lines = head.split("\n")
@@ -266,7 +336,17 @@ def verify_proof(leaf: bytes, text: str, key: Key) -> tuple[int, int]:
     require(index < size, "the entry lies outside the log")
     path = [decode(line) for line in lines]
     require(climb(leaf_hash(leaf), index, size - 1, path) == root, "the entry is not in the log")
+    if index == 0 and is_object(leaf):
+        check_opening(leaf, index, key.name, statements)
     return index, size
+
+
+def is_object(leaf: bytes) -> bool:
+    """Return whether an entry is a JSON object, as every entry of Gouvernail is."""
+    try:
+        return isinstance(json.loads(leaf), dict)
+    except ValueError:
+        return False
 
 
 def climb(value: bytes, index: int, last: int, path: list[bytes]) -> bytes:
@@ -343,6 +423,13 @@ def read_key(given: str, kind: bytes = LOG_KEY) -> Key:
     return Key(path.read_text(encoding="utf-8") if path.is_file() else given, kind)
 
 
+def read_keys(given: str) -> list[Key]:
+    """Return the keys of one line, or of a file of such lines; none for nothing."""
+    path = Path(given)
+    text = path.read_text(encoding="utf-8") if given and path.is_file() else given
+    return [Key(line) for line in text.splitlines() if line.strip()]
+
+
 def text_of(path: str) -> str:
     """Return the content of a file of text."""
     return Path(path).read_text(encoding="utf-8")
@@ -350,10 +437,10 @@ def text_of(path: str) -> str:
 
 def run(given: argparse.Namespace) -> str:
     """Do what was asked and return what to say."""
-    key = read_key(given.vkey)
+    key, statements = read_key(given.vkey), read_keys(given.statements)
     if given.command == "proof":
         proof = text_of(given.proof)
-        index, size = verify_proof(Path(given.entry).read_bytes(), proof, key)
+        index, size = verify_proof(Path(given.entry).read_bytes(), proof, key, statements)
         note = proof.partition("\n\n")[2]
         said = f"verified: entry {index + 1} is in the log of {size} entries of {key.name}"
     elif given.command == "since":
@@ -366,7 +453,7 @@ def run(given: argparse.Namespace) -> str:
     else:
         since = key.open_checkpoint(text_of(given.since)) if given.since else None
         fetch = reader(Path(given.source))
-        size, root = verify_log(fetch, key, since)
+        size, root = verify_log(fetch, key, since, statements)
         note = fetch("checkpoint").decode()
         said = f"verified: {size} entries of {key.name}, root {root.hex()}"
         said += f", all of the first {since[0]} unchanged" if since else ""
@@ -397,6 +484,7 @@ def main() -> int:
     since.add_argument("old", help="the checkpoint you kept")
     since.add_argument("request", help="the newer checkpoint, with its proof")
     for command in (log, proof, since):
+        command.add_argument("--statements", default="", help="public keys of statements")
         command.add_argument("--vkey", required=True, help="public key line, or its file")
         command.add_argument("--witness", action="append", default=[], help="key of a witness")
     try:

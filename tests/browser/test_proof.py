@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from gouvernail.foundation.actors import machine
 from gouvernail.foundation.clock import now
 from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger import queries
+from gouvernail.ledger.actions import open_epoch
 from gouvernail.ledger.models import Leaf
+from gouvernail.ledger.queries.epochs import statements_name
 from gouvernail.ledger.queries.timelines import proof_link
 from gouvernail.ledger.signer import loop
 from gouvernail.ledger.signer.sealing import seal
@@ -54,7 +57,7 @@ def outcomes(page: Page) -> dict[str, str]:
     return said
 
 
-def replace(page: Page, what: str, with_: str) -> None:
+def replace(page: Page, what: str, with_: object) -> None:
     """Let the page say something else than the site sent: a lie of the site, or of the wire."""
     page.evaluate(
         """([what, value]) => {
@@ -130,6 +133,50 @@ def test_a_tampered_entry_is_found(visit: Visitor, claire: Person, address: str)
     replace(page, "leaf", leaf.replace("unit.updated", "unit.painted"))
 
     assert outcomes(page) == {"leaf": "ok", "path": "ok", "root": "bad", "verdict": "bad"}
+
+
+@pytest.fixture
+def reopened(nordet: Unit, address: str) -> str:
+    """Return the address of the proof of the second entry of a log opened after a restore."""
+    open_epoch(by=machine("operator"), at=now())
+    make_entry(nordet, "unit.updated")
+    where = loop.places()
+    seal(signer=loop.present_key(where), folder=where.memory, at=now())
+    return f"/ledger/proofs/{proof_link(queries.begin_of(2) + 1)}/"
+
+
+def test_the_statement_that_opened_a_log_is_checked_too(
+    visit: Visitor, claire: Person, reopened: str
+) -> None:
+    page = visit(reopened, as_=claire, language="en")
+
+    assert outcomes(page) == dict.fromkeys([*STEPS, "opening", "verdict"], "ok")
+    assert overflow(page) == 0
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("how", ["missing", "wrong key", "altered", "of another log", "left out"])
+def test_a_log_that_no_operator_opened_is_found(
+    visit: Visitor, claire: Person, reopened: str, how: str
+) -> None:
+    page = visit(reopened, as_=claire, language="en")
+    opening = queries.proof_for(queries.begin_of(2))
+    leaf, proof = opening.leaf.decode(), opening.text
+    if how == "wrong key":
+        name = statements_name()
+        page.locator("#proof-statements").fill(Signer(name, bytes(32)).verifier.vkey)
+    if how == "missing":
+        page.locator("#proof-statements").fill("")
+    if how == "altered":
+        leaf = leaf.replace("kept 11", "kept 12")
+    if how == "of another log":
+        first = queries.proof_for(0)
+        leaf, proof = first.leaf.decode(), first.text
+    replace(page, "opening", None if how == "left out" else {"leaf": leaf, "text": proof})
+
+    said = outcomes(page)
+
+    assert said == {**dict.fromkeys(STEPS, "ok"), "opening": "bad", "verdict": "bad"}
 
 
 def test_a_key_held_by_the_reader_decides(visit: Visitor, claire: Person, address: str) -> None:

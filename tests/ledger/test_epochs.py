@@ -131,7 +131,8 @@ def test_either_log_can_be_exported_and_its_entries_proved(
     verifier = keys.published_keys(home / "keys")[epoch - 1]
 
     files = dict(log_files(verifier, epoch=epoch))
-    report = verify_files(files.__getitem__, verifier)
+    statements = keys.published_statement_keys(home / "keys")
+    report = verify_files(files.__getitem__, verifier, *statements)
     proof = queries.proof_for(queries.begin_of(epoch) + 1)
 
     assert (report.ok, report.size) == (True, {1: 3, 2: 2}[epoch])

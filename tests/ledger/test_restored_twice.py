@@ -9,6 +9,7 @@ from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger import queries
 from gouvernail.ledger.actions import open_epoch
 from gouvernail.ledger.models import Checkpoint, Epoch
+from gouvernail.ledger.queries.epochs import statements_name
 from gouvernail.ledger.queries.exports import log_files
 from gouvernail.ledger.queries.verification import verify_database
 from gouvernail.ledger.signer import keys, loop, memory
@@ -86,7 +87,7 @@ def test_the_signer_refuses_a_log_that_the_operators_key_did_not_open(
     nordet: Unit, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     restored(nordet)
-    other = Signer(keys.statements_name(), bytes(range(32)))
+    other = Signer(statements_name(), bytes(range(32)))
     with monkeypatch.context() as patched:  # an administrator of the database has another key
         patched.setattr("gouvernail.ledger.actions.epochs.statement_key", lambda _folder: other)
         open_epoch(by=OPERATOR, at=NOON)

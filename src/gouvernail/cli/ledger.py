@@ -31,7 +31,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
     verify = commands.add_parser("verify", help="check the log; exit code 1 if anything is wrong")
     verify.add_argument("archive", nargs="?", type=Path, help="an exported log: folder or .tar")
-    verify.add_argument("--vkey", default="", help="public key line, or a file that holds it")
+    verify.add_argument(
+        "--vkey",
+        action="append",
+        default=[],
+        help="public key line, or a file that holds it; again for each log and for statements",
+    )
     verify.add_argument("--no-replay", action="store_true", help="do not compare with the tables")
     verify.add_argument("--json", action="store_true", help="write the report as JSON")
     verify.set_defaults(run=with_django(run_verify))
@@ -80,7 +85,7 @@ def _report(given: argparse.Namespace) -> "Report":
         return _verify_archive(given.archive, given.vkey)
     from gouvernail.ledger.queries.verification import verify_database
 
-    keys = [_given_key(given.vkey)] if given.vkey else _site_keys()
+    keys = _given_keys(given.vkey) or _site_keys()
     return verify_database(*keys, replay=not given.no_replay)
 
 
@@ -88,13 +93,16 @@ def run_export(given: argparse.Namespace) -> int:
     """Write the log up to its last checkpoint."""
     from gouvernail.ledger.queries import printed_checkpoint
     from gouvernail.ledger.queries.exports import log_files, write_folder, write_tar
+    from gouvernail.ledger.signer.keys import published_statement_keys
+    from gouvernail.ledger.signer.loop import places
 
     verifier = _site_key(given.epoch)
     if verifier is None:
         print("the signer has not run yet: no public key, no checkpoint", file=sys.stderr)
         return FAILED
     write = write_tar if given.target.suffix == ".tar" else write_folder
-    count = write(log_files(verifier, epoch=given.epoch), given.target)
+    statements = published_statement_keys(places().keys)
+    count = write(log_files(verifier, *statements, epoch=given.epoch), given.target)
     if given.json:
         print(json.dumps({"target": str(given.target), "files": count, "vkey": verifier.vkey}))
     else:
@@ -182,31 +190,47 @@ def _site_keys() -> "list[Verifier]":
     return published_keys(places().keys)
 
 
-def _given_key(given: str) -> "Verifier":
+def _given_keys(given: list[str]) -> "list[Verifier]":
     from gouvernail.kernel.merkle import parse_vkey
 
-    path = Path(given)
-    return parse_vkey(path.read_text(encoding="utf-8") if path.is_file() else given)
+    paths = [(line, Path(line)) for line in given]
+    texts = [path.read_text(encoding="utf-8") if path.is_file() else line for line, path in paths]
+    return [parse_vkey(line) for text in texts for line in text.splitlines() if line.strip()]
 
 
-def _verify_archive(archive: Path, vkey: str) -> "Report":
+def _verify_archive(archive: Path, vkeys: list[str]) -> "Report":
     from gouvernail.ledger.queries.exports import folder_reader, tar_reader
 
     if archive.is_dir():
-        return _verify_files(folder_reader(archive), vkey)
+        return _verify_files(folder_reader(archive), vkeys)
     with tarfile.open(archive, "r:") as opened:
-        return _verify_files(tar_reader(opened), vkey)
+        return _verify_files(tar_reader(opened), vkeys)
 
 
-def _verify_files(fetch: Callable[[str], bytes], vkey: str) -> "Report":
-    from gouvernail.kernel.merkle import parse_vkey
-    from gouvernail.ledger.queries.exports import VKEY_PATH
+def _verify_files(fetch: Callable[[str], bytes], vkeys: list[str]) -> "Report":
+    from gouvernail.kernel.merkle import NoteError
     from gouvernail.ledger.queries.verification import verify_files
 
-    if vkey:
-        return verify_files(fetch, _given_key(vkey))
-    print("no --vkey: trusting the key inside the archive", file=sys.stderr)
-    return verify_files(fetch, parse_vkey(fetch(VKEY_PATH).decode()))
+    if vkeys:
+        keys = _given_keys(vkeys)
+    else:
+        print("no --vkey: trusting the keys inside the archive", file=sys.stderr)
+        keys = _keys_inside(fetch)
+    origin = fetch("checkpoint").decode().partition("\n")[0]
+    own = next((key for key in keys if key.name == origin), keys[0] if keys else None)
+    if own is None:
+        raise NoteError("no public key was given")
+    return verify_files(fetch, own, *(key for key in keys if key is not own))
+
+
+def _keys_inside(fetch: Callable[[str], bytes]) -> "list[Verifier]":
+    from gouvernail.ledger.queries.exports import STATEMENTS_PATH, VKEY_PATH
+
+    try:
+        statements = fetch(STATEMENTS_PATH).decode().splitlines()
+    except KeyError:
+        statements = []
+    return _given_keys([fetch(VKEY_PATH).decode(), *statements])
 
 
 def _print_report(report: "Report") -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gouvernail.kernel.merkle.proofs import EXTENSION
 from gouvernail.ledger import queries
-from gouvernail.ledger.signer.loop import shown_key
+from gouvernail.ledger.signer.loop import shown_key, shown_statement_keys
 
 
 @require_safe
@@ -19,8 +19,9 @@ from gouvernail.ledger.signer.loop import shown_key
 def proof(request: HttpRequest, link: str) -> HttpResponse:
     """Show where an entry stands in the log and how that can be checked."""
     seq = queries.seq_of_link(link)
-    vkey = shown_key(queries.number_of(seq))
-    return render(request, "ledger/proof.html", queries.proof_page(seq, vkey=vkey))
+    epoch = queries.number_of(seq)
+    keys = {"vkey": shown_key(epoch), "statements": shown_statement_keys() if epoch > 1 else ""}
+    return render(request, "ledger/proof.html", queries.proof_page(seq, **keys))
 
 
 @require_safe

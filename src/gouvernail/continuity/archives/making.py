@@ -24,7 +24,7 @@ from gouvernail.continuity.errors import BackupFailedError, BackupUnderWayError
 from gouvernail.ledger.errors import NotYetSealedError
 from gouvernail.ledger.queries import head_epoch
 from gouvernail.ledger.queries.exports import log_files
-from gouvernail.ledger.signer.keys import published_key
+from gouvernail.ledger.signer.keys import published_key, published_statement_keys
 from gouvernail.ledger.signer.loop import places
 from gouvernail.vault.keyring.keys import key_id
 
@@ -150,12 +150,13 @@ def _earlier(folder: Path, to: str) -> tuple[Path, Manifest] | None:
 
 
 def _store_ledger(folder: Folder) -> None:
+    statements = published_statement_keys(places().keys)
     for epoch in range(1, head_epoch() + 1):
         verifier = published_key(places().keys, epoch=epoch)
         if verifier is None:
             continue  # the signer has not run yet: nothing is signed
         try:
-            for path, content in log_files(verifier, epoch=epoch):
+            for path, content in log_files(verifier, *statements, epoch=epoch):
                 folder.store(f"{LEDGER}/{epoch}/{path}", [content])
         except NotYetSealedError:
             continue

@@ -28,8 +28,8 @@ from gouvernail.continuity.errors import (
     SiteRunningError,
 )
 from gouvernail.foundation.models import Heartbeat
-from gouvernail.ledger.queries.exports import VKEY_PATH
-from gouvernail.ledger.signer.keys import file_stem
+from gouvernail.ledger.queries.exports import STATEMENTS_PATH, VKEY_PATH
+from gouvernail.ledger.signer.keys import file_stem, keep_statement_keys
 from gouvernail.ledger.signer.loop import places
 from gouvernail.vault.keyring.keys import key_id
 
@@ -201,6 +201,8 @@ def _publish_keys_of_the_log(stage: Path) -> None:
         if not target.exists():
             target.parent.mkdir(mode=0o700, exist_ok=True)
             shutil.copy(copied, target)
+    for copied in (stage / LEDGER).glob(f"*/{STATEMENTS_PATH}"):
+        keep_statement_keys(copied.read_text(encoding="utf-8"), places().keys)
 
 
 @contextmanager

@@ -30,3 +30,9 @@ def origin_of(number: int) -> str:
     if number == 1:
         return first
     return f"{stem}/{int(last) + number - 1}" if last.isdecimal() else f"{first}/{number}"
+
+
+def statements_name() -> str:
+    """Return the name that statements of this site are signed with."""
+    first: str = settings.LEDGER_ORIGIN
+    return f"{first.rpartition('/')[0] or first}/statements"

@@ -15,12 +15,16 @@ from gouvernail.ledger.queries.heads import full_note, last_checkpoint
 
 CHUNK: Final = 2000
 VKEY_PATH: Final = "vkey"
+STATEMENTS_PATH: Final = "statements.vkey"
 
 
-def log_files(verifier: Verifier, *, epoch: int | None = None) -> Iterator[tuple[str, bytes]]:
+def log_files(
+    verifier: Verifier, *statements: Verifier, epoch: int | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of every file of the log up to its last checkpoint.
 
-    `epoch` asks for a log that a restore has ended; the present one if not given.
+    `statements` are the keys that the opening of a log after a restore may be signed with. `epoch`
+    asks for a log that a restore has ended; the present one if not given.
 
     Constant memory, whatever the length: leaves are streamed, nodes read 256 at a time.
 
@@ -32,6 +36,8 @@ def log_files(verifier: Verifier, *, epoch: int | None = None) -> Iterator[tuple
         raise NotYetSealedError
     size, begin = index_of(checkpoint.size), begin_of(number_of(checkpoint.size))
     yield VKEY_PATH, (verifier.vkey + "\n").encode()
+    if statements:
+        yield STATEMENTS_PATH, "".join(f"{each.vkey}\n" for each in statements).encode()
     yield from _stamps(checkpoint.size, begin)
     yield from archive_files(size, full_note(checkpoint), _leaves(begin, size), _node_reader(begin))
 

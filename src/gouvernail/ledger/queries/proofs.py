@@ -119,13 +119,15 @@ CHECK_STEPS: Final = (
     ("root", _("Root in the checkpoint")),
     ("key", _("Key")),
     ("signature", _("Signature of the checkpoint")),
+    ("opening", _("Statement of the operator who opened this journal after a restore")),
 )
 
 
-def proof_page(seq: int, *, vkey: str = "") -> dict[str, Any]:
+def proof_page(seq: int, *, vkey: str = "", statements: str = "") -> dict[str, Any]:
     """Return what the page of a proof shows: event, leaf, and proof once sealed. Eleven queries.
 
-    `vkey` is the public key that the page proposes for checking it in the browser. `hidden` says
+    `vkey` is the public key that the page proposes for checking it in the browser, `statements`
+    those of operators, for a log opened after a restore: five queries more there. `hidden` says
     whether what the entry commits to is `kept`, was `erased`, or is `nothing`.
 
     Raises:
@@ -143,9 +145,23 @@ def proof_page(seq: int, *, vkey: str = "") -> dict[str, Any]:
         "check": {
             "steps": CHECK_STEPS,
             "vkey": vkey,
-            "data": {"leaf": leaf_text, "proof": proof.text if proof else ""},
+            "statements": statements,
+            "data": {
+                "leaf": leaf_text,
+                "proof": proof.text if proof else "",
+                "opening": _opening_of(seq) if proof else None,
+            },
         },
     }
+
+
+def _opening_of(seq: int) -> dict[str, str] | None:
+    """Return the first entry of a log that was opened after a restore, with its proof."""
+    epoch = number_of(seq)
+    if epoch == 1:
+        return None
+    first = proof_for(begin_of(epoch))
+    return {"leaf": first.leaf.decode(), "text": first.text}
 
 
 def hidden_part(row: Leaf) -> str:

@@ -25,9 +25,16 @@ from gouvernail.kernel.merkle.archive import Fetch, verify_archive
 from gouvernail.kernel.merkle.tiles import tile_reader
 from gouvernail.ledger import models
 from gouvernail.ledger.errors import LedgerBrokenError
-from gouvernail.ledger.queries.epochs import EPOCH_BITS, begin_of, number_of, origin_of
+from gouvernail.ledger.queries.epochs import (
+    EPOCH_BITS,
+    begin_of,
+    number_of,
+    origin_of,
+    statements_name,
+)
 from gouvernail.ledger.queries.heads import LogHead, head, head_epoch
 from gouvernail.ledger.queries.replay import Difference, replay_differences
+from gouvernail.ledger.queries.statements import OPENED, is_reopened, statement_faults
 
 CHUNK: Final = 2000
 MAX_PROBLEMS: Final = 100
@@ -36,6 +43,18 @@ COLUMNS: Final = ("at", "verb", "subject_kind", "subject_id", "actor_kind", "act
 
 class Mentions(dict[tuple[int, str], int]):
     """Checkpoints that leaves say they saw, by size and digest, and the first leaf that does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """How the opening of a log is judged: whose signature counts, and which log it follows.
+
+    `after` is empty where that is not known; `due` says whether there must be an opening.
+    """
+
+    trusted: tuple[Verifier, ...]
+    due: bool
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +99,19 @@ def verify_database(*verifiers: Verifier | None, replay: bool = True) -> Report:
     Logs that a restore has ended are checked too, before the present one.
 
     Args:
-        verifiers: the public keys of the logs; none before the signer first ran.
+        verifiers: the public keys of the logs, none before the signer first ran; and those that
+            statements of operators are signed with.
         replay: also compare the leaves with every governed table.
     """
     started = time.monotonic()
     report = Report(origin="")
     keys = {verifier.name: verifier for verifier in verifiers if verifier is not None}
+    signed_by = tuple(each for each in verifiers if each and each.name == statements_name())
+    before = ""
     for log in _logs(report):
-        _check_log(report, log, keys.get(log.origin))
+        statements = Statements(signed_by, due=log.epoch > 1, after=before)
+        _check_log(report, log, keys.get(log.origin), statements)
+        before = log.origin
     for difference in _lasting_differences() if replay else ():
         where = f"{difference.subject_kind} {difference.subject_id} {difference.field}".strip()
         report.add("replay_" + difference.what, where, difference.seq)
@@ -127,18 +151,20 @@ def _unexplained(last: int, numbers: list[int]) -> list[int]:
     return found if last in numbers else [*found, numbers[-1]]
 
 
-def _check_log(report: Report, claimed: LogHead, verifier: Verifier | None) -> None:
+def _check_log(
+    report: Report, claimed: LogHead, verifier: Verifier | None, statements: Statements
+) -> None:
     report.origin, report.sealed_size = claimed.origin, 0
     after = begin_of(claimed.epoch + 1)
     rows = models.Checkpoint.objects.filter(size__gt=claimed.begin, size__lt=after).order_by("size")
     signed = [(size - claimed.begin, note) for size, note in rows.values_list("size", "note")]
-    roots, mentioned = _check_tree(report, claimed, {size for size, _note in signed})
+    roots, mentioned = _check_tree(report, claimed, {size for size, _ in signed}, statements)
     _check_checkpoints(report, signed, roots, verifier)
     _check_mentions(report, mentioned, roots.get)
 
 
 def _check_tree(
-    report: Report, claimed: LogHead, sizes: set[int]
+    report: Report, claimed: LogHead, sizes: set[int], statements: Statements
 ) -> tuple[dict[int, bytes], Mentions]:
     """Hash every leaf again and compare every stored node, streaming both.
 
@@ -154,6 +180,7 @@ def _check_tree(
         if seq != tree.size:
             break
         said = _check_leaf(report, seq, leaf, mentioned)
+        _check_opening(report, seq, said, statements)
         if said and not _repeats(said, columns_said):
             report.add("column", "a column does not repeat its entry", seq)
         hashes = tree.append(leaf)
@@ -241,6 +268,19 @@ def _check_leaf(
     return said
 
 
+def _check_opening(
+    report: Report, seq: int, said: dict[str, Any] | None, statements: Statements
+) -> None:
+    """Check the entry that opens a log after a restore, and that it is where it must be."""
+    if said is None or (said.get("type") != OPENED and not (statements.due and seq == 0)):
+        return
+    found = statement_faults(
+        said, seq, origin=report.origin, trusted=statements.trusted, after=statements.after
+    )
+    for fault in found:
+        report.add("statement", f"{report.origin}: {fault}", seq)
+
+
 def _repeats(said: dict[str, Any], columns: list[Any]) -> bool:
     at, *rest = columns
     subject, actor = said["subject"], said["actor"]
@@ -286,14 +326,23 @@ def _check_checkpoints(
         report.sealed_size = max(report.sealed_size, checkpoint.size)
 
 
-def verify_files(fetch: Fetch, verifier: Verifier) -> Report:
-    """Check an exported log with nothing but its files and the public key."""
+def verify_files(fetch: Fetch, verifier: Verifier, *trusted: Verifier) -> Report:
+    """Check an exported log with nothing but its files and public keys.
+
+    Args:
+        fetch: gives the content of a file.
+        verifier: the public key of the log.
+        trusted: those that statements of operators are signed with; a log that was opened after a
+            restore is not verified without.
+    """
     started = time.monotonic()
     report = Report(origin=verifier.name)
     mentioned = Mentions()
+    statements = Statements(trusted, due=is_reopened(verifier.name))
 
     def check(seq: int, leaf: bytes) -> None:
-        _check_leaf(report, seq, leaf, mentioned)
+        said = _check_leaf(report, seq, leaf, mentioned)
+        _check_opening(report, seq, said, statements)
 
     try:
         checkpoint = verify_archive(fetch, verifier, each=check)

@@ -20,9 +20,9 @@ from gouvernail.kernel.merkle import (
 )
 from gouvernail.ledger import models, queries
 from gouvernail.ledger.queries.heads import with_nodes
+from gouvernail.ledger.queries.statements import HEADER
 from gouvernail.ledger.signer import keys, memory
 
-HEADER: Final = "gouvernail/epoch/v1"
 RESTORES_AHEAD: Final = 100  # how far beyond the restored log a checkpoint kept elsewhere may be
 
 

@@ -10,9 +10,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-
 from gouvernail.kernel.merkle import NoteError, Signer, Verifier, parse_skey, parse_vkey
+from gouvernail.ledger.queries.epochs import statements_name
 from gouvernail.ledger.queries.heads import head_epoch
 
 KEY: Final = "ledger"
@@ -43,16 +42,22 @@ def signing_key(origin: str, folder: Path, *, epoch: int = 1) -> Signer:
 def statement_key(folder: Path) -> Signer:
     """Return the key that signs what an operator states, made on first use.
 
+    The public half of an earlier one, which came back with a backup, stays under its own name: what
+    was stated with it must still be checked.
+
     Raises:
         SigningKeyError: others can read the file, it is damaged, or is the key of another site.
     """
-    return _key(statements_name(), folder / f"{STATEMENTS}.key")
+    private = folder / f"{STATEMENTS}.key"
+    known = published_statement_key(folder)
+    if known is not None and not private.exists():
+        (folder / f"{STATEMENTS}.vkey").rename(folder / statement_file(known))
+    return _key(statements_name(), private)
 
 
-def statements_name() -> str:
-    """Return the name that statements of this site are signed with."""
-    origin: str = settings.LEDGER_ORIGIN
-    return f"{origin.rpartition('/')[0] or origin}/{STATEMENTS}"
+def statement_file(verifier: Verifier) -> str:
+    """Return the name of the file of a public key of statements that is no longer signed with."""
+    return f"{STATEMENTS}-{verifier.key_id.hex()}.vkey"
 
 
 def published_statement_key(folder: Path) -> Verifier | None:
@@ -62,6 +67,34 @@ def published_statement_key(folder: Path) -> Verifier | None:
         SigningKeyError: the file is damaged.
     """
     return _published(folder / f"{STATEMENTS}.vkey")
+
+
+def keep_statement_keys(lines: str, folder: Path) -> None:
+    """Put public keys of statements, as an export holds them, beside those that are known here.
+
+    Raises:
+        SigningKeyError: a file here is damaged, or a line is not a public key.
+    """
+    try:
+        given = [parse_vkey(line) for line in lines.splitlines() if line.strip()]
+    except NoteError as error:
+        raise SigningKeyError("the backup’s key of statements is not a public key") from error
+    for verifier in given:
+        if verifier not in published_statement_keys(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target = folder / statement_file(verifier)
+            target.write_text(f"{verifier.vkey}\n", encoding="utf-8")
+
+
+def published_statement_keys(folder: Path) -> list[Verifier]:
+    """Return every public key that statements of this site were signed with, the present last.
+
+    Raises:
+        SigningKeyError: a file is damaged.
+    """
+    earlier = sorted(folder.glob(f"{STATEMENTS}-*.vkey"))
+    found = [_published(path) for path in (*earlier, folder / f"{STATEMENTS}.vkey")]
+    return [verifier for verifier in found if verifier is not None]
 
 
 def _key(origin: str, path: Path) -> Signer:
@@ -118,13 +151,14 @@ def last_published(folder: Path) -> int:
 
 
 def published_keys(folder: Path) -> list[Verifier]:
-    """Return the public keys of all epochs so far that have one, the first log's first.
+    """Return the public keys of all epochs so far that have one, then those of statements.
 
     Raises:
         SigningKeyError: a file is damaged.
     """
     found = (published_key(folder, epoch=number) for number in range(1, head_epoch() + 1))
-    return [verifier for verifier in found if verifier is not None]
+    logs = [verifier for verifier in found if verifier is not None]
+    return [*logs, *published_statement_keys(folder)]
 
 
 def _published(path: Path) -> Verifier | None:

@@ -15,7 +15,12 @@ from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.kernel.merkle import Signer
 from gouvernail.ledger.queries import origin_of
 from gouvernail.ledger.queries.heads import head_epoch
-from gouvernail.ledger.signer.keys import published_key, published_statement_key, signing_key
+from gouvernail.ledger.signer.keys import (
+    published_key,
+    published_statement_key,
+    published_statement_keys,
+    signing_key,
+)
 from gouvernail.ledger.signer.memory import MemoryDamagedError
 from gouvernail.ledger.signer.sealing import SealRefusedError, is_urgent, seal
 
@@ -60,6 +65,19 @@ def shown_key(epoch: int) -> str:
     except PermissionError:
         return ""
     return verifier.vkey if verifier else ""
+
+
+def shown_statement_keys() -> str:
+    """Return the public keys of operators’ statements for a page; empty without access to them.
+
+    Raises:
+        SigningKeyError: a file is damaged.
+    """
+    try:
+        keys = published_statement_keys(places().keys)
+    except PermissionError:
+        return ""
+    return " ".join(key.vkey for key in keys)
 
 
 def run(*, turns: int | None = None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from gouvernail.foundation.digests import instant
+from gouvernail.foundation.modes import private_folder, read_by_all, write_whole
 from gouvernail.kernel.merkle import Checkpoint, NoteError, Verifier, open_checkpoint
 
 CHECKPOINT: Final = "checkpoint"
@@ -56,13 +57,10 @@ def remembered(
 
 def remember(folder: Path, note: str, *, epoch: int = 1) -> None:
     """Keep `note` as the last checkpoint; on disk when this returns, whole or not at all."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(folder)
     path = folder / file_name(epoch)
     fresh = path.with_name("fresh-" + path.name)
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(note)
-        file.flush()
-        os.fsync(file.fileno())
+    write_whole(fresh, note, read_by_all(folder))
     fresh.replace(path)
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -76,19 +74,25 @@ def keep_incident(folder: Path, facts: dict[str, object], *, at: datetime) -> Pa
 
     It stays until a person removes it: neither a restart nor the database can hide it.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(folder)
     for path in incidents(folder):
         known = json.loads(path.read_text(encoding="utf-8"))
         if {key: known.get(key) for key in facts} == facts:
             return path
     stamp = instant(at).replace(":", "").replace("-", "")
     path = folder / f"{INCIDENT_PREFIX}{stamp}.json"
-    path.write_text(json.dumps({**facts, "at": instant(at)}, indent=2) + "\n", encoding="utf-8")
+    told = json.dumps({**facts, "at": instant(at)}, indent=2) + "\n"
+    write_whole(path, told, read_by_all(folder))
     return path
 
 
 def refusals(folder: Path) -> list[str]:
-    """Return the reasons of the incidents that nobody has put away, oldest first."""
+    """Return the reasons of the incidents that nobody has put away, oldest first.
+
+    The processes of other users may read this memory; where they cannot, that is said too.
+    """
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        return [f"{folder} cannot be read from here"]
     found = (json.loads(path.read_text(encoding="utf-8")) for path in incidents(folder))
     return [str(facts.get("reason", "")) for facts in found]
 

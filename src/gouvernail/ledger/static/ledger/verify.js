@@ -7,6 +7,8 @@ const HASH_SIZE = 32;
 const KEY_ID_SIZE = 4;
 const ED25519 = 1;
 const HEADER = "c2sp.org/tlog-proof@v1";
+const OPENED = "epoch.opened";
+const STATEMENT = "gouvernail/epoch/v1";
 
 class Refused extends Error {}
 
@@ -48,6 +50,17 @@ function whole(text) {
   return Number(text);
 }
 
+function readNote(note) {
+  const end = note.lastIndexOf("\n\n");
+  require(end > 0 && note.endsWith("\n"));
+  const signatures = note.slice(end + 2, -1).split("\n").map((line) => {
+    const [dash, name, value] = line.split(" ");
+    require(dash === "\u2014" && value);
+    return { name, value: base64(value) };
+  });
+  return { signed: note.slice(0, end + 1), signatures };
+}
+
 /* The parts of a proof: the place of the entry, the hashes beside its path, the signed checkpoint. */
 function read(text) {
   const gap = text.indexOf("\n\n");
@@ -59,16 +72,8 @@ function read(text) {
   require(place.startsWith("index "));
   const path = lines.map(base64);
   require(path.every((value) => value.length === HASH_SIZE));
-  const note = text.slice(gap + 2);
-  const end = note.lastIndexOf("\n\n");
-  require(end > 0 && note.endsWith("\n"));
-  const signed = note.slice(0, end + 1);
+  const { signed, signatures } = readNote(text.slice(gap + 2));
   const [origin, size, root] = signed.split("\n");
-  const signatures = note.slice(end + 2, -1).split("\n").map((line) => {
-    const [dash, name, value] = line.split(" ");
-    require(dash === "\u2014" && value);
-    return { name, value: base64(value) };
-  });
   return {
     index: whole(place.slice("index ".length)),
     path,
@@ -118,11 +123,11 @@ async function readKey(line) {
 }
 
 /* true, false, or null when this browser cannot tell. */
-async function isSigned(key, proof) {
-  const own = proof.signatures.filter(
+async function isSigned(key, note) {
+  const own = note.signatures.filter(
     ({ name, value }) => name === key.name && same(value.slice(0, KEY_ID_SIZE), key.id),
   );
-  if (own.length === 0 || proof.origin !== key.name) return false;
+  if (own.length === 0) return false;
   let known;
   try {
     known = await crypto.subtle.importKey("raw", key.bytes, "Ed25519", false, ["verify"]);
@@ -131,13 +136,13 @@ async function isSigned(key, proof) {
   }
   for (const { value } of own) {
     const signature = value.slice(KEY_ID_SIZE);
-    if (!(await crypto.subtle.verify("Ed25519", known, signature, utf8(proof.signed)))) return false;
+    if (!(await crypto.subtle.verify("Ed25519", known, signature, utf8(note.signed)))) return false;
   }
   return true;
 }
 
 /* Each step yields whether it holds, and what was computed. It stops at the first that does not. */
-async function* steps(entry, text, line) {
+async function* steps(entry, text, line, opening) {
   const leaf = await sha256([0], utf8(entry));
   yield ["leaf", true, hex(leaf)];
   let proof;
@@ -162,7 +167,54 @@ async function* steps(entry, text, line) {
     return;
   }
   yield ["key", true, key.name];
-  yield ["signature", await isSigned(key, proof), ""];
+  const signed = proof.origin === key.name && (await isSigned(key, proof));
+  yield ["signature", signed, ""];
+  if (signed !== false && isReopened(proof)) yield await openingStep(proof, opening);
+}
+
+/* A log of this name follows another one: "…/2" and later. */
+function isReopened(proof) {
+  return /\/([2-9]|[1-9][0-9]+)$/.test(proof.origin);
+}
+
+async function openingStep(proof, opening) {
+  try {
+    return ["opening", await isOpened(proof, opening), ""];
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof TypeError)) throw error;
+    return ["opening", false, ""];
+  }
+}
+
+/* Whether the log of a proof begins with what an operator stated and signed: true, false, or null
+   when this browser cannot tell. The first entry is proved against the same checkpoint. */
+async function isOpened(proof, { leaf, text, keys }) {
+  const first = read(text);
+  require(first.index === 0 && first.signed === proof.signed);
+  const node = await sha256([0], utf8(leaf));
+  require(same(await climb(node, 0, first.size, first.path), proof.root));
+  const { type, data } = JSON.parse(leaf);
+  const { origin, statement, kept_size: size, kept_root: kept, previous_note: before } = data.state;
+  require(type === OPENED && origin === proof.origin);
+  const note = readNote(statement);
+  const lines = note.signed.split("\n");
+  const root = btoa(String.fromCharCode(...kept.match(/../g).map((pair) => parseInt(pair, 16))));
+  const says = [STATEMENT, `opens ${origin}`, lines[2], `kept ${size} ${root}`];
+  require(lines[2].startsWith("after "));
+  if (before) {
+    const known = readNote(before).signed.split("\n");
+    require(lines[2] === `after ${known[0]}`);
+    says.push(`signed ${known[1]} ${known[2]}`);
+  }
+  require(says.every((said, at) => lines[at] === said));
+  require(!lines.slice(says.length).some((said) => said.startsWith("signed ")));
+  let holds = false;
+  for (const key of keys) {
+    const answer = await isSigned(await readKey(key), note);
+    if (answer === null) return null;
+    holds ||= answer;
+  }
+  return holds;
 }
 
 function show(row, outcome, value) {
@@ -180,8 +232,11 @@ async function verify(card) {
   );
   for (const row of rows.values()) row.hidden = true;
   let verdict = "ok";
-  const line = card.querySelector("input").value.trim();
-  for await (const [name, holds, value] of steps(given.leaf, given.proof, line)) {
+  const line = card.querySelector("#proof-key").value.trim();
+  const stated = card.querySelector("#proof-statements");
+  const keys = stated ? stated.value.split(/\s+/).filter(Boolean) : [];
+  const opening = { ...given.opening, keys };
+  for await (const [name, holds, value] of steps(given.leaf, given.proof, line, opening)) {
     const outcome = holds === null ? "unknown" : holds ? "ok" : "bad";
     if (outcome !== "ok") verdict = outcome;
     show(rows.get(name), outcome, value);
