@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gouvernail.cli.examinations.finding import Finding
+from gouvernail.continuity.archives.keyfiles import homeless
 
 PACKAGE = Path(__file__).resolve().parents[2]
 CHECKOUT = PACKAGE.parents[1]
@@ -72,6 +73,11 @@ def key_files(folder: Path) -> Iterator[Finding]:
     except PermissionError:
         yield Finding.ok("keys", f"{folder} belongs to another user")
         return
+    if unknown := homeless(folder, keys):
+        names = ", ".join(unknown)
+        yield Finding.warning(
+            "keys", f"no copy of anything holds {names} of {folder}", "docs/reference/key-files.md"
+        )
     private = [path for path in exposed if not path.name.endswith((".pub", "public", "vkey"))]
     if private:
         names = ", ".join(str(path) for path in private)
