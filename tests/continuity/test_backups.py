@@ -125,6 +125,40 @@ def test_the_last_of_each_day_and_of_each_week_stay_and_the_newest_always(tmp_pa
     assert [each.name for each in manifest.backups_in(tmp_path)] == [newest]
 
 
+def test_a_backup_by_hand_neither_replaces_that_of_its_day_nor_outlives_the_days(
+    tmp_path: Path,
+) -> None:
+    for day in range(20):
+        at = NOON + timedelta(days=day)
+        make_backup(tmp_path, at=at)
+        make_backup(tmp_path, at=at + timedelta(hours=2), by_hand=True)
+        make_backup(tmp_path, at=at + timedelta(hours=4), by_hand=True)
+        making.let_go(tmp_path, daily=2, weekly=3)
+
+    assert [each.name for each in manifest.backups_in(tmp_path)] == [
+        "20261206T160000Z", "20261206T140000Z", "20261205T160000Z", "20261205T140000Z",
+        "20261129T160000Z", "20261122T160000Z",
+    ]  # fmt: skip
+
+
+def test_of_a_timetable_one_a_day_stays_beside_those_by_hand(tmp_path: Path) -> None:
+    make_backup(tmp_path, at=NOON, by_hand=True)
+    for hours in (1, 2, 3):
+        make_backup(tmp_path, at=NOON + timedelta(hours=hours))
+
+    making.let_go(tmp_path, daily=7, weekly=4)
+
+    names = [each.name for each in manifest.backups_in(tmp_path)]
+    assert names == ["20261117T150000Z", "20261117T120000Z"]
+
+
+def test_two_backups_of_one_second_have_two_names(tmp_path: Path) -> None:
+    make_backup(tmp_path, at=NOON)
+    make_backup(tmp_path, at=NOON + timedelta(seconds=1))
+
+    assert making._free_name(tmp_path, NOON) == "20261117T120002Z"
+
+
 def test_a_half_made_backup_is_not_listed(tmp_path: Path) -> None:
     make_backup(tmp_path).rename(tmp_path / "20261117T120000Z.part")
     (tmp_path / "20261118T120000Z").mkdir()

@@ -30,6 +30,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     backup.add_argument("--to", type=Path, help="the folder of backups (GOUVERNAIL_BACKUP_DIR)")
     backup.add_argument("--recipient", type=Path, help="encrypt to this public key file")
     backup.add_argument("--list", action="store_true", help="list the backups there are")
+    backup.add_argument("--scheduled", action="store_true", help="not by hand: one a day stays")
     backup.add_argument("--keep-all", action="store_true", help="let no old backup go")
     backup.add_argument("--drill", action="store_true", help="try the new backup out at once")
     backup.add_argument("--json", action="store_true", help="say what was made as JSON")
@@ -61,7 +62,7 @@ def run_backup(given: argparse.Namespace) -> int:
     folder = (given.to or Path(settings.BACKUP_DIR)).resolve()
     if given.list:
         return _list(folder, as_json=given.json)
-    made = _make(folder, recipient=_recipient(given))
+    made = _make(folder, recipient=_recipient(given), by_hand=not given.scheduled)
     if not given.keep_all:
         from gouvernail.continuity.archives.making import let_go
 
@@ -74,7 +75,7 @@ def run_backup(given: argparse.Namespace) -> int:
     return _drill(folder / made.name, given, identity=_default_identity()) if given.drill else OK
 
 
-def _make(folder: Path, *, recipient: "X25519PublicKey | None") -> "Manifest":
+def _make(folder: Path, *, recipient: "X25519PublicKey | None", by_hand: bool) -> "Manifest":
     from gouvernail.continuity.actions import note_backup, plant_canary
     from gouvernail.continuity.archives.making import make_backup, on_the_same_disk
     from gouvernail.continuity.errors import BackupFailedError
@@ -85,7 +86,7 @@ def _make(folder: Path, *, recipient: "X25519PublicKey | None") -> "Manifest":
     plant_canary(by=machine("backup"), at=started_at)
     made, error = None, ""
     try:
-        made = make_backup(folder, at=started_at, recipient=recipient)
+        made = make_backup(folder, at=started_at, recipient=recipient, by_hand=by_hand)
     except BackupFailedError as failed:
         error = failed.message
         raise

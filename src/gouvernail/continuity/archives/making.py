@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +72,7 @@ class Folder:
 
 
 def make_backup(
-    folder: Path, *, at: datetime, recipient: X25519PublicKey | None = None
+    folder: Path, *, at: datetime, recipient: X25519PublicKey | None = None, by_hand: bool = False
 ) -> Manifest:
     """Copy the site into a new backup in `folder` while it works, and return its manifest.
 
@@ -84,11 +84,11 @@ def make_backup(
         BackupUnderWayError: another process writes a backup there.
     """
     with _alone(folder):
-        name = manifest.name_of(at)
+        name = _free_name(folder, at)
         place = folder / f"{name}{PART}"
         shutil.rmtree(place, ignore_errors=True)
         try:
-            made = _written(place, name=name, at=at, recipient=recipient)
+            made = _written(place, name=name, at=at, recipient=recipient, by_hand=by_hand)
             place.rename(folder / name)
             _sync(folder)
         except OSError as error:
@@ -98,6 +98,13 @@ def make_backup(
             shutil.rmtree(place, ignore_errors=True)
             raise
         return made
+
+
+def _free_name(folder: Path, at: datetime) -> str:
+    """Return the name of its instant, or of the next second that no backup has."""
+    while (folder / manifest.name_of(at)).exists():
+        at += timedelta(seconds=1)
+    return manifest.name_of(at)
 
 
 @contextmanager
@@ -117,7 +124,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _written(
-    place: Path, *, name: str, at: datetime, recipient: X25519PublicKey | None
+    place: Path, *, name: str, at: datetime, recipient: X25519PublicKey | None, by_hand: bool
 ) -> Manifest:
     place.mkdir(mode=0o700)
     to = key_id(recipient) if recipient else ""
@@ -136,6 +143,7 @@ def _written(
         ledger_size=snapshot.ledger_size,
         ledger_edge=snapshot.ledger_edge,
         encrypted_to=to,
+        by_hand=by_hand,
         files=folder.files,
     )
     manifest.write(made, place)
@@ -200,11 +208,16 @@ def on_the_same_disk(folder: Path) -> bool:
 def let_go(folder: Path, *, daily: int, weekly: int) -> list[str]:
     """Remove the backups that no rule keeps; return their names, newest first.
 
-    Kept are the newest of each of the last `daily` days that have one, and the newest of each of
-    the last `weekly` weeks that have one; the newest of all whatever the rules.
+    Kept are the newest of each of the last `daily` days that have one, with all that were made by
+    hand since the first of these days; the newest of each of the last `weekly` weeks that have one;
+    the newest of all whatever the rules.
     """
     found = manifest.backups_in(folder)
-    kept = _newest_of(found, daily, lambda at: f"{at:%Y%j}")
+    kept = _newest_of(found, daily, _day)
+    oldest = min((_day(each.made_at) for each in found if each.name in kept), default="")
+    kept |= {
+        each.name for each in found if oldest and each.by_hand and _day(each.made_at) >= oldest
+    }
     kept |= _newest_of(found, weekly, lambda at: f"{at:%G%V}")
     gone = [each.name for each in found[1:] if each.name not in kept]
     for name in gone:
@@ -212,6 +225,10 @@ def let_go(folder: Path, *, daily: int, weekly: int) -> list[str]:
         (folder / name).rename(dying)
         shutil.rmtree(dying, ignore_errors=True)
     return gone
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y%j}"
 
 
 def _newest_of(found: list[Manifest], count: int, period: Callable[[datetime], str]) -> set[str]:

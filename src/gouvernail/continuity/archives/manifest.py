@@ -33,7 +33,8 @@ class Manifest:
 
     `made_at` is before the database's snapshot by the time it took to write the log's files, so
     that whatever happened since then may be missing; `rows` counts each table; `ledger_size` and
-    `ledger_edge` are the head row of the log; `migrations` names the last one of each area.
+    `ledger_edge` are the head row of the log; `migrations` names the last one of each area;
+    `by_hand` says that a person asked for it, outside the timetable.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Manifest:
     ledger_size: int
     ledger_edge: str
     encrypted_to: str = ""
+    by_hand: bool = False
     files: dict[str, Stored] = field(default_factory=dict)
 
     @property

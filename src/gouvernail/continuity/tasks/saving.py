@@ -9,7 +9,7 @@ from django.conf import settings
 
 from gouvernail.continuity.models import Backup
 
-COMMAND: Final = (sys.executable, "-m", "gouvernail.cli.main", "backup", "--drill")
+COMMAND: Final = (sys.executable, "-m", "gouvernail.cli.main", "backup", "--scheduled", "--drill")
 AGAIN: Final = timedelta(hours=1)
 
 
