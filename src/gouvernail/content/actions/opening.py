@@ -89,9 +89,15 @@ def touch(draft: Draft, *, by: Person, at: datetime, also: tuple[str, ...] = ())
 
 
 def reopen(draft: Draft, *, by: Person, at: datetime, why: str) -> None:
-    """Take a draft back from review or from the queue; its approval is void."""
+    """Take a draft back from review or from the queue; its approval is void.
+
+    Raises:
+        DraftPartlyPublishedError: it left since its row was locked.
+    """
     void_requests(kind=KIND, id=draft.pk, by=by, at=at, why=why)
     cancel_deliveries(subject_id=draft.pk, by=by, at=at, why=why)
+    if has_left(draft.pk):  # certain only now that the rows of its deliveries are locked
+        raise DraftPartlyPublishedError
     draft.status, draft.approval_id = Status.DRAFTING, None
     draft.save(update_fields=("status", "approval_id"))
     record(actor=by, verb="draft.reopened", subject=draft, at=at, data={"why": why})
