@@ -23,11 +23,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from gouvernail.approvals.actions import void_requests
 from gouvernail.content.actions import (
     Choice,
     Writing,
     decide_draft,
-    opening,
     save_draft,
     submit_draft,
 )
@@ -200,13 +200,12 @@ def test_what_left_while_the_edit_began_is_not_edited(
     draft, request = make_submitted(author=hugo, unit=energy, at=now(), accounts=(account,))
     choice = Choice(verdict="approve", digest=request.digest)
     decide_draft(request_id=request.pk, choice=choice, by=camille, at=now())
-    void = opening.void_requests
 
     def sent_meanwhile(**given: Any) -> None:
         Delivery.objects.update(status="sent")
-        void(**given)
+        void_requests(**given)
 
-    monkeypatch.setattr(opening, "void_requests", sent_meanwhile)
+    monkeypatch.setattr("gouvernail.content.actions.opening.void_requests", sent_meanwhile)
     words = Writing(text="Changed.")
 
     with pytest.raises(DraftPartlyPublishedError):
