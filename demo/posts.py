@@ -5,7 +5,7 @@ from typing import Any
 
 from demo.pictures import ALTS, picture
 from demo.team import Site
-from demo.trust import ask_guest, stopped, take_down
+from demo.trust import ask_guest, leave_in_doubt, stopped, take_down
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request, RequestStep
 from gouvernail.approvals.permissions import deciders
@@ -39,9 +39,9 @@ LINKS = {
     "mastodon": "https://social.alize.example/{handle}/{number}",
     "bluesky": "https://bsky.app/profile/{handle}/post/{number}",
 }
-SUBMITTED = {"in_review", "changes", "refused", "approved", "published", "to_confirm"}
-OUT = {"published", "to_confirm"}
-AGREED = {"approved", "published", "to_confirm"}
+OUT = {"published", "to_confirm", "in_doubt"}
+AGREED = {"approved", *OUT}
+SUBMITTED = {"in_review", "changes", "refused", *AGREED}
 FIRST_NUMBER = 7412900000
 SETTLED = timedelta(minutes=15)
 READ_BACK = timedelta(minutes=10)
@@ -96,7 +96,9 @@ def _load_draft(site: Site, entry: dict[str, Any], publish_at: datetime, *, numb
     if state not in SUBMITTED:
         return
     _submit(site, entry, draft, at=written_at + timedelta(hours=1))
-    if state in OUT:
+    if state == "in_doubt":
+        leave_in_doubt(draft, at=publish_at + timedelta(seconds=2))
+    elif state in OUT:
         _publish(site, draft, publish_at, number=number, linked=state == "published")
     if "taken_down" in entry:
         take_down(site, draft, entry["taken_down"], published_at=publish_at)

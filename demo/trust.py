@@ -11,23 +11,35 @@ from gouvernail.approvals.models import Request
 from gouvernail.content.actions import decide_draft_as_guest
 from gouvernail.content.models import Draft
 from gouvernail.foundation import clock
+from gouvernail.networks.contract import Absent, Intent, Sighting, Unreadable
 from gouvernail.people.actions import create_key, invite_person
 from gouvernail.people.models import Person
 from gouvernail.publishing.actions import (
     ask_lift,
     ask_withdrawal,
+    claim_delivery,
     confirm_lift,
     decline_lift,
     engage_freeze,
+    intend_delivery,
     seal_freeze,
+    settle_unknown,
 )
+from gouvernail.publishing.actions.evidence import keep_look
+from gouvernail.publishing.actions.repair import note_look
 from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.sender.wire import connector_of, fields_of
 from gouvernail.publishing.tasks.withdrawing import withdraw
 
 SEALED_AFTER = timedelta(seconds=3)
 AGREED_AFTER = timedelta(minutes=4)
 READ_AFTER = timedelta(minutes=50)
 LOOKED_AFTER = timedelta(seconds=40)
+SILENCE = timedelta(seconds=30)
+LOOK_EVERY = timedelta(minutes=5)
+# What six looks at a network under repair give: nothing that proves anything.
+AWAY, UNSEEN = Unreadable(reason="server_error: 503"), Absent(conclusive=False)
+LOOKS: tuple[Sighting, ...] = (AWAY, AWAY, UNSEEN, UNSEEN, UNSEEN, UNSEEN)
 
 
 def load_freezes(site: Site) -> None:
@@ -90,6 +102,36 @@ def take_down(site: Site, draft: Draft, entry: dict[str, Any], *, published_at: 
         )
         for later in (SEALED_AFTER, LOOKED_AFTER):
             withdraw(clock=stopped(at + later))
+
+
+def leave_in_doubt(draft: Draft, *, at: datetime) -> None:
+    """Send a draft to a network that never answers, then look for it in vain: somebody must."""
+    for delivery in Delivery.objects.filter(subject_id=draft.pk).select_related("account"):
+        claimed = claim_delivery(delivery_id=delivery.pk, owner="demo", at=at)
+        if claimed is None:
+            raise ValueError(f"{delivery.title} cannot leave")
+        key, fence = str(delivery.pk), claimed.fence
+        intent = Intent(key=key, created_at=at, delivery_id=key, author=delivery.account.handle)
+        request = connector_of(delivery.account.network).build(fields_of(delivery.fields), intent)
+        intend_delivery(
+            delivery_id=delivery.pk,
+            fence=fence,
+            intent=intent,
+            request_sha256=request.sha256,
+            at=at,
+        )
+        heard_nothing = at + SILENCE
+        settle_unknown(
+            delivery_id=delivery.pk,
+            fence=fence,
+            reason="timeout: no answer in 30 s",
+            at=heard_nothing,
+        )
+        for place, seen in enumerate(LOOKS, start=1):
+            looked_at = heard_nothing + place * LOOK_EVERY
+            keep_look(delivery_id=delivery.pk, answer=seen, at=looked_at)
+            known = seen if isinstance(seen, Absent) else None
+            note_look(delivery_id=delivery.pk, fence=fence, seen=known, at=looked_at)
 
 
 def stopped(at: datetime) -> Callable[[], datetime]:

@@ -41,3 +41,18 @@ def picture(page: Page, name: str, *, full: bool = True) -> Path:
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than the window: a phone must show 0."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+PARTS = "main form, main .g-card, main h1, main table, main button"
+LOST = """parts => [...document.querySelectorAll(parts)]
+    .filter(one => one.checkVisibility({visibilityProperty: true}))
+    .map(one => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width && box.height)
+    .filter(([, box]) => box.bottom + scrollY <= 0 || box.right + scrollX <= 0)
+    .map(([one]) => one.outerHTML.slice(0, 120))"""
+
+
+def lost(page: Page) -> list[str]:
+    """Return what stands above or beside the page, where nobody can scroll to."""
+    found: list[str] = page.evaluate(LOST, PARTS)
+    return [f"out of reach: {html}" for html in found]

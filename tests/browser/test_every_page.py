@@ -7,7 +7,7 @@ import pytest
 from gouvernail.people.models import Person
 from tests.browser.addresses import pages_for
 from tests.browser.conftest import Visitor
-from tests.browser.seeing import axe, overflow
+from tests.browser.seeing import axe, lost, overflow
 
 
 def faults(visit: Visitor, reader: Person, **how: Any) -> dict[str, list[str]]:
@@ -15,7 +15,7 @@ def faults(visit: Visitor, reader: Person, **how: Any) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     for address in pages_for(reader):
         page = visit(address, as_=reader, **how)
-        found = axe(page)
+        found = [*axe(page), *lost(page)]
         if overflow(page) > 0:
             found.append(f"{overflow(page)} px too wide")
         wrong[address] = found + visit.complaints

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.notifications.models import Notification, Preference
@@ -33,6 +33,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "freeze.lifted": _("Publishing is open again."),
     "policy.to_sign": _("“%(title)s” is to be read and signed."),
 }
+PRACTICE: Final = "Practice"
 
 
 def sentence(kind: str, facts: Mapping[str, object]) -> str:
@@ -42,8 +43,10 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
     """
     template = SENTENCES.get(kind)
     if template is None:
-        return _gettext("Something happened (%(kind)s).") % {"kind": kind}
+        return gettext("Something happened (%(kind)s).") % {"kind": kind}
     known = {"title": "", "by": "", "network": "", **facts}
+    if known["network"] == PRACTICE:
+        known["network"] = gettext("Practice")
     return str(template) % known
 
 

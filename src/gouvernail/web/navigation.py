@@ -134,6 +134,7 @@ GROUPS: tuple[Entry, ...] = (
         name="people:person-list",
         under=(
             "people:person",
+            "people:invit",
             "people:unit",
             "people:absence",
             "people:role",
@@ -146,7 +147,7 @@ GROUPS: tuple[Entry, ...] = (
             Entry(
                 label=_("People"),
                 name="people:person-list",
-                under=("people:person", "people:absence", "people:role"),
+                under=("people:person", "people:invit", "people:absence", "people:role"),
             ),
             Entry(
                 label=_("Units"),

@@ -42,6 +42,8 @@ def control_html(bound: BoundField, *, kind: str, described_by: str) -> SafeStri
         attrs["aria-invalid"] = "true"
     if described_by and kind != "choices":
         attrs["aria-describedby"] = described_by
+    if kind == "select":
+        bound.field.widget.option_template_name = "web/_option.html"
     return bound.as_widget(attrs=attrs)
 
 

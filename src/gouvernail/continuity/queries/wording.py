@@ -13,7 +13,7 @@ MOMENT = timedelta(seconds=10)
 def length(span: timedelta) -> str:
     """Return a length in its largest unit: `3 minutes`, `2 days`."""
     seconds = max(0, round(span.total_seconds()))
-    if seconds < 2 * MINUTE:
+    if seconds < MINUTE:
         return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
     if seconds < 2 * HOUR:
         return ngettext("%(n)d minute", "%(n)d minutes", seconds // MINUTE) % {
