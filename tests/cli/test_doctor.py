@@ -4,16 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
-from gouvernail.cli.examinations import machine, site
+from gouvernail.cli.examinations import machine, site, users
 from gouvernail.cli.examinations.finding import Finding, Level
 from gouvernail.foundation.models import Heartbeat, Schedule
 from gouvernail.ledger.models import Head
+from gouvernail.project.preparation import keep_from_others
 from tests.smtp import mailbox
 
 
@@ -65,10 +67,85 @@ def test_keys_that_others_can_read_are_broken(tmp_path: Path) -> None:
     (tmp_path / "keys").mkdir(mode=0o700)
     (tmp_path / "keys" / "django").touch(mode=0o644)
 
-    [finding] = machine.key_files(tmp_path / "keys")
+    [finding] = users.key_files(tmp_path / "keys")
 
     assert finding.level == Level.BROKEN
     assert "chmod" in finding.mend
+
+
+@pytest.fixture
+def divided(tmp_path: Path) -> Path:
+    """Return a home of several users as it must be, though all its files are of one here."""
+    home = tmp_path / "home"
+    for name in ("", "keys", "locks", "run", "scratch", "signer"):
+        (home / name).mkdir()
+        (home / name).chmod({"": 0o2750, "keys": 0o3770, "signer": 0o2750}.get(name, 0o2770))
+    (home / "spool").mkdir(mode=0o700)
+    for name in ("django", "vault.pub", "ledger.vkey"):
+        (home / "keys" / name).touch(mode=0o640)
+    return home
+
+
+def said(home: Path) -> str:
+    return "; ".join(each.said for each in users.examine(home) if each.level != Level.OK)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to other users")
+def test_where_each_process_has_a_user_each_fault_of_the_home_is_said(divided: Path) -> None:
+    keys = divided / "keys"
+    for name, uid in (("django", 61_300), ("vault.key", 61_301), ("ledger.key", 61_302)):
+        (keys / name).touch(mode=0o600)
+        os.chown(keys / name, uid, -1)
+    assert said(divided) == ""
+    assert [each.level for each in users.examine(divided)] == [Level.OK]
+
+    faults: dict[str, Callable[[], None]] = {
+        "can be read by the pages": lambda: (keys / "vault.key").chmod(0o640),
+        "of the user of the pages": lambda: os.chown(keys / "vault.key", 61_300, -1),
+        "of root": lambda: os.chown(keys / "vault.key", 0, -1),
+        "are one user": lambda: os.chown(keys / "vault.key", 61_302, -1),
+        "anyone here can read": lambda: (keys / "django").chmod(0o644),
+        "replace every key": lambda: os.chown(keys, 61_300, -1),
+        "locks is closed to some": lambda: (divided / "locks").chmod(0o2750),
+        "run is missing": (divided / "run").rmdir,
+        "others than its process write": lambda: (divided / "signer").chmod(0o2770),
+        "anyone here can look": lambda: divided.chmod(0o2755),
+    }
+    for fault, make in faults.items():
+        make()
+        assert fault in said(divided)
+        os.chown(keys / "vault.key", 61_301, -1)
+        (keys / "vault.key").chmod(0o600)
+
+
+def test_a_database_that_anyone_can_read_is_broken_and_a_closed_home_is_enough(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "gouvernail.sqlite3").touch(mode=0o644)
+    assert said(tmp_path) == ""
+
+    tmp_path.chmod(0o755)
+    (tmp_path / "gouvernail.sqlite3").chmod(0o644)
+    [finding] = users.examine(tmp_path)
+    assert finding.level == Level.BROKEN
+    (tmp_path / "gouvernail.sqlite3").chmod(0o600)
+    [finding] = users.examine(tmp_path)
+    assert finding.level == Level.WARNING
+
+
+def test_what_is_prepared_is_closed_to_others_be_it_new_or_old(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.sqlite3", tmp_path / "new.sqlite3"
+    old.write_bytes(b"old")
+    old.chmod(0o644)
+
+    for file in (old, new):
+        keep_from_others(file)
+
+    assert (mode(old), mode(new), old.read_bytes()) == (0o600, 0o600, b"old")
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o7777
 
 
 def test_a_library_of_the_browser_that_was_changed_is_broken(tmp_path: Path) -> None:

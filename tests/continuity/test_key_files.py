@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gouvernail.cli.examinations.machine import key_files
+from gouvernail.cli.examinations.users import copies
 from gouvernail.continuity.archives.keyfiles import KEY_FILES, Kept, homeless, kinds_of
 from gouvernail.project.settings import base
 from tests.make.sites import ROOT, Site
@@ -92,7 +92,7 @@ def test_the_doctor_names_a_key_without_a_home(tmp_path: Path, name: str, faults
     folder.mkdir(mode=0o700)
     (folder / name).touch(mode=0o600)
 
-    said = [each.said for each in key_files(folder) if "no copy" in each.said]
+    said = [each.said for each in copies(folder) if "no copy" in each.said]
 
     assert len(said) == faults
     assert all(name in each for each in said)

@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
+from gouvernail.foundation import holders as kernel
 from gouvernail.networks.contract import Sent
 from gouvernail.publishing.sender import locks, spool
 
@@ -117,13 +118,13 @@ def test_the_kernel_s_list_names_who_holds_a_file(
     ]
     listed = tmp_path / "locks"
     listed.write_text("\n".join(lines))
-    monkeypatch.setattr(locks, "_HELD_NOW", listed)
+    monkeypatch.setattr(kernel, "_HELD_NOW", listed)
 
-    assert locks._holders(held) == [11, 12, 1]
-    assert locks._holders(held, kind="POSIX") == [14]
-    assert locks._holders(tmp_path / "nothing") == []
+    assert kernel.holders(held) == [11, 12, 1]
+    assert kernel.holders(held, kind="POSIX") == [14]
+    assert kernel.holders(tmp_path / "nothing") == []
     listed.unlink()
-    assert locks._holders(held) == []
+    assert kernel.holders(held) == []
 
 
 def test_whoever_else_holds_a_lock_is_ended_and_never_ourselves(
@@ -133,7 +134,7 @@ def test_whoever_else_holds_a_lock_is_ended_and_never_ourselves(
     gone = subprocess.Popen(["/bin/true"])
     gone.wait()
     found = [os.getpid(), sleeper.pid, gone.pid]
-    monkeypatch.setattr(locks, "_holders", lambda _path, **_kind: found)
+    monkeypatch.setattr(locks, "holders", lambda _path: found)
     on(monkeypatch, "sqlite")
 
     assert locks.end_stopped_writer() == []  # they work: they are left alone
@@ -150,11 +151,11 @@ def test_a_stopped_writer_is_ended_on_sqlite_alone(monkeypatch: pytest.MonkeyPat
         asked.append((path.name[-4:], kind))
         return [os.getpid(), sleeper.pid]
 
-    monkeypatch.setattr(locks, "_holders", holders)
-    while not locks._is_stopped(sleeper.pid):
+    monkeypatch.setattr(kernel, "holders", holders)
+    while not kernel.is_stopped(sleeper.pid):
         time.sleep(0.01)
-    assert not locks._is_stopped(os.getpid())
-    assert not locks._is_stopped(2**31)
+    assert not kernel.is_stopped(os.getpid())
+    assert not kernel.is_stopped(2**31)
 
     on(monkeypatch, "postgresql")
     assert (locks.end_stopped_writer(), asked) == ([], [])

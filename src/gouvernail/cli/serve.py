@@ -8,6 +8,7 @@ import functools
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import NoReturn
 
 from gouvernail.cli.background.children import follow_parent
@@ -52,7 +53,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     }
     for name, (run_it, sentence) in background.items():
         process = subparsers.add_parser(name, help=sentence)
-        process.set_defaults(run=with_django(unless_restoring(run_it)))
+        process.set_defaults(run=with_django(unless_restoring(guarded(run_it))))
 
 
 def unless_restoring(run: Run) -> Run:
@@ -72,6 +73,28 @@ def unless_restoring(run: Run) -> Run:
         return run(given)
 
     return guarded
+
+
+def guarded(run: Run) -> Run:
+    """Return `run` beside a guard of its own user, which ends it when it holds a freeze up.
+
+    A process of another user, or of another container, may not kill it: it asks the guard.
+    """
+
+    @functools.wraps(run)
+    def watched(given: argparse.Namespace) -> int:
+        from django.conf import settings
+        from django.db import connection
+
+        from gouvernail.foundation.holders import start_guard
+        from gouvernail.publishing.sender.locks import FREEZE
+
+        is_file = connection.vendor == "sqlite"
+        database = Path(str(connection.settings_dict["NAME"])) if is_file else None
+        start_guard(Path(settings.GOUVERNAIL_HOME), FREEZE, database=database)
+        return run(given)
+
+    return watched
 
 
 def start(given: argparse.Namespace) -> NoReturn:
@@ -148,7 +171,13 @@ def send(_given: argparse.Namespace) -> int:
     stop = threading.Event()
     follow_parent(stop)
     from gouvernail.publishing.tasks import run_sender
+    from gouvernail.vault.errors import VaultKeyMissingError
+    from gouvernail.vault.keyring import make_keys
 
+    try:
+        make_keys(ours=True)
+    except VaultKeyMissingError as error:
+        print(f"no credential can be opened: {error.message}", file=sys.stderr)
     run_sender(stop)
     return OK
 

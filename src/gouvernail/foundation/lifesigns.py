@@ -29,7 +29,7 @@ def still_at_work() -> None:
     """Touch this process's file, if it has one; a disk that refuses is not its fault."""
     for path in _mine:
         try:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             path.touch()
         except OSError:
             return

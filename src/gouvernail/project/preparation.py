@@ -15,7 +15,9 @@ import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 
+from gouvernail.foundation.modes import close_database
 from gouvernail.project.catalogues import compile_catalogues
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -25,7 +27,9 @@ def main(arguments: list[str]) -> int:
     """Prepare the site that the environment describes."""
     compile_catalogues()
     django.setup()
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(mode=0o700, exist_ok=True)
+    if connection.vendor == "sqlite":
+        keep_from_others(Path(str(connection.settings_dict["NAME"])))
     call_command("migrate", interactive=False, verbosity=0)
     storage = settings.STORAGES["staticfiles"]["BACKEND"]
     if storage.endswith("ManifestStaticFilesStorage"):
@@ -33,6 +37,12 @@ def main(arguments: list[str]) -> int:
     for site in arguments:
         load_demo(site)
     return 0
+
+
+def keep_from_others(database: Path) -> None:
+    """Let only the processes of this site read the database, from its first byte on."""
+    database.touch(mode=0o600)
+    close_database(database)
 
 
 def load_demo(site: str) -> None:

@@ -95,27 +95,7 @@ class Stage:
 
     def account(self, name: str) -> Account:
         """Return an account connected to the network."""
-        remote = self.network.create_account(name)
-        token = f"token-of-{name}"
-        self.network._tokens[token] = remote.id  # what signing in would do, without its pages
-        at = now()
-        account = Account.objects.create(
-            network="mastodon", handle=name, handle_key=name, name=name, unit=self.unit,
-            registered_at=at, updated_at=at,
-        )  # fmt: skip
-        session = Session(
-            network="mastodon", base_url=self.network.url, account_id=remote.id, handle=name,
-            access=Secret(token), facts={"software": "mastodon"},
-        )  # fmt: skip
-        Connection.objects.create(
-            account=account, service_url=self.network.url, remote_id=remote.id,
-            connected_by=self.by, connected_at=at,
-        )  # fmt: skip
-        store_secret(
-            owner_kind="account", owner_id=account.pk, field="session", value=session.dump(),
-            by=machine("maker"), at=at,
-        )  # fmt: skip
-        return account
+        return connected(self.network, name, unit=self.unit, by=self.by)
 
     def post(self, account: Account, text: str) -> Delivery:
         """Queue one post, due now; its text is its name."""
@@ -188,6 +168,31 @@ class Stage:
         return sum(
             any(sealed < at < lifted for sealed, lifted in spans) for at, _text in self.heard
         )
+
+
+def connected(network: MastodonFake, name: str, *, unit: Unit, by: Person) -> Account:
+    """Return an account connected to `network`."""
+    remote = network.create_account(name)
+    token = f"token-of-{name}"
+    network._tokens[token] = remote.id  # what signing in would do, without its pages
+    at = now()
+    account = Account.objects.create(
+        network="mastodon", handle=name, handle_key=name, name=name, unit=unit,
+        registered_at=at, updated_at=at,
+    )  # fmt: skip
+    session = Session(
+        network="mastodon", base_url=network.url, account_id=remote.id, handle=name,
+        access=Secret(token), facts={"software": "mastodon"},
+    )  # fmt: skip
+    Connection.objects.create(
+        account=account, service_url=network.url, remote_id=remote.id,
+        connected_by=by, connected_at=at,
+    )  # fmt: skip
+    store_secret(
+        owner_kind="account", owner_id=account.pk, field="session", value=session.dump(),
+        by=machine("maker"), at=at,
+    )  # fmt: skip
+    return account
 
 
 def end(pid: int) -> None:

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from gouvernail.cli.examinations import users
 from gouvernail.cli.examinations.finding import Finding
-from gouvernail.continuity.archives.keyfiles import homeless
+from gouvernail.foundation.modes import is_shared
 
 PACKAGE = Path(__file__).resolve().parents[2]
 CHECKOUT = PACKAGE.parents[1]
@@ -23,7 +24,7 @@ def examine() -> Iterator[Finding]:
     home = Path(os.environ.get("GOUVERNAIL_HOME", "var")).resolve()
     yield python()
     yield from home_folder(home)
-    yield from key_files(home / "keys")
+    yield from users.examine(home)
     yield translations()
     yield from vendored(CHECKOUT / "tools" / "vendor" / "VENDOR.json")
     if name := os.environ.get("GOUVERNAIL_CLOCK_FILE"):
@@ -45,7 +46,7 @@ def python() -> Finding:
 def home_folder(home: Path) -> Iterator[Finding]:
     """Say whether the home can be written and has room."""
     there = next(folder for folder in (home, *home.parents) if folder.exists())
-    if not os.access(there, os.W_OK):
+    if not os.access(there, os.W_OK) and not (is_shared(there) and os.access(there, os.X_OK)):
         yield Finding.broken(
             "home",
             f"{home} cannot be written",
@@ -61,31 +62,6 @@ def home_folder(home: Path) -> Iterator[Finding]:
         yield Finding.warning("disk", said, "make room")
     else:
         yield Finding.ok("disk", said)
-
-
-def key_files(folder: Path) -> Iterator[Finding]:
-    """Say whether only their owner can read the keys."""
-    if not folder.exists():
-        return
-    try:
-        keys = [path for path in folder.rglob("*") if path.is_file()]
-        exposed = [path for path in (folder, *keys) if path.stat().st_mode & 0o077]
-    except PermissionError:
-        yield Finding.ok("keys", f"{folder} belongs to another user")
-        return
-    if unknown := homeless(folder, keys):
-        names = ", ".join(unknown)
-        yield Finding.warning(
-            "keys", f"no copy of anything holds {names} of {folder}", "docs/reference/key-files.md"
-        )
-    private = [path for path in exposed if not path.name.endswith((".pub", "public", "vkey"))]
-    if private:
-        names = ", ".join(str(path) for path in private)
-        yield Finding.broken(
-            "keys", f"others can read {names}", f"chmod -R go= {folder}; then replace those keys"
-        )
-    else:
-        yield Finding.ok("keys", f"{len(keys)} files, readable by their owner only")
 
 
 def translations() -> Finding:

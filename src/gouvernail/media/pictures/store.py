@@ -5,6 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from gouvernail.foundation.modes import read_by_all
 from gouvernail.media.queries import place_of
 
 
@@ -17,6 +18,7 @@ def keep(data: bytes) -> str:
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place.parent)
     with os.fdopen(handle, "wb") as file:
+        os.fchmod(file.fileno(), read_by_all(place.parent))  # the sender reads it too
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -9,19 +9,27 @@ under a living sender; the file's lock is not.
 import fcntl
 import hashlib
 import os
-import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from gouvernail.foundation.holders import (
+    WRITER,
+    asking,
+    holders,
+    kill,
+    lock_file,
+    stopped_writers,
+    until,
+)
+from gouvernail.foundation.modes import open_file, read_by_all
+
 FREEZE = "freeze"
 _OF_DELIVERIES = "delivery-"
-_PAUSE_SECONDS = 0.02
-_HELD_NOW = Path("/proc/locks")
+ASK_SECONDS = 2.0  # guards look five times a second; the kernel gives locks back at once
 
 
 def _number(name: str) -> int:
@@ -30,9 +38,7 @@ def _number(name: str) -> int:
 
 
 def _path(name: str) -> Path:
-    folder = Path(settings.GOUVERNAIL_HOME) / "locks"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{name}.lock"
+    return lock_file(Path(settings.GOUVERNAIL_HOME), name)
 
 
 @contextmanager
@@ -68,11 +74,12 @@ def still_held(name: str) -> bool:
 
 
 def end_holders(name: str) -> list[int]:
-    """Kill whoever else holds `name`, here and in the database; return the processes killed here.
+    """End whoever else holds `name`, here and in the database; return the processes killed here.
 
     The kernel gives their locks back. What they were sending is then unknown, and is looked for.
+    Whoever is not ours to kill, of another user or container, is ended by its own guard.
     """
-    killed = [pid for pid in _holders(_path(name)) if pid != os.getpid() and _kill(pid)]
+    killed = [pid for pid in holders(_path(name)) if pid != os.getpid() and kill(pid)]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -82,59 +89,33 @@ def end_holders(name: str) -> list[int]:
                 " AND ((classid::bigint << 32) | objid::bigint) = %s",
                 [_number(name)],
             )
+    if not _is_let_go(name):
+        with asking(_path(name).parent, name):
+            until(lambda: _is_let_go(name), ASK_SECONDS)
     return killed
 
 
 def end_stopped_writer() -> list[int]:
-    """Kill who was stopped while writing to SQLite and so keeps everybody else from it.
+    """End who was stopped while writing to SQLite and so keeps everybody else from it.
 
     A writer that works, however long, is left alone. None on PostgreSQL: there the server ends a
     transaction in which nothing happens (`idle_in_transaction_session_timeout`).
     """
     if connection.vendor != "sqlite":
         return []
-    index = Path(f"{connection.settings_dict['NAME']}-shm")
-    writers = [pid for pid in _holders(index, kind="POSIX") if _is_stopped(pid)]
-    return [pid for pid in writers if pid != os.getpid() and _kill(pid)]
+    database = Path(str(connection.settings_dict["NAME"]))
+    writers = [pid for pid in stopped_writers(database) if pid != os.getpid()]
+    left = [pid for pid in writers if not kill(pid)]
+    if left:
+        with asking(_path(WRITER).parent, WRITER):
+            until(lambda: not set(left) & set(stopped_writers(database)), ASK_SECONDS)
+    still = set(stopped_writers(database)) if left else set()
+    return [pid for pid in writers if pid not in still]
 
 
-def _is_stopped(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return False
-    return state[0] in {"T", "t"}
-
-
-def _holders(path: Path, *, kind: str = "FLOCK") -> list[int]:
-    """Return the processes of this machine that hold the lock of a file, as the kernel lists them.
-
-    Lines: `1: FLOCK ADVISORY WRITE 4711 08:01:131 0 EOF` (proc(5)). Of `POSIX` locks only those
-    to write count: readers of SQLite hold others.
-    """
-    try:
-        inode = path.stat().st_ino
-        lines = _HELD_NOW.read_text(encoding="ascii").splitlines()
-    except OSError:
-        return []
-    fields = [line.split() for line in lines]
-    return [
-        int(one[4])
-        for one in fields
-        if len(one) > 5  # noqa: PLR2004 - up to the file
-        and one[1] == kind
-        and (one[3] == "WRITE" or kind == "FLOCK")
-        and one[5].rpartition(":")[2] == str(inode)
-        and int(one[4]) > 0
-    ]
-
-
-def _kill(pid: int) -> bool:
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
+def _is_let_go(name: str) -> bool:
+    with _file(name, shared=False, wait_seconds=0) as obtained:
+        return obtained
 
 
 @contextmanager
@@ -142,7 +123,7 @@ def _file(name: str, *, shared: bool, wait_seconds: float) -> Iterator[bool]:
     path = _path(name)
     mode = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB
     opened: list[int] = []
-    obtained = _until(lambda: _try_flock(path, mode, opened), wait_seconds)
+    obtained = until(lambda: _try_flock(path, mode, opened), wait_seconds)
     try:
         yield obtained
     finally:
@@ -154,7 +135,8 @@ def _file(name: str, *, shared: bool, wait_seconds: float) -> Iterator[bool]:
 
 def _try_flock(path: Path, mode: int, opened: list[int]) -> bool:
     """Lock the file that stands at `path` now; its handle is added to `opened` when it is ours."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # To read is enough to lock, also a file that the process of another user made.
+    handle = open_file(path, os.O_RDONLY | os.O_CREAT, read_by_all(path.parent))
     try:
         fcntl.flock(handle, mode)
         if os.fstat(handle).st_ino == path.stat().st_ino:
@@ -170,7 +152,7 @@ def _try_flock(path: Path, mode: int, opened: list[int]) -> bool:
 def _advisory(name: str, *, shared: bool, wait_seconds: float) -> Iterator[bool]:
     suffix = "_shared" if shared else ""
     number = _number(name)
-    obtained = _until(lambda: _call(f"pg_try_advisory_lock{suffix}", number), wait_seconds)
+    obtained = until(lambda: _call(f"pg_try_advisory_lock{suffix}", number), wait_seconds)
     try:
         yield obtained
     finally:
@@ -183,12 +165,3 @@ def _call(function: str, number: int) -> bool:
         cursor.execute(f"SELECT {function}(%s)", [number])
         row = cursor.fetchone()
     return bool(row[0])
-
-
-def _until(attempt: Callable[[], bool], wait_seconds: float) -> bool:
-    deadline = time.monotonic() + wait_seconds
-    while not attempt():
-        if time.monotonic() >= deadline:
-            return False
-        time.sleep(_PAUSE_SECONDS)
-    return True

@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 
 from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.modes import private_folder, read_by_all, write_whole
 from gouvernail.ledger.errors import LedgerBrokenError
 from gouvernail.ledger.queries import head, last_checkpoint
 from gouvernail.publishing.queries.freezes import freezes_in_force, is_readable
@@ -52,8 +53,7 @@ def hold(reason: str) -> None:
     """Say for everyone that the sender waits, and why; nothing when it does not."""
     path = _path()
     if reason:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(reason, encoding="ascii")
+        write_whole(path, reason, read_by_all(private_folder(path.parent)))
     else:
         path.unlink(missing_ok=True)
 

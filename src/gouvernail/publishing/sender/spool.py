@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from gouvernail.foundation.modes import private_folder
 from gouvernail.networks.contract import Sent
 
 log = logging.getLogger(__name__)
@@ -22,9 +23,7 @@ BYTES = 2048  # of one place: an address of 500 signs and an id of 300, escaped
 
 
 def _path() -> Path:
-    folder = Path(settings.GOUVERNAIL_HOME) / "spool"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / "answers"
+    return private_folder(Path(settings.GOUVERNAIL_HOME) / "spool") / "answers"
 
 
 def _opened() -> int:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from gouvernail.foundation.modes import is_shared
 from gouvernail.vault.errors import VaultKeyMissingError
 from gouvernail.vault.keyring import sources
 from gouvernail.vault.keyring.boxes import short_id
@@ -24,16 +25,20 @@ def public_key_file() -> Path:
     return Path(settings.VAULT_PUBLIC_KEY_FILE)
 
 
-def make_keys() -> None:
+def make_keys(*, ours: bool = False) -> None:
     """Make the pair if the site has none: private key 0600, public key 0644.
 
-    Two processes may try at once: the first file written stands. Where the private key is not
-    ours to read and there is no public key either, nothing is made.
+    Two processes may try at once: the first file written stands. Where each process has a user of
+    its own, only the one that opens credentials makes it and says that it is `ours`.
+
+    Raises:
+        VaultKeyMissingError: there is none, and none is ours to make.
     """
     if public_key_file().exists():
         return
     source = sources.source()
-    source.make_first()
+    if ours or not is_shared(public_key_file().parent):
+        source.make_first()
     keys = source.held()
     if not keys:
         raise VaultKeyMissingError(source.name)

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from gouvernail.foundation.modes import open_file, private_folder
 from gouvernail.vault.errors import (
     KeyFileExistsError,
     KeySourceReadOnlyError,
@@ -62,10 +63,13 @@ class Source(Protocol):
 
 
 class Files:
-    """The private key file, and beside it a folder with those that came after it."""
+    """The private key file, and beside it a folder with those that came after it.
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.name = path, path.name
+    For one user, unless another `mode` is given.
+    """
+
+    def __init__(self, path: Path, *, mode: int = 0o600) -> None:
+        self.path, self.name, self.mode = path, path.name, mode
         self.folder = path.with_name(f"{path.name}.d")
 
     def held(self) -> list[X25519PrivateKey]:
@@ -78,13 +82,13 @@ class Files:
         """Write a new key, unless there is one."""
         if self.path.exists():
             return False
-        write_once(self.path, private_pem(X25519PrivateKey.generate()), mode=0o600)
+        write_once(self.path, private_pem(X25519PrivateKey.generate()), mode=self.mode)
         return True
 
     def add(self, key: X25519PrivateKey) -> None:
         """Write it in the folder under its id."""
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        write_once(self.folder / f"{_id(key)}.pem", private_pem(key), mode=0o600)
+        self.folder.mkdir(mode=0o750 if self.mode & 0o040 else 0o700, exist_ok=True)
+        write_once(self.folder / f"{_id(key)}.pem", private_pem(key), mode=self.mode)
 
     def remove(self, names: set[str]) -> None:
         """Delete their files; when the first one goes, the oldest that stays takes its place."""
@@ -93,7 +97,7 @@ class Files:
                 path.unlink()
         left = self.held()
         if left and not self.path.exists():
-            write_once(self.path, private_pem(left[0]), mode=0o600)
+            write_once(self.path, private_pem(left[0]), mode=self.mode)
             (self.folder / f"{_id(left[0])}.pem").unlink(missing_ok=True)
 
 
@@ -192,9 +196,9 @@ def read_private_key(path: Path) -> X25519PrivateKey:
 
 
 def _draft(path: Path, content: bytes, *, mode: int) -> Path:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    handle = open_file(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
