@@ -15,7 +15,7 @@ from gouvernail.project.settings.ledger import *
 env = environ.Env()
 
 HOME = Path(env.str("GOUVERNAIL_HOME", default="var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 GOUVERNAIL_HOME = HOME
 
 DEBUG = env.bool("GOUVERNAIL_DEBUG", default=False)
@@ -113,7 +113,11 @@ SQLITE_OPTIONS = {
         "PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;"
     ),
 }
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'gouvernail.sqlite3'}")}
+# Where each process has a user of its own they may all write in `data`, and not in the home.
+_FILE = HOME / "gouvernail.sqlite3"
+if (HOME / "data").is_dir() and not _FILE.exists():
+    _FILE = HOME / "data" / _FILE.name
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{_FILE}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
