@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.urls import path
@@ -46,6 +47,21 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def slow(request: HttpRequest) -> HttpResponse:
+    """Ask PostgreSQL something that takes too long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(20)")
+    return HttpResponse("never")
+
+
+def quick(request: HttpRequest) -> HttpResponse:
+    """Answer with the limits of this connection."""
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in names))
+        return HttpResponse(" ".join(cursor.fetchone()))
+
+
 def said(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Kept.")
     return HttpResponse("<p>row</p>")
@@ -86,6 +102,8 @@ urlpatterns = [
     path("invalid", invalid),
     path("denied", denied),
     path("broken", broken),
+    path("slow", slow),
+    path("quick", quick),
     path("said", said),
     path("private", private),
     path("acting", acting),

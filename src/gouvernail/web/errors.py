@@ -4,8 +4,10 @@ Django's handlers and the CSRF view are named in the settings; `refusal` renders
 raise. The page of a fault of ours asks nothing of the database.
 """
 
+import sys
 from http import HTTPStatus
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gouvernail.foundation.errors import DomainError
+from gouvernail.web.away import Pause, pause_of
 
 TOASTS = "#toasts"
 
@@ -101,7 +104,11 @@ def session_ended(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours. Asks nothing of the database."""
+    """Say that the fault is ours, or that the database does not answer. Asks nothing of it."""
+    if not hasattr(request, "_cached_user"):
+        request.user = AnonymousUser()  # who it is would be asked of the database
+    if pause := pause_of(sys.exception()):
+        return unavailable(request, pause)
     title, message = _("Something broke on our side"), _("Nothing you sent was half done.")
     if wants_json(request) or is_fragment(request):
         return _answer(
@@ -114,9 +121,33 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/errors/fault.html",
-        {"title": title, "message": message, "status": 500},
+        {"title": title, "message": message, "status": 500, "code": "server_error"},
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
     )
+
+
+def unavailable(request: HttpRequest, pause: Pause) -> HttpResponse:
+    """Say when to come back. Asks nothing of the database."""
+    title = _("The site cannot answer just now")
+    message = {
+        Pause.AWAY: _("Its database is away; nothing is lost, and nothing you sent was half done."),
+        Pause.BUSY: _("Its database took too long, and stopped; nothing you sent was half done."),
+    }[pause]
+    message += " " + ngettext(
+        "Try again in %(seconds)s second.", "Try again in %(seconds)s seconds.", pause.value
+    ) % {"seconds": pause.value}
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = f"database_{pause.name.lower()}"
+    if request.path.startswith("/api/"):
+        body = {"code": code, "message": message, "fields": {}}
+        answer: HttpResponse = JsonResponse(body, status=status)
+    elif wants_json(request) or is_fragment(request):
+        answer = _answer(request, code=code, status=status, title=title, message=message)
+    else:
+        facts = {"title": title, "message": message, "status": 503, "code": code}
+        answer = render(request, "web/errors/fault.html", facts, status=status)
+    answer["Retry-After"] = str(pause.value)
+    return answer
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:

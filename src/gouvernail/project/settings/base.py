@@ -117,6 +117,11 @@ SQLITE_OPTIONS = {
 _FILE = HOME / "gouvernail.sqlite3"
 if (HOME / "data").is_dir() and not _FILE.exists():
     _FILE = HOME / "data" / _FILE.name
+# PostgreSQL: how long a transaction may stand idle and a lock be waited for, and how long a statement
+# of a page may take (`foundation.patience`; migrations, exports and verifications take their time).
+IDLE_SECONDS = env.int("GOUVERNAIL_DATABASE_IDLE_SECONDS", default=15)
+LOCK_SECONDS = env.int("GOUVERNAIL_DATABASE_LOCK_SECONDS", default=30)
+STATEMENT_SECONDS = env.int("GOUVERNAIL_DATABASE_STATEMENT_SECONDS", default=60)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{_FILE}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
@@ -126,8 +131,11 @@ else:
     # A process that stops in the middle of a transaction would hold the ledger's head, and with it
     # every change, a freeze first of all.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c idle_in_transaction_session_timeout=15000 -c lock_timeout=30000"
+        "options",
+        f"-c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000}"
+        f" -c lock_timeout={LOCK_SECONDS * 1000}",
     )
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 
 TASKS = {
     "default": {
