@@ -99,7 +99,82 @@ def is_action(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "action"
 
 
-# 4. Deny by default: tests/test_authorisation.py.  7. One clock.
+# 4. Deny by default: tests/test_authorisation.py, and no surface reaches a row by itself.
+
+SURFACES = {"views", "views.py", "api", "api.py", "forms", "forms.py", "templatetags", "web"}
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404"}
+# Nobody is a reader yet: these find who signs in by what they gave.
+BEFORE_SIGNING_IN = {"web/identity.py", "web/doors.py"}
+# Where a surface asks a manager, and why no row of another unit comes out.
+ASKING = {
+    ("people/views/invitations.py", "join"): "the session of whoever joins",
+    ("people/views/profile.py", "_profile_page"): "one's own keys",
+    ("policies/forms.py", "__init__"): "units where one writes policies, by `scope`",
+    ("publishing/forms.py", "__init__"): "units where one freezes, by `scope`",
+    ("registry/forms/accounts.py", "_shown"): "the unit of an account that was found as visible",
+    ("registry/forms/accounts.py", "__init__"): "units where one edits accounts, by `scope`",
+    ("registry/forms/filters.py", "_holder"): "who holds accounts found as visible",
+    ("registry/forms/imports.py", "__init__"): "units where one imports, by `scope`",
+    ("web/cast.py", "cast"): "whom a demo offers to be; a site that is none shows nobody",
+    ("web/context.py", "_top_units"): "names of departments, which everybody who is in may know",
+    ("web/searching.py", "_clauses"): "clauses of policies found as visible",
+    ("web/today/day.py", "_absent"): "people found as visible",
+    ("web/today/rows.py", "_corrections"): "drafts of one’s own, or given to oneself",
+    ("web/today/rows.py", "_policy_reviews"): "policies one owns",
+    ("web/views/demo.py", "demo_sign_in"): "whom a demo offers to be; elsewhere it is missing",
+}
+
+
+def test_no_surface_reaches_a_row_past_what_its_reader_may_see() -> None:
+    """Rows come from `visible_*` or from queries that take the reader; the rest is named above."""
+    found = set()
+    for path, tree in modules():
+        place = path.relative_to(SOURCE)
+        if SURFACES & set(place.parts) and str(place) not in BEFORE_SIGNING_IN:
+            found |= {(str(place), name) for name in asking(tree)}
+
+    assert found == set(ASKING)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_asking"),
+    [
+        ("def page(key):\n    return Draft.objects.get(pk=key)", True),
+        ("def page(key):\n    return get_object_or_404(Draft, pk=key)", True),
+        ("class Form:\n    unit = ModelChoiceField(Unit.objects)", True),
+        ("def page(key):\n    return Draft._default_manager.filter(pk=key).first()", True),
+        ("unit = ModelChoiceField(Unit.objects.none())", False),
+        ("def page(key, reader):\n    return visible_drafts(reader).filter(pk=key)", False),
+    ],
+)
+def test_a_surface_that_reaches_by_itself_is_seen(source: str, *, is_asking: bool) -> None:
+    assert bool(list(asking(ast.parse(source)))) is is_asking
+
+
+def asking(tree: ast.Module) -> Iterator[str]:
+    """Yield the functions of a module that ask a manager for rows; nothing is not a row."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.Module | ast.ClassDef):
+            continue
+        nodes = list(within(function))
+        empty = [node.value for node in nodes if getattr(node, "attr", "") == "none"]  # type: ignore[attr-defined]  # an Attribute
+        for node in nodes:
+            manager = isinstance(node, ast.Attribute) and node.attr in MANAGERS
+            shortcut = isinstance(node, ast.Name) and node.id in SHORTCUTS
+            if (manager or shortcut) and node not in empty:
+                yield getattr(function, "name", "the module")
+
+
+def within(outer: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is inside of a function, a class or a module, and inside of none below it."""
+    for node in ast.iter_child_nodes(outer):
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ImportFrom):
+            yield node
+            yield from within(node)
+
+
+# 7. One clock.
 
 
 def test_time_enters_by_one_clock() -> None:

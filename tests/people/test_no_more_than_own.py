@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from gouvernail.people.actions import PersonFacts, cancel_absence, declare_absence, update_person
 from gouvernail.people.errors import AbsenceNotFoundError, RoleAboveOwnError
 from gouvernail.people.models import Absence, Person, Role, Seat, Unit
+from gouvernail.web.today.day import day_of
 from tests.make.people import make_grant, make_person
 
 
@@ -83,3 +85,14 @@ def test_the_absence_of_somebody_hidden_is_not_to_be_found(
     for hidden in (absence, other):
         with pytest.raises(AbsenceNotFoundError):
             cancel_absence(absence_id=hidden.pk, by=karim, at=noon)
+
+
+def test_today_tells_who_is_away_of_the_people_one_may_know_about(
+    karim: Person, hugo: Person, ines: Person, noon: datetime
+) -> None:
+    for person in (hugo, ines):
+        Absence.objects.create(person=person, starts_at=noon, ends_at=noon + timedelta(days=1))
+
+    day = day_of(karim, at=noon, zone=ZoneInfo("Europe/Paris"))
+
+    assert [absence.person for absence in day.absent] == [hugo]

@@ -10,7 +10,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.schemas import PageOf, paged, same
 from gouvernail.foundation.web import KeyRequest
 from gouvernail.kernel.text.addresses import Address, AddressError, parse_address
-from gouvernail.people.models import Unit
+from gouvernail.people.permissions import visible_units
 from gouvernail.registry.actions import (
     AccountFacts,
     change_status,
@@ -97,7 +97,7 @@ def accounts(
     if status:
         rows = rows.filter(status=status)
     if unit:
-        place = Unit.objects.filter(code=unit).first()
+        place = visible_units(request.auth).filter(code=unit).first()
         rows = rows.filter(unit__path__startswith=place.path) if place else rows.none()
     return paged(rows, order=("name", "id"), cursor=cursor, shape=same, size=size)
 

@@ -22,7 +22,7 @@ from gouvernail.policies.actions import (
 )
 from gouvernail.policies.errors import PolicyInvalidError
 from gouvernail.policies.forms import PolicyForm, PublishForm, TextForm
-from gouvernail.policies.models import PolicyVersion
+from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.starters import starter
 
@@ -82,7 +82,7 @@ def policy_write(request: WebRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The draft is kept. It binds nobody until you publish it."))
             return redirect("policies:policy-version", slug, version.number)
     if request.method == "GET":
-        form = TextForm(initial=_sources(policy.pk, request.GET.get("starter", "")))
+        form = TextForm(initial=_sources(policy, request.GET.get("starter", "")))
     context = {"form": form, "policy": policy}
     return render(request, "policies/policy_write.html", context, status=_status(form))
 
@@ -110,9 +110,9 @@ def _save_text(request: WebRequest, policy_id: UUID, form: TextForm) -> PolicyVe
     return version
 
 
-def _sources(policy_id: UUID, name: str) -> dict[str, str]:
+def _sources(policy: Policy, name: str) -> dict[str, str]:
     """Return the text to start from: the latest version's, or a starter's."""
-    versions = PolicyVersion.objects.filter(policy_id=policy_id).order_by("-number")
+    versions = policy.versions.order_by("-number")
     latest = versions.prefetch_related("clauses").first()
     if name == "charter" or latest is None or not latest.clauses.all():
         return {"source": starter("charter", "fr"), "source_en": starter("charter", "en")}

@@ -12,7 +12,7 @@ from gouvernail.content.models import Draft
 from gouvernail.content.permissions import visible_drafts
 from gouvernail.foundation import clock
 from gouvernail.people.models import Absence, Person, RoleGrant
-from gouvernail.people.permissions import Right, active_grants, may
+from gouvernail.people.permissions import Right, active_grants, may, visible_people
 from gouvernail.policies.models import Policy
 from gouvernail.policies.queries import policies_for_list
 from gouvernail.registry.permissions import visible_accounts
@@ -80,7 +80,7 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
         publications=publications,
         upcoming=_publications(person, start=at, days=UPCOMING_DAYS)[:UPCOMING] if later else [],
         reading=[] if sees_content else policies_for_list(person)[:POLICIES],
-        absent=_absent(at=at) if may(person, Right.SEE_PEOPLE) else [],
+        absent=_absent(person, at=at) if may(person, Right.SEE_PEOPLE) else [],
         roles=active_grants(person),
         sees_content=sees_content,
     )
@@ -154,8 +154,12 @@ def _publications(person: Person, *, start: datetime, days: int) -> list[Draft]:
     return list(found.order_by("publish_at", "pk")[:PUBLICATIONS])
 
 
-def _absent(*, at: datetime) -> list[Absence]:
+def _absent(person: Person, *, at: datetime) -> list[Absence]:
     rows = Absence.objects.filter(
-        cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at, person__is_active=True
+        cancelled_at__isnull=True,
+        starts_at__lte=at,
+        ends_at__gt=at,
+        person__is_active=True,
+        person__in=visible_people(person),
     )
     return list(rows.select_related("person", "delegate").order_by("ends_at")[:5])
