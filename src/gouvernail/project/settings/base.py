@@ -117,8 +117,8 @@ SQLITE_OPTIONS = {
 _FILE = HOME / "gouvernail.sqlite3"
 if (HOME / "data").is_dir() and not _FILE.exists():
     _FILE = HOME / "data" / _FILE.name
-# PostgreSQL: how long a transaction may stand idle and a lock be waited for, and how long a statement
-# of a page may take (`foundation.patience`; migrations, exports and verifications take their time).
+# PostgreSQL: how long a transaction may stand idle, a lock be waited for, and a statement of a page
+# take (`foundation.patience`; migrations, exports and verifications take their time).
 IDLE_SECONDS = env.int("GOUVERNAIL_DATABASE_IDLE_SECONDS", default=15)
 LOCK_SECONDS = env.int("GOUVERNAIL_DATABASE_LOCK_SECONDS", default=30)
 STATEMENT_SECONDS = env.int("GOUVERNAIL_DATABASE_STATEMENT_SECONDS", default=60)
