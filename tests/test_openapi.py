@@ -56,6 +56,26 @@ def test_what_is_sent_and_what_is_answered_are_different_shapes(
     assert taken & given == set()
 
 
+def test_no_answer_holds_more_than_it_says(description: dict[str, Any]) -> None:
+    """With this, the calls of tests/api refuse any field that slips into an answer."""
+    schemas = {
+        f"#/components/schemas/{name}": one
+        for name, one in description["components"]["schemas"].items()
+    }
+    wanted = {
+        name
+        for operations in description["paths"].values()
+        for one in operations.values()
+        for name in references(one["responses"])
+    }
+    while more := set().union(*(references(schemas[name]) for name in wanted)) - wanted:
+        wanted |= more
+    answered = [schemas[name] for name in wanted if schemas[name].get("type") == "object"]
+
+    assert len(answered) >= 20
+    assert [one["title"] for one in answered if one.get("additionalProperties") is not False] == []
+
+
 def references(part: Any) -> set[str]:
     """Return the names of the schemas that a part of the description refers to."""
     if isinstance(part, dict):

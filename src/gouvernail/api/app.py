@@ -31,12 +31,12 @@ REFUSALS = {
 
 
 class Api(NinjaAPI):
-    """NinjaAPI whose schema also tells how every operation refuses."""
+    """NinjaAPI whose schema also tells how every operation refuses, and that it tells no more."""
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Return OpenAPI 3.1 with the refusals of each operation written out."""
+        """Return OpenAPI 3.1 with the refusals of each operation, and every answer closed."""
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         schemas = schema["components"]["schemas"]
         schemas.setdefault("Problem", _problem_schema())
@@ -46,7 +46,22 @@ class Api(NinjaAPI):
                 for status, words in REFUSALS.items():
                     kept = operation["responses"].setdefault(status, {"description": words})
                     kept["description"], kept["content"] = words, body
+        answers = [one["responses"] for each in schema["paths"].values() for one in each.values()]
+        for name in _reached(answers, schemas, set()):
+            schemas[name].setdefault("additionalProperties", False)
         return schema
+
+
+def _reached(part: object, schemas: dict[str, Any], found: set[str]) -> set[str]:
+    """Return the names of the schemas that a part of the description leads to."""
+    if isinstance(part, dict):
+        name = str(part.get("$ref", "")).rpartition("/")[2]
+        if name and name not in found:
+            found.add(name)
+            _reached(schemas[name], schemas, found)
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _reached(each, schemas, found)
+    return found
 
 
 def _problem_schema() -> dict[str, object]:
