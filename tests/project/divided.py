@@ -22,6 +22,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 UNITS: Final = ROOT / "deploy/systemd"
 HOME: Final = "/srv/gouvernail"
 LINE: Final = re.compile(r"^d (\S+) +(\d{4}) (\S+) +(\S+)$", re.MULTILINE)
+OWNER: Final = re.compile(r"^[zZ] (\S+) +(~?\d{4}) +(\S+) +(\S+)$", re.MULTILINE)
 FIRST_FREE: Final = 61_200  # above those of people, below those that systemd gives away
 
 
@@ -29,6 +30,14 @@ def folders() -> dict[str, tuple[int, str, str]]:
     """Return what the tmpfiles file makes: mode, user and group by path."""
     text = (UNITS / "gouvernail.tmpfiles.conf").read_text(encoding="utf-8")
     return {path: (int(mode, 8), user, group) for path, mode, user, group in LINE.findall(text)}
+
+
+def owners() -> dict[str, tuple[str, str, str]]:
+    """Return what the owners file sets: mode, user and group by path below the home."""
+    text = (UNITS / "gouvernail-owners.conf").read_text(encoding="utf-8")
+    lines = OWNER.findall(text)
+    assert len(lines) == len(re.findall(r"^[zZ] ", text, re.MULTILINE))
+    return {path.removeprefix(f"{HOME}/"): (mode, *whose) for path, mode, *whose in lines}
 
 
 def user_of(unit: str) -> str:
@@ -138,13 +147,40 @@ class Site:
 
     def run(self, unit: str, program: str) -> int:
         """Run a few lines of Python as the user of a unit; return the exit code."""
+        return self._run(unit, "-c", program)
+
+    def command(self, unit: str, *arguments: str) -> int:
+        """Run a command of the product as the user of a unit, or as root; return its exit code."""
+        return self._run(unit, "-m", "gouvernail.cli.main", *arguments)
+
+    def _run(self, unit: str, *line: str) -> int:
         with self.log.open("ab") as log:
             return subprocess.run(
-                [interpreter(), "-c", program], check=False, timeout=60,
-                cwd=self.home, env=self.environment, umask=umask_of(unit),
-                user=self.uids[user_of(unit)], group=self.gid, extra_groups=[],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            ).returncode  # fmt: skip
+                [interpreter(), *line],
+                check=False,
+                cwd=self.home,
+                env=self.environment,
+                user=self.uids[user_of(unit)] if unit else 0,
+                group=self.gid if unit else 0,
+                extra_groups=[],
+                umask=umask_of(unit) if unit else 0o022,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                timeout=300,
+            ).returncode
+
+    def give_owners(self) -> None:
+        """Do what `systemd-tmpfiles --create gouvernail-owners.conf` does."""
+        for path, (mode, user, _group) in owners().items():
+            for found in sorted(self.home.glob(path)):
+                below = found.rglob("*") if mode.startswith("~") else ()
+                for each in (found, *below):
+                    self._give(each, int(mode.lstrip("~"), 8), user)
+
+    def _give(self, path: Path, mode: int, user: str) -> None:
+        os.chown(path, self.uids.get(user, -1), self.gid)
+        path.chmod(mode if path.is_dir() or not mode & 0o111 else mode & 0o666)
 
     def refuses(self, unit: str, code: str) -> bool:
         """Return whether the kernel forbids what a line of Python does, to the user of a unit."""

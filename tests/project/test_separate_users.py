@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -34,10 +35,16 @@ pytestmark = [
 LEAST = {"GOUVERNAIL_SENDER_POLL_SECONDS": "0.1", "GOUVERNAIL_SIGNER_SECONDS": "1"}
 
 
-def database_url() -> str:
+def server() -> Path:
+    """Return the folder of the socket of the server of the tests."""
     told = connection.settings_dict
-    where = told["HOST"] or told["OPTIONS"].get("host", "")
-    return f"postgresql:///{told['NAME']}?host={where}&user={told['USER'] or 'postgres'}"
+    folder = Path(told["HOST"] or told["OPTIONS"]["host"])
+    assert folder.is_absolute()
+    return folder
+
+
+def database_url() -> str:
+    return f"postgresql:///{connection.settings_dict['NAME']}?host={server()}&user=postgres"
 
 
 @contextmanager
@@ -47,17 +54,18 @@ def open_to_all(socket_folder: Path) -> Iterator[None]:
     former = [place.stat().st_mode & 0o7777 for place in places]
     for place in places:
         place.chmod(0o711 if place.is_dir() else 0o777)
-    yield
-    for place, mode in zip(places, former, strict=True):
-        place.chmod(mode)
+    try:
+        yield
+    finally:
+        for place, mode in zip(places, former, strict=True):
+            place.chmod(mode)
 
 
 @pytest.fixture
 def site(settings: Settings, energy: Unit, claire: Person) -> Iterator[Site]:
     """Yield a divided home whose database is also the one of this test."""
     if connection.vendor == "postgresql":
-        server = Path(connection.settings_dict["HOST"])
-        with open_to_all(server), Site(DATABASE_URL=database_url(), **LEAST) as site:
+        with open_to_all(server()), Site(DATABASE_URL=database_url(), **LEAST) as site:
             _point_at(settings, site)
             yield site
         return
@@ -171,3 +179,50 @@ def they_keep_apart(site: Site) -> None:
     assert site.refuses("web", f"open({str(memory / 'checkpoint')!r}, 'a')")
     assert site.refuses("web", f"open({str(memory / 'incident-0.json')!r}, 'x')")
     assert site.refuses("web", f"os.listdir({str(site.home / 'spool')!r})")
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+@pytest.mark.sqlite
+def test_installing_backing_up_rotating_and_restoring_each_as_its_user() -> None:
+    with Site(DJANGO_SETTINGS_MODULE="gouvernail.project.settings.production") as site:
+        assert site.command("web", "prepare") == 0, site.said()
+        words = ("--organisation", "Nordet", "--name", "Ada", "--email", "ada@nordet.example")
+        assert site.command("web", "setup", *words) == 0, site.said()
+        assert site.mode("data/gouvernail.sqlite3") == 0o660
+        site.start("sender")
+        site.start("signer")
+        soon((site.home / "keys" / "vault.pub").exists, site)
+        soon((site.home / "signer" / "checkpoint").exists, site)
+        backups = site.place / "backups"
+        backups.mkdir()
+        os.chown(backups, site.uids["gouvernail-sender"], site.gid)
+        assert site.command("backup", "backup", "--drill", "--to", str(backups)) == 0, site.said()
+        assert site.command("sender", "keys", "rotate") == 0, site.said()
+        assert site.mode("keys/vault.key.d") & 0o077 == 0
+        assert site.command("web", "keys", "rotate") == 1  # it may not
+        site.start("worker")
+        soon((site.home / "run" / "worker.beat").exists, site)
+        assert site.command("web", "doctor") == 0, site.said()
+        site.stop()
+        they_keep_apart(site)
+        with (
+            closing(sqlite3.connect(site.home / "data" / "gouvernail.sqlite3")) as database,
+            database,
+        ):
+            database.execute("DELETE FROM foundation_heartbeat")  # instead of a minute’s wait
+
+        restore(next(each for each in backups.iterdir() if each.name[0] != "."), site)
+
+
+def restore(backup: Path, site: Site) -> None:
+    """Put a backup back as root, as the pages say, and hold the site to the same again."""
+    assert site.command("", "restore", str(backup), "--replace") == 0, site.said()
+    assert site.command("", "doctor") == 1  # the key of statements, and the database, are root’s
+    site.give_owners()
+    assert site.command("web", "doctor") == 0, site.said()
+    site.start("sender")
+    site.start("signer")
+    soon((site.home / "signer" / "checkpoint-2").exists, site)
+    they_keep_apart(site)
+    assert site.owner("keys/ledger-2.key") == "gouvernail-signer"

@@ -266,3 +266,8 @@ def _dbname_flag() -> str:
 def home() -> Path:
     """Return the home of the site."""
     return Path(settings.GOUVERNAIL_HOME)
+
+
+def scratch() -> Path:
+    """Return where copies are made that are gone at the end: the home, or its folder for that."""
+    return home() / "scratch" if (home() / "scratch").is_dir() else home()

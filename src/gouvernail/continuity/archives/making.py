@@ -171,7 +171,7 @@ def _store_ledger(folder: Folder) -> None:
 
 
 def _store_database(folder: Folder) -> databases.Snapshot:
-    with tempfile.TemporaryDirectory(dir=databases.home(), prefix="backup-") as scratch:
+    with tempfile.TemporaryDirectory(dir=databases.scratch(), prefix="backup-") as scratch:
         copy = Path(scratch) / DATABASE
         snapshot = databases.copy_database(copy)
         with copy.open("rb") as file:

@@ -28,6 +28,7 @@ from gouvernail.continuity.errors import (
     SiteRunningError,
 )
 from gouvernail.foundation.models import Heartbeat
+from gouvernail.foundation.modes import close_database, private_folder
 from gouvernail.ledger.queries.exports import STATEMENTS_PATH, VKEY_PATH
 from gouvernail.ledger.signer.keys import file_stem, keep_statement_keys
 from gouvernail.ledger.signer.loop import places
@@ -189,6 +190,7 @@ def _place(stage: Path, *, empty: bool, at: datetime) -> None:
     if databases.kind() == "sqlite":
         connection.close()
         (stage / DATABASE).replace(databases.sqlite_file())
+        close_database(databases.sqlite_file())
         return
     old = "" if empty else aside_name(at).lower().replace("-", "_")
     databases.put_back_postgresql(stage / DATABASE, aside=old)
@@ -199,7 +201,7 @@ def _publish_keys_of_the_log(stage: Path) -> None:
     for copied in (stage / LEDGER).glob(f"*/{VKEY_PATH}"):
         target = places().keys / f"{file_stem(int(copied.parent.name))}.vkey"
         if not target.exists():
-            target.parent.mkdir(mode=0o700, exist_ok=True)
+            private_folder(target.parent)
             shutil.copy(copied, target)
     for copied in (stage / LEDGER).glob(f"*/{STATEMENTS_PATH}"):
         keep_statement_keys(copied.read_text(encoding="utf-8"), places().keys)

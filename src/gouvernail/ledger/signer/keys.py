@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from gouvernail.foundation.modes import open_file, private_folder, write_whole
 from gouvernail.kernel.merkle import NoteError, Signer, Verifier, parse_skey, parse_vkey
 from gouvernail.ledger.queries.epochs import statements_name
 from gouvernail.ledger.queries.heads import head_epoch
@@ -17,6 +18,7 @@ from gouvernail.ledger.queries.heads import head_epoch
 KEY: Final = "ledger"
 STATEMENTS: Final = "statements"
 SEED_BYTES: Final = 32
+READ: Final = 0o644  # of public keys: the folder says who gets that far
 
 
 class SigningKeyError(RuntimeError):
@@ -81,9 +83,9 @@ def keep_statement_keys(lines: str, folder: Path) -> None:
         raise SigningKeyError("the backup’s key of statements is not a public key") from error
     for verifier in given:
         if verifier not in published_statement_keys(folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            target = folder / statement_file(verifier)
-            target.write_text(f"{verifier.vkey}\n", encoding="utf-8")
+            write_whole(
+                private_folder(folder) / statement_file(verifier), f"{verifier.vkey}\n", READ
+            )
 
 
 def published_statement_keys(folder: Path) -> list[Verifier]:
@@ -103,9 +105,9 @@ def _key(origin: str, path: Path) -> Signer:
     Raises:
         SigningKeyError: others can read the file, it is damaged, or is the key of another log.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = open_file(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _existing(origin, path)
     signer = Signer(origin, secrets.token_bytes(SEED_BYTES))
@@ -113,7 +115,7 @@ def _key(origin: str, path: Path) -> Signer:
         file.write(signer.skey + "\n")
         file.flush()
         os.fsync(file.fileno())
-    path.with_suffix(".vkey").write_text(signer.verifier.vkey + "\n", encoding="utf-8")
+    write_whole(path.with_suffix(".vkey"), signer.verifier.vkey + "\n", READ)
     return signer
 
 
@@ -122,13 +124,15 @@ def _existing(origin: str, path: Path) -> Signer:
         raise SigningKeyError(f"others can read {path}: chmod 600 it, and consider it stolen")
     try:
         signer = parse_skey(path.read_text(encoding="utf-8"))
+    except PermissionError as error:
+        raise SigningKeyError(f"{path} is another user’s: it was not made by the signer") from error
     except (NoteError, UnicodeDecodeError) as error:
         raise SigningKeyError(f"{path} is not a signing key") from error
     if signer.name != origin:
         raise SigningKeyError(f"{path} is the key of {signer.name}, not of {origin}")
     public = path.with_suffix(".vkey")
     if not public.exists():
-        public.write_text(signer.verifier.vkey + "\n", encoding="utf-8")
+        write_whole(public, signer.verifier.vkey + "\n", READ)
     return signer
 
 
