@@ -85,7 +85,7 @@ def _examined(
     identity: X25519PrivateKey | None,
     escrowed: list[X25519PrivateKey],
 ) -> list[dict[str, Any]]:
-    place = databases.home() / f"drill-{os.getpid()}"
+    place = databases.scratch() / f"drill-{os.getpid()}"
     with restoring.scratch_home(place) as scratch, _database(scratch) as url:
         restoring.unpack(found, folder, scratch, identity=identity)
         for name in (manifest.MANIFEST, manifest.DIGEST):
