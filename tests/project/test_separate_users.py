@@ -113,7 +113,7 @@ def network() -> Iterator[MastodonFake]:
     network.stop()
 
 
-def test_a_post_leaves_a_checkpoint_is_signed_and_a_stopped_sender_does_not_hold_a_freeze_up(
+def test_three_users_publish_sign_and_seal_and_none_reads_the_keys_of_another(
     site: Site, network: MastodonFake, energy: Unit, claire: Person
 ) -> None:
     port, sender = free_port(), site.start("sender")
