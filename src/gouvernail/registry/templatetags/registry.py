@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf.locale import LANG_INFO
-from django.forms import BoundField
+from django.forms import BoundField, Select
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -184,4 +184,6 @@ def first_words(cells: Sequence[str]) -> str:
 @register.simple_tag
 def control(bound: BoundField) -> SafeString:
     """Draw a select alone, for a list whose labels are drawn by the page."""
+    if isinstance(bound.field.widget, Select):
+        bound.field.widget.option_template_name = "web/_option.html"
     return bound.as_widget(attrs={"class": "form-select form-select-sm"})
