@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -46,6 +47,26 @@ def test_without_a_living_key_there_is_nothing(
 
     for offered in ("", "gv_nothing", secret, secret[:-1] + "x"):
         assert call(client, "GET", "/me", offered).status_code == 401
+
+
+def test_how_near_a_guess_is_cannot_be_told_from_the_time_it_takes(
+    client: Client, karim: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is compared are digests, never the secret, in a time that tells nothing."""
+    row, secret = create_key(name="Script", scopes=["accounts:read"], by=karim, at=noon)
+    asked: list[tuple[str, str]] = []
+
+    def compare(kept: str, offered: str) -> bool:
+        asked.append((kept, offered))
+        return False
+
+    monkeypatch.setattr("gouvernail.people.queries.keys.hmac.compare_digest", compare)
+    guesses = (secret, secret[:-1] + "x", f"gv_{row.prefix}_x")
+    statuses = {call(client, "GET", "/me", guess).status_code for guess in guesses}
+
+    assert statuses == {401}  # nothing but that comparison lets anybody in
+    assert asked == [(row.digest, sha256(guess.encode()).hexdigest()) for guess in guesses]
+    assert secret.rpartition("_")[2] not in str(asked)
 
 
 def test_an_expired_key_and_the_key_of_somebody_gone_are_dead(
