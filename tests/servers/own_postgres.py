@@ -49,6 +49,11 @@ class OwnPostgres:
             subprocess.run(command, stdout=file, check=True)
         self._program("pg_restore", "-h", self.folder, "-U", "postgres", "-d", "site", dump)
 
+    def add(self, name: str) -> str:
+        """Make one more database, empty, and return its URL."""
+        self._program("createdb", "-h", self.folder, "-U", "postgres", name)
+        return f"postgresql:///{name}?host={self.folder}&user=postgres"
+
     def start(self) -> None:
         options = f"-k {self.folder} {CHANGEABLE}"
         told = ("-w", "-l", self.folder / "server.log")

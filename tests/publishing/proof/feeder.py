@@ -18,6 +18,7 @@ from django.db import Error, close_old_connections, connection
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after the set-up
+from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from gouvernail.charter.models import Charter  # noqa: E402
@@ -28,6 +29,11 @@ from gouvernail.ledger.signer.keys import published_keys  # noqa: E402
 from gouvernail.ledger.signer.loop import places  # noqa: E402
 from gouvernail.networks.contract import Secret, Session  # noqa: E402
 from gouvernail.people.models import Person, Role, Unit  # noqa: E402
+from gouvernail.publishing.actions import (  # noqa: E402
+    ask_lift,
+    confirm_lift,
+    reschedule_missed,
+)
 from gouvernail.publishing.models import Delivery, Freeze, Pace  # noqa: E402
 from gouvernail.registry.models import Account, Connection  # noqa: E402
 from gouvernail.vault.actions import store_secret  # noqa: E402
@@ -99,9 +105,22 @@ def states(_given: Given) -> dict[str, int]:
     return Counter(Delivery.objects.values_list("status", flat=True))
 
 
+def migrate(_given: Given) -> None:
+    """Make the tables."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
 def lift(_given: Given) -> int:
-    """Lift every freeze, as people would once they looked; return how many."""
-    return Freeze.objects.exclude(status="lifted").update(status="lifted", lifted_at=now())
+    """Lift every freeze and let out what missed its time, as people do; return how many it was."""
+    claire, yann = Person.objects.order_by("pk")[:2]
+    for freeze in Freeze.objects.exclude(status="lifted"):
+        ask_lift(freeze_id=freeze.pk, reason="The proof goes on.", by=claire, at=now())
+        if Freeze.objects.get(pk=freeze.pk).status != "lifted":
+            confirm_lift(freeze_id=freeze.pk, by=yann, at=now())
+    missed = list(Delivery.objects.filter(status="missed").values_list("pk", flat=True))
+    for key in missed:
+        reschedule_missed(delivery_id=key, by=claire, at=now())
+    return len(missed)
 
 
 def verify(_given: Given) -> list[str]:
@@ -112,7 +131,7 @@ def verify(_given: Given) -> list[str]:
 
 ACTS: dict[str, Callable[[Given], Any]] = {
     act.__name__: act
-    for act in (found, session, account, post, hurry, deliveries, states, lift, verify)
+    for act in (migrate, found, session, account, post, hurry, deliveries, states, lift, verify)
 }
 
 
