@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
+from demo.doors import load_doors
 from demo.posts import load_posts
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
@@ -90,6 +91,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_freezes(site)
     load_posts(site)
     load_access(site)
+    load_doors(site)
 
 
 def _load_rules(site: Site, at: datetime) -> None:

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 ASKING = {
     ("charter:edit", "POST"): ("lead", "fresh"),
     ("content:review-decide", "POST"): ("reviewer", "recent"),
+    ("people:door-export", "GET"): ("lead", "fresh"),
     ("people:key-create", "POST"): ("lead", "fresh"),
     ("people:person-export", "GET"): ("lead", "fresh"),
     ("people:person-reset-factors", "POST"): ("lead", "fresh"),

@@ -99,6 +99,7 @@ def _csv(things: Things) -> dict[str, Any]:
 def _charter(things: Things) -> dict[str, Any]:
     return {
         "name": "Nordet", "country": "FR", "time_zone": "Europe/Paris", "separation": "standard",
+        "second_factor": "optional",
     }  # fmt: skip
 
 

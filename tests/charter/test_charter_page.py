@@ -13,6 +13,7 @@ ANSWERS = {
     "country": "ca",
     "time_zone": "America/Toronto",
     "separation": "regulated",
+    "second_factor": "optional",
 }
 
 
@@ -46,6 +47,7 @@ def test_the_three_settings_are_told_in_plain_words(client: Client, claire: Pers
         ({"country": "1!"}, "country"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"separation": "none"}, "separation"),
+        ({"second_factor": "maybe"}, "second_factor"),
     ],
 )
 def test_a_wrong_answer_is_refused_at_its_place(

@@ -31,6 +31,11 @@ def add(n):
 for n in range(int(sys.argv[1])):
     action("tests.add")(lambda: add(n))()
 """
+FACTOR = """
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from gouvernail.people.models import Person
+TOTP.activate(Person.objects.get(), generate_totp_secret())
+"""
 # Writes units one by one, and says each number once it is committed.
 WRITER = """
 import time
@@ -131,12 +136,16 @@ def test_a_drill_is_green_only_when_everything_was_restored_and_opened(tmp_path:
     copy = ["--escrow", str(tmp_path / "copy.txt"), "--passphrase-file", str(word)]
     site.set_up()
     site.python(PICTURE, "1")
+    site.python(FACTOR)
     site.sign()
 
     good, _exported = site.run_all(["backup", "--drill", "--json"], ["keys", "export", *copy])
     (site.home / "keys" / "vault.key").rename(tmp_path / "vault.key")
     without, escrowed = site.run_all(["drill", "--json"], ["drill", "--json", *copy])
     (tmp_path / "vault.key").rename(site.home / "keys" / "vault.key")
+    (site.home / "keys" / "factors.key").rename(tmp_path / "factors.key")
+    [locked_out] = site.run_all(["drill", "--json"])
+    (tmp_path / "factors.key").rename(site.home / "keys" / "factors.key")
     with sqlite3.connect(site.home / "gouvernail.sqlite3") as opened:
         _rewrite(opened)
     [rewritten] = site.run_all(["backup", "--drill", "--json"])
@@ -145,12 +154,15 @@ def test_a_drill_is_green_only_when_everything_was_restored_and_opened(tmp_path:
     assert [each["passed"] for each in results] == [True, None, True], results
     assert {check["code"] for check in results[0]["checks"]} == {
         "files", "integrity", "rows", "head", "ledger", "anchor", "media", "canary",
+        "factors",
     }  # fmt: skip
     assert [each["code"] for each in results[1]["checks"] if each["ok"] is None] == ["canary"]
+    checks = json.loads(locked_out[1].splitlines()[-1])["checks"]
+    assert [each["code"] for each in checks if each["ok"] is None] == ["factors"]
     checks = json.loads(rewritten[1].splitlines()[-1])["checks"]
     assert [each["code"] for each in checks if each["ok"] is False] == ["ledger"]
     outcomes = rows(site, "SELECT outcome FROM continuity_drill ORDER BY started_at")
-    assert [each for (each,) in outcomes] == ["passed", "unproven", "passed", "failed"]
+    assert [each for (each,) in outcomes] == ["passed", "unproven", "passed", "unproven", "failed"]
     assert not list(site.home.glob("drill-*"))
 
 

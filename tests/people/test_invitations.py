@@ -234,3 +234,32 @@ def test_where_no_mail_leaves_the_link_is_shown_once(
 
 def test_an_invitation_page_is_kept_by_no_cache(lead: Client, energy: Unit) -> None:
     assert "no-store" in Client().get(invited(lead, energy)).headers["Cache-Control"]
+
+
+def test_the_page_speaks_the_language_of_the_invited_unless_they_choose(
+    lead: Client, energy: Unit
+) -> None:
+    path = invited(lead, energy, language="fr")
+    browser = Client(headers={"accept-language": "en"})
+
+    assert '<html lang="fr"' in browser.get(path).text
+    wrong = browser.post(path, {"password": "short", "again": "short"})
+    assert '<html lang="fr"' in wrong.text
+    browser.cookies["django_language"] = "en"
+    assert '<html lang="en"' in browser.get(path).text
+
+
+def test_an_expired_invitation_is_sent_again_unless_a_newer_one_stands(
+    lead: Client, energy: Unit
+) -> None:
+    invited(lead, energy)
+    Invitation.objects.update(expires_at=now() - timedelta(seconds=1))
+    lea = Person.objects.get(email="lea@nordet.example")
+    again = reverse("people:person-invite", args=[lea.pk])
+    assert lead.get(reverse("people:invitation-list")).text.count(again) == 1
+
+    lead.post(again)
+
+    page = lead.get(reverse("people:invitation-list")).text
+    assert page.count(again) == 1  # beside the new one alone
+    assert page.index("waits") < page.index(again) < page.index("expired")

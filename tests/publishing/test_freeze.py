@@ -6,15 +6,25 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from gouvernail.charter.models import Charter
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.models import Post
-from gouvernail.publishing.actions import ask_lift, confirm_lift, decline_lift, engage_freeze
+from gouvernail.publishing.actions import (
+    ask_lift,
+    confirm_lift,
+    decline_lift,
+    engage_freeze,
+    withdraw_lift,
+)
 from gouvernail.publishing.errors import (
     AlreadyFrozenError,
+    FreezeLiftedError,
     LiftNotAskedError,
+    LiftOfAnotherError,
     LiftReasonMissingError,
     ScopeUnknownError,
     SecondPersonNeededError,
@@ -107,6 +117,46 @@ def test_a_declined_lift_leaves_the_freeze(karim: Person, yann: Person, noon: da
 
     with pytest.raises(LiftNotAskedError):
         confirm_lift(freeze_id=freeze.pk, by=yann, at=noon)
+
+
+def test_whoever_asked_for_a_lift_takes_it_back_and_nobody_else_does(
+    karim: Person, yann: Person, noon: datetime
+) -> None:
+    freeze = engage_freeze(by=karim, at=noon)
+    with pytest.raises(LiftNotAskedError):
+        withdraw_lift(freeze_id=freeze.pk, by=karim, at=noon)
+    ask_lift(freeze_id=freeze.pk, reason="I think it is over.", by=karim, at=noon)
+    with pytest.raises(LiftOfAnotherError):
+        withdraw_lift(freeze_id=freeze.pk, by=yann, at=noon)
+
+    stands = withdraw_lift(freeze_id=freeze.pk, by=karim, at=noon)
+
+    assert (stands.status, stands.lift_asked_by, stands.lift_reason) == ("engaged", None, "")
+    assert leaves()[-1]["type"] == "freeze.lift_taken_back"
+    with pytest.raises(LiftNotAskedError):
+        confirm_lift(freeze_id=freeze.pk, by=yann, at=noon)
+    ask_lift(freeze_id=freeze.pk, reason="Now it is.", by=karim, at=noon)
+    confirm_lift(freeze_id=freeze.pk, by=yann, at=noon)
+    with pytest.raises(FreezeLiftedError):
+        withdraw_lift(freeze_id=freeze.pk, by=karim, at=noon)
+
+
+def test_the_page_offers_it_to_whoever_asked_alone(
+    karim: Person, yann: Person, noon: datetime
+) -> None:
+    freeze = engage_freeze(by=karim, at=noon)
+    ask_lift(freeze_id=freeze.pk, reason="I think it is over.", by=karim, at=noon)
+    address = reverse("publishing:freeze-take-back", args=[freeze.pk])
+    asker, other = Client(), Client()
+    asker.force_login(karim)
+    other.force_login(yann)
+
+    assert address not in other.get(reverse("publishing:freeze")).text
+    assert address in asker.get(reverse("publishing:freeze")).text
+    said = asker.post(address, follow=True).text
+
+    assert "Your request is taken back" in said
+    assert Freeze.objects.get().lift_asked_by is None
 
 
 def test_a_small_team_lifts_alone_with_a_reason(

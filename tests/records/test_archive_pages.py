@@ -145,3 +145,14 @@ def test_twenty_records_cost_what_one_costs(
     first = client.get(LIST).context["page"]
     second = client.get(LIST, {"cursor": first.next_cursor}).context["page"]
     assert len(first.rows) + len(second.rows) == 46
+
+
+def test_the_language_of_a_record_is_a_name_and_not_a_code(
+    client: Client, claire: Person, solar_record: Record
+) -> None:
+    Record.objects.filter(pk=solar_record.pk).update(language="fr-CA")
+    client.force_login(claire)
+
+    page = client.get(reverse("records:record-detail", args=[solar_record.pk]))
+
+    assert "<dd>Français</dd>" in page.text

@@ -36,7 +36,7 @@ from gouvernail.vault.errors import (
 )
 from gouvernail.vault.keyring import open_secret, sources
 from gouvernail.vault.keyring.boxes import FIRST, HEADER_BYTES, WRAPPED_BYTES
-from gouvernail.vault.keyring.escrow import escrow_copy, keys_in
+from gouvernail.vault.keyring.escrow import Copy, escrow_copy, keys_in
 from gouvernail.vault.keyring.keys import key_id, private_keys, public_key
 from gouvernail.vault.keyring.opening import whose_box
 from gouvernail.vault.models import SealingKey
@@ -255,13 +255,13 @@ def _first_format(row: SecretRow, value: str) -> bytes:
 
 
 def test_the_copy_for_the_safe_opens_with_its_passphrase_alone() -> None:
-    keys = [X25519PrivateKey.generate(), X25519PrivateKey.generate()]
+    keys = [X25519PrivateKey.generate() for _ in range(3)]
 
-    copy = escrow_copy(keys, passphrase="correct horse")
+    copy = escrow_copy(Copy(vault=keys[:2], factors=keys[2:]), passphrase="correct horse")
 
-    assert [k.private_bytes_raw() for k in keys_in(copy, passphrase="correct horse")] == [
-        k.private_bytes_raw() for k in keys
-    ]
+    found = keys_in(copy, passphrase="correct horse")
+    assert [k.private_bytes_raw() for k in found.vault] == [k.private_bytes_raw() for k in keys[:2]]
+    assert [k.private_bytes_raw() for k in found.factors] == [keys[2].private_bytes_raw()]
     assert all(key.private_bytes_raw().hex() not in copy for key in keys)
     assert max(map(len, copy.splitlines())) <= 60
     with pytest.raises(EscrowUnreadableError):
@@ -269,12 +269,12 @@ def test_the_copy_for_the_safe_opens_with_its_passphrase_alone() -> None:
 
 
 def test_a_line_typed_wrongly_is_named_and_capitals_do_not_matter() -> None:
-    copy = escrow_copy([X25519PrivateKey.generate()], passphrase="correct horse")
-    lines = copy.splitlines()
-    typed = "\n".join([*lines[:3], *(f"  {line.upper()} " for line in lines[3:])])
-    assert len(keys_in(typed, passphrase="correct horse")) == 1
-    last = lines[4]
-    lines[4] = last[:-1] + ("0" if last[-1] != "0" else "1")
+    copied = Copy(vault=[X25519PrivateKey.generate()], factors=[])
+    lines = escrow_copy(copied, passphrase="correct horse").splitlines()
+    typed = "\n".join([*lines[:4], *(f"  {line.upper()} " for line in lines[4:])])
+    assert len(keys_in(typed, passphrase="correct horse").vault) == 1
+    last = lines[5]
+    lines[5] = last[:-1] + ("0" if last[-1] != "0" else "1")
 
     with translation.override("en"), pytest.raises(EscrowUnreadableError, match="Line 2"):
         keys_in("\n".join(lines), passphrase="correct horse")

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from gouvernail.charter.errors import FactorNeededError
+from gouvernail.charter.queries import factor_is_missing
 from gouvernail.foundation import clock
 from gouvernail.foundation.actors import acting
 from gouvernail.people.actions import note_key_use
@@ -32,6 +34,8 @@ class KeyBearer(HttpBearer):
         wanted = self.read if request.method in READING else self.write
         if key is None or wanted not in key.scopes:
             return None
+        if factor_is_missing(key.person):  # like their owner, until they set one up
+            raise FactorNeededError
         note_key_use(key_id=key.pk, at=at)
         request.user = key.person
         request.META[KEY_NAME] = key.prefix

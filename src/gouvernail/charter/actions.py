@@ -14,19 +14,29 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, Right, require_overall, require_step_up
 
+FACTORS_OF = {
+    Charter.Separation.SMALL: Charter.SecondFactor.OPTIONAL,
+    Charter.Separation.STANDARD: Charter.SecondFactor.POWERS,
+    Charter.Separation.REGULATED: Charter.SecondFactor.EVERYONE,
+}
+SETTINGS = ("separation", "second_factor")  # what changes with an entry of its own
 COUNTRY_LETTERS = 2  # ISO 3166-1 alpha-2
 SETUP = Actor(kind="machine", ref="setup", auth="cli")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CharterChoices:
-    """What a charter says; `country` is ISO 3166-1 alpha-2, `time_zone` an IANA name."""
+    """What a charter says; `country` is ISO 3166-1 alpha-2, `time_zone` an IANA name.
+
+    Without `second_factor` a charter keeps what it says; a new one follows its separation.
+    """
 
     name: str
     name_en: str = ""
     country: str = "FR"
     time_zone: str = "Europe/Paris"
     separation: str = Charter.Separation.STANDARD
+    second_factor: str = ""
 
 
 @action("charter.write_charter")
@@ -43,16 +53,20 @@ def write_charter(*, choices: CharterChoices, by: Person | None, at: datetime) -
     _check(choices)
     if charter is not None:
         require_step_up(Act.EDIT_CHARTER, at=at)
-    before = charter.separation if charter else None
+    before = {name: getattr(charter, name) for name in SETTINGS} if charter else {}
+    usual = FACTORS_OF[Charter.Separation(choices.separation)]
+    factor = choices.second_factor or before.get("second_factor", usual)
     charter = charter or Charter()
     for name in ("name", "name_en", "country", "time_zone", "separation"):
         setattr(charter, name, getattr(choices, name))
+    charter.second_factor = factor
     charter.save()
     actor = by if by is not None else SETUP
     record(actor=actor, verb="charter.written", subject=charter, at=at)
-    if before not in {None, charter.separation}:
-        data = {"before": before, "after": charter.separation}
-        record(actor=actor, verb="charter.separation_changed", subject=charter, at=at, data=data)
+    for name, old in before.items():
+        if old != (new := getattr(charter, name)):
+            data = {"before": old, "after": new}
+            record(actor=actor, verb=f"charter.{name}_changed", subject=charter, at=at, data=data)
     return charter
 
 
@@ -68,6 +82,8 @@ def _check(choices: CharterChoices) -> None:
         wrong["name"] = _("Give the organisation a name.")
     if choices.separation not in Charter.Separation.values:
         wrong["separation"] = _("Choose one of the three settings.")
+    if choices.second_factor not in {"", *Charter.SecondFactor.values}:
+        wrong["second_factor"] = _("Choose one of the three settings.")
     if not (len(choices.country) == COUNTRY_LETTERS and choices.country.isalpha()):
         wrong["country"] = _("Write the two letters of the country, such as FR or CA.")
     try:

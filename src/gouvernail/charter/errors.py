@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.foundation.errors import DomainError, InvalidInputError
 
 
 class CharterInvalidError(InvalidInputError):
@@ -12,3 +12,15 @@ class CharterInvalidError(InvalidInputError):
 
     def __init__(self, fields: dict[str, str]) -> None:
         super().__init__(_("Some answers cannot be taken."), fields=fields)
+
+
+class FactorNeededError(DomainError):
+    """The charter wants a second factor of the owner of a key, who has none."""
+
+    code = "factor_needed"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The owner of this key must set up a second factor before it opens anything.")
+        )

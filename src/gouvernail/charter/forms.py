@@ -9,7 +9,7 @@ from gouvernail.charter.actions import CharterChoices
 from gouvernail.charter.models import Charter
 from gouvernail.people.queries.zones import zone_names
 
-NAMES = ("name", "name_en", "country", "time_zone", "separation")
+NAMES = ("name", "name_en", "country", "time_zone", "separation", "second_factor")
 
 
 class CharterForm(forms.Form):
@@ -27,6 +27,16 @@ class CharterForm(forms.Form):
         label=_("Separation of duties"),
         choices=Charter.Separation.choices,
         widget=forms.RadioSelect,
+    )
+
+    second_factor = forms.ChoiceField(
+        label=_("Who must have a second factor"),
+        choices=Charter.SecondFactor.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "A passkey or a code of an app. Whoever has none is led to set one up when they sign "
+            "in, and can do nothing else meanwhile but sign out and freeze."
+        ),
     )
 
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own

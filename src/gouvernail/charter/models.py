@@ -11,13 +11,22 @@ class Charter(models.Model):
     """The organisation's own choices; every two-person act reads `separation`."""
 
     ledger_kind = "charter"
-    ledger_clear = ("separation", "modules", "country")
-    ledger_verbs = ("charter.written", "charter.separation_changed")
+    ledger_clear = ("separation", "second_factor", "modules", "country")
+    ledger_verbs = (
+        "charter.written",
+        "charter.separation_changed",
+        "charter.second_factor_changed",
+    )
 
     class Separation(models.TextChoices):
         SMALL = "small", _("Small team")
         STANDARD = "standard", _("Standard")
         REGULATED = "regulated", _("Regulated")
+
+    class SecondFactor(models.TextChoices):
+        OPTIONAL = "optional", _("Nobody has to")
+        POWERS = "powers", _("Those who approve, publish, manage or lift")
+        EVERYONE = "everyone", _("Everybody")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     only = models.BooleanField(default=True, unique=True, editable=False)
@@ -27,6 +36,12 @@ class Charter(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Paris")
     separation = models.CharField(
         _("separation of duties"), max_length=12, choices=Separation, default=Separation.STANDARD
+    )
+    second_factor = models.CharField(
+        _("who must have a second factor"),
+        max_length=12,
+        choices=SecondFactor,
+        default=SecondFactor.OPTIONAL,
     )
     modules = models.JSONField(default=list, blank=True)
 

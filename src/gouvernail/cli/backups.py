@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from gouvernail.continuity.archives.drilling import Result
     from gouvernail.continuity.archives.manifest import Manifest
+    from gouvernail.vault.keyring.escrow import Copy
 
 UNSETTLED = "the data is back; nothing starts until the same command ends well"
 
@@ -250,10 +251,10 @@ def _print_drill(result: "Result", folder: Path, *, as_json: bool, seconds: floa
     print(f"{folder.name}: {said} in {seconds:.1f} s")
 
 
-def _escrowed(given: argparse.Namespace) -> "list[X25519PrivateKey]":
+def _escrowed(given: argparse.Namespace) -> "Copy | None":
     path = getattr(given, "escrow", None)
     if path is None:
-        return []
+        return None
     from gouvernail.cli.background.asking import passphrase
     from gouvernail.vault.keyring.escrow import keys_in
 

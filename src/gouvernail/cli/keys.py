@@ -1,4 +1,4 @@
-"""`gouvernail keys`: the keys of the vault and of encrypted backups.
+"""`gouvernail keys`: the keys of the vault, of second factors and of encrypted backups.
 
 gouvernail keys list                       which key is in force, what is sealed to each
 gouvernail keys rotate                     follow it by another, while the site works
@@ -33,9 +33,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     rotate = commands.add_parser("rotate", help="seal everything to a new key, online")
     rotate.add_argument("--key", default="", metavar="ID", help="to this key, given from outside")
     rotate.add_argument("--batch", type=int, default=50, help="values in one transaction")
+    rotate.add_argument("--factors", action="store_true", help="the key of second factors instead")
     rotate.set_defaults(run=with_django(run_rotate))
 
     retire = commands.add_parser("retire", help="forget old keys that nothing is sealed to")
+    retire.add_argument("--factors", action="store_true", help="of second factors instead")
     retire.set_defaults(run=with_django(run_retire))
 
     for name, run, sentence in (
@@ -74,8 +76,13 @@ def run_list(given: argparse.Namespace) -> int:
 def run_rotate(given: argparse.Namespace) -> int:
     """Put another key in force and wrap every value anew, batch by batch."""
     from gouvernail.foundation.clock import now
-    from gouvernail.vault.actions import begin_rotation, rewrap_batch
+    from gouvernail.vault.actions import begin_rotation, rewrap_batch, rotate_factors
 
+    if given.factors:
+        name, people = rotate_factors(by=_operator(), at=now())
+        print(f"key {name} is in force; the second factors of {people} are sealed to it")
+        print("in five minutes: gouvernail keys retire --factors, then make a new escrow copy")
+        return OK
     key = begin_rotation(by=_operator(), at=now(), name=given.key)
     print(f"key {key.pk} is in force")
     done = 0
@@ -86,39 +93,41 @@ def run_rotate(given: argparse.Namespace) -> int:
     return OK
 
 
-def run_retire(_given: argparse.Namespace) -> int:
+def run_retire(given: argparse.Namespace) -> int:
     """Forget the private keys that nothing needs."""
     from gouvernail.foundation.clock import now
-    from gouvernail.vault.actions import retire_keys
+    from gouvernail.vault.actions import retire_factor_keys, retire_keys
 
-    for name in retire_keys(by=_operator(), at=now()):
+    retire = retire_factor_keys if given.factors else retire_keys
+    for name in retire(by=_operator(), at=now()):
         print(f"key {name} is forgotten")
     return OK
 
 
 def run_export(given: argparse.Namespace) -> int:
     """Write the copy for the safe."""
-    from gouvernail.vault.keyring.escrow import escrow_copy
+    from gouvernail.vault.keyring.escrow import Copy, escrow_copy
+    from gouvernail.vault.keyring.factors import factor_keys
     from gouvernail.vault.keyring.keys import private_keys
     from gouvernail.vault.keyring.sources import write_new
 
-    held = private_keys()
-    copy = escrow_copy(
-        list(held.values()), passphrase=passphrase(given.passphrase_file, twice=True)
-    )
+    copied = Copy(vault=list(private_keys().values()), factors=factor_keys())
+    copy = escrow_copy(copied, passphrase=passphrase(given.passphrase_file, twice=True))
     write_new(given.escrow, copy.encode(), mode=0o600)
-    print(f"{len(held)} key(s) written to {given.escrow}: print it, then delete the file")
+    count = len(copied.vault) + len(copied.factors)
+    print(f"{count} key(s) written to {given.escrow}: print it, then delete the file")
     print("keep the passphrase somewhere else; try it: gouvernail drill --escrow FILE")
     return OK
 
 
 def run_import(given: argparse.Namespace) -> int:
     """Put the keys of a copy where this site looks for them."""
+    from gouvernail.vault.keyring import factors, keys
     from gouvernail.vault.keyring.escrow import keys_in
-    from gouvernail.vault.keyring.keys import take_in
 
     text = given.escrow.read_text(encoding="utf-8")
-    for name in take_in(keys_in(text, passphrase=passphrase(given.passphrase_file))):
+    copied = keys_in(text, passphrase=passphrase(given.passphrase_file))
+    for name in [*keys.take_in(copied.vault), *factors.take_in(copied.factors)]:
         print(f"key {name} is here again")
     return OK
 

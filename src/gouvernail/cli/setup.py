@@ -27,6 +27,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     setup.add_argument("--country", default="FR", help="two letters")
     setup.add_argument("--time-zone", default="Europe/Paris", help="such as America/Toronto")
+    setup.add_argument(
+        "--second-factor",
+        default="",
+        choices=("optional", "powers", "everyone"),
+        help="who must have one; as the separation has it unless you say",
+    )
     setup.add_argument("--language", default="fr", help="of the first person: fr, fr-ca or en")
     setup.add_argument("--json", action="store_true", help="say what was made as JSON")
     setup.set_defaults(run=with_django(run_setup))
@@ -82,6 +88,7 @@ def _begin(given: argparse.Namespace, *, at: "datetime") -> "Person":
         country=given.country.upper(),
         time_zone=given.time_zone,
         separation=given.separation,
+        second_factor=given.second_factor,
     )
     write_charter(choices=choices, by=None, at=at)
     facts = PersonFacts(

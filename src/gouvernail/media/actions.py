@@ -13,6 +13,7 @@ from gouvernail.media.models import Asset
 from gouvernail.media.permissions import visible_asset
 from gouvernail.media.pictures.cleaning import CleanPicture, clean
 from gouvernail.media.pictures.store import keep
+from gouvernail.media.quotas import require_room
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, require, visible_unit
 
@@ -39,13 +40,15 @@ def add_asset(*, file: NewPicture, unit_id: UUID | str, by: Person, at: datetime
     asset: the second time gives back the first.
 
     Raises:
-        PictureRefusedError: it is not a picture that can be published.
+        PictureRefusedError: it is not a picture that can be published, or there is no room left.
         RightMissingError: `by` may not write in that unit.
         UnitNotFoundError: missing, or hidden from `by`.
     """
     unit = visible_unit(unit_id, viewer=by)
     require(by, Right.WRITE_CONTENT, unit=unit)
     picture = clean(file.data)
+    if not _is_there(picture, unit):
+        require_room(size=len(picture.data), unit=unit, by=by)
     keep(picture.data)
     return _enter_asset(file=file, picture=picture, unit=unit, by=by, at=at)
 
@@ -55,6 +58,11 @@ def _enter_asset(
     *, file: NewPicture, picture: CleanPicture, unit: Unit, by: Person, at: datetime
 ) -> Asset:
     require(by, Right.WRITE_CONTENT, unit=unit)
+    # One after the other, or two at once would both find room.
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    Person.objects.select_for_update().get(pk=by.pk)
+    if not _is_there(picture, unit):
+        require_room(size=len(picture.data), unit=unit, by=by)
     name = PurePath(file.name.replace("\\", "/")).name[:NAME_LIMIT] or "picture"
     asset, created = Asset.objects.get_or_create(
         sha256=hashlib.sha256(picture.data).hexdigest(),
@@ -77,6 +85,11 @@ def _enter_asset(
     if created:
         record(actor=by, verb="asset.added", subject=asset, at=at)
     return asset
+
+
+def _is_there(picture: CleanPicture, unit: Unit) -> bool:
+    sha256 = hashlib.sha256(picture.data).hexdigest()
+    return Asset.objects.filter(sha256=sha256, unit=unit).exists()
 
 
 @action("media.withdraw_asset")

@@ -20,6 +20,18 @@ WORDS = {
     "picture_unreadable": gettext_noop(
         "This picture is damaged or incomplete and cannot be read. Export it again and retry."
     ),
+    "picture_quota_files": gettext_noop(
+        "You added %(limit)s pictures, the most one person may. Use one of the library, or ask "
+        "whoever runs the site for more."
+    ),
+    "picture_quota_bytes": gettext_noop(
+        "Your pictures would weigh %(size)s MB together, for %(limit)s MB at most. Use one of the "
+        "library, export a smaller copy, or ask whoever runs the site for more."
+    ),
+    "picture_quota_unit": gettext_noop(
+        "The library of this unit would weigh %(size)s MB, for %(limit)s MB at most. Use a picture "
+        "of the library, or ask whoever runs the site for more."
+    ),
     "picture_too_slow": gettext_noop(
         "This picture asks for too much work to be read safely. Export a simpler copy."
     ),

@@ -330,6 +330,52 @@ class Invitation(models.Model):
         return "waiting" if self.expires_at > at else "expired"
 
 
+class SignIn(models.Model):
+    """Something at the door: who, how, from about where. Kept for a time, and not in the journal.
+
+    `person` is nobody when what was typed names nobody: that is kept nowhere.
+    """
+
+    class What(models.TextChoices):
+        IN = "in", _("signed in")
+        REFUSED = "refused", _("refused")
+        LOCKED = "locked", _("shut out for a time")
+        FACTOR = "factor", _("second factor given")
+        FACTOR_REFUSED = "factor_refused", _("second factor refused")
+        CONFIRMED = "confirmed", _("confirmed who they are")
+        OUT = "out", _("signed out")
+        OVER = "over", _("session over")
+        RESET_ASKED = "reset_asked", _("forgotten password: link asked")
+        PASSWORD = "password", _("password chosen")
+        FACTOR_ADDED = "factor_added", _("second factor added")
+        FACTOR_REMOVED = "factor_removed", _("second factor removed")
+
+    class Means(models.TextChoices):
+        PASSWORD = "password", _("password")
+        PASSKEY = "webauthn", _("passkey")
+        CODE = "totp", _("code of an app")
+        RECOVERY = "recovery_codes", _("recovery code")
+        PROVIDER = "provider", _("identity provider")
+        INVITATION = "invitation", _("invitation")
+        DEMO = "demo", _("one click, in the demo")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    at = models.DateTimeField(db_index=True)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="sign_ins"
+    )
+    what = models.CharField(max_length=16, choices=What)
+    means = models.CharField(max_length=16, choices=Means, blank=True)
+    address = models.CharField(max_length=50, blank=True)
+    device = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("person", "-at"), name="people_signin_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+
 def unit_token(unit_id: UUID) -> str:
     """Return the path token of a unit: twelve hexadecimal digits of the random part of its id."""
     return unit_id.hex[-12:]

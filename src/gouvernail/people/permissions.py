@@ -52,6 +52,7 @@ class Right(StrEnum):
     SEE_STATUS = "see_status"
     CLOSE_SESSIONS = "close_sessions"
     MEND_ACCESS = "mend_access"
+    SEE_SIGN_INS = "see_sign_ins"
 
 
 _READING = frozenset({Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS, Right.READ_POLICIES})
@@ -86,9 +87,10 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.SEE_STATUS,
         Right.CLOSE_SESSIONS,
         Right.MEND_ACCESS,
+        Right.SEE_SIGN_INS,
     },
     Role.AUDITOR: _WORKING - {Right.FREEZE}
-    | {Right.READ_LEDGER, Right.EXPORT_LEDGER, Right.SEE_STATUS},
+    | {Right.READ_LEDGER, Right.EXPORT_LEDGER, Right.SEE_STATUS, Right.SEE_SIGN_INS},
     Role.EMPLOYEE: frozenset({Right.READ_POLICIES}),
 }
 

@@ -16,6 +16,8 @@ urlpatterns = [
         views.invitation_revoke,
         name="invitation-revoke",
     ),
+    path("team/sign-ins/", views.door_list, name="door-list"),
+    path("team/sign-ins/export.csv", views.door_export, name="door-export"),
     path("join/<str:secret>", views.join, name="join"),
     path("team/import/", views.people_import, name="person-import"),
     path("team/import/run", views.people_import_run, name="person-import-run"),

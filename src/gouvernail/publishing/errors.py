@@ -96,6 +96,15 @@ class LiftNotAskedError(DomainError):
         super().__init__(_("Nobody asks to lift this freeze any more: it stands."))
 
 
+class LiftOfAnotherError(DomainError):
+    """Only whoever asked for a lift takes the request back; others decline it."""
+
+    code = "lift_of_another"
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else asked for this lift: keep it frozen instead."))
+
+
 class LiftReasonMissingError(InvalidInputError):
     """Lifting a freeze says why."""
 

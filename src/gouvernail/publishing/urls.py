@@ -29,5 +29,6 @@ urlpatterns = [
     path("freeze/engage", views.freeze_engage, name="freeze-engage"),
     path("freeze/<uuid:freeze_id>/lift", views.freeze_lift, name="freeze-lift"),
     path("freeze/<uuid:freeze_id>/confirm", views.freeze_confirm, name="freeze-confirm"),
+    path("freeze/<uuid:freeze_id>/take-back", views.freeze_take_back, name="freeze-take-back"),
     path("freeze/<uuid:freeze_id>/decline", views.freeze_decline, name="freeze-decline"),
 ]

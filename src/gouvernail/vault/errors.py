@@ -26,6 +26,21 @@ class SecretUnreadableError(DomainError):
         )
 
 
+class FactorUnreadableError(DomainError):
+    """The seed of a second factor does not open: its key is not on this machine."""
+
+    code = "factor_unreadable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Your second factor cannot be checked on this machine: the key it was sealed with "
+                "is missing. Ask security to remove it, or whoever runs the site to put the key "
+                "back."
+            )
+        )
+
+
 class VaultKeyMissingError(DomainError):
     """The key file is not there, or not for this process to read."""
 

@@ -1,7 +1,5 @@
 """How allauth behaves here: nobody signs up alone, people who left cannot come back in."""
 
-import base64
-import hashlib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,23 +8,26 @@ from allauth.account.internal.flows.login import (
     clear_authentication_records,
     get_authentication_records,
 )
+from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation import clock
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, SignIn
 from gouvernail.people.permissions import Act, proof_age_allowed
-from gouvernail.web import proof
+from gouvernail.vault.keyring.factors import open_factor, seal_factor
+from gouvernail.web import doors, proof
+from gouvernail.web.limits import sign_in_wait
+from gouvernail.web.words import waiting_words
 
 PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name of the method
-SEALED = "sealed:"
 # What a browser says of the machine it runs on, in the order to look for it.
 SYSTEMS = (
     *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android")),
@@ -56,6 +57,31 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         response: HttpResponse | None = super().pre_login(request, user, **rest)
         return response
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401 - allauth's hook
+        """Refuse whoever tried too often, and say how long they wait."""
+        self._tried = self._get_login_attempts_cache_key(request, **credentials)
+        self._login = str(credentials.get("email", ""))
+        super().pre_authenticate(request, **credentials)
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        """Return what is said beside a form; too many attempts, with the time to wait."""
+        if code != "too_many_login_attempts":
+            error: ValidationError = super().validation_error(code, *args)
+            return error
+        request, key = context.request, getattr(self, "_tried", "")
+        who = request.user if request.user.is_authenticated else _half_way_in(request)
+        if not key and isinstance(who, Person):
+            key = f"mfa-auth-user-{who.pk}"
+        doors.note_locked(request, login=getattr(self, "_login", ""), person=who)
+        wait = sign_in_wait(request, key=key)
+        words = gettext("Too many attempts. Try again in %(wait)s.")
+        return ValidationError(words % {"wait": waiting_words(wait)}, code=code)
+
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+        """Send the link of a forgotten password, and note that it was asked for."""
+        doors.note(self.request, SignIn.What.RESET_ASKED, person=user)
+        super().send_password_reset_mail(user, email, context)
+
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """Return how a person may prove who they are; whoever has a second factor uses it."""
         found = {one["id"]: one for one in super().get_reauthentication_methods(user)}
@@ -72,6 +98,12 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         """Return the link of a mail: under the address of the site, whatever the request says."""
         url: str = super().get_reset_password_from_key_url(key)
         return f"{settings.SITE_URL}{urlsplit(url).path}"
+
+
+def _half_way_in(request: HttpRequest) -> Person | None:
+    """Return who gave a password and not yet their second factor."""
+    login = unstash_login(request, peek=True)
+    return login.user if login is not None and isinstance(login.user, Person) else None
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -92,16 +124,9 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
         return gettext("Passkey of my %(system)s") % {"system": system}
 
     def encrypt(self, text: str) -> str:
-        """Return a secret sealed with the key of the site, which is outside the database."""
-        return SEALED + _box().encrypt(text.encode()).decode()
+        """Return a seed sealed with the key of second factors, which is outside the database."""
+        return seal_factor(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a sealed secret; what was kept before sealing began is returned as it is."""
-        if not encrypted_text.startswith(SEALED):
-            return encrypted_text
-        return _box().decrypt(encrypted_text.removeprefix(SEALED).encode()).decode()
-
-
-def _box() -> Fernet:
-    key = hashlib.sha256(b"second factors\x00" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+        """Return a sealed seed; what was never sealed is refused, whoever wrote it there."""
+        return open_factor(encrypted_text)

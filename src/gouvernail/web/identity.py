@@ -29,8 +29,8 @@ from gouvernail.egress import EgressError, Request
 from gouvernail.foundation import clock
 from gouvernail.foundation.outbound import way_out
 from gouvernail.people.actions import join_by_provider, note_identity
-from gouvernail.people.models import Person
-from gouvernail.web import proof
+from gouvernail.people.models import Person, SignIn
+from gouvernail.web import doors, proof
 
 log = logging.getLogger(__name__)
 JSON = "application/json"
@@ -149,6 +149,7 @@ def _recognise(request: HttpRequest, sociallogin: SocialLogin) -> None:
 
 
 def _refused(request: HttpRequest, why: str) -> Any:  # noqa: ANN401 - a response
+    doors.note(request, SignIn.What.REFUSED, means=SignIn.Means.PROVIDER, person=request.user)
     facts = {"why": why}
     return render(request, "web/identity_refused.html", facts, status=HTTPStatus.FORBIDDEN)
 
@@ -168,5 +169,6 @@ def _prove(request: HttpRequest, sociallogin: SocialLogin) -> Any:  # noqa: ANN4
     if not same or old:
         return _refused(request, "not_you" if not same else "not_now")
     proof.note_proof(request)
+    doors.note(request, SignIn.What.CONFIRMED, means=SignIn.Means.PROVIDER, person=request.user)
     back = sociallogin.get_redirect_url(request) or settings.LOGIN_REDIRECT_URL
     return resume_request(request) or redirect(back)

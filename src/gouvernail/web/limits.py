@@ -7,8 +7,11 @@ and share no cache, each counts for itself (docs/how-to/sign-in.md).
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from math import ceil
 
+from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
+from allauth.core.internal.ratelimit import get_cache_key, parse_rates
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -93,3 +96,19 @@ def wait_for(what: str, who: str, limit: Limit) -> int:
     if count <= limit.amount:
         return 0
     return max(1, int(cache.get(f"{key}:until", now + 1)) - now)
+
+
+def sign_in_wait(request: HttpRequest, *, key: str) -> int:
+    """Return in how many seconds a form of sign-in takes an answer again, 0 if it does now.
+
+    What allauth counts: its newest attempts first, for the address and for `key`.
+    """
+    now, wait = clock.now().timestamp(), 0.0
+    for rate in parse_rates(app_settings.RATE_LIMITS.get("login_failed", "")):
+        if rate.per == "key" and not key:
+            continue
+        facts = {"app": "allauth.account", "action": "login_failed", "rate": rate, "key": key}
+        tried = cache.get(get_cache_key(request, **facts), [])
+        if len(tried) >= rate.amount:
+            wait = max(wait, tried[rate.amount - 1] + rate.duration - now)
+    return max(0, ceil(wait))

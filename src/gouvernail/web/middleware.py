@@ -76,6 +76,7 @@ class ActingMiddleware:
         user = get_user(request)
         reader = user if isinstance(user, Person) else None
         if reader is not None and proof.is_over(request, at=now()):
+            request.session_is_over = True  # type: ignore[attr-defined]  # who notes it reads it
             logout(request)
             reader = None
         if reader is not None:

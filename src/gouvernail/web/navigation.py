@@ -138,6 +138,7 @@ GROUPS: tuple[Entry, ...] = (
             "people:unit",
             "people:absence",
             "people:role",
+            "people:door",
             "charter:",
             "continuity:",
         ),
@@ -159,6 +160,12 @@ GROUPS: tuple[Entry, ...] = (
                 name="charter:edit",
                 under=("charter:",),
                 right=Right.EDIT_CHARTER,
+            ),
+            Entry(
+                label=_("Sign-ins"),
+                name="people:door-list",
+                under=("people:door",),
+                right=Right.SEE_SIGN_INS,
             ),
             Entry(
                 label=_("State of the site"),

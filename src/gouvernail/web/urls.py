@@ -12,5 +12,6 @@ urlpatterns = [
     path("_/language", views.language_set, name="language-set"),
     path("_/sign-in/<uuid:person_id>", views.demo_sign_in, name="demo-sign-in"),
     path("_/prove", views.prove, name="prove"),
+    path("_/second-factor", views.factor, name="factor"),
     path("_/styleguide", views.styleguide, name="styleguide"),
 ]

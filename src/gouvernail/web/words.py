@@ -157,3 +157,10 @@ def number_words(value: float | Decimal, decimals: int = 0) -> str:
 def percent_words(value: float | Decimal, decimals: int = 0) -> str:
     """Return a share given in percents: `86 %` in French, `86%` in English."""
     return number_words(value, decimals) + (f"{NBSP}%" if in_french() else "%")
+
+
+def waiting_words(seconds: int) -> str:
+    """Return how long to wait, never too short: `40 s`, `4 min`."""
+    if seconds < MINUTE:
+        return f"{max(1, seconds)}{NBSP}s"
+    return f"{-(-seconds // MINUTE)}{NBSP}min"

@@ -29,6 +29,7 @@ from gouvernail.continuity.errors import (
 )
 from gouvernail.ledger.queries.sealed import sealed_roots
 from gouvernail.ledger.signer.loop import places
+from gouvernail.vault.keyring.escrow import Copy
 from gouvernail.vault.keyring.keys import public_pem
 from gouvernail.vault.keyring.sources import private_pem
 
@@ -49,19 +50,19 @@ def run_drill(
     folder: Path,
     *,
     identity: X25519PrivateKey | None = None,
-    escrowed: list[X25519PrivateKey] | None = None,
+    escrowed: Copy | None = None,
 ) -> Result:
     """Restore the backup at `folder` into scratch, examine it there, and say what was found.
 
     Args:
         folder: one backup.
         identity: opens it if it is encrypted.
-        escrowed: the vault's keys from their copy; without them the present ones are tried.
+        escrowed: the keys from their copy; without them the present ones are tried.
     """
     found: Manifest | None = None
     try:
         found = restoring.checked(folder, identity=identity)
-        checks = _examined(found, folder, identity=identity, escrowed=escrowed or [])
+        checks = _examined(found, folder, identity=identity, escrowed=escrowed)
     except (BackupDamagedError, BackupNotFoundError) as error:
         return Result(backup=found, passed=False, checks=[_said("files", error.message, ok=False)])
     except CANNOT as error:
@@ -83,7 +84,7 @@ def _examined(
     folder: Path,
     *,
     identity: X25519PrivateKey | None,
-    escrowed: list[X25519PrivateKey],
+    escrowed: Copy | None,
 ) -> list[dict[str, Any]]:
     place = databases.scratch() / f"drill-{os.getpid()}"
     with restoring.scratch_home(place) as scratch, _database(scratch) as url:
@@ -116,22 +117,28 @@ def _environment(scratch: Path, url: str) -> dict[str, str]:
     }
 
 
-def _keys(scratch: Path, escrowed: list[X25519PrivateKey]) -> dict[str, str]:
-    """Give the scratch home the log's public keys, and say where the vault's keys are."""
+def _keys(scratch: Path, escrowed: Copy | None) -> dict[str, str]:
+    """Give the scratch home the log's public keys, and say where the other keys are."""
     folder = scratch / "keys"
     folder.mkdir(mode=0o700)
     for public in places().keys.glob("*.vkey"):
         shutil.copy(public, folder / public.name)
-    if not escrowed:
+    if escrowed is None:
         return {
+            "GOUVERNAIL_FACTORS_KEY_FILE": settings.FACTORS_KEY_FILE,
             "GOUVERNAIL_VAULT_PUBLIC_KEY_FILE": settings.VAULT_PUBLIC_KEY_FILE,
             "GOUVERNAIL_VAULT_PRIVATE_KEY_FILE": settings.VAULT_PRIVATE_KEY_FILE,
         }
     private, public = folder / "vault.key", folder / "vault.pub"
-    private.write_bytes(b"".join(map(private_pem, escrowed)))
+    private.write_bytes(b"".join(map(private_pem, escrowed.vault)))
     private.chmod(0o600)
-    public.write_bytes(public_pem(escrowed[-1].public_key()))
+    public.write_bytes(public_pem(escrowed.vault[-1].public_key()))
+    factors = folder / "factors.key"
+    factors.write_bytes(b"".join(map(private_pem, escrowed.factors)))
+    factors.chmod(0o600)
     return {
+        "GOUVERNAIL_FACTORS_KEY": "",
+        "GOUVERNAIL_FACTORS_KEY_FILE": str(factors),
         "GOUVERNAIL_VAULT_KEY_SOURCE": "file",
         "GOUVERNAIL_VAULT_PUBLIC_KEY_FILE": str(public),
         "GOUVERNAIL_VAULT_PRIVATE_KEY_FILE": str(private),

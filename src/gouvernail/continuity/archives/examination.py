@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 
 from gouvernail.continuity.archives import databases, manifest
@@ -19,12 +20,15 @@ from gouvernail.ledger.signer.keys import published_keys
 from gouvernail.ledger.signer.loop import places
 from gouvernail.media.models import Asset
 from gouvernail.media.queries import place_of
+from gouvernail.vault.actions.factors import with_seeds
 from gouvernail.vault.errors import (
+    FactorUnreadableError,
     SecretNotFoundError,
     SecretUnreadableError,
     VaultKeyMissingError,
 )
 from gouvernail.vault.keyring import open_secret
+from gouvernail.vault.keyring.factors import open_factor, place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ def examine(folder: Path) -> Iterator[Check]:
     yield from _log(json.loads((folder / "known.json").read_text(encoding="utf-8")))
     yield _media()
     yield _canary()
+    yield _factors()
 
 
 def _integrity() -> Check:
@@ -106,3 +111,25 @@ def _canary() -> Check:
     except (SecretNotFoundError, SecretUnreadableError):
         same = False
     return Check(code="canary", ok=same)
+
+
+def _factors() -> Check:
+    """Open every second factor: whoever has one must be able to sign in after a restore."""
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    if rows.exists() and not _has_factor_key():
+        return Check(code="factors", ok=None)
+    unreadable = 0
+    for row in rows:
+        try:
+            with_seeds(row.data, open_factor)
+        except FactorUnreadableError:
+            unreadable += 1
+    facts = {"people": rows.values("user").distinct().count(), "unreadable": unreadable}
+    return Check(code="factors", ok=not unreadable, facts=facts)
+
+
+def _has_factor_key() -> bool:
+    try:
+        return bool(place().held())
+    except VaultKeyMissingError:
+        return False

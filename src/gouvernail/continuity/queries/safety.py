@@ -30,6 +30,7 @@ CHECKS: Final = {
     "anchor": gettext_lazy("signed checkpoints"),
     "media": gettext_lazy("pictures"),
     "canary": gettext_lazy("opening a credential"),
+    "factors": gettext_lazy("opening second factors"),
 }
 
 

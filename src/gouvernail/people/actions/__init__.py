@@ -10,6 +10,7 @@ from gouvernail.people.actions.access import (
     reset_factors,
     sign_out,
 )
+from gouvernail.people.actions.doors import Door, forget_doors, note_at_door
 from gouvernail.people.actions.erasure import erase_person
 from gouvernail.people.actions.imports import import_people, import_units
 from gouvernail.people.actions.invitations import (
@@ -42,6 +43,7 @@ from gouvernail.people.actions.units import (
 from gouvernail.people.queries.facts import PersonFacts, UnitFacts
 
 __all__ = [
+    "Door",
     "PersonFacts",
     "Place",
     "UnitFacts",
@@ -56,6 +58,7 @@ __all__ = [
     "create_unit",
     "declare_absence",
     "erase_person",
+    "forget_doors",
     "grant_role",
     "import_people",
     "import_units",
@@ -66,6 +69,7 @@ __all__ = [
     "mail_invitation",
     "mark_left",
     "move_unit",
+    "note_at_door",
     "note_factor",
     "note_identity",
     "note_invitation_used",

@@ -12,7 +12,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import erase_openings, record
 from gouvernail.people.errors import NotLeftError
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, SignIn
 from gouvernail.people.permissions import Right, refuse_above_own, require, visible_person
 
 
@@ -41,6 +41,7 @@ def erase_person(*, person_id: UUID, by: Person, at: datetime) -> Person:
     person.set_unusable_password()
     person.save()
     EmailAddress.objects.filter(user=person).delete()
+    SignIn.objects.filter(person=person).delete()
     erase_openings(subject_kind=Person.ledger_kind, subject_id=str(person.pk))
     record(actor=by, verb="person.erased", subject=person, at=at)
     announce("people.erased", {"person_id": person.pk, "at": at}, at=at)

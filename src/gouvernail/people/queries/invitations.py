@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gouvernail.people.errors import InvitationOverError
 from gouvernail.people.models import Invitation, Person
@@ -12,8 +12,15 @@ from gouvernail.people.permissions import Right, scope
 
 
 def invitations_for(viewer: Person) -> QuerySet[Invitation]:
-    """Return every invitation to the people that `viewer` manages, the latest first."""
+    """Return every invitation to the people that `viewer` manages, the latest first.
+
+    Each says in `followed` whether a later one was sent to the same person.
+    """
+    later = Invitation.objects.filter(
+        person=OuterRef("person"), invited_at__gt=OuterRef("invited_at")
+    )
     rows = Invitation.objects.filter(scope(viewer, Right.MANAGE_PEOPLE, "person__home_unit__path"))
+    rows = rows.annotate(followed=Exists(later))
     return rows.select_related("person__home_unit", "invited_by").order_by("-invited_at", "-pk")
 
 

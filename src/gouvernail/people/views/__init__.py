@@ -2,6 +2,7 @@
 
 from gouvernail.people.views.absences import absence_cancel, absence_declare
 from gouvernail.people.views.access import person_reset_factors, person_sign_out, session_close
+from gouvernail.people.views.doors import door_export, door_list
 from gouvernail.people.views.imports import people_import, people_import_run
 from gouvernail.people.views.invitations import (
     invitation_list,
@@ -27,6 +28,8 @@ from gouvernail.people.views.units import unit_close, unit_create, unit_edit, un
 __all__ = [
     "absence_cancel",
     "absence_declare",
+    "door_export",
+    "door_list",
     "invitation_list",
     "invitation_revoke",
     "invite",

@@ -10,6 +10,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,7 +27,7 @@ from gouvernail.people.actions import (
     revoke_invitation,
 )
 from gouvernail.people.forms import InviteForm, JoinForm
-from gouvernail.people.models import Invitation
+from gouvernail.people.models import Invitation, Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.people.queries.invitations import invitation_of, invitations_for
 
@@ -87,11 +88,19 @@ def invitation_revoke(request: WebRequest, invitation_id: UUID) -> HttpResponse:
     return redirect("people:invitation-list")
 
 
+def _speak_to(person: Person, request: HttpRequest) -> None:
+    """Answer in the language of whoever was invited, unless they chose another on the page."""
+    if person.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(person.language)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what an invitation opens; only the form of the page uses it."""
     invitation = invitation_of(secret, at=clock.now())
+    _speak_to(invitation.person, request)
     form = JoinForm(request.POST or None)
     if request.method == "POST":
         if settings.OIDC_ONLY:

@@ -21,6 +21,7 @@ from gouvernail.people.forms import KeyForm, PreferencesForm
 from gouvernail.people.models import ApiKey, Person
 from gouvernail.people.permissions import active_grants
 from gouvernail.people.queries import absences_of
+from gouvernail.people.queries.doors import own_doors
 
 THEME_COOKIE = "gouvernail_theme"
 YEAR = timedelta(days=365)
@@ -57,6 +58,7 @@ def _profile_page(
         "keys": keys,
         "secret": secret,
         "now": at,
+        "doors": own_doors(reader),
         "grants": active_grants(reader),
         "absences": [
             one for one in absences_of(reader) if one.cancelled_at is None and one.ends_at > at

@@ -28,6 +28,8 @@ STEP_UP_MINUTES = {
 # A session ends after so long without a request, and so long after it was opened in any case.
 SESSION_IDLE_MINUTES = env.int("GOUVERNAIL_SESSION_IDLE_MINUTES", default=2 * 60)
 SESSION_HOURS = env.int("GOUVERNAIL_SESSION_HOURS", default=12)
+# What happened at the door is kept so long, then forgotten (people.tasks).
+SIGN_IN_DAYS = env.int("GOUVERNAIL_SIGN_IN_DAYS", default=365)
 INVITATION_DAYS = env.int("GOUVERNAIL_INVITATION_DAYS", default=7)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_SECURE = SECURE_TLS
@@ -64,6 +66,13 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 MFA_ADAPTER = "gouvernail.web.accounts.FactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "gouvernail.web.factors.SealedActivationForm",
+    "add_webauthn": "gouvernail.web.factors.NewPasskeyForm",
+    "authenticate_webauthn": "gouvernail.web.factors.PasskeyForm",
+    "login_webauthn": "gouvernail.web.factors.PasskeyAloneForm",
+    "reauthenticate_webauthn": "gouvernail.web.factors.PasskeyAgainForm",
+}
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by those who manage the team
 # The organisation's identity provider (OpenID Connect): none unless it is named here.
@@ -71,6 +80,8 @@ OIDC_URL = env.str("GOUVERNAIL_OIDC_URL", default="").rstrip("/")
 OIDC_NAME = env.str("GOUVERNAIL_OIDC_NAME", default="SSO")
 OIDC_CREATES_PEOPLE = env.bool("GOUVERNAIL_OIDC_CREATES_PEOPLE", default=False)
 OIDC_ONLY = env.bool("GOUVERNAIL_OIDC_ONLY", default=False)
+# What the provider writes in `acr` when it asked for a second factor, besides `amr`.
+OIDC_FACTOR_ACR = env.list("GOUVERNAIL_OIDC_FACTOR_ACR", default=[])
 # Forms may lead to these: where the provider shows its own sign-in page.
 OIDC_ORIGINS = env.list("GOUVERNAIL_OIDC_ORIGINS", default=[])
 if OIDC_URL and not OIDC_ORIGINS:

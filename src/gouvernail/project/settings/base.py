@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "gouvernail.web.limits.LimitMiddleware",
     "gouvernail.web.middleware.ReadableTextMiddleware",
     "gouvernail.web.middleware.ActingMiddleware",
+    "gouvernail.web.required.SecondFactorMiddleware",
     "gouvernail.web.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "gouvernail.project.urls"
@@ -158,6 +159,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "media"
+# How much one person may add to the libraries, and how much the library of one unit may weigh.
+MEDIA_PERSON_FILES = env.int("GOUVERNAIL_MEDIA_PERSON_FILES", default=5_000)
+MEDIA_PERSON_MB = env.int("GOUVERNAIL_MEDIA_PERSON_MB", default=5_000)
+MEDIA_UNIT_MB = env.int("GOUVERNAIL_MEDIA_UNIT_MB", default=50_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
@@ -213,6 +218,11 @@ VAULT_PRIVATE_KEY_FILE = env.str(
 # Where private keys come from: file, environment or credential (systemd).
 VAULT_KEY_SOURCE = env.str("GOUVERNAIL_VAULT_KEY_SOURCE", default="file")
 VAULT_PRIVATE_KEY = env.str("GOUVERNAIL_VAULT_PRIVATE_KEY", default="")
+# Seeds of second factors: a key of their own, which the web process opens (vault.keyring.factors).
+FACTORS_KEY_FILE = env.str(
+    "GOUVERNAIL_FACTORS_KEY_FILE", default=str(HOME / "keys" / "factors.key")
+)
+FACTORS_KEY = env.str("GOUVERNAIL_FACTORS_KEY", default="")
 LEDGER_ORIGIN = env.str("GOUVERNAIL_LEDGER_ORIGIN", default="gouvernail.local/gov/1")
 
 # Every model whose state the ledger must be able to rebuild (architecture.md, invariant 1).

@@ -7,6 +7,7 @@ from gouvernail.publishing.actions.freezes import (
     decline_lift,
     engage_freeze,
     seal_freeze,
+    withdraw_lift,
 )
 from gouvernail.publishing.actions.orders import (
     Order,
@@ -66,4 +67,5 @@ __all__ = [
     "settle_unknown",
     "stop_thread",
     "void_delivery",
+    "withdraw_lift",
 ]

@@ -25,6 +25,7 @@ from gouvernail.publishing.errors import (
     FreezeLiftedError,
     FreezeNotFoundError,
     LiftNotAskedError,
+    LiftOfAnotherError,
     LiftReasonMissingError,
     ScopeUnknownError,
     SecondPersonNeededError,
@@ -265,6 +266,27 @@ def decline_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
     freeze.lift_asked_by, freeze.lift_asked_at, freeze.lift_reason = None, None, ""
     freeze.save(update_fields=("lift_asked_by", "lift_asked_at", "lift_reason"))
     record(actor=by, verb="freeze.lift_declined", subject=freeze, at=at)
+    return freeze
+
+
+@action("publishing.withdraw_lift")
+def withdraw_lift(*, freeze_id: UUID, by: Person, at: datetime) -> Freeze:
+    """Take back one's own request for a lift; the freeze stands as before. No proof is asked.
+
+    Raises:
+        LiftNotAskedError: nobody asks for it, or somebody declined or confirmed meanwhile.
+        LiftOfAnotherError: somebody else asked.
+        FreezeLiftedError: it is lifted already.
+        RightMissingError: `by` may not lift a freeze.
+    """
+    freeze = _liftable(freeze_id, by=by)
+    if freeze.lift_asked_by_id is None:
+        raise LiftNotAskedError
+    if freeze.lift_asked_by_id != by.pk:
+        raise LiftOfAnotherError
+    freeze.lift_asked_by, freeze.lift_asked_at, freeze.lift_reason = None, None, ""
+    freeze.save(update_fields=("lift_asked_by", "lift_asked_at", "lift_reason"))
+    record(actor=by, verb="freeze.lift_taken_back", subject=freeze, at=at)
     return freeze
 
 

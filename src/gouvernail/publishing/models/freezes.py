@@ -31,6 +31,7 @@ class Freeze(models.Model):
         "freeze.sealed",
         "freeze.lift_asked",
         "freeze.lift_declined",
+        "freeze.lift_taken_back",
         "freeze.lifted",
     )
 

@@ -14,6 +14,7 @@ from gouvernail.publishing.views.freezes import (
     freeze_decline,
     freeze_engage,
     freeze_lift,
+    freeze_take_back,
 )
 from gouvernail.publishing.views.handoffs import (
     hand_off,
@@ -40,6 +41,7 @@ __all__ = [
     "freeze_decline",
     "freeze_engage",
     "freeze_lift",
+    "freeze_take_back",
     "hand_off",
     "hand_off_link",
     "hand_off_posted",

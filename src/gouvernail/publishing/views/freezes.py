@@ -13,7 +13,13 @@ from gouvernail.charter.queries import separation
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may
-from gouvernail.publishing.actions import ask_lift, confirm_lift, decline_lift, engage_freeze
+from gouvernail.publishing.actions import (
+    ask_lift,
+    confirm_lift,
+    decline_lift,
+    engage_freeze,
+    withdraw_lift,
+)
 from gouvernail.publishing.errors import ScopeUnknownError
 from gouvernail.publishing.forms import FreezeForm, LiftForm
 from gouvernail.publishing.queries import (
@@ -95,4 +101,13 @@ def freeze_decline(request: WebRequest, freeze_id: UUID) -> HttpResponse:
     """Refuse a lift."""
     decline_lift(freeze_id=freeze_id, by=request.user, at=clock.now())
     messages.success(request, _("The freeze stands."))
+    return redirect("publishing:freeze")
+
+
+@require_POST
+@login_required
+def freeze_take_back(request: WebRequest, freeze_id: UUID) -> HttpResponse:
+    """Take back one's own request for a lift."""
+    withdraw_lift(freeze_id=freeze_id, by=request.user, at=clock.now())
+    messages.success(request, _("Your request is taken back. The freeze stands."))
     return redirect("publishing:freeze")

@@ -1,17 +1,20 @@
-"""A copy of the vault's private keys to print or put in a safe, behind a passphrase.
+"""A copy of the keys of the vault and of second factors, for a safe, behind a passphrase.
 
-    GOUVERNAIL ESCROW 1
+    GOUVERNAIL ESCROW 2
     organisation gouvernail.local
     keys 1f0c…, 9ab2…
+    factors 77d0…      (copies of the first format have no such line, and no such keys)
     01 3f2a 8c1d…      number, checksum, up to 48 hexadecimal digits
     …
 
 Lines are short and each has a checksum, so that a copy typed from paper says which line is wrong.
 The passphrase goes through scrypt (N 2^17, r 8, p 1); the keys under AES-256-GCM, bound to the
-head of the copy. Whoever has the copy and the passphrase can open every stored token.
+head of the copy. Whoever has the copy and the passphrase can open every stored token and the
+seed of every second factor.
 """
 
 import secrets
+from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
@@ -24,8 +27,8 @@ from django.conf import settings
 from gouvernail.vault.errors import EscrowUnreadableError
 from gouvernail.vault.keyring.keys import key_id
 
-TITLE: Final = "GOUVERNAIL ESCROW 1"
-HEAD_LINES: Final = 3
+TITLE: Final = "GOUVERNAIL ESCROW 2"
+HEAD_LINES: Final = {"GOUVERNAIL ESCROW 1": 3, TITLE: 4}
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 NONCE_BYTES: Final = 12
@@ -33,13 +36,21 @@ DIGITS: Final = 48
 COST: Final = 2**17
 
 
-def escrow_copy(keys: list[X25519PrivateKey], *, passphrase: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """What a copy holds; the one in force comes last. Copies of before hold no `factors`."""
+
+    vault: list[X25519PrivateKey]
+    factors: list[X25519PrivateKey]
+
+
+def escrow_copy(copied: Copy, *, passphrase: str) -> str:
     """Return the text of a copy of these keys. About half a second and 128 MB."""
-    names = ", ".join(key_id(key.public_key()) for key in keys)
     organisation = settings.LEDGER_ORIGIN.partition("/")[0]
-    head = [TITLE, f"organisation {organisation}", f"keys {names}"]
+    head = [TITLE, f"organisation {organisation}"]
+    head += [f"keys {_names(copied.vault)}".strip(), f"factors {_names(copied.factors)}".strip()]
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    value = b"".join(key.private_bytes_raw() for key in keys)
+    value = b"".join(key.private_bytes_raw() for key in (*copied.vault, *copied.factors))
     sealed = AESGCM(_derived(passphrase, salt)).encrypt(nonce, value, _facts(head))
     digits = (salt + nonce + sealed).hex()
     chunks = [digits[at : at + DIGITS] for at in range(0, len(digits), DIGITS)]
@@ -47,15 +58,16 @@ def escrow_copy(keys: list[X25519PrivateKey], *, passphrase: str) -> str:
     return "\n".join([*head, *lines]) + "\n"
 
 
-def keys_in(copy: str, *, passphrase: str) -> list[X25519PrivateKey]:
+def keys_in(copy: str, *, passphrase: str) -> Copy:
     """Return the keys of a copy.
 
     Raises:
         EscrowUnreadableError: a line was mistyped (it is named), or the passphrase is another.
     """
     lines = [" ".join(line.split()) for line in copy.splitlines() if line.strip()]
-    head, body = lines[:HEAD_LINES], lines[HEAD_LINES:]
-    if not head or head[0] != TITLE:
+    count = HEAD_LINES.get(lines[0], 0) if lines else 0
+    head, body = lines[:count], lines[count:]
+    if not head:
         raise EscrowUnreadableError
     value = b"".join(_line(n, line) for n, line in enumerate(body, start=1))
     salt, rest = value[:SALT_BYTES], value[SALT_BYTES:]
@@ -64,10 +76,16 @@ def keys_in(copy: str, *, passphrase: str) -> list[X25519PrivateKey]:
         raw = AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], _facts(head))
     except (InvalidTag, ValueError):
         raise EscrowUnreadableError from None
-    return [
+    keys = [
         X25519PrivateKey.from_private_bytes(raw[at : at + KEY_BYTES])
         for at in range(0, len(raw), KEY_BYTES)
     ]
+    of_vault = len(head[2].split()) - 1  # the head is authenticated
+    return Copy(vault=keys[:of_vault], factors=keys[of_vault:])
+
+
+def _names(keys: list[X25519PrivateKey]) -> str:
+    return ", ".join(key_id(key.public_key()) for key in keys)
 
 
 def _line(number: int, line: str) -> bytes:

@@ -29,6 +29,13 @@ SYSTEMS = (
 LONGEST = 60
 
 
+def device_of(user_agent: str) -> str:
+    """Return `Firefox, Windows`, in no language; empty when nothing is recognised."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return ", ".join(name for name in (browser, system) if name)
+
+
 @register.filter
 def browser_words(user_agent: str) -> str:
     """Write `Firefox on Windows`, or the beginning of what it says when nothing is recognised."""

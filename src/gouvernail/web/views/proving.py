@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from gouvernail.web import proof
+from gouvernail.people.models import SignIn
+from gouvernail.web import doors, proof
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,5 +20,6 @@ def prove(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     proof.note_proof(request)
+    doors.note(request, SignIn.What.CONFIRMED, means=SignIn.Means.DEMO, person=request.user)
     answer: HttpResponse | None = resume_request(request)
     return answer or redirect(settings.LOGIN_REDIRECT_URL)
