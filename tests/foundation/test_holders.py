@@ -1,6 +1,7 @@
 """Who holds a lock is ended by its guard when somebody who may not kill it asks."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -29,6 +30,25 @@ if what == "writer":
     writing.execute("BEGIN IMMEDIATE")
 print("ready", flush=True)
 time.sleep(60)
+"""
+ASKER = """
+import fcntl, os, sys
+from pathlib import Path
+from gouvernail.foundation import holders
+path = holders.lock_file(Path(sys.argv[1]), "freeze")
+assert holders.holders(path) == []  # the kernel lists no process of another container
+def is_free():
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+assert not is_free()
+with holders.asking(path.parent, "freeze"):
+    assert holders.until(is_free, 30)
 """
 NOBODY = 61_300
 
@@ -112,6 +132,20 @@ def test_a_guard_ends_with_its_process_and_not_before(home: Path) -> None:
         assert not holders.until(lambda: is_gone(guard), 3 * holders.LOOK_SECONDS)
         process.kill()
         assert holders.until(lambda: is_gone(guard), 20)
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("unshare"),
+    reason="only root makes a container’s processes (unshare of util-linux)",
+)
+def test_whoever_holds_a_lock_in_another_container_is_ended_too(home: Path) -> None:
+    apart = ["unshare", "--pid", "--fork", "--mount-proc", sys.executable, "-c", ASKER, str(home)]
+    with guarded(home, "freeze") as process:
+        process.send_signal(signal.SIGSTOP)
+
+        subprocess.run(apart, check=True, timeout=50)
+
+        assert ended(process)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts processes as other users")

@@ -143,3 +143,24 @@ def test_turns_come_after_their_seconds_or_at_once_and_looks_every_second(
 
     assert seen == [True, False, True, False, True]
     assert clock == [104.0]
+
+
+def test_a_memory_that_this_process_may_not_read_is_said_and_not_taken_for_a_quiet_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert memory.refusals(tmp_path / "none yet") == []
+    assert memory.refusals(tmp_path) == []
+
+    monkeypatch.setattr("os.access", lambda _path, _how: False)
+
+    [reason] = memory.refusals(tmp_path)
+    assert str(tmp_path) in reason
+
+
+def test_a_memory_that_pages_read_is_written_by_the_signer_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2750)
+
+    memory.remember(tmp_path, NOTE)
+    incident = memory.keep_incident(tmp_path, {"reason": "fork"}, at=NOON)
+
+    assert (mode(tmp_path / "checkpoint"), mode(incident)) == (0o640, 0o640)

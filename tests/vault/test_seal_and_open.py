@@ -190,3 +190,20 @@ def _store(owner: UUID, value: str, *, by: Person | Actor, at: datetime) -> Secr
     return store_secret(
         owner_kind="account", owner_id=owner, field="session", value=Secret(value), by=by, at=at
     )
+
+
+def test_where_processes_have_users_of_their_own_only_the_sender_makes_the_key(
+    settings: Settings, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o3770)
+    settings.VAULT_PRIVATE_KEY_FILE = str(tmp_path / "vault.key")
+    settings.VAULT_PUBLIC_KEY_FILE = str(tmp_path / "vault.pub")
+
+    with pytest.raises(VaultKeyMissingError):
+        public_key()
+    assert list(tmp_path.iterdir()) == []
+
+    make_keys(ours=True)
+    public_key()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"vault.key": 0o600, "vault.pub": 0o644}
