@@ -34,10 +34,14 @@ def rows() -> list[dict[str, str]]:
 
 
 @cache
+def tree_of(path: str) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
 def names_in(path: str) -> frozenset[str]:
     """Return the names of the tests of one file."""
-    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    nodes = ast.walk(tree_of(path))
+    return frozenset(node.name for node in nodes if isinstance(node, ast.FunctionDef))
 
 
 def exists(name: str) -> bool:
@@ -76,6 +80,30 @@ def test_the_threat_model_names_tests_that_exist() -> None:
 
     assert {name for name in named if not exists(name)} == set()
     assert len(named) >= 50
+
+
+def test_what_the_threat_model_names_is_run_by_make_test_or_said_to_be_a_soak() -> None:
+    told = set(re.findall(r"`(tests/[\w/]+\.py::\w+)` \(soak\)", THREATS))
+
+    assert {name for name in named_tests() if is_marked(name, "soak")} == told
+    assert {name for name in named_tests() if is_marked(name, "skip")} == set()
+
+
+def is_marked(name: str, mark: str) -> bool:
+    """Return whether a test, or all of its file, carries a mark of pytest."""
+    path, _colons, test = name.partition("::")
+    found = [
+        decorator
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef) and node.name == test
+        for decorator in node.decorator_list
+    ]
+    found += [
+        node.value
+        for node in tree_of(path).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+    ]
+    return any(re.search(rf"\bmark\.{mark}\b", ast.unparse(each)) for each in found)
 
 
 @pytest.mark.parametrize("number", range(1, 26))
