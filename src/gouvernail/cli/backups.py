@@ -230,9 +230,19 @@ def _drill(folder: Path, given: argparse.Namespace, *, identity: "X25519PrivateK
     from gouvernail.continuity.actions import note_drill
     from gouvernail.continuity.archives import drilling
     from gouvernail.foundation.clock import now
+    from gouvernail.foundation.errors import DomainError
 
     started_at = now()
-    result = drilling.run_drill(folder, identity=identity, escrowed=_escrowed(given))
+    try:
+        escrowed, copied_on = _escrowed(given)
+    except (DomainError, OSError, IndexError) as error:
+        if getattr(given, "escrow", None) is not None:
+            raise  # a person typed it
+        result = drilling.without_copy(str(error))
+    else:
+        result = drilling.run_drill(
+            folder, identity=identity, escrowed=escrowed, copied_on=copied_on
+        )
     drill = note_drill(result=result, started_at=started_at, at=now())
     _print_drill(result, folder, as_json=given.json, seconds=drill.seconds)
     return OK if result.passed else FAILED
@@ -251,15 +261,24 @@ def _print_drill(result: "Result", folder: Path, *, as_json: bool, seconds: floa
     print(f"{folder.name}: {said} in {seconds:.1f} s")
 
 
-def _escrowed(given: argparse.Namespace) -> "Copy | None":
-    path = getattr(given, "escrow", None)
-    if path is None:
-        return None
-    from gouvernail.cli.background.asking import passphrase
+def _escrowed(given: argparse.Namespace) -> "tuple[Copy | None, str]":
+    """Return the copy of the keys to try and its date: the one named, else that of the settings."""
+    from datetime import UTC, datetime
+
+    from django.conf import settings
+
+    from gouvernail.cli.background.asking import credential, passphrase
     from gouvernail.vault.keyring.escrow import keys_in
 
-    asked = passphrase(given.passphrase_file)
-    return keys_in(path.read_text(encoding="utf-8"), passphrase=asked)
+    path, words = getattr(given, "escrow", None), getattr(given, "passphrase_file", None)
+    if path is None:
+        if not settings.DRILL_ESCROW:
+            return None, ""
+        path = Path(settings.DRILL_ESCROW)
+        words = credential("drill.passphrase") or Path(settings.DRILL_PASSPHRASE_FILE)
+    asked = passphrase(words)
+    day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    return keys_in(path.read_text(encoding="utf-8"), passphrase=asked), day.isoformat()
 
 
 def _identity(path: Path | None) -> "X25519PrivateKey | None":

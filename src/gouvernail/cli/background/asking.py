@@ -1,7 +1,14 @@
 """Asking for a passphrase without showing it."""
 
 import getpass
+import os
 from pathlib import Path
+
+
+def credential(name: str) -> Path | None:
+    """Return the file of a credential that systemd hands over (`LoadCredential=`), if it does."""
+    path = Path(os.environ.get("CREDENTIALS_DIRECTORY", "")) / name
+    return path if "CREDENTIALS_DIRECTORY" in os.environ and path.is_file() else None
 
 
 def passphrase(path: Path | None, *, twice: bool = False) -> str:

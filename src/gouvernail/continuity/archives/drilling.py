@@ -51,6 +51,7 @@ def run_drill(
     *,
     identity: X25519PrivateKey | None = None,
     escrowed: Copy | None = None,
+    copied_on: str = "",
 ) -> Result:
     """Restore the backup at `folder` into scratch, examine it there, and say what was found.
 
@@ -58,6 +59,7 @@ def run_drill(
         folder: one backup.
         identity: opens it if it is encrypted.
         escrowed: the keys from their copy; without them the present ones are tried.
+        copied_on: the date of that copy, to be told with what was opened with it.
     """
     found: Manifest | None = None
     try:
@@ -69,10 +71,19 @@ def run_drill(
         return Result(backup=found, passed=None, checks=[_said("restore", error.message, ok=None)])
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         return Result(backup=found, passed=None, checks=[_said("restore", str(error), ok=None)])
+    proof = {"keys": "copy", "copied_on": copied_on} if escrowed else {"keys": "site"}
+    for check in checks:
+        if check["code"] == "canary":
+            check["facts"].update(proof)
     whole = [{"code": "files", "ok": True, "facts": {"files": len(found.files)}}, *checks]
     answers = [check["ok"] for check in whole]
     passed = False if False in answers else None if None in answers else True
     return Result(backup=found, passed=passed, checks=whole)
+
+
+def without_copy(reason: str) -> Result:
+    """Return the failure of a drill whose copy of the keys cannot be read."""
+    return Result(backup=None, passed=False, checks=[_said("escrow", reason, ok=False)])
 
 
 def _said(code: str, reason: str, *, ok: bool | None) -> dict[str, Any]:

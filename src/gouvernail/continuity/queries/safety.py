@@ -1,10 +1,11 @@
 """Whether what would be lost can be brought back: journal, anchors, backups, drills, keys."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,6 +31,7 @@ CHECKS: Final = {
     "anchor": gettext_lazy("signed checkpoints"),
     "media": gettext_lazy("pictures"),
     "canary": gettext_lazy("opening a credential"),
+    "escrow": gettext_lazy("reading the copy of the keys"),
     "factors": gettext_lazy("opening second factors"),
 }
 
@@ -91,6 +93,7 @@ def _drill(*, at: datetime) -> Item:
     said = _("Restored %(when)s in %(length)s and found whole.") % {
         "when": when, "length": length(last.ended_at - last.started_at),
     }  # fmt: skip
+    said = f"{said} {_opened_with(last)}".strip()
     if last.outcome == Drill.Outcome.FAILED:
         level = Level.STOP
         said = _("Restored %(when)s and not whole: %(names)s.") % {"when": when, "names": names}
@@ -103,12 +106,27 @@ def _drill(*, at: datetime) -> Item:
         level, todo = Level.WARN, str(BACK_UP)
     facts = {
         "outcome": last.outcome, "age_seconds": int(age.total_seconds()), "wrong": wrong,
-        "seconds": last.seconds,
+        "seconds": last.seconds, "opened_with": _keys_of(last).get("keys", ""),
     }  # fmt: skip
     return Item(
         code="drill", title=title, level=level, said=said, todo=todo,
         guide="how-to/back-up" if todo else "", facts=facts,
     )  # fmt: skip
+
+
+def _keys_of(drill: Drill) -> dict[str, str]:
+    return next((each["facts"] for each in drill.checks if each["code"] == "canary"), {})
+
+
+def _opened_with(drill: Drill) -> str:
+    """Say whose key opened the credential: a drill with the site’s own proves no copy."""
+    facts = _keys_of(drill)
+    if "keys" not in facts:
+        return ""  # it ended before, or is of a version that did not say
+    if facts["keys"] != "copy":
+        return _("Opened with the site’s key only: this proves no copy of the keys.")
+    day = date_format(date.fromisoformat(facts["copied_on"]), "DATE_FORMAT")
+    return _("Opened with the copy of the keys of %(day)s.") % {"day": day}
 
 
 def _journal(*, at: datetime) -> Item:

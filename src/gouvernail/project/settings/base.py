@@ -268,6 +268,10 @@ BACKUP_DAILY = env.int("GOUVERNAIL_BACKUP_DAILY", default=7)
 BACKUP_WEEKLY = env.int("GOUVERNAIL_BACKUP_WEEKLY", default=4)
 BACKUP_RECIPIENT = env.str("GOUVERNAIL_BACKUP_RECIPIENT", default="")
 BACKUP_IDENTITY = env.str("GOUVERNAIL_BACKUP_IDENTITY", default="")
+# A copy of the keys that the nightly drill opens its canary with, and the file of its passphrase
+# (or the credential `drill.passphrase`); without one it uses the site's own key, and says so.
+DRILL_ESCROW = env.str("GOUVERNAIL_DRILL_ESCROW", default="")
+DRILL_PASSPHRASE_FILE = env.str("GOUVERNAIL_DRILL_PASSPHRASE_FILE", default="")
 OPERATORS = env.list("GOUVERNAIL_OPERATORS", default=[])
 SILENCE_SECONDS = env.int("GOUVERNAIL_SILENCE_SECONDS", default=300)
 # Where the documentation is served, for the links of the status page.
