@@ -34,8 +34,8 @@ COLUMNS = (
 HEAD = f"""# every page
 
 `make soak PART=demo_page`: pages of the demo that its people reach by following links, at most two
-of a view for all readers and two of each of its filters, and those nobody links to (sign-in, a
-guest, an invitation, a refusal, a freeze); one line a way of looking at them
+of a view for all readers and two of each of its filters (`GOUVERNAIL_SOAK_EACH`), and those nobody
+links to (sign-in, a guest, an invitation, a refusal, a freeze); one line a way of looking at them
 (`tests/browser/test_every_page_of_the_demo.py`). *axe*: violations of WCAG 2.2 AA and best
 practices, element by element. *Too wide*: pages wider than the window. *Out of reach*: forms,
 cards and buttons drawn where nobody can scroll to. *CSP*: what the policy refused.
@@ -54,7 +54,7 @@ class Way:
     width: int
 
 
-WAYS = [Way(*way) for way in product(("fr", "en"), ("light", "dark"), (1440, 390))]
+WAYS = [Way(*way) for way in product(("fr", "en"), ("light", "dark"), (390, 1440))]
 READERS = ("Claire Morvan", "Hugo Petit", "Julie Marchand", "Yann Le Goff", "Nina Costa")
 STATUS_OF_A_REFUSAL = "Failed to load resource: the server responded with a status of 404"
 
@@ -105,7 +105,6 @@ class Round:
             return self.windows[as_]
         page = self.windows[as_]
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         return page
 
     def close(self) -> None:
@@ -172,5 +171,6 @@ def test_every_demo_page_is_accessible_and_in_reach(visit: Visitor) -> None:
         round_.close()
         append(round_.tally, way, seconds=time.monotonic() - began)
         faults += [f"{way}: {fault}" for fault in round_.tally.faults()]
+        print(*faults, sep="\n", flush=True)  # noqa: T201 - a way takes minutes: told at once
 
     assert faults == []

@@ -1,5 +1,6 @@
 """The pages of the demo that people reach by following links, a few of each kind."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from gouvernail.people.models import Person
 
 LINK = re.compile(r'<a [^>]*href="([^"#]+)')
 OUTSIDE = ("/static/", "/media/", "/account/logout")
-EACH = 2  # pages of a view for one reader, and as many again for each of its filters
+# Pages of a view for all readers, and as many again for each of its filters.
+EACH = int(os.environ.get("GOUVERNAIL_SOAK_EACH", "2"))
 
 
 def kind_of(address: str) -> str:
@@ -27,7 +29,7 @@ def links_of(html: str, address: str) -> Iterator[str]:
     """Yield the addresses of this site that a page leads to, with one filter at most."""
     for found in LINK.findall(html):
         link = urljoin(address, unescape(found))
-        if link.startswith("/") and not link.startswith(OUTSIDE) and link.count("=") < EACH:
+        if link.startswith("/") and not link.startswith(OUTSIDE) and link.count("=") <= 1:
             yield link
 
 
