@@ -14,6 +14,7 @@ from gouvernail.foundation.exports import (
     INVISIBLE,
     csv_cell,
     csv_lines,
+    meant,
     safe_cell,
     xlsx_bytes,
 )
@@ -73,6 +74,11 @@ def test_no_cell_of_another_separator_begins_as_a_formula(
 @pytest.mark.parametrize("cell", ["a;=1+1", "a\n=1+1\nb", "a|@SUM(A1)", 'a;"=1+1', "a\t ＋1"])
 def test_a_formula_behind_another_separator_is_text(cell: str) -> None:
     assert csv_cell(cell) == re.sub("([=@＋])", r"'\1", cell)
+
+
+@given(CELLS.filter(lambda cell: "'" not in cell))
+def test_what_was_made_safe_is_read_as_it_was_meant(cell: str) -> None:
+    assert meant(csv_cell(cell)) == cell
 
 
 def test_a_workbook_takes_any_sign() -> None:

@@ -127,6 +127,7 @@ def proved(stage: Stage, rounds: int, *, seconds: float, told: Path) -> int:
     return sum(first <= moment <= last for moment in asked for first, last in sealed)
 
 
+@pytest.mark.sqlite
 def test_a_sealed_sender_connects_to_nobody(stage: Stage, tmp_path: Path) -> None:
     assert proved(stage, 2, seconds=0.5, told=tmp_path / "connects") == 0
 

@@ -153,7 +153,7 @@ def test_an_export_can_be_imported_again_without_any_change(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     make_account(unit=energy, address="x.com/nordet", owner=claire, backup=karim, tags=["a", "b"])
-    make_account(unit=energy, address="@nordet@mastodon.example", purpose="Answers, quickly")
+    make_account(unit=energy, address="@nordet@mastodon.example", purpose="=quickly;-or;@later")
     for name in ("out.csv", "out.xlsx"):
         path = tmp_path / name
         assert (

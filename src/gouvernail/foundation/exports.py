@@ -18,7 +18,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 DANGEROUS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are full-width forms
 INVISIBLE = " \u00a0\u202f\u3000\ufeff\u200b"
 # Where a reader with another separator would begin a cell, when what follows could be a formula.
-ELSEWHERE = re.compile(f'([;|\t\r\n]["{INVISIBLE}]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
+_BEGINNING = f'([;|\t\r\n]["{INVISIBLE}]*)'
+_FORMULA = "(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])"
+ELSEWHERE = re.compile(_BEGINNING + _FORMULA)
+MADE_SAFE = re.compile(f"{_BEGINNING}'{_FORMULA}")
 
 
 def safe_cell(value: object) -> str:
@@ -35,6 +38,13 @@ def safe_cell(value: object) -> str:
 def csv_cell(value: object) -> str:
     """Return `value` as text that a spreadsheet takes as text, whatever it separates by."""
     return ELSEWHERE.sub("\\1'", safe_cell(value))
+
+
+def meant(cell: str) -> str:
+    """Return what a cell said before `csv_cell` put apostrophes into it, for reading it again."""
+    if cell[:1] == "'" and safe_cell(cell[1:]) == cell:
+        cell = cell[1:]
+    return MADE_SAFE.sub("\\1", cell)
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from typing import Final
 
+from gouvernail.foundation.exports import meant
 from gouvernail.registry.importers.tables import (
     MAX_CELL_LENGTH,
     MAX_EXPANDED_BYTES,
@@ -106,12 +107,14 @@ def delimiter_of(text: str) -> str:
 def rows_of_text(text: str, *, delimiter: str) -> list[list[str]]:
     """Return the rows of a delimited text, quotes and line breaks inside cells understood.
 
+    Apostrophes that an export put before what could be a formula are taken away again.
+
     Raises:
         FileProblemError: `broken_csv` when a quote never closes over a huge cell.
     """
     csv.field_size_limit(MAX_CELL_LENGTH * 10)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [[cell.strip() for cell in row] for row in reader]
+        return [[meant(cell).strip() for cell in row] for row in reader]
     except csv.Error as error:
         raise FileProblemError("broken_csv", str(error)) from None
