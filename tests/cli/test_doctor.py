@@ -220,3 +220,24 @@ def test_a_ledger_whose_head_does_not_fit_is_broken(noon: datetime) -> None:
     [finding] = site.ledger(at=noon)
 
     assert finding.level == Level.BROKEN
+
+
+REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://[::1]:1/0"}
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_counters_in_redis_need_its_package_and_its_server(
+    monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    monkeypatch.setattr(site, "find_spec", lambda _name: object() if is_there else None)
+
+    with override_settings(CACHES={"default": REDIS}):
+        (found,) = site.counters()
+
+    assert found.level == Level.BROKEN
+    assert found.subject == "limits"
+    assert ("gouvernail[redis]" in found.mend) is not is_there
+
+
+def test_counters_in_memory_are_well() -> None:
+    assert [found.level for found in site.counters()] == [Level.OK]

@@ -52,6 +52,7 @@ class Site:
             "DATABASE_URL": f"sqlite:///{self.home / 'gouvernail.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "gouvernail.project.settings.production",
             "GOUVERNAIL_LOG_LEVEL": "WARNING",
+            "LC_ALL": "C.UTF-8",
             "GOUVERNAIL_SIGNER_SECONDS": "1",
             "PYTHONPATH": str(ROOT / "src"),
             **self.extra,

@@ -14,7 +14,8 @@ import json
 import os
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 
 from gouvernail import __version__, cli
 
@@ -61,8 +62,11 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def with_django(run: Run) -> Run:
+def with_django(run: Run, *, at_terminal: bool = True) -> Run:
     """Return `run` with Django set up first, and refusals of the product turned into exit code 1.
+
+    `at_terminal` commands speak the language of whoever typed them (`terminal_language`); the
+    long-lived processes keep that of the site.
 
     A refusal is printed on standard error as `code: message`, or on standard output as a JSON
     object (`error`, `message`, `fields`) when the command was asked for `--json`.
@@ -71,10 +75,15 @@ def with_django(run: Run) -> Run:
     @functools.wraps(run)
     def prepared(given: argparse.Namespace) -> int:
         set_up_django()
+        from django.utils import translation
+
         from gouvernail.foundation.errors import DomainError
 
+        typed = at_terminal and not getattr(given, "scheduled", False)
+        language = terminal_language(os.environ) if typed else ""
         try:
-            return run(given)
+            with translation.override(language) if language else nullcontext():
+                return run(given)
         except DomainError as error:
             refusal = {"error": error.code, "message": error.message, "fields": error.fields}
             if getattr(given, "json", False):
@@ -84,6 +93,22 @@ def with_django(run: Run) -> Run:
             return FAILED
 
     return prepared
+
+
+def terminal_language(environment: Mapping[str, str]) -> str:
+    """Return the language of the terminal among ours; empty for that of the site.
+
+    That of the site is French unless `GOUVERNAIL_LANGUAGE` says another, and then it counts before
+    the terminal’s. A terminal in a language that is not among ours is answered in English; `C`
+    names none.
+    """
+    if environment.get("GOUVERNAIL_LANGUAGE"):
+        return ""
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next(filter(None, names), "").partition(".")[0].partition("@")[0]
+    if code in {"", "C", "POSIX"}:
+        return ""
+    return {"fr_CA": "fr-ca"}.get(code) or ("fr" if code.partition("_")[0] == "fr" else "en")
 
 
 def set_up_django() -> None:

@@ -44,7 +44,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default="granian",
         help="waitress is one process, for a demo or a small machine",
     )
-    web.set_defaults(run=with_django(unless_restoring(serve_web)))
+    web.set_defaults(run=with_django(unless_restoring(serve_web), at_terminal=False))
 
     background = {
         "worker": (work, "the process of tasks, schedule and outbox"),
@@ -53,7 +53,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     }
     for name, (run_it, sentence) in background.items():
         process = subparsers.add_parser(name, help=sentence)
-        process.set_defaults(run=with_django(unless_restoring(guarded(run_it))))
+        process.set_defaults(run=with_django(unless_restoring(guarded(run_it)), at_terminal=False))
 
 
 def unless_restoring(run: Run) -> Run:

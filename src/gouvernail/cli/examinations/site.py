@@ -3,10 +3,12 @@
 import smtplib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -31,6 +33,7 @@ START = "start the site: make run (or its services, see deploy/)"
 def examine() -> Iterator[Finding]:
     """Yield what each examination finds; without a database, only those that need none."""
     yield from exposure()
+    yield from counters()
     yield from mail_server()
     try:
         connection.ensure_connection()
@@ -79,6 +82,24 @@ def answers(host: str) -> bool:
         each in {"*", host} or (each.startswith(".") and f".{host}".endswith(each))
         for each in allowed
     )
+
+
+def counters() -> Iterator[Finding]:
+    """Say whether requests can be counted where the settings say."""
+    place = settings.CACHES["default"]["BACKEND"].rsplit(".", 2)[-2]
+    if place == "redis" and find_spec("redis") is None:
+        yield Finding.broken(
+            "limits",
+            "GOUVERNAIL_CACHE_URL names Redis, and the package `redis` is not installed",
+            "pip install 'gouvernail[redis]', or unset GOUVERNAIL_CACHE_URL",
+        )
+        return
+    try:
+        cache.get("doctor")
+    except Exception as error:  # noqa: BLE001 - each place has errors of its own
+        yield Finding.broken("limits", f"{place}: {error}", "check GOUVERNAIL_CACHE_URL")
+    else:
+        yield Finding.ok("limits", f"requests are counted in {place}")
 
 
 def mail_server() -> Iterator[Finding]:

@@ -14,6 +14,7 @@ worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if worker and not os.environ["GOUVERNAIL_HOME"].endswith(f"/{worker}"):
     os.environ["GOUVERNAIL_HOME"] += f"/{worker}"
 os.environ.setdefault("GOUVERNAIL_LOG_LEVEL", "WARNING")
+os.environ.setdefault("GOUVERNAIL_LANGUAGE", "en")  # not that of whoever runs them
 
 from gouvernail.project.settings.base import *  # noqa: E402 - it reads what is set above
 
