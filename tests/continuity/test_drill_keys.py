@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from gouvernail.cli import backups
 from gouvernail.cli.main import main
-from gouvernail.continuity.archives import drilling
+from gouvernail.continuity.archives import drilling, manifest, restoring
 from gouvernail.continuity.models import Drill
 from gouvernail.continuity.queries import site_status
 from gouvernail.people.models import Unit
@@ -47,9 +47,7 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[Copy | None]:
         return [{"code": "canary", "ok": True, "facts": {}}]
 
     monkeypatch.setattr(drilling, "_examined", examined)
-    monkeypatch.setattr(
-        drilling.restoring, "checked", lambda folder, **_named: drilling.manifest.read(folder)
-    )
+    monkeypatch.setattr(restoring, "checked", lambda folder, **_named: manifest.read(folder))
     return given
 
 

@@ -42,7 +42,8 @@ class Lost:
 def urls(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Give the database of the site that will be lost, and the empty one it is restored into."""
     if connection.vendor == "sqlite":
-        yield tuple(f"sqlite:///{tmp_path}/{name}/gouvernail.sqlite3" for name in ("old", "new"))
+        old, new = (f"sqlite:///{tmp_path}/{name}/gouvernail.sqlite3" for name in ("old", "new"))
+        yield old, new
         return
     with own_postgres() as server:
         yield server.url, server.add("again")

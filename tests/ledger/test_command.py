@@ -66,7 +66,7 @@ def test_an_export_can_be_verified(
     assert main(["ledger", "verify", str(home / name), "--vkey", str(vkey), "--json"]) == OK
     assert json.loads(capsys.readouterr().out)["size"] == 1
     assert main(["ledger", "verify", str(home / name)]) == OK
-    assert "trusting the key inside" in capsys.readouterr().err
+    assert "trusting the keys inside" in capsys.readouterr().err
 
 
 def test_export_before_the_signer_ran_says_so(

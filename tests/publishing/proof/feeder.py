@@ -43,6 +43,11 @@ from tests.make.publishing import make_delivery  # noqa: E402
 Given = dict[str, Any]
 
 
+def lead() -> Person:
+    """Return the first of the two people."""
+    return Person.objects.order_by("pk")[0]
+
+
 def found(_given: Given) -> None:
     """Found the organisation and its first two people, who lead it."""
     unit = make_unit(name="Groupe Nordet", name_en="Nordet Group", code="nordet")
@@ -55,7 +60,7 @@ def found(_given: Given) -> None:
 def session(_given: Given) -> str:
     """Return the cookie of somebody who is signed in."""
     client = Client()
-    client.force_login(Person.objects.order_by("pk").first())
+    client.force_login(lead())
     name = settings.SESSION_COOKIE_NAME
     return f"{name}={client.cookies[name].value}"
 
@@ -65,7 +70,7 @@ def account(given: Given) -> None:
     at, name = now(), given["name"]
     row = Account.objects.create(
         network="mastodon", handle=name, handle_key=name, name=name,
-        unit=Unit.objects.order_by("pk").first(), registered_at=at, updated_at=at,
+        unit=Unit.objects.order_by("pk")[0], registered_at=at, updated_at=at,
     )  # fmt: skip
     access = Session(
         network="mastodon", base_url=given["url"], account_id=given["remote"], handle=name,
@@ -73,7 +78,7 @@ def account(given: Given) -> None:
     )  # fmt: skip
     Connection.objects.create(
         account=row, service_url=given["url"], remote_id=given["remote"],
-        connected_by=Person.objects.order_by("pk").first(), connected_at=at,
+        connected_by=lead(), connected_at=at,
     )  # fmt: skip
     store_secret(
         owner_kind="account", owner_id=row.pk, field="session", value=access.dump(),
@@ -84,9 +89,7 @@ def account(given: Given) -> None:
 def post(given: Given) -> str:
     """Queue an approved post, due now; its text is its name."""
     row = Account.objects.get(handle=given["account"])
-    by = Person.objects.order_by("pk").first()
-    assert by is not None
-    return str(make_delivery(row, by=by, text=given["text"], publish_at=now()).pk)
+    return str(make_delivery(row, by=lead(), text=given["text"], publish_at=now()).pk)
 
 
 def hurry(_given: Given) -> None:
