@@ -25,6 +25,7 @@ from gouvernail.vault.errors import (
 )
 from gouvernail.vault.keyring import make_keys, open_secret
 from gouvernail.vault.keyring.boxes import BoxError, open_box, seal
+from gouvernail.vault.keyring.factors import factor_keys
 from gouvernail.vault.keyring.keys import private_key, public_key
 from gouvernail.vault.models import Secret as SecretRow
 from tests.make.ledger import leaves
@@ -198,6 +199,7 @@ def test_where_processes_have_users_of_their_own_only_the_sender_makes_the_key(
     tmp_path.chmod(0o3770)
     settings.VAULT_PRIVATE_KEY_FILE = str(tmp_path / "vault.key")
     settings.VAULT_PUBLIC_KEY_FILE = str(tmp_path / "vault.pub")
+    settings.FACTORS_KEY_FILE = str(tmp_path / "factors.key")
 
     with pytest.raises(VaultKeyMissingError):
         public_key()
@@ -205,5 +207,6 @@ def test_where_processes_have_users_of_their_own_only_the_sender_makes_the_key(
 
     make_keys(ours=True)
     public_key()
+    factor_keys()  # of the pages, and the drill of backups reads it
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
-    assert modes == {"vault.key": 0o600, "vault.pub": 0o644}
+    assert modes == {"vault.key": 0o600, "vault.pub": 0o644, "factors.key": 0o640}
