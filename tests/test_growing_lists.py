@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import create_key
-from gouvernail.people.models import Absence, Person, Role, Unit
+from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
 from gouvernail.policies.models import Policy
 from gouvernail.practice.models import Post, Profile
 from gouvernail.records.models import Record
@@ -94,12 +94,19 @@ def a_post(number: int, by: Person, unit: Unit) -> None:
     Post.objects.create(profile=profile, key=str(number), text="Bonjour.", at=EPOCH)
 
 
+def a_sign_in(number: int, by: Person, unit: Unit) -> None:
+    person = make_person(name=f"Person {number}", home_unit=unit)
+    SignIn.objects.create(at=EPOCH, person=person, what="in", means="password")
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "drafts": (reverse("content:draft-list"), a_draft),
     "calendar": (reverse("content:calendar") + "?on=2026-11-16", a_draft),
     "calendar as a list": (reverse("content:calendar") + "?view=list&on=2026-11-16", a_draft),
     "team": (reverse("people:person-list"), a_person),
     "units": (reverse("people:unit-list"), a_unit),
+    "sign-ins": (reverse("people:door-list"), a_sign_in),
+    "sign-ins as CSV": (reverse("people:door-export"), a_sign_in),
     "accounts": (reverse("registry:account-list"), an_account),
     "accounts by network": (reverse("registry:account-matrix"), an_account),
     "accounts as CSV": (reverse("registry:account-export", args=["csv"]), an_account),

@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from gouvernail.charter.models import Charter
 from gouvernail.ledger.models import Leaf
-from gouvernail.people.models import ApiKey, Person, Role, Unit
+from gouvernail.people.models import ApiKey, Person, Role, SignIn, Unit
 from gouvernail.web.proof import PROVED_AT
 from tests.servers.asking import ask
 from tests.servers.oidc import app_of, known
@@ -297,3 +298,18 @@ def test_somebody_else_at_the_provider_confirms_nothing(
 def test_without_a_provider_there_is_no_button(client: Client, db: None) -> None:
     assert "oidc" not in client.get(reverse("account_login")).text
     assert client.post(LOGIN).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_provider_that_asked_for_a_second_factor_is_believed_and_one_that_did_not_is_not(
+    client: Client, provider: str, claire: Person, charter: Charter
+) -> None:
+    Charter.objects.update(second_factor="everyone")
+    known(provider, "claire", email=claire.email, email_verified=True, amr=["pwd"])
+    signed_in(client, "claire")
+    assert client.get("/profile/")["Location"] == reverse("web:factor")
+
+    known(provider, "claire", email=claire.email, email_verified=True, amr=["pwd", "mfa"])
+    signed_in(other := Client(), "claire")
+
+    assert other.get("/profile/").status_code == HTTPStatus.OK
+    assert set(SignIn.objects.values_list("what", "means")) == {("in", "provider")}
