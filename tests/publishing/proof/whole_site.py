@@ -25,6 +25,8 @@ import os, sys
 from gouvernail.project.processes import Supervisor, commands
 given = commands(host="127.0.0.1", port=int(sys.argv[1]), server="granian")
 given["web"] += ["--workers", "1"]
+for name in sys.argv[2:]:
+    del given[name]
 Supervisor(given, environment=os.environ).run()
 """
 
@@ -135,9 +137,9 @@ class WholeSite:
         self.asked[text] = kept
         return kept
 
-    def start(self) -> None:
+    def start(self, *, without: tuple[str, ...] = ()) -> None:
         """Start all processes under their supervisor."""
-        self._supervisor = self._start("-c", SUPERVISOR, str(self.port))
+        self._supervisor = self._start("-c", SUPERVISOR, str(self.port), *without)
 
     def kill(self) -> None:
         """Kill every process at once, as when the machine goes."""
