@@ -10,10 +10,9 @@ from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
 from gouvernail.media.errors import AssetAlreadyWithdrawnError
 from gouvernail.media.models import Asset
-from gouvernail.media.permissions import visible_asset
+from gouvernail.media.permissions import require_room, visible_asset
 from gouvernail.media.pictures.cleaning import CleanPicture, clean
 from gouvernail.media.pictures.store import keep
-from gouvernail.media.quotas import require_room
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, require, visible_unit
 

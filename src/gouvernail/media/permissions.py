@@ -1,13 +1,19 @@
-"""The only door to a file: who may see it, by unit."""
+"""The only door to a file: who may see it, by unit; and how much one may keep.
+
+Withdrawn pictures count: they stay on disk, for the drafts and records that hold them.
+"""
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Count, QuerySet, Sum
 
-from gouvernail.media.errors import AssetNotFoundError
+from gouvernail.media.errors import AssetNotFoundError, PictureRefusedError
 from gouvernail.media.models import Asset
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
+
+MEGA = 1_000_000
 
 
 def visible_assets(viewer: Person) -> QuerySet[Asset]:
@@ -25,3 +31,22 @@ def visible_asset(asset_id: UUID | str, *, viewer: Person) -> Asset:
     if asset is None:
         raise AssetNotFoundError
     return asset
+
+
+def require_room(*, size: int, unit: Unit, by: Person) -> None:
+    """Refuse a picture of `size` bytes where there is no room for it. Two queries.
+
+    Raises:
+        PictureRefusedError: `picture_quota_files`, `picture_quota_bytes` or `picture_quota_unit`.
+    """
+    own = Asset.objects.filter(added_by=by).aggregate(files=Count("pk"), size=Sum("size_bytes"))
+    if own["files"] >= settings.MEDIA_PERSON_FILES:
+        raise PictureRefusedError("picture_quota_files", limit=settings.MEDIA_PERSON_FILES)
+    _weigh("picture_quota_bytes", (own["size"] or 0) + size, settings.MEDIA_PERSON_MB)
+    there = Asset.objects.filter(unit=unit).aggregate(size=Sum("size_bytes"))["size"] or 0
+    _weigh("picture_quota_unit", there + size, settings.MEDIA_UNIT_MB)
+
+
+def _weigh(code: str, size: int, megabytes: int) -> None:
+    if size > megabytes * MEGA:
+        raise PictureRefusedError(code, size=-(-size // MEGA), limit=megabytes)
