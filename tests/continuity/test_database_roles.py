@@ -1,6 +1,7 @@
 """The product works under a role that can only add to the journal, and that role can do no more."""
 
 import secrets
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -24,6 +25,7 @@ from gouvernail.publishing.tasks import turn
 from tests.ledger.test_epochs import OPERATOR, home
 from tests.make.ledger import make_entry
 from tests.make.publishing import make_delivery, make_practice_account, status_of
+from tests.servers.own_postgres import binaries
 
 __all__ = ["home"]
 REFUSED = "42501"  # insufficient_privilege
@@ -74,6 +76,20 @@ def test_the_product_enters_publishes_signs_and_verifies_under_it(
     assert Post.objects.count() == 1
     report = verify_database(*published_keys(where.keys), replay=False)
     assert (report.problems, report.sealed_size) == ([], 2)
+
+
+@pytest.mark.postgres
+@on_postgresql
+def test_it_can_be_backed_up_under_it(application: str, energy: Unit) -> None:
+    make_entry(energy, "unit.updated")
+    given = connection.get_connection_params()
+    place = " ".join(f"{name}={given[name]}" for name in ("host", "user", "dbname"))
+    command = [str(binaries() / "pg_dump"), f"--role={application}", "-d", place]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "COPY public.ledger_leaf" in done.stdout
 
 
 CHANGES = [
