@@ -12,7 +12,7 @@ from gouvernail.people.models import SignIn
 from gouvernail.people.queries.doors import DoorsAsked
 
 DAYS = {"1": _("last 24 hours"), "7": _("last 7 days"), "30": _("last 30 days")}
-WHATS = [("", _("all")), ("refusals", _("all refusals")), *SignIn.What.choices]
+HAPPENINGS = [("", _("all")), ("refusals", _("all refusals")), *SignIn.What.choices]
 
 
 class DoorsForm(forms.Form):
@@ -23,7 +23,7 @@ class DoorsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    what = forms.ChoiceField(label=_("What happened"), required=False, choices=WHATS)
+    what = forms.ChoiceField(label=_("What happened"), required=False, choices=HAPPENINGS)
     means = forms.ChoiceField(
         label=_("By what means"), required=False, choices=[("", _("all")), *SignIn.Means.choices]
     )
@@ -34,15 +34,15 @@ class DoorsForm(forms.Form):
 
 def doors_of(query: QueryDict, *, at: datetime) -> tuple[DoorsAsked, list[Chip]]:
     """Return how an address narrows the list, and its chips; unknown values narrow nothing."""
-    whats, means = dict(WHATS), dict(SignIn.Means.choices)
+    happenings, means = dict(HAPPENINGS), dict(SignIn.Means.choices)
     search = query.get("q", "").strip()[:120]
-    what = query.get("what", "") if query.get("what", "") in whats else ""
+    what = query.get("what", "") if query.get("what", "") in happenings else ""
     by = query.get("means", "") if query.get("means", "") in means else ""
     days = query.get("days", "") if query.get("days", "") in DAYS else ""
     since = at - timedelta(days=int(days)) if days else None
     words = [
         ("q", gettext("“%(words)s”") % {"words": search} if search else ""),
-        ("what", str(whats[what]) if what else ""),
+        ("what", str(happenings[what]) if what else ""),
         ("means", str(means[by]) if by else ""),
         ("days", str(DAYS[days]) if days else ""),
     ]
