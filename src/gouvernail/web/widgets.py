@@ -42,9 +42,14 @@ def control_html(bound: BoundField, *, kind: str, described_by: str) -> SafeStri
         attrs["aria-invalid"] = "true"
     if described_by and kind != "choices":
         attrs["aria-describedby"] = described_by
-    if kind == "select":
-        bound.field.widget.option_template_name = "web/_option.html"
+    write_choices_as_titles(bound)
     return bound.as_widget(attrs=attrs)
+
+
+def write_choices_as_titles(bound: BoundField) -> None:
+    """Let the choices of a select begin with a capital; other controls stay as they are."""
+    if isinstance(bound.field.widget, Select):
+        bound.field.widget.option_template_name = "web/_option.html"
 
 
 def field_context(
