@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from gouvernail.charter.models import Charter
 from gouvernail.people.models import Person, Role, Seat, Unit
@@ -38,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionstart() -> None:
     """Compile the translations that changed: tests read pages in French."""
     compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site() -> None:
+    """Begin each test in the language of the site, not in that of the last page another asked."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
