@@ -81,6 +81,25 @@ def test_whoever_has_powers_and_no_factor_is_led_and_does_nothing_else(
     assert reverse("mfa_activate_totp") in page.text
 
 
+@pytest.mark.parametrize("place", ["publishing:freeze", "mfa_activate_totp", "mfa_add_webauthn"])
+def test_the_bell_of_a_page_that_stays_open_does_not_lead_away_from_it(
+    for_powers: Charter, claire: Person, place: str
+) -> None:
+    client = signed_in(claire)
+    asking = {"hx-request": "true", "hx-current-url": f"https://site.example{reverse(place)}?x=1"}
+
+    assert 'hx-trigger="load' in client.get(reverse(place)).text
+    bell = client.get(reverse("notifications:bell"), headers=asking)
+
+    assert bell.status_code == HTTPStatus.NO_CONTENT
+    assert "HX-Redirect" not in bell
+    for elsewhere in ("https://site.example/team/", "https://[", ""):
+        there = client.get(
+            reverse("notifications:bell"), headers=asking | {"hx-current-url": elsewhere}
+        )
+        assert there["HX-Redirect"] == LED
+
+
 def test_an_app_set_up_opens_the_site(for_powers: Charter, claire: Person) -> None:
     client = signed_in(claire)
     page = client.get(reverse("mfa_activate_totp"))
@@ -171,16 +190,21 @@ def test_a_setting_that_changed_is_felt_within_a_minute_and_costs_no_query_meanw
     assert is_led(client)
 
 
-def test_a_key_of_somebody_who_lacks_one_opens_nothing_until_they_set_one_up(
+def test_a_key_of_somebody_who_lacks_one_freezes_and_opens_nothing_else_until_they_set_one_up(
     for_powers: Charter, claire: Person
 ) -> None:
-    _key, secret = create_key(name="Old", scopes=["accounts:read"], by=claire, at=now())
+    scopes = ["accounts:read", "content:write"]
+    _key, secret = create_key(name="Old", scopes=scopes, by=claire, at=now())
+    bearer = {"authorization": f"Bearer {secret}"}
 
     def call() -> Any:
-        return Client().get("/api/v1/accounts", headers={"authorization": f"Bearer {secret}"})
+        return Client().get("/api/v1/accounts", headers=bearer)
 
     refused = call()
     assert (refused.status_code, refused.json()["code"]) == (403, "factor_needed")
+    leak = {"reason": "A leak"}
+    stopped = Client(headers=bearer).post("/api/v1/freezes", leak, "application/json")
+    assert stopped.status_code == HTTPStatus.CREATED
     TOTP.activate(claire, generate_totp_secret())
     assert call().status_code == HTTPStatus.OK
 

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
 from gouvernail.charter.queries import factor_is_missing
 from gouvernail.foundation import clock
@@ -53,14 +55,26 @@ class SecondFactorMiddleware:
         reader, match = request.user, request.resolver_match
         if not isinstance(reader, Person) or request.path.startswith("/api/"):
             return None
-        name = match.view_name if match else ""
-        if name.startswith(OPEN) or name in OPEN_EXACTLY or not is_missing(request, reader):
+        if _is_open(match.view_name if match else "") or not is_missing(request, reader):
             return None
         if errors.is_fragment(request):
             answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
-            answer["HX-Redirect"] = redirect("web:factor").headers["Location"]
+            if not _is_open(_page_around(request)):
+                answer["HX-Redirect"] = redirect("web:factor").headers["Location"]
             return answer
         return redirect("web:factor")
+
+
+def _is_open(name: str) -> bool:
+    return name.startswith(OPEN) or name in OPEN_EXACTLY
+
+
+def _page_around(request: HttpRequest) -> str:
+    """Return the name of the page a fragment is for: the bell must not lead away from a freeze."""
+    try:
+        return resolve(urlsplit(request.headers.get("HX-Current-URL", "")).path).view_name
+    except (Resolver404, ValueError):
+        return ""
 
 
 def is_missing(request: HttpRequest, reader: Person, *, again: bool = False) -> bool:
