@@ -126,9 +126,10 @@ def test_folders_of_the_home_are_those_that_the_users_of_the_units_need() -> Non
     assert made.pop("var/backups/gouvernail") == (0o700, user_of("backup"), "gouvernail")
     assert {group for _mode, _user, group in made.values()} == {"gouvernail"}
     assert all(mode & 0o007 == 0 for mode, _user, _group in made.values())
-    for shared in ("data", "locks", "run", "scratch"):
+    for shared in ("data", "locks", "run"):
         assert made[shared][:2] == (0o2770, "root")
-    assert made["keys"][:2] == (0o3770, "root")  # sticky: nobody takes away another's key
+    for kept in ("keys", "scratch"):
+        assert made[kept][:2] == (0o3770, "root")  # sticky: nobody takes away another's key
     assert made[""][:2] == (0o2750, "root")  # nobody puts another folder in its place
     for name, unit in {"media": "web", "static": "prepare", "signer": "signer"}.items():
         assert made[name][:2] == (0o2750, user_of(unit))

@@ -47,6 +47,22 @@ def test_a_file_that_all_read_or_all_write_has_the_mode_of_its_folder(folder: Pa
     assert mode(folder / "site.sqlite3-other") == 0o644
 
 
+def test_a_link_that_another_user_left_opens_nothing_of_ours(folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "vault.key"
+    secret.write_text("secret")
+    secret.chmod(0o600)
+    (folder / "delivery.lock").symlink_to(secret)
+    (folder / "site.sqlite3-journal").symlink_to(secret)
+
+    with pytest.raises(OSError, match="symbolic links"):
+        modes.open_file(folder / "delivery.lock", os.O_RDONLY | os.O_CREAT, 0o640)
+    with pytest.raises(OSError, match="symbolic links"):
+        modes.write_whole(folder / "delivery.lock", "other", 0o640)
+    modes.close_database(folder / "site.sqlite3")
+
+    assert (mode(secret), secret.read_text()) == (0o600, "secret")
+
+
 def test_the_key_of_the_site_is_read_by_its_processes_alone(folder: Path) -> None:
     key = site_key(folder / "django")
 

@@ -36,8 +36,11 @@ def written_by_all(folder: Path) -> int:
 
 
 def open_file(path: Path, flags: int, mode: int) -> int:
-    """Open a file as `os.open` does; the mode of one of ours is `mode`, whatever the umask."""
-    handle = os.open(path, flags | os.O_CLOEXEC, mode)
+    """Open a file as `os.open` does; the mode of one of ours is `mode`, whatever the umask.
+
+    Never through a link: another user who may write in the folder would choose whose mode it is.
+    """
+    handle = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
     state = os.fstat(handle)
     if state.st_uid == os.geteuid() and stat.S_IMODE(state.st_mode) != mode:
         os.fchmod(handle, mode)
@@ -58,5 +61,7 @@ def close_database(path: Path) -> None:
     mode = written_by_all(path.parent)
     for suffix in ("", "-wal", "-shm", "-journal"):
         part = path.with_name(f"{path.name}{suffix}")
-        if part.exists() and stat.S_IMODE(part.stat().st_mode) != mode:
+        if part.is_symlink() or not part.exists():
+            continue
+        if stat.S_IMODE(part.stat().st_mode) != mode:
             part.chmod(mode)

@@ -198,7 +198,8 @@ def read_private_key(path: Path) -> X25519PrivateKey:
 def _draft(path: Path, content: bytes, *, mode: int) -> Path:
     private_folder(path.parent)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    handle = open_file(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    draft.unlink(missing_ok=True)  # of a process that was cut; nothing is written to another's
+    handle = open_file(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
