@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.apps import apps
 from django.conf import settings as site
 from django.core.cache import cache
@@ -24,7 +25,7 @@ from pytest_django import Settings
 
 from gouvernail.foundation.actors import machine
 from gouvernail.people.models import Person
-from gouvernail.vault.actions import retire_factor_keys, rotate_factors
+from gouvernail.vault.actions import reseal_factors, retire_factor_keys, rotate_factors
 from gouvernail.vault.errors import (
     FactorUnreadableError,
     KeySourceReadOnlyError,
@@ -168,7 +169,12 @@ def test_what_stood_in_clear_or_under_the_key_of_the_site_is_sealed(
     )
     lost = Authenticator.objects.create(user=karim, type="totp", data={"secret": "sealed:lost"})
 
-    import_module("gouvernail.vault.migrations.0003_seal_factors").seal_all(apps, None)
+    migration = import_module("gouvernail.vault.migrations.0003_seal_factors")
+    migration.seal_all(apps, None)
+    migration.put_back_all(apps, None)
+    put_back = Authenticator.objects.get(user=claire, type="totp").data["secret"]
+    assert before.decrypt(put_back.removeprefix("sealed:").encode()).decode() == seed
+    migration.seal_all(apps, None)
 
     kept = dump_of(tmp_path)
     assert not [each for each in (seed, plain, "33334444") if each in kept]
@@ -204,6 +210,11 @@ def test_one_key_follows_another_and_the_old_one_opens_nothing(
     aside.rename(new)
     row.save()
 
+    # The files of keys go for good, whatever becomes of the transaction: not while one is needed.
+    with pytest.raises(KeyStillNeededError, match="1 secret"):
+        retire_factor_keys(by=HAND, at=noon + LATER)
+    assert len(factors.factor_keys()) == 2
+    assert reseal_factors(by=HAND, at=noon + LATER) == 1
     assert retire_factor_keys(by=HAND, at=noon + LATER) == [key_id(old.public_key())]
 
     assert [key_id(key.public_key()) for key in factors.factor_keys()] == [name]
@@ -228,3 +239,12 @@ def test_a_key_of_the_environment_is_used_and_never_written(
     assert not own_key.exists()
     with pytest.raises(KeySourceReadOnlyError):
         rotate_factors(by=HAND, at=noon)
+
+    # Its keeper gives another one after it, rotates, and takes the old one away.
+    following = X25519PrivateKey.generate()
+    settings.FACTORS_KEY += private_pem(following).decode()
+    assert rotate_factors(by=HAND, at=noon) == (key_id(following.public_key()), 2)
+    with pytest.raises(KeySourceReadOnlyError):
+        retire_factor_keys(by=HAND, at=noon + LATER)
+    settings.FACTORS_KEY = private_pem(following).decode()
+    assert signs_in(claire, code_of(seed))

@@ -96,8 +96,10 @@ def run_rotate(given: argparse.Namespace) -> int:
 def run_retire(given: argparse.Namespace) -> int:
     """Forget the private keys that nothing needs."""
     from gouvernail.foundation.clock import now
-    from gouvernail.vault.actions import retire_factor_keys, retire_keys
+    from gouvernail.vault.actions import reseal_factors, retire_factor_keys, retire_keys
 
+    if given.factors:
+        reseal_factors(by=_operator(), at=now())  # what was sealed while the key changed
     retire = retire_factor_keys if given.factors else retire_keys
     for name in retire(by=_operator(), at=now()):
         print(f"key {name} is forgotten")

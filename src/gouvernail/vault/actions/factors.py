@@ -1,10 +1,11 @@
 """The key of second factors: sealing every seed anew to another one, while people sign in."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db.models import QuerySet
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
@@ -25,32 +26,31 @@ def rotate_factors(*, by: Actor, at: datetime) -> tuple[str, int]:
     """Put another key in force and seal every seed to it; return its id and how many.
 
     One transaction: there are two seeds a person at most. Cut before its end, it is called again,
-    and makes one key more, which nothing is sealed to.
+    and makes one key more, which nothing is sealed to. Where keys come from the environment, the
+    last one given there is put in force.
 
     Raises:
         FactorUnreadableError: a seed does not open here: nothing is changed.
-        KeySourceReadOnlyError: the key comes from the environment: change it there.
+        KeySourceReadOnlyError: the environment gives one key: add another there, after it.
     """
-    before = key_id(factors.factor_keys()[-1].public_key())
-    key = X25519PrivateKey.generate()
-    factors.place().add(key)
-    following = key_id(key.public_key())
+    before, following = factors.follow()
     old, new = _adopted(before, by=by, at=at), _adopted(following, by=by, at=at)
     old.superseded_at = at
     old.save(update_fields=("superseded_at",))
     record(actor=by, verb="sealing_key.superseded", subject=old, at=at, data=DATA)
-    return new.pk, reseal_factors()
+    return new.pk, reseal_factors(by=by, at=at)
 
 
 @action("vault.retire_factor_keys")
 def retire_factor_keys(*, by: Actor, at: datetime) -> list[str]:
     """Forget, for good, the keys that no seed is sealed to; return their ids.
 
-    What was sealed while the key changed is sealed anew first.
+    What was sealed while the key changed is sealed anew before, by `reseal_factors`: not here,
+    since the files go even if this transaction then fails.
 
     Raises:
-        FactorUnreadableError: a seed does not open here: nothing is forgotten.
-        KeyStillNeededError: the key changed less than five minutes ago.
+        KeyStillNeededError: a seed is sealed to one, or the key changed less than five minutes ago.
+        KeySourceReadOnlyError: keys come from the environment: take the old ones away there.
         NothingToRetireError: there is one key.
     """
     names = [key_id(key.public_key()) for key in factors.factor_keys()]
@@ -59,7 +59,8 @@ def retire_factor_keys(*, by: Actor, at: datetime) -> list[str]:
     rows = [_adopted(name, by=by, at=at) for name in names[:-1]]
     if any(row.superseded_at and row.superseded_at > at - QUIET for row in rows):
         raise KeyStillNeededError(boxes=0)
-    reseal_factors()
+    if left := sum(_is_under_another(names[-1], row) for row in _with_seeds()):
+        raise KeyStillNeededError(boxes=left)
     for row in rows:
         row.retired_at = at
         row.save(update_fields=("retired_at",))
@@ -68,27 +69,34 @@ def retire_factor_keys(*, by: Actor, at: datetime) -> list[str]:
     return names[:-1]
 
 
-def reseal_factors() -> int:
-    """Seal to the key in force whatever is sealed to another; return how many people it touched.
+@action("vault.reseal_factors")
+def reseal_factors(*, by: Actor, at: datetime) -> int:
+    """Seal to the key in force whatever is sealed to another; return how many factors it touched.
 
     Raises:
         FactorUnreadableError: one does not open here.
     """
-    name = key_id(factors.factor_keys()[-1].public_key())
-    done = 0
-    rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
-    for row in rows.select_for_update().order_by("pk"):
-        changed = with_seeds(row.data, lambda seed: _under(name, seed))
-        if changed != row.data:
-            row.data = changed
-            row.save(update_fields=("data",))
-            done += 1
-    return done
+    name = _adopted(key_id(factors.factor_keys()[-1].public_key()), by=by, at=at).pk
+    stale = [row for row in _with_seeds().select_for_update() if _is_under_another(name, row)]
+    for row in stale:
+        row.data = with_seeds(row.data, lambda seed: _under(name, seed))
+        row.save(update_fields=("data",))
+    return len(stale)
 
 
-def with_seeds(data: dict[str, Any], change: Any) -> dict[str, Any]:  # noqa: ANN401 - a function of text
+def _with_seeds() -> QuerySet[Authenticator]:
+    rows: QuerySet[Authenticator] = Authenticator.objects.order_by("pk")
+    return rows.exclude(type=Authenticator.Type.WEBAUTHN)
+
+
+def _is_under_another(name: str, row: Authenticator) -> bool:
+    sealed = with_seeds(row.data, factors.sealed_with)
+    return sealed != with_seeds(row.data, lambda _seed: name)
+
+
+def with_seeds(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
     """Return what allauth keeps of a factor, each seed in it changed."""
-    found = {key: change(data[key]) for key in SEALED if key in data}
+    found: dict[str, Any] = {key: change(data[key]) for key in SEALED if key in data}
     if LIST in data:
         found[LIST] = [change(each) for each in data[LIST]]
     return data | found

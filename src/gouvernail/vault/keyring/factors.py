@@ -78,6 +78,22 @@ def factor_keys() -> list[X25519PrivateKey]:
     return keys
 
 
+def follow() -> tuple[str, str]:
+    """Put another key in force; return the id of the one before, and its own.
+
+    A new one where keys are files. Where they are given, the last follows the one before it.
+
+    Raises:
+        KeySourceReadOnlyError: only one is given.
+    """
+    given = [key_id(key.public_key()) for key in factor_keys()]
+    if settings.FACTORS_KEY and len(given) > 1:
+        return given[-2], given[-1]
+    key = X25519PrivateKey.generate()
+    place().add(key)
+    return given[-1], key_id(key.public_key())
+
+
 def place() -> sources.Source:
     """Return where the key lies: a file, or what the environment gives."""
     if settings.FACTORS_KEY:
