@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -76,6 +78,19 @@ def test_a_unit_keeps_so_many_bytes_whoever_adds_them(
 
     assert refused(1, unit=energy, by=claire, at=noon).code == "picture_quota_unit"
     assert add(1, unit=care, by=claire, at=noon).unit == care
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks no rows")
+def test_waiting_for_room_keeps_nobody_from_referring_to_the_unit(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        add(0, unit=energy, by=hugo, at=noon)
+
+    locks = [one["sql"] for one in asked if "people_" in one["sql"] and " FOR " in one["sql"]]
+    assert len(locks) == 2
+    assert all("FOR NO KEY UPDATE" in sql for sql in locks)
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,10 @@ def _enter_asset(
     *, file: NewPicture, picture: CleanPicture, unit: Unit, by: Person, at: datetime
 ) -> Asset:
     require(by, Right.WRITE_CONTENT, unit=unit)
-    # One after the other, or two at once would both find room.
-    Unit.objects.select_for_update().get(pk=unit.pk)
-    Person.objects.select_for_update().get(pk=by.pk)
+    # One after the other, or two at once would both find room; `no_key`, so that whatever refers to
+    # this unit or person meanwhile waits for nothing.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if not _is_there(picture, unit):
         require_room(size=len(picture.data), unit=unit, by=by)
     name = PurePath(file.name.replace("\\", "/")).name[:NAME_LIMIT] or "picture"
