@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import CDPSession, Page, expect
 
+from gouvernail.charter.models import Charter
 from gouvernail.people.models import ApiKey, Person
 from gouvernail.web.proof import PROVED_AT
 from tests.browser.conftest import Visitor
@@ -73,6 +74,23 @@ def test_a_passkey_is_added_and_signs_in_alone(visit: Visitor, keyholder: Person
     page.get_by_role("button", name="Sign in with a passkey").click()
 
     page.wait_for_url(lambda url: "login" not in url)
+    page.goto("/profile/")
+    expect(page.locator("h1")).to_have_text(keyholder.name)
+
+
+def test_whoever_must_have_a_second_factor_adds_one_and_may_freeze_meanwhile(
+    visit: Visitor, charter: Charter, keyholder: Person
+) -> None:
+    Charter.objects.update(second_factor=Charter.SecondFactor.EVERYONE)
+    page = visit("/account/login/", language="en")
+    device(page)
+    with_password(page, keyholder)
+    page.wait_for_url("**/second-factor")
+
+    page.goto("/freeze/")
+    page.wait_for_load_state("networkidle")  # the bell has asked, and leads nowhere
+    assert page.url.endswith("/freeze/")
+    add_passkey(page, "My laptop")
     page.goto("/profile/")
     expect(page.locator("h1")).to_have_text(keyholder.name)
 

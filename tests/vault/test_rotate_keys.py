@@ -278,3 +278,13 @@ def test_a_line_typed_wrongly_is_named_and_capitals_do_not_matter() -> None:
 
     with translation.override("en"), pytest.raises(EscrowUnreadableError, match="Line 2"):
         keys_in("\n".join(lines), passphrase="correct horse")
+
+
+def test_a_key_is_not_written_to_a_file_that_somebody_laid_out(tmp_path: Path) -> None:
+    path = tmp_path / "vault.key"
+    laid_out = path.with_name(f"vault.key.{os.getpid()}.new")
+    with laid_out.open("w+", encoding="ascii") as theirs:
+        sources.write_once(path, b"a private key", mode=0o600)
+
+        assert path.read_bytes() == b"a private key"
+        assert theirs.read() == ""

@@ -16,7 +16,7 @@ from gouvernail.web.away import Pause, pause_of
 
 WORDS = {
     Pause.AWAY: ("en", "Its database is away", "Try again in 10 seconds."),
-    Pause.BUSY: ("fr", "Sa base de données a mis trop longtemps", "Réessayez dans 30 secondes."),
+    Pause.BUSY: ("fr", "Sa base de données a mis trop de temps", "Réessayez dans 30 secondes."),
 }
 
 
