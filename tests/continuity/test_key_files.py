@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from gouvernail.cli.examinations.users import copies
+from gouvernail.continuity.archives import restoring
 from gouvernail.continuity.archives.keyfiles import KEY_FILES, Kept, homeless, kinds_of
 from gouvernail.project.settings import base
 from tests.make.sites import ROOT, Site
@@ -104,3 +106,21 @@ def test_the_page_lists_them_all() -> None:
 
     said = [f"| `{e.pattern}` | {e.holds} | {e.kept} | {e.then} |" for e in KEY_FILES]
     assert rows == said, json.dumps(said, indent=1, ensure_ascii=False)
+
+
+def test_a_public_key_that_comes_back_follows_no_link(tmp_path: Path, settings: Settings) -> None:
+    """Root restores, and other users may write in the folder of keys."""
+    settings.GOUVERNAIL_HOME = tmp_path
+    stage, keys = tmp_path / "stage", tmp_path / "keys"
+    for folder in (stage / "ledger" / "1", keys):
+        folder.mkdir(parents=True)
+    (stage / "ledger" / "1" / "vkey").write_text("a public key")
+    (keys / "ledger.vkey").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(OSError, match="symbolic links"):
+        restoring._publish_keys_of_the_log(stage)
+    assert not (tmp_path / "elsewhere").exists()
+
+    (keys / "ledger.vkey").unlink()
+    restoring._publish_keys_of_the_log(stage)
+    assert (keys / "ledger.vkey").read_text() == "a public key"

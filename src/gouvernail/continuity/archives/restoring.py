@@ -28,9 +28,9 @@ from gouvernail.continuity.errors import (
     SiteRunningError,
 )
 from gouvernail.foundation.models import Heartbeat
-from gouvernail.foundation.modes import close_database, private_folder
+from gouvernail.foundation.modes import close_database, private_folder, write_whole
 from gouvernail.ledger.queries.exports import STATEMENTS_PATH, VKEY_PATH
-from gouvernail.ledger.signer.keys import file_stem, keep_statement_keys
+from gouvernail.ledger.signer.keys import READ, file_stem, keep_statement_keys
 from gouvernail.ledger.signer.loop import places
 from gouvernail.vault.keyring.keys import key_id
 
@@ -201,8 +201,8 @@ def _publish_keys_of_the_log(stage: Path) -> None:
     for copied in (stage / LEDGER).glob(f"*/{VKEY_PATH}"):
         target = places().keys / f"{file_stem(int(copied.parent.name))}.vkey"
         if not target.exists():
-            private_folder(target.parent)
-            shutil.copy(copied, target)
+            key = copied.read_text(encoding="utf-8")
+            write_whole(private_folder(target.parent) / target.name, key, READ)
     for copied in (stage / LEDGER).glob(f"*/{STATEMENTS_PATH}"):
         keep_statement_keys(copied.read_text(encoding="utf-8"), places().keys)
 
