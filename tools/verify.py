@@ -32,7 +32,10 @@ WITHOUT_DATABASE: Final = tuple(
     for place in (
         *("kernel", "egress", "networks", "servers", "tools"),
         *("media/test_hostile_pictures.py", "registry/test_hostile_lists.py"),
-        *("web/test_hostile_markup.py", "test_authorisation.py", "test_docs.py", "test_layout.py"),
+        *("web/test_hostile_markup.py", "web/test_offline.py", "web/test_paths.py"),
+        *("foundation/test_holders.py", "foundation/test_modes.py"),
+        *("foundation/test_spreadsheet.py", "test_command_language.py", "test_security_pages.py"),
+        *("test_authorisation.py", "test_deploy.py", "test_docs.py", "test_layout.py"),
     )
 )
 
