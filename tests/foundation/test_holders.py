@@ -21,6 +21,13 @@ import fcntl, os, sqlite3, sys, time
 from pathlib import Path
 from gouvernail.foundation import holders
 home, what = Path(sys.argv[1]), sys.argv[2]
+if what == "trouble":
+    troubles, looks = [OSError("no locks left")] * 2 + [ValueError("unreadable")], holders.is_asked
+    def is_asked(folder, name):
+        if troubles:
+            raise troubles.pop(0)
+        return looks(folder, name)
+    holders.is_asked, what = is_asked, "freeze"
 holders.start_guard(home, "freeze", database=home / "site.sqlite3")
 if what == "freeze":
     handle = os.open(holders.lock_file(home, "freeze"), os.O_RDONLY | os.O_CREAT)
@@ -122,6 +129,30 @@ def test_two_may_ask_at_once_and_guards_that_look_are_no_request(home: Path) -> 
         assert holders.is_asked(folder, "freeze")
     assert not holders.is_asked(folder, "freeze")
     assert not holders.is_asked(folder, "freeze")
+
+
+def test_a_guard_that_could_not_look_says_so_once_and_looks_again(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with guarded(home, "trouble") as process, holders.asking(holders.lock_folder(home), "freeze"):
+        assert ended(process)
+    said = capfd.readouterr().err
+    assert said.count("cannot look, and tries again: no locks left") == 1
+    assert said.count("cannot look, and tries again: unreadable") == 1
+
+
+def test_a_pipe_or_a_link_of_that_name_holds_no_guard_up(home: Path) -> None:
+    folder = holders.lock_folder(home)
+    os.mkfifo(folder / "freeze.end")
+    os.mkfifo(folder / "freeze.lock")
+    assert not holders.is_asked(folder, "freeze")
+    (folder / "linked.end").symlink_to(folder / "other.end")
+    with holders.asking(folder, "other"):
+        assert not holders.is_asked(folder, "linked")
+    with guarded(home, "writer") as process, holders.asking(folder, "freeze"):
+        process.send_signal(signal.SIGSTOP)
+        with holders.asking(folder, holders.WRITER):
+            assert ended(process)
 
 
 def test_a_guard_ends_with_its_process_and_not_before(home: Path) -> None:

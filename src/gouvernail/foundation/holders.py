@@ -23,6 +23,7 @@ WRITER: Final = "writer"  # asked for: whoever was stopped while writing to SQLi
 LOOK_SECONDS: Final = 0.2
 _GUARDS_LOOK_SECONDS: Final = 0.3  # a guard that looks holds the request for an instant
 _PAUSE_SECONDS: Final = 0.02
+_LOOK: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # a pipe holds nobody up
 _HELD_NOW = Path("/proc/locks")
 
 
@@ -101,7 +102,7 @@ def asking(folder: Path, name: str) -> Iterator[None]:
 def is_asked(folder: Path, name: str) -> bool:
     """Return whether somebody asks, now, that the holder of `name` be ended."""
     try:
-        handle = os.open(folder / f"{name}.end", os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(folder / f"{name}.end", _LOOK)
     except OSError:
         return False
     try:
@@ -144,13 +145,28 @@ def start_guard(home: Path, *names: str, database: Path | None = None) -> int:
     try:
         for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(told, signal.SIG_IGN)  # it ends when its parent does
-        while os.getppid() == parent:
-            if _is_due(parent, folder, names, database) and os.getppid() == parent:
-                log.critical("process %s holds everybody up and is ended", parent)
-                kill(parent)
-            time.sleep(LOOK_SECONDS)
+        _guard(parent, folder, names, database)
+    except Exception:
+        log.exception("nobody guards process %s any longer", parent)
     finally:
         os._exit(0)
+
+
+def _guard(parent: int, folder: Path, names: tuple[str, ...], database: Path | None) -> None:
+    """Look until the parent ends; what cannot be looked at now is looked at again."""
+    trouble = ""
+    while os.getppid() == parent:
+        try:
+            due, now = _is_due(parent, folder, names, database), ""
+        except (OSError, ValueError) as error:
+            due, now = False, str(error)
+        if now and now != trouble:
+            log.error("the guard of process %s cannot look, and tries again: %s", parent, now)
+        trouble = now
+        if due and os.getppid() == parent:
+            log.critical("process %s holds everybody up and is ended", parent)
+            kill(parent)
+        time.sleep(LOOK_SECONDS)
 
 
 def _is_due(process: int, folder: Path, names: tuple[str, ...], database: Path | None) -> bool:

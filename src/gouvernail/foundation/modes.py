@@ -39,8 +39,9 @@ def open_file(path: Path, flags: int, mode: int) -> int:
     """Open a file as `os.open` does; the mode of one of ours is `mode`, whatever the umask.
 
     Never through a link: another user who may write in the folder would choose whose mode it is.
+    Nor does a pipe of that name keep anybody waiting.
     """
-    handle = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
+    handle = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, mode)
     state = os.fstat(handle)
     if state.st_uid == os.geteuid() and stat.S_IMODE(state.st_mode) != mode:
         os.fchmod(handle, mode)
