@@ -5,8 +5,11 @@ The supervisor reads their dates. Under systemd the same sign feeds the watchdog
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from gouvernail.foundation.modes import open_file, private_folder, read_by_all
 
 FOLDER: Final = "run"
 SUFFIX: Final = ".beat"
@@ -28,12 +31,19 @@ def begin_to_show(home: Path, process: str) -> None:
 def still_at_work() -> None:
     """Touch this process's file, if it has one; a disk that refuses is not its fault."""
     for path in _mine:
-        try:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            path.touch()
-        except OSError:
-            return
+        with suppress(OSError):
+            _touch(path)
         _feed_watchdog()
+
+
+def _touch(path: Path) -> None:
+    """Set the date of a file of ours; a link that another process put there leads nowhere."""
+    folder = private_folder(path.parent)
+    handle = open_file(path, os.O_WRONLY | os.O_CREAT, read_by_all(folder))
+    try:
+        os.utime(handle)
+    finally:
+        os.close(handle)
 
 
 def _feed_watchdog() -> None:
