@@ -154,9 +154,10 @@ def growth(grow: Grow, by: Person, unit: Unit, ask: Callable[[], list[str]]) -> 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_page_of_twenty_costs_what_a_page_of_one_costs(
-    name: str, claire: Person, camille: Person, energy: Unit, client: Client
+    name: str, claire: Person, camille: Person, nordet: Unit, energy: Unit, client: Client
 ) -> None:
     address, grow = LISTS[name]
+    make_grant(person=claire, unit=nordet, role=Role.SECURITY)
     client.force_login(claire)
 
     one, twenty = growth(grow, claire, energy, lambda: cost(client, address))

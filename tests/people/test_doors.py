@@ -215,7 +215,10 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-def test_the_page_is_narrowed_and_leaves_as_a_table(claire: Person, hugo: Person) -> None:
+def test_the_page_is_narrowed_and_leaves_as_a_table(
+    claire: Person, hugo: Person, nordet: Unit
+) -> None:
+    make_grant(person=claire, unit=nordet, role=Role.SECURITY)
     client = signed_in(claire)
     at_the_door(hugo)
     at_the_door(hugo, what="factor_refused", at=now() - timedelta(days=3))
@@ -235,11 +238,12 @@ def test_the_page_is_narrowed_and_leaves_as_a_table(claire: Person, hugo: Person
     assert table.content.decode().count("Hugo") == 2
 
 
-def test_the_page_is_for_those_who_watch(hugo: Person) -> None:
-    client = signed_in(hugo)
-
-    for name in ("people:door-list", "people:door-export"):
-        assert client.get(reverse(name)).status_code == HTTPStatus.FORBIDDEN
+def test_the_page_is_for_those_who_watch_not_for_those_who_lead(
+    claire: Person, hugo: Person
+) -> None:
+    for client in (signed_in(claire), signed_in(hugo)):
+        for name in ("people:door-list", "people:door-export"):
+            assert client.get(reverse(name)).status_code == HTTPStatus.FORBIDDEN
 
 
 def test_everybody_sees_their_own_last_ones(claire: Person, hugo: Person) -> None:

@@ -63,7 +63,7 @@ def unless_restoring(run: Run) -> Run:
     """
 
     @functools.wraps(run)
-    def guarded(given: argparse.Namespace) -> int:
+    def unless(given: argparse.Namespace) -> int:
         from gouvernail.continuity.archives import databases, restoring
 
         mark = restoring.mark(databases.home())
@@ -72,7 +72,7 @@ def unless_restoring(run: Run) -> Run:
             return FAILED
         return run(given)
 
-    return guarded
+    return unless
 
 
 def guarded(run: Run) -> Run:

@@ -73,7 +73,7 @@ _DELEGATE = _WORKING | {
 }
 
 RIGHTS_OF: dict[str, frozenset[Right]] = {
-    Role.LEAD: frozenset(Right) - {Right.DECIDE},
+    Role.LEAD: frozenset(Right) - {Right.DECIDE, Right.SEE_SIGN_INS},
     Role.DELEGATE: _DELEGATE,
     Role.CONTRIBUTOR: _WORKING | {Right.WRITE_CONTENT, Right.HAND_OFF, Right.RELEASE_CONTENT},
     Role.REVIEWER: _WORKING | {Right.DECIDE},

@@ -14,7 +14,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest
 
 from gouvernail.foundation import clock
@@ -41,7 +41,7 @@ def note(
     door = Door(what=what, means=means, address=_address(request), device=device_of(agent))
     try:
         note_at_door(door=door, by=by, at=clock.now())
-    except DatabaseError:
+    except Error:
         log.exception("what happened at the door could not be kept: %s", what)
 
 

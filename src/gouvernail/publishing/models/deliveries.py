@@ -162,6 +162,11 @@ class Delivery(models.Model):
         return 0 < self.parts_out < self.parts
 
     @property
+    def is_taken_down(self) -> bool:
+        """Return whether what was published is no longer online: its address leads nowhere."""
+        return self.status in (self.Status.WITHDRAWN, self.Status.DISAPPEARED)
+
+    @property
     def waits_partly_out(self) -> bool:
         """Return whether the rest of such a thread may still leave."""
         resting = (self.Status.QUEUED, self.Status.CLAIMED, self.Status.MISSED, self.Status.FAILED)
