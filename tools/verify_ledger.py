@@ -336,7 +336,7 @@ def verify_proof(
     require(index < size, "the entry lies outside the log")
     path = [decode(line) for line in lines]
     require(climb(leaf_hash(leaf), index, size - 1, path) == root, "the entry is not in the log")
-    if index == 0 and is_object(leaf):
+    if is_object(leaf):
         check_opening(leaf, index, key.name, statements)
     return index, size
 

@@ -1,5 +1,6 @@
 """A log opened after a restore begins with an operator’s statement, and every reader checks it."""
 
+import base64
 import importlib.util
 import json
 import subprocess
@@ -20,7 +21,7 @@ from gouvernail.ledger.actions import open_epoch
 from gouvernail.ledger.models import Head, Leaf
 from gouvernail.ledger.queries.epochs import statements_name
 from gouvernail.ledger.queries.exports import log_files, write_tar
-from gouvernail.ledger.queries.statements import statement_faults
+from gouvernail.ledger.queries.statements import signs_statements, statement_faults
 from gouvernail.ledger.queries.verification import verify_database, verify_files
 from gouvernail.ledger.signer import keys, loop
 from gouvernail.people.models import Unit
@@ -217,6 +218,64 @@ def test_the_first_entrys_proof_is_held_to_the_statement_too(
     assert tool.verify_proof(proof.leaf, proof.text, key, statements) == (0, 2)
     with pytest.raises(tool.RefusedError, match="--statements"):
         tool.verify_proof(proof.leaf, proof.text, key)
+
+
+def test_the_key_of_the_first_log_signs_no_statement(
+    reopened: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = keys.signing_key("gouvernail.local/gov/1", reopened / "keys", epoch=1)
+
+    def of_the_first_log(said: dict[str, Any], _home: Path) -> None:
+        state = said["data"]["state"]
+        resigned(state, state["statement"].rpartition("\n\n")[0] + "\n", first)
+
+    verifier, trusted = present_keys(reopened)
+    archive = reopened / "log.tar"
+    write_tar(iter(forged(reopened, of_the_first_log).items()), archive)
+    given = ["ledger", "verify", str(archive)]
+    for key in (verifier, first.verifier, *trusted):
+        given += ["--vkey", key.vkey]
+
+    assert main(given) == 1
+    assert "the statement does not hold" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "signs"),
+    [
+        ("gouvernail.local/gov/statements", True),
+        ("gouvernail.local/statements", True),  # of a first log without a number
+        ("gouvernail.local/gov/1", False),
+        ("gouvernail.local/gov/2", False),
+        ("elsewhere.org/gov/statements", False),
+        ("gouvernail.local/gov/2/statements", False),
+        ("gouvernail.local/gov/misstatements", False),
+        ("statements", False),
+    ],
+)
+def test_statements_are_signed_under_the_name_of_their_log(name: str, *, signs: bool) -> None:
+    assert signs_statements(name, ORIGIN) is signs
+
+
+def test_the_proof_of_an_opening_in_the_middle_is_refused(reopened: Path, tool: ModuleType) -> None:
+    text = queries.proof_for(queries.begin_of(2) + 1).text
+    verifier, trusted = present_keys(reopened)
+    key, statements = tool.Key(verifier.vkey), [tool.Key(each.vkey) for each in trusted]
+    leaf = bytes(Leaf.objects.get(pk=queries.begin_of(2) + 1).leaf)
+    assert tool.verify_proof(leaf, text, key, statements) == (1, 2)
+
+    said = json.loads(leaf)
+    said["type"] = "epoch.opened"
+    log = Log()
+    for each in (_leaves(queries.begin_of(2))[0], canonical(said)):
+        log.add(each)
+    signer = keys.signing_key(ORIGIN, reopened / "keys", epoch=2)
+    note = make_archive(log, signer=signer)["checkpoint"].decode()
+    path = base64.b64encode(tool.leaf_hash(log.leaves[0])).decode()
+    forged_text = f"c2sp.org/tlog-proof@v1\nindex 1\n{path}\n\n{note}"
+
+    with pytest.raises(tool.RefusedError, match="entry 2: a log cannot be opened in the middle"):
+        tool.verify_proof(log.leaves[1], forged_text, key, statements)
 
 
 def test_a_log_is_not_opened_in_the_middle_of_another(reopened: Path, tool: ModuleType) -> None:

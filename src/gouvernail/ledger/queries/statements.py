@@ -20,6 +20,15 @@ def is_reopened(origin: str) -> bool:
     return last.isdecimal() and int(last) > 1
 
 
+def signs_statements(name: str, origin: str) -> bool:
+    """Return whether a key of this name is one that signs statements about the log `origin`.
+
+    The key of a log is none: `…/statements` signs, whose beginning is that of the log's name.
+    """
+    stem = name.removesuffix("statements")
+    return stem != name and stem.endswith("/") and origin.startswith(stem)
+
+
 def statement_faults(
     said: dict[str, Any], seq: int, *, origin: str, trusted: Sequence[Verifier], after: str = ""
 ) -> Iterator[str]:
@@ -86,4 +95,4 @@ def _signed(rest: list[str]) -> bool:
     return any(line.startswith("signed ") for line in rest)
 
 
-__all__ = ["HEADER", "OPENED", "is_reopened", "statement_faults"]
+__all__ = ["HEADER", "OPENED", "is_reopened", "signs_statements", "statement_faults"]

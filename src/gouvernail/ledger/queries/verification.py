@@ -34,7 +34,12 @@ from gouvernail.ledger.queries.epochs import (
 )
 from gouvernail.ledger.queries.heads import LogHead, head, head_epoch
 from gouvernail.ledger.queries.replay import Difference, replay_differences
-from gouvernail.ledger.queries.statements import OPENED, is_reopened, statement_faults
+from gouvernail.ledger.queries.statements import (
+    OPENED,
+    is_reopened,
+    signs_statements,
+    statement_faults,
+)
 
 CHUNK: Final = 2000
 MAX_PROBLEMS: Final = 100
@@ -332,13 +337,14 @@ def verify_files(fetch: Fetch, verifier: Verifier, *trusted: Verifier) -> Report
     Args:
         fetch: gives the content of a file.
         verifier: the public key of the log.
-        trusted: those that statements of operators are signed with; a log that was opened after a
-            restore is not verified without.
+        trusted: those that statements of operators are signed with, keys of other names aside; a
+            log that was opened after a restore is not verified without.
     """
     started = time.monotonic()
     report = Report(origin=verifier.name)
     mentioned = Mentions()
-    statements = Statements(trusted, due=is_reopened(verifier.name))
+    signed_by = tuple(key for key in trusted if signs_statements(key.name, verifier.name))
+    statements = Statements(signed_by, due=is_reopened(verifier.name))
 
     def check(seq: int, leaf: bytes) -> None:
         said = _check_leaf(report, seq, leaf, mentioned)
