@@ -27,6 +27,7 @@ from gouvernail.foundation.actors import machine
 from gouvernail.people.models import Person
 from gouvernail.vault.actions import reseal_factors, retire_factor_keys, rotate_factors
 from gouvernail.vault.errors import (
+    FactorsUnreadableError,
     FactorUnreadableError,
     KeySourceReadOnlyError,
     KeyStillNeededError,
@@ -148,6 +149,54 @@ def test_a_seed_that_was_touched_does_not_open(at: int, text: str) -> None:
     for wrong in (factors.MARK + base64.b64encode(box).decode(), sealed[:-8], text, "GVF1:é"):
         with pytest.raises(FactorUnreadableError):
             factors.open_factor(wrong)
+    for damaged in ("GVF1:é", "GVF1:", "GVF1:AAAA"):
+        with pytest.raises(FactorUnreadableError):
+            factors.sealed_with(damaged)
+
+
+def test_a_seed_is_bound_to_its_organisation_and_to_nobody_in_it(
+    claire: Person, hugo: Person, settings: Settings
+) -> None:
+    seed, _codes = with_factors(claire)
+    with_factors(hugo)
+    own = Authenticator.objects.get(user=claire, type="totp").data
+
+    Authenticator.objects.filter(user=hugo, type="totp").update(data=own)
+    assert signs_in(hugo, code_of(seed))  # the limit that docs/decisions/0010 tells
+    settings.LEDGER_ORIGIN = "elsewhere.example/1"
+    assert refused(claire, code_of(seed))
+
+
+@pytest.mark.parametrize("damaged", ["sealed:lost", "GVF1:AAAA", "GVF1:é", ""])
+def test_a_seed_that_does_not_open_is_said_with_whose_it_is_and_no_key_changes(
+    claire: Person, hugo: Person, noon: datetime, damaged: str
+) -> None:
+    seed, _codes = with_factors(claire)
+    rotate_factors(by=HAND, at=noon)
+    keys = len(factors.factor_keys())
+    claire_s = Authenticator.objects.get(user=claire, type="totp")
+    before = claire_s.data
+    lost = Authenticator.objects.create(user=hugo, type="totp", data={"secret": damaged})
+
+    for act in (rotate_factors, reseal_factors, retire_factor_keys):
+        with pytest.raises(FactorsUnreadableError) as refusal:
+            act(by=HAND, at=noon + LATER)
+        assert str(hugo.email) in str(refusal.value)
+        assert "security remove their second factors" in str(refusal.value)
+        assert str(claire.email) not in str(refusal.value)
+    assert len(factors.factor_keys()) == keys
+    claire_s.refresh_from_db()
+    assert claire_s.data == before
+    hugo.set_password(PASSWORD)
+    hugo.save()
+    assert refused(hugo, "123456")
+
+    Person.objects.filter(pk=hugo.pk).update(email=None)
+    with pytest.raises(FactorsUnreadableError, match=str(hugo.pk)):
+        rotate_factors(by=HAND, at=noon + LATER)
+    lost.delete()
+    rotate_factors(by=HAND, at=noon + LATER)
+    assert signs_in(claire, code_of(seed))
 
 
 def test_what_stood_in_clear_or_under_the_key_of_the_site_is_sealed(

@@ -27,7 +27,7 @@ class SecretUnreadableError(DomainError):
 
 
 class FactorUnreadableError(DomainError):
-    """The seed of a second factor does not open: its key is not on this machine."""
+    """The seed of a second factor does not open: its key is not here, or it was damaged."""
 
     code = "factor_unreadable"
 
@@ -35,9 +35,25 @@ class FactorUnreadableError(DomainError):
         super().__init__(
             _(
                 "Your second factor cannot be checked on this machine: the key it was sealed with "
-                "is missing. Ask security to remove it, or whoever runs the site to put the key "
-                "back."
+                "is missing, or it was damaged. Ask security to remove it, or whoever runs the "
+                "site to put the key back."
             )
+        )
+
+
+class FactorsUnreadableError(DomainError):
+    """Seeds do not open, and keys cannot change meanwhile: for whoever looks after keys."""
+
+    code = "factors_unreadable"
+
+    def __init__(self, people: list[str]) -> None:
+        super().__init__(
+            _(
+                "The second factors of these people do not open here: %(people)s. Put the key "
+                "they were sealed with back, or have security remove their second factors from "
+                "their pages; then try again. No key was changed."
+            )
+            % {"people": ", ".join(people)}
         )
 
 

@@ -10,8 +10,14 @@ from django.db.models import QuerySet
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
 from gouvernail.vault.actions.keys import QUIET
-from gouvernail.vault.errors import KeyStillNeededError, NothingToRetireError
+from gouvernail.vault.errors import (
+    FactorsUnreadableError,
+    FactorUnreadableError,
+    KeyStillNeededError,
+    NothingToRetireError,
+)
 from gouvernail.vault.keyring import factors
 from gouvernail.vault.keyring.keys import key_id
 from gouvernail.vault.models import SealingKey
@@ -30,9 +36,10 @@ def rotate_factors(*, by: Actor, at: datetime) -> tuple[str, int]:
     last one given there is put in force.
 
     Raises:
-        FactorUnreadableError: a seed does not open here: nothing is changed.
+        FactorsUnreadableError: seeds do not open here, whose is said: nothing is changed.
         KeySourceReadOnlyError: the environment gives one key: add another there, after it.
     """
+    _all_open(_with_seeds())  # before a key is made: its file stays, whatever fails then
     before, following = factors.follow()
     old, new = _adopted(before, by=by, at=at), _adopted(following, by=by, at=at)
     old.superseded_at = at
@@ -49,6 +56,7 @@ def retire_factor_keys(*, by: Actor, at: datetime) -> list[str]:
     since the files go even if this transaction then fails.
 
     Raises:
+        FactorsUnreadableError: seeds do not open here, whose is said.
         KeyStillNeededError: a seed is sealed to one, or the key changed less than five minutes ago.
         KeySourceReadOnlyError: keys come from the environment: take the old ones away there.
         NothingToRetireError: there is one key.
@@ -59,6 +67,7 @@ def retire_factor_keys(*, by: Actor, at: datetime) -> list[str]:
     rows = [_adopted(name, by=by, at=at) for name in names[:-1]]
     if any(row.superseded_at and row.superseded_at > at - QUIET for row in rows):
         raise KeyStillNeededError(boxes=0)
+    _all_open(_with_seeds())
     if left := sum(_is_under_another(names[-1], row) for row in _with_seeds()):
         raise KeyStillNeededError(boxes=left)
     for row in rows:
@@ -74,10 +83,12 @@ def reseal_factors(*, by: Actor, at: datetime) -> int:
     """Seal to the key in force whatever is sealed to another; return how many factors it touched.
 
     Raises:
-        FactorUnreadableError: one does not open here.
+        FactorsUnreadableError: seeds do not open here, whose is said: none is sealed anew.
     """
     name = _adopted(key_id(factors.factor_keys()[-1].public_key()), by=by, at=at).pk
-    stale = [row for row in _with_seeds().select_for_update() if _is_under_another(name, row)]
+    rows = _with_seeds().select_for_update()
+    _all_open(rows)
+    stale = [row for row in rows if _is_under_another(name, row)]
     for row in stale:
         row.data = with_seeds(row.data, lambda seed: _under(name, seed))
         row.save(update_fields=("data",))
@@ -87,6 +98,21 @@ def reseal_factors(*, by: Actor, at: datetime) -> int:
 def _with_seeds() -> QuerySet[Authenticator]:
     rows: QuerySet[Authenticator] = Authenticator.objects.order_by("pk")
     return rows.exclude(type=Authenticator.Type.WEBAUTHN)
+
+
+def _all_open(rows: QuerySet[Authenticator]) -> None:
+    shut = {row.user_id for row in rows if not _opens(row)}
+    if shut:
+        people = Person.objects.filter(pk__in=shut).order_by("email", "pk")
+        raise FactorsUnreadableError([person.email or str(person.pk) for person in people])
+
+
+def _opens(row: Authenticator) -> bool:
+    try:
+        with_seeds(row.data, factors.open_factor)
+    except FactorUnreadableError:
+        return False
+    return True
 
 
 def _is_under_another(name: str, row: Authenticator) -> bool:

@@ -6,8 +6,9 @@ the seeds; whoever takes a dump or a backup cannot. Boxes are those of the vault
 
     GVF1: base64 of a box (see `boxes`)
 
-Boxes are bound to the organisation, not to a row: whoever may write in the database can remove a
-second factor anyway. During a rotation several keys are held, the one in force last.
+Boxes are bound to the organisation, not to a person: whoever may write in the database can add a
+passkey of theirs anyway (docs/decisions/0010). During a rotation several keys are held, the one in
+force last.
 """
 
 import base64
@@ -55,11 +56,14 @@ def sealed_with(sealed: str) -> str:
     """Return the id of the key a seed is sealed with; empty if it is not sealed.
 
     Raises:
-        BoxError: it says that it is sealed, and is not.
+        FactorUnreadableError: it says that it is sealed, and is not.
     """
     if not sealed.startswith(MARK):
         return ""
-    return _box(sealed)[len(MAGIC) : HEADER_BYTES].hex()
+    try:
+        return _box(sealed)[len(MAGIC) : HEADER_BYTES].hex()
+    except BoxError:
+        raise FactorUnreadableError from None
 
 
 def factor_keys() -> list[X25519PrivateKey]:
