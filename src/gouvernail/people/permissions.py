@@ -72,8 +72,12 @@ _DELEGATE = _WORKING | {
     Right.CLOSE_SESSIONS,
 }
 
+# What a lead gives and does not hold: a decision is a seat's, and who leads people does not read
+# when and from where they come in.
+_GIVEN = frozenset({Right.DECIDE, Right.SEE_SIGN_INS})
+
 RIGHTS_OF: dict[str, frozenset[Right]] = {
-    Role.LEAD: frozenset(Right) - {Right.DECIDE, Right.SEE_SIGN_INS},
+    Role.LEAD: frozenset(Right) - _GIVEN,
     Role.DELEGATE: _DELEGATE,
     Role.CONTRIBUTOR: _WORKING | {Right.WRITE_CONTENT, Right.HAND_OFF, Right.RELEASE_CONTENT},
     Role.REVIEWER: _WORKING | {Right.DECIDE},
@@ -154,7 +158,7 @@ def may_overall(person: Person, right: Right) -> bool:
 
 
 def refuse_more_than_own(by: Person, role: str, unit: Unit) -> None:
-    """Refuse unless `by` holds what `role` holds there; leads give seats without holding them.
+    """Refuse unless `by` holds what `role` holds there, or gives it as a lead without holding it.
 
     Raises:
         RoleAboveOwnError: the role holds more.
@@ -165,7 +169,7 @@ def refuse_more_than_own(by: Person, role: str, unit: Unit) -> None:
         if grant.unit.contains(unit)
         for right in RIGHTS_OF[grant.role]
     }
-    if not RIGHTS_OF[role] - {Right.DECIDE} <= own:
+    if not RIGHTS_OF[role] - _GIVEN <= own:
         raise RoleAboveOwnError
 
 
