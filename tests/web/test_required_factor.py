@@ -252,6 +252,39 @@ def test_a_session_that_the_provider_vouches_for_passes(
 
 
 @pytest.mark.parametrize(
+    ("language", "on_page", "in_refusal"),
+    [
+        ("en", "what Entra asks for opens pages, not keys", "identity provider asks for does not"),
+        ("fr", "ce que demande Entra ouvre les pages, pas les clés", "ce que demande son fourn"),
+    ],
+)
+def test_keys_of_whom_the_provider_vouches_for_are_refused_and_pages_say_so(
+    for_everyone: Charter,
+    claire: Person,
+    settings: Settings,
+    language: str,
+    on_page: str,
+    in_refusal: str,
+) -> None:
+    settings.OIDC_URL, settings.OIDC_NAME = "https://id.example.org", "Entra"
+    claire.language = language
+    client = signed_in(claire)
+    session = client.session
+    session[BY_PROVIDER] = True
+    session.save()
+    _key, secret = create_key(name="Old", scopes=["accounts:read"], by=claire, at=now())
+    said = {"accept-language": language}
+
+    assert on_page in client.get("/profile/", headers=said).text
+    call = Client().get("/api/v1/accounts", headers=said | {"authorization": f"Bearer {secret}"})
+
+    assert (call.status_code, call.json()["code"]) == (403, "factor_needed")
+    assert in_refusal in call.json()["message"]
+    settings.OIDC_URL = ""
+    assert "Entra" not in client.get("/profile/", headers=said).text
+
+
+@pytest.mark.parametrize(
     ("separation", "usual"),
     [("small", "optional"), ("standard", "powers"), ("regulated", "everyone")],
 )

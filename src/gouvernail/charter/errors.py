@@ -22,5 +22,8 @@ class FactorNeededError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The owner of this key must set up a second factor before it opens anything.")
+            _(
+                "The owner of this key must set up a second factor here before it opens anything; "
+                "what their identity provider asks for does not count for keys."
+            )
         )

@@ -32,6 +32,8 @@ def separation() -> str:
 def factor_is_missing(person: Person) -> bool:
     """Return whether the charter wants a second factor of a person who has none here.
 
+    What an identity provider says counts for the session it opened, never for keys.
+
     Three queries at most: the charter, their roles unless they were read, their factors.
     """
     wanted = the_charter().second_factor
