@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, ProgrammingError, connection, connections
+from django.db.models import Func, TextField, Value
 from django.test import Client
 
 from gouvernail.foundation.patience import limit_statements
 from gouvernail.people.models import Person
 from gouvernail.web.away import Pause, pause_of
+from tests.make.people import make_person
 
 WORDS = {
     Pause.AWAY: ("en", "Its database is away", "Try again in 10 seconds."),
@@ -139,6 +141,25 @@ def test_a_statement_over_the_limit_is_stopped_and_the_reader_told(
     assert (slow.status_code, slow["Retry-After"]) == (503, "30")
     assert "took too long" in slow.text
     assert (after.status_code, after.text) == (200, "1s 30s 15s")
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"), reason="SQLite")
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_is_streamed_for_longer_than_the_limit_is_whole(
+    web_process: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ada", "Léa", "Zoé"):
+        make_person(name=name)
+    monkeypatch.setattr(settings, "STATEMENT_SECONDS", 1)
+    connection.close()
+    limit_statements()
+    nap = Func(Value(0.7), function="pg_sleep", output_field=TextField())
+    slow = Person.objects.annotate(nap=nap).order_by("name")
+
+    assert [one.name for one in slow.iterator(chunk_size=1)] == ["Ada", "Léa", "Zoé"]
+    with pytest.raises(OperationalError, match="statement timeout"):
+        list(slow)
 
 
 def test_the_limits_are_those_of_the_page_of_settings() -> None:

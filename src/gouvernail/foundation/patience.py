@@ -3,6 +3,8 @@
 The process that answers browsers calls `limit_statements` before its first connection. A reader
 whose statement was stopped is told when to come back (`web.away`). Commands, the worker, the sender
 and the signer are not limited: a migration, an export or a verification takes the time it needs.
+Nor is a table that a page streams with `iterator()` outside a transaction: PostgreSQL gathers what
+its cursor holds after the clock of the statement is stopped, and each slice is a statement.
 """
 
 from typing import Final
