@@ -55,6 +55,21 @@ def application(
             cursor.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
 
 
+@pytest.mark.parametrize(
+    "role",
+    ['app"; DROP TABLE ledger_leaf; --', "App", "9app", "", "app-1", "app\n", "é", "a" * 64],
+)
+def test_a_role_whose_name_would_need_quoting_is_refused(
+    role: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["database-roles", "--role", role])
+
+    said = capsys.readouterr()
+    assert (refused.value.code, said.out) == (2, "")
+    assert "a role is named with a to z" in said.err
+
+
 @pytest.mark.postgres
 @on_postgresql
 def test_the_product_enters_publishes_signs_and_verifies_under_it(

@@ -4,9 +4,13 @@ gouvernail database-roles | psql …         give them, as the owner of the tabl
 """
 
 import argparse
+import re
 import sys
+from typing import Final
 
 from gouvernail.cli.main import FAILED, OK, with_django
+
+ROLE: Final = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -14,8 +18,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     roles = subparsers.add_parser(
         "database-roles", help="print the SQL of a role that can only add to the journal"
     )
-    roles.add_argument("--role", default="gouvernail_app", help="the role of the application")
+    roles.add_argument(
+        "--role", type=_role, default="gouvernail_app", help="the role of the application"
+    )
     roles.set_defaults(run=with_django(run_roles))
+
+
+def _role(given: str) -> str:
+    if not ROLE.fullmatch(given):
+        message = (
+            "a role is named with a to z, 0 to 9 and _, without a digit first, 63 signs at most"
+        )
+        raise argparse.ArgumentTypeError(message)
+    return given
 
 
 def run_roles(given: argparse.Namespace) -> int:
