@@ -10,6 +10,7 @@ from django.utils import translation
 from gouvernail.networks.contract import Absent, Unreadable
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.connector import PracticeConnector
+from gouvernail.publishing.actions import resolve_delivery
 from gouvernail.publishing.models import Delivery, Look
 from gouvernail.publishing.queries import evidence_for, story_of
 from gouvernail.publishing.queries.story import _BY_REASON, _BY_VERB
@@ -130,3 +131,29 @@ def test_every_verb_a_delivery_can_leave_has_its_own_words() -> None:
     silent = {"delivery.released", "delivery.resolved", "delivery.stale_write"}
 
     assert set(Delivery.ledger_verbs) - told <= silent
+
+
+def test_what_a_person_gave_up_is_never_said_to_be_refused_or_not_to_have_left(
+    client: Client, lost: Delivery, karim: Person, noon: datetime
+) -> None:
+    resolve_delivery(delivery_id=lost.pk, verdict="cancel", by=karim, at=noon + timedelta(hours=1))
+    lost.refresh_from_db()
+    client.force_login(karim)
+
+    said = {}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            last = story_of(lost)[-1]
+        Person.objects.filter(pk=karim.pk).update(language=language)
+        page = client.get(reverse("publishing:delivery-detail", args=(lost.pk,)))
+        said[language] = (last.sentence, last.known, page.content.decode())
+
+    assert said["en"][:2] == (
+        f"Given up by {karim.name}, who looked and did not find it.",
+        "Known then: a person looked and did not find it.",
+    )
+    assert said["fr"][0] == f"Abandonnée par {karim.name}, qui a regardé sans la trouver."
+    for _sentence, _known, page in said.values():
+        assert "refused it" not in page
+        assert "refusée" not in page
+    assert f"Given up by {karim.name}, who looked at the network" in said["en"][2]

@@ -221,11 +221,8 @@ def resolve_delivery(
     delivery.explanation = f"said_{verdict}"
     if verdict == "online":
         _seen_online(delivery, url, at=at)
-    elif verdict == "cancel" and delivery.is_partly_out:
-        leave_as_it_stands(delivery, at=at)
-        delivery.explanation = "said_cancel"
     elif verdict == "cancel":
-        delivery.status = Status.CANCELLED
+        _give_up(delivery, by=by, at=at)
     else:
         _resend(delivery, by=by, at=at)
     delivery.save()
@@ -252,6 +249,14 @@ def _seen_online(delivery: Delivery, url: str, *, at: datetime) -> None:
     delivery.status, delivery.sent_at = Status.SENT, delivery.sent_at or at
     delivery.remote_url = delivery.remote_url or url
     delivery.settle_at = None  # nothing to read back: only people know where it stands
+
+
+def _give_up(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    if delivery.is_partly_out:
+        leave_as_it_stands(delivery, at=at)
+    else:
+        delivery.status = Status.CANCELLED
+    delivery.explanation, delivery.explanation_facts = "said_cancel", {"name": by.name}
 
 
 def _resend(delivery: Delivery, *, by: Person, at: datetime) -> None:

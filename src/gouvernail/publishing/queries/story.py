@@ -18,6 +18,7 @@ Words = Promise | str
 NOTHING_LEFT: Final = _("Known then: nothing had left.")
 PERHAPS: Final = _("Known then: it may be online.")
 ONLINE: Final = _("Known then: it is online.")
+NOT_FOUND: Final = _("Known then: a person looked and did not find it.")
 GONE: Final = _("Known then: it is no longer online.")
 REST_HERE: Final = _("Known then: the posts before it are online, this one is not.")
 REST_PERHAPS: Final = _("Known then: the posts before it are online; this one may be.")
@@ -153,15 +154,15 @@ _BY_REASON: Final[Mapping[tuple[str, str], tuple[Words, Words]]] = MappingProxyT
         ("delivery.resolved", "online"): (_("A person looked, and saw it online."), ONLINE),
         ("delivery.resolved", "resend"): (
             _("A person looked, did not see it, and asks to send it again."),
-            NOTHING_LEFT,
+            NOT_FOUND,
         ),
         ("delivery.resolved", "resend_asked"): (
             _("A person looked, did not see it, and asks to send it again. A second one confirms."),
             PERHAPS,
         ),
         ("delivery.resolved", "cancel"): (
-            _("A person looked, did not see it, and gave it up."),
-            NOTHING_LEFT,
+            _("Given up by %(by)s, who looked and did not find it."),
+            NOT_FOUND,
         ),
     }
 )
@@ -208,7 +209,7 @@ def _told(event: Event) -> Told:
         at=event.at,
         icon=event.icon,
         tone=event.tone,
-        sentence=str(sentence) % _State(event.state),
+        sentence=str(sentence) % _State(event.state, by=event.actor),
         known=str(_in_a_thread(known, event)),
         actor=event.actor,
         event=event,
@@ -219,7 +220,7 @@ def _in_a_thread(known: Words, event: Event) -> Words:
     """Return what was known once posts of a thread were out: they are, whatever becomes of it."""
     if not int(str(event.state.get("parts_out") or 0)):
         return known
-    if known is NOTHING_LEFT:
+    if known is NOTHING_LEFT or known is NOT_FOUND:
         return REST_HERE
     return REST_PERHAPS if known is PERHAPS else known
 
