@@ -102,6 +102,40 @@ def test_of_a_thread_every_post_is_taken_down_the_last_one_first(
     assert Ending.objects.count() == 2
 
 
+def test_the_page_of_a_thread_says_that_its_posts_are_gone_and_numbers_its_copies(
+    client: Client, account: Account, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    thread = make_thread(account, by=hugo, parts=("Un.", "Deux.", "Trois."))
+    turns(noon, 0, 1, 2, 30)
+    page = reverse("publishing:delivery-detail", args=[thread.pk])
+    Person.objects.filter(pk=karim.pk).update(language="fr")
+    client.force_login(karim)
+    before = client.get(page)
+    assert [post.state for post in before.context["thread"]] == ["ok"] * 3
+    assert "3 sur 3 en ligne" in before.text
+    for number, text in enumerate(("Un.", "Deux.", "Trois."), start=1):
+        address = reverse("records:record-detail", args=[Record.objects.get(text=text).pk])
+        assert f'<a href="{address}">Envoyée par Gouvernail, {number} sur 3</a>' in before.text
+
+    ask_withdrawal(delivery_id=thread.pk, reason="No.", by=karim, at=noon)
+    turns(noon, 60, 90)
+    after = client.get(page)
+
+    assert status_of(thread.pk) == "withdrawn"
+    shown = [(post.state, post.word, post.url) for post in after.context["thread"]]
+    assert shown == [("idle", "retirée", "")] * 3
+    assert "retirées : 3 sur 3" in " ".join(after.text.replace("\xa0", " ").split())
+    assert "en ligne</span>" not in after.text
+    assert "Voir en ligne" not in after.text
+
+    Delivery.objects.filter(pk=thread.pk).update(status="disappeared")
+    lost = client.get(page)
+    assert [(post.word, post.url) for post in lost.context["thread"]] == [
+        ("a été en ligne", "")
+    ] * 3
+    assert "Voir en ligne" not in lost.text
+
+
 @pytest.mark.parametrize("heard", [True, False])
 def test_a_doubt_is_settled_by_looking_and_asking_again(
     published: Delivery,

@@ -23,7 +23,7 @@ from gouvernail.publishing.queries import (
     evidence_for,
     story_of,
 )
-from gouvernail.publishing.sender.standing import pace_of, thread_of
+from gouvernail.publishing.sender.standing import number_in_thread, pace_of, thread_of
 from gouvernail.publishing.views.withdrawals import withdrawal_context
 from gouvernail.records.queries import records_of_delivery
 
@@ -52,14 +52,15 @@ def delivery_detail(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     """Show one delivery: what was approved, what happened, what can be done."""
     delivery = delivery_for(delivery_id, viewer=request.user)
     allowed = may(request.user, Right.RESOLVE_DELIVERY, unit=delivery.account.unit)
+    thread = thread_of(delivery)
     context = {
         "delivery": delivery,
-        "records": records_of_delivery(delivery.pk),
+        "records": number_in_thread(records_of_delivery(delivery.pk), thread),
         "story": story_of(delivery),
         "evidence": evidence_for(delivery) if delivery.status in REPAIRABLE else None,
         "resolve_form": ResolveForm() if allowed and delivery.status in REPAIRABLE else None,
         **withdrawal_context(delivery, viewer=request.user, allowed=allowed),
-        "thread": thread_of(delivery),
+        "thread": thread,
         "pace": pace_of(delivery.account) if delivery.status == Delivery.Status.QUEUED else None,
         "may_stop": allowed and delivery.waits_partly_out,
         "may_send_late": allowed and delivery.status in LATE,
