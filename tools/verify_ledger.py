@@ -13,9 +13,9 @@ another way than the export itself. OLD_CHECKPOINT is a checkpoint you kept earl
 contain all of it. REQUEST holds a newer checkpoint and the proof that it continues the old one
 (`gouvernail ledger consistency`). A log `…/2` or later was opened after a restore and begins with
 the statement of an operator: KEYS are the public keys that sign these (`statements.vkey`, got like
-KEY), without which such a log is not verified. With `--witness KEY` (may be repeated), the
-checkpoint must bear the cosignature of that witness too. Exit code 0: verified; 1: not verified;
-2: wrong use.
+KEY), without which such a log is not verified. The proof of another entry than the first does not
+show that opening, and `proof` says so. With `--witness KEY` (may be repeated), the checkpoint must
+bear the cosignature of that witness too. Exit code 0: verified; 1: not verified; 2: wrong use.
 
 Formats: RFC 6962 (hashes, proofs), c2sp.org/signed-note, c2sp.org/tlog-checkpoint,
 c2sp.org/tlog-tiles, c2sp.org/tlog-proof@v1, c2sp.org/tlog-cosignature, c2sp.org/tlog-witness.
@@ -46,6 +46,7 @@ LOG_KEY, WITNESS_KEY = b"\x01", b"\x04"
 TIME = 8
 THOUSAND = 1000
 OPENED, STATEMENT = "epoch.opened", "gouvernail/epoch/v1"
+OPENING_NOT_SEEN = ", whose opening (entry 1) was not looked at"
 DASH = "\u2014 "
 VERIFIED, NOT_VERIFIED = 0, 1
 
@@ -266,14 +267,19 @@ def seen_checkpoint(leaf: bytes, index: int, origin: str) -> tuple[int, str] | N
     return mention
 
 
+def is_reopened(origin: str) -> bool:
+    """Return whether a log of this name was opened after a restore."""
+    last = origin.rpartition("/")[2]
+    return last.isdigit() and int(last) > 1
+
+
 def check_opening(leaf: bytes, index: int, origin: str, statements: Sequence[Key]) -> None:
     """Check the entry that opens a log after a restore: where it stands, what it says, who signed.
 
     A log whose name ends in `/2` or more must begin with one.
     """
     entry = json.loads(leaf)
-    last = origin.rpartition("/")[2]
-    due = index == 0 and last.isdigit() and int(last) > 1
+    due = index == 0 and is_reopened(origin)
     if entry.get("type") != OPENED and not due:
         return
     where = f"entry {index + 1}: "
@@ -443,6 +449,7 @@ def run(given: argparse.Namespace) -> str:
         index, size = verify_proof(Path(given.entry).read_bytes(), proof, key, statements)
         note = proof.partition("\n\n")[2]
         said = f"verified: entry {index + 1} is in the log of {size} entries of {key.name}"
+        said += OPENING_NOT_SEEN if index and is_reopened(key.name) else ""
     elif given.command == "since":
         old = key.open_checkpoint(text_of(given.old))
         old_size, path, note = read_request(text_of(given.request))

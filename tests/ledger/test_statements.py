@@ -257,6 +257,23 @@ def test_statements_are_signed_under_the_name_of_their_log(name: str, *, signs: 
     assert signs_statements(name, ORIGIN) is signs
 
 
+def test_a_proof_says_when_the_opening_was_not_looked_at(reopened: Path) -> None:
+    verifier, trusted = present_keys(reopened)
+    command = [sys.executable, "-I", TOOL, "proof", reopened / "entry", reopened / "proof"]
+    command += ["--vkey", verifier.vkey, "--statements", trusted[0].vkey]
+    said = []
+    for place in (0, 1):
+        proof = queries.proof_for(queries.begin_of(2) + place)
+        (reopened / "entry").write_bytes(proof.leaf)
+        (reopened / "proof").write_text(proof.text, encoding="utf-8")
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        said.append(done.stdout.strip())
+
+    entries = f"is in the log of 2 entries of {ORIGIN}"
+    unseen = ", whose opening (entry 1) was not looked at"
+    assert said == [f"verified: entry 1 {entries}", f"verified: entry 2 {entries}{unseen}"]
+
+
 def test_the_proof_of_an_opening_in_the_middle_is_refused(reopened: Path, tool: ModuleType) -> None:
     text = queries.proof_for(queries.begin_of(2) + 1).text
     verifier, trusted = present_keys(reopened)
