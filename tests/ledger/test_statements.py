@@ -259,7 +259,8 @@ def test_statements_are_signed_under_the_name_of_their_log(name: str, *, signs: 
 
 def test_a_proof_says_when_the_opening_was_not_looked_at(reopened: Path) -> None:
     verifier, trusted = present_keys(reopened)
-    command = [sys.executable, "-I", TOOL, "proof", reopened / "entry", reopened / "proof"]
+    files = [str(reopened / "entry"), str(reopened / "proof")]
+    command = [sys.executable, "-I", str(TOOL), "proof", *files]
     command += ["--vkey", verifier.vkey, "--statements", trusted[0].vkey]
     said = []
     for place in (0, 1):
