@@ -9,13 +9,16 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from gouvernail import __version__
+from gouvernail.continuity.actions import settle_restore
 from gouvernail.continuity.models import Backup, Drill
 from gouvernail.continuity.queries import Level, site_status
 from gouvernail.continuity.queries import machine as machine_queries
 from gouvernail.continuity.queries.site import Status
+from gouvernail.continuity.tasks.saving import is_due
 from gouvernail.foundation import clock
 from gouvernail.foundation.models import Heartbeat, Schedule
 from gouvernail.people.models import Person
+from gouvernail.publishing.actions import engage_freeze
 from gouvernail.publishing.models import Delivery
 from tests.make.publishing import make_delivery, make_practice_account
 
@@ -91,6 +94,29 @@ def test_it_is_never_green_without_a_restore(claire: Person, noon: datetime) -> 
     make_drill(noon + 2 * HOUR)
     assert levels(site_status(at=noon + 2 * HOUR))["drill"] == Level.OK
     assert levels(site_status(at=noon + timedelta(days=3)))["drill"] == Level.WARN
+
+
+def test_a_restored_site_says_so_and_counts_no_backup_of_another_machine(
+    claire: Person, noon: datetime, settings: Settings
+) -> None:
+    settings.BACKUP_EVERY_HOURS = 24
+    engage_freeze(by=claire, at=noon - HOUR)
+    make_backup(noon - timedelta(minutes=4))
+    make_drill(noon - timedelta(minutes=3))
+    assert not is_due(at=noon)
+
+    settle_restore(made_at=noon - timedelta(minutes=5), by=claire, at=noon)
+
+    status = {item.code: item for item in site_status(at=noon).problems}
+    assert "The site was restored on " in status["freeze"].said
+    assert (status["backup"].level, status["drill"].level) == (Level.STOP, Level.STOP)
+    assert status["backup"].said == status["drill"].said == "There is none on this machine yet."
+    assert is_due(at=noon)
+    make_backup(noon + HOUR)
+    make_drill(noon + HOUR)
+    found = levels(site_status(at=noon + HOUR))
+    assert (found["backup"], found["drill"]) == (Level.OK, Level.OK)
+    assert not is_due(at=noon + HOUR)
 
 
 @pytest.mark.parametrize(

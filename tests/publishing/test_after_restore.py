@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from gouvernail.foundation.models import OutboxEvent
 from gouvernail.ledger.models import Leaf
+from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.models import Post
@@ -14,8 +16,11 @@ from gouvernail.publishing.actions import (
     confirm_lift,
     engage_freeze,
 )
+from gouvernail.publishing.errors import AlreadyFrozenError
 from gouvernail.publishing.models import Delivery, Freeze
+from gouvernail.publishing.queries import freezes_in_force
 from gouvernail.publishing.tasks import turn
+from gouvernail.publishing.tasks.telling import tell_people
 from gouvernail.registry.models import Account
 from tests.make.publishing import make_delivery, make_practice_account, status_of
 
@@ -104,12 +109,27 @@ def test_what_was_under_way_in_the_backup_is_doubted(
     assert b"restored" in bytes(leaf.leaf)
 
 
-def test_a_freeze_that_the_backup_holds_is_kept(
-    account: Account, hugo: Person, claire: Person, noon: datetime
+@pytest.mark.parametrize("cause", list(Freeze.Cause))
+def test_a_restore_freezes_beside_what_the_backup_holds(
+    claire: Person, karim: Person, noon: datetime, cause: str
 ) -> None:
-    standing = engage_freeze(by=claire, at=noon)
+    standing = engage_freeze(by=claire, at=noon, cause=cause)
 
-    assert after_restore(backup_taken_at=noon, by=claire, at=noon).freeze == standing
+    own = after_restore(backup_taken_at=noon, by=claire, at=noon).freeze
+
+    assert own != standing
+    announced = OutboxEvent.objects.filter(topic="publishing.frozen").order_by("position").last()
+    assert announced is not None
+    tell_people(announced, noon)
+    told = Notification.objects.filter(person=karim, kind="freeze.restored")
+    assert told.count() == 1
+    assert (own.cause, own.scope_kind) == (Freeze.Cause.RESTORE, Freeze.Scope.ORGANISATION)
+    assert Leaf.objects.filter(verb="freeze.engaged").count() == 2
+    ask_lift(freeze_id=standing.pk, reason="It was over.", by=karim, at=noon)
+    confirm_lift(freeze_id=standing.pk, by=claire, at=noon)
+    assert list(freezes_in_force()) == [own]
+    with pytest.raises(AlreadyFrozenError):
+        engage_freeze(by=claire, at=noon)
 
 
 def test_who_may_not_freeze_may_not_restore(nina: Person, claire: Person, noon: datetime) -> None:

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from gouvernail.continuity.archives.canary import CANARY, canary_value
 from gouvernail.continuity.archives.drilling import Result
 from gouvernail.continuity.archives.manifest import Manifest
-from gouvernail.continuity.models import Alarm, Backup, Drill
+from gouvernail.continuity.models import Alarm, Backup, Drill, Restore
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.models import Heartbeat
@@ -86,8 +89,11 @@ def settle_restore(
         EpochRefusedError, SigningKeyError: another log cannot be opened; nothing is settled.
     """
     epoch = open_epoch(by=by or OPERATOR, at=at, reason="restore", known_note=known_note)
-    restored = after_restore(backup_taken_at=made_at, by=by, at=at) if by else None
-    sessions, _each = Session.objects.all().delete()
+    taken = date_format(timezone.localtime(made_at), "DATETIME_FORMAT")
+    reason = _("Restored from the backup of %(taken)s.") % {"taken": taken}
+    restored = after_restore(backup_taken_at=made_at, by=by, at=at, reason=reason) if by else None
+    Restore.objects.create(backup_made_at=made_at, restored_at=at)
+    sessions, _counts = Session.objects.all().delete()
     Heartbeat.objects.all().delete()
     return {
         "sessions": sessions,

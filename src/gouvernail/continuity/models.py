@@ -55,6 +55,17 @@ class Drill(models.Model):
         return (self.ended_at - self.started_at).total_seconds()
 
 
+class Restore(models.Model):
+    """One restore that made this site what it is; what was noted before it is of another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    backup_made_at = models.DateTimeField()
+    restored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.backup_made_at} {self.restored_at}"
+
+
 class Alarm(models.Model):
     """Something of the site that operators were told about, until it is well again."""
 

@@ -31,6 +31,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "freeze.engaged": _("%(by)s froze publishing."),
     "freeze.lift_asked": _("%(by)s asks to reopen publishing: a second person must confirm."),
     "freeze.lifted": _("Publishing is open again."),
+    "freeze.one_lifted": _("%(by)s lifted a freeze; another still stands."),
+    "freeze.restored": _("%(by)s restored the site from a backup: publishing is frozen."),
     "policy.to_sign": _("“%(title)s” is to be read and signed."),
 }
 PRACTICE: Final = "Practice"

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gouvernail.continuity.queries.items import Item, Level
+from gouvernail.continuity.queries.restores import last_restore
 from gouvernail.continuity.queries.wording import ago
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import freezes_in_force
@@ -38,6 +41,7 @@ def _freeze(freezes: list[Freeze], *, at: datetime) -> Item:
     said = _("Publishing was frozen %(when)s.") if whole else _("Partly frozen %(when)s.")
     todo = _("Those who may lift it do so on the page of freezes.")
     if restored:
+        said = f"{said} {_restored()}".strip()
         todo = _("The site was restored: check what is doubtful under Deliveries, then lift.")
     facts = {"count": len(freezes), "whole": whole, "restored": restored}
     return Item(
@@ -45,6 +49,20 @@ def _freeze(freezes: list[Freeze], *, at: datetime) -> Item:
         said=said % {"when": ago(first.engaged_at, at)}, todo=todo,
         guide="how-to/restore" if restored else "", page="publishing:freeze", facts=facts,
     )  # fmt: skip
+
+
+def _restored() -> str:
+    """Say when the site was restored, and from what. One query."""
+    last = last_restore()
+    if last is None:
+        return _("The site was restored from a backup.")  # by a version that kept no dates
+    when, taken = (
+        date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        for moment in (last.restored_at, last.backup_made_at)
+    )
+    return _("The site was restored on %(when)s from the backup of %(taken)s.") % {
+        "when": when, "taken": taken,
+    }  # fmt: skip
 
 
 def _queue(*, held: bool, at: datetime) -> Iterator[Item]:

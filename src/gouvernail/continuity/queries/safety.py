@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gouvernail.continuity.models import Backup, Drill
 from gouvernail.continuity.queries.items import Item, Level
+from gouvernail.continuity.queries.restores import here_since
 from gouvernail.continuity.queries.wording import ago, length, size
 from gouvernail.ledger.errors import LedgerBrokenError
 from gouvernail.ledger.queries import head, index_of, last_checkpoint, last_verification
@@ -37,19 +38,22 @@ CHECKS: Final = {
 
 
 def safety_items(*, at: datetime) -> Iterator[Item]:
-    """Yield how safe the site is. Nine queries."""
-    yield _backup(at=at)
-    yield _drill(at=at)
+    """Yield how safe the site is. Ten queries."""
+    since = here_since()
+    yield _backup(since=since, at=at)
+    yield _drill(since=since, at=at)
     yield _journal(at=at)
     yield _anchor(at=at)
 
 
-def _backup(*, at: datetime) -> Item:
+def _backup(*, since: datetime | None, at: datetime) -> Item:
     title, every = _("Last backup"), timedelta(hours=settings.BACKUP_EVERY_HOURS or 24)
-    last = Backup.objects.order_by("-ended_at").first()
-    good = Backup.objects.filter(error="").order_by("-ended_at").first()
+    made_here = Backup.objects.filter(ended_at__gte=since) if since else Backup.objects.all()
+    last = made_here.order_by("-ended_at").first()
+    good = made_here.filter(error="").order_by("-ended_at").first()
     if good is None:
-        said = _("There is none.") if last is None else last.error
+        none = _("There is none on this machine yet.") if since else _("There is none.")
+        said = none if last is None else last.error
         return Item(
             code="backup", title=title, level=Level.STOP, said=said, todo=str(BACK_UP),
             guide="how-to/back-up",
@@ -76,14 +80,17 @@ def _backup(*, at: datetime) -> Item:
     )  # fmt: skip
 
 
-def _drill(*, at: datetime) -> Item:
+def _drill(*, since: datetime | None, at: datetime) -> Item:
     """Never green without a restore that was found whole, of a recent backup."""
     title, every = _("Last restore drill"), timedelta(hours=settings.BACKUP_EVERY_HOURS or 24)
-    last = Drill.objects.order_by("-ended_at").first()
+    tried_here = Drill.objects.filter(ended_at__gte=since) if since else Drill.objects.all()
+    last = tried_here.order_by("-ended_at").first()
     if last is None:
+        never = _("No backup was ever restored to see whether it is one.")
+        none = _("There is none on this machine yet.")
         return Item(
             code="drill", title=title, level=Level.STOP,
-            said=_("No backup was ever restored to see whether it is one."), todo=str(BACK_UP),
+            said=none if since else never, todo=str(BACK_UP),
             guide="how-to/back-up",
         )  # fmt: skip
     when, age = ago(last.ended_at, at), at - last.ended_at

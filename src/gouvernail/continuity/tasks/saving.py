@@ -8,6 +8,7 @@ from typing import Final
 from django.conf import settings
 
 from gouvernail.continuity.models import Backup
+from gouvernail.continuity.queries.restores import here_since
 
 COMMAND: Final = (sys.executable, "-m", "gouvernail.cli.main", "backup", "--scheduled", "--drill")
 AGAIN: Final = timedelta(hours=1)
@@ -24,11 +25,12 @@ def back_up_when_due(at: datetime) -> None:
 
 
 def is_due(*, at: datetime) -> bool:
-    """Return whether it is time for a backup; never where something else makes them. One query."""
+    """Return whether it is time for a backup; never where something else makes them. 2 queries."""
     if not settings.BACKUP_EVERY_HOURS:
         return False
     last = Backup.objects.order_by("-ended_at").first()
-    if last is None:
-        return True
+    since = here_since()
+    if last is None or (since is not None and last.ended_at < since):
+        return True  # none was made here
     pause = AGAIN if last.error else timedelta(hours=settings.BACKUP_EVERY_HOURS)
     return at - last.started_at >= pause

@@ -61,9 +61,10 @@ def engage_freeze(*, by: Person, at: datetime, **wanted: Unpack[Wanted]) -> Free
     Without a scope the whole organisation is frozen. Scoped freezes need the right in that scope;
     `scope_value` is a unit's id or path, a network, an account id or a tag. A unit is kept by its
     id, with the accounts it had: neither a unit nor an account that moves afterwards gets free.
+    A restore freezes beside whatever stands: each is lifted on its own.
 
     Raises:
-        AlreadyFrozenError: a freeze over the same scope stands.
+        AlreadyFrozenError: a freeze over the same scope stands, and no restore asks.
         ScopeUnknownError: the scope names nothing.
         RightMissingError: `by` may not freeze this.
     """
@@ -88,7 +89,8 @@ def _engage(
     kind = scope_kind or Freeze.Scope.ORGANISATION
     scope_value = _as_kept(kind, scope_value)
     require(by, Right.FREEZE, unit=_unit_of(kind, scope_value))
-    if freezes_in_force().filter(scope_kind=kind, scope_value=scope_value).exists():
+    same = freezes_in_force().filter(scope_kind=kind, scope_value=scope_value)
+    if cause != Freeze.Cause.RESTORE and same.exists():
         raise AlreadyFrozenError
     epoch = (Freeze.objects.aggregate(last=Max("epoch"))["last"] or 0) + 1
     freeze = Freeze(

@@ -42,12 +42,14 @@ class Restored:
 
 
 @action("publishing.after_restore")
-def after_restore(*, backup_taken_at: datetime, by: Person, at: datetime) -> Restored:
+def after_restore(
+    *, backup_taken_at: datetime, by: Person, at: datetime, reason: str = ""
+) -> Restored:
     """Freeze everything and doubt whatever may have left between a backup and its restore.
 
     To be called once, on the restored database, before any sender starts; `by` runs the restore
     and holds the right to freeze. `backup_taken_at` is when the backup began (aware, UTC), `at` is
-    now. A freeze of the organisation that the backup holds already is kept.
+    now. A freeze that the backup holds stands as it was, beside the one of the restore.
 
     Raises:
         RightMissingError: `by` may not freeze the organisation.
@@ -55,8 +57,8 @@ def after_restore(*, backup_taken_at: datetime, by: Person, at: datetime) -> Res
     """
     if backup_taken_at > at:
         raise ValueError("A backup cannot have been taken after its restore.")
-    freeze = _standing() or engage_freeze(
-        by=by, at=at, reason=_("Restored from a backup."), cause=Freeze.Cause.RESTORE
+    freeze = engage_freeze(
+        by=by, at=at, reason=reason or _("Restored from a backup."), cause=Freeze.Cause.RESTORE
     )
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("account__unit")
     due = Q(publish_at__lte=at) | Q(next_try_at__lte=at)
@@ -67,11 +69,6 @@ def after_restore(*, backup_taken_at: datetime, by: Person, at: datetime) -> Res
         _doubt(delivery, since=backup_taken_at, at=at)
     by_hand = rows.filter(status=Status.TO_HAND_OFF, publish_at__lte=at)
     return Restored(freeze=freeze, doubtful=doubtful, by_hand=list(by_hand))
-
-
-def _standing() -> Freeze | None:
-    whole = Freeze.objects.filter(scope_kind=Freeze.Scope.ORGANISATION)
-    return whole.exclude(status=Freeze.Status.LIFTED).first()
 
 
 def _doubt(delivery: Delivery, *, since: datetime, at: datetime) -> None:

@@ -78,7 +78,8 @@ class Freeze(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("scope_kind", "scope_value"),
-                condition=~models.Q(status="lifted"),
+                # A restore stops the site whatever people had stopped before the backup.
+                condition=models.Q(cause="people") & ~models.Q(status="lifted"),
                 name="publishing_one_freeze_per_scope",
             ),
         )

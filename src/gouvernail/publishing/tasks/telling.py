@@ -9,6 +9,7 @@ from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person, Role, RoleGrant
 from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
+from gouvernail.publishing.queries import freezes_in_force
 
 TOLD = {
     Delivery.Status.FAILED: "delivery.failed",
@@ -73,7 +74,7 @@ def _tell_freeze(event: OutboxEvent, *, at: datetime) -> None:
         person__is_active=True,
     )
     message = Message(
-        kind=FREEZES[event.topic],
+        kind=_kind_of_freeze(event.topic, freeze),
         once=f"freeze:{freeze.pk}:{event.position}",
         path=reverse("publishing:freeze"),
         facts={"by": by.name},
@@ -82,6 +83,14 @@ def _tell_freeze(event: OutboxEvent, *, at: datetime) -> None:
     )
     people = set(concerned.values_list("person_id", flat=True)) - {by.pk}
     tell(people=people, message=message, at=at)
+
+
+def _kind_of_freeze(topic: str, freeze: Freeze) -> str:
+    if topic == "publishing.frozen" and freeze.cause == Freeze.Cause.RESTORE:
+        return "freeze.restored"
+    if topic == "publishing.lifted" and freezes_in_force().exists():
+        return "freeze.one_lifted"
+    return FREEZES[topic]
 
 
 def tell_hand_offs(at: datetime) -> None:
