@@ -178,3 +178,50 @@ def _freeze(
         ends.append(type(error).__name__)
     finally:
         connection.close()
+
+
+def test_who_may_not_lift_has_no_button_and_reads_whom_to_call(
+    client: Client, karim: Person, care: Unit, yann: Person, noon: datetime
+) -> None:
+    other = make_person(name="Delegate of Care", home_unit=care)
+    make_grant(person=other, unit=care, role=Role.DELEGATE)
+    assert karim.home_unit is not None
+    freeze = engage_freeze(
+        scope_kind="unit", scope_value=karim.home_unit.path, by=karim, at=noon, reason="Odd."
+    )
+    lift = reverse("publishing:freeze-lift", args=[freeze.pk])
+    confirm = reverse("publishing:freeze-confirm", args=[freeze.pk])
+    pages = {}
+    for asked in (False, True):
+        if asked:
+            ask_lift(freeze_id=freeze.pk, reason="Over.", by=karim, at=noon)
+        for person in (other, yann):
+            client.force_login(person)
+            pages[asked, person.pk] = client.get(reverse("publishing:freeze")).text
+
+    assert lift in pages[False, yann.pk]
+    assert confirm in pages[True, yann.pk]
+    for asked in (False, True):
+        page = pages[asked, other.pk]
+        assert lift not in page
+        assert confirm not in page
+        assert "You cannot lift it." in page
+        assert "A lead, security or the delegate of what is frozen can." in page
+    assert "You cannot lift it." not in pages[False, yann.pk]
+
+
+def test_who_freezes_without_reading_gets_numbers(
+    client: Client, karim: Person, yann: Person, energy: Unit, noon: datetime
+) -> None:
+    for title in ("One", "Two"):
+        make_delivery(make_account(unit=energy), by=karim, title=title)
+    gone = make_delivery(make_account(unit=energy), by=karim, title="Three")
+    Delivery.objects.filter(pk=gone.pk).update(status="unknown")
+    engage_freeze(by=karim, at=noon)
+
+    client.force_login(yann)
+    page = client.get(reverse("publishing:freeze")).text
+
+    assert "Where you may freeze and cannot read: 2 held, 1 that can no longer be stopped." in page
+    assert "None of the publications you may see" not in page
+    assert "Three" not in page

@@ -9,6 +9,7 @@ from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.publishing.models import Freeze
+from gouvernail.registry.queries import network_label
 
 
 class FreezeForm(forms.Form):
@@ -26,7 +27,7 @@ class FreezeForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(scope(person, Right.FREEZE), parent__isnull=False)
         places = [(f"unit|{unit.pk}", unit.label) for unit in units.order_by("path")]
-        networks = [(f"network|{slug}", info.name) for slug, info in NETWORKS.items()]
+        networks = [(f"network|{slug}", network_label(slug)) for slug in NETWORKS]
         self.fields["scope"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("organisation|", _("The whole organisation")),
             (_("One unit and everything below it"), places),

@@ -8,8 +8,14 @@ from django.db.models import QuerySet
 
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Unit, unit_token
+from gouvernail.people.permissions import (
+    Right,
+    holders_of_right,
+    may,
+    scope,
+    visible_people,
+)
 from gouvernail.publishing.models import Delivery, Freeze
-from gouvernail.publishing.permissions import visible_deliveries
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
 
@@ -96,34 +102,88 @@ class FrozenScope:
     """One freeze, what waits behind it, and what may already be in somebody's hands.
 
     `held` would have left or would leave; `beyond` was handed to a person, or its outcome is
-    unknown: the freeze cannot call it back.
+    unknown: the freeze cannot call it back. What stands where the reader may freeze and not read
+    is only counted. `lifters` are named to whoever has no button.
     """
 
     freeze: Freeze
     held: list[Delivery]
     beyond: list[Delivery]
+    hidden_held: int
+    hidden_beyond: int
     covered: str
+    may_lift: bool
+    may_confirm: bool
+    may_act: bool
+    lifters: list[str]
 
 
 def held_and_beyond(freezes: list[Freeze], *, viewer: Person) -> list[FrozenScope]:
     """Return each freeze with what it holds and cannot stop, as far as `viewer` sees content.
 
-    Three queries at most.
+    Five queries at most, and one for each unit whose freeze `viewer` may not lift.
     """
     if not freezes:
         return []
-    waiting = visible_deliveries(viewer).filter(status__in=(*_HELD, *_BEYOND))
+    path = "account__unit__path"
+    known = scope(viewer, Right.SEE_CONTENT, path) | scope(viewer, Right.FREEZE, path)
+    waiting = Delivery.objects.filter(known, status__in=(*_HELD, *_BEYOND))
     rows = list(waiting.select_related("account__unit").order_by("publish_at", "pk"))
-    covered = what_is_covered(freezes)
-    return [
-        FrozenScope(
-            freeze=freeze,
-            held=[row for row in rows if row.status in _HELD and covers(freeze, row)],
-            beyond=[row for row in rows if row.status in _BEYOND and covers(freeze, row)],
-            covered=covered[freeze.pk],
-        )
-        for freeze in freezes
-    ]
+    covered, places = what_is_covered(freezes), _places_of(freezes)
+    root = Unit.objects.filter(parent__isnull=True).first()
+    return [_scope_of(freeze, rows, covered, places[freeze.pk], root, viewer) for freeze in freezes]
+
+
+def _scope_of(
+    freeze: Freeze,
+    rows: list[Delivery],
+    covered: dict[UUID, str],
+    place: Unit | None,
+    root: Unit | None,
+    viewer: Person,
+) -> FrozenScope:
+    held = [row for row in rows if row.status in _HELD and covers(freeze, row)]
+    beyond = [row for row in rows if row.status in _BEYOND and covers(freeze, row)]
+    asked_by, everywhere = freeze.lift_asked_by, place or root
+    may_lift = may(viewer, Right.LIFT_FREEZE, unit=place)
+    may_confirm = may_lift and any(
+        may(person, Right.LIFT_FREEZE, unit=everywhere) for person in (viewer, asked_by) if person
+    )
+    may_act = may_confirm if asked_by else may_lift
+    return FrozenScope(
+        freeze=freeze,
+        held=_read_by(viewer, held),
+        beyond=_read_by(viewer, beyond),
+        hidden_held=len(held) - len(_read_by(viewer, held)),
+        hidden_beyond=len(beyond) - len(_read_by(viewer, beyond)),
+        covered=covered[freeze.pk],
+        may_lift=may_lift,
+        may_confirm=may_confirm,
+        may_act=may_act,
+        lifters=[] if may_act or everywhere is None else _lifters(everywhere, viewer=viewer),
+    )
+
+
+def _read_by(viewer: Person, rows: list[Delivery]) -> list[Delivery]:
+    return [row for row in rows if may(viewer, Right.SEE_CONTENT, unit=row.account.unit)]
+
+
+def _lifters(unit: Unit, *, viewer: Person) -> list[str]:
+    """Return whom to call: people `viewer` may know of who may lift in `unit`. One query."""
+    holders = holders_of_right(Right.LIFT_FREEZE, unit=unit).exclude(pk=viewer.pk)
+    known = holders.filter(pk__in=visible_people(viewer).values("pk"))
+    return list(known.values_list("name", flat=True)[:_CALLED])
+
+
+def _places_of(freezes: list[Freeze]) -> dict[UUID, Unit | None]:
+    """Return the unit that each freeze stands in; None for the organisation. Two queries."""
+    found = dict[str, Unit]()
+    if units := _named(freezes, Freeze.Scope.UNIT):
+        found |= {str(unit.pk): unit for unit in Unit.objects.filter(pk__in=units)}
+    if accounts := _named(freezes, Freeze.Scope.ACCOUNT):
+        rows = Account.objects.filter(pk__in=accounts).select_related("unit")
+        found |= {str(one.pk): one.unit for one in rows}
+    return {row.pk: found.get(row.scope_value) for row in freezes}
 
 
 def what_is_covered(freezes: Iterable[Freeze]) -> dict[UUID, str]:
@@ -152,3 +212,4 @@ def _named(freezes: list[Freeze], kind: str) -> list[str]:
 
 _HELD = (Delivery.Status.QUEUED, Delivery.Status.CLAIMED, Delivery.Status.TO_HAND_OFF)
 _BEYOND = (Delivery.Status.TO_CONFIRM, Delivery.Status.UNKNOWN, Delivery.Status.NEEDS_HUMAN)
+_CALLED = 5

@@ -44,7 +44,6 @@ def freeze(request: WebRequest) -> HttpResponse:
         "form": FreezeForm(person=request.user, initial={"scope": "organisation|"}),
         "lift_form": LiftForm(),
         "may_freeze": may(request.user, Right.FREEZE),
-        "may_lift": may(request.user, Right.LIFT_FREEZE),
         "separation": separation(),
     }
     return render(request, "publishing/freeze.html", context)
