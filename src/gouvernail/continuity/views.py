@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from gouvernail.continuity.archives import databases, restoring
 from gouvernail.continuity.queries import site_status
 from gouvernail.continuity.queries.processes import schedule_rows
+from gouvernail.continuity.queries.readers import as_read_by
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
@@ -23,7 +24,7 @@ def status(request: WebRequest) -> HttpResponse:
     require(request.user, Right.SEE_STATUS)
     at = clock.now()
     context = {
-        "status": site_status(at=at),
+        "status": as_read_by(site_status(at=at), reader=request.user),
         "schedule": schedule_rows(at=at),
         "docs_url": settings.DOCS_URL,
     }
