@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,8 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.ledger.actions import record as tell
 from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.tasks import turn
+from gouvernail.records.actions import mark_withdrawn
 from gouvernail.records.models import Record
+from tests.make.publishing import make_practice_account, make_thread
 from tests.make.records import NOON, make_record
 from tests.make.registry import make_account
 
@@ -156,3 +163,87 @@ def test_the_language_of_a_record_is_a_name_and_not_a_code(
     page = client.get(reverse("records:record-detail", args=[solar_record.pk]))
 
     assert "<dd>Français</dd>" in page.text
+
+
+# --- what is no longer online ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def thread(solar: Unit, hugo: Person, noon: datetime) -> Delivery:
+    account = make_practice_account(unit=solar, by=hugo)
+    given = make_thread(account, by=hugo, parts=("Un.", "Deux.", "Trois."))
+    for second in (0, 1, 2):
+        turn(clock=lambda one=second: noon + timedelta(seconds=one))  # type: ignore[misc]  # bound now
+    assert Record.objects.filter(delivery_id=given.pk).count() == 3
+    return given
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "online", "verify"),
+    [
+        ("fr", "retirée", "Voir en ligne", "Vérifier le retrait"),
+        ("en", "withdrawn", "See it online", "Verify the withdrawal"),
+    ],
+)
+def test_every_post_of_a_withdrawn_thread_says_so_with_its_proof(
+    client: Client,
+    claire: Person,
+    karim: Person,
+    thread: Delivery,
+    noon: datetime,
+    language: str,
+    words: str,
+    online: str,
+    verify: str,
+) -> None:
+    Person.objects.filter(pk=claire.pk).update(language=language)
+    client.force_login(claire)
+    first = Record.objects.filter(delivery_id=thread.pk)[0]
+    assert online in client.get(reverse("records:record-detail", args=[first.pk])).text
+
+    mark_withdrawn(
+        delivery_id=thread.pk,
+        withdrawal_id=uuid4(),
+        reason="The price is wrong.",
+        proof={"read_back": noon.isoformat()},
+        by=karim,
+        at=noon,
+    )
+
+    listed = client.get(LIST)
+    assert listed.text.count(f"</svg>{words}</span>") == 3
+    assert listed.text.count(f", {karim.name}</small>") == 3
+    for one in Record.objects.filter(delivery_id=thread.pk):
+        page = client.get(reverse("records:record-detail", args=[one.pk]))
+        assert f"</svg>{words}</span>" in page.text
+        assert karim.name in page.text
+        assert "The price is wrong." in page.text
+        assert verify in page.text
+        assert online not in page.text
+        proof = reverse("ledger:proof", args=[page.context["ended"].link])
+        assert proof in page.text
+        assert client.get(proof).status_code == 200
+        assert page.context["timeline"].events[-1].verb == "record.archived"
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{LIST}export.csv").getvalue().decode())))
+    assert [bool(row["withdrawn_at"]) for row in rows] == [True] * 3
+
+
+@action("tests.lose")
+def lose(delivery: Delivery, *, at: datetime) -> None:
+    """Note that a look no longer finds it, as the sender does."""
+    tell(actor=machine("sender"), verb="delivery.disappeared", subject=delivery, at=at)
+
+
+def test_what_its_network_lost_is_not_offered_to_be_seen_online(
+    client: Client, claire: Person, thread: Delivery, solar_record: Record, noon: datetime
+) -> None:
+    Person.objects.filter(pk=claire.pk).update(language="fr")
+    lose(thread, at=noon)
+    client.force_login(claire)
+
+    assert client.get(LIST).text.count("</svg>disparue du réseau</span>") == 3
+    lost = client.get(reverse("records:record-detail", args=[Record.objects.get(text="Un.").pk]))
+    assert "Disparue du réseau" in lost.text
+    assert "Voir en ligne" not in lost.text
+    there = client.get(reverse("records:record-detail", args=[solar_record.pk]))
+    assert "Voir en ligne" in there.text

@@ -1,5 +1,7 @@
 """What was really published, kept as it was."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,8 @@ class Record(models.Model):
     archived_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
 
+    gone_at: datetime | None = None  # when a look no longer found it; set by `with_fates`
+
     class Meta:
         indexes = (
             models.Index(fields=("account", "-published_at"), name="records_by_account"),
@@ -41,6 +45,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.published_at:%Y-%m-%d}"
+
+    @property
+    def taken_down(self) -> "Ending | None":
+        """Return its withdrawal, or None. No query where the ending is loaded."""
+        return getattr(self, "ending", None)
 
 
 class Ending(models.Model):

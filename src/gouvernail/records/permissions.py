@@ -16,12 +16,12 @@ def visible_records(viewer: Person) -> QuerySet[Record]:
 
 
 def visible_record(record_id: UUID, *, viewer: Person) -> Record:
-    """Return one record that `viewer` may read, account and unit loaded. One query.
+    """Return one record that `viewer` may read, account, unit and ending loaded. One query.
 
     Raises:
         RecordNotFoundError: missing or hidden.
     """
-    rows = visible_records(viewer).select_related("account__unit")
+    rows = visible_records(viewer).select_related("account__unit", "ending__by")
     record = rows.filter(pk=record_id).first()
     if record is None:
         raise RecordNotFoundError

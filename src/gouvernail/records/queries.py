@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from gouvernail.ledger.queries import first_told
 from gouvernail.people.models import Person, Unit
 from gouvernail.records.models import Record
 from gouvernail.records.permissions import visible_records
@@ -38,13 +39,14 @@ EXPORT_HEADER = (
     "address",
     "remote_id",
     "archived_at",
+    "withdrawn_at",
     "sha256",
 )
 
 
 def records_asked(asked: Asked, *, viewer: Person) -> QuerySet[Record]:
-    """Return the records `viewer` may read, narrowed, account and unit loaded. One query."""
-    rows = visible_records(viewer).select_related("account__unit")
+    """Return the records `viewer` may read, narrowed; account, unit, ending loaded. One query."""
+    rows = visible_records(viewer).select_related("account__unit", "ending__by")
     for word in asked.search.split()[:6]:
         rows = rows.filter(text__icontains=word)
     given = {
@@ -56,6 +58,18 @@ def records_asked(asked: Asked, *, viewer: Person) -> QuerySet[Record]:
         "published_at__lt": asked.until,
     }
     return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+def with_fates(records: list[Record]) -> list[Record]:
+    """Return the same records, each with when its delivery was seen to be gone (`gone_at`).
+
+    Only of what Gouvernail did not take down itself: that has an ending. One query.
+    """
+    sent = {one.delivery_id for one in records if one.delivery_id}
+    gone = first_told("delivery.disappeared", "delivery", sent)
+    for one in records:
+        one.gone_at = gone.get(str(one.delivery_id))
+    return records
 
 
 def export_rows(records: QuerySet[Record]) -> Iterator[tuple[object, ...]]:
@@ -73,6 +87,7 @@ def export_rows(records: QuerySet[Record]) -> Iterator[tuple[object, ...]]:
             record.url,
             record.remote_id,
             record.archived_at,
+            record.taken_down.withdrawn_at if record.taken_down else "",
             record.digest,
         )
 

@@ -22,6 +22,7 @@ from gouvernail.records.queries import (
     export_rows,
     records_asked,
     records_of_delivery,
+    with_fates,
 )
 
 PAGE = 40
@@ -35,8 +36,10 @@ def record_list(request: WebRequest) -> HttpResponse:
     asked, chips = asked_of(request.GET, viewer=request.user)
     rows = records_asked(asked, viewer=request.user)
     cursor = request.GET.get("cursor", "")
+    page = page_of(rows, order=("-published_at", "-pk"), cursor=cursor, size=PAGE)
+    with_fates(page.rows)
     context = {
-        "page": page_of(rows, order=("-published_at", "-pk"), cursor=cursor, size=PAGE),
+        "page": page,
         "total": rows.count(),
         "chips": chips,
         "filter_form": FilterForm(request.GET, viewer=request.user),
@@ -66,12 +69,16 @@ def record_export(request: WebRequest) -> HttpResponseBase:
 def record_detail(request: WebRequest, record_id: UUID) -> HttpResponse:
     """Show one thing as it was published, and the proof that it is."""
     record = visible_record(record_id, viewer=request.user)
+    with_fates([record])
+    also = [("ending", record.taken_down.pk)] if record.taken_down else []
+    events = timeline("record", record.pk, also=also, cursor=request.GET.get("events", ""))
     digests = [str(item.get("sha256", "")) for item in record.media]
     others = records_of_delivery(record.delivery_id) if record.delivery_id else []
     context = {
         "record": record,
         "assets": assets_with(digests, viewer=request.user) if digests else [],
         "others": [one for one in others if one.pk != record.pk],
-        "timeline": timeline("record", record.pk, cursor=request.GET.get("events", "")),
+        "timeline": events,
+        "ended": next((one for one in events.events if one.subject_kind == "ending"), None),
     }
     return render(request, "records/record_detail.html", context)

@@ -31,7 +31,13 @@ from gouvernail.ledger.queries.proofs import (
 )
 from gouvernail.ledger.queries.replay import Difference, replay_differences
 from gouvernail.ledger.queries.states import declared_verbs, governed_models
-from gouvernail.ledger.queries.timelines import Event, Timeline, timeline, whole_timeline
+from gouvernail.ledger.queries.timelines import (
+    Event,
+    Timeline,
+    first_told,
+    timeline,
+    whole_timeline,
+)
 
 __all__ = [
     "Difference",
@@ -47,6 +53,7 @@ __all__ = [
     "entry_at",
     "epoch_before",
     "event_at",
+    "first_told",
     "full_note",
     "governed_models",
     "head",

@@ -97,6 +97,18 @@ def whole_timeline(
     return _timeline(rows, cursor=cursor, size=size)
 
 
+def first_told(verb: str, kind: str, subject_ids: Iterable[object]) -> dict[str, datetime]:
+    """Return when `verb` was first said of each subject, by its id; absent where it never was.
+
+    The caller has checked that the reader may see them. One query, none without subjects.
+    """
+    wanted = {str(one) for one in subject_ids}
+    if not wanted:
+        return {}
+    rows = Leaf.objects.filter(subject_kind=kind, subject_id__in=wanted, verb=verb)
+    return dict(rows.order_by("-seq").values_list("subject_id", "at"))
+
+
 def _timeline(rows: QuerySet[Leaf], *, cursor: str, size: int) -> Timeline:
     page = page_of(rows, order=["-seq"], cursor=cursor, size=size)
     return Timeline(events_of(page.rows), page.next_cursor, page.previous_cursor)
