@@ -35,6 +35,22 @@ def test_the_terminal_says_which(environment: dict[str, str], language: str) -> 
 
 
 @pytest.mark.django_db
+def test_a_drill_looks_for_the_backup_before_it_asks_and_needs_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", nobody)
+    copy = tmp_path / "copy.txt"
+    copy.touch()
+    assert main(["drill", str(tmp_path / "none"), "--escrow", str(copy)]) == 1
+    assert "backup_not_found" in capsys.readouterr().err
+    assert main(["keys", "import", "--escrow", str(copy)]) == 1
+    assert "passphrase_missing" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("locale", "site", "spoken"),
     [

@@ -8,6 +8,8 @@ gouvernail drill                           restore the newest into scratch and e
 
 import argparse
 import json
+import os
+import secrets
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -45,7 +47,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     restore.add_argument("--anchored", type=Path, help="a newer checkpoint kept elsewhere")
     restore.add_argument("--as", dest="as_", metavar="EMAIL", help="who restores, and freezes")
     restore.add_argument("--json", action="store_true", help="say what was done as JSON")
-    restore.set_defaults(run=with_django(run_restore))
+    restore.set_defaults(run=_look_first)
 
     drill = subparsers.add_parser("drill", help="restore a backup into scratch and examine it")
     drill.add_argument("backup", nargs="?", type=Path, metavar="BACKUP", help="the newest if none")
@@ -141,6 +143,13 @@ def _told(made: "Manifest", folder: Path) -> dict[str, object]:
     }
 
 
+def _look_first(given: argparse.Namespace) -> int:
+    """Restore; where there is no backup, refuse without making a key in an empty home."""
+    if not (given.backup / "manifest.json").is_file():
+        os.environ["GOUVERNAIL_SECRET_KEY"] = secrets.token_urlsafe(32)  # of this refusal only
+    return with_django(run_restore)(given)
+
+
 def run_restore(given: argparse.Namespace) -> int:
     """Put a backup back, or only look whether it could be."""
     from gouvernail.continuity.archives import restoring
@@ -212,10 +221,13 @@ def run_drill(given: argparse.Namespace) -> int:
     """Restore into scratch, examine, remember; 0 only if everything was found whole."""
     from django.conf import settings
 
+    from gouvernail.continuity.archives import manifest
     from gouvernail.continuity.archives.manifest import backups_in
     from gouvernail.continuity.errors import BackupNotFoundError
 
     folder = given.backup
+    if folder is not None and given.escrow is not None:
+        manifest.read(folder.resolve())  # before a passphrase is asked for
     if folder is None:
         place = Path(settings.BACKUP_DIR)
         found = backups_in(place)

@@ -57,6 +57,15 @@ class FactorsUnreadableError(DomainError):
         )
 
 
+class PassphraseMissingError(DomainError):
+    """A command needs a passphrase, and nobody is there to type it."""
+
+    code = "passphrase_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("No passphrase was given: type it, or name --passphrase-file."))
+
+
 class VaultKeyMissingError(DomainError):
     """The key file is not there, or not for this process to read."""
 

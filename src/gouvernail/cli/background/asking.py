@@ -17,10 +17,18 @@ def passphrase(path: Path | None, *, twice: bool = False) -> str:
     Args:
         path: its first line is the passphrase.
         twice: ask again, and again until both are the same, for a new one.
+
+    Raises:
+        PassphraseMissingError: nobody is there to type one.
     """
     if path is not None:
         return path.read_text(encoding="utf-8").splitlines()[0]
-    while True:
-        typed = getpass.getpass("Passphrase: ")
-        if not twice or typed == getpass.getpass("Again: "):
-            return typed
+    try:
+        while True:
+            typed = getpass.getpass("Passphrase: ")
+            if not twice or typed == getpass.getpass("Again: "):
+                return typed
+    except EOFError:
+        from gouvernail.vault.errors import PassphraseMissingError
+
+        raise PassphraseMissingError from None
