@@ -88,7 +88,7 @@ def test_what_left_shows_where_it_stands_and_its_archive(
     page = client.get(url("delivery-detail", delivery.pk))
 
     assert f"/practice/energie/{Post.objects.get().pk}/" in page.text
-    assert list(page.context["records"]) == list(Record.objects.all())
+    assert [row.record for row in page.context["records"]] == list(Record.objects.all())
 
 
 def test_an_unknown_outcome_is_settled_by_who_may(
@@ -224,3 +224,26 @@ def test_a_freeze_of_something_that_does_not_exist_freezes_nothing(
 
     assert response.status_code == 422
     assert not Freeze.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Practice"), ("fr", "Entraînement")])
+def test_an_address_that_is_none_is_said_beside_the_field_and_kept(
+    client: Client, karim: Person, delivery: Delivery, language: str, name: str
+) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(status="needs_human")
+    Person.objects.filter(pk=karim.pk).update(language=language)
+    karim.refresh_from_db()
+    client.force_login(karim)
+
+    answer = client.post(
+        url("delivery-resolve", delivery.pk), {"verdict": "online", "url": "no address"}
+    )
+    nothing = client.post(url("delivery-resolve", delivery.pk), {})
+
+    assert (answer.status_code, nothing.status_code) == (422, 422)
+    [said] = answer.context["resolve_form"].errors["url"]
+    assert said.endswith(f"{name}.")
+    assert answer.text.count(said) == 1
+    assert 'value="no address"' in answer.text
+    assert len(nothing.context["resolve_form"].errors["verdict"]) == 1
+    assert status_of(delivery.pk) == "needs_human"

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
@@ -22,6 +21,7 @@ from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.publishing.queries.freezes import is_frozen
 from gouvernail.publishing.sender.links import is_link_of
 from gouvernail.records.models import Record
+from gouvernail.registry.queries import network_label
 
 Status = Delivery.Status
 
@@ -55,8 +55,7 @@ def confirm_hand_off(*, delivery_id: UUID, url: str, by: Person, at: datetime) -
     delivery = _waiting(delivery_id, by=by)
     network = delivery.account.network
     if not is_link_of(url.strip(), network):
-        known = NETWORKS.get(network)
-        raise LinkInvalidError(known.name if known else network)
+        raise LinkInvalidError(network_label(network))
     delivery.status = Status.SENT
     delivery.remote_url, delivery.sent_at = url.strip(), delivery.sent_at or at
     delivery.save(update_fields=("status", "remote_url", "sent_at"))

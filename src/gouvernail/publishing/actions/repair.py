@@ -10,7 +10,6 @@ from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.errors import InvalidInputError
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Absent, Found, Sent
 from gouvernail.people.models import Person
@@ -30,6 +29,7 @@ from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.publishing.sender.crash import crashpoint
 from gouvernail.publishing.sender.links import is_link_of, remote_id_at
 from gouvernail.records.models import Record
+from gouvernail.registry.queries import network_label
 
 Status = Delivery.Status
 LOOKS_BEFORE_RESENDING = 2
@@ -215,8 +215,7 @@ def resolve_delivery(
         message = _("Say what you saw on the network.")
         raise InvalidInputError(message, fields={"verdict": message})
     if verdict == "online" and not is_link_of(url, delivery.account.network):
-        known = NETWORKS.get(delivery.account.network)
-        raise LinkInvalidError(known.name if known else delivery.account.network)
+        raise LinkInvalidError(network_label(delivery.account.network))
     delivery.fence += 1
     delivery.explanation = f"said_{verdict}"
     if verdict == "online":

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
+from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
-from gouvernail.people.permissions import Right, may
+from gouvernail.people.permissions import Right, may, require
 from gouvernail.publishing.actions import reschedule_missed, resolve_delivery, stop_thread
 from gouvernail.publishing.forms import ResolveForm
 from gouvernail.publishing.models import Delivery
@@ -50,7 +51,10 @@ def delivery_list(request: WebRequest) -> HttpResponse:
 @login_required
 def delivery_detail(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     """Show one delivery: what was approved, what happened, what can be done."""
-    delivery = delivery_for(delivery_id, viewer=request.user)
+    return _page(request, delivery_for(delivery_id, viewer=request.user), form=ResolveForm())
+
+
+def _page(request: WebRequest, delivery: Delivery, *, form: ResolveForm) -> HttpResponse:
     allowed = may(request.user, Right.RESOLVE_DELIVERY, unit=delivery.account.unit)
     thread = thread_of(delivery)
     context = {
@@ -58,29 +62,38 @@ def delivery_detail(request: WebRequest, delivery_id: UUID) -> HttpResponse:
         "records": number_in_thread(records_of_delivery(delivery.pk), thread),
         "story": story_of(delivery),
         "evidence": evidence_for(delivery) if delivery.status in REPAIRABLE else None,
-        "resolve_form": ResolveForm() if allowed and delivery.status in REPAIRABLE else None,
+        "resolve_form": form if allowed and delivery.status in REPAIRABLE else None,
         **withdrawal_context(delivery, viewer=request.user, allowed=allowed),
         "thread": thread,
         "pace": pace_of(delivery.account) if delivery.status == Delivery.Status.QUEUED else None,
         "may_stop": allowed and delivery.waits_partly_out,
         "may_send_late": allowed and delivery.status in LATE,
     }
-    return render(request, "publishing/delivery_detail.html", context)
+    return render(request, "publishing/delivery_detail.html", context, status=status_of(form))
 
 
 @require_POST
 @login_required
 def delivery_resolve(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     """Say what a person saw on the network."""
-    resolve_delivery(
+    delivery = delivery_for(delivery_id, viewer=request.user)
+    require(request.user, Right.RESOLVE_DELIVERY, unit=delivery.account.unit)
+    form = ResolveForm(request.POST)
+    takes_it = form.is_valid() or delivery.status not in REPAIRABLE
+    if not takes_it or not tried(form, lambda: _resolved(request, delivery_id)):
+        return _page(request, delivery, form=form)
+    messages.success(request, _("Noted. The ledger keeps who looked and when."))
+    return redirect("publishing:delivery-detail", delivery_id)
+
+
+def _resolved(request: WebRequest, delivery_id: UUID) -> Delivery:
+    return resolve_delivery(
         delivery_id=delivery_id,
         verdict=request.POST.get("verdict", ""),
         url=request.POST.get("url", "").strip(),
         by=request.user,
         at=clock.now(),
     )
-    messages.success(request, _("Noted. The ledger keeps who looked and when."))
-    return redirect("publishing:delivery-detail", delivery_id)
 
 
 @require_POST
