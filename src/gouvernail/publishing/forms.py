@@ -20,7 +20,9 @@ class FreezeForm(forms.Form):
         label=_("Why"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Everybody reads it on this page. You may freeze first and say why later."),
+        help_text=_(
+            "Everybody reads it on this page. It may stay empty, and cannot be added later."
+        ),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
