@@ -225,3 +225,16 @@ def test_who_freezes_without_reading_gets_numbers(
     assert "Where you may freeze and cannot read: 2 held, 1 that can no longer be stopped." in page
     assert "None of the publications you may see" not in page
     assert "Three" not in page
+
+
+def test_the_form_names_networks_in_the_language_of_its_reader(
+    client: Client, claire: Person
+) -> None:
+    Person.objects.filter(pk=claire.pk).update(language="fr")
+    client.force_login(claire)
+
+    page = client.get(reverse("publishing:freeze")).text
+
+    assert "Entraînement" in page
+    assert "Site web" in page
+    assert ">Website<" not in page

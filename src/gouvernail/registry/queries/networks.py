@@ -81,6 +81,8 @@ def network_label(network: str) -> str:
     """Return how people write a network's name; an unknown one keeps its own word."""
     if network == PRACTICE:
         return gettext("Practice")
+    if network == "website":
+        return gettext("Website")
     known = NETWORKS.get(network)
     return known.name if known else network
 
