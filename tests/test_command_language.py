@@ -6,6 +6,8 @@ import pytest
 from django.utils import translation
 
 from gouvernail.cli.main import main, terminal_language
+from gouvernail.vault.keyring.factors import factor_keys
+from gouvernail.vault.keyring.keys import key_id
 
 REFUSALS = {
     "fr": "Il n’y a pas de sauvegarde à",
@@ -32,6 +34,13 @@ REFUSALS = {
 )
 def test_the_terminal_says_which(environment: dict[str, str], language: str) -> None:
     assert terminal_language(environment) == language
+
+
+@pytest.mark.django_db
+def test_the_key_of_second_factors_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    name = key_id(factor_keys()[-1].public_key())
+    assert main(["keys", "list"]) == 0
+    assert f"{name}  in force  second factors  private key here" in capsys.readouterr().out
 
 
 @pytest.mark.django_db

@@ -124,6 +124,10 @@ def assert_the_log_goes_on(elsewhere: Site, made: Path) -> None:
         ["restore", str(made), "--replace"],
     )
     assert verified[0] == 0, verified[1]
+    earlier, present = (line for line in verified[1].splitlines() if "/gov/" in line)
+    assert "/gov/1: " in earlier
+    assert earlier.endswith("verified")
+    assert "/gov/2: " in present
     assert "home_not_empty" in again[1]
     assert "site_running" in replaced[1]  # the signer beat a moment ago
     assert not list(elsewhere.home.glob("before-restore-*"))

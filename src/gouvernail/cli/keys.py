@@ -70,7 +70,23 @@ def run_list(given: argparse.Namespace) -> int:
         state = "in force" if each.in_force else "old"
         held = "private key here" if each.is_held else "private key not readable here"
         print(f"{each.id}  {state:8}  {each.boxes} values  {held}")
+    for name, state in _factor_keys():
+        print(f"{name}  {state:8}  second factors  private key here")
     return OK
+
+
+def _factor_keys() -> list[tuple[str, str]]:
+    """Return the keys of second factors that are read here, the one in force first."""
+    from gouvernail.vault.errors import VaultKeyMissingError
+    from gouvernail.vault.keyring import factors
+    from gouvernail.vault.keyring.keys import key_id
+
+    try:
+        held = [key_id(key.public_key()) for key in factors.place().held()]
+    except VaultKeyMissingError:
+        return []
+    states = ["in force", *["old"] * (len(held) - 1)]
+    return list(zip(reversed(held), states, strict=True))
 
 
 def run_rotate(given: argparse.Namespace) -> int:

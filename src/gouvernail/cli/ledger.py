@@ -76,6 +76,8 @@ def run_verify(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
+        if given.archive is None:
+            _print_earlier_logs(report)
         _print_report(report)
     return OK if report.ok else FAILED
 
@@ -231,6 +233,19 @@ def _keys_inside(fetch: Callable[[str], bytes]) -> "list[Verifier]":
     except KeyError:
         statements = []
     return _given_keys([fetch(VKEY_PATH).decode(), *statements])
+
+
+def _print_earlier_logs(report: "Report") -> None:
+    """Print one line for each log that another one follows: `verify_database` checked them too."""
+    from gouvernail.ledger.models import Epoch
+    from gouvernail.ledger.queries.epochs import origin_of
+
+    said = "verified" if report.ok else "checked; what does not hold is below"
+    number = 1  # logs that a restore set aside are not there: numbers may be missing
+    for following in Epoch.objects.filter(pk__gt=1).order_by("pk"):
+        entries = following.kept_size
+        print(f"{origin_of(number)}: {entries} entries, ended by another log, {said}")
+        number = following.pk
 
 
 def _print_report(report: "Report") -> None:
