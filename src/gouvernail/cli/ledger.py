@@ -237,15 +237,11 @@ def _keys_inside(fetch: Callable[[str], bytes]) -> "list[Verifier]":
 
 def _print_earlier_logs(report: "Report") -> None:
     """Print one line for each log that another one follows: `verify_database` checked them too."""
-    from gouvernail.ledger.models import Epoch
-    from gouvernail.ledger.queries.epochs import origin_of
+    from gouvernail.ledger.queries import earlier_logs
 
     said = "verified" if report.ok else "checked; what does not hold is below"
-    number = 1  # logs that a restore set aside are not there: numbers may be missing
-    for following in Epoch.objects.filter(pk__gt=1).order_by("pk"):
-        entries = following.kept_size
-        print(f"{origin_of(number)}: {entries} entries, ended by another log, {said}")
-        number = following.pk
+    for log in earlier_logs():
+        print(f"{log.origin}: {log.size} entries, ended by another log, {said}")
 
 
 def _print_report(report: "Report") -> None:

@@ -12,6 +12,7 @@ from gouvernail.ledger.queries.anchors import (
 from gouvernail.ledger.queries.epochs import begin_of, index_of, number_of, origin_of
 from gouvernail.ledger.queries.heads import (
     LogHead,
+    earlier_logs,
     epoch_before,
     full_note,
     head,
@@ -50,6 +51,7 @@ __all__ = [
     "begin_of",
     "continuation",
     "declared_verbs",
+    "earlier_logs",
     "entry_at",
     "epoch_before",
     "event_at",

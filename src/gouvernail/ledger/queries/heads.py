@@ -36,6 +36,16 @@ class LogHead:
         return self.begin + self.size
 
 
+def earlier_logs() -> list[LogHead]:
+    """Return what each log that a restore ended had come to; those set aside are not here."""
+    heads, number = [], 1
+    for following in Epoch.objects.filter(pk__gt=1).order_by("pk"):
+        root = bytes.fromhex(following.kept_root)
+        heads.append(LogHead(origin_of(number), following.kept_size, root, number))
+        number = following.pk
+    return heads
+
+
 def tree_of(size: int, edge: bytes) -> Tree:
     """Return the tree that the head row describes. No query.
 
