@@ -2,7 +2,7 @@
 """Verify an exported Gouvernail ledger, or one proof from it, without Gouvernail.
 
 For auditors: this one file, Python 3.9 or later, and the `cryptography` package are all it takes.
-It shares no code with the product. Read it: it is short on purpose.
+It shares no code with the product, and is one file so that it can be read whole and carried away.
 
     verify_ledger.py log   FOLDER|FILE.tar  --vkey KEY  [--statements KEYS] [--since OLD_CHECKPOINT]
     verify_ledger.py proof ENTRY.json ENTRY.tlog-proof  --vkey KEY

@@ -146,7 +146,7 @@ def start_guard(home: Path, *names: str, database: Path | None = None) -> int:
         for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(told, signal.SIG_IGN)  # it ends when its parent does
         _guard(parent, folder, names, database)
-    except Exception:
+    except Exception:  # a fork must never return into its parent's code: said, and it ends
         log.exception("nobody guards process %s any longer", parent)
     finally:
         os._exit(0)
