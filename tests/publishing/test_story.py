@@ -153,6 +153,7 @@ def test_what_a_person_gave_up_is_never_said_to_be_refused_or_not_to_have_left(
         "Known then: a person looked and did not find it.",
     )
     assert said["fr"][0] == f"Abandonnée par {karim.name}, qui a regardé sans la trouver."
+    assert karim.name not in str(lost.explanation_facts)  # erased with the person, not kept here
     for _sentence, _known, shown in said.values():
         assert "refused it" not in shown
         assert "refusée" not in shown

@@ -255,7 +255,7 @@ def _give_up(delivery: Delivery, *, by: Person, at: datetime) -> None:
         leave_as_it_stands(delivery, at=at)
     else:
         delivery.status = Status.CANCELLED
-    delivery.explanation, delivery.explanation_facts = "said_cancel", {"name": by.name}
+    delivery.explanation, delivery.explanation_facts = "said_cancel", {"by": str(by.pk)}
 
 
 def _resend(delivery: Delivery, *, by: Person, at: datetime) -> None:
@@ -263,7 +263,7 @@ def _resend(delivery: Delivery, *, by: Person, at: datetime) -> None:
     if separation() != Charter.Separation.SMALL:
         if asked_by is None:
             delivery.status, delivery.explanation = Status.NEEDS_HUMAN, RESEND_ASKED
-            delivery.explanation_facts = {"asked_by": str(by.pk), "name": by.name}
+            delivery.explanation_facts = {"asked_by": str(by.pk)}
             return
         if asked_by == str(by.pk):
             raise SecondPersonNeededError

@@ -9,6 +9,7 @@ from gouvernail.publishing.queries.deliveries import (
     hand_offs_for,
     is_locked,
     order_digest,
+    said_by,
 )
 from gouvernail.publishing.queries.freezes import (
     FreezeView,
@@ -43,6 +44,7 @@ __all__ = [
     "is_locked",
     "order_digest",
     "past_freezes",
+    "said_by",
     "story_of",
     "what_is_covered",
 ]

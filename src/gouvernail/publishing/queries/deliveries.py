@@ -17,6 +17,13 @@ RESTING = (Status.QUEUED, Status.CLAIMED, Status.MISSED, Status.FAILED)
 DONE = (Status.SENT, Status.VERIFIED, Status.ALTERED, Status.DISAPPEARED, Status.WITHDRAWN)
 
 
+def said_by(delivery: Delivery) -> Person | None:
+    """Return who said what became of a delivery; an erased person has no name here either."""
+    facts = delivery.explanation_facts
+    key = facts.get("by") or facts.get("asked_by")
+    return Person.objects.filter(pk=key).first() if key else None
+
+
 def order_digest(fields: Mapping[str, object]) -> str:
     """Return the approval digest of one account's fields (trust.md 6.1), in hexadecimal."""
     return sha256_hex(b"\x03", canonical(fields))

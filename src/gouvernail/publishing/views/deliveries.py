@@ -22,6 +22,7 @@ from gouvernail.publishing.queries import (
     delivery_counts,
     delivery_for,
     evidence_for,
+    said_by,
     story_of,
 )
 from gouvernail.publishing.sender.standing import number_in_thread, pace_of, thread_of
@@ -65,6 +66,7 @@ def _page(request: WebRequest, delivery: Delivery, *, form: ResolveForm) -> Http
         "resolve_form": form if allowed and delivery.status in REPAIRABLE else None,
         **withdrawal_context(delivery, viewer=request.user, allowed=allowed),
         "thread": thread,
+        "said_by": said_by(delivery),
         "pace": pace_of(delivery.account) if delivery.status == Delivery.Status.QUEUED else None,
         "may_stop": allowed and delivery.waits_partly_out,
         "may_send_late": allowed and delivery.status in LATE,
