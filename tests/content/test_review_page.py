@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from gouvernail.approvals.actions import add_remark
-from gouvernail.approvals.models import Look, Request
+from gouvernail.approvals.models import Decision, Look, Request
 from gouvernail.charter.models import Charter
 from gouvernail.content.actions import (
     Choice,
@@ -182,6 +182,24 @@ def test_approving_loads_the_next_request(
     assert response.redirect_chain[-1][0] == reverse("content:review", args=[second.pk])
     assert "Nantes station: approved." in response.text
     assert Delivery.objects.filter(subject_id=first_draft.pk).count() == 1
+
+
+def test_the_same_decision_sent_twice_is_one_decision(
+    client: Client, hugo: Person, camille: Person, energy: Unit, noon: datetime
+) -> None:
+    draft, request = make_submitted(author=hugo, unit=energy, at=noon)
+    client.force_login(camille)
+    address = reverse("content:review-decide", args=[request.pk])
+    approval = {"verdict": "approve", "digest": request.digest}
+
+    answers = [client.post(address, approval) for _click in range(2)]
+    refusal = client.post(address, {**approval, "verdict": "refuse", "comment": "No, after all."})
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert {answer["Location"] for answer in answers} == {reverse("content:review-list")}
+    assert refusal.status_code == 409
+    assert Decision.objects.get(request=request).verdict == Decision.Verdict.APPROVE
+    assert Delivery.objects.filter(subject_id=draft.pk).count() == 1
 
 
 def test_the_queue_holds_only_what_this_seat_may_decide(

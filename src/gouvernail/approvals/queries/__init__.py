@@ -4,6 +4,7 @@ from gouvernail.approvals.queries.guests import guests_of, seats_for_guests
 from gouvernail.approvals.queries.requests import (
     awaiting,
     decisions_of,
+    has_decided,
     last_look,
     last_request,
     remarks_of,
@@ -28,6 +29,7 @@ __all__ = [
     "awaiting",
     "decisions_of",
     "guests_of",
+    "has_decided",
     "last_look",
     "last_request",
     "planned_route",

@@ -66,6 +66,14 @@ def last_request(kind: str, subject_id: UUID) -> Request | None:
     return rows.select_related("route", "submitted_by", "claimed_by").order_by("-pk").first()
 
 
+def has_decided(request: Request, *, by: Person, verdict: str, digest: str) -> bool:
+    """Return whether `by` already decided so on exactly that. One query.
+
+    The second click of a double click asks for what the first one did: it is not a conflict.
+    """
+    return request.decisions.filter(person=by, verdict=verdict, digest=digest).exists()
+
+
 def steps_of(request: Request) -> list[RequestStep]:
     """Return the steps in order, decisions and their people loaded. Two queries."""
     return list(

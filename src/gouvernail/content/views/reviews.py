@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gouvernail.approvals.actions import add_remark, claim, note_look, release
+from gouvernail.approvals.errors import AlreadyDecidedError, RequestClosedError
 from gouvernail.approvals.models import Guest
-from gouvernail.approvals.queries import request_for
+from gouvernail.approvals.queries import has_decided, request_for
 from gouvernail.content.actions import Choice, decide_draft, release_draft_alone
 from gouvernail.content.permissions import draft_of_request
 from gouvernail.content.queries import (
@@ -97,7 +98,7 @@ def review_seen(request: WebRequest, request_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def review_decide(request: WebRequest, request_id: UUID) -> HttpResponse:
-    """Decide, and load the next request."""
+    """Decide, and load the next request; a decision sent twice (a double click) is one decision."""
     posted = request.POST
     choice = Choice(
         verdict=posted.get("verdict", ""),
@@ -106,7 +107,13 @@ def review_decide(request: WebRequest, request_id: UUID) -> HttpResponse:
         seat=posted.get("seat", ""),
     )
     at = now()
-    draft = decide_draft(request_id=request_id, choice=choice, by=request.user, at=at)
+    try:
+        draft = decide_draft(request_id=request_id, choice=choice, by=request.user, at=at)
+    except (AlreadyDecidedError, RequestClosedError):
+        asked = request_for(request_id, viewer=request.user)
+        if not has_decided(asked, by=request.user, verdict=choice.verdict, digest=choice.digest):
+            raise
+        return redirect("content:review-list")
     note_look(request_id=request_id, by=request.user, at=at)
     messages.success(request, str(SAID[choice.verdict]) % {"title": draft.title})
     return redirect("content:review-list")

@@ -52,3 +52,18 @@ document.addEventListener("change", (event) => {
   const control = event.target.closest("[data-submits]");
   if (control) control.form.requestSubmit();
 });
+
+/* One gesture, one request: the second click of a double click on a form that is already on its way is let go.
+   A form that a script sends itself (htmx, passkeys) has prevented the event and keeps its own order. */
+const SAME_GESTURE_MS = 2000;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  const underWay = event.timeStamp - Number(form.dataset.sentAt || -SAME_GESTURE_MS) < SAME_GESTURE_MS;
+  if (underWay) event.preventDefault();
+  else form.dataset.sentAt = event.timeStamp;
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent-at]")) delete form.dataset.sentAt;
+});
