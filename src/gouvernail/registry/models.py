@@ -30,13 +30,26 @@ class Account(models.Model):
         "account.read_by_hand",
     )
 
+    ledger_skip = ("custody", "ways_in")  # worked out from the accesses, which have their entries
+
     class Status(models.TextChoices):
+        OPENING = "opening", _("opening")
         OFFICIAL = "official", _("official")
-        TO_CONFIRM = "to_confirm", _("to confirm")
         DORMANT = "dormant", _("dormant")
-        DUPLICATE = "duplicate", _("duplicate")
+        UNDER_REVIEW = "under_review", _("under review")
         SUSPENDED = "suspended", _("suspended")
+        CLOSING = "closing", _("closing")
         CLOSED = "closed", _("closed")
+        TO_CONFIRM = "to_confirm", _("to confirm")
+        DUPLICATE = "duplicate", _("duplicate")
+        ROGUE = "rogue", _("rogue")
+        FAN = "fan", _("fan or third party")
+        PARODY = "parody", _("parody")
+        IMPOSTOR = "impostor", _("impostor")
+        DISMISSED = "dismissed", _("not ours, set aside")
+
+    OURS = frozenset({"opening", "official", "dormant", "under_review", "suspended", "closing"})
+    SPEAKING = frozenset({"official", "dormant", "under_review"})  # may publish in our name
 
     class Kind(models.TextChoices):
         ORGANISATION = "organisation", _("organisation")
@@ -74,6 +87,8 @@ class Account(models.Model):
     review_on = models.DateField(_("next review"), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True)
     extra = models.JSONField(default=dict, blank=True)
+    custody = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    ways_in = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     registered_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -3,6 +3,7 @@
 from gouvernail.registry.actions.accounts import (
     AccountFacts,
     change_status,
+    note_custody,
     register_account,
     set_holder,
     set_review,
@@ -23,6 +24,7 @@ __all__ = [
     "Upload",
     "abandon_import",
     "change_status",
+    "note_custody",
     "record_reading",
     "register_account",
     "run_import",

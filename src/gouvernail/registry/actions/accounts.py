@@ -253,3 +253,13 @@ def set_review(account_id: UUID, *, review_on: date | None, by: Person, at: date
         as `update_account`.
     """
     return update_account(account_id, changes={"review_on": review_on}, by=by, at=at)
+
+
+def note_custody(account_id: UUID, *, custody: int | None, ways_in: int | None) -> None:
+    """Keep beside an account what its accesses add up to, so that lists can sort by it.
+
+    Called inside the action that changed an access. Both figures are worked out from rows that
+    have their own entries: they leave none. `custody` is 0 to 5, `ways_in` how many named people
+    could get in today; None where nothing is known.
+    """
+    Account.objects.filter(pk=account_id).update(custody=custody, ways_in=ways_in)

@@ -19,12 +19,20 @@ from gouvernail.registry.queries.connections import problem_words
 register = template.Library()
 
 STATUS_KINDS = {
+    Account.Status.OPENING: "info",
     Account.Status.OFFICIAL: "ok",
-    Account.Status.TO_CONFIRM: "info",
     Account.Status.DORMANT: "warn",
-    Account.Status.DUPLICATE: "warn",
+    Account.Status.UNDER_REVIEW: "info",
     Account.Status.SUSPENDED: "held",
+    Account.Status.CLOSING: "held",
     Account.Status.CLOSED: "idle",
+    Account.Status.TO_CONFIRM: "info",
+    Account.Status.DUPLICATE: "warn",
+    Account.Status.ROGUE: "stop",
+    Account.Status.FAN: "idle",
+    Account.Status.PARODY: "idle",
+    Account.Status.IMPOSTOR: "stop",
+    Account.Status.DISMISSED: "idle",
 }
 
 

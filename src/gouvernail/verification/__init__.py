@@ -1,0 +1,1 @@
+"""Is this account ours? What the public is answered: page, JSON, feed, signed snapshot."""
