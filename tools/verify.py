@@ -1,9 +1,9 @@
 """Run the checks and the suites, part by part, and say how long each took.
 
-    python tools/verify.py lint|check|test|soak [--part NAME] [-- PYTEST ARGUMENTS]
+    python tools/verify.py install|lint|check|test|soak [--part NAME] [-- PYTEST ARGUMENTS]
 
-`test` installs what it needs and is not there, and says what and why. Every part runs even when an
-earlier one failed; the exit code is 1 if any did.
+`test` installs what it needs and is not there, while the linters run, and says what and why. Every
+part runs even when an earlier one failed; the exit code is 1 if any did.
 """
 
 import argparse
@@ -13,7 +13,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -51,13 +53,13 @@ class Part:
 def main() -> int:
     """Run the parts of one command and print the table of seconds."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("lint", "check", "test", "soak"))
+    parser.add_argument("what", choices=("install", "lint", "check", "test", "soak"))
     parser.add_argument("--part", default="all", help="only the part of this name")
     given, extra = parser.parse_known_args()
     os.chdir(ROOT)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    makers = {"lint": lint, "check": check, "test": everything, "soak": soak}
+    makers = {"install": needed, "lint": lint, "check": check, "test": everything, "soak": soak}
     pytest_arguments = [each for each in extra if each != "--"]
     parts = [
         part
@@ -112,8 +114,10 @@ def check(arguments: list[str]) -> Iterator[Part]:
 
 def everything(arguments: list[str]) -> Iterator[Part]:
     """Yield all of `check`, then PostgreSQL, the browser and the real networks."""
-    yield Part("what is needed", install)
+    installing = Aside("install")
+    yield Part("what is needed, begun", installing.begin)
     yield from check(arguments)
+    yield Part("what is needed", installing.finish)
     yield Part(
         "all, PostgreSQL",
         lambda: on_postgresql(
@@ -121,12 +125,18 @@ def everything(arguments: list[str]) -> Iterator[Part]:
         ),
     )
     yield Part(
-        "real networks", lambda: some("-m", "servers and not browser and not soak", *arguments)
+        "real networks",
+        lambda: some("-n", "2", "-m", "servers and not browser and not soak", *arguments),
     )
     yield Part(  # pages wait for one another more than for the processor: three side by side
         "browser",
         lambda: some("-n", "3", "--dist", "loadfile", "-m", "browser and not soak", *arguments),
     )
+
+
+def needed(_arguments: list[str]) -> Iterator[Part]:
+    """Yield the installation of what the suites need."""
+    yield Part("what is needed", install)
 
 
 def soak(arguments: list[str]) -> Iterator[Part]:
@@ -141,6 +151,38 @@ def run(*command: str) -> int:
     """Run one program and return its exit code."""
     sys.stdout.flush()
     return subprocess.run(command, check=False).returncode
+
+
+def heard(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run one program and keep what it says, in the order it said it."""
+    return subprocess.run(
+        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+class Aside:
+    """One command of this very program, run beside the others: downloads leave processors idle."""
+
+    def __init__(self, command: str) -> None:
+        """Keep the name of the command; nothing runs yet."""
+        self.command = (sys.executable, __file__, command)
+
+    @cached_property
+    def ending(self) -> "Future[subprocess.CompletedProcess[str]]":
+        """Start it; return what will be its end."""
+        return ThreadPoolExecutor(1).submit(heard, *self.command)
+
+    def begin(self) -> int:
+        """Start it and come back at once."""
+        going = not self.ending.done()
+        print("under way, beside what follows" if going else "done")
+        return 0
+
+    def finish(self) -> int:
+        """Wait for its end, print what it said and return its exit code."""
+        ended = self.ending.result()
+        print(ended.stdout, flush=True)
+        return ended.returncode
 
 
 def pytest(*arguments: str) -> int:
