@@ -36,6 +36,7 @@ AREAS = [
     "policies",
     "vault",
     "registry",
+    "attestations",
     "custody",
     "openings",
     "verification",

@@ -1,0 +1,1 @@
+"""Asking people to attest: declaration campaigns and account reviews."""
