@@ -40,11 +40,14 @@ AREAS = [
     "custody",
     "openings",
     "verification",
+    "credentials",
+    "onboarding",
     "records",
     "rulebooks",
     "publishing",
     "content",
     "continuity",
+    "blueprint",
     "web",
 ]
 INSTALLED_APPS = [

@@ -1,0 +1,1 @@
+"""The governance model as files: export, validate, plan, apply."""

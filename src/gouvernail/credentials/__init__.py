@@ -1,0 +1,1 @@
+"""Shared passwords of accounts: kept sealed, revealed on request by two people, changed on time."""

@@ -1,0 +1,1 @@
+"""The first hour: from an empty site to the accounts that want attention."""
