@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError
+from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
 
 
 class CharterInvalidError(InvalidInputError):
@@ -27,3 +27,31 @@ class FactorNeededError(DomainError):
                 "what their identity provider asks for does not count for keys."
             )
         )
+
+
+class LineNotFoundError(NotFoundError):
+    """No such line in the charter."""
+
+    code = "charter_line_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This line of the charter cannot be found."))
+
+
+class DutyNotDueError(DomainError):
+    """Today is not one of its days, or it is no longer done."""
+
+    code = "duty_not_due"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not to be done today."))
+
+
+class DutyOfOthersError(DomainError):
+    """Neither the person it is given to, nor one of the role, nor who answers for the unit."""
+
+    code = "duty_of_others"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("This is given to somebody else."))

@@ -30,6 +30,7 @@ class Right(StrEnum):
     MANAGE_UNITS = "manage_units"
     GRANT_ROLES = "grant_roles"
     EDIT_CHARTER = "edit_charter"
+    EDIT_UNIT_CHARTER = "edit_unit_charter"
     SEE_ACCOUNTS = "see_accounts"
     EDIT_ACCOUNTS = "edit_accounts"
     IMPORT_ACCOUNTS = "import_accounts"
@@ -53,6 +54,8 @@ class Right(StrEnum):
     CLOSE_SESSIONS = "close_sessions"
     MEND_ACCESS = "mend_access"
     SEE_SIGN_INS = "see_sign_ins"
+    SEE_ACCESS = "see_access"
+    MANAGE_ACCESS = "manage_access"
 
 
 _READING = frozenset({Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS, Right.READ_POLICIES})
@@ -70,6 +73,9 @@ _DELEGATE = _WORKING | {
     Right.READ_LEDGER,
     Right.RELEASE_CONTENT,
     Right.CLOSE_SESSIONS,
+    Right.SEE_ACCESS,
+    Right.MANAGE_ACCESS,
+    Right.EDIT_UNIT_CHARTER,
 }
 
 # What a lead gives and does not hold: a decision is a seat's, and who leads people does not read
@@ -92,9 +98,17 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.CLOSE_SESSIONS,
         Right.MEND_ACCESS,
         Right.SEE_SIGN_INS,
+        Right.SEE_ACCESS,
+        Right.MANAGE_ACCESS,
     },
     Role.AUDITOR: _WORKING - {Right.FREEZE}
-    | {Right.READ_LEDGER, Right.EXPORT_LEDGER, Right.SEE_STATUS, Right.SEE_SIGN_INS},
+    | {
+        Right.READ_LEDGER,
+        Right.EXPORT_LEDGER,
+        Right.SEE_STATUS,
+        Right.SEE_SIGN_INS,
+        Right.SEE_ACCESS,
+    },
     Role.EMPLOYEE: frozenset({Right.READ_POLICIES}),
 }
 
@@ -310,6 +324,7 @@ class Act(StrEnum):
     EDIT_CHARTER = "edit_charter"
     MAKE_KEY = "make_key"
     MEND_ACCESS = "mend_access"
+    OPEN_DIRECTORY = "open_directory"
 
 
 # Which of `settings.STEP_UP_MINUTES` each act allows since the last proof. Freezing is not here.

@@ -11,11 +11,16 @@ class Charter(models.Model):
     """The organisation's own choices; every two-person act reads `separation`."""
 
     ledger_kind = "charter"
-    ledger_clear = ("separation", "second_factor", "modules", "country")
+    ledger_clear = (
+        *("separation", "second_factor", "modules", "modules_off", "country"),
+        *("communities", "participation", "accountable_id"),
+    )
     ledger_verbs = (
         "charter.written",
         "charter.separation_changed",
         "charter.second_factor_changed",
+        "charter.frame_written",
+        "charter.modules_changed",
     )
 
     class Separation(models.TextChoices):
@@ -27,6 +32,14 @@ class Charter(models.Model):
         OPTIONAL = "optional", _("Nobody has to")
         POWERS = "powers", _("Those who approve, publish, manage or lift")
         EVERYONE = "everyone", _("Everybody")
+
+    class Communities(models.TextChoices):
+        COMMON = "common", _("one model for internal and external communities")
+        SEPARATE = "separate", _("a model of its own for internal communities")
+
+    class Participation(models.TextChoices):
+        EVERYBODY = "everybody", _("everybody in the organisation")
+        NAMED = "named", _("the groups named here only")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     only = models.BooleanField(default=True, unique=True, editable=False)
@@ -43,7 +56,13 @@ class Charter(models.Model):
         choices=SecondFactor,
         default=SecondFactor.OPTIONAL,
     )
+    communities = models.CharField(max_length=12, choices=Communities, blank=True)
+    participation = models.CharField(max_length=12, choices=Participation, blank=True)
+    accountable = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     modules = models.JSONField(default=list, blank=True)
+    modules_off = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return self.label

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gouvernail.charter.actions import write_charter
-from gouvernail.charter.forms import CharterForm
+from gouvernail.charter.forms.charter import CharterForm
 from gouvernail.charter.queries import the_charter
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried

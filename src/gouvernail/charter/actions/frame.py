@@ -1,0 +1,109 @@
+"""What is chosen once for the whole model: communities, who may take part, who answers; modules."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gouvernail.charter.errors import CharterInvalidError
+from gouvernail.charter.models import Charter, TeamModel
+from gouvernail.charter.permissions import require_write
+from gouvernail.charter.queries.modules import MODULES
+from gouvernail.charter.queries.teams import leads
+from gouvernail.foundation.actions import action
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import visible_unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The choices; empty ones are not made yet."""
+
+    communities: str = ""
+    participation: str = ""
+    accountable_id: UUID | None = None
+
+
+@action("charter.write_frame")
+def write_frame(*, frame: Frame, by: Person, at: datetime) -> Charter:
+    """Write what holds for the whole model.
+
+    Raises:
+        CharterInvalidError: a choice does not exist, or who answers is not a lead of the whole.
+        RightMissingError: `by` may not edit the charter.
+    """
+    charter = _mine(by)
+    wrong = {}
+    if frame.communities not in {"", *Charter.Communities.values}:
+        wrong["communities"] = _("Choose one of the answers.")
+    if frame.participation not in {"", *Charter.Participation.values}:
+        wrong["participation"] = _("Choose one of the answers.")
+    people = {person.pk: person for person in leads(at=at)}
+    if frame.accountable_id is not None and frame.accountable_id not in people:
+        wrong["accountable"] = _("Choose one of the people who lead the whole organisation.")
+    if wrong:
+        raise CharterInvalidError(wrong)
+    charter.communities, charter.participation = frame.communities, frame.participation
+    charter.accountable = people[frame.accountable_id] if frame.accountable_id else None
+    charter.save(update_fields=("communities", "participation", "accountable"))
+    record(actor=by, verb="charter.frame_written", subject=charter, at=at)
+    return charter
+
+
+@action("charter.write_modules")
+def write_modules(*, on: frozenset[str], by: Person, at: datetime) -> Charter:
+    """Choose which modules are offered; what they hold stays, and keeps its rules.
+
+    Raises:
+        CharterInvalidError: there is no such module.
+        RightMissingError: `by` may not edit the charter.
+    """
+    charter = _mine(by)
+    if not on <= {module.code for module in MODULES}:
+        raise CharterInvalidError({"on": _("Choose among the modules shown.")})
+    charter.modules = sorted(one.code for one in MODULES if not one.usual and one.code in on)
+    charter.modules_off = sorted(one.code for one in MODULES if one.usual and one.code not in on)
+    charter.save(update_fields=("modules", "modules_off"))
+    record(actor=by, verb="charter.modules_changed", subject=charter, at=at)
+    return charter
+
+
+def _mine(by: Person) -> Charter:
+    require_write(by, unit=None)
+    charter = Charter.objects.select_for_update().first()
+    if charter is None:
+        raise CharterInvalidError({"name": _("Name the organisation first, in the settings.")})
+    return charter
+
+
+@action("charter.write_team_model")
+def write_team_model(
+    *, unit_id: UUID, model: str, why: tuple[str, str] = ("", ""), by: Person, at: datetime
+) -> TeamModel | None:
+    """Say how the team of a unit is organised; an empty `model` does as the unit above.
+
+    `why` is said in the organisation's language, then in English.
+
+    Raises:
+        CharterInvalidError: there is no such model, or the top unit has none above it.
+        RightMissingError, UnitNotFoundError: nothing was changed.
+    """
+    unit = visible_unit(unit_id, viewer=by)
+    require_write(by, unit=unit)
+    kept = TeamModel.objects.select_for_update().filter(unit=unit).first()
+    if not model:
+        if unit.parent_id is None:
+            raise CharterInvalidError({"model": _("Choose how the whole organisation works.")})
+        if kept is not None:
+            record(actor=by, verb="team_model.removed", subject=kept, at=at)
+            kept.delete()
+        return None
+    if model not in TeamModel.Kind.values:
+        raise CharterInvalidError({"model": _("Choose one of the answers.")})
+    kept = kept or TeamModel(unit=unit)
+    kept.model, (kept.why, kept.why_en) = model, (one.strip()[:300] for one in why)
+    kept.save()
+    record(actor=by, verb="team_model.written", subject=kept, at=at)
+    return kept
