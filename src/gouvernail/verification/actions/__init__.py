@@ -1,0 +1,1 @@
+"""Every change of what the public is told, and of what it reports."""

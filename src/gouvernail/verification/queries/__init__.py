@@ -1,0 +1,1 @@
+"""Questions of the public, and of those who choose what it is told."""

@@ -1,0 +1,174 @@
+"""Is it ours? The one answer that the page, the API and the command line give."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from gouvernail.kernel.text import Address
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import handle_key
+from gouvernail.verification.models import Directory, Listing
+from gouvernail.verification.permissions import (
+    IN_USE,
+    NOT_OURS,
+    official_listings,
+    public_listings,
+)
+from gouvernail.verification.queries.addresses import Read, read_address, shape_of
+
+OFFICIAL: Final = "official"
+NOT_OURS_SAID: Final = "not_ours"
+UNKNOWN: Final = "unknown"
+DETAILS: Final = {  # what an account is to the public, by its status in the register
+    **dict.fromkeys(IN_USE, "in_use"),
+    "suspended": "suspended",
+    "closed": "closed",
+    "rogue": "unauthorised",
+    **{status: status for status in NOT_OURS - {"rogue"}},
+}
+MANY: Final = 12
+SHORTEST: Final = 4  # shapes shorter than this look like too many others
+LONG: Final = 9
+INSIDE: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said of an address.
+
+    `verdict` is official, not_ours or unknown; `detail` says more (in_use, suspended, closed,
+    unauthorised, impostor, parody, fan; or why unknown: not_listed, which_network,
+    leads_elsewhere and the codes of `AddressError`). `listing` is the account it is about, and
+    `near` those of ours that look like it. `is_post`: a post was given, whose page may turn out
+    to be somebody else's.
+    """
+
+    verdict: str = UNKNOWN
+    detail: str = "not_listed"
+    address: Address | None = None
+    listing: Listing | None = None
+    near: Sequence[Listing] = field(default=())
+    is_post: bool = False
+
+    @property
+    def is_official(self) -> bool:
+        """Return whether one may rely on the account now."""
+        return self.verdict == OFFICIAL and self.detail == "in_use"
+
+
+def answer_to(raw: str, *, network: str = "", directory: Directory) -> Answer:
+    """Return what the public is told of `raw`: an address, or a handle with or without a network.
+
+    Two queries at most: the account, and those that look like it.
+    """
+    read = read_address(raw, network=network)
+    if read.address is None:
+        return _unread(read, directory)
+    listing = _of(public_listings(), read.address)
+    is_post = read.address.kind == "post"
+    if listing is None:
+        near = lookalikes(read.address.handle, directory)
+        return Answer(address=read.address, near=near, is_post=is_post)
+    return replace(said_of(listing), address=read.address, is_post=is_post)
+
+
+def _of(listings: QuerySet[Listing], address: Address) -> Listing | None:
+    return listings.filter(
+        account__network=address.network, account__handle_key=handle_key(address)
+    ).first()
+
+
+def said_of(listing: Listing) -> Answer:
+    """Return what is said of an account that is told in public. No query."""
+    status = listing.account.status
+    detail = DETAILS[status]
+    ours = listing.says == Listing.Says.OURS and detail != "closed"
+    return Answer(verdict=OFFICIAL if ours else NOT_OURS_SAID, detail=detail, listing=listing)
+
+
+def _unread(read: Read, directory: Directory) -> Answer:
+    if not read.handle:
+        return Answer(detail=read.problem)
+    alike = official_listings().filter(skeleton=shape_of(read.handle))[:MANY]
+    exact = [one for one in alike if _bare(one.account.handle) == _bare(read.handle)]
+    if exact:
+        return Answer(detail="which_network", near=exact)
+    return Answer(detail="which_network", near=lookalikes(read.handle, directory))
+
+
+def _bare(handle: str) -> str:
+    return handle.removeprefix("@").casefold()
+
+
+def lookalikes(handle: str, directory: Directory) -> list[Listing]:
+    """Return our accounts that a reader could take `handle` for, the nearest first; three at most.
+
+    One query, or none when nothing is near; one more the first time after something changed.
+    """
+    wanted = shape_of(handle)
+    if len(wanted) < SHORTEST:
+        return []
+    known = _shapes(directory.pk, directory.revision)
+    allowed = 2 if len(wanted) >= LONG else 1
+    names = tuple(known)
+    close = extract(wanted, names, scorer=OSA.distance, score_cutoff=allowed, limit=3)
+    found = [name for name, _distance, _index in close]
+    found += [name for name in names if len(name) >= INSIDE and name in wanted]
+    ids = [known[name] for name in dict.fromkeys(found)][:3]
+    if not ids:
+        return []
+    rows = {row.pk: row for row in official_listings().filter(pk__in=ids)}
+    return [rows[each] for each in ids if each in rows]
+
+
+@lru_cache(maxsize=4)
+def _shapes(_directory: UUID, _revision: int) -> dict[str, UUID]:
+    """Return an account of ours for each shape, as of that revision. One query, then remembered."""
+    rows = official_listings().order_by("-account__network", "pk")
+    return dict(rows.values_list("skeleton", "pk"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAnswer:
+    """What the register itself knows of an address, for those who keep it."""
+
+    verdict: str
+    detail: str
+    address: Address | None = None
+    account: Account | None = None
+    public: bool = False
+
+
+def register_answers(
+    addresses: Iterable[str], *, accounts: QuerySet[Account]
+) -> list[RegisterAnswer]:
+    """Return what is known of each address among `accounts`. One query each, one for all."""
+    told = set(public_listings().values_list("account_id", flat=True))
+    return [_register_answer(raw, accounts, told) for raw in addresses]
+
+
+def _register_answer(raw: str, accounts: QuerySet[Account], told: set[UUID]) -> RegisterAnswer:
+    read = read_address(raw)
+    if read.address is None:
+        return RegisterAnswer(verdict=UNKNOWN, detail=read.problem)
+    account = accounts.filter(
+        network=read.address.network, handle_key=handle_key(read.address)
+    ).first()
+    if account is None:
+        return RegisterAnswer(verdict=UNKNOWN, detail="not_listed", address=read.address)
+    detail = DETAILS.get(account.status, account.status)
+    ours = account.status in IN_USE or account.status == "suspended"
+    others = account.status in NOT_OURS or account.status == "closed"
+    return RegisterAnswer(
+        verdict=OFFICIAL if ours else NOT_OURS_SAID if others else UNKNOWN,
+        detail=detail,
+        address=read.address,
+        account=account,
+        public=account.pk in told,
+    )

@@ -1,0 +1,204 @@
+"""Is this ours? Every answer, and what a made-up address must never be answered."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gouvernail.kernel.text import parse_address
+from gouvernail.people.models import Unit
+from gouvernail.registry.models import Account
+from gouvernail.verification.models import Directory, Listing
+from gouvernail.verification.queries.addresses import leads_there, shape_of
+from gouvernail.verification.queries.answers import Answer, answer_to
+from tests.make.registry import make_account
+from tests.make.verification import make_listing
+
+
+def said(raw: str, directory: Directory, network: str = "") -> Answer:
+    return answer_to(raw, network=network, directory=directory)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "https://x.com/NordetEnergie",
+        "http://www.twitter.com/nordetenergie?s=20",
+        "x.com/NordetEnergie/",
+        "  https://mobile.twitter.com/NORDETENERGIE  ",
+    ],
+)
+def test_an_account_told_is_official_however_it_is_written(
+    raw: str, ours: Listing, directory: Directory
+) -> None:
+    answer = said(raw, directory)
+
+    assert (answer.verdict, answer.detail, answer.listing) == ("official", "in_use", ours)
+    assert answer.is_official
+
+
+def test_a_post_is_said_to_be_one(ours: Listing, directory: Directory) -> None:
+    answer = said("https://x.com/NordetEnergie/status/123", directory)
+
+    assert (answer.verdict, answer.is_post) == ("official", True)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "https://evil.example/https://x.com/NordetEnergie",
+        "https://evil.example\\@x.com/NordetEnergie",
+        "https://evil.example@x.com/NordetEnergie",
+        "https://x.com@evil.example/NordetEnergie",
+        "https://x.com.evil.example/NordetEnergie",
+        "https://x.com:8443/NordetEnergie",
+        "https://x.com/Nordet\u200bEnergie",
+        "https://x.com/Nordet\nEnergie",
+        "https://\u0445.com/NordetEnergie",
+        "javascript://x.com/NordetEnergie",
+        "https://x.com/Nordet\u202eEnergie",
+        "evil.example/https://x.com/NordetEnergie",
+        "//x.com/NordetEnergie",
+        "<script>alert(1)</script>",
+        "https://[::1]/NordetEnergie",
+        "https://x.com/" + "a" * 3000,
+        "",
+        "\x00",
+        "x.com",
+    ],
+)
+def test_an_address_made_to_deceive_is_never_ours(
+    raw: str, ours: Listing, directory: Directory
+) -> None:
+    assert said(raw, directory).verdict == "unknown"
+
+
+def test_an_account_shown_through_another_server_is_not_at_home(
+    directory: Directory, energy: Unit
+) -> None:
+    make_listing(make_account(unit=energy, address="https://social.nordet.example/@nordet"))
+
+    assert said("https://social.nordet.example/@nordet", directory).is_official
+    assert said("@nordet@social.nordet.example", directory).is_official
+    elsewhere = said("https://evil.example/@nordet@social.nordet.example", directory)
+    assert (elsewhere.verdict, elsewhere.detail) == ("unknown", "leads_elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "detail"),
+    [
+        ("official", "official", "in_use"),
+        ("dormant", "official", "in_use"),
+        ("under_review", "official", "in_use"),
+        ("closing", "official", "in_use"),
+        ("suspended", "official", "suspended"),
+        ("closed", "not_ours", "closed"),
+        ("rogue", "not_ours", "unauthorised"),
+        ("impostor", "not_ours", "impostor"),
+        ("parody", "not_ours", "parody"),
+        ("fan", "not_ours", "fan"),
+    ],
+)
+def test_what_the_register_says_is_what_the_public_is_told(
+    status: str, verdict: str, detail: str, directory: Directory, energy: Unit
+) -> None:
+    make_listing(make_account(unit=energy, address="https://x.com/nordet", status=status))
+
+    answer = said("https://x.com/nordet", directory)
+
+    assert (answer.verdict, answer.detail) == (verdict, detail)
+
+
+@pytest.mark.parametrize("status", Account.Status.values)
+def test_what_nobody_chose_to_tell_is_unknown(
+    status: str, directory: Directory, energy: Unit
+) -> None:
+    account = make_account(unit=energy, address="https://x.com/nordet", status=status)
+    assert said("https://x.com/nordet", directory).verdict == "unknown"
+    make_listing(account, is_public=False)
+    assert said("https://x.com/nordet", directory).verdict == "unknown"
+
+
+@pytest.mark.parametrize("status", ["impostor", "rogue", "to_confirm", "opening", "dismissed"])
+def test_an_account_that_is_no_longer_what_was_chosen_is_unknown(
+    status: str, ours: Listing, directory: Directory
+) -> None:
+    Account.objects.filter(pk=ours.account_id).update(status=status)
+
+    assert said("https://x.com/NordetEnergie", directory).verdict == "unknown"
+
+
+def test_a_handle_alone_asks_on_which_network(ours: Listing, directory: Directory) -> None:
+    answer = said("@nordetenergie", directory)
+
+    assert (answer.verdict, answer.detail, list(answer.near)) == (
+        "unknown",
+        "which_network",
+        [ours],
+    )
+    assert said("nordetenergie", directory, network="x").is_official
+    assert said("nordetenergie", directory, network="instagram").verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "https://x.com/N0rdetEnergie",
+        "https://x.com/NordetEnergi",
+        "https://x.com/NordetEnergie_",
+        "https://x.com/Nordet_Energie",
+        "https://www.instagram.com/nordet.energie",
+        "https://x.com/NordetEnergieSA",
+        "https://www.facebook.com/N\u043erdet\u0415nergie",
+    ],
+)
+def test_a_lookalike_is_unknown_and_ours_is_shown_beside(
+    raw: str, ours: Listing, directory: Directory
+) -> None:
+    answer = said(raw, directory)
+
+    assert answer.verdict == "unknown"
+    assert ours in answer.near
+
+
+def test_the_hint_never_names_what_is_not_told(untold: Account, directory: Directory) -> None:
+    assert list(said(f"https://x.com/{untold.handle}x", directory).near) == []
+
+
+def test_the_hint_follows_what_is_told(ours: Listing, directory: Directory) -> None:
+    assert said("https://x.com/N0rdetEnergie", directory).near
+    Listing.objects.filter(pk=ours.pk).update(is_public=False)
+
+    assert not said("https://x.com/N0rdetEnergie", directory).near
+
+
+def test_an_answer_costs_the_same_among_many(directory: Directory, energy: Unit) -> None:
+    for number in range(30):
+        make_listing(make_account(unit=energy, address=f"https://x.com/nordet_city{number}"))
+    said("https://x.com/nordet_citi7", directory)
+
+    with CaptureQueriesContext(connection) as known:
+        said("https://x.com/nordet_city7", directory)
+    with CaptureQueriesContext(connection) as unknown:
+        said("https://x.com/nordet_citi7", directory)
+
+    assert (len(known), len(unknown)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("NordetEnergie", "N0RDET-ENERGIE"),
+        ("modern", "rnodern"),
+        ("alize", "\u0430lize"),
+        ("alize@social.example", "alize"),
+    ],
+)
+def test_handles_that_readers_confuse_have_one_shape(one: str, other: str) -> None:
+    assert shape_of(one) == shape_of(other)
+
+
+def test_a_place_is_compared_whole() -> None:
+    address = parse_address("https://x.com/nordet")
+
+    assert leads_there("https://twitter.com/nordet", address)
+    assert not leads_there("https://notx.com/nordet", address)
