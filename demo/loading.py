@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
@@ -38,6 +39,7 @@ from gouvernail.project.schedule import readers
 from gouvernail.registry.actions import (
     AccountFacts,
     Figures,
+    Move,
     change_status,
     record_reading,
     register_account,
@@ -134,7 +136,8 @@ def _load_accounts(site: Site) -> None:
         key = f"{account['network']}/{account['handle']}"
         site.accounts[key] = row
         if account.get("status"):
-            change_status(row.pk, status=account["status"], by=site.lead, at=at)
+            move = Move(reason=account["why"], original_id=_original(site, account))
+            change_status(row.pk, status=account["status"], move=move, by=site.lead, at=at)
         if "read" in account:
             figures = Figures(
                 read_on=site.day(-account["read"]),
@@ -148,7 +151,12 @@ def _load_accounts(site: Site) -> None:
             site.connect(row, at=at)
 
 
+def _original(site: Site, account: dict[str, Any]) -> UUID | None:
+    return site.accounts[account["repeats"]].pk if "repeats" in account else None
+
+
 def _account_facts(site: Site, account: dict[str, Any]) -> AccountFacts:
+    owner = site.people.get(account.get("owner", ""))
     backup = site.people.get(account.get("backup", ""))
     return AccountFacts(
         address=parse_address(account["handle"], network=account["network"]),
@@ -158,9 +166,10 @@ def _account_facts(site: Site, account: dict[str, Any]) -> AccountFacts:
         purpose_en=account.get("purpose_en", ""),
         audience=account.get("audience", ""),
         audience_en=account.get("audience_en", ""),
-        owner_id=site.people[account["owner"]].pk,
+        status=account.get("born", "official"),
+        owner_id=owner.pk if owner else None,
         backup_id=backup.pk if backup else None,
-        review_on=site.day(account["review"]),
+        review_on=site.day(account["review"]) if "review" in account else None,
         opened_on=site.day(-900 + 7 * len(site.accounts)),
     )
 

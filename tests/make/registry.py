@@ -6,7 +6,7 @@ from typing import Any
 
 from gouvernail.kernel.text.addresses import parse_address
 from gouvernail.people.models import Person, Unit
-from gouvernail.registry.models import Account, Connection, Reading
+from gouvernail.registry.models import Account, Connection, Reading, SetupSheet
 from gouvernail.registry.queries import handle_key
 
 EPOCH = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -51,4 +51,18 @@ def make_reading(*, account: Account, by: Person, **fields: Any) -> Reading:
     """Return figures read by hand."""
     return Reading.objects.create(
         **{"account": account, "read_by": by, "read_on": date(2026, 11, 16)} | fields
+    )
+
+
+def make_sheet(*, account: Account, by: Person, **fields: Any) -> SetupSheet:
+    """Return a set-up sheet that says how to get back in."""
+    return SetupSheet.objects.create(
+        **{
+            "account": account,
+            "recovery": "The shared box receives the code.",
+            "checked_on": date(2026, 11, 2),
+            "written_by": by,
+            "written_at": EPOCH,
+        }
+        | fields
     )

@@ -13,6 +13,7 @@ from gouvernail.kernel.text.addresses import Address, AddressError, parse_addres
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.actions import (
     AccountFacts,
+    Move,
     change_status,
     register_account,
     update_account,
@@ -76,9 +77,15 @@ class AccountChanges(Schema):
 
 
 class StatusIn(Schema):
-    """A status of the register: official, to_confirm, dormant, duplicate, suspended, closed."""
+    """Where an account goes in its life, and why; `duplicate_of` is the account it repeats.
+
+    From a status only some others can be reached, and some want a reason, holders or a plan. An
+    account is closed on its page, where the plan is written.
+    """
 
     status: str
+    reason: str = ""
+    duplicate_of: UUID | None = None
 
 
 @router.get("/accounts", response=PageOf[AccountOut])
@@ -135,5 +142,8 @@ def change(request: KeyRequest, account_id: UUID, given: AccountChanges) -> Acco
 
 @router.post("/accounts/{account_id}/status", response=AccountOut)
 def set_status(request: KeyRequest, account_id: UUID, given: StatusIn) -> Account:
-    """Say what an account is now."""
-    return change_status(account_id, status=given.status, by=request.auth, at=clock.now())
+    """Lead an account to another status."""
+    move = Move(reason=given.reason, original_id=given.duplicate_of)
+    return change_status(
+        account_id, status=given.status, move=move, by=request.auth, at=clock.now()
+    )

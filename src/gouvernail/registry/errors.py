@@ -1,6 +1,6 @@
 """What can go wrong with accounts, their connection and their import."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,91 @@ class StatusUnchangedError(DomainError):
 
     def __init__(self, status: str) -> None:
         super().__init__(_("This account is already “%(status)s”.") % {"status": status})
+
+
+class NoWayThereError(DomainError):
+    """An account cannot go from the status it has to the one asked for."""
+
+    code = "no_way_there"
+
+    def __init__(self, before: str, status: str) -> None:
+        super().__init__(
+            _("An account that is “%(before)s” cannot become “%(status)s” in one step.")
+            % {"before": before, "status": status}
+        )
+
+
+class ConditionsUnmetError(DomainError):
+    """Something must be in order before an account may change its status."""
+
+    code = "conditions_unmet"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(
+            _("Not yet: %(missing)s.") % {"missing": " · ".join(missing)},
+            facts={"missing": list(missing)},
+        )
+
+
+class UndoTooLateError(DomainError):
+    """The last change of status can no longer be taken back."""
+
+    code = "undo_too_late"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This can no longer be taken back. Change the status again, with its reason.")
+        )
+
+
+class ClosingNotFoundError(NotFoundError):
+    """The account is not being closed."""
+
+    code = "closing_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This account is not being closed."))
+
+
+class SecretRefusedError(InvalidInputError):
+    """What was written looks like a password or a key, which no record may hold."""
+
+    code = "secret_refused"
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        message = _(
+            "This looks like a password or a key. It is not kept: take it out, and change it."
+        )
+        super().__init__(message, fields=dict.fromkeys(fields, message))
+
+
+class SheetStaleError(StaleError):
+    """The sheet was written in between."""
+
+    code = "sheet_stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This sheet changed while you were filling it in. Nothing was overwritten.")
+        )
+
+
+class AgreementRefusedError(InvalidInputError):
+    """The agreement does not hold together, or the account needs none."""
+
+    code = "agreement_refused"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason, fields={field: reason})
+
+
+class PersonalAccountError(DomainError):
+    """The account is somebody's own: nothing of it is watched."""
+
+    code = "personal_account"
+
+    def __init__(self) -> None:
+        super().__init__(_("This account is personal: nothing of it is read or watched."))
 
 
 class ImportNotFoundError(NotFoundError):

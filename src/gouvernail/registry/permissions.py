@@ -21,7 +21,9 @@ def visible_account(account_id: UUID | str, *, viewer: Person, lock: bool = Fals
     Raises:
         AccountNotFoundError: missing or hidden; the caller cannot tell which.
     """
-    accounts = visible_accounts(viewer).select_related("unit", "owner", "backup", "custodian")
+    accounts = visible_accounts(viewer).select_related(
+        "unit", "owner", "backup", "custodian", "status_by", "duplicate_of"
+    )
     if lock:
         accounts = accounts.select_for_update(of=("self",))
     account = accounts.filter(pk=account_id).first()
@@ -38,6 +40,18 @@ def is_holder(person: Person, account: Account) -> bool:
 def may_read_by_hand(person: Person, account: Account) -> bool:
     """Return whether `person` may note what they read on the network: editors and holders."""
     return is_holder(person, account) or may(person, Right.EDIT_ACCOUNTS, unit=account.unit)
+
+
+def may_see_sheet(person: Person, account: Account) -> bool:
+    """Return whether `person` may read and write how the account is set up.
+
+    Its holders, whoever may edit it, and whoever connects accounts there: the sheet names the
+    e-mail, the phone and the way back in. No query beyond the grants.
+    """
+    return is_holder(person, account) or any(
+        may(person, right, unit=account.unit)
+        for right in (Right.EDIT_ACCOUNTS, Right.CONNECT_ACCOUNTS)
+    )
 
 
 def visible_import(run_id: UUID | str, *, viewer: Person, lock: bool = False) -> ImportRun:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from gouvernail.registry.views import accounts, connections, imports
+from gouvernail.registry.views import accounts, connections, imports, life, sheets
 
 app_name = "registry"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     re_path(
         r"^accounts/export\.(?P<form>csv|xlsx)$", accounts.account_export, name="account-export"
     ),
+    path("accounts/found/", life.account_found, name="account-found"),
+    path("accounts/sheets.csv", sheets.account_sheets_export, name="account-sheets-export"),
     path("accounts/new/", accounts.account_create, name="account-create"),
     path("accounts/imports/", imports.import_list, name="import-list"),
     path("accounts/imports/<uuid:run_id>/", imports.import_detail, name="import-detail"),
@@ -23,6 +25,26 @@ urlpatterns = [
         "accounts/<uuid:account_id>/repair/<slug:kind>/",
         accounts.account_repair,
         name="account-repair",
+    ),
+    path("accounts/<uuid:account_id>/life/", life.account_life, name="account-life"),
+    path("accounts/<uuid:account_id>/life/undo/", life.account_undo, name="account-undo"),
+    path("accounts/<uuid:account_id>/life/<slug:status>/", life.account_move, name="account-move"),
+    path("accounts/<uuid:account_id>/closing/", life.account_closing, name="account-closing"),
+    path(
+        "accounts/<uuid:account_id>/closing/<slug:step>/",
+        life.account_closing_step,
+        name="account-closing-step",
+    ),
+    path("accounts/<uuid:account_id>/sheet/", sheets.account_sheet, name="account-sheet"),
+    path(
+        "accounts/<uuid:account_id>/sheet/edit/",
+        sheets.account_sheet_edit,
+        name="account-sheet-edit",
+    ),
+    path(
+        "accounts/<uuid:account_id>/agreement/",
+        sheets.account_agreement,
+        name="account-agreement",
     ),
     path("accounts/connected/", connections.account_connected, name="account-connected"),
     path(

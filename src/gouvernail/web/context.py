@@ -115,7 +115,7 @@ class Shell:
         """Return how many accounts in use the reader may see. One query."""
         if self.reader is None or not may(self.reader, Right.SEE_ACCOUNTS):
             return 0
-        return visible_accounts(self.reader).exclude(status=Account.Status.CLOSED).count()
+        return visible_accounts(self.reader).filter(status__in=Account.OURS).count()
 
     @cached_property
     def units(self) -> list[Unit]:

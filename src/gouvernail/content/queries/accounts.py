@@ -9,7 +9,7 @@ from gouvernail.registry.queries import network_label
 
 
 def accounts_for_choice(unit: Unit, *, viewer: Person) -> QuerySet[Account]:
-    """Return the official accounts of `unit` and below that `viewer` writes for.
+    """Return the accounts of `unit` and below that may speak and that `viewer` writes for.
 
     Connections are loaded. One query when iterated.
     """
@@ -17,7 +17,7 @@ def accounts_for_choice(unit: Unit, *, viewer: Person) -> QuerySet[Account]:
         Account.objects.filter(
             scope(viewer, Right.WRITE_CONTENT, "unit__path"),
             unit__path__startswith=unit.path,
-            status=Account.Status.OFFICIAL,
+            status__in=Account.SPEAKING,
         )
         .select_related("connection", "unit")
         .order_by("network", "name")

@@ -222,7 +222,7 @@ def _out_of_reach(manuscript: Manuscript) -> list[Card]:
             said=[one],
         )
         for one in manuscript.said
-        if one.account.status != Account.Status.OFFICIAL or not unit.contains(one.account.unit)
+        if one.account.status not in Account.SPEAKING or not unit.contains(one.account.unit)
     ]
 
 

@@ -30,7 +30,7 @@ Status = Delivery.Status
 SETTLE = timedelta(seconds=settings.SEND_SETTLE_SECONDS)
 MAX_ATTEMPTS = 6
 LATEST = timedelta(hours=2)
-NOT_IN_USE = frozenset({Account.Status.CLOSED, Account.Status.SUSPENDED, Account.Status.DUPLICATE})
+NOT_IN_USE = frozenset(Account.Status.values) - Account.SPEAKING
 SIGNED_OUT = frozenset({"signed_out", "expired_token", "not_connected"})
 # Nobody refused anything: the way was closed, or the server said it could take nothing now.
 NOT_REACHED = frozenset(

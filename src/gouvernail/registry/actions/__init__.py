@@ -2,7 +2,6 @@
 
 from gouvernail.registry.actions.accounts import (
     AccountFacts,
-    change_status,
     note_custody,
     register_account,
     set_holder,
@@ -16,14 +15,26 @@ from gouvernail.registry.actions.imports import (
     set_import_settings,
     start_import,
 )
+from gouvernail.registry.actions.life import (
+    ClosingPlan,
+    Move,
+    change_status,
+    tick_step,
+    undo_status,
+)
 from gouvernail.registry.actions.readings import Figures, record_reading
+from gouvernail.registry.actions.sheets import AgreementFacts, file_agreement, write_sheet
 
 __all__ = [
     "AccountFacts",
+    "AgreementFacts",
+    "ClosingPlan",
     "Figures",
+    "Move",
     "Upload",
     "abandon_import",
     "change_status",
+    "file_agreement",
     "note_custody",
     "record_reading",
     "register_account",
@@ -32,5 +43,8 @@ __all__ = [
     "set_import_settings",
     "set_review",
     "start_import",
+    "tick_step",
+    "undo_status",
     "update_account",
+    "write_sheet",
 ]

@@ -18,7 +18,6 @@ from gouvernail.registry.errors import (
     AccountExistsError,
     AccountStaleError,
     HolderRefusedError,
-    StatusUnchangedError,
 )
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_account
@@ -199,36 +198,6 @@ def _check_holders(
     for place, person_id in new.items():
         if person_id not in known:
             raise HolderRefusedError(place, _("This person has left, or cannot be found."))
-
-
-@action("registry.change_status")
-def change_status(account_id: UUID, *, status: str, by: Person, at: datetime) -> Account:
-    """Say what an account is now: official, dormant, suspended and so on.
-
-    Raises:
-        AccountNotFoundError: missing, or hidden from `by`.
-        RightMissingError: `by` may not edit the accounts of that unit.
-        StatusUnchangedError: it is that already.
-        InvalidInputError: there is no such status.
-    """
-    account = visible_account(account_id, viewer=by, lock=True)
-    require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
-    if status not in Account.Status.values:
-        raise InvalidInputError(
-            _("There is no such status."), fields={"status": _("There is no such status.")}
-        )
-    if account.status == status:
-        raise StatusUnchangedError(account.get_status_display())
-    before, account.status, account.updated_at = account.status, status, at
-    account.save(update_fields=("status", "updated_at"))
-    record(
-        actor=by,
-        verb="account.status_changed",
-        subject=account,
-        at=at,
-        data={"before": before},
-    )
-    return account
 
 
 @action("registry.set_holder")

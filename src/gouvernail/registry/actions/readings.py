@@ -11,8 +11,8 @@ from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
-from gouvernail.registry.errors import ReadingRefusedError
-from gouvernail.registry.models import Reading
+from gouvernail.registry.errors import PersonalAccountError, ReadingRefusedError
+from gouvernail.registry.models import Account, Reading
 from gouvernail.registry.permissions import may_read_by_hand, visible_account
 
 OLDEST: Final = date(2003, 1, 1)  # before any of the networks
@@ -36,11 +36,14 @@ def record_reading(account_id: UUID, *, figures: Figures, by: Person, at: dateti
     Raises:
         AccountNotFoundError: missing, or hidden from `by`.
         RightMissingError: neither a holder nor allowed to edit.
+        PersonalAccountError: the account is somebody's own.
         ReadingRefusedError: nothing was read, or a day lies in the future.
     """
     account = visible_account(account_id, viewer=by, lock=True)
     if not may_read_by_hand(by, account):
         require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
+    if account.kind == Account.Kind.PERSONAL:
+        raise PersonalAccountError
     _check(figures, today=at.date())
     reading = Reading.objects.create(
         account=account,

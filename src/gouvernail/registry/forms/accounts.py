@@ -16,7 +16,6 @@ from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.actions import (
     AccountFacts,
     Figures,
-    change_status,
     record_reading,
     register_account,
     set_holder,
@@ -41,6 +40,10 @@ LANGUAGES = [
     ("nl", "Nederlands"),
     ("pt", "Português"),
 ]
+
+
+# What an account may be the day it is registered; the rest comes with its life.
+BEGINNINGS = frozenset(("opening", "official", "dormant", "suspended", "closed", "to_confirm"))
 
 
 class PersonField(forms.CharField):
@@ -124,7 +127,11 @@ class AccountForm(ActionForm):
     audience = forms.CharField(label=_("Audience"), required=False, max_length=200)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
     kind = forms.ChoiceField(label=_("Kind"), choices=Account.Kind.choices)
-    status = forms.ChoiceField(label=_("Status"), choices=Account.Status.choices)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[(value, label) for value, label in Account.Status.choices if value in BEGINNINGS],
+        initial=Account.Status.OFFICIAL,
+    )
     opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DayInput())
     review_on = forms.DateField(label=_("Next review"), required=False, widget=DayInput())
     tags = TagsField(label=_("Tags"), required=False, help_text=_("Between commas."))
@@ -256,10 +263,10 @@ def _shown(field: forms.Field, kept: object) -> str:
 
 
 class RepairForm(ActionForm):
-    """One thing of an account to put right: a holder, the review, the status."""
+    """One thing of an account to put right: a holder or the review."""
 
     HOLDERS = ("owner", "backup", "custodian")
-    KINDS = (*HOLDERS, "review", "status")
+    KINDS = (*HOLDERS, "review")
 
     def __init__(
         self, data: QueryDict | None = None, *, viewer: Person, account: Account, kind: str
@@ -273,8 +280,6 @@ class RepairForm(ActionForm):
     def _field(self, viewer: Person) -> forms.Field:
         if self.kind == "review":
             return forms.DateField(label=_("Next review"), required=False, widget=DayInput())
-        if self.kind == "status":
-            return forms.ChoiceField(label=_("Status"), choices=Account.Status.choices)
         labels = {"owner": _("Owner"), "backup": _("Backup"), "custodian": _("Custodian")}
         person = PersonField(label=labels[self.kind])
         person.viewer = viewer
@@ -290,9 +295,7 @@ class RepairForm(ActionForm):
             return False
         value = self.cleaned_data[self.kind]
         try:
-            if self.kind == "status":
-                change_status(self.account.pk, status=value, by=by, at=at)
-            elif self.kind == "review":
+            if self.kind == "review":
                 set_review(self.account.pk, review_on=value, by=by, at=at)
             else:
                 set_holder(self.account.pk, place=self.kind, person_id=_key(value), by=by, at=at)
@@ -338,5 +341,4 @@ def repair_title(kind: str) -> str:
         "backup": gettext("Name the backup"),
         "custodian": gettext("Name the custodian"),
         "review": gettext("Plan the next review"),
-        "status": gettext("Change the status"),
     }[kind]

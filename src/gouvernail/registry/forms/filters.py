@@ -55,8 +55,11 @@ class Asked:
     chips: tuple[Chip, ...]
 
 
-def asked_of(query: QueryDict, *, viewer: Person) -> Asked:
-    """Return what the address asks. One query for a unit, one for a person, if it names them."""
+def asked_of(query: QueryDict, *, viewer: Person, found: bool = False) -> Asked:
+    """Return what the address asks, of ours or of the accounts found.
+
+    One query for a unit, one for a person, if it names them.
+    """
     unit = _unit(query.get("unit", ""), viewer)
     holder = _holder(query.get("holder", ""), viewer)
     order = query.get("sort", "")
@@ -69,6 +72,7 @@ def asked_of(query: QueryDict, *, viewer: Person) -> Asked:
         faults=_known(query.getlist("fault"), BY_CODE),
         health=query.get("health", "") if query.get("health", "") in STATES else "",
         search=query.get("q", "").strip()[:200],
+        found=found or query.get("found") == "1",
     )
     order = order if order in ORDERS else DEFAULT_ORDER
     return Asked(filters=filters, order=order, chips=tuple(_chips(filters, order)))
@@ -151,7 +155,7 @@ class FilterForm(forms.Form):
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     sort = forms.ChoiceField(label=_("Sort"), required=False)
 
-    def __init__(self, data: QueryDict, *, offered: Choices) -> None:
+    def __init__(self, data: QueryDict, *, offered: Choices, found: bool = False) -> None:
         super().__init__(data, auto_id="filter_%s")
         labels = dict(Account.Status.choices)
         self._offer("status", [(value, labels[value]) for value, _n in offered.statuses])
@@ -166,6 +170,8 @@ class FilterForm(forms.Form):
             ]
         if not offered.tags:
             del self.fields["tag"]
+        if found:
+            del self.fields["fault"], self.fields["sort"]
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

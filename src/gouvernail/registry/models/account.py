@@ -1,4 +1,4 @@
-"""Accounts, how they are connected, what was read of them, and how they came in."""
+"""Accounts: what they are, who answers for them, where they stand in their life."""
 
 from django.db import models
 from django.utils.translation import get_language
@@ -21,15 +21,18 @@ class Account(models.Model):
         "status",
         "kind",
         "review_on",
+        "duplicate_of_id",
     )
     ledger_verbs = (
         "account.registered",
         "account.updated",
         "account.status_changed",
+        "account.status_undone",
         "account.imported",
         "account.read_by_hand",
     )
 
+    ledger_sentences = {"account.status_undone": _("Change of status taken back: %(status)s")}
     ledger_skip = ("custody", "ways_in")  # worked out from the accesses, which have their entries
 
     class Status(models.TextChoices):
@@ -50,13 +53,18 @@ class Account(models.Model):
 
     OURS = frozenset({"opening", "official", "dormant", "under_review", "suspended", "closing"})
     SPEAKING = frozenset({"official", "dormant", "under_review"})  # may publish in our name
+    NOT_OURS = frozenset({"rogue", "fan", "parody", "impostor", "dismissed"})
+    FOUND = NOT_OURS | {"to_confirm", "duplicate"}  # came to light: decided upon, or to be
 
     class Kind(models.TextChoices):
         ORGANISATION = "organisation", _("organisation")
-        NAMED = "named", _("named person")
+        NAMED = "named", _("named, in our name")
+        PROFESSIONAL = "professional", _("professional, of a person")
         PERSONAL = "personal", _("personal")
 
-    keeps_unit_open = ~models.Q(status="closed")  # read by people.queries.standing_in
+    keeps_unit_open = ~models.Q(
+        status__in=("closed", "dismissed")
+    )  # read by people.queries.standing_in
     moved_at = "registry:account-edit"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -73,6 +81,25 @@ class Account(models.Model):
     language = models.CharField(_("language"), max_length=8, blank=True)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.ORGANISATION)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OFFICIAL)
+    status_reason = models.TextField(_("reason"), blank=True, editable=False)
+    status_since = models.DateTimeField(null=True, blank=True, editable=False)
+    status_before = models.CharField(max_length=12, blank=True, editable=False)
+    status_by = models.ForeignKey(
+        "people.Person",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    duplicate_of = models.ForeignKey(
+        "self",
+        verbose_name=_("the account it repeats"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+    )
     owner = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="owns"
     )
@@ -116,91 +143,3 @@ class Account(models.Model):
 
 def _english() -> bool:
     return (get_language() or "").startswith("en")
-
-
-class Connection(models.Model):
-    """How the site reaches an account by itself; its secrets are in the vault."""
-
-    ledger_kind = "connection"
-    ledger_clear = ("account_id", "service_url", "remote_id", "status", "connected_by_id")
-    ledger_skip = ("limits", "limits_read_at", "checked_at", "last_error", "profile")
-    ledger_verbs = ("connection.opened", "connection.failed", "connection.closed")
-
-    class Status(models.TextChoices):
-        CONNECTED = "connected", _("connected")
-        FAILING = "failing", _("failing")
-        CLOSED = "closed", _("closed")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="connection")
-    service_url = models.URLField(max_length=300)
-    remote_id = models.CharField(max_length=200)
-    remote_handle = models.CharField(max_length=200, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.CONNECTED)
-    limits = models.JSONField(default=dict)
-    limits_read_at = models.DateTimeField(null=True, blank=True)
-    profile = models.JSONField(default=dict, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=300, blank=True)
-    connected_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    connected_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.status}"
-
-
-class Reading(models.Model):
-    """A figure that somebody read on the network by hand, and when."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="readings")
-    last_post_on = models.DateField(_("last publication"), null=True, blank=True)
-    followers = models.PositiveBigIntegerField(_("followers"), null=True, blank=True)
-    read_on = models.DateField(_("read on"))
-    read_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ("-read_on", "-id")
-
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.read_on}"
-
-
-class ImportMapping(models.Model):
-    """Which column means what, kept under a name for the next file of the same shape."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(max_length=80, unique=True)
-    columns = models.JSONField(default=dict)
-    defaults = models.JSONField(default=dict)
-    signature = models.CharField(max_length=64, db_index=True)
-    updated_at = models.DateTimeField()
-    updated_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ImportRun(models.Model):
-    """One file on its way in: what it holds, how it is read, what came of every row."""
-
-    class Status(models.TextChoices):
-        PREVIEW = "preview", _("preview")
-        DONE = "done", _("done")
-        ABANDONED = "abandoned", _("abandoned")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    original_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-    sheet = models.CharField(max_length=120, blank=True)
-    mapping = models.JSONField(default=dict)
-    report = models.JSONField(default=dict)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PREVIEW)
-    started_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.original_name

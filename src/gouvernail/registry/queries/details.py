@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gouvernail.people.models import Person, Role, RoleGrant
-from gouvernail.registry.models import Account, Connection, Reading
-from gouvernail.registry.queries.faults import FAULTS, Fault
+from gouvernail.registry.models import Account, Agreement, Connection, Reading, SetupSheet
+from gouvernail.registry.queries.faults import FAULTS, OUT, Fault
+from gouvernail.registry.queries.life import Situation
 from gouvernail.registry.queries.listing import Row
 from gouvernail.registry.queries.networks import Ability, abilities_of, is_connectable
 
 RECENT: Final = 5
+CLOSINGS: Final = frozenset((Account.Status.CLOSING, Account.Status.CLOSED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,9 @@ class Details:
     records: list[Any]
     delegates: list[Person]
     in_order: list[Fault]
+    sheet: SetupSheet | None
+    agreement: Agreement | None
+    has_closing: bool
 
     @property
     def followers(self) -> Reading | None:
@@ -36,13 +41,18 @@ class Details:
 
     @property
     def other_subjects(self) -> list[tuple[str, object]]:
-        """Return what else the account's timeline tells: its connection."""
-        return [("connection", self.connection.pk)] if self.connection else []
+        """Return what else the account's timeline tells: its connection, sheet and agreement."""
+        told = {
+            "connection": self.connection,
+            "setup_sheet": self.sheet,
+            "agreement": self.agreement,
+        }
+        return [(kind, one.pk) for kind, one in told.items() if one is not None]
 
 
 def details_of(row: Row) -> Details:
-    """Return what surrounds an account read as a row. Three queries."""
-    account = row.account
+    """Return what surrounds an account read as a row. Five queries, six when it is closed."""
+    account, situation = row.account, Situation(row.account)
     connection: Connection | None = getattr(account, "connection", None)
     connected = connection is not None and connection.status != Connection.Status.CLOSED
     broken = {fault.code for fault in row.health.faults}
@@ -54,6 +64,9 @@ def details_of(row: Row) -> Details:
         records=_records(account),
         delegates=_delegates(account),
         in_order=_in_order(account, broken, connected=connected),
+        sheet=situation.sheet,
+        agreement=situation.agreement if account.kind == Account.Kind.NAMED else None,
+        has_closing=account.status in CLOSINGS and situation.closing is not None,
     )
 
 
@@ -62,7 +75,7 @@ POSITIVE: Final = ("no_owner", "no_backup", "connection", "no_review")
 
 def _in_order(account: Account, broken: set[str], *, connected: bool) -> list[Fault]:
     """Return the checks that hold and are worth a line."""
-    if account.status == Account.Status.CLOSED:
+    if account.status in OUT or account.kind == Account.Kind.PERSONAL:
         return []
     broken |= {"no_owner"} if "owner_left" in broken else set()
     broken |= {"no_backup"} if "backup_left" in broken else set()

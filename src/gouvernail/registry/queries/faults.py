@@ -17,10 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person
-from gouvernail.registry.models import Account, Connection
+from gouvernail.registry.models import Account, Agreement, Connection
 
 LEFT: Final = Person.Status.LEFT
-CLOSED: Final = Q(status=Account.Status.CLOSED)
+OUT: Final = Account.NOT_OURS | {Account.Status.CLOSED}
+CLOSED: Final = Q(status__in=OUT)  # closed, or none of ours: neither checked nor counted
+UNCHECKED: Final = CLOSED | Q(kind=Account.Kind.PERSONAL)
 
 
 class Severity(StrEnum):
@@ -38,7 +40,7 @@ class Fault:
     """One kind of fault: when it holds on a day, what it is called, what repairs it.
 
     `short` fits a table or a cell of the matrix. `repair` names the form that mends it:
-    `owner`, `backup`, `custodian`, `review`, `status` or `connect`.
+    `owner`, `backup`, `custodian`, `review`, `status`, `agreement` or `connect`.
     """
 
     code: str
@@ -58,6 +60,9 @@ def _always(condition: Q) -> Callable[[date], Q]:
     return lambda _today: condition
 
 
+_UNAGREED: Final = Q(kind=Account.Kind.NAMED) & ~Q(
+    Exists(Agreement.objects.filter(account=OuterRef("pk"), ended_on__isnull=True))
+)
 _FAILING: Final = Q(
     Exists(Connection.objects.filter(account=OuterRef("pk"), status=Connection.Status.FAILING))
 )
@@ -93,6 +98,13 @@ FAULTS: Final[tuple[Fault, ...]] = (
         "backup_left", _("The backup has left"), _("Backup left"), "backup", Q(backup__status=LEFT)
     ),
     _stop("connection", _("The connection is failing"), _("Connection"), "connect", _FAILING),
+    _warn(
+        "no_agreement",
+        _("No agreement says whose it is"),
+        _("No agreement"),
+        "agreement",
+        _UNAGREED,
+    ),
     _warn(
         "custodian_left",
         _("The custodian has left"),
@@ -138,11 +150,11 @@ STATES: Final[Mapping[str, Q]] = {
 def with_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
     """Return `accounts` with one number per fault and `fragility`, their sum. No query of its own.
 
-    A closed account has no fault.
+    An account that is closed, not ours or personal has no fault.
     """
     weighed = {
         fault.field: Case(
-            When(fault.holds(today) & ~CLOSED, then=Value(WEIGHTS[fault.severity])),
+            When(fault.holds(today) & ~UNCHECKED, then=Value(WEIGHTS[fault.severity])),
             default=Value(0),
             output_field=IntegerField(),
         )

@@ -40,6 +40,7 @@ class Filters:
 
     `unit` takes the units below it too. `faults` are codes of `faults.FAULTS`; `health` is `stop`,
     `warn` or `ok`; `search` is looked for in names, handles, addresses, purposes and people.
+    Without a status, what is none of ours is left out; `found` takes what came to light instead.
     """
 
     networks: tuple[str, ...] = ()
@@ -50,14 +51,13 @@ class Filters:
     faults: tuple[str, ...] = ()
     health: str = ""
     search: str = ""
+    found: bool = False
 
     def condition(self) -> Q:
         """Return the filter on accounts that carry their health. No query."""
-        wanted = Q()
+        wanted = self._standing()
         if self.networks:
             wanted &= Q(network__in=self.networks)
-        if self.statuses:
-            wanted &= Q(status__in=self.statuses)
         if self.unit is not None:
             wanted &= Q(unit__path__startswith=self.unit.path)
         if self.owner is not None:
@@ -70,6 +70,11 @@ class Filters:
         if self.health:
             wanted &= STATES[self.health]
         return wanted & _searched(self.search)
+
+    def _standing(self) -> Q:
+        if self.statuses:
+            return Q(status__in=self.statuses)
+        return Q(status__in=Account.FOUND) if self.found else ~Q(status__in=Account.NOT_OURS)
 
 
 def _searched(search: str) -> Q:
@@ -172,7 +177,15 @@ def account_with_health(account_id: UUID, *, viewer: Person, today: date) -> Row
     accounts = (
         with_health(visible_accounts(viewer), today=today)
         .annotate(last_record_at=_last_record(), last_reading_id=_last_reading())
-        .select_related("unit__parent", "owner", "backup", "custodian", "connection")
+        .select_related(
+            "unit__parent",
+            "owner",
+            "backup",
+            "custodian",
+            "connection",
+            "status_by",
+            "duplicate_of",
+        )
     )
     rows = rows_of(accounts.filter(pk=account_id))
     return rows[0] if rows else None
@@ -210,17 +223,16 @@ class Choices:
     tags: list[str]
 
 
-def choices(viewer: Person) -> Choices:
-    """Return the networks, statuses and tags in use. Two queries."""
-    counted = (
-        visible_accounts(viewer).values("network", "status").annotate(number=Count("pk")).order_by()
-    )
+def choices(viewer: Person, *, found: bool = False) -> Choices:
+    """Return the networks, statuses and tags in use, of ours or of those found. Two queries."""
+    accounts = visible_accounts(viewer).filter(Filters(found=found).condition())
+    counted = accounts.values("network", "status").annotate(number=Count("pk")).order_by()
     networks: dict[str, int] = {}
     statuses: dict[str, int] = {}
     for line in counted:
         networks[line["network"]] = networks.get(line["network"], 0) + line["number"]
         statuses[line["status"]] = statuses.get(line["status"], 0) + line["number"]
-    tagged = visible_accounts(viewer).exclude(tags=[]).values_list("tags", flat=True)
+    tagged = accounts.exclude(tags=[]).values_list("tags", flat=True)
     tags = {str(tag) for several in tagged[:2000] for tag in several}
     return Choices(
         networks=sorted(networks.items(), key=lambda each: (-each[1], each[0])),

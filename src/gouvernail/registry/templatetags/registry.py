@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf.locale import LANG_INFO
 from django.forms import BoundField, Select
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -82,7 +83,35 @@ def repair_words(kind: str) -> str:
         "custodian": gettext("Name another"),
         "review": gettext("Plan it"),
         "status": gettext("Decide"),
+        "agreement": gettext("File it"),
     }[kind]
+
+
+@register.simple_tag
+def repair_url(kind: str, account: Account) -> str:
+    """Return the address of the page that mends a fault or meets a condition; empty if none."""
+    pages = {
+        "status": "registry:account-life",
+        "agreement": "registry:account-agreement",
+        "sheet": "registry:account-sheet-edit",
+        "closing": "registry:account-closing",
+        "connect": "registry:account-connect",
+    }
+    if kind in pages:
+        return reverse(pages[kind], args=(account.pk,))
+    return reverse("registry:account-repair", args=(account.pk, kind)) if kind else ""
+
+
+@register.filter
+def kind_of_status(status: str) -> str:
+    """Return the kind of state that a status is."""
+    return STATUS_KINDS[Account.Status(status)]
+
+
+@register.filter
+def status_words(status: str) -> str:
+    """Write a status in the reader's language."""
+    return str(Account.Status(status).label)
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from gouvernail.registry.errors import AccountNotFoundError
 from gouvernail.registry.forms.accounts import AccountForm, ReadingForm, RepairForm, repair_title
 from gouvernail.registry.forms.filters import FilterForm, asked_of
 from gouvernail.registry.models import Account
-from gouvernail.registry.permissions import may_read_by_hand, visible_account
+from gouvernail.registry.permissions import may_read_by_hand, may_see_sheet, visible_account
 from gouvernail.registry.queries import (
     account_matrix,
     account_with_health,
@@ -32,6 +32,8 @@ from gouvernail.registry.queries import (
 )
 from gouvernail.registry.queries.details import details_of
 from gouvernail.registry.queries.exports import export_csv, export_xlsx
+from gouvernail.registry.queries.life import may_undo
+from gouvernail.registry.queries.sheets import completeness
 
 NAMES_OFFERED = 300
 
@@ -130,6 +132,7 @@ def _detail(
     if row is None:
         raise AccountNotFoundError
     details = details_of(row)
+    may_edit = may(request.user, Right.EDIT_ACCOUNTS, unit=row.account.unit)
     events = timeline(
         "account",
         account.pk,
@@ -147,9 +150,14 @@ def _detail(
             "timeline": events,
             "form": form,
             "today": _today(),
-            "may_edit": may(request.user, Right.EDIT_ACCOUNTS, unit=row.account.unit),
+            "may_edit": may_edit,
             "may_connect": may(request.user, Right.CONNECT_ACCOUNTS, unit=row.account.unit),
             "may_read_by_hand": may_read_by_hand(request.user, row.account),
+            "may_see_sheet": may_see_sheet(request.user, row.account),
+            "sheet": details.sheet,
+            "completeness": completeness(details.sheet),
+            "agreement": details.agreement,
+            "may_undo": may_edit and may_undo(row.account, request.user, at=clock.now()),
         },
         status=status,
     )

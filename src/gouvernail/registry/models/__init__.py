@@ -1,0 +1,18 @@
+"""Accounts, their life, how they are connected, what was read of them, and how they came in."""
+
+from gouvernail.registry.models.account import Account
+from gouvernail.registry.models.connection import Connection, Reading
+from gouvernail.registry.models.imports import ImportMapping, ImportRun
+from gouvernail.registry.models.life import Agreement, Closing, ClosingStep, SetupSheet
+
+__all__ = [
+    "Account",
+    "Agreement",
+    "Closing",
+    "ClosingStep",
+    "Connection",
+    "ImportMapping",
+    "ImportRun",
+    "Reading",
+    "SetupSheet",
+]
