@@ -12,7 +12,7 @@ from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gouvernail.kernel.rules.canonical import Plain
-from gouvernail.kernel.rules.problems import PackError, Problem, message
+from gouvernail.kernel.rules.problems import MESSAGES, PackError, Problem, Words, message
 
 SOURCE_LIMIT: Final = 8_000_000
 TEXT_LIMIT: Final = 600
@@ -25,14 +25,17 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Reading:
-    """One pass over one pack: where it comes from, and the faults found so far.
+    """One pass over one file: where it comes from, and the faults found so far.
 
-    `files` are the CSV texts given with the pack, by name.
+    `files` are the CSV texts given with a pack, by name; `words` the messages of faults.
     """
 
-    def __init__(self, file: str, files: Mapping[str, str]) -> None:
+    def __init__(
+        self, file: str, files: Mapping[str, str], words: Mapping[str, Words] = MESSAGES
+    ) -> None:
         self.file = file
         self.files = files
+        self.words = words
         self.lists: dict[str, tuple[str, ...]] = {}
         self.problems: list[Problem] = []
         self._slots = 0
@@ -46,7 +49,8 @@ class Reading:
         """Note one fault at the place of a node."""
         place = mark.start_mark if isinstance(mark, Node) else mark
         line, column = (place.line + 1, place.column + 1) if place is not None else (1, 1)
-        self.problems.append(Problem(self.file, line, column, code, message(code, **values)))
+        said = message(code, words=self.words, **values)
+        self.problems.append(Problem(self.file, line, column, code, said))
 
     def check(self) -> None:
         """Raise all the faults, in the order of the file, if there are any."""

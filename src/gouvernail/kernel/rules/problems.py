@@ -159,7 +159,9 @@ MESSAGES: Mapping[str, Words] = {
 }
 
 
-def message(code: str, **values: object) -> Mapping[str, str]:
-    """Return the message of a fault in both languages."""
-    english, french = MESSAGES[code]
+def message(
+    code: str, *, words: Mapping[str, Words] = MESSAGES, **values: object
+) -> Mapping[str, str]:
+    """Return the message of a fault in both languages; `words` are those of a pack, or others."""
+    english, french = words[code]
     return {"en": english.format(**values), "fr": french.format(**values)}

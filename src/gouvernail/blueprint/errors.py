@@ -1,0 +1,68 @@
+"""What can go wrong with a model kept as files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.errors import DomainError, InvalidInputError, StaleError
+from gouvernail.kernel.rules.problems import Problem
+
+
+class ModelFilesError(InvalidInputError):
+    """The folder cannot be read, or holds no file of a model."""
+
+    code = "model_files"
+
+
+class ModelInvalidError(InvalidInputError):
+    """The files are wrong; `problems` say where, every one of them."""
+
+    code = "model_invalid"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        language = "fr" if (get_language() or "").startswith("fr") else "en"
+        lines = {f"{p.file}:{p.line}:{p.column}": p.message[language] for p in self.problems}
+        number = len(self.problems)
+        said = ngettext(
+            "The files hold %(number)s fault.", "The files hold %(number)s faults.", number
+        ) % {"number": number}
+        super().__init__(said, fields=lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a row stands in the files: `line` counts from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}.yaml:{self.line}"
+
+
+class ModelRefusedError(DomainError):
+    """The site refused one of the changes; nothing was applied."""
+
+    code = "model_refused"
+
+    def __init__(self, *, place: str, what: str, why: DomainError) -> None:
+        details = " ".join((why.message, *(words for words in why.fields.values() if words)))
+        super().__init__(
+            _("%(place)s: %(what)s: %(why)s Nothing was applied.")
+            % {"place": place, "what": what, "why": details},
+            facts={"refused_for": why.code},
+        )
+
+
+class PlanStaleError(StaleError):
+    """The site or the files changed since the plan was read."""
+
+    code = "plan_stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The site or the files changed since this plan. Read the new plan, then apply it.")
+        )

@@ -1,0 +1,57 @@
+"""Write a model as files that people read, review and keep under version control."""
+
+import io
+from collections.abc import Mapping
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from gouvernail.blueprint.sections.columns import Row, Value
+from gouvernail.blueprint.sections.reading import FORMAT
+from gouvernail.blueprint.sections.section import Listed, Section, Site
+
+WIDTH: Final = 100
+HEAD: Final = (
+    "# A part of the governance model: see docs/reference/model-files.md.\n"
+    "# Change it, then: gouvernail model plan FOLDER; gouvernail model apply FOLDER\n"
+)
+
+
+def written(site: Site) -> dict[str, str]:
+    """Return what each file would hold, by name without `.yaml`; the same site, the same text.
+
+    What a column holds by default is left out.
+    """
+    files: dict[str, dict[str, object]] = {}
+    for section, standing in site.items():
+        rows = [_shown(section, one.row) for one in standing.values()]
+        held: object = rows if isinstance(section, Listed) else rows[0]
+        files.setdefault(section.file, {"format": FORMAT})[section.key] = held
+    return {name: HEAD + _dump(content) for name, content in files.items()}
+
+
+def _shown(section: Section, row: Row) -> dict[str, object]:
+    return {
+        one.name: _plain(row[one.name])
+        for one in section.columns
+        if one.required or row[one.name] != one.default
+    }
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, str) and "\n" in value:
+        return LiteralScalarString(value)
+    return value
+
+
+def _dump(content: Mapping[str, object]) -> str:
+    yaml = YAML()
+    yaml.width = WIDTH
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(dict(content), stream)
+    return stream.getvalue()

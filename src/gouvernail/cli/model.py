@@ -1,0 +1,200 @@
+"""`gouvernail model export|validate|plan|apply`: the governance model as files, under review.
+
+The files are read, compared and applied by one action; every change is an act of its area, by the
+person named with `--as` (see `gouvernail accounts`).
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gouvernail.cli.main import FAILED, MISUSED, OK, with_django
+
+if TYPE_CHECKING:
+    from gouvernail.blueprint.errors import ModelInvalidError
+    from gouvernail.blueprint.sections.planning import Change, ModelPlan
+
+SIGNS = {"add": "+", "change": "~", "remove": "-"}
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `model` and its subcommands."""
+    parser = subparsers.add_parser("model", help="the governance model as a folder of files")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    export = commands.add_parser("export", help="write the model of the site into a folder")
+    export.set_defaults(run=with_django(export_model))
+    validate = commands.add_parser("validate", help="say what is wrong with the files, and where")
+    validate.set_defaults(run=with_django(validate_model))
+    plan = commands.add_parser("plan", help="say what applying the files would do")
+    plan.add_argument("--check", action="store_true", help="end with 1 when there is a difference")
+    plan.set_defaults(run=with_django(show_plan))
+    apply = commands.add_parser("apply", help="make the site as the files say, whole or not at all")
+    apply.add_argument("--plan", metavar="DIGEST", help="only if the plan is still that one")
+    apply.add_argument("--yes", action="store_true", help="do not ask")
+    apply.set_defaults(run=with_django(apply_files))
+    for command in (plan, apply):
+        command.add_argument(
+            "--remove", action="store_true", help="take out what the files do not hold"
+        )
+    for command in (export, validate, plan, apply):
+        command.add_argument("folder", metavar="FOLDER", type=Path)
+        command.add_argument("--as", dest="as_", metavar="EMAIL", help="the person who acts")
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def export_model(given: argparse.Namespace) -> int:
+    """Write one file a part; files of other names stay."""
+    from gouvernail.blueprint.actions import exported_model
+    from gouvernail.cli.accounts import acting_person
+
+    files = exported_model(by=acting_person(given.as_))
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (given.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    written = [str(given.folder / f"{name}.yaml") for name in files]
+    print(json.dumps({"written": written}) if given.json else "\n".join(written))
+    return OK
+
+
+def validate_model(given: argparse.Namespace) -> int:
+    """Print every fault of the files; 0 when there is none."""
+    plan = _plan(given, remove=False)
+    if plan is None:
+        return FAILED
+    print(json.dumps({"faults": []}) if given.json else "valid")
+    return OK
+
+
+def show_plan(given: argparse.Namespace) -> int:
+    """Print the differences; 0, or 1 with `--check` when there are some."""
+    plan = _plan(given, remove=given.remove)
+    if plan is None:
+        return FAILED
+    _print_plan(plan, as_json=given.json)
+    return FAILED if given.check and plan.changes else OK
+
+
+def apply_files(given: argparse.Namespace) -> int:
+    """Print the differences, ask, and apply them all or none."""
+    from gouvernail.blueprint.actions import apply_model
+    from gouvernail.blueprint.errors import PlanStaleError
+    from gouvernail.cli.accounts import acting_person
+    from gouvernail.foundation.actors import acting
+    from gouvernail.foundation.clock import now
+
+    plan = _plan(given, remove=given.remove)
+    if plan is None:
+        return FAILED
+    if given.plan and given.plan != plan.digest:
+        raise PlanStaleError
+    if not given.json:
+        _print_plan(plan, as_json=False)
+    if plan.changes and not (given.yes or given.plan or _agreed()):
+        return MISUSED
+    with acting(auth="cli"):
+        done = apply_model(
+            texts=_texts(given.folder),
+            digest=plan.digest,
+            remove=given.remove,
+            by=acting_person(given.as_),
+            at=now(),
+        )
+    if given.json:
+        _print_plan(done, as_json=True)
+    elif done.changes:
+        print("applied")
+    return OK
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        print("say --yes, or --plan DIGEST: nobody can be asked here", file=sys.stderr)
+        return False
+    return input("Apply? [y/N] ").strip().casefold() in {"y", "yes", "o", "oui"}
+
+
+def _plan(given: argparse.Namespace, *, remove: bool) -> "ModelPlan | None":
+    """Return the plan, or print the faults of the files and return nothing."""
+    from gouvernail.blueprint.actions import plan_model
+    from gouvernail.blueprint.errors import ModelInvalidError
+    from gouvernail.cli.accounts import acting_person
+
+    try:
+        return plan_model(_texts(given.folder), by=acting_person(given.as_), remove=remove)
+    except ModelInvalidError as error:
+        _print_faults(error, as_json=given.json)
+        return None
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    from gouvernail.blueprint.errors import ModelFilesError
+    from gouvernail.blueprint.sections import FILES
+
+    names = [name for name in FILES if (folder / f"{name}.yaml").is_file()]
+    if not names:
+        expected = ", ".join(f"{name}.yaml" for name in FILES)
+        raise ModelFilesError(f"{folder}: none of {expected}")
+    try:
+        return {name: (folder / f"{name}.yaml").read_text(encoding="utf-8") for name in names}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelFilesError(f"{folder}: {error}") from None
+
+
+def _print_faults(error: "ModelInvalidError", *, as_json: bool) -> None:
+    if as_json:
+        faults = [
+            {
+                "file": one.file,
+                "line": one.line,
+                "column": one.column,
+                "code": one.code,
+                "message": dict(one.message),
+            }
+            for one in error.problems
+        ]
+        print(json.dumps({"faults": faults}, ensure_ascii=False))
+        return
+    for place, words in error.fields.items():
+        print(f"{place}: {words}", file=sys.stderr)
+
+
+def _print_plan(plan: "ModelPlan", *, as_json: bool) -> None:
+    if as_json:
+        told = {
+            "digest": plan.digest,
+            "changes": [_told(one) for one in plan.changes],
+            "kept": [_told(one) for one in plan.kept],
+        }
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    for one in plan.changes:
+        place = f"  ({one.place})" if one.place else ""
+        print(f"{SIGNS[one.what]} {one.section.name}: {one.name}{place}")
+        if one.what != "remove":
+            for name, before, after in one.details:
+                old = f"{_shown(before)} -> " if one.what == "change" else ""
+                print(f"    {name}: {old}{_shown(after)}")
+    for one in plan.kept:
+        print(f"  {one.section.name}: {one.name}: not in the files, kept (--remove takes it out)")
+    counts = {sign: sum(SIGNS[one.what] == sign for one in plan.changes) for sign in "+~-"}
+    print(", ".join(f"{sign}{number}" for sign, number in counts.items()), "plan", plan.digest)
+
+
+def _told(change: "Change") -> dict[str, Any]:
+    return {
+        "what": str(change.what),
+        "section": change.section.name,
+        "name": change.name,
+        "place": str(change.place) if change.place else None,
+        "fields": {
+            name: {"before": before, "after": after} for name, before, after in change.details
+        },
+    }
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "(none)"
+    return json.dumps(value, ensure_ascii=False) if value != "" else "(empty)"

@@ -1,0 +1,383 @@
+"""The governance model as files: out, checked, compared, and in again."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
+
+from gouvernail.blueprint.actions import apply_model, exported_model, plan_model
+from gouvernail.blueprint.errors import ModelInvalidError, ModelRefusedError, PlanStaleError
+from gouvernail.blueprint.sections.planning import What
+from gouvernail.charter.actions import write_line
+from gouvernail.charter.models import Charter, Duty, PerimeterLine, Risk, TeamModel
+from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, DutyFacts, RiskFacts
+from gouvernail.cli.main import main
+from gouvernail.people.models import Person, RoleGrant, Unit
+from tests.make.ledger import leaves
+from tests.make.people import make_person, make_unit
+
+Texts = Mapping[str, str]
+
+
+@pytest.fixture
+def model(charter: Charter, claire: Person, hugo: Person, energy: Unit, noon: datetime) -> Charter:
+    """A site that says a little of everything."""
+    channel = ChannelFacts(title="Bluesky", network="bluesky", text="Deux lignes\nde texte.")
+    kept = write_line(facts=channel, by=claire, at=noon)
+    for facts in (
+        DocumentFacts(title="Charte", address="/policies/charter/", channels=(str(kept.pk),)),
+        RiskFacts(
+            title="Fuite : « prix », #1",
+            unit_id=energy.pk,
+            category="confidentiality",
+            likelihood=2,
+            impact=5,
+            owner_id=hugo.pk,
+            review_on=noon.date(),
+        ),
+        DutyFacts(
+            title="Lire", unit_id=energy.pk, by_time=time(9, 30), days=(0, 4), role="delegate"
+        ),
+    ):
+        write_line(facts=facts, by=claire, at=noon)
+    return charter
+
+
+def apply(texts: Texts, *, by: Person, at: datetime, remove: bool = False) -> Any:
+    plan = plan_model(texts, by=by, remove=remove)
+    return apply_model(texts=texts, digest=plan.digest, remove=remove, by=by, at=at)
+
+
+def faults_of(texts: Texts, *, by: Person) -> dict[str, str]:
+    with pytest.raises(ModelInvalidError) as caught:
+        plan_model(texts, by=by)
+    return caught.value.fields
+
+
+def test_what_goes_out_comes_in_as_no_change_and_twice_the_same(
+    model: Charter, claire: Person
+) -> None:
+    files = exported_model(by=claire)
+
+    assert set(files) == {"charter", "units", "roles"}
+    assert files == exported_model(by=claire)
+    assert plan_model(files, by=claire, remove=True).changes == ()
+    assert "Fuite : « prix », #1" in files["charter"]
+    assert "by_time: 09:30" in files["charter"] or "by_time: '09:30'" in files["charter"]
+    assert "days:" in files["charter"]
+    assert "is_proposed" not in files["charter"]
+
+
+def test_an_empty_site_becomes_what_the_files_of_another_say(
+    model: Charter, claire: Person, hugo: Person, noon: datetime
+) -> None:
+    files = exported_model(by=claire)
+    Risk.objects.all().delete()
+    Duty.objects.all().delete()
+    PerimeterLine.objects.all().delete()
+    RoleGrant.objects.filter(person=hugo).update(revoked_at=noon)
+
+    plan = apply(files, by=claire, at=noon)
+
+    assert {change.what for change in plan.changes} == {What.ADD, What.CHANGE}
+    assert exported_model(by=claire) == files
+    risk = Risk.objects.get()
+    assert (risk.owner, risk.impact, risk.is_proposed) == (hugo, 5, False)
+    assert Duty.objects.get().days == [0, 4]
+    assert RoleGrant.objects.filter(person=hugo, revoked_at__isnull=True).exists()
+
+
+def test_units_are_created_below_new_parents_changed_moved_and_closed(
+    model: Charter, claire: Person, energy: Unit, care: Unit, noon: datetime
+) -> None:
+    make_unit(parent=energy, name="Vide", code="empty")
+    files = dict(exported_model(by=claire))
+    units = re.sub(r"  - code: empty\n(    .*\n)*", "", files["units"])
+    units = units.replace("name: Clients", "name: Clients et services")
+    units += (
+        "  - code: wind\n    parent: north\n    name: Éolien\n"
+        "  - code: north\n    parent: energy\n    name: Nord\n    time_zone: Europe/Paris\n"
+    )
+    units = re.sub(r"(- code: care\n    parent: )nordet", r"\1energy", units)
+
+    plan = apply({"units": units}, by=claire, at=noon, remove=True)
+
+    names = [(str(one.what), one.name) for one in plan.changes]
+    assert names.index(("add", "north")) < names.index(("add", "wind"))
+    assert ("remove", "empty") in names
+    wind, moved = Unit.objects.get(code="wind"), Unit.objects.get(pk=care.pk)
+    assert wind.parent is not None
+    assert (wind.parent.code, moved.parent) == ("north", energy)
+    assert moved.path.startswith(energy.path)
+    assert Unit.objects.get(code="empty").status == Unit.Status.CLOSED
+    assert exported_model(by=claire)["units"].count("code:") == units.count("code:")
+
+
+def test_what_the_files_do_not_hold_stays_unless_it_is_asked_to_go(
+    model: Charter, claire: Person, hugo: Person, noon: datetime
+) -> None:
+    before = RoleGrant.objects.filter(person=hugo, revoked_at__isnull=True).count()
+    lead = "format: 1\nroles:\n"
+    for line in exported_model(by=claire)["roles"].split("  - person: ")[1:]:
+        if line.startswith(str(claire.email)):
+            lead += f"  - person: {line}"
+
+    kept = apply({"roles": lead}, by=claire, at=noon)
+    assert (kept.changes, before > 0) == ((), True)
+    assert any(hugo.email in one.name for one in kept.kept)
+    assert RoleGrant.objects.filter(person=hugo, revoked_at__isnull=True).count() == before
+
+    apply({"roles": lead}, by=claire, at=noon, remove=True)
+    assert not RoleGrant.objects.filter(person=hugo, revoked_at__isnull=True).exists()
+
+
+def test_settings_modules_and_teams_go_through_their_own_actions(
+    model: Charter, claire: Person, energy: Unit, noon: datetime
+) -> None:
+    text = exported_model(by=claire)["charter"]
+    text = text.replace("name: Groupe Nordet\n", "name: Nordet\n", 1)
+    text = re.sub(r"teams: \[\]", "teams:\n  - unit: energy\n    model: local\n    why: Loin", text)
+    text = re.sub(
+        r"model:\n    *.*\n|model: \{\}\n",
+        f"model:\n  communities: common\n  accountable: {claire.email}\n",
+        text,
+        count=1,
+    )
+
+    plan = apply({"charter": text}, by=claire, at=noon)
+
+    model.refresh_from_db()
+    assert (model.name, model.communities, model.accountable) == ("Nordet", "common", claire)
+    assert TeamModel.objects.get().unit == energy
+    told = leaves(verb="charter.model_applied")[0]["data"]
+    assert (told["plan"], told["add"], told["change"]) == (plan.digest, 1, 2)
+
+
+FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
+    "not yaml": ({"units": "format: 1\nunits: [\n"}, "units.yaml:3:1", "valid YAML"),
+    "no format": ({"units": "units: []\n"}, "units.yaml:1:1", "“format” is missing"),
+    "format to come": ({"units": "format: 9\nunits: []\n"}, "units.yaml:1:9", "reads format 1"),
+    "unknown key": ({"units": "format: 1\nunit: []\n"}, "units.yaml:2:1", "Unknown key “unit”"),
+    "missing name": ({"units": "format: 1\nunits:\n  - code: x\n"}, "units.yaml:3:5", "“name”"),
+    "unknown parent": (
+        {"units": "format: 1\nunits:\n  - {code: x, name: X, parent: nowhere}\n"},
+        "units.yaml:3:5",
+        "“nowhere”",
+    ),
+    "a ring": (
+        {
+            "units": "format: 1\nunits:\n  - {code: a, name: A, parent: b}\n"
+            "  - {code: b, name: B, parent: a}\n"
+        },
+        "units.yaml:4:5",
+        "below itself",
+    ),
+    "two tops": (
+        {"units": "format: 1\nunits:\n  - {code: x, name: X}\n"},
+        "units.yaml:3:5",
+        "Only one unit",
+    ),
+    "twice": (
+        {
+            "units": "format: 1\nunits:\n  - {code: x, name: X, parent: nordet}\n"
+            "  - {code: X, name: Y, parent: nordet}\n"
+        },
+        "units.yaml:4:5",
+        "line 3",
+    ),
+    "unknown person": (
+        {"roles": "format: 1\nroles:\n  - {person: no@one.example, role: lead, unit: energy}\n"},
+        "roles.yaml:3:5",
+        "import people first",
+    ),
+    "reviewer without a seat": (
+        {"roles": "format: 1\nroles:\n  - {person: CLAIRE, role: reviewer, unit: energy}\n"},
+        "roles.yaml:3:5",
+        "needs a seat",
+    ),
+    "no such role": (
+        {"roles": "format: 1\nroles:\n  - {role: king, person: CLAIRE, unit: energy}\n"},
+        "roles.yaml:3:12",
+        "“king” is not possible",
+    ),
+    "scale": (
+        {
+            "charter": "format: 1\nrisks:\n  - title: R\n    unit: energy\n"
+            "    category: regulatory\n    likelihood: 9\n    impact: 1\n"
+        },
+        "charter.yaml:6:17",
+        "from 1 to 5",
+    ),
+    "time": (
+        {
+            "charter": "format: 1\nduties:\n  - title: D\n    unit: energy\n    role: delegate\n"
+            "    by_time: 25:00\n"
+        },
+        "charter.yaml:6:14",
+        "such as 09:30",
+    ),
+    "day": (
+        {
+            "charter": "format: 1\nduties:\n  - title: D\n    unit: energy\n    role: delegate\n"
+            "    by_time: 09:00\n    days: [lundi]\n"
+        },
+        "charter.yaml:7:12",
+        "mon, tue",
+    ),
+    "unknown channel": (
+        {
+            "charter": "format: 1\ndocuments:\n  - title: D\n    address: /x/\n"
+            "    channels: [Nowhere]\n"
+        },
+        "charter.yaml:3:5",
+        "No channel is called",
+    ),
+    "alias": ({"units": "format: 1\nunits: &x []\nother: *x\n"}, "units.yaml:3:8", "in a model"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_at_its_place_in_both_languages(
+    name: str, charter: Charter, claire: Person, energy: Unit
+) -> None:
+    texts, place, words = FAULTS[name]
+    texts = {file: text.replace("CLAIRE", str(claire.email)) for file, text in texts.items()}
+
+    with translation.override("en"):
+        english = faults_of(texts, by=claire)
+    with translation.override("fr"):
+        french = faults_of(texts, by=claire)
+
+    assert words in english[place]
+    assert french[place] != english[place]
+
+
+def test_every_fault_is_told_at_once_and_nothing_is_written(
+    charter: Charter, claire: Person, energy: Unit
+) -> None:
+    texts = {
+        "roles": "format: 1\nroles:\n  - {person: a@b.example, role: lead, unit: nowhere}\n",
+        "units": "format: 1\nunits:\n  - {code: x, parent: nordet}\n  - 3\n",
+    }
+
+    assert len(faults_of(texts, by=claire)) >= 3
+    assert not leaves(verb="unit.created")
+
+
+def test_a_refusal_of_the_site_undoes_all_of_it(
+    model: Charter, claire: Person, energy: Unit, noon: datetime
+) -> None:
+    """The unit that would close still has people and a unit below it."""
+    units = "format: 1\nunits:\n  - {code: nordet, name: Nordet}\n"
+
+    with pytest.raises(ModelRefusedError) as caught:
+        apply({"units": units}, by=claire, at=noon, remove=True)
+
+    assert "Nothing was applied" in caught.value.message
+    assert Unit.objects.get(code="nordet").name == "Groupe Nordet"
+    assert not leaves(verb="charter.model_applied")
+
+
+def test_the_rights_are_those_of_each_act(
+    model: Charter, claire: Person, karim: Person, noon: datetime
+) -> None:
+    """A delegate writes the risks of their unit, and not the settings of the organisation."""
+    files = exported_model(by=claire)
+    risks = files["charter"][files["charter"].index("risks:") : files["charter"].index("duties:")]
+    worse = "format: 1\n" + risks.replace("likelihood: 2", "likelihood: 4")
+    renamed = files["charter"].replace("name: Groupe Nordet\n", "name: Karim & co\n", 1)
+
+    with pytest.raises(ModelRefusedError) as caught:
+        apply({"charter": renamed}, by=karim, at=noon)
+    assert caught.value.facts["refused_for"] == "right_missing"
+
+    apply({"charter": worse}, by=karim, at=noon)
+    assert Risk.objects.get().likelihood == 4
+
+
+def test_a_plan_that_is_no_longer_the_one_read_is_refused(
+    model: Charter, claire: Person, noon: datetime
+) -> None:
+    texts = {"units": "format: 1\nunits:\n  - {code: x, name: X, parent: nordet}\n"}
+    plan = plan_model(texts, by=claire)
+    make_unit(parent=Unit.objects.get(code="nordet"), name="X", code="x")
+
+    with pytest.raises(PlanStaleError):
+        apply_model(texts=texts, digest=plan.digest, by=claire, at=noon)
+
+
+def test_a_plan_costs_the_same_queries_whatever_the_size(
+    model: Charter,
+    claire: Person,
+    energy: Unit,
+    noon: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    files = exported_model(by=claire)
+    for number in range(30):
+        make_unit(parent=energy, name=f"U{number}", code=f"u{number}")
+        facts = RiskFacts(
+            title=f"R{number}", unit_id=energy.pk, category="regulatory", likelihood=1, impact=1
+        )
+        write_line(facts=facts, by=claire, at=noon)
+    more = exported_model(by=claire)
+
+    for texts in (files, more):
+        with django_assert_max_num_queries(34):
+            plan_model(texts, by=claire, remove=True)
+
+
+def test_people_are_named_by_e_mail_staff_number_or_id(
+    model: Charter, claire: Person, energy: Unit, noon: datetime
+) -> None:
+    known = make_person(name="Ana", email="ana@nordet.example", home_unit=energy)
+    staff = make_person(name="Bo", email=None, external_id="42", home_unit=energy)
+    other = make_person(name="Cy", email=None, home_unit=energy)
+    names = ("ANA@nordet.example", "staff:42", f"id:{other.pk}")
+    rows = "".join(f"  - {{person: '{one}', role: responder, unit: energy}}\n" for one in names)
+
+    apply({"roles": "format: 1\nroles:\n" + rows}, by=claire, at=noon)
+
+    held = RoleGrant.objects.filter(role="responder", unit=energy)
+    assert set(held.values_list("person", flat=True)) == {known.pk, staff.pk, other.pk}
+    written = exported_model(by=claire)["roles"]
+    assert "ana@nordet.example" in written
+    assert "staff:42" in written
+    assert f"id:{other.pk}" in written
+
+
+def test_the_command_line_goes_from_the_site_to_the_site(
+    model: Charter, claire: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "model")
+    assert main(["model", "export", folder]) == 0
+    assert main(["model", "validate", folder]) == 0
+    assert main(["model", "plan", folder, "--check", "--remove"]) == 0
+    capsys.readouterr()
+
+    units = tmp_path / "model" / "units.yaml"
+    units.write_text(units.read_text() + "  - {code: hydro, name: Hydraulique, parent: energy}\n")
+    assert main(["model", "plan", folder, "--check"]) == 1
+    assert "+ units: units: hydro  (units.yaml:" in capsys.readouterr().out
+    assert main(["model", "plan", folder, "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in plan["changes"]] == ["hydro"]
+
+    assert main(["model", "apply", folder, "--plan", "0" * 64, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "plan_stale"
+    assert main(["model", "apply", folder, "--plan", plan["digest"]]) == 0
+    assert "applied" in capsys.readouterr().out
+    assert leaves(verb="unit.created")[-1]["actor"]["auth"] == "cli"
+
+    units.write_text("format: 1\nunits: 3 4\n")
+    assert main(["model", "validate", folder, "--json"]) == 1
+    fault = json.loads(capsys.readouterr().out)["faults"][0]
+    assert (fault["file"], fault["line"]) == ("units.yaml", 2)
+    assert main(["model", "validate", str(tmp_path)]) == 1
+    assert "model_files" in capsys.readouterr().err
