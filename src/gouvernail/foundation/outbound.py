@@ -29,7 +29,13 @@ class WayOut(Egress):
         return super().send(request)
 
 
-def way_out(*, timeout_seconds: float = 30.0) -> Egress:
+def way_out(*, timeout_seconds: float = 30.0, max_response_bytes: int = 8 * 1024 * 1024) -> Egress:
     """Return the way out that the settings of this site allow."""
     hosts = frozenset(settings.EGRESS_PRIVATE_HOSTS)
-    return WayOut(Policy(allowed_hosts=hosts, timeout_seconds=timeout_seconds))
+    return WayOut(
+        Policy(
+            allowed_hosts=hosts,
+            timeout_seconds=timeout_seconds,
+            max_response_bytes=max_response_bytes,
+        )
+    )
