@@ -9,6 +9,7 @@ import pytest
 
 from gouvernail.egress import Request, Response
 from gouvernail.foundation.outbound import way_out
+from gouvernail.onboarding.sources.process import PageUnreadError, read_page
 from gouvernail.onboarding.sources.website import (
     MAX_PAGES,
     PAGE_BYTES,
@@ -176,19 +177,15 @@ def test_a_wrong_charset_changes_no_link() -> None:
 def test_ten_thousand_links_and_the_worst_markup_are_read_in_bounds() -> None:
     many = "".join(f"<a href='https://x.com/compte{n}'>{n}</a>" for n in range(10_000))
     contacts = "".join(f"<a href='/contact/{n}'>Contact</a>" for n in range(500))
-    deep = "<div>" * 60_000 + FOOT
-    broken = "<a href='https://x.com/lune" + "<" * 50_000 + "<!--" * 20_000
-    with serving({"/": page(contacts + many)}) as site:
-        website = read(site.url)
-        assert len(site.asked) <= MAX_PAGES + 1
-    assert len(website.found) <= 5_000
-    assert len(website.pages) == MAX_PAGES
+    with serving(
+        {"/": page("<a href='https://x.com/lune" + "<" * 50_000 + "<!--" * 20_000)}
+    ) as site:
+        assert outcome(site.url) == "read"
 
-    for body in (deep, broken):
-        start = time.monotonic()
-        with serving({"/": page(body)}) as site:
-            assert outcome(site.url) in {"read", "unreadable"}
-        assert time.monotonic() - start < 12
+    start = time.monotonic()
+    with pytest.raises(PageUnreadError):
+        read_page(b"<div>" * 60_000, charset="", seconds=0.5)
+    assert time.monotonic() - start < 3
 
 
 def outcome(url: str) -> str:

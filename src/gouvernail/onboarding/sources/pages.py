@@ -19,7 +19,7 @@ import nh3
 MAX_LINKS: Final = 5_000
 MAX_WORDS: Final = 120
 MEMORY_BYTES: Final = 768 * 1024 * 1024
-CPU_SECONDS: Final = 8
+CPU_SECONDS: Final = 4
 STREAMS: Final = 3
 CHARSETS: Final = (
     *("utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "utf-16-le", "utf-16-be"),

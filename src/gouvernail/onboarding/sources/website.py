@@ -28,7 +28,7 @@ ROBOTS_BYTES: Final = 200_000
 ROBOTS_LINES: Final = 3_000
 ALL_SECONDS: Final = 20.0
 PAGE_SECONDS: Final = 6.0
-SECONDS_TO_READ: Final = 10.0
+SECONDS_TO_READ: Final = 5.0
 _HTML: Final = ("text/html", "application/xhtml+xml")
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
