@@ -177,6 +177,11 @@ def test_a_wrong_charset_changes_no_link() -> None:
 def test_ten_thousand_links_and_the_worst_markup_are_read_in_bounds() -> None:
     many = "".join(f"<a href='https://x.com/compte{n}'>{n}</a>" for n in range(10_000))
     contacts = "".join(f"<a href='/contact/{n}'>Contact</a>" for n in range(500))
+    with serving({"/": page(contacts + many)}) as site:
+        website = read(site.url)
+    assert len(site.asked) == MAX_PAGES + 1
+    assert 4_000 < len(website.found) <= 5_000
+
     with serving(
         {"/": page("<a href='https://x.com/lune" + "<" * 50_000 + "<!--" * 20_000)}
     ) as site:
