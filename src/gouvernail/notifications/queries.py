@@ -12,6 +12,19 @@ from gouvernail.notifications.models import Notification, Preference
 from gouvernail.people.models import Person
 
 SENTENCES: Final[Mapping[str, Promise]] = {
+    "access.to_revoke": _("The access of %(by)s to “%(title)s” is to be revoked today."),
+    "account_review.to_attest": _("“%(title)s” is to be attested: is it right, is it needed?"),
+    "account_review.soon": _("The review of “%(title)s” is due soon."),
+    "account_review.today": _("The review of “%(title)s” is due today."),
+    "account_review.late": _("The review of “%(title)s” is late."),
+    "account_review.to_assign": _("Nobody attests “%(title)s”: give its review to somebody."),
+    "account_review.to_confirm": _("%(by)s attested “%(title)s”: a second person confirms."),
+    "account_review.returned": _("%(by)s sent the review of “%(title)s” back to you."),
+    "account_review.decided": _("%(by)s confirmed the review of “%(title)s”."),
+    "account_review.task": _("%(by)s gave you something to do for “%(title)s”."),
+    "account_review.task_soon": _("What you have to do for “%(title)s” is due soon."),
+    "account_review.task_late": _("What you have to do for “%(title)s” is late."),
+    "account_review.task_done": _("%(by)s did what was asked for “%(title)s”."),
     "approval.to_decide": _("“%(title)s” waits for your decision."),
     "approval.approved": _("“%(title)s” is approved."),
     "approval.changes": _("%(by)s asks for changes to “%(title)s”."),
@@ -33,6 +46,16 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "freeze.lifted": _("Publishing is open again."),
     "freeze.one_lifted": _("%(by)s lifted a freeze; another still stands."),
     "freeze.restored": _("%(by)s restored the site from a backup: publishing is frozen."),
+    "opening.accepted": _("%(by)s accepts being named for “%(title)s”."),
+    "opening.answered": _("%(by)s answered what you wrote about the refusal of “%(title)s”."),
+    "opening.appealed": _("%(by)s asks you to look again at the refusal of “%(title)s”."),
+    "opening.begun": _("The opening of “%(title)s” has begun: see what is yours to do."),
+    "opening.declined": _("%(by)s declines being named for “%(title)s”."),
+    "opening.due": _("What is left to do for “%(title)s” is due within a week."),
+    "opening.late": _("What is left to do for “%(title)s” is late."),
+    "opening.merged": _("“%(title)s” will not be opened: an account that exists is reworked."),
+    "opening.named": _("%(by)s would like to name you for “%(title)s”: do you accept?"),
+    "opening.to_begin": _("“%(title)s” is agreed to: its opening may begin."),
     "policy.to_sign": _("“%(title)s” is to be read and signed."),
 }
 PRACTICE: Final = "Practice"

@@ -1,0 +1,51 @@
+"""Reminding of what is due, once for each day that counts."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from gouvernail.foundation.actions import action
+from gouvernail.notifications.actions import Message, tell
+from gouvernail.openings.actions.writing import page_of
+from gouvernail.openings.models import Opening, Rework
+from gouvernail.openings.queries.requests import KIND
+
+BEFORE: Final = timedelta(days=7)
+AGAIN_DAYS: Final = 7
+
+
+@action("openings.remind_people")
+def remind_people(*, at: datetime) -> int:
+    """Tell who works on an opening or a rework that its day is near or past; return how many.
+
+    Once in the week before, then once in each week of delay.
+    """
+    soon = at.date() + BEFORE
+    told = 0
+    rows = Opening.objects.filter(status=Opening.Status.OPENING, due_on__lte=soon)
+    for opening in rows.order_by("pk").iterator():
+        people = {opening.owner_id, opening.backup_id, opening.begun_by_id}
+        message = _message(opening, opening.due_on, at=at)
+        told += tell(people=_known(people), message=message, at=at)
+    works = Rework.objects.filter(done_at__isnull=True, due_on__lte=soon).select_related("opening")
+    for rework in works.order_by("pk").iterator():
+        message = _message(rework.opening, rework.due_on, at=at)
+        told += tell(people=[rework.assigned_to_id], message=message, at=at)
+    return told
+
+
+def _known(people: Iterable[object]) -> list[object]:
+    return [person_id for person_id in people if person_id]
+
+
+def _message(opening: Opening, due_on: date | None, *, at: datetime) -> Message:
+    late = (at.date() - due_on).days if due_on else 0
+    week = late // AGAIN_DAYS if late > 0 else -1
+    return Message(
+        kind="opening.late" if late > 0 else "opening.due",
+        once=f"opening:{opening.pk}:due:{due_on}:{week}",
+        path=page_of(opening),
+        facts={"title": opening.title},
+        subject_kind=KIND,
+        subject_id=str(opening.pk),
+    )

@@ -1,0 +1,101 @@
+"""The steps between an agreement and the first post: custody first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.openings.models import Check, Opening
+from gouvernail.people.models import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a step asks; `place` is `owner` or `backup` when only that person can vouch for it."""
+
+    title: Promise
+    help: Promise
+    place: str = ""
+
+
+STEPS: Final[Mapping[str, Step]] = {
+    "handle": Step(
+        title=_("The handle is registered"),
+        help=_("On the network, under the address written above."),
+    ),
+    "contacts": Step(
+        title=_("The e-mail and the phone are the organisation’s"),
+        help=_("Nobody’s own address, nobody’s own number."),
+    ),
+    "owner_factor": Step(
+        title=_("The owner has set their second factor"),
+        help=_("On a device of their own: an app or a key, not a text message."),
+        place="owner",
+    ),
+    "backup_factor": Step(
+        title=_("The backup has set their second factor"),
+        help=_("On a device of their own: an app or a key, not a text message."),
+        place="backup",
+    ),
+    "recovery": Step(
+        title=_("The means of recovery are kept"),
+        help=_("Recovery codes where a third person finds them, not in a mailbox."),
+    ),
+    "owner_in": Step(
+        title=_("The owner has got in, alone"),
+        help=_("Signed out, then in again, without help."),
+        place="owner",
+    ),
+    "backup_in": Step(
+        title=_("The backup has got in, alone"),
+        help=_("Signed out, then in again, without help."),
+        place="backup",
+    ),
+    "profile": Step(
+        title=_("The profile follows the standard"),
+        help=_("Name, biography, picture and link as the organisation wants them."),
+    ),
+    "site_link": Step(
+        title=_("The organisation’s site links to the account"),
+        help=_("It is how a reader knows that the account is ours."),
+    ),
+    "notice": Step(
+        title=_("The notice is in place"), help=_("Who speaks, and how to reach us otherwise.")
+    ),
+    "comments": Step(
+        title=_("The comment policy is published"),
+        help=_("What is answered, what is removed, and within how long."),
+    ),
+    "first_content": Step(
+        title=_("The first publications are ready"),
+        help=_("Written and agreed to; none has gone out yet."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One step as it stands; `vouched_by` is the only person who may tick it, if there is one."""
+
+    check: Check
+    step: Step
+    vouched_by: Person | None
+
+
+def checklist_of(opening: Opening) -> list[Line]:
+    """Return the steps of an opening in order; owner and backup must be loaded. One query."""
+    rows = opening.checks.select_related("done_by", "proof").defer("proof__content")
+    return [
+        Line(check=row, step=STEPS[row.code], vouched_by=voucher_of(opening, row.code))
+        for row in rows.order_by("position")
+        if row.code in STEPS
+    ]
+
+
+def voucher_of(opening: Opening, code: str) -> Person | None:
+    """Return the only person who can say that a step is done, or None when several can."""
+    place = STEPS[code].place
+    person: Person | None = getattr(opening, place) if place else None
+    return person

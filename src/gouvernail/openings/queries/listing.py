@@ -1,0 +1,147 @@
+"""Requests as a list, and what of them waits for one person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+
+from gouvernail.approvals.models import Request
+from gouvernail.approvals.queries import awaiting
+from gouvernail.foundation.paging import Page, page_of
+from gouvernail.openings.models import Opening, Rework
+from gouvernail.openings.permissions import visible_openings
+from gouvernail.openings.queries.requests import KIND
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, scope
+
+PAGE_SIZE: Final = 50
+ORDER: Final = ("-updated_at", "-id")
+STATUS: Final = Opening.Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the list is narrowed to; an empty field narrows nothing. `unit` takes those below."""
+
+    statuses: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    unit: Unit | None = None
+    mine: bool = False
+    late: bool = False
+    search: str = ""
+
+    def condition(self, viewer: Person, *, today: date) -> Q:
+        """Return the filter on requests. No query."""
+        wanted = Q()
+        if self.statuses:
+            wanted &= Q(status__in=self.statuses)
+        if self.networks:
+            wanted &= Q(network__in=self.networks)
+        if self.unit is not None:
+            wanted &= Q(unit__path__startswith=self.unit.path)
+        if self.mine:
+            wanted &= Q(requested_by=viewer) | Q(owner=viewer) | Q(backup=viewer)
+        if self.late:
+            wanted &= Q(status=STATUS.OPENING, due_on__lt=today)
+        for word in self.search.split():
+            wanted &= (
+                Q(title__icontains=word)
+                | Q(purpose__icontains=word)
+                | Q(handle__icontains=word.lstrip("@") or word)
+                | Q(requested_by__name__icontains=word)
+            )
+        return wanted
+
+
+def openings_for_list(
+    viewer: Person, filters: Filters, *, cursor: str, today: date
+) -> Page[Opening]:
+    """Return one page of the requests, latest first, with what each row shows. One query."""
+    rows = openings_for_export(viewer, filters, today=today).annotate(
+        done=Count("checks", filter=Q(checks__done_at__isnull=False)), steps=Count("checks")
+    )
+    page: Page[Opening] = page_of(rows, order=ORDER, cursor=cursor, size=PAGE_SIZE)
+    return page
+
+
+def openings_for_export(viewer: Person, filters: Filters, *, today: date) -> QuerySet[Opening]:
+    """Return every request of the narrowed list, latest first. One query when iterated."""
+    rows = visible_openings(viewer).filter(filters.condition(viewer, today=today))
+    return rows.select_related(
+        "unit", "requested_by", "owner", "backup", "account", "merged_into"
+    ).order_by(*ORDER)
+
+
+def tally(viewer: Person) -> dict[str, int]:
+    """Return how many requests `viewer` sees in each status. One query."""
+    rows = visible_openings(viewer).order_by().values_list("status").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that waits for one person: what (`code`), on which request, by when."""
+
+    code: str
+    opening: Opening
+    due_on: date | None = None
+
+
+def tasks_of(person: Person) -> list[Task]:
+    """Return what of the requests waits for `person`, other than decisions of a seat.
+
+    Five queries.
+    """
+    return [*_named(person), *_own(person), *_to_run(person), *_appeals(person), *_reworks(person)]
+
+
+def _named(person: Person) -> list[Task]:
+    waiting = Q(owner=person, owner_accepted_at__isnull=True)
+    waiting |= Q(backup=person, backup_accepted_at__isnull=True)
+    rows = Opening.objects.filter(waiting, status__in=(STATUS.DRAFT, STATUS.CHANGES))
+    return [Task(code="accept", opening=one) for one in rows.order_by("updated_at")]
+
+
+def _own(person: Person) -> list[Task]:
+    rows = Opening.objects.filter(requested_by=person, status=STATUS.CHANGES)
+    return [Task(code="change", opening=one) for one in rows.order_by("updated_at")]
+
+
+def _to_run(person: Person) -> list[Task]:
+    keeps = scope(person, Right.EDIT_ACCOUNTS, "unit__path")
+    named = Q(owner=person) | Q(backup=person) | Q(begun_by=person)
+    rows = Opening.objects.filter(
+        (Q(status=STATUS.APPROVED) & keeps) | (Q(status=STATUS.OPENING) & named)
+    )
+    return [
+        Task(
+            code="begin" if one.status == STATUS.APPROVED else "checklist",
+            opening=one,
+            due_on=one.due_on or one.wished_on,
+        )
+        for one in rows.order_by("due_on", "updated_at")
+    ]
+
+
+def _appeals(person: Person) -> list[Task]:
+    leads = scope(person, Right.EDIT_CHARTER, "unit__path")
+    rows = Opening.objects.filter(leads, status=STATUS.REFUSED, appeals__outcome="")
+    concerned = Q(requested_by=person) | Q(owner=person) | Q(backup=person)
+    return [Task(code="appeal", opening=one) for one in rows.exclude(concerned).distinct()]
+
+
+def _reworks(person: Person) -> list[Task]:
+    rows = Rework.objects.filter(assigned_to=person, done_at__isnull=True)
+    return [
+        Task(code="rework", opening=one.opening, due_on=one.due_on)
+        for one in rows.select_related("opening__merged_into").order_by("due_on")
+    ]
+
+
+def to_decide(person: Person, *, at: datetime) -> list[Request]:
+    """Return the requests for approval of openings that `person` could decide now."""
+    found: dict[object, Request] = {}
+    for request in awaiting(person, at=at, kind=KIND):
+        found.setdefault(request.pk, request)
+    return list(found.values())

@@ -1,0 +1,407 @@
+"""A request for a new account, from its first words to the decision of somebody else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from gouvernail.approvals.errors import OwnWorkError, SeatMissingError
+from gouvernail.approvals.models import Request
+from gouvernail.ledger.models import Leaf
+from gouvernail.notifications.models import Notification
+from gouvernail.openings.actions import (
+    Upload,
+    abandon_opening,
+    answer_appeal,
+    answer_naming,
+    appeal_refusal,
+    begin_opening,
+    finish_opening,
+    finish_rework,
+    give_up_opening,
+    merge_opening,
+    remind_people,
+    set_assumption,
+    submit_opening,
+    take_back_opening,
+    tick_check,
+    untick_check,
+    write_opening,
+)
+from gouvernail.openings.errors import (
+    AppealAnsweredError,
+    AppealJudgeError,
+    AppealMadeError,
+    CheckNotYoursError,
+    ChecksMissingError,
+    MergeRefusedError,
+    NamingMissingError,
+    OpeningInvalidError,
+    OpeningNotFoundError,
+    OpeningNotYoursError,
+    OpeningStateError,
+    ProofRefusedError,
+)
+from gouvernail.openings.models import Opening
+from gouvernail.openings.permissions import visible_opening, visible_openings
+from gouvernail.openings.queries import figures, line_of, tasks_of, to_decide
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.registry.actions import write_sheet
+from gouvernail.registry.errors import ConditionsUnmetError
+from gouvernail.registry.models import Account
+from tests.make.openings import (
+    beginning,
+    decided,
+    make_begun,
+    make_named,
+    make_opening,
+    make_requested,
+)
+from tests.make.people import make_grant, make_person
+from tests.make.registry import make_account
+
+
+@dataclass
+class Cast:
+    """Nina asks for Energy; Hugo would own, Karim back up; Camille decides, Claire leads."""
+
+    unit: Unit
+    nina: Person
+    hugo: Person
+    karim: Person
+    camille: Person
+    claire: Person
+
+    @property
+    def named(self) -> dict[str, object]:
+        return {"by": self.nina, "unit": self.unit, "owner": self.hugo, "backup": self.karim}
+
+    @property
+    def begun(self) -> dict[str, object]:
+        return {**self.named, "approver": self.camille, "opener": self.karim}
+
+
+@pytest.fixture
+def cast(
+    energy: Unit, nina: Person, hugo: Person, karim: Person, camille: Person, claire: Person
+) -> Cast:
+    return Cast(energy, nina, hugo, karim, camille, claire)
+
+
+def told(person: Person) -> set[str]:
+    return set(Notification.objects.filter(person=person).values_list("kind", flat=True))
+
+
+def test_a_draft_keeps_what_is_written_and_only_its_people_see_it(
+    cast: Cast, ines: Person, care: Unit, noon: datetime
+) -> None:
+    opening = make_opening(by=cast.nina, unit=cast.unit)
+
+    assert list(visible_openings(cast.nina)) == [opening]
+    for other in (cast.hugo, cast.karim, cast.camille, cast.claire):
+        with pytest.raises(OpeningNotFoundError):
+            visible_opening(opening.pk, viewer=other)
+    write_opening(opening.pk, changes={"owner_id": cast.hugo.pk}, by=cast.nina, at=noon)
+    assert list(visible_openings(cast.hugo)) == [opening]
+    assert "opening.named" in told(cast.hugo)
+    assert [task.code for task in tasks_of(cast.hugo)] == ["accept"]
+    with pytest.raises(OpeningNotYoursError):
+        write_opening(opening.pk, changes={"purpose": "X"}, by=cast.hugo, at=noon)
+    for changes, field in (
+        ({"network": "fax"}, "network"),
+        ({"title": " "}, "title"),
+        ({"plan": [{"kind": "song", "times": 1, "per": "week"}]}, "plan"),
+        ({"backup_id": cast.hugo.pk}, "backup"),
+        ({"backup_id": ines.pk}, "backup"),
+        ({"unit_id": care.pk}, "unit"),
+        ({"status": "approved"}, "status"),
+    ):
+        with pytest.raises(OpeningInvalidError) as refused:
+            write_opening(opening.pk, changes=changes, by=cast.nina, at=noon)
+        assert field in refused.value.fields
+
+
+def test_it_is_submitted_whole_and_once_the_people_named_accept(cast: Cast, noon: datetime) -> None:
+    opening = make_opening(by=cast.nina, unit=cast.unit, closing_when="")
+    with pytest.raises(OpeningInvalidError) as refused:
+        submit_opening(opening.pk, by=cast.nina, at=noon)
+    assert set(refused.value.fields) == {"owner_id", "backup_id", "closing_when"}
+    changes = {"owner_id": cast.hugo.pk, "backup_id": cast.karim.pk, "closing_when": "Jamais."}
+    write_opening(opening.pk, changes=changes, by=cast.nina, at=noon)
+    answer_naming(opening.pk, accepts=True, by=cast.hugo, at=noon)
+    with pytest.raises(NamingMissingError, match="Karim"):
+        submit_opening(opening.pk, by=cast.nina, at=noon)
+    with pytest.raises(OpeningNotYoursError):
+        answer_naming(opening.pk, accepts=True, by=cast.nina, at=noon)
+
+    answer_naming(opening.pk, accepts=True, by=cast.karim, at=noon)
+    opening = submit_opening(opening.pk, by=cast.nina, at=noon)
+
+    assert opening.status == Opening.Status.REQUESTED
+    assert {"opening.accepted"} <= told(cast.nina)
+    request = Request.objects.get(pk=opening.approval_id)
+    assert (request.subject_kind, request.revision) == ("opening", 1)
+    assert request.context["minutes_needed"] == 300
+    assert to_decide(cast.camille, at=noon) == [request]
+    assert to_decide(cast.karim, at=noon) == []
+    assert visible_opening(opening.pk, viewer=cast.claire) == opening
+    assert Leaf.objects.filter(verb="opening.submitted", subject_id=str(opening.pk)).exists()
+
+
+def test_other_hours_ask_again_and_declining_takes_a_name_off(cast: Cast, noon: datetime) -> None:
+    opening = make_requested(**cast.named)
+    first = opening.approval_id
+
+    opening = write_opening(opening.pk, changes={"owner_minutes": 60}, by=cast.nina, at=noon)
+
+    assert (opening.status, opening.owner_accepted_at) == (Opening.Status.DRAFT, None)
+    assert Request.objects.get(pk=first).status == Request.Status.VOID
+    answer_naming(opening.pk, accepts=True, by=cast.hugo, at=noon)
+    submit_opening(opening.pk, by=cast.nina, at=noon)
+    opening = answer_naming(opening.pk, accepts=False, by=cast.karim, at=noon)
+    assert (opening.status, opening.backup_id) == (Opening.Status.DRAFT, None)
+    assert "opening.declined" in told(cast.nina)
+
+
+def test_taking_back_and_giving_up(cast: Cast, noon: datetime) -> None:
+    opening = make_requested(**cast.named)
+    with pytest.raises(OpeningStateError):
+        give_up_opening(opening.pk, by=cast.nina, at=noon)
+    with pytest.raises(OpeningNotYoursError):
+        take_back_opening(opening.pk, by=cast.hugo, at=noon)
+
+    opening = take_back_opening(opening.pk, by=cast.nina, at=noon)
+
+    assert opening.status == Opening.Status.DRAFT
+    assert to_decide(cast.camille, at=noon) == []
+    with pytest.raises(OpeningStateError):
+        take_back_opening(opening.pk, by=cast.nina, at=noon)
+    opening = give_up_opening(opening.pk, by=cast.nina, at=noon)
+    assert opening.status == Opening.Status.GIVEN_UP
+    with pytest.raises(OpeningStateError):
+        write_opening(opening.pk, changes={"purpose": "X"}, by=cast.nina, at=noon)
+
+
+def test_nobody_decides_on_what_they_asked_for_or_are_named_in(cast: Cast, nordet: Unit) -> None:
+    for person in (cast.nina, cast.hugo, cast.karim):
+        make_grant(person=person, unit=nordet, role=Role.REVIEWER, seat="colleague")
+    opening = make_requested(**cast.named)
+
+    for person in (cast.nina, cast.hugo, cast.karim):
+        with pytest.raises(OwnWorkError):
+            decided(opening, "approve", by=person)
+    with pytest.raises(SeatMissingError):
+        decided(opening, "approve", by=cast.claire)
+    assert decided(opening, "approve", by=cast.camille).status == Opening.Status.APPROVED
+
+
+def test_changes_asked_for_then_agreed_to_and_an_edit_voids_it(cast: Cast, noon: datetime) -> None:
+    opening = make_requested(**cast.named)
+
+    opening = decided(opening, "changes", by=cast.camille, comment="Pourquoi pas Nordet Emploi ?")
+
+    assert opening.status == Opening.Status.CHANGES
+    assert [task.code for task in tasks_of(cast.nina)] == ["change"]
+    write_opening(opening.pk, changes={"why_new": "Autre public."}, by=cast.nina, at=noon)
+    opening = submit_opening(opening.pk, by=cast.nina, at=noon)
+    assert opening.revision == 2
+    opening = decided(opening, "approve", by=cast.camille)
+    assert [stage.state for stage in line_of(opening)] == ["done", "now", "later", "later"]
+    assert [task.code for task in tasks_of(cast.karim)] == ["begin"]
+    assert "opening.to_begin" in told(cast.karim)
+    opening = write_opening(opening.pk, changes={"handle": "autre"}, by=cast.nina, at=noon)
+    assert (opening.status, opening.approval_id) == (Opening.Status.DRAFT, None)
+    with pytest.raises(OpeningStateError):
+        begin_opening(opening.pk, beginning=beginning(), by=cast.karim, at=noon)
+
+
+def test_a_refusal_is_looked_at_once_more_by_a_lead_who_did_not_refuse(
+    cast: Cast, nordet: Unit, noon: datetime
+) -> None:
+    opening = make_requested(**cast.named)
+    with pytest.raises(OpeningStateError):
+        appeal_refusal(opening.pk, text="Encore.", by=cast.nina, at=noon)
+    opening = decided(opening, "refuse", by=cast.camille, comment="Trop de comptes.")
+    make_grant(person=cast.camille, unit=nordet, role=Role.LEAD)
+    vars(cast.camille).pop("_grants_in_force")
+    for text, by, refusal in (
+        (" ", cast.nina, OpeningInvalidError),
+        ("Encore.", cast.hugo, OpeningNotYoursError),
+    ):
+        with pytest.raises(refusal):
+            appeal_refusal(opening.pk, text=text, by=by, at=noon)
+
+    appeal_refusal(opening.pk, text="Nous fermons deux autres comptes.", by=cast.nina, at=noon)
+
+    assert "opening.appealed" in told(cast.claire)
+    assert "opening.appealed" not in told(cast.camille)
+    assert [task.code for task in tasks_of(cast.claire)] == ["appeal"]
+    with pytest.raises(AppealMadeError):
+        appeal_refusal(opening.pk, text="Et encore.", by=cast.nina, at=noon)
+    answer = {"outcome": "reopened", "answer": "Fermez-les d’abord, puis revenez."}
+    with pytest.raises(AppealJudgeError):
+        answer_appeal(opening.pk, **answer, by=cast.camille, at=noon)
+    with pytest.raises(RightMissingError):
+        answer_appeal(opening.pk, **answer, by=cast.karim, at=noon)
+    with pytest.raises(OpeningInvalidError):
+        answer_appeal(opening.pk, outcome="", answer="", by=cast.claire, at=noon)
+    answer_appeal(opening.pk, **answer, by=cast.claire, at=noon)
+    opening.refresh_from_db()
+    assert opening.status == Opening.Status.CHANGES
+    assert "opening.answered" in told(cast.nina)
+    with pytest.raises(AppealAnsweredError):
+        answer_appeal(opening.pk, **answer, by=cast.claire, at=noon)
+
+
+def test_each_refusal_may_be_appealed_and_may_stand(cast: Cast, noon: datetime) -> None:
+    opening = decided(make_requested(**cast.named), "refuse", by=cast.camille, comment="Non.")
+    appeal_refusal(opening.pk, text="Encore.", by=cast.nina, at=noon)
+    answer_appeal(opening.pk, outcome="reopened", answer="Essayez.", by=cast.claire, at=noon)
+    again = submit_opening(opening.pk, by=cast.nina, at=noon)
+    again = decided(again, "refuse", by=cast.camille, comment="Toujours non.")
+
+    appeal_refusal(again.pk, text="Une dernière fois.", by=cast.nina, at=noon)
+    answer_appeal(again.pk, outcome="upheld", answer="Le refus tient.", by=cast.claire, at=noon)
+
+    again.refresh_from_db()
+    assert again.status == Opening.Status.REFUSED
+    with pytest.raises(AppealMadeError):
+        appeal_refusal(again.pk, text="Et encore.", by=cast.nina, at=noon)
+
+
+def test_the_checklist_sets_custody_before_the_account_is_official(
+    cast: Cast, noon: datetime
+) -> None:
+    approved = decided(make_requested(**cast.named), "approve", by=cast.camille)
+    with pytest.raises(RightMissingError):
+        begin_opening(approved.pk, beginning=beginning(), by=cast.hugo, at=noon)
+    elsewhere = beginning("https://x.com/nordet")
+    with pytest.raises(OpeningInvalidError):
+        begin_opening(approved.pk, beginning=elsewhere, by=cast.karim, at=noon)
+    opening = begin_opening(approved.pk, beginning=beginning(), by=cast.karim, at=noon)
+    account = opening.account
+    assert account is not None
+    assert (account.status, account.owner, account.name) == (
+        "opening",
+        cast.hugo,
+        "Nordet Apprentis",
+    )
+    checks = {check.code: check for check in opening.checks.all()}
+    with pytest.raises(ChecksMissingError):
+        finish_opening(opening.pk, by=cast.karim, at=noon)
+    for code, check in checks.items():
+        person = {"owner": cast.hugo, "backup": cast.karim}.get(code.split("_")[0], cast.karim)
+        tick_check(check.pk, by=person, at=noon)
+    with pytest.raises(RightMissingError):
+        finish_opening(opening.pk, by=cast.hugo, at=noon)
+    with pytest.raises(ConditionsUnmetError):
+        finish_opening(opening.pk, by=cast.karim, at=noon)
+    sheet = {"recovery": "Codes au coffre du site."}
+    write_sheet(account.pk, facts=sheet, checked_on=noon.date(), by=cast.hugo, at=noon)
+    opening = finish_opening(opening.pk, by=cast.karim, at=noon)
+
+    account.refresh_from_db()
+    assert (opening.status, account.status) == (Opening.Status.ACTIVE, Account.Status.OFFICIAL)
+    assert account.opened_on == noon.date()
+    with pytest.raises(OpeningStateError):
+        tick_check(checks["profile"].pk, by=cast.karim, at=noon)
+
+
+def test_a_step_is_ticked_by_who_can_vouch_for_it_with_its_proof(
+    cast: Cast, noon: datetime
+) -> None:
+    opening = make_begun(**cast.begun)
+    checks = {check.code: check for check in opening.checks.all()}
+    with pytest.raises(CheckNotYoursError, match="Hugo"):
+        tick_check(checks["owner_in"].pk, by=cast.karim, at=noon)
+    with pytest.raises(OpeningNotYoursError):
+        tick_check(checks["profile"].pk, by=cast.camille, at=noon)
+    bad = Upload(name="a.html", content=b"<script>")
+    with pytest.raises(ProofRefusedError):
+        tick_check(checks["profile"].pk, proof=bad, by=cast.karim, at=noon)
+    png = Upload(name="c:\\ecran.png", content=b"\x89PNG\r\n\x1a\n....")
+    ticked = tick_check(checks["profile"].pk, note="Fait.", proof=png, by=cast.nina, at=noon)
+    assert ticked.proof is not None
+    assert (ticked.proof.original_name, ticked.done_by) == ("ecran.png", cast.nina)
+    assert untick_check(ticked.pk, by=cast.nina, at=noon).done_at is None
+
+
+def test_an_opening_is_late_reminded_and_abandoned_with_its_reason(
+    cast: Cast, noon: datetime
+) -> None:
+    opening = make_begun(**cast.begun)
+    assert remind_people(at=noon) == 0
+    remind_people(at=noon + timedelta(days=11))
+    assert "opening.due" in told(cast.hugo)
+    remind_people(at=noon + timedelta(days=19))
+    remind_people(at=noon + timedelta(days=20))
+    late = Notification.objects.filter(person=cast.hugo, kind="opening.late")
+    assert late.count() == 1
+    remind_people(at=noon + timedelta(days=27))
+    assert late.count() == 2
+    with pytest.raises(OpeningInvalidError):
+        abandon_opening(opening.pk, reason="", by=cast.karim, at=noon)
+
+    opening = abandon_opening(opening.pk, reason="Le réseau refuse.", by=cast.karim, at=noon)
+
+    assert opening.status == Opening.Status.ABANDONED
+    assert opening.account is not None
+    opening.account.refresh_from_db()
+    assert opening.account.status not in Account.OURS
+    assert [stage.state for stage in line_of(opening)] == ["done", "done", "stop", "later"]
+
+
+def test_a_request_becomes_work_on_an_account_that_exists(
+    cast: Cast, care: Unit, ines: Person, noon: datetime
+) -> None:
+    taken = make_account(unit=care, name="Nordet Emploi", owner=ines)
+    nobody = make_account(unit=care)
+    opening = make_requested(**cast.named)
+    with pytest.raises(MergeRefusedError):
+        merge_opening(opening.pk, account_id=nobody.pk, reason="Oui", by=cast.nina, at=noon)
+    with pytest.raises(OpeningInvalidError):
+        merge_opening(opening.pk, account_id=taken.pk, reason="", by=cast.nina, at=noon)
+    with pytest.raises(OpeningNotYoursError):
+        merge_opening(opening.pk, account_id=taken.pk, reason="Oui", by=cast.camille, at=noon)
+
+    words = "Y ajouter une rubrique pour les apprentis."
+    rework = merge_opening(opening.pk, account_id=taken.pk, reason=words, by=cast.nina, at=noon)
+
+    opening.refresh_from_db()
+    assert (opening.status, opening.merged_into) == (Opening.Status.MERGED, taken)
+    assert rework.assigned_to == ines
+    assert to_decide(cast.camille, at=noon) == []
+    assert "opening.merged" in told(ines)
+    assert [task.code for task in tasks_of(ines)] == ["rework"]
+    remind_people(at=noon + timedelta(days=25))
+    assert "opening.due" in told(ines)
+    with pytest.raises(OpeningNotYoursError):
+        finish_rework(opening.pk, note="Fait.", by=cast.hugo, at=noon)
+    with pytest.raises(OpeningInvalidError):
+        finish_rework(opening.pk, note="", by=ines, at=noon)
+    assert finish_rework(opening.pk, note="Rubrique ouverte.", by=ines, at=noon).done_by == ines
+    assert tasks_of(ines) == []
+    with pytest.raises(OpeningStateError):
+        finish_rework(opening.pk, note="Encore.", by=ines, at=noon)
+
+
+def test_a_figure_of_the_adviser_is_replaced_with_its_source(cast: Cast, noon: datetime) -> None:
+    with pytest.raises(RightMissingError):
+        set_assumption(code="video", value=90, source="Nos notes", by=cast.karim, at=noon)
+    with pytest.raises(OpeningInvalidError) as refused:
+        set_assumption(code="song", value=0, source=" ", by=cast.claire, at=noon)
+    assert set(refused.value.fields) == {"code", "value", "source"}
+
+    set_assumption(code="video", value=90, source="Nos notes", by=cast.claire, at=noon)
+
+    assert (figures()["video"].value, figures()["video"].own) == (90, True)
+    assert figures()["text"].own is False
+
+
+def test_somebody_who_left_cannot_be_named(cast: Cast, noon: datetime) -> None:
+    gone = make_person(name="Gone Person", home_unit=cast.unit, is_active=False)
+    opening = make_named(**cast.named)
+
+    with pytest.raises(OpeningInvalidError):
+        write_opening(opening.pk, changes={"owner_id": gone.pk}, by=cast.nina, at=noon)
