@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -30,7 +31,7 @@ from gouvernail.practice.models import Post, Profile
 from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
 from gouvernail.records.models import Record
 from gouvernail.registry.importers.process import read_file
-from gouvernail.registry.models import Account, ImportRun
+from gouvernail.registry.models import Account, Closing, ImportRun
 from gouvernail.rulebooks.models import PackVersion
 from tests.make.approvals import make_route
 from tests.make.content import make_draft, request_of
@@ -96,6 +97,7 @@ def make_world() -> World:
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
     world.things["any"] = {
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
+        "status": "dormant", "step": "told",
         "provider_id": "sso", "secret": "nothing",
         "uidb36": "1", "person_id": founder.pk, **_practice(),
     }  # fmt: skip
@@ -127,7 +129,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         registered_at=NOON, updated_at=NOON,
     )  # fmt: skip
     empty = make_unit(parent=unit, name=f"Empty {place}")
-    things |= {"connected": connected.pk, "practice": practice.pk}
+    things |= {"connected": connected.pk, "practice": practice.pk, "closing": _closing(unit, by)}
     things |= {"empty": empty.pk, "empty-path": empty.path}
     for status in ("sealed", "asked"):
         freeze = Freeze.objects.create(
@@ -138,6 +140,16 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         )  # fmt: skip
         things[f"freeze-{status}"] = freeze.pk
     return things | {"freeze_id": things["freeze-sealed"]}
+
+
+def _closing(unit: Unit, by: Person) -> UUID:
+    """Return an account on its way out."""
+    account = make_account(unit=unit, status="closing", owner=by)
+    Closing.objects.create(
+        account=account, elsewhere="-", last_post="Bye.", ends_on=NOON.date(), planned_by=by,
+        planned_at=NOON,
+    )  # fmt: skip
+    return account.pk
 
 
 def _practice() -> dict[str, Any]:

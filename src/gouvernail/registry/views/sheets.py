@@ -94,7 +94,7 @@ def account_sheets_export(request: WebRequest) -> HttpResponseBase:
 def account_agreement(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Show the agreements on an account that bears a person's name, and file another."""
     account = visible_account(account_id, viewer=request.user)
-    if not may_see_sheet(request.user, account):
+    if request.method == "POST" or not may_see_sheet(request.user, account):
         require(request.user, Right.EDIT_ACCOUNTS, unit=account.unit)
     form = AgreementForm(request.POST or None, account=account)
     if request.method == "POST" and form.submit(by=request.user, at=clock.now()):
