@@ -1,0 +1,59 @@
+"""What can go wrong with reviews and declarations."""
+
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.errors import DomainError, ForbiddenError, NotFoundError
+
+
+class ReviewNotFoundError(NotFoundError):
+    """Missing, or of an account hidden from the asker."""
+
+    code = "account_review_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This review cannot be found."))
+
+
+class ReviewUnderWayError(DomainError):
+    """An account has one review at a time."""
+
+    code = "account_review_under_way"
+
+    def __init__(self) -> None:
+        super().__init__(_("A review of this account is under way already."))
+
+
+class AccountNotReviewedError(DomainError):
+    """Accounts that are closed, personal or not ours are not reviewed."""
+
+    code = "account_not_reviewed"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(_("An account that is “%(status)s” is not reviewed.") % {"status": status})
+
+
+class ReviewMovedOnError(DomainError):
+    """The review is no longer where the reader saw it."""
+
+    code = "account_review_moved_on"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(_("This review is “%(status)s” now.") % {"status": status})
+
+
+class NotTheAssigneeError(ForbiddenError):
+    """Only whom a review was given to, or their stand-in, attests it."""
+
+    code = "not_the_assignee"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s attests this account, or who stands in.") % {"name": name})
+
+
+class SecondPersonNeededError(DomainError):
+    """Nobody confirms what they attested, nor what they hold where the charter is strict."""
+
+    code = "second_person_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Another person confirms this: nobody decides alone what they attest."))

@@ -1,0 +1,1 @@
+"""Questions about reviews: which are due, on what evidence, how many accounts each unit staffs."""
