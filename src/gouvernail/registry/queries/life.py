@@ -48,12 +48,16 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Something that must be in order, and which page mends it (`owner`, `sheet`…)."""
+    """Something that must be in order, and which page mends it (`owner`, `sheet`…).
+
+    It is left out for the accounts that `applies` says no of.
+    """
 
     code: str
     words: Promise
     repair: str
     holds: Callable[[Situation], bool]
+    applies: Callable[[Account], bool] = lambda _account: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +123,10 @@ RECOVERY: Final = Condition(
 )
 AGREED: Final = Condition(
     code="agreement",
-    words=_("an agreement says whose it is, if it bears a person’s name"),
+    words=_("an agreement says whose it is"),
     repair="agreement",
-    holds=lambda it: it.account.kind != Account.Kind.NAMED or it.agreement is not None,
+    holds=lambda it: it.agreement is not None,
+    applies=lambda account: account.kind == Account.Kind.NAMED,
 )
 STEPS: Final = Condition(
     code="steps",
@@ -225,6 +230,7 @@ def way_of(each: Passage, situation: Situation) -> Way:
         checks=tuple(
             Check(condition=condition, holds=condition.holds(situation))
             for condition in each.conditions
+            if condition.applies(situation.account)
         ),
     )
 
