@@ -48,7 +48,7 @@ TODAY = Entry(label=_("Today"), name="web:today", under=("web:today",), icon="ca
 ACCOUNTS = Entry(
     label=_("Accounts"),
     name="registry:account-list",
-    under=("registry:",),
+    under=("registry:", "attestations:"),
     icon="at",
     right=Right.SEE_ACCOUNTS,
     children=(
@@ -56,6 +56,11 @@ ACCOUNTS = Entry(
             label=pgettext_lazy("navigation", "Register"),
             name="registry:account-list",
             under=("registry:account",),
+        ),
+        Entry(
+            label=pgettext_lazy("accounts", "Reviews"),
+            name="attestations:review-list",
+            under=("attestations:review", "attestations:rule", "attestations:staffing"),
         ),
         Entry(
             label=_("Imports"),

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.attestations.models import Review
+from gouvernail.attestations.queries.lists import waiting_for
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import review_queue
 from gouvernail.foundation import clock
@@ -91,7 +93,7 @@ def _lifts(person: Person) -> list[Row]:
 def to_do(person: Person, *, at: datetime) -> Group:
     """Return what this person has to do: publish by hand, correct, sign, review a policy."""
     rows = [*_hand_offs(person, at=at), *_corrections(person), *_signatures(person)]
-    rows += _policy_reviews(person)
+    rows += _policy_reviews(person) + _attested(person, at=at)
     return _group("do", _("To do"), "list-check", rows, "")
 
 
@@ -157,6 +159,37 @@ def _policy_reviews(person: Person) -> list[Row]:
             verb=_("Review"),
         )
         for policy in late
+    ]
+
+
+def _attested(person: Person, *, at: datetime) -> list[Row]:
+    """Return the account reviews that wait for this person, and what reviews gave them to do."""
+    today = clock.today()
+    waiting = waiting_for(person, at=at)
+    verbs = {
+        Review.Status.OPEN: (_("Account to attest"), _("Attest")),
+        Review.Status.TO_ASSIGN: (_("Nobody attests this account"), _("Name somebody")),
+        Review.Status.TO_CONFIRM: (_("Attested: a second person confirms"), _("Confirm")),
+    }
+    rows = [
+        Row(
+            kind="overdue" if review.is_late(today) else "clock",
+            title=review.account.name,
+            fact=verbs[Review.Status(review.status)][0],
+            url=reverse("attestations:review-detail", args=[review.pk]),
+            verb=verbs[Review.Status(review.status)][1],
+        )
+        for review in waiting.reviews
+    ]
+    return rows + [
+        Row(
+            kind="overdue" if task.due_on < today else "clock",
+            title=task.review.account.name,
+            fact=task.text[:120],
+            url=reverse("attestations:review-detail", args=[task.review_id]),
+            verb=_("Do it"),
+        )
+        for task in waiting.tasks
     ]
 
 
