@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 ASKING = {
     ("charter:edit", "POST"): ("lead", "fresh"),
     ("content:review-decide", "POST"): ("reviewer", "recent"),
+    ("custody:board-export", "GET"): ("security", "fresh"),
+    ("custody:departure-export", "GET"): ("security", "fresh"),
     ("people:door-export", "GET"): ("security", "fresh"),
     ("people:key-create", "POST"): ("lead", "fresh"),
     ("people:person-export", "GET"): ("lead", "fresh"),

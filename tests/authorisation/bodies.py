@@ -106,6 +106,17 @@ def _charter(things: Things) -> dict[str, Any]:
 
 
 BODIES: dict[str, Body] = {
+    "custody:access-declare": lambda _: {
+        "holder": "agency", "name": "Lumen", "means": "role", "level": "admin",
+        "second_factor": "app",
+    },
+    "custody:access-change": lambda _: {
+        "holder": "agency", "name": "Lumen", "means": "vault", "level": "editor",
+        "second_factor": "key",
+    },
+    "custody:access-confirm": lambda _: {"tried": "works"},
+    "custody:access-revoke": lambda _: {"act": "close", "close-why": "unneeded"},
+    "custody:rotation-note": lambda _: {"rotated_on": "2026-11-10", "why": "calendar"},
     "web:theme-set": lambda _: {"theme": "dark"},
     "web:language-set": lambda _: {"language": "fr"},
     "charter:edit": _charter,

@@ -14,6 +14,7 @@ HANDS = ("mine", "theirs")
 OF_A_UNIT = frozenset(
     {
         "absence_id",
+        "access_id",
         "account_id",
         "asset_id",
         "delivery_id",

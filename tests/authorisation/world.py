@@ -35,6 +35,7 @@ from gouvernail.registry.models import Account, Closing, ImportRun
 from gouvernail.rulebooks.models import PackVersion
 from tests.make.approvals import make_route
 from tests.make.content import make_draft, request_of
+from tests.make.custody import make_access
 from tests.make.media import make_asset
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_version
@@ -121,6 +122,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
     account = make_account(unit=unit)
     things = {"unit": unit, "unit_id": unit.pk, "account_id": account.pk, "kind": "review"}
+    things |= {"access_id": make_access(account=account, by=by).pk}
     things |= _people(unit, place) | _content(unit, account, writer)
     things |= _deliveries(account, by=by) | _texts(unit, place, by=by)
     connected = make_practice_account(unit=unit, by=by, handle=f"connected{place}")

@@ -48,7 +48,7 @@ TODAY = Entry(label=_("Today"), name="web:today", under=("web:today",), icon="ca
 ACCOUNTS = Entry(
     label=_("Accounts"),
     name="registry:account-list",
-    under=("registry:", "attestations:"),
+    under=("registry:", "attestations:", "custody:"),
     icon="at",
     right=Right.SEE_ACCOUNTS,
     children=(
@@ -61,6 +61,12 @@ ACCOUNTS = Entry(
             label=pgettext_lazy("accounts", "Reviews"),
             name="attestations:review-list",
             under=("attestations:review", "attestations:rule", "attestations:staffing"),
+        ),
+        Entry(
+            label=_("Custody of access"),
+            name="custody:board",
+            under=("custody:",),
+            right=Right.SEE_ACCESS,
         ),
         Entry(
             label=_("Imports"),

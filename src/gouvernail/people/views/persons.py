@@ -137,6 +137,7 @@ def _facts_of_page(person: Person, viewer: Person, *, cursor: str) -> dict[str, 
         "may_declare": (manages or viewer.pk == person.pk) and person.is_active,
         "may_invite": manages and person.is_active and not may_sign_in(person),
         "sees_accounts": may(viewer, Right.SEE_ACCOUNTS),
+        "may_see_access": viewer.pk == person.pk or may(viewer, Right.SEE_ACCESS),
         "sees_people": may(viewer, Right.SEE_PEOPLE),
     }
 

@@ -11,6 +11,7 @@ from gouvernail.attestations.models import Review
 from gouvernail.attestations.queries.lists import waiting_for
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import review_queue
+from gouvernail.custody.queries.people import revocations_of
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
@@ -91,10 +92,30 @@ def _lifts(person: Person) -> list[Row]:
 
 
 def to_do(person: Person, *, at: datetime) -> Group:
-    """Return what this person has to do: publish by hand, correct, sign, review a policy."""
-    rows = [*_hand_offs(person, at=at), *_corrections(person), *_signatures(person)]
-    rows += _policy_reviews(person) + _attested(person, at=at)
+    """Return what this person has to do: revoke, publish by hand, correct, sign, review."""
+    rows = [*_revocations(person), *_hand_offs(person, at=at), *_corrections(person)]
+    rows += [*_signatures(person), *_policy_reviews(person), *_attested(person, at=at)]
     return _group("do", _("To do"), "list-check", rows, "")
+
+
+def _revocations(person: Person) -> list[Row]:
+    """Return the accesses to take away, the late first: as custodian, owner, or by right."""
+    today = clock.today()
+    return [
+        Row(
+            kind="overdue" if access.due_on and access.due_on < today else "late",
+            title=_("Take away the access of %(name)s") % {"name": access.holder_name},
+            fact=_("%(account)s, %(network)s: %(why)s")
+            % {
+                "account": access.account.name,
+                "network": network_label(access.account.network),
+                "why": access.get_why_display(),
+            },
+            url=reverse("custody:access-revoke", args=[access.pk]),
+            verb=_("Take away"),
+        )
+        for access in revocations_of(person)
+    ]
 
 
 def _hand_offs(person: Person, *, at: datetime) -> list[Row]:

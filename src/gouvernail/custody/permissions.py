@@ -1,0 +1,81 @@
+"""The only door to accesses."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gouvernail.custody.errors import AccessNotFoundError
+from gouvernail.custody.models import Access
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may, require, scope
+from gouvernail.registry.models import Account
+
+
+def visible_accesses(viewer: Person) -> QuerySet[Access]:
+    """Return the accesses `viewer` sees by right, their own, and those of the accounts they hold.
+
+    One query for the grants.
+    """
+    held = Q(account__owner=viewer) | Q(account__backup=viewer) | Q(account__custodian=viewer)
+    mine = Q(person=viewer) | held
+    return Access.objects.filter(scope(viewer, Right.SEE_ACCESS, "account__unit__path") | mine)
+
+
+def visible_access(access_id: UUID | str, *, viewer: Person, lock: bool = False) -> Access:
+    """Return one access that `viewer` may know about, with its account, unit and person.
+
+    Raises:
+        AccessNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    if lock:
+        Access.objects.select_for_update().filter(pk=access_id).first()
+    rows = visible_accesses(viewer).select_related("account__unit", "person")
+    access = rows.filter(pk=access_id).first()
+    if access is None:
+        raise AccessNotFoundError
+    return access
+
+
+def guarded_accounts(viewer: Person) -> QuerySet[Account]:
+    """Return the accounts in units where `viewer` sees who can get in; no personal one.
+
+    One query for the grants.
+    """
+    accounts = Account.objects.exclude(kind=Account.Kind.PERSONAL)
+    return accounts.filter(scope(viewer, Right.SEE_ACCESS, "unit__path"))
+
+
+def sees_names(viewer: Person, account: Account) -> bool:
+    """Return whether `viewer` sees everybody who can get into `account`. One query: the grants."""
+    holders = {account.owner_id, account.backup_id, account.custodian_id}
+    return viewer.pk in holders or may(viewer, Right.SEE_ACCESS, unit=account.unit)
+
+
+def may_manage(person: Person, account: Account) -> bool:
+    """Return whether `person` may say who can get in: by right, or as the account's custodian."""
+    return person.pk == account.custodian_id or may(person, Right.MANAGE_ACCESS, unit=account.unit)
+
+
+def require_manage(person: Person, account: Account) -> None:
+    """Refuse unless `may_manage` says yes.
+
+    Raises:
+        RightMissingError: they may not.
+    """
+    if not may_manage(person, account):
+        require(person, Right.MANAGE_ACCESS, unit=account.unit)
+
+
+def may_confirm(person: Person, access: Access) -> bool:
+    """Return whether `person` may say that an access stands: it is theirs, or they manage it."""
+    return person.pk == access.person_id or may_manage(person, access.account)
+
+
+def require_confirm(person: Person, access: Access) -> None:
+    """Refuse unless `may_confirm` says yes.
+
+    Raises:
+        RightMissingError: they may not.
+    """
+    if not may_confirm(person, access):
+        require(person, Right.MANAGE_ACCESS, unit=access.account.unit)

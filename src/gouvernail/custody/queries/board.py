@@ -1,0 +1,177 @@
+"""The custody board: accounts by level and ways in, units, who is alone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Avg, Count, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext as _
+
+from gouvernail.custody.models import Criterion, Result
+from gouvernail.custody.permissions import guarded_accounts
+from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.paging import Page, page_of
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import network_label
+
+PAGE_SIZE: Final = 50
+UNITS_SHOWN: Final = 60
+NOT_KNOWN: Final = 255
+ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "weak": ("sort_ways", "sort_level", "sort_name", "id"),
+    "level": ("sort_level", "sort_ways", "sort_name", "id"),
+    "-level": ("-sort_level", "sort_name", "id"),
+    "name": ("sort_name", "id"),
+    "-name": ("-sort_name", "id"),
+    "unit": ("unit__path", "sort_ways", "sort_name", "id"),
+}
+DEFAULT_ORDER: Final = "weak"
+WAYS: Final[Mapping[str, Q]] = {
+    "none": Q(ways_in=0),
+    "one": Q(ways_in=1),
+    "several": Q(ways_in__gt=1),
+    "unknown": Q(ways_in__isnull=True),
+}
+KNOWN: Final = Q(ways_in__isnull=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the board is narrowed to; an empty field narrows nothing. `unit` takes those below.
+
+    `levels` are `0` to `5`, `ways` a key of `WAYS`, `lost` criteria that are lost or unknown.
+    """
+
+    unit: Unit | None = None
+    networks: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    ways: str = ""
+    lost: tuple[str, ...] = ()
+    due: bool = False
+    search: str = ""
+
+    def condition(self) -> Q:
+        """Return the filter on accounts. No query."""
+        wanted = Q(status__in=Account.OURS)
+        if self.unit is not None:
+            wanted &= Q(unit__path__startswith=self.unit.path)
+        if self.networks:
+            wanted &= Q(network__in=self.networks)
+        if self.levels:
+            wanted &= Q(custody__in=[int(level) for level in self.levels])
+        if self.ways:
+            wanted &= WAYS[self.ways]
+        for criterion in self.lost:
+            wanted &= Q(**{f"standing__{criterion}__in": (Result.LOST, Result.UNKNOWN)})
+        if self.due:
+            wanted &= Q(standing__to_revoke__gt=0)
+        for word in self.search.split():
+            bare = word.lstrip("@") or word
+            wanted &= Q(name__icontains=bare) | Q(handle__icontains=bare)
+        return wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the accounts come to. `bus_factor`: the fewest ways into any account that is known."""
+
+    total: int
+    unknown: int
+    none: int
+    one: int
+    several: int
+    due: int
+    level: float | None
+    bus_factor: int | None
+
+    @property
+    def at_risk(self) -> int:
+        """Return how many accounts nobody, or one person only, could get into."""
+        return self.none + self.one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """One unit's own accounts."""
+
+    unit: Unit
+    figures: Figures
+
+
+def board(viewer: Person, filters: Filters, *, order: str, cursor: str) -> Page[Account]:
+    """Return one page of the accounts `viewer` guards, with unit, holders, standing. One query."""
+    return page_of(
+        _sorted(guarded_accounts(viewer).filter(filters.condition())),
+        order=ORDERS[order],
+        cursor=cursor,
+        size=PAGE_SIZE,
+    )
+
+
+def _sorted(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    return accounts.select_related("unit", "owner", "custodian", "standing").annotate(
+        sort_name=Lower("name"),
+        sort_ways=Coalesce("ways_in", Value(NOT_KNOWN)),
+        sort_level=Coalesce("custody", Value(NOT_KNOWN)),
+        to_revoke=Coalesce("standing__to_revoke", Value(0)),
+    )
+
+
+def figures_of(viewer: Person, filters: Filters) -> Figures:
+    """Return what the narrowed board comes to. One query."""
+    accounts = guarded_accounts(viewer).filter(filters.condition())
+    return Figures(**accounts.aggregate(**_sums()))
+
+
+def _sums() -> dict[str, Any]:
+    counted: dict[str, Any] = {
+        name: Count("pk", filter=condition) for name, condition in WAYS.items()
+    }
+    return counted | {
+        "total": Count("pk"),
+        "due": Count("pk", filter=Q(standing__to_revoke__gt=0)),
+        "level": Avg("custody"),
+        "bus_factor": Min("ways_in"),
+    }
+
+
+def unit_lines(viewer: Person, filters: Filters) -> list[UnitLine]:
+    """Return the units that hold these accounts, the weakest first. Two queries."""
+    accounts = guarded_accounts(viewer).filter(filters.condition()).order_by()
+    found: list[dict[str, Any]] = [dict(row) for row in accounts.values("unit").annotate(**_sums())]
+    found.sort(key=lambda row: (-row["none"] - row["one"], -row["unknown"], -row["total"]))
+    figures = {row.pop("unit"): Figures(**row) for row in found[:UNITS_SHOWN]}
+    units = Unit.objects.in_bulk(figures)
+    return [UnitLine(unit=units[key], figures=told) for key, told in figures.items()]
+
+
+def board_csv(viewer: Person, filters: Filters) -> Iterator[str]:
+    """Yield the narrowed board as CSV lines, the weakest first, formula-safe. One query."""
+    accounts = _sorted(guarded_accounts(viewer).filter(filters.condition()))
+    rows = accounts.order_by(*ORDERS[DEFAULT_ORDER]).iterator(chunk_size=1000)
+    header = [
+        _("Account"), _("Handle"), _("Network"), _("Unit"), _("Owner"), _("Custodian"),
+        _("Level"), _("Ways in"), _("To revoke"), *(str(one.label) for one in Criterion),
+    ]  # fmt: skip
+    yield from csv_lines(header, map(_cells, rows))
+
+
+def _cells(account: Account) -> list[object]:
+    standing: Any = getattr(account, "standing", None)
+    told = [
+        getattr(standing, f"get_{one.value}_display")() if standing else "" for one in Criterion
+    ]
+    return [
+        account.name,
+        account.handle,
+        network_label(account.network),
+        account.unit.label,
+        account.owner.name if account.owner else "",
+        account.custodian.name if account.custodian else "",
+        "" if account.custody is None else account.custody,
+        "" if account.ways_in is None else account.ways_in,
+        standing.to_revoke if standing else "",
+        *told,
+    ]

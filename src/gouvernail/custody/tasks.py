@@ -1,0 +1,23 @@
+"""What happens by itself: departures are heard, and time is followed once a day."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gouvernail.custody.actions import follow_departure, keep_up
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Reader
+from gouvernail.foundation.schedule import Periodic
+
+
+def hear_departure(event: OutboxEvent, at: datetime) -> None:
+    """Make a line to revoke of every access of somebody who left."""
+    follow_departure(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+def keep(at: datetime) -> None:
+    """Order what time asks for, and keep levels true."""
+    keep_up(at=at)
+
+
+READERS = (Reader("custody.leavers", frozenset({"people.left"}), hear_departure),)
+PERIODIC = (Periodic("custody.keep_up", timedelta(hours=6), keep),)

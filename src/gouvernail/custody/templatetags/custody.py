@@ -1,0 +1,96 @@
+"""Words that only the pages of custody need."""
+
+from django import template
+from django.utils.translation import gettext, ngettext, pgettext
+
+from gouvernail.custody.models import Access, Result
+from gouvernail.custody.queries import Verdict, reason_words
+from gouvernail.custody.queries.departure import place_words
+from gouvernail.people.models import RoleGrant
+
+register = template.Library()
+
+RESULT_KINDS = {Result.EARNED: "ok", Result.LOST: "stop", Result.UNKNOWN: "idle"}
+STATE_KINDS = {
+    Access.State.OPEN: "ok",
+    Access.State.TO_REVOKE: "stop",
+    Access.State.ASKED: "late",
+    Access.State.CLOSED: "idle",
+}
+FACTOR_KINDS = {
+    Access.Factor.NONE: "stop",
+    Access.Factor.SMS_SHARED: "stop",
+    Access.Factor.UNKNOWN: "idle",
+    Access.Factor.SMS: "warn",
+    Access.Factor.APP: "ok",
+    Access.Factor.KEY: "ok",
+    Access.Factor.NOT_OFFERED: "idle",
+}
+
+
+@register.filter
+def why(verdict: Verdict) -> str:
+    """Write why a criterion stands as it does."""
+    return reason_words(verdict)
+
+
+@register.filter
+def result_kind(verdict: Verdict) -> str:
+    """Return the kind of state a criterion is."""
+    return RESULT_KINDS[verdict.result]
+
+
+@register.filter
+def access_kind(access: Access) -> str:
+    """Return the kind of state an access is."""
+    return STATE_KINDS[Access.State(access.state)]
+
+
+@register.filter
+def factor_kind(access: Access) -> str:
+    """Return the kind of state a second factor is."""
+    return FACTOR_KINDS[Access.Factor(access.second_factor)]
+
+
+@register.filter
+def mend_words(repair: str) -> str:
+    """Write what a repair button does."""
+    return {
+        "declare": gettext("Say who"),
+        "confirm": gettext("Try it"),
+        "change": gettext("Change"),
+        "rotate": gettext("Renewed?"),
+        "revoke": gettext("Take away"),
+    }[repair]
+
+
+@register.filter
+def ways_words(number: int | None) -> str:
+    """Write how many people could get in."""
+    if number is None:
+        return pgettext("second factor", "not known")
+    if not number:
+        return gettext("nobody")
+    return ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
+
+
+@register.filter
+def ways_kind(number: int | None) -> str:
+    """Return the kind of state that a number of ways in is."""
+    if number is None:
+        return "idle"
+    return ("stop", "warn")[number] if number < len(("stop", "warn")) else "ok"
+
+
+@register.filter
+def place_name(place: str) -> str:
+    """Write the name of a place of an account."""
+    return place_words(place)
+
+
+@register.filter
+def seat_words(grant: RoleGrant) -> str:
+    """Write a role with its seat."""
+    if grant.seat:
+        return f"{grant.get_role_display()}, {grant.get_seat_display()}"
+    return str(grant.get_role_display())

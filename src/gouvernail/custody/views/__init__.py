@@ -1,0 +1,1 @@
+"""Who can get in, as pages."""

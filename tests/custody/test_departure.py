@@ -1,0 +1,159 @@
+"""What if they left tomorrow: what is locked, what goes, who could follow, at what price."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gouvernail.custody.actions import keep_up
+from gouvernail.custody.models import Access
+from gouvernail.custody.queries.departure import (
+    Tally,
+    departure_csv,
+    empty_seats,
+    leavers,
+    losses,
+    tally_of,
+    touched,
+)
+from gouvernail.custody.queries.ways import ways
+from gouvernail.people.models import Person, Unit
+from tests.make.custody import make_access
+from tests.make.people import make_person
+from tests.make.registry import make_account
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 17)
+
+
+def simulated(viewer: Person, **who: Any) -> tuple[Tally, dict[str, Any]]:
+    gone = leavers(viewer, **who)
+    accounts = touched(viewer, gone, today=TODAY)
+    _page, rows = losses(accounts, gone, show="", cursor="", today=TODAY)
+    return tally_of(accounts, gone), {row.account.name: row for row in rows}
+
+
+@pytest.fixture
+def site(energy: Unit, care: Unit, karim: Person, hugo: Person, ines: Person) -> None:
+    """Hugo alone, Hugo and Karim, an owner without access, an account of another unit."""
+    only = make_account(unit=energy, name="Only Hugo", backup=hugo)
+    make_access(account=only, by=hugo)
+    make_access(
+        account=only,
+        by=hugo,
+        means="recovery_email",
+        belongs="named",
+        detail="h.petit@nordet.example",
+    )
+    both = make_account(unit=energy, name="Two ways")
+    make_access(account=both, by=hugo, means="role")
+    make_access(account=both, by=karim, means="role")
+    make_account(unit=energy, name="Nobody said", owner=hugo)
+    other = make_account(unit=care, name="Care")
+    make_access(account=other, by=ines)
+    keep_up(at=NOON)
+
+
+def test_one_person(site: None, claire: Person, karim: Person, hugo: Person) -> None:
+    tally, rows = simulated(claire, people=[hugo.pk])
+
+    assert tally == Tally(total=3, locked=1, one_left=1, unknown=1, places=2, recovery=1, factors=2)
+    assert list(rows) == ["Nobody said", "Only Hugo", "Two ways"]
+    only, both = rows["Only Hugo"], rows["Two ways"]
+    assert (only.locked, only.ways_now, only.ways_after, only.places) == (True, 1, 0, ["backup"])
+    assert [one.detail for one in only.recoveries] == ["h.petit@nordet.example"]
+    assert [one.person for one in both.heirs] == [karim]
+    assert both.heirs[0].access is not None
+    assert only.heirs[0].role == "delegate"
+    assert [seat.role for seat in empty_seats(leavers(claire, people=[hugo.pk]), today=TODAY)] == [
+        "contributor"
+    ]
+
+
+def test_a_whole_unit_and_those_below(
+    site: None, claire: Person, karim: Person, energy: Unit
+) -> None:
+    tally, rows = simulated(claire, unit=energy)
+
+    assert (tally.total, tally.locked) == (3, 2)
+    assert rows["Two ways"].heirs == []
+    assert "Care" not in rows
+
+
+def test_who_sees_one_unit_simulates_within_it(site: None, karim: Person, ines: Person) -> None:
+    tally, rows = simulated(karim, people=[ines.pk])
+
+    assert (tally.total, rows) == (0, {})
+    assert not leavers(karim, people=[ines.pk]).exists()
+
+
+def test_the_condition_of_the_database_says_what_the_row_says(
+    site: None, energy: Unit, karim: Person
+) -> None:
+    account = make_account(unit=energy)
+    gone = make_person(
+        name="Lina Amrani", status="left", is_active=False, left_at=NOON, home_unit=energy
+    )
+    for fields in (
+        {}, {"works": True}, {"works": False}, {"level": "analyst"}, {"means": "token"},
+        {"until_on": TODAY}, {"until_on": TODAY - timedelta(days=1)}, {"person": gone},
+        {"name": "Agence"}, {"state": "to_revoke", "due_on": TODAY, "due_since": NOON},
+        {"state": "closed", "closed_at": NOON},
+    ):  # fmt: skip
+        make_access(account=account, by=karim, **fields)
+
+    said = {one.pk for one in Access.objects.select_related("person") if one.lets_in(TODAY)}
+    assert said == set(ways(TODAY).values_list("pk", flat=True))
+
+
+def grow(unit: Unit, by: Person, people: list[Person], number: int) -> None:
+    for _each in range(number):
+        account = make_account(unit=unit, owner=people[0])
+        for person in people:
+            make_access(account=account, by=by, person=person)
+    keep_up(at=NOON)
+
+
+def test_ten_times_the_accounts_cost_the_same_queries(
+    energy: Unit, claire: Person, karim: Person, hugo: Person
+) -> None:
+    counts = []
+    for _turn in range(2):
+        grow(energy, karim, [hugo, karim], 2 if not counts else 18)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            gone = leavers(claire, people=[hugo.pk])
+            accounts = touched(claire, gone, today=TODAY)
+            losses(accounts, gone, show="", cursor="", today=TODAY)
+            tally_of(accounts, gone)
+            empty_seats(gone, today=TODAY)
+        counts.append(len(asked))
+
+    assert counts[1] <= counts[0] <= 8
+
+
+def test_the_page_and_its_file_say_the_same(
+    site: None, client: Client, claire: Person, hugo: Person, nina: Person
+) -> None:
+    client.force_login(claire)
+    page = client.get(reverse("custody:departure"), {"person": hugo.pk})
+
+    assert page.status_code == 200
+    assert "What if Hugo Petit left tomorrow?" in page.text
+    assert "nobody any more" in page.text
+    assert "h.petit@nordet.example" in page.text
+    narrowed = client.get(reverse("custody:departure"), {"who": hugo.email, "show": "locked"})
+    assert "Only Hugo" in narrowed.text
+    assert "Two ways" not in narrowed.text
+    gone = leavers(claire, people=[hugo.pk])
+    lines = list(departure_csv(touched(claire, gone, today=TODAY), gone, today=TODAY))
+    assert len(lines) == 4
+    assert "Only Hugo" in lines[2]
+    client.force_login(nina)
+    assert client.get(reverse("custody:departure")).status_code == 403
