@@ -19,6 +19,7 @@ from gouvernail.publishing.api import router as publishing
 from gouvernail.records.api import router as records
 from gouvernail.registry.api import router as registry
 from gouvernail.rulebooks.api import router as rulebooks
+from gouvernail.verification.api import router as verification
 
 REFUSALS = {
     "400": "The body is not JSON.",
@@ -28,6 +29,7 @@ REFUSALS = {
     "409": "The object is not in a state that allows it.",
     "422": "Something given cannot be taken; `fields` says what.",
 }
+KEY_REFUSALS = frozenset({"401", "403"})  # not of what anybody may ask
 
 
 class Api(NinjaAPI):
@@ -44,6 +46,8 @@ class Api(NinjaAPI):
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, words in REFUSALS.items():
+                    if status in KEY_REFUSALS and "security" not in operation:
+                        continue
                     kept = operation["responses"].setdefault(status, {"description": words})
                     kept["description"], kept["content"] = words, body
         answers = [one["responses"] for each in schema["paths"].values() for one in each.values()]
@@ -97,6 +101,7 @@ api.add_router("", publishing, auth=KeyBearer(read="content:read", write="conten
 api.add_router("", records, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", continuity, auth=KeyBearer(read="ledger:read", write="ledger:read"))
 api.add_router("", ledger, auth=KeyBearer(read="ledger:read", write="ledger:read"))
+api.add_router("", verification, auth=None)
 
 
 @api.exception_handler(DomainError)

@@ -52,6 +52,8 @@ def acting_by_key(operation: Operation) -> Operation:
 
     @wraps(operation)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any operation
+        if KEY_NAME not in request.META:  # what anybody may ask, without a key
+            return operation(request, *args, **kwargs)
         with acting(auth=f"key:{request.META[KEY_NAME]}"):
             return operation(request, *args, **kwargs)
 

@@ -187,9 +187,10 @@ def sign(_given: argparse.Namespace) -> int:
     follow_parent()
     from gouvernail.ledger.signer.keys import SigningKeyError
     from gouvernail.ledger.signer.loop import run
+    from gouvernail.verification.tasks import sign_list
 
     try:
-        run()
+        run(besides=sign_list)
     except SigningKeyError as error:
         print(f"the signing key cannot be used: {error}", file=sys.stderr)
         return FAILED

@@ -1,8 +1,10 @@
-"""What a signed-in request carries, and how a kept file is answered."""
+"""What a signed-in request carries, and how kept files and public bytes are answered."""
 
+from hashlib import sha256 as digest_of
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -37,3 +39,28 @@ def file_response(body: bytes, *, mime: str, sha256: str) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=86400, immutable"
     response["ETag"] = f'"{sha256}"'
     return response
+
+
+def conditional(
+    request: HttpRequest, body: bytes, *, mime: str, seconds: int, tag: str = ""
+) -> HttpResponse:
+    """Answer bytes that anybody may keep for `seconds`; 304 to who has them already.
+
+    `tag` names them; their digest by default.
+    """
+    etag = f'"{tag or digest_of(body).hexdigest()[:32]}"'
+    if matches(request.headers.get("If-None-Match", ""), etag):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(body, content_type=mime)
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={seconds}"
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
+
+
+def matches(asked: str, etag: str) -> bool:
+    """Return whether `If-None-Match` names `etag`; weak comparison, as RFC 9110 wants here."""
+    names = {name.strip().removeprefix("W/") for name in asked.split(",")}
+    return "*" in names or etag in names

@@ -194,7 +194,9 @@ class Report(models.Model):
     contact = models.EmailField(blank=True)
     language = models.CharField(max_length=8, blank=True)
     at = models.DateTimeField(db_index=True)
+    answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

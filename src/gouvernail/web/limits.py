@@ -40,6 +40,11 @@ LIMITS: dict[str, Limit] = {
     "people:join": Limit(30, MINUTE),
     "content:guest": Limit(60, MINUTE),
     "openid_connect": Limit(30, MINUTE),
+    # What anybody may ask without signing in, and what they may send.
+    "verification:answer": Limit(60, MINUTE),
+    "verification:account": Limit(120, MINUTE),
+    "verification:fake-report": Limit(20, HOUR),
+    "api-v1:public": Limit(300, MINUTE),
     "people:invite": Limit(60, HOUR, by_person=True),
     "people:person-invite": Limit(60, HOUR, by_person=True),
 }

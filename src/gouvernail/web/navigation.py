@@ -48,7 +48,7 @@ TODAY = Entry(label=_("Today"), name="web:today", under=("web:today",), icon="ca
 ACCOUNTS = Entry(
     label=_("Accounts"),
     name="registry:account-list",
-    under=("registry:", "attestations:", "custody:"),
+    under=("registry:", "attestations:", "custody:", "verification:"),
     icon="at",
     right=Right.SEE_ACCOUNTS,
     children=(
@@ -73,6 +73,12 @@ ACCOUNTS = Entry(
             name="registry:import-list",
             under=("registry:import",),
             right=Right.IMPORT_ACCOUNTS,
+        ),
+        Entry(
+            label=_("Is this ours?"),
+            name="verification:choice-list",
+            under=("verification:",),
+            right=Right.EDIT_CHARTER,
         ),
     ),
 )

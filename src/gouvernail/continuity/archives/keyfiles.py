@@ -43,6 +43,7 @@ KEY_FILES: Final = (
     KeyFile("ledger.key", "signs checkpoints", Kept.NOWHERE, "a new log has a new key"),
     KeyFile("ledger-*.key", "the same, of later logs", Kept.NOWHERE, "a new log has a new key"),
     KeyFile("statements.key", "signs statements", Kept.NOWHERE, "a new machine makes another"),
+    KeyFile("directory.key", "signs the public list", Kept.NOWHERE, "a new machine makes another"),
     KeyFile("django", "signs sessions and links", Kept.NOWHERE, "everybody signs in again"),
 )
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -80,8 +81,14 @@ def shown_statement_keys() -> str:
     return " ".join(key.vkey for key in keys)
 
 
-def run(*, turns: int | None = None) -> None:
+def nothing() -> None:
+    """Do nothing besides."""
+
+
+def run(*, turns: int | None = None, besides: Callable[[], None] = nothing) -> None:
     """Seal every `SIGNER_SECONDS`, and at once after a freeze or a publication of rules.
+
+    `besides` is done after each turn: what else is signed by this process, with a key of its own.
 
     A database that is away and a log that is refused are said and tried again at the next turn;
     the process ends only when told to, or after `turns` looks.
@@ -91,6 +98,7 @@ def run(*, turns: int | None = None) -> None:
     while turns is None or turns > 0:
         turns = None if turns is None else turns - 1
         if look(where, due=time.monotonic() >= due):
+            besides()
             due = time.monotonic() + settings.SIGNER_SECONDS
         if turns != 0:
             time.sleep(LOOK_SECONDS)

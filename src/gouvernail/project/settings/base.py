@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gouvernail.web.crossing.CrossingMiddleware",
     "gouvernail.web.limits.LimitMiddleware",
     "gouvernail.web.middleware.ReadableTextMiddleware",
     "gouvernail.web.middleware.ActingMiddleware",
@@ -231,6 +232,9 @@ FACTORS_KEY_FILE = env.str(
 )
 FACTORS_KEY = env.str("GOUVERNAIL_FACTORS_KEY", default="")
 LEDGER_ORIGIN = env.str("GOUVERNAIL_LEDGER_ORIGIN", default="gouvernail.local/gov/1")
+
+# What people who report a fake write, and where to answer them, is erased after so many days.
+REPORT_CONTACT_DAYS = env.int("GOUVERNAIL_REPORT_CONTACT_DAYS", default=90)
 
 # Every model whose state the ledger must be able to rebuild (architecture.md, invariant 1).
 GOVERNED_MODELS = [

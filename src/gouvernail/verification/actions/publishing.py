@@ -20,7 +20,7 @@ from gouvernail.verification.errors import (
     ListingNotFoundError,
     NotPublishableError,
 )
-from gouvernail.verification.models import Directory, Listing
+from gouvernail.verification.models import Directory, Listing, Snapshot
 from gouvernail.verification.permissions import OURS, require_publisher, tellable_accounts
 from gouvernail.verification.queries.addresses import shape_of
 
@@ -164,6 +164,7 @@ def withdraw_accounts(account_ids: Sequence[UUID], *, by: Person, at: datetime) 
         listing.save(update_fields=("is_public",))
         record(actor=by, verb="listing.withdrawn", subject=listing, at=at)
     if withdrawn:
+        Snapshot.objects.all().delete()  # the signed list says it no more, even before the next
         changed_in_public()
     return len(withdrawn)
 

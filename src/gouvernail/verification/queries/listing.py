@@ -15,6 +15,7 @@ from gouvernail.people.models import Unit
 from gouvernail.registry.queries import network_label
 from gouvernail.verification.models import Directory, Listing
 from gouvernail.verification.permissions import official_listings, public_listings
+from gouvernail.verification.queries.addresses import shape_of
 from gouvernail.verification.queries.answers import Answer, said_of
 
 ORDER: Final = ("account__name", "account__network", "id")
@@ -64,8 +65,11 @@ def accounts_in(asked: Asked, *, directory: Directory) -> QuerySet[Listing]:
     if asked.tag:
         rows = rows.filter(_tagged(asked.tag)) if asked.tag in directory.tags else rows.none()
     if asked.words:
-        name = Q(account__name__icontains=asked.words)
-        rows = rows.filter(name | Q(account__handle__icontains=asked.words.removeprefix("@")))
+        found = Q(account__name__icontains=asked.words)
+        found |= Q(account__handle__icontains=asked.words.removeprefix("@"))
+        if alike := shape_of(asked.words):  # without accents, whatever the database folds
+            found |= Q(skeleton__contains=alike)
+        rows = rows.filter(found)
     return rows
 
 

@@ -1,0 +1,246 @@
+"""What the public reports: taken in, decided by the lead, answered, and forgotten."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.outbox import announce
+from gouvernail.kernel.text import Address, AddressError, parse_address
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.registry.actions import change_status
+from gouvernail.registry.actions.finding import store_found_account
+from gouvernail.registry.actions.life import Move
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import handle_key
+from gouvernail.verification.errors import (
+    NobodyToAnswerError,
+    ReportDecidedError,
+    ReportRefusedError,
+)
+from gouvernail.verification.models import Report, ReportedAccount
+from gouvernail.verification.permissions import (
+    NOT_OURS,
+    OURS,
+    public_listings,
+    visible_report,
+)
+from gouvernail.verification.queries.addresses import read_address
+
+Status = ReportedAccount.Status
+PUBLIC: Final = Actor(kind="machine", ref="public report")
+SETTLER: Final = Actor(kind="machine", ref="register", auth="worker")
+ORIGIN: Final = "public report"
+MOST_WORDS: Final = 1000
+MOST_WAITING: Final = 500  # accounts nobody decided yet: beyond, the form says to write instead
+MOST_KEPT: Final = 200  # reports of one account that are kept; the others are counted
+DECISIONS: Final = (
+    Status.IMPOSTOR,
+    Status.ROGUE,
+    Status.PARODY,
+    Status.FAN,
+    Status.DISMISSED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What somebody reports: an address in any form; words and where to answer if they like."""
+
+    address: str
+    words: str = ""
+    contact: str = ""
+    language: str = ""
+
+
+@action("verification.report_account")
+def report_account(*, given: Given, at: datetime) -> ReportedAccount:
+    """Take a report in. Anybody may: one row an account, however often it is reported.
+
+    The account is stored in the register, to confirm, the first time. Of whoever reports, only
+    what they chose to write is kept, and not for long. Six queries at most.
+
+    Raises:
+        ReportRefusedError: no account can be told from the address, it is one of ours, the words
+            are too long, or too many accounts wait for somebody to decide.
+    """
+    address = _address(given.address)
+    _refuse_ours(address)
+    if len(given.words) > MOST_WORDS:
+        raise ReportRefusedError("words", _("Write %(n)s signs at most.") % {"n": MOST_WORDS})
+    reported = _reported(address, at=at)
+    kept = reported.received.all()
+    again = bool(given.contact) and kept.filter(contact__iexact=given.contact).exists()
+    if not again and reported.reports <= MOST_KEPT:
+        Report.objects.create(
+            reported=reported,
+            words=given.words.strip(),
+            contact=given.contact,
+            language=given.language,
+            at=at,
+        )
+    payload = {"reported_id": reported.pk, "reports": reported.reports}
+    announce("verification.account_reported", payload, at=at)
+    return reported
+
+
+def _address(raw: str) -> Address:
+    read = read_address(raw)
+    if read.address is not None:
+        return read.address
+    if read.problem == "leads_elsewhere" or "." not in raw:
+        raise ReportRefusedError(
+            "address", _("Give the whole address of the account’s page, as the browser shows it.")
+        )
+    try:
+        return parse_address(raw.strip()[:500], network="website")  # a site may be a fake, too
+    except AddressError as error:
+        raise ReportRefusedError(
+            "address", _("Give the whole address of the account’s page, as the browser shows it.")
+        ) from error
+
+
+def _refuse_ours(address: Address) -> None:
+    ours = public_listings().filter(
+        says="ours",
+        account__network=address.network,
+        account__handle_key=handle_key(address),
+    )
+    if ours.exists():
+        raise ReportRefusedError("address", _("This account is one of ours."))
+
+
+def _reported(address: Address, *, at: datetime) -> ReportedAccount:
+    rows = ReportedAccount.objects.select_for_update()
+    key = handle_key(address)
+    reported = rows.filter(network=address.network, handle_key=key).first()
+    if reported is not None:
+        reported.reports += 1
+        reported.last_at = at
+        reported.save(update_fields=("reports", "last_at"))
+        return reported
+    if ReportedAccount.objects.filter(status=Status.NEW).count() >= MOST_WAITING:
+        raise ReportRefusedError(
+            "address",
+            _("So many reports are waiting that no more can be taken today. Please write to us."),
+        )
+    account = store_found_account(address=address, origin=ORIGIN, by=PUBLIC, at=at)
+    reported = rows.filter(network=address.network, handle_key=key).first()
+    if reported is not None:  # somebody was faster, and let go of the organisation’s row since
+        return reported
+    reported = ReportedAccount.objects.create(
+        network=address.network,
+        handle=address.handle[:200],
+        handle_key=key,
+        url=address.url[:500],
+        status=_status_of(account),
+        account=account,
+        reports=1,
+        first_at=at,
+        last_at=at,
+    )
+    record(actor=PUBLIC, verb="reported_account.opened", subject=reported, at=at)
+    return reported
+
+
+def _status_of(account: Account) -> str:
+    """Return what a report of an account comes to, by what the register says of it."""
+    if account.status in NOT_OURS:
+        return account.status
+    if account.status == Account.Status.TO_CONFIRM:
+        return Status.NEW
+    return Status.OFFICIAL if account.status in OURS - {"closed"} else Status.DISMISSED
+
+
+@action("verification.decide_report")
+def decide_report(
+    reported_id: UUID, *, status: str, reason: str, by: Person, at: datetime
+) -> ReportedAccount:
+    """Say what a reported account is; the register says it too, by its own rules.
+
+    Raises:
+        RightMissingError: `by` does not decide reports.
+        ReportNotFoundError: missing.
+        ReportDecidedError: somebody decided in between.
+        ReportRefusedError: there is no such decision.
+        and what `registry.actions.change_status` raises: a reason is wanted, there is no way.
+    """
+    reported = visible_report(reported_id, viewer=by, lock=True)
+    if reported.status != Status.NEW:
+        raise ReportDecidedError
+    if status not in DECISIONS or reported.account_id is None:
+        raise ReportRefusedError("status", _("There is no such decision."))
+    change_status(reported.account_id, status=status, by=by, at=at, move=Move(reason=reason))
+    return _decided(reported, status, by=by, at=at)
+
+
+def _decided(
+    reported: ReportedAccount, status: str, *, by: Person | None, at: datetime
+) -> ReportedAccount:
+    reported.status, reported.decided_at, reported.decided_by = status, at, by
+    reported.save(update_fields=("status", "decided_at", "decided_by"))
+    actor = by or SETTLER
+    record(actor=actor, verb="reported_account.decided", subject=reported, at=at)
+    return reported
+
+
+@action("verification.settle_reports")
+def settle_reports(*, at: datetime) -> int:
+    """Follow what was decided in the register itself; return how many reports that settled."""
+    rows = ReportedAccount.objects.select_for_update(of=("self",)).select_related("account")
+    waiting = rows.filter(status=Status.NEW, account__isnull=False)
+    moved = list(waiting.exclude(account__status=Account.Status.TO_CONFIRM))
+    for reported in moved:
+        if reported.account is not None:
+            _decided(reported, _status_of(reported.account), by=None, at=at)
+    return len(moved)
+
+
+@action("verification.answer_reporters")
+def answer_reporters(reported_id: UUID, *, words: str, by: Person, at: datetime) -> int:
+    """Answer those who left an address and were not answered yet; return how many.
+
+    The letters leave by a task. One entry, whatever their number.
+
+    Raises:
+        RightMissingError: `by` does not decide reports.
+        ReportNotFoundError: missing.
+        NobodyToAnswerError: nobody waits for an answer.
+        ReportRefusedError: there are no words, or too many.
+    """
+    reported = visible_report(reported_id, viewer=by, lock=True)
+    text = words.strip()
+    if not text or len(text) > MOST_WORDS:
+        raise ReportRefusedError(
+            "words", _("Write an answer, of %(n)s signs at most.") % {"n": MOST_WORDS}
+        )
+    waiting = reported.received.filter(answered_at=None).exclude(contact="")
+    count = waiting.update(answer=text, answered_at=at)
+    if not count:
+        raise NobodyToAnswerError
+    data = {"letters": count}
+    record(actor=by, verb="reported_account.answered", subject=reported, at=at, data=data)
+    return count
+
+
+@action("verification.note_sent")
+def note_sent(report_id: UUID, *, at: datetime) -> None:
+    """Note that the answer to a report has left."""
+    Report.objects.filter(pk=report_id).update(sent_at=at)
+
+
+@action("verification.forget_reporters")
+def forget_reporters(*, at: datetime) -> int:
+    """Forget what people wrote and where to answer them, once it is old; return how many.
+
+    `settings.REPORT_CONTACT_DAYS` after they wrote, decided or not. The count of reports stays.
+    """
+    old = at - timedelta(days=settings.REPORT_CONTACT_DAYS)
+    rows = Report.objects.filter(at__lt=old, forgotten_at=None)
+    return rows.update(contact="", words="", answer="", forgotten_at=at)

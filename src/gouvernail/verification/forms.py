@@ -1,0 +1,164 @@
+"""What the public and those who keep its page fill in."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.verification.actions.publishing import DirectoryChoices
+from gouvernail.verification.actions.reports import DECISIONS, MOST_WORDS, Given
+from gouvernail.verification.models import Directory, ReportedAccount
+
+MARK: Final = signing.TimestampSigner(salt="gouvernail fake report")
+OLDEST: Final = timedelta(hours=12)
+FASTEST: Final = timedelta(seconds=3)
+
+
+class FakeForm(forms.Form):
+    """Reports a fake; a person takes a few seconds, and leaves alone the field nobody sees."""
+
+    address = forms.CharField(label=_("Address of the account"), max_length=500)
+    words = forms.CharField(
+        label=_("What happened?"),
+        required=False,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    contact = forms.EmailField(label=_("Your e-mail"), required=False, max_length=254)
+    surname = forms.CharField(required=False)  # a trap: hidden from people
+    mark = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: QueryDict | None, *, at: datetime, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.at = at
+
+    @property
+    def is_by_machine(self) -> bool:
+        """Return whether no person filled this in: the trap is full, or it took no time."""
+        if self.cleaned_data.get("surname"):
+            return True
+        try:
+            shown = datetime.fromisoformat(MARK.unsign(self.cleaned_data.get("mark", "")))
+        except (signing.BadSignature, ValueError):
+            return True
+        return not FASTEST <= self.at - shown <= OLDEST
+
+    def given(self, *, language: str) -> Given:
+        """Return the report."""
+        told = {name: self.cleaned_data[name] for name in ("address", "words", "contact")}
+        return Given(**told, language=language)
+
+
+def fresh_mark(at: datetime) -> str:
+    """Return what a form carries to say when it was shown."""
+    return MARK.sign(at.isoformat())
+
+
+class DirectoryForm(forms.Form):
+    """What the public page says around its answers."""
+
+    website = forms.CharField(
+        label=_("Website of the organisation"), required=False, max_length=300
+    )
+    help_url = forms.CharField(
+        label=_("Page where people can write to you"), required=False, max_length=300
+    )
+    tags = forms.MultipleChoiceField(
+        label=_("Tags shown to the public"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The other tags stay among you."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, directory: Directory, tags: list[str]) -> None:
+        initial = {name: getattr(directory, name) for name in ("website", "help_url", "tags")}
+        super().__init__(data, initial=initial)
+        field = self.fields["tags"]
+        offered = sorted({*tags, *directory.tags}, key=str.casefold)
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(tag, tag) for tag in offered]
+        if not offered:
+            del self.fields["tags"]
+
+    def choices(self) -> DirectoryChoices:
+        """Return what was chosen."""
+        return DirectoryChoices(
+            website=self.cleaned_data["website"].strip(),
+            help_url=self.cleaned_data["help_url"].strip(),
+            tags=tuple(self.cleaned_data.get("tags", ())),
+        )
+
+
+class DecisionForm(forms.Form):
+    """Says what a reported account is."""
+
+    status = forms.ChoiceField(
+        label=_("It is"),
+        widget=forms.RadioSelect,
+        choices=[(status, ReportedAccount.Status(status).label) for status in DECISIONS],
+    )
+    reason = forms.CharField(
+        label=_("Why, in a sentence"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AnswerForm(forms.Form):
+    """Answers those who reported an account."""
+
+    words = forms.CharField(
+        label=_("Your answer"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class ReportFilterForm(forms.Form):
+    """Narrows the list of reports; sent by GET."""
+
+    q = forms.CharField(label=_("Handle or address"), required=False, max_length=200)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    network = forms.ChoiceField(label=_("Network"), required=False)
+
+    def __init__(self, data: QueryDict, *, networks: list[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self._offer("status", [(str(v), str(n)) for v, n in ReportedAccount.Status.choices])
+        self._offer("network", networks)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("any")), *choices]
+
+
+class ChoiceFilterForm(forms.Form):
+    """Narrows the accounts one chooses from; sent by GET."""
+
+    q = forms.CharField(label=_("Name or handle"), required=False, max_length=200)
+    told = forms.ChoiceField(
+        label=_("In public"),
+        required=False,
+        choices=[
+            ("", _("any")),
+            ("yes", _("told")),
+            ("no", _("not told")),
+            ("again", _("to choose again")),
+        ],
+    )
+    network = forms.ChoiceField(label=_("Network"), required=False)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        networks: list[tuple[str, str]],
+        units: list[tuple[str, str]],
+    ) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        for name, choices in (("network", networks), ("unit", units)):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("any")), *choices]
