@@ -1,6 +1,12 @@
 """Questions about requests for new accounts: what they say, what the adviser finds, who waits."""
 
-from gouvernail.openings.queries.checklist import STEPS, Line, checklist_of, voucher_of
+from gouvernail.openings.queries.checklist import (
+    STEPS,
+    Line,
+    checklist_of,
+    conditions_of,
+    voucher_of,
+)
 from gouvernail.openings.queries.evidence import Advice, advice_for
 from gouvernail.openings.queries.listing import (
     Filters,
@@ -43,6 +49,7 @@ __all__ = [
     "Task",
     "advice_for",
     "checklist_of",
+    "conditions_of",
     "digest_of",
     "figures",
     "gaps_of",

@@ -3,6 +3,7 @@
 Nothing is invented: where the register or the readings say nothing, the finding says so.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,7 @@ TAGS: Final = 5
 NETWORK: Final = 10
 UNIT: Final = 10
 SHOWN: Final = 5
+FEW: Final = 5  # a name that fewer accounts bear is not the organisation's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,28 +117,31 @@ def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> tuple[float, list[
     return (len(common) / max(size, 3) if size else 0.0), common
 
 
-def same_aim(asked: Asked, accounts: Iterable[Known], *, least: int) -> list[Match]:
+def same_aim(asked: Asked, accounts: Sequence[Known], *, least: int) -> list[Match]:
     """Return the accounts that have the same aim, from `least` points on, best first.
 
-    Without a word in common nothing counts: two accounts of one unit on one network need not have
-    the same aim.
+    Without a word of purpose, audience or tags in common nothing counts: two accounts of one unit,
+    on one network or with the organisation's name need not have the same aim.
     """
+    everywhere = _everywhere(accounts)
     found = []
     for account in accounts:
-        reasons = _reasons(asked, account)
+        reasons = _reasons(asked, account, everywhere)
         points = sum(reason.points for reason in reasons)
         if points >= least:
             found.append(Match(account=account, points=points, reasons=tuple(reasons)))
     return sorted(found, key=lambda one: (-one.points, one.account.name))
 
 
-def _reasons(asked: Asked, account: Known) -> list[Reason]:
-    about = _words_in_common(asked, account)
-    return [*about, *_places_in_common(asked, account)] if about else []
+def _everywhere(accounts: Sequence[Known]) -> frozenset[str]:
+    """Return the words of so many names that they tell nothing: the organisation's own."""
+    counted = Counter(word for one in accounts for word in _of((one.name, one.handle)))
+    least = max(len(accounts) // 3, FEW)
+    return frozenset(word for word, times in counted.items() if times > least)
 
 
-def _words_in_common(asked: Asked, account: Known) -> list[Reason]:
-    pairs = (
+def _reasons(asked: Asked, account: Known, everywhere: frozenset[str]) -> list[Reason]:
+    about = _in_common(
         (_("Purpose: “%(words)s” in both"), PURPOSE, _of(asked.texts), _of(account.texts)),
         (
             _("Audience: “%(words)s” in both"),
@@ -144,17 +149,26 @@ def _words_in_common(asked: Asked, account: Known) -> list[Reason]:
             keywords(asked.audience),
             _of(account.audiences),
         ),
-        (
-            _("Name: “%(words)s” in both"),
-            NAME,
-            keywords(asked.title),
-            _of((account.name, account.handle)),
-        ),
         (_("Tags: “%(words)s” in both"), TAGS, _of(asked.tags), _of(account.tags)),
+        without=everywhere,
     )
+    names = (
+        _("Name: “%(words)s” in both"),
+        NAME,
+        keywords(asked.title),
+        _of((account.name, account.handle)),
+    )
+    if not about:
+        return []
+    return [*about, *_in_common(names, without=everywhere), *_places_in_common(asked, account)]
+
+
+def _in_common(
+    *pairs: tuple[str, int, frozenset[str], frozenset[str]], without: frozenset[str]
+) -> list[Reason]:
     found = []
     for sentence, most, ours, theirs in pairs:
-        share, common = _overlap(ours, theirs)
+        share, common = _overlap(ours - without, theirs - without)
         points = round(share * most)
         if points:
             shown = ", ".join(common[:SHOWN])

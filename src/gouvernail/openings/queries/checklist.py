@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.openings.models import Check, Opening
 from gouvernail.people.models import Person
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries.life import Check as Condition
+from gouvernail.registry.queries.life import ways_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,17 @@ def checklist_of(opening: Opening) -> list[Line]:
         for row in rows.order_by("position")
         if row.code in STEPS
     ]
+
+
+def conditions_of(opening: Opening) -> tuple[Condition, ...]:
+    """Return what the register asks before the account may be official. Four queries at most."""
+    account = opening.account
+    if account is None:
+        return ()
+    for way in ways_from(account):
+        if way.passage.to == Account.Status.OFFICIAL:
+            return way.checks
+    return ()
 
 
 def voucher_of(opening: Opening, code: str) -> Person | None:

@@ -9,6 +9,7 @@ from gouvernail.approvals.permissions import has_a_hand_in, standings
 from gouvernail.approvals.queries import Plan, decisions_of, steps_of
 from gouvernail.openings.models import Appeal, Opening, Rework
 from gouvernail.openings.permissions import judges_of, may_merge, visible_rework
+from gouvernail.openings.queries.evidence import Advice
 from gouvernail.openings.queries.requests import (
     KIND,
     SECTION_NAMES,
@@ -22,6 +23,7 @@ from gouvernail.openings.queries.requests import (
 )
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
+from gouvernail.registry.permissions import visible_accounts
 
 STATUS = Opening.Status
 
@@ -156,3 +158,9 @@ def _reworks(rework: Rework, viewer: Person) -> bool:
     return viewer.pk == rework.assigned_to_id or may(
         viewer, Right.EDIT_ACCOUNTS, unit=rework.account.unit
     )
+
+
+def linked_accounts(viewer: Person, advice: Advice) -> set[UUID]:
+    """Return the accounts with the same aim whose record `viewer` may open. One query."""
+    found = [match.account.id for match in advice.matches]
+    return set(visible_accounts(viewer).filter(pk__in=found).values_list("pk", flat=True))

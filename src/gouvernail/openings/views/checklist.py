@@ -23,8 +23,9 @@ from gouvernail.openings.errors import OpeningNotFoundError, OpeningStateError, 
 from gouvernail.openings.forms import BeginForm, ReasonForm, TickForm
 from gouvernail.openings.models import Opening
 from gouvernail.openings.permissions import may_tick, visible_check, visible_opening
-from gouvernail.openings.queries import checklist_of, is_late
+from gouvernail.openings.queries import checklist_of, conditions_of, is_late
 from gouvernail.people.permissions import Right, may, require
+from gouvernail.registry.permissions import may_see_sheet
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,13 +62,17 @@ def opening_checklist(request: WebRequest, opening_id: UUID) -> HttpResponse:
     may_edit = may(request.user, Right.EDIT_ACCOUNTS, unit=opening.unit)
     under_way = opening.status == Opening.Status.OPENING
     works = under_way and may_tick(request.user, opening)
+    conditions = conditions_of(opening) if under_way else ()
     context = {
         "opening": opening,
         "lines": [(line, works and line.vouched_by in {None, request.user}) for line in lines],
         "done": sum(line.check.done_at is not None for line in lines),
         "may_end": under_way and may_edit,
+        "may_finish": all(line.check.done_at for line in lines)
+        and all(check.holds for check in conditions),
+        "conditions": conditions,
+        "may_sheet": opening.account is not None and may_see_sheet(request.user, opening.account),
         "is_late": is_late(opening, at=clock.now()),
-        "tick_form": TickForm(auto_id=False),
         "reason_form": ReasonForm(),
     }
     return render(request, "openings/opening_checklist.html", context)

@@ -17,11 +17,11 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries.timelines import timeline
 from gouvernail.openings.actions import Choice, answer_appeal, appeal_refusal, decide_opening
-from gouvernail.openings.forms import AnswerForm, AppealForm, BeginForm, MergeForm, NoteForm
+from gouvernail.openings.forms import AnswerForm, AppealForm, NoteForm
 from gouvernail.openings.models import Opening
 from gouvernail.openings.permissions import opening_of_request, visible_opening
 from gouvernail.openings.queries import advice_for
-from gouvernail.openings.queries.pages import page_of
+from gouvernail.openings.queries.pages import linked_accounts, page_of
 from gouvernail.openings.views.listing import today
 
 SAID = {
@@ -41,6 +41,7 @@ def opening_detail(request: WebRequest, opening_id: UUID) -> HttpResponse:
 
 def _context(request: WebRequest, opening: Opening) -> dict[str, Any]:
     page = page_of(opening, viewer=request.user, at=clock.now())
+    advice = advice_for(opening, today=today())
     events = timeline(
         "opening",
         opening.pk,
@@ -51,12 +52,11 @@ def _context(request: WebRequest, opening: Opening) -> dict[str, Any]:
     return {
         "opening": opening,
         "page": page,
-        "advice": advice_for(opening, today=today()),
+        "advice": advice,
+        "linked": linked_accounts(request.user, advice),
         "timeline": events,
-        "begin_form": BeginForm(opening=opening),
         "appeal_form": AppealForm(),
         "answer_form": AnswerForm(),
-        "merge_form": MergeForm(auto_id=False),
         "note_form": NoteForm(),
         "today": today(),
     }
