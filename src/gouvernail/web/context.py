@@ -1,5 +1,6 @@
 """What the base page needs, asked only when a template asks for it."""
 
+from collections import Counter
 from datetime import datetime
 from functools import cached_property
 
@@ -60,13 +61,15 @@ class Shell:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Return what waits for the reader: `review`, the requests they may decide.
+        """Return what waits for the reader: `review`, the posts they may decide on, and `openings`.
 
         One query for those who decide somewhere, none for the others.
         """
         if self.reader is None or not may(self.reader, Right.DECIDE):
             return {}
-        return {"review": awaiting(self.reader, at=clock.now()).count()}
+        waiting = awaiting(self.reader, at=clock.now()).order_by()
+        kinds = Counter(kind for _key, kind in waiting.values_list("pk", "subject_kind"))
+        return {"review": kinds["draft"], "openings": kinds["opening"]}
 
     @cached_property
     def theme(self) -> str:
