@@ -19,7 +19,8 @@ class Entry:
 
     `name` is the view it leads to; `under` are the beginnings of the names of the views that
     belong to it (`registry:account`), `right` what one must be allowed somewhere to see it,
-    `counts` what is counted beside it.
+    `without` what one must not (who is offered the same elsewhere), `counts` what is counted
+    beside it.
     """
 
     label: Promise
@@ -27,6 +28,7 @@ class Entry:
     under: tuple[str, ...]
     icon: str = ""
     right: Right | None = None
+    without: Right | None = None
     counts: str = ""
     children: tuple["Entry", ...] = ()
 
@@ -48,7 +50,7 @@ TODAY = Entry(label=_("Today"), name="web:today", under=("web:today",), icon="ca
 ACCOUNTS = Entry(
     label=_("Accounts"),
     name="registry:account-list",
-    under=("registry:", "attestations:", "custody:", "verification:"),
+    under=("registry:", "attestations:", "custody:", "openings:", "verification:"),
     icon="at",
     right=Right.SEE_ACCOUNTS,
     children=(
@@ -56,6 +58,12 @@ ACCOUNTS = Entry(
             label=pgettext_lazy("navigation", "Register"),
             name="registry:account-list",
             under=("registry:account",),
+        ),
+        Entry(
+            label=_("Opening requests"),
+            name="openings:opening-list",
+            under=("openings:",),
+            counts="openings",
         ),
         Entry(
             label=pgettext_lazy("accounts", "Reviews"),
@@ -82,11 +90,19 @@ ACCOUNTS = Entry(
         ),
     ),
 )
+OPENINGS = Entry(
+    label=_("Opening requests"),
+    name="openings:opening-list",
+    under=("openings:",),
+    icon="rocket",
+    without=Right.SEE_ACCOUNTS,
+)
 CALENDAR = Entry(label=_("Calendar"), name="content:calendar", under=("content:calendar",))
 
 GROUPS: tuple[Entry, ...] = (
     TODAY,
     ACCOUNTS,
+    OPENINGS,
     Entry(
         label=_("Content"),
         name="content:calendar",
@@ -206,6 +222,7 @@ TABS: tuple[Entry, ...] = (
     ),
     replace(CALENDAR, icon="calendar-month", right=Right.SEE_CONTENT),
     replace(ACCOUNTS, children=()),
+    OPENINGS,
 )
 
 
@@ -237,6 +254,8 @@ def _link(
 ) -> Link | None:
     has = may_overall if entry.right == Right.EDIT_CHARTER else may
     if entry.right is not None and not has(reader, entry.right):
+        return None
+    if entry.without is not None and may(reader, entry.without):
         return None
     children = links_for(entry.children, reader=reader, view_name=view_name, counts=counts)
     url = address_of(entry.name) or (children[0].url if children else "")
