@@ -63,9 +63,15 @@ def make_requested(**given: Any) -> Opening:
     return submit_opening(opening.pk, by=opening.requested_by, at=NOON)
 
 
+def request_of(opening: Opening) -> Request:
+    """Return the request for approval that a submitted request waits on."""
+    assert opening.approval_id is not None
+    return Request.objects.get(pk=opening.approval_id)
+
+
 def decided(opening: Opening, verdict: str, *, by: Person, comment: str = "") -> Opening:
     """Return a request after a decision on what it says now."""
-    request = Request.objects.get(pk=opening.approval_id)
+    request = request_of(opening)
     choice = Choice(verdict=verdict, digest=request.digest, comment=comment)
     return decide_opening(request_id=request.pk, choice=choice, by=by, at=NOON)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -57,6 +58,7 @@ from tests.make.openings import (
     make_named,
     make_opening,
     make_requested,
+    request_of,
 )
 from tests.make.people import make_grant, make_person
 from tests.make.registry import make_account
@@ -74,11 +76,11 @@ class Cast:
     claire: Person
 
     @property
-    def named(self) -> dict[str, object]:
+    def named(self) -> dict[str, Any]:
         return {"by": self.nina, "unit": self.unit, "owner": self.hugo, "backup": self.karim}
 
     @property
-    def begun(self) -> dict[str, object]:
+    def begun(self) -> dict[str, Any]:
         return {**self.named, "approver": self.camille, "opener": self.karim}
 
 
@@ -140,7 +142,7 @@ def test_it_is_submitted_whole_and_once_the_people_named_accept(cast: Cast, noon
 
     assert opening.status == Opening.Status.REQUESTED
     assert {"opening.accepted"} <= told(cast.nina)
-    request = Request.objects.get(pk=opening.approval_id)
+    request = request_of(opening)
     assert (request.subject_kind, request.revision) == ("opening", 1)
     assert request.context["minutes_needed"] == 300
     assert to_decide(cast.camille, at=noon) == [request]
@@ -151,12 +153,13 @@ def test_it_is_submitted_whole_and_once_the_people_named_accept(cast: Cast, noon
 
 def test_other_hours_ask_again_and_declining_takes_a_name_off(cast: Cast, noon: datetime) -> None:
     opening = make_requested(**cast.named)
-    first = opening.approval_id
+    first = request_of(opening)
 
     opening = write_opening(opening.pk, changes={"owner_minutes": 60}, by=cast.nina, at=noon)
 
     assert (opening.status, opening.owner_accepted_at) == (Opening.Status.DRAFT, None)
-    assert Request.objects.get(pk=first).status == Request.Status.VOID
+    first.refresh_from_db()
+    assert first.status == Request.Status.VOID
     answer_naming(opening.pk, accepts=True, by=cast.hugo, at=noon)
     submit_opening(opening.pk, by=cast.nina, at=noon)
     opening = answer_naming(opening.pk, accepts=False, by=cast.karim, at=noon)

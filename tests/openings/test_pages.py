@@ -51,7 +51,7 @@ def test_a_request_is_written_page_by_page_and_nothing_is_lost(
     assert (same.status_code, "someone other than the owner" in same.text) == (422, True)
     named = {"owner": hugo.email, "owner_minutes": "4.5", "backup": karim.name}
     client.post(f"{at}/people/", named)
-    rows = {"rhythm-TOTAL_FORMS": 2, "rhythm-INITIAL_FORMS": 0}
+    rows: dict[str, object] = {"rhythm-TOTAL_FORMS": 2, "rhythm-INITIAL_FORMS": 0}
     rows |= {"rhythm-0-kind": "video", "rhythm-0-times": 2, "rhythm-0-per": "month"}
     rows |= {"rhythm-1-kind": "text", "rhythm-1-times": "", "rhythm-1-per": "week"}
     bad = client.post(f"{at}/plan/", {**rows, "rhythm-0-times": 900})

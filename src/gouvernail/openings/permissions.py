@@ -110,7 +110,8 @@ def may_tick(person: Person, opening: Opening) -> bool:
 
 def judges_of(opening: Opening, *, refused_by: set[UUID]) -> QuerySet[Person]:
     """Return the leads who may answer an appeal: neither who asked, nor named, nor who refused."""
-    concerned = {opening.requested_by_id, opening.owner_id, opening.backup_id, *refused_by} - {None}
+    named = (opening.requested_by_id, opening.owner_id, opening.backup_id)
+    concerned = {person_id for person_id in (*named, *refused_by) if person_id}
     leads = holders_of_right(Right.EDIT_CHARTER, unit=opening.unit)
     return leads.exclude(pk__in=concerned)
 

@@ -114,8 +114,8 @@ def appeal_refusal(opening_id: UUID, *, text: str, by: Person, at: datetime) -> 
 
 def refusers(opening: Opening) -> set[UUID]:
     """Return who refused the request as it stands. One query."""
-    decided = decisions_of(KIND, opening.pk).filter(request_id=opening.approval_id)
-    return set(decided.filter(verdict="refuse").values_list("person_id", flat=True))
+    decided = decisions_of(KIND, opening.pk).filter(verdict="refuse")
+    return {one.person_id for one in decided if one.request_id == opening.approval_id}
 
 
 @action("openings.answer_appeal")
@@ -134,7 +134,8 @@ def answer_appeal(
     """
     opening = visible_opening(opening_id, viewer=by, lock=True)
     require(by, Right.EDIT_CHARTER, unit=opening.unit)
-    appeal = opening.appeals.filter(approval_id=opening.approval_id, outcome="").first()
+    waiting = opening.appeals.filter(outcome="")
+    appeal = next((one for one in waiting if one.approval_id == opening.approval_id), None)
     if appeal is None or opening.status != STATUS.REFUSED:
         raise AppealAnsweredError
     if not judges_of(opening, refused_by=refusers(opening)).filter(pk=by.pk).exists():

@@ -48,7 +48,7 @@ def merge_opening(
         raise OpeningNotYoursError
     if opening.status not in MERGEABLE:
         raise OpeningStateError(opening.get_status_display())
-    account = _account(account_id)
+    account, owner = _account(account_id)
     if not reason.strip():
         raise OpeningInvalidError({"reason": _("Write what is to be reworked, and why.")})
     approvals.void_requests(kind=KIND, id=opening.pk, by=by, at=at, why="cancelled")
@@ -60,7 +60,7 @@ def merge_opening(
     rework = Rework.objects.create(
         opening=opening,
         account=account,
-        assigned_to=account.owner,
+        assigned_to=owner,
         asked_by=by,
         asked_at=at,
         due_on=at.date() + timedelta(days=DAYS),
@@ -70,7 +70,7 @@ def merge_opening(
     return rework
 
 
-def _account(account_id: UUID) -> Account:
+def _account(account_id: UUID) -> tuple[Account, Person]:
     rows = Account.objects.filter(pk=account_id, status__in=Account.OURS)
     account = rows.select_related("owner").first()
     if account is None:
@@ -79,7 +79,7 @@ def _account(account_id: UUID) -> Account:
         raise MergeRefusedError(
             _("Nobody answers for %(name)s: it needs an owner first.") % {"name": account.name}
         )
-    return account
+    return account, account.owner
 
 
 def _tell(opening: Opening, rework: Rework, *, by: Person, at: datetime) -> None:

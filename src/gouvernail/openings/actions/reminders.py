@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from gouvernail.foundation.actions import action
 from gouvernail.notifications.actions import Message, tell
@@ -34,7 +35,7 @@ def remind_people(*, at: datetime) -> int:
     return told
 
 
-def _known(people: Iterable[object]) -> list[object]:
+def _known(people: Iterable[UUID | None]) -> list[UUID]:
     return [person_id for person_id in people if person_id]
 
 

@@ -141,8 +141,8 @@ def _check(opening: Opening, changed: set[str], *, by: Person) -> None:
         wrong["network"] = _("Choose a network.")
     if "plan" in changed and not _is_plan(opening.plan):
         wrong["plan"] = _("Give each line a kind and how often, from 1 to 200.")
-    moved = "avatar_id" in changed and opening.avatar_id
-    if moved and not visible_assets(by).filter(pk=opening.avatar_id).exists():
+    avatar_id = opening.avatar_id if "avatar_id" in changed else None
+    if avatar_id and not visible_assets(by).filter(pk=avatar_id).exists():
         wrong["avatar"] = _("This picture cannot be found.")
     wrong |= _wrong_people(opening, changed, by=by)
     if wrong:

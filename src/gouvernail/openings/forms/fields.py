@@ -48,7 +48,7 @@ class HoursField(forms.DecimalField):
         )
         self.widget.attrs |= {"step": "0.25"}
 
-    def clean(self, value: object) -> int | None:  # type: ignore[override]  # minutes, not hours
+    def clean(self, value: object) -> int | None:
         """Return minutes, or None for an empty field."""
         hours = super().clean(value)
         return None if hours is None else round(hours * MINUTES)

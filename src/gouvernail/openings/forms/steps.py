@@ -26,8 +26,8 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, opening: Opening, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         self.opening = opening
-        initial = {"address": opening.handle, "due_on": opening.wished_on}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"address": opening.handle, "due_on": opening.wished_on}
+        super().__init__(*args, **kwargs)
 
     def clean_address(self) -> Address:
         """Return the account named."""
@@ -55,7 +55,7 @@ class TickForm(forms.Form):
 
     def upload(self) -> Upload | None:
         """Return the file that was sent, if any."""
-        sent: UploadedFile | None = self.cleaned_data.get("proof")
+        sent: UploadedFile[bytes] | None = self.cleaned_data.get("proof")
         return Upload(name=sent.name or "", content=sent.read()) if sent else None
 
 
@@ -101,6 +101,7 @@ class AssumptionForm(forms.Form):
 
     def __init__(self, *args: Any, figure: Figure, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         self.figure = figure
-        initial = {"value": figure.value, "source": figure.source if figure.own else ""}
-        super().__init__(*args, initial=initial, auto_id=f"{figure.code}_%s", **kwargs)
+        kwargs["initial"] = {"value": figure.value, "source": figure.source if figure.own else ""}
+        kwargs["auto_id"] = f"{figure.code}_%s"
+        super().__init__(*args, **kwargs)
         cast("Any", self.fields["value"]).label = figure.label

@@ -78,7 +78,8 @@ class SectionForm(forms.Form):
         **kwargs: Any,  # noqa: ANN401 - Django's own
     ) -> None:
         self.opening, self.viewer = opening, viewer
-        super().__init__(*args, initial=self.initial_of(opening), **kwargs)
+        kwargs["initial"] = self.initial_of(opening)
+        super().__init__(*args, **kwargs)
 
     def initial_of(self, opening: Opening) -> dict[str, object]:
         """Return what was kept, as the form shows it."""
@@ -152,7 +153,7 @@ class NetworkForm(SectionForm):
 
     def picture(self) -> NewPicture | None:
         """Return the picture that was sent, if any."""
-        sent: UploadedFile | None = self.cleaned_data.get("avatar")
+        sent: UploadedFile[bytes] | None = self.cleaned_data.get("avatar")
         if sent is None:
             return None
         title = gettext("Picture proposed for %(name)s") % {"name": self.opening.title}

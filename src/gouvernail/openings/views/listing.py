@@ -18,7 +18,7 @@ from gouvernail.foundation.refusals import tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.openings.actions import set_assumption
 from gouvernail.openings.forms import AssumptionForm, FilterForm, chips_of, filters_of
-from gouvernail.openings.models import Opening
+from gouvernail.openings.models import Assumption, Opening
 from gouvernail.openings.queries import figures, openings_for_export, openings_for_list, tally
 from gouvernail.people.permissions import Act, Right, may_overall, require_step_up
 from gouvernail.registry.queries import network_label
@@ -117,7 +117,7 @@ def opening_figures(request: WebRequest) -> HttpResponse:
     }
     if request.method == "POST":
         form = forms[sent]
-        if form.is_valid() and tried(form, lambda: _replaced(request, sent, form)):
+        if form.is_valid() and tried(form, lambda: _replaced(request, sent, form)) is not None:
             messages.success(request, _("The adviser counts with this figure from now on."))
             return redirect("openings:opening-figures")
     context = {"rows": [(kept[code], form) for code, form in forms.items()], "may_edit": may_edit}
@@ -125,7 +125,7 @@ def opening_figures(request: WebRequest) -> HttpResponse:
     return render(request, "openings/opening_figures.html", context, status=422 if refused else 200)
 
 
-def _replaced(request: WebRequest, code: str, form: AssumptionForm) -> object:
+def _replaced(request: WebRequest, code: str, form: AssumptionForm) -> Assumption:
     said = form.cleaned_data
     return set_assumption(
         code=code, value=said["value"], source=said["source"], by=request.user, at=clock.now()

@@ -1,11 +1,15 @@
 """One line of Today: what it is, one fact, one button."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gouvernail.attestations.models import Review
 from gouvernail.attestations.queries.lists import waiting_for
@@ -13,6 +17,8 @@ from gouvernail.content.models import Draft
 from gouvernail.content.queries import review_queue
 from gouvernail.custody.queries.people import revocations_of
 from gouvernail.foundation import clock
+from gouvernail.openings.queries import tasks_of as opening_tasks
+from gouvernail.openings.queries import to_decide as openings_to_decide
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.policies.models import Policy
@@ -71,7 +77,7 @@ def to_decide(person: Person, *, at: datetime) -> Group | None:
         )
         for one in review_queue(person, at=at)
     ]
-    rows = _lifts(person) + rows
+    rows = [*_lifts(person), *rows, *_openings_to_decide(person, at=at)]
     return _group("decide", _("To decide"), "checkbox", rows, reverse("content:review-list"))
 
 
@@ -91,10 +97,30 @@ def _lifts(person: Person) -> list[Row]:
     ]
 
 
+def _openings_to_decide(person: Person, *, at: datetime) -> list[Row]:
+    rows = []
+    for request in openings_to_decide(person, at=at):
+        step = next((one for one in request.steps.all() if one.status == "open"), None)
+        due = step.due_at if step else None
+        rows.append(
+            Row(
+                kind="overdue" if due and due < at else "info",
+                title=request.title,
+                fact=_("%(unit)s · %(name)s")
+                % {"unit": request.unit.short_label, "name": request.submitted_by.short_name},
+                at=due,
+                url=reverse("openings:opening-review", args=[request.pk]),
+                verb=_("Review"),
+            )
+        )
+    return rows
+
+
 def to_do(person: Person, *, at: datetime) -> Group:
     """Return what this person has to do: revoke, publish by hand, correct, sign, review."""
     rows = [*_revocations(person), *_hand_offs(person, at=at), *_corrections(person)]
     rows += [*_signatures(person), *_policy_reviews(person), *_attested(person, at=at)]
+    rows += _openings(person)
     return _group("do", _("To do"), "list-check", rows, "")
 
 
@@ -212,6 +238,47 @@ def _attested(person: Person, *, at: datetime) -> list[Row]:
         )
         for task in waiting.tasks
     ]
+
+
+OPENING_TASKS: Final[Mapping[str, tuple[Promise, Promise, str]]] = {
+    "accept": (
+        gettext_lazy("You are named for this account"),
+        gettext_lazy("Answer"),
+        "opening-detail",
+    ),
+    "change": (gettext_lazy("Changes were asked for"), gettext_lazy("Write"), "opening-detail"),
+    "begin": (
+        gettext_lazy("Agreed to: its opening may begin"),
+        gettext_lazy("Begin"),
+        "opening-begin",
+    ),
+    "checklist": (gettext_lazy("Being opened"), gettext_lazy("Go on"), "opening-checklist"),
+    "appeal": (gettext_lazy("Its refusal is put to you"), gettext_lazy("Answer"), "opening-detail"),
+    "rework": (
+        gettext_lazy("Rework asked of your account"),
+        gettext_lazy("Look"),
+        "opening-detail",
+    ),
+}
+
+
+def _openings(person: Person) -> list[Row]:
+    """Return what of the opening requests waits for this person, the late ones marked."""
+    today = clock.today()
+    rows = []
+    for task in opening_tasks(person):
+        fact, verb, page = OPENING_TASKS[task.code]
+        late = task.due_on is not None and task.due_on < today
+        rows.append(
+            Row(
+                kind="overdue" if late else "info",
+                title=task.opening.title,
+                fact=str(fact),
+                url=reverse(f"openings:{page}", args=[task.opening.pk]),
+                verb=str(verb),
+            )
+        )
+    return rows
 
 
 def at_risk(person: Person) -> Group | None:
