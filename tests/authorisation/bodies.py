@@ -4,10 +4,13 @@ A blank form would be refused for its fields and would hide that nobody asked fo
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gouvernail.foundation.clock import now
+from gouvernail.verification.forms import fresh_mark
 from tests.authorisation.world import World, day
 
 Things = dict[str, Any]
@@ -184,6 +187,16 @@ BODIES: dict[str, Body] = {
         "digest": t["digest"], "verdict": "approve", "code": "123456",
     },
     "content:review-remark": lambda _: {"text": "See clause 5."},
+    "verification:choice-make": lambda t: {"account": t["account_id"], "do": "publish"},
+    "verification:directory": lambda _: {"website": "https://nordet.example"},
+    "verification:directory-switch": lambda _: {"to": "close"},
+    "verification:link-note": lambda _: {"seen": "1"},
+    "verification:fake-report": lambda _: {
+        "address": "https://x.com/quite_fake", "mark": fresh_mark(now() - timedelta(minutes=1)),
+        "words": "It asks for codes.", "contact": "ana@example.org",
+    },
+    "verification:report-decide": lambda _: {"status": "impostor", "reason": "It asks for codes."},
+    "verification:report-answer": lambda _: {"words": "Thank you."},
     "api-v1:accounts": lambda t: {
         "address": "https://x.com/quite_new", "unit_id": str(t["unit_id"]),
     },

@@ -42,6 +42,7 @@ from tests.make.policies import make_version
 from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
+from tests.make.verification import make_directory, make_listing, make_reported, make_snapshot
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 DELIVERIES = Delivery.Status
@@ -100,7 +101,7 @@ def make_world() -> World:
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
         "status": "dormant", "step": "told",
         "provider_id": "sso", "secret": "nothing",
-        "uidb36": "1", "person_id": founder.pk, **_practice(),
+        "uidb36": "1", "person_id": founder.pk, **_practice(), **_public(nordet),
     }  # fmt: skip
     return world
 
@@ -152,6 +153,16 @@ def _closing(unit: Unit, by: Person) -> UUID:
         planned_at=NOON,
     )  # fmt: skip
     return account.pk
+
+
+def _public(root: Unit) -> dict[str, Any]:
+    """Return what the public is told and reports; the page is open."""
+    make_directory()
+    make_snapshot()
+    listing = make_listing(make_account(unit=root))
+    found = make_reported(make_account(unit=root, status="to_confirm"))
+    found.received.create(words="It asks for codes.", contact="zoe@example.org", at=NOON)
+    return {"listing_id": listing.pk, "reported_id": found.pk}
 
 
 def _practice() -> dict[str, Any]:

@@ -81,11 +81,7 @@ def shown_statement_keys() -> str:
     return " ".join(key.vkey for key in keys)
 
 
-def nothing() -> None:
-    """Do nothing besides."""
-
-
-def run(*, turns: int | None = None, besides: Callable[[], None] = nothing) -> None:
+def run(*, turns: int | None = None, besides: Callable[[], None] | None = None) -> None:
     """Seal every `SIGNER_SECONDS`, and at once after a freeze or a publication of rules.
 
     `besides` is done after each turn: what else is signed by this process, with a key of its own.
@@ -98,7 +94,8 @@ def run(*, turns: int | None = None, besides: Callable[[], None] = nothing) -> N
     while turns is None or turns > 0:
         turns = None if turns is None else turns - 1
         if look(where, due=time.monotonic() >= due):
-            besides()
+            if besides is not None:
+                besides()
             due = time.monotonic() + settings.SIGNER_SECONDS
         if turns != 0:
             time.sleep(LOOK_SECONDS)
