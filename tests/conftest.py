@@ -13,6 +13,7 @@ from django.utils import translation
 from gouvernail.charter.models import Charter
 from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.project.catalogues import compile_catalogues
+from gouvernail.web.beginning import Memory
 from tests.make.ledger import let_transactional_tests_empty_the_ledger
 from tests.make.people import make_grant, make_person, make_unit
 
@@ -45,6 +46,17 @@ def pytest_sessionstart() -> None:
 def language_of_the_site() -> None:
     """Begin each test in the language of the site, not in that of the last page another asked."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def site_that_has_begun(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the site to have begun; `empty_site` looks again, as a process that just started."""
+    monkeypatch.setattr(Memory, "begun", "empty_site" not in request.fixturenames)
+
+
+@pytest.fixture
+def empty_site(db: None) -> None:
+    """Begin with a site that nobody has begun, and a process that does not know of any other."""
 
 
 @pytest.fixture(scope="session")

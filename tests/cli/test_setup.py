@@ -53,7 +53,7 @@ def test_a_second_setup_is_refused_and_changes_nothing(
 
     assert main(COMMAND) == 1
 
-    assert "unit_invalid" in capsys.readouterr().err
+    assert "site_begun" in capsys.readouterr().err
     assert (Unit.objects.count(), RoleGrant.objects.count()) == (1, 2)
 
 

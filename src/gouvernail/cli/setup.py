@@ -1,8 +1,8 @@
-"""`gouvernail setup`: the first unit, the first person, the charter and the usual route."""
+"""`gouvernail setup` and `setup-link`: the first unit, person and charter, and the usual route."""
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gouvernail.cli.main import OK, with_django
 
@@ -37,6 +37,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     setup.add_argument("--json", action="store_true", help="say what was made as JSON")
     setup.set_defaults(run=with_django(run_setup))
 
+    link = subparsers.add_parser("setup-link", help="a link to begin an empty site in a browser")
+    link.add_argument("--json", action="store_true", help="say it as JSON")
+    link.set_defaults(run=with_django(run_setup_link))
+
 
 def run_setup(given: argparse.Namespace) -> int:
     """Make what a site needs to begin; refuse on a site that has begun."""
@@ -61,60 +65,32 @@ def _link(person: "Person") -> str:
 
 
 def _set_up(given: argparse.Namespace, *, at: "datetime") -> "Person":
-    from gouvernail.foundation.actions import action
+    from gouvernail.onboarding.actions import Beginning, begin_site
 
-    @action("setup.begin")
-    def begin() -> "Person":
-        return _begin(given, at=at)
-
-    return begin()
-
-
-def _begin(given: argparse.Namespace, *, at: "datetime") -> "Person":
-    from gouvernail.charter.actions import CharterChoices, write_charter
-    from gouvernail.people.actions import (
-        PersonFacts,
-        UnitFacts,
-        add_person,
-        create_unit,
-        grant_role,
-    )
-    from gouvernail.people.models import Role, Seat
-
-    names = {"name": given.organisation, "name_en": given.organisation_en}
-    root = create_unit(facts=UnitFacts(**names, code=_code(given)), parent_id=None, by=None, at=at)
-    choices = CharterChoices(
-        **names,
-        country=given.country.upper(),
+    beginning = Beginning(
+        organisation=given.organisation,
+        organisation_en=given.organisation_en,
+        name=given.name,
+        email=given.email,
+        country=given.country,
         time_zone=given.time_zone,
         separation=given.separation,
         second_factor=given.second_factor,
+        language=given.language,
     )
-    write_charter(choices=choices, by=None, at=at)
-    facts = PersonFacts(
-        name=given.name, email=given.email, unit_id=root.pk, language=given.language
-    )
-    lead = add_person(facts=facts, by=None, at=at)
-    ids: dict[str, Any] = {"person_id": lead.pk, "unit_id": root.pk}
-    grant_role(**ids, role=Role.LEAD, by=None, at=at)
-    grant_role(**ids, role=Role.REVIEWER, seat=Seat.COLLEAGUE, by=lead, at=at)
-    _write_usual_route(by=lead, at=at)
-    return lead
+    return begin_site(beginning=beginning, at=at)
 
 
-def _code(given: argparse.Namespace) -> str:
-    letters = [word[0] for word in given.organisation.split() if word[0].isalnum()]
-    return "".join(letters).upper()[:12] or "ORG"
+def run_setup_link(given: argparse.Namespace) -> int:
+    """Print the link that begins an empty site from a browser."""
+    from django.conf import settings
 
+    from gouvernail.foundation import clock
+    from gouvernail.onboarding.actions import make_setup_link
 
-def _write_usual_route(*, by: "Person", at: "datetime") -> None:
-    from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
-    from gouvernail.people.models import Seat
-
-    choices = RouteChoices(
-        name="Un collègue relit",
-        name_en="A colleague approves",
-        steps=(StepChoice(seats=(Seat.COLLEAGUE,)),),
-        is_default=True,
-    )
-    write_route(choices=choices, by=by, at=at)
+    link = f"{settings.SITE_URL}{make_setup_link(at=clock.now())}"
+    if given.json:
+        print(json.dumps({"link": link}))
+    else:
+        print(f"Begin the site here, within a day, in one browser:\n{link}")
+    return OK

@@ -28,6 +28,16 @@ class SiteBegunError(DomainError):
         super().__init__(_("This site has begun already: sign in."))
 
 
+class SiteEmptyError(DomainError):
+    """Nobody has begun the site yet: there is nothing to ask of it."""
+
+    code = "site_empty"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody has begun this site yet."))
+
+
 class WebsiteUnreadError(InvalidInputError):
     """The website could not be read; `fields` says why, beside its address."""
 

@@ -35,7 +35,6 @@ class FirstHour(models.Model):
     size = models.CharField(max_length=8, choices=Size, blank=True)
     skipped = models.JSONField(default=list, blank=True)
     started_at = models.DateTimeField()
-    result_at = models.DateTimeField(null=True, blank=True)
     dismissed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

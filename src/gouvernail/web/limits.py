@@ -38,6 +38,8 @@ API_ADDRESS = Limit(1800, MINUTE)  # for an address, whatever keys it gives or g
 # What opens something to whoever holds a link, and what makes mail leave; by beginning of a name.
 LIMITS: dict[str, Limit] = {
     "people:join": Limit(30, MINUTE),
+    "onboarding:begin": Limit(30, MINUTE),
+    "onboarding:website": Limit(20, HOUR, by_person=True),
     "content:guest": Limit(60, MINUTE),
     "openid_connect": Limit(30, MINUTE),
     # What anybody may ask without signing in, and what they may send.

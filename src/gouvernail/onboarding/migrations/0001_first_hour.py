@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ('size', models.CharField(blank=True, choices=[('tiny', '1 to 9 people'), ('small', '10 to 249 people'), ('large', '250 to 4,999 people'), ('huge', '5,000 people or more')], max_length=8)),
                 ('skipped', models.JSONField(blank=True, default=list)),
                 ('started_at', models.DateTimeField()),
-                ('result_at', models.DateTimeField(blank=True, null=True)),
                 ('dismissed_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),

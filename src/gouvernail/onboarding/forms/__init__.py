@@ -1,0 +1,1 @@
+"""What people answer in the first hour."""
