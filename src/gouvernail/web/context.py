@@ -154,6 +154,15 @@ class Shell:
         return navigation.address_of("publishing:freeze-control")
 
     @property
+    def first_hour_url(self) -> str:
+        """Return the steps of the first hour, from a page they led to; empty elsewhere."""
+        session = getattr(self.request, "session", None)
+        inside = self.view_name.startswith("onboarding:") or self.reader is None
+        if inside or session is None or not session.get("first_hour"):
+            return ""
+        return navigation.address_of("onboarding:first-hour")
+
+    @property
     def profile_url(self) -> str:
         """Return the reader's own page; empty when the site has none."""
         return navigation.address_of("people:profile")

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "gouvernail.web.limits.LimitMiddleware",
     "gouvernail.web.middleware.ReadableTextMiddleware",
     "gouvernail.web.middleware.ActingMiddleware",
+    "gouvernail.web.beginning.BeginningMiddleware",
     "gouvernail.web.required.SecondFactorMiddleware",
     "gouvernail.web.middleware.DomainErrorMiddleware",
 ]
