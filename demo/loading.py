@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
+from demo.custody import load_custody, load_departures
 from demo.doors import load_doors
 from demo.posts import load_posts
 from demo.team import Site, load_team
@@ -89,6 +90,8 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     _load_rules(site, at)
     _load_routes(site, at)
     _load_accounts(site)
+    load_custody(site)
+    load_departures(site)
     _load_policies(site)
     load_freezes(site)
     load_posts(site)

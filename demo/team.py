@@ -14,7 +14,6 @@ from gouvernail.people.actions import (
     create_unit,
     declare_absence,
     grant_role,
-    mark_left,
     update_person,
 )
 from gouvernail.people.models import Person, Unit
@@ -160,8 +159,6 @@ def _load_person(site: Site, person: dict[str, Any], at: datetime) -> None:
         row = add_person(facts=_person_facts(person, site.facts, unit), by=site.lead, at=at)
     for role in person["roles"]:
         _grant(site, row, role, at)
-    if "left_days" in person:
-        row = mark_left(person_id=row.pk, by=site.lead, at=site.before(days=person["left_days"]))
     site.people[row.name] = _fresh(row)
 
 
