@@ -30,6 +30,23 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "approval.changes": _("%(by)s asks for changes to “%(title)s”."),
     "approval.refused": _("%(by)s refused “%(title)s”."),
     "approval.expired": _("Nobody decided “%(title)s” in time."),
+    "credential.accounted": _("%(by)s wrote what happened after the emergency: “%(title)s”."),
+    "credential.account_late": _("%(by)s has not written what happened: “%(title)s”."),
+    "credential.alone": _("%(by)s will open “%(title)s” alone, unless you refuse."),
+    "credential.approved": _("You may open “%(title)s” when you need it."),
+    "credential.breach": _("%(by)s says that “%(title)s” may be known outside: renew it today."),
+    "credential.due": _("“%(title)s” is to be renewed."),
+    "credential.emergency": _(
+        "EMERGENCY: %(by)s asks for “%(title)s”. It opens by itself, unless you refuse."
+    ),
+    "credential.left": _("%(by)s has left and knew “%(title)s”: renew it today."),
+    "credential.overdue": _("“%(title)s” should have been renewed."),
+    "credential.refused": _("Your request to see “%(title)s” was refused."),
+    "credential.released": _("Nobody refused in time: %(by)s may open “%(title)s”."),
+    "credential.shown": _("%(by)s saw “%(title)s”."),
+    "credential.to_account": _("Write what happened after the emergency: “%(title)s”."),
+    "credential.to_approve": _("%(by)s asks to see “%(title)s”."),
+    "credential.withdrawn": _("%(by)s no longer asks to see “%(title)s”."),
     "delivery.to_hand_off": _("“%(title)s” is to be published by hand on %(network)s."),
     "delivery.failed": _("%(network)s refused “%(title)s”."),
     "delivery.needs_human": _("Nobody can tell whether “%(title)s” is online: please look."),
@@ -61,6 +78,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "report.many": _("“%(title)s”, on %(network)s, was reported %(by)s times as a fake."),
 }
 PRACTICE: Final = "Practice"
+# Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads it.
+URGENT: Final = frozenset({"credential.emergency"})
 
 
 def sentence(kind: str, facts: Mapping[str, object]) -> str:

@@ -9,13 +9,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.ledger.actions import note_anchor
 from gouvernail.ledger.queries import full_note, index_of, number_of, origin_of, to_anchor
 from gouvernail.notifications.mail import anchor_letter, letter
 from gouvernail.notifications.models import Notification, Preference
+from gouvernail.notifications.queries import URGENT
 from gouvernail.people.models import Person
 
 log = logging.getLogger(__name__)
@@ -42,8 +43,8 @@ def _waiting(at: datetime) -> QuerySet[Notification]:
             person__is_active=True,
             person__email__isnull=False,
         )
-        .exclude(person__preference__email=Preference.Email.NEVER)
-        .exclude(person__in=_people_of_another_hour(at))
+        .exclude(~Q(kind__in=URGENT), person__preference__email=Preference.Email.NEVER)
+        .exclude(~Q(kind__in=URGENT), person__in=_people_of_another_hour(at))
         .select_related("person__preference")
         .order_by("person_id", "at")[:BATCH]
     )

@@ -56,6 +56,7 @@ class Right(StrEnum):
     SEE_SIGN_INS = "see_sign_ins"
     SEE_ACCESS = "see_access"
     MANAGE_ACCESS = "manage_access"
+    APPROVE_REVEALS = "approve_reveals"
 
 
 _READING = frozenset({Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS, Right.READ_POLICIES})
@@ -75,6 +76,7 @@ _DELEGATE = _WORKING | {
     Right.CLOSE_SESSIONS,
     Right.SEE_ACCESS,
     Right.MANAGE_ACCESS,
+    Right.APPROVE_REVEALS,
     Right.EDIT_UNIT_CHARTER,
 }
 
@@ -100,6 +102,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.SEE_SIGN_INS,
         Right.SEE_ACCESS,
         Right.MANAGE_ACCESS,
+        Right.APPROVE_REVEALS,
     },
     Role.AUDITOR: _WORKING - {Right.FREEZE}
     | {

@@ -1,0 +1,124 @@
+"""Changing a value: the new one is put in, tried on the network, and the old one destroyed."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from gouvernail.credentials.actions.items import (
+    check_value,
+    drop_value,
+    kept_item,
+    put_value,
+    set_calendar,
+)
+from gouvernail.credentials.actions.settling import mark_due
+from gouvernail.credentials.actions.telling import keepers_of, tell_of_item
+from gouvernail.credentials.errors import ItemRetiredError, NoRenewalError, RenewalPendingError
+from gouvernail.credentials.models import Item
+from gouvernail.credentials.permissions import may_keep, may_renew, require_ask, visible_item
+from gouvernail.credentials.queries import site_day
+from gouvernail.custody.actions import note_rotation
+from gouvernail.custody.models import Rotation
+from gouvernail.foundation.actions import action
+from gouvernail.ledger.actions import record
+from gouvernail.networks.contract import Secret
+from gouvernail.people.models import Person
+
+# Why a value was renewed, as custody says it.
+ROTATIONS: Final = {
+    "": Rotation.Why.CALENDAR,
+    "calendar": Rotation.Why.CALENDAR,
+    "reveal": Rotation.Why.HANDOVER,
+    "departure": Rotation.Why.DEPARTURE,
+    "emergency": Rotation.Why.INCIDENT,
+    "breach": Rotation.Why.INCIDENT,
+}
+
+
+@action("credentials.renew_item")
+def renew_item(*, item_id: UUID, value: Secret, by: Person, at: datetime) -> Item:
+    """Put a new value in; the one before stays until somebody says that the new one works.
+
+    Raises:
+        ItemNotFoundError, RightMissingError, ItemRetiredError: `by` may not change it.
+        RenewalPendingError: a new value waits already.
+        ItemInvalidError: the value cannot be taken.
+    """
+    item = kept_item(item_id, by=by)
+    if item.next_version is not None:
+        raise RenewalPendingError
+    check_value(item.kind, value)
+    item.next_version = item.version + 1
+    item.next_put_by, item.next_put_at = by, at
+    put_value(item, number=item.next_version, value=value, by=by, at=at)
+    item.save()
+    record(actor=by, verb="item.renewed", subject=item, at=at)
+    return item
+
+
+@action("credentials.confirm_renewal")
+def confirm_renewal(*, item_id: UUID, by: Person, at: datetime) -> Item:
+    """Say that the new value works: the old one is destroyed for good, and time counts anew.
+
+    Raises:
+        ItemNotFoundError, RightMissingError, ItemRetiredError: `by` may not change it.
+        NoRenewalError: nothing new waits.
+    """
+    item = kept_item(item_id, by=by)
+    if item.next_version is None or item.next_put_by is None or item.next_put_at is None:
+        raise NoRenewalError
+    drop_value(item, number=item.version, by=by, at=at)
+    why = item.due_why
+    item.version, item.put_by, item.put_at = item.next_version, item.next_put_by, item.next_put_at
+    item.next_version = item.next_put_by = item.next_put_at = None
+    set_calendar(item, at=item.put_at)
+    item.save()
+    record(actor=by, verb="item.confirmed", subject=item, at=at)
+    _tell_custody(item, why=why, by=by, at=at)
+    return item
+
+
+def _tell_custody(item: Item, *, why: str, by: Person, at: datetime) -> None:
+    """Let whoever follows who can get in know of a renewed password: nothing else couples us."""
+    if item.kind == Item.Kind.PASSWORD and may_keep(by, item.account):
+        day = site_day(item.put_at)
+        note_rotation(item.account_id, rotated_on=day, why=ROTATIONS[why], by=by, at=at)
+
+
+@action("credentials.undo_renewal")
+def undo_renewal(*, item_id: UUID, by: Person, at: datetime) -> Item:
+    """Say that the new value does not work: it is destroyed, and the one before stands.
+
+    Raises:
+        ItemNotFoundError, RightMissingError, ItemRetiredError: `by` may not change it.
+        NoRenewalError: nothing new waits.
+    """
+    item = kept_item(item_id, by=by)
+    if item.next_version is None:
+        raise NoRenewalError
+    drop_value(item, number=item.next_version, by=by, at=at)
+    item.next_version = item.next_put_by = item.next_put_at = None
+    item.save()
+    record(actor=by, verb="item.undone", subject=item, at=at)
+    return item
+
+
+@action("credentials.note_breach")
+def note_breach(*, item_id: UUID, by: Person, at: datetime) -> Item:
+    """Say that a value may be known outside: it is to be renewed today. No proof is asked.
+
+    Raises:
+        ItemNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` does not work with the account.
+        ItemRetiredError: the value is destroyed.
+    """
+    item = visible_item(item_id, viewer=by, lock=True)
+    if not may_renew(by, item):
+        require_ask(by, item.account)
+    if item.is_retired:
+        raise ItemRetiredError
+    if mark_due(item, why=Item.Why.BREACH, days=0, by=by, at=at):
+        once = f"{at:%Y-%m-%d}"
+        people = keepers_of(item)
+        tell_of_item(item, "credential.breach", people=people, once=once, by=by.name, at=at)
+    return item

@@ -1,0 +1,55 @@
+"""Questions about items of the vault and requests to see them."""
+
+from gouvernail.credentials.queries.browsing import (
+    SHOWS,
+    ItemLine,
+    Narrowing,
+    RevealLine,
+    awaiting,
+    due_items,
+    item_line,
+    item_rows,
+    items_of_account,
+    owed_accounts,
+    reveal_line,
+    reveal_rows,
+    reveals_of_item,
+)
+from gouvernail.credentials.queries.days import site_day
+from gouvernail.credentials.queries.exports import HEADERS, export_rows
+from gouvernail.credentials.queries.people import approver_names, keeper_choices
+from gouvernail.credentials.queries.terms import (
+    DEFAULTS,
+    SOURCE,
+    Times,
+    times_for,
+    times_of,
+    written_terms,
+)
+
+__all__ = [
+    "DEFAULTS",
+    "HEADERS",
+    "SHOWS",
+    "SOURCE",
+    "ItemLine",
+    "Narrowing",
+    "RevealLine",
+    "Times",
+    "approver_names",
+    "awaiting",
+    "due_items",
+    "export_rows",
+    "item_line",
+    "item_rows",
+    "items_of_account",
+    "keeper_choices",
+    "owed_accounts",
+    "reveal_line",
+    "reveal_rows",
+    "reveals_of_item",
+    "site_day",
+    "times_for",
+    "times_of",
+    "written_terms",
+]

@@ -1,0 +1,40 @@
+"""What happens by itself, and the process that opens values."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gouvernail.credentials.actions import (
+    follow_departure,
+    follow_time,
+    forget_showings,
+    remind,
+)
+from gouvernail.credentials.tasks.opener import answer_waiting, run_opener
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Reader
+from gouvernail.foundation.schedule import Periodic
+
+
+def hear_departure(event: OutboxEvent, at: datetime) -> None:
+    """Have renewed what somebody who left knew."""
+    follow_departure(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+def follow(at: datetime) -> None:
+    """End what time ends, and forget what was relayed."""
+    follow_time(at=at)
+    forget_showings(at=at)
+
+
+def remind_people(at: datetime) -> None:
+    """Remind of what is to be renewed or written."""
+    remind(at=at)
+
+
+READERS = (Reader("credentials.leavers", frozenset({"people.left"}), hear_departure),)
+PERIODIC = (
+    Periodic("credentials.follow", timedelta(seconds=15), follow),
+    Periodic("credentials.remind", timedelta(hours=6), remind_people),
+)
+
+__all__ = ["PERIODIC", "READERS", "answer_waiting", "run_opener"]
