@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 # Address and method -> who asks, and how old a proof may be there.
 ASKING = {
     ("charter:edit", "POST"): ("lead", "fresh"),
+    ("charter:risk-export", "GET"): ("lead", "fresh"),
     ("content:review-decide", "POST"): ("reviewer", "recent"),
     ("custody:board-export", "GET"): ("security", "fresh"),
     ("custody:departure-export", "GET"): ("security", "fresh"),

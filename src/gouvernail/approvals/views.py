@@ -15,6 +15,7 @@ from gouvernail.approvals.models import Route
 from gouvernail.approvals.queries import (
     Plan,
     Subject,
+    lawful_seats,
     planned_route,
     route_in_use,
     routes,
@@ -45,6 +46,18 @@ def route_list(request: WebRequest) -> HttpResponse:
         "plan": _tried_plan(form, request.user) if form.is_bound and form.is_valid() else None,
     }
     return render(request, "approvals/route_list.html", context)
+
+
+@require_GET
+@login_required
+def route_seats(request: WebRequest) -> HttpResponse:
+    """Show to everybody which posts law and compliance read, and who sits there today.
+
+    The charter's page includes it; without scripts it is a page of its own.
+    """
+    seats = lawful_seats(staffed_routes(list(routes()), at=clock.now()))
+    name = "approvals/_seats.html" if request.htmx else "approvals/route_seats.html"
+    return render(request, name, {"seats": seats})
 
 
 def _tried_plan(form: TryForm, viewer: Person) -> Plan:

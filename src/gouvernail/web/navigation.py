@@ -90,6 +90,12 @@ ACCOUNTS = Entry(
         ),
     ),
 )
+SETTINGS = ("charter:edit", "charter:modules")
+CHARTER_PAGES = (
+    *("charter:page", "charter:frame", "charter:starter", "charter:line", "charter:team"),
+    "charter:duty",
+)
+CHARTER = (*CHARTER_PAGES, "charter:risk")
 OPENINGS = Entry(
     label=_("Opening requests"),
     name="openings:opening-list",
@@ -139,10 +145,21 @@ GROUPS: tuple[Entry, ...] = (
     Entry(
         label=_("Rules & policies"),
         name="policies:policy-list",
-        under=("policies:", "rulebooks:", "approvals:route"),
+        under=(*CHARTER, "policies:", "rulebooks:", "approvals:route"),
         icon="scale",
         right=Right.READ_POLICIES,
         children=(
+            Entry(
+                label=_("Governance charter"),
+                name="charter:page",
+                under=CHARTER_PAGES,
+            ),
+            Entry(
+                label=_("Risks"),
+                name="charter:risk-list",
+                under=("charter:risk",),
+                right=Right.SEE_UNIT,
+            ),
             Entry(
                 label=_("Policies"),
                 name="policies:policy-list",
@@ -172,7 +189,7 @@ GROUPS: tuple[Entry, ...] = (
             "people:absence",
             "people:role",
             "people:door",
-            "charter:",
+            *SETTINGS,
             "continuity:",
         ),
         icon="users",
@@ -189,9 +206,9 @@ GROUPS: tuple[Entry, ...] = (
                 under=("people:unit",),
             ),
             Entry(
-                label=_("Charter"),
+                label=_("Settings"),
                 name="charter:edit",
-                under=("charter:",),
+                under=SETTINGS,
                 right=Right.EDIT_CHARTER,
             ),
             Entry(
@@ -236,29 +253,46 @@ def address_of(name: str) -> str:
 
 
 def links_for(
-    entries: tuple[Entry, ...], *, reader: Person, view_name: str, counts: Mapping[str, int]
+    entries: tuple[Entry, ...],
+    *,
+    reader: Person,
+    view_name: str,
+    counts: Mapping[str, int],
+    hidden: tuple[str, ...] = (),
 ) -> list[Link]:
     """Return what `reader` is offered, marked for the page `view_name` they are on.
+
+    What begins with one of `hidden` is left out: its module is switched off. A group whose own
+    page is left out leads to the first of its others.
 
     One query the first time rights are asked for this person object, none after.
     """
     return [
         link
         for entry in entries
-        if (link := _link(entry, reader=reader, view_name=view_name, counts=counts)) is not None
+        if (link := _link(entry, reader=reader, view_name=view_name, counts=counts, hidden=hidden))
+        is not None
     ]
 
 
 def _link(
-    entry: Entry, *, reader: Person, view_name: str, counts: Mapping[str, int]
+    entry: Entry,
+    *,
+    reader: Person,
+    view_name: str,
+    counts: Mapping[str, int],
+    hidden: tuple[str, ...],
 ) -> Link | None:
     has = may_overall if entry.right == Right.EDIT_CHARTER else may
     if entry.right is not None and not has(reader, entry.right):
         return None
     if entry.without is not None and may(reader, entry.without):
         return None
-    children = links_for(entry.children, reader=reader, view_name=view_name, counts=counts)
-    url = address_of(entry.name) or (children[0].url if children else "")
+    children = links_for(
+        entry.children, reader=reader, view_name=view_name, counts=counts, hidden=hidden
+    )
+    own = "" if entry.name.startswith(hidden) else address_of(entry.name)
+    url = own or (children[0].url if children else "")
     if not url:
         return None
     within = view_name.startswith(entry.under)

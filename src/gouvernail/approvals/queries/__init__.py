@@ -19,11 +19,17 @@ from gouvernail.approvals.queries.routes import (
     route_in_use,
     routes,
 )
-from gouvernail.approvals.queries.staffing import StaffedRoute, staffed_routes
+from gouvernail.approvals.queries.staffing import (
+    SeatStanding,
+    StaffedRoute,
+    lawful_seats,
+    staffed_routes,
+)
 
 __all__ = [
     "Plan",
     "PlannedStep",
+    "SeatStanding",
     "StaffedRoute",
     "Subject",
     "awaiting",
@@ -32,6 +38,7 @@ __all__ = [
     "has_decided",
     "last_look",
     "last_request",
+    "lawful_seats",
     "planned_route",
     "remarks_of",
     "request_for",

@@ -74,6 +74,48 @@ class StaffedRoute:
         return any(step.state == "stop" for step in self.steps)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatStanding:
+    """A seat, the routes whose posts it reads, and who sits there today in any of them."""
+
+    seat: str
+    label: str
+    routes: tuple[Route, ...]
+    deciders: tuple[Decider, ...]
+
+
+LAWFUL = (Seat.LEGAL, Seat.COMPLIANCE)
+
+
+def lawful_seats(staffed: list[StaffedRoute]) -> list[SeatStanding]:
+    """Return how the seats of law and compliance stand in the routes. No query."""
+    return [
+        SeatStanding(
+            seat=seat,
+            label=str(seat.label),
+            routes=tuple(one.route for one in staffed if _asks(one, seat)),
+            deciders=_sitting(staffed, seat),
+        )
+        for seat in LAWFUL
+    ]
+
+
+def _asks(one: StaffedRoute, seat: str) -> bool:
+    return seat in one.route.seats_asked or any(seat in step.step.seats for step in one.steps)
+
+
+def _sitting(staffed: list[StaffedRoute], seat: str) -> tuple[Decider, ...]:
+    found = {
+        decider.person.pk: decider
+        for one in staffed
+        for step in one.steps
+        for each in step.seats
+        if each.seat == seat
+        for decider in (*each.over, *each.partly)
+    }
+    return tuple(found.values())
+
+
 def staffed_routes(routes: list[Route], *, at: datetime) -> list[StaffedRoute]:
     """Return each route with who could decide each of its steps at that instant.
 

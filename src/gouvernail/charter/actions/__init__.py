@@ -9,6 +9,7 @@ from gouvernail.charter.actions.charter import (
 )
 from gouvernail.charter.actions.frame import Frame, write_frame, write_modules, write_team_model
 from gouvernail.charter.actions.lines import remove_line, write_line
+from gouvernail.charter.actions.starting import confirm_line, starter_for, take_starter
 from gouvernail.charter.actions.ticks import tick_duty, untick_duty
 
 __all__ = [
@@ -17,7 +18,10 @@ __all__ = [
     "SETUP",
     "CharterChoices",
     "Frame",
+    "confirm_line",
     "remove_line",
+    "starter_for",
+    "take_starter",
     "tick_duty",
     "untick_duty",
     "write_charter",

@@ -58,7 +58,7 @@ def write_line(
     line.is_proposed = proposed
     _check(line)
     line.save()
-    record(actor=by, verb=f"{_noun(line)}.written", subject=line, at=at)
+    record(actor=by, verb=f"{noun_of(line)}.written", subject=line, at=at)
     return line
 
 
@@ -76,11 +76,12 @@ def remove_line(*, section: str, line_id: UUID, by: Person, at: datetime) -> Non
         line.save(update_fields=("ended_at",))
         record(actor=by, verb="duty.ended", subject=line, at=at)
         return
-    record(actor=by, verb=f"{_noun(line)}.removed", subject=line, at=at)
+    record(actor=by, verb=f"{noun_of(line)}.removed", subject=line, at=at)
     line.delete()
 
 
-def _noun(line: Line) -> str:
+def noun_of(line: Line) -> str:
+    """Return the noun of a line's verbs in the log."""
     return str(line.ledger_kind)  # type: ignore[attr-defined]  # every class of a line has one
 
 
@@ -148,7 +149,9 @@ def _check_duty(line: Duty) -> dict[str, str]:
     if bool(line.person_id) == bool(line.role):
         wrong["role"] = _("Give it to one person or to one role.")
     if line.role == Role.EMPLOYEE:
-        wrong["role"] = _("Give it to a role with a task; everybody is nobody.")
+        wrong["role"] = _(
+            "Every employee is nobody in particular: choose another role, or a person."
+        )
     if line.time_zone and not is_zone(line.time_zone):
         wrong["time_zone"] = _("This time zone is not known.")
     if line.address and not _is_path(line.address):

@@ -21,6 +21,7 @@ class Charter(models.Model):
         "charter.second_factor_changed",
         "charter.frame_written",
         "charter.modules_changed",
+        "charter.model_applied",
     )
 
     class Separation(models.TextChoices):

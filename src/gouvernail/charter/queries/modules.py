@@ -1,13 +1,16 @@
 """The modules of the product: what each brings, and what it costs in hours a week."""
 
+from collections.abc import Container
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+from django.db.models import JSONField, Model, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.charter.models import Charter
-from gouvernail.charter.queries.charter import the_charter
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +67,35 @@ MODULES: Final = (
 
 def is_on(module: Module, charter: Charter) -> bool:
     """Return whether a module is offered. No query."""
-    if module.usual:
-        return module.code not in charter.modules_off
-    return module.code in charter.modules
+    return _is_on(module, on=charter.modules, off=charter.modules_off)
 
 
-def hidden_entries() -> tuple[str, ...]:
-    """Return the beginnings of the views that navigation leaves out. One query."""
-    charter = the_charter()
+def _is_on(module: Module, *, on: Container[str], off: Container[str]) -> bool:
+    return module.code not in off if module.usual else module.code in on
+
+
+def with_modules(rows: QuerySet[M, M]) -> QuerySet[M, M]:
+    """Return `rows` with what the charter says of modules beside each: no query of its own.
+
+    For the frame around every page, which reads some rows anyway; see `hidden_entries`.
+    """
+    chosen = Charter.objects.all()
+    return rows.annotate(  # type: ignore[return-value]  # of the same model, beside two more
+        modules_on=Subquery(chosen.values("modules")[:1], output_field=JSONField()),
+        modules_off=Subquery(chosen.values("modules_off")[:1], output_field=JSONField()),
+    )
+
+
+def hidden_entries(row: Model | None) -> tuple[str, ...]:
+    """Return the beginnings of the views that navigation leaves out. No query.
+
+    `row` comes from `with_modules`; without one, or without a charter, nothing is left out.
+    """
+    on: Container[str] = getattr(row, "modules_on", None) or ()
+    off: Container[str] = getattr(row, "modules_off", None) or ()
     return tuple(
-        entry for module in MODULES if not is_on(module, charter) for entry in module.entries
+        entry
+        for module in MODULES
+        if not _is_on(module, on=on, off=off)
+        for entry in module.entries
     )

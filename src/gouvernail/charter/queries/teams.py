@@ -31,6 +31,11 @@ class UnitTeam:
         return self.model is not None and self.own is None
 
     @property
+    def is_near_top(self) -> bool:
+        """Return whether this is the whole organisation or a department of it."""
+        return self.unit.depth <= 1
+
+    @property
     def lacks_delegate(self) -> bool:
         """Return whether nobody answers for this unit: neither its own delegate nor one above."""
         return not self.delegates and not self.above and self.unit.parent_id is not None

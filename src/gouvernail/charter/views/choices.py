@@ -29,7 +29,7 @@ def charter_edit(request: WebRequest) -> HttpResponse:
             form, lambda: write_charter(choices=form.choices(), by=request.user, at=clock.now())
         )
         if kept is not None:
-            messages.success(request, _("The charter is kept. It holds from the next act on."))
+            messages.success(request, _("The settings are kept. They hold from the next act on."))
             return redirect("charter:edit")
     cursor = request.GET.get("events", "")
     context = {

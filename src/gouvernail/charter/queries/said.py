@@ -1,0 +1,132 @@
+"""Everything the charter says, read once for its page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+from gouvernail.charter.models import (
+    SECTIONS,
+    Charter,
+    Document,
+    Duty,
+    Group,
+    Line,
+    Objective,
+    PerimeterLine,
+    Risk,
+    Stakeholder,
+    StrategyLink,
+    Variant,
+)
+from gouvernail.charter.permissions import charter_lines
+from gouvernail.charter.queries.charter import the_charter
+from gouvernail.charter.queries.duties import DutyToday, today_of
+from gouvernail.charter.queries.teams import UnitTeam, grants_in_force, unit_teams
+from gouvernail.people.models import Person, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the charter says: lines by section, who answers, who does what today.
+
+    `risks` are those that are not closed, the highest first; `accountable` is None when nobody,
+    or nobody in particular, answers for the whole.
+    """
+
+    charter: Charter
+    lines: dict[str, list[Line]]
+    leads: list[Person]
+    accountable: Person | None
+    teams: list[UnitTeam]
+    duties: list[DutyToday]
+    risks: list[Risk]
+    bound: dict[str, list[Document]] = field(default_factory=dict)
+
+    @property
+    def channels(self) -> list[PerimeterLine]:
+        """Return the perimeter."""
+        return cast("list[PerimeterLine]", self.lines["channels"])
+
+    @property
+    def documents(self) -> list[Document]:
+        """Return the documents that bind."""
+        return cast("list[Document]", self.lines["documents"])
+
+    @property
+    def stakeholders(self) -> list[Stakeholder]:
+        """Return the stakeholders, the most influential first."""
+        rows = cast("list[Stakeholder]", self.lines["stakeholders"])
+        return sorted(rows, key=lambda one: (-one.influence, -one.interest))
+
+    @property
+    def groups(self) -> list[Group]:
+        """Return the groups that may take part."""
+        return cast("list[Group]", self.lines["groups"])
+
+    @property
+    def variants(self) -> list[Variant]:
+        """Return what differs, by country."""
+        rows = cast("list[Variant]", self.lines["variants"])
+        return sorted(rows, key=lambda one: (one.country, one.sector))
+
+    @property
+    def strategy(self) -> list[StrategyLink]:
+        """Return how the rules serve the strategy."""
+        return cast("list[StrategyLink]", self.lines["strategy"])
+
+    @property
+    def objectives(self) -> list[Objective]:
+        """Return the objectives, the organisation's first, then in tree order of their units."""
+        order = {team.unit.pk: place for place, team in enumerate(self.teams)}
+        rows = cast("list[Objective]", self.lines["objectives"])
+        return sorted(rows, key=lambda one: order.get(one.unit_id, len(order)))
+
+    @property
+    def proposed(self) -> int:
+        """Return how many lines come from the starter charter and wait to be confirmed."""
+        return sum(one.is_proposed for rows in self.lines.values() for one in rows)
+
+    def binding(self, channel: PerimeterLine) -> list[Document]:
+        """Return the documents that bind a channel."""
+        return self.bound.get(str(channel.pk), [])
+
+
+def what_is_said(*, at: datetime) -> Said:
+    """Return everything the charter says, at that instant. About sixteen queries."""
+    charter = the_charter()
+    lines = {section: list(charter_lines(section)) for section in SECTIONS}
+    grants = list(grants_in_force(at=at))
+    at_top = [one for one in grants if one.role == Role.LEAD and one.unit.parent_id is None]
+    leads = list({one.person_id: one.person for one in at_top}.values())
+    named = [person for person in leads if person.pk == charter.accountable_id]
+    only = leads[0] if len(leads) == 1 else None
+    risks = [one for one in cast("list[Risk]", lines["risks"]) if one.status != Risk.Status.CLOSED]
+    return Said(
+        charter=charter,
+        lines=lines,
+        leads=leads,
+        accountable=named[0] if named else only,
+        teams=unit_teams(grants),
+        duties=today_of(cast("list[Duty]", lines["duties"]), at=at, grants=grants),
+        risks=sorted(risks, key=lambda one: (-one.level, one.pk)),
+        bound=_bound(lines["channels"], cast("list[Document]", lines["documents"])),
+    )
+
+
+def _bound(channels: Iterable[Line], documents: list[Document]) -> dict[str, list[Document]]:
+    return {
+        str(channel.pk): [
+            one for one in documents if not one.channels or str(channel.pk) in one.channels
+        ]
+        for channel in channels
+    }
+
+
+def proposed_lines() -> list[tuple[str, Line]]:
+    """Return the lines nobody has confirmed yet, with their sections. Nine queries."""
+    return [
+        (section, line)
+        for section in SECTIONS
+        for line in charter_lines(section).filter(is_proposed=True)
+    ]
