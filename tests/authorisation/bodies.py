@@ -32,6 +32,7 @@ CREATORS = frozenset(
         "api-v1:drafts",
         "api-v1:check",
         "api-v1:freezes",
+        "charter:line-create",
     }
 )
 
@@ -108,6 +109,13 @@ def _charter(things: Things) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _risk(things: Things) -> dict[str, Any]:
+    return {
+        "title": "A risk", "unit": things["unit_id"], "category": "reputation", "likelihood": 2,
+        "impact": 3, "status": "open",
+    }  # fmt: skip
+
+
 BODIES: dict[str, Body] = {
     "custody:access-declare": lambda _: {
         "holder": "agency", "name": "Lumen", "means": "role", "level": "admin",
@@ -123,6 +131,12 @@ BODIES: dict[str, Body] = {
     "web:theme-set": lambda _: {"theme": "dark"},
     "web:language-set": lambda _: {"language": "fr"},
     "charter:edit": _charter,
+    "charter:frame": lambda _: {"communities": "common", "participation": "everybody"},
+    "charter:modules": lambda _: {"on": ["content", "policies"]},
+    "charter:starter": lambda _: {"lines": ["channel-official"]},
+    "charter:team-edit": lambda _: {"model": "local"},
+    "charter:line-create": _risk,
+    "charter:line-edit": _risk,
     "approvals:route-create": _route,
     "approvals:route-edit": lambda t: _route(t) | {"unit": "", "is_default": "on"},
     "people:person-add": _person,

@@ -34,6 +34,7 @@ from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import Account, Closing, ImportRun
 from gouvernail.rulebooks.models import PackVersion
 from tests.make.approvals import make_route
+from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.custody import make_access
 from tests.make.media import make_asset
@@ -142,7 +143,14 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
             lift_asked_by=by if status == "asked" else None, reason="Test.",
         )  # fmt: skip
         things[f"freeze-{status}"] = freeze.pk
-    return things | {"freeze_id": things["freeze-sealed"]}
+    return things | {"freeze_id": things["freeze-sealed"]} | _charter(unit, by=by)
+
+
+def _charter(unit: Unit, *, by: Person) -> dict[str, Any]:
+    """Return a risk and a duty of every day, of the unit's delegates."""
+    risk = make_risk(by=by, unit=unit)
+    duty = make_duty(by=by, unit=unit, days=tuple(range(7)))
+    return {"section": "risks", "line_id": risk.pk, "duty_id": duty.pk}
 
 
 def _closing(unit: Unit, by: Person) -> UUID:

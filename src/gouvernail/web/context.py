@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from gouvernail.approvals.queries import awaiting
+from gouvernail.charter.queries.modules import hidden_entries, with_modules
 from gouvernail.continuity.tasks.watching import silent_now
 from gouvernail.foundation import clock
 from gouvernail.ledger.queries import last_checkpoint
@@ -56,7 +57,11 @@ class Shell:
         if self.reader is None:
             return []
         return navigation.links_for(
-            entries, reader=self.reader, view_name=self.view_name, counts=self.counts
+            entries,
+            reader=self.reader,
+            view_name=self.view_name,
+            counts=self.counts,
+            hidden=hidden_entries(self.organisation),
         )
 
     @cached_property
@@ -96,11 +101,13 @@ class Shell:
 
     @cached_property
     def _top_units(self) -> list[Unit]:
-        """Return the organisation and its departments. One query."""
+        """Return the organisation and its departments, with the modules chosen. One query."""
         return list(
-            Unit.objects.filter(
-                Q(parent=None) | Q(parent__parent=None, status=Unit.Status.OPEN)
-            ).order_by("path")
+            with_modules(
+                Unit.objects.filter(
+                    Q(parent=None) | Q(parent__parent=None, status=Unit.Status.OPEN)
+                ).order_by("path")
+            )
         )
 
     @property
