@@ -167,9 +167,13 @@ def work(_given: argparse.Namespace) -> int:
 
 
 def send(_given: argparse.Namespace) -> int:
-    """Publish what is due until told to stop; the turn under way is ended first."""
+    """Publish what is due until told to stop; the turn under way is ended first.
+
+    Beside it, as the only user who may read the vault's key, values are opened for browsers.
+    """
     stop = threading.Event()
     follow_parent(stop)
+    from gouvernail.credentials.tasks import run_opener
     from gouvernail.publishing.tasks import run_sender
     from gouvernail.vault.errors import VaultKeyMissingError
     from gouvernail.vault.keyring import make_keys
@@ -178,7 +182,10 @@ def send(_given: argparse.Namespace) -> int:
         make_keys(ours=True)
     except VaultKeyMissingError as error:
         print(f"no credential can be opened: {error.message}", file=sys.stderr)
+    opener = threading.Thread(target=run_opener, args=(stop,), name="opener", daemon=True)
+    opener.start()
     run_sender(stop)
+    opener.join(timeout=5)
     return OK
 
 

@@ -50,7 +50,7 @@ TODAY = Entry(label=_("Today"), name="web:today", under=("web:today",), icon="ca
 ACCOUNTS = Entry(
     label=_("Accounts"),
     name="registry:account-list",
-    under=("registry:", "attestations:", "custody:", "openings:", "verification:"),
+    under=("registry:", "attestations:", "custody:", "credentials:", "openings:", "verification:"),
     icon="at",
     right=Right.SEE_ACCOUNTS,
     children=(
@@ -76,6 +76,7 @@ ACCOUNTS = Entry(
             under=("custody:",),
             right=Right.SEE_ACCESS,
         ),
+        Entry(label=_("Vault"), name="credentials:item-list", under=("credentials:",)),
         Entry(
             label=_("Imports"),
             name="registry:import-list",

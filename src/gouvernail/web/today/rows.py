@@ -1,7 +1,6 @@
-"""One line of Today: what it is, one fact, one button."""
+"""The lines of Today, by what they ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,38 +31,17 @@ from gouvernail.registry.queries import (
     network_label,
     with_health,
 )
+from gouvernail.web.today.lines import Group, Row
+from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
 SHOWN = 4
 HAND_OFF_AHEAD = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """`kind` is a state of the components (`warn`, `late`…); `at` is shown as a relative time."""
-
-    kind: str
-    title: str
-    fact: str
-    url: str
-    verb: str
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """One list: its rows, how many there are in all, and where the others are."""
-
-    name: str
-    title: str
-    icon: str
-    count: int
-    rows: list[Row] = field(default_factory=list)
-    url: str = ""
-
-
 def to_decide(person: Person, *, at: datetime) -> Group | None:
     """Return what waits for this person's decision; None for those who decide nothing."""
-    if not may(person, Right.DECIDE) and not may(person, Right.LIFT_FREEZE):
+    asked = requests_to_see(person)
+    if not (asked or may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)):
         return None
     rows = [
         Row(
@@ -77,7 +55,7 @@ def to_decide(person: Person, *, at: datetime) -> Group | None:
         )
         for one in review_queue(person, at=at)
     ]
-    rows = [*_lifts(person), *rows, *_openings_to_decide(person, at=at)]
+    rows = [*_lifts(person), *asked, *rows, *_openings_to_decide(person, at=at)]
     return _group("decide", _("To decide"), "checkbox", rows, reverse("content:review-list"))
 
 
@@ -120,7 +98,7 @@ def to_do(person: Person, *, at: datetime) -> Group:
     """Return what this person has to do: revoke, publish by hand, correct, sign, review."""
     rows = [*_revocations(person), *_hand_offs(person, at=at), *_corrections(person)]
     rows += [*_signatures(person), *_policy_reviews(person), *_attested(person, at=at)]
-    rows += _openings(person)
+    rows += [*_openings(person), *values_to_renew(person, at=at)]
     return _group("do", _("To do"), "list-check", rows, "")
 
 

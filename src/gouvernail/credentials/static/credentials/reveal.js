@@ -47,7 +47,7 @@ function begin(place) {
     const count = () => {
       const left = Math.ceil((until - Date.now()) / 1000);
       if (left <= 0) forget();
-      else say(says.left.replace("%s", String(left)));
+      else say(says.left.replace("#", String(left)));
     };
     count();
     clock = setInterval(count, EVERY);
