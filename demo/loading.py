@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from demo.custody import load_custody, load_departures
 from demo.doors import load_doors
+from demo.openings import load_openings
 from demo.posts import load_posts
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
@@ -93,6 +94,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_custody(site)
     load_departures(site)
     _load_policies(site)
+    load_openings(site)
     load_freezes(site)
     load_posts(site)
     load_access(site)
