@@ -17,7 +17,8 @@ from gouvernail.policies.models import Policy
 from gouvernail.policies.queries import policies_for_list
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import BY_CODE, with_health
-from gouvernail.web.today.rows import Group, at_risk, to_decide, to_do
+from gouvernail.web.today.lines import Group
+from gouvernail.web.today.rows import at_risk, to_decide, to_do
 
 PUBLICATIONS = 12
 UPCOMING = 4

@@ -29,7 +29,7 @@ def requests_to_see(person: Person) -> list[Row]:
 
 
 def values_to_renew(person: Person, *, at: datetime) -> list[Row]:
-    """Return the values to renew by today, and the accounts of emergencies to write. Two queries."""
+    """Return the values to renew by today, and the emergencies to write up. Two queries."""
     today = site_day(at)
     renewals = [
         Row(
