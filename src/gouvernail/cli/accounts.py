@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gouvernail.cli import findings
 from gouvernail.cli.main import FAILED, OK, with_django
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `accounts` and its subcommands."""
-    parser = subparsers.add_parser("accounts", help="import, list or export the accounts")
+    parser = subparsers.add_parser("accounts", help="import, list, export or examine the accounts")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_import(commands.add_parser("import", help="take in a list: CSV, XLSX, YAML or JSON"))
     _add_list(commands.add_parser("list", help="print the accounts"))
     _add_export(commands.add_parser("export", help="write the accounts as CSV or XLSX"))
+    findings.register(commands)
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:

@@ -167,6 +167,24 @@ class PersonalAccountError(DomainError):
         super().__init__(_("This account is personal: nothing of it is read or watched."))
 
 
+class FindingNotFoundError(NotFoundError):
+    """Missing, hidden from the asker, or settled since by other means."""
+
+    code = "finding_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This suggestion cannot be found, or no longer holds."))
+
+
+class FindingDecidedError(DomainError):
+    """Somebody accepted it or set it aside before."""
+
+    code = "finding_decided"
+
+    def __init__(self) -> None:
+        super().__init__(_("This suggestion was decided upon already."))
+
+
 class ImportNotFoundError(NotFoundError):
     """Missing, or somebody else's."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from gouvernail.registry.views import accounts, connections, imports, life, sheets
+from gouvernail.registry.views import accounts, connections, findings, imports, life, sheets
 
 app_name = "registry"
 
@@ -13,6 +13,19 @@ urlpatterns = [
         r"^accounts/export\.(?P<form>csv|xlsx)$", accounts.account_export, name="account-export"
     ),
     path("accounts/found/", life.account_found, name="account-found"),
+    path("accounts/findings/", findings.account_findings, name="account-findings"),
+    path("accounts/findings/look/", findings.account_findings_look, name="account-findings-look"),
+    path("accounts/findings/thresholds/", findings.account_thresholds, name="account-thresholds"),
+    path(
+        "accounts/findings/<uuid:finding_id>/accept/",
+        findings.account_finding_accept,
+        name="account-finding-accept",
+    ),
+    path(
+        "accounts/findings/<uuid:finding_id>/aside/",
+        findings.account_finding_aside,
+        name="account-finding-aside",
+    ),
     path("accounts/sheets.csv", sheets.account_sheets_export, name="account-sheets-export"),
     path("accounts/new/", accounts.account_create, name="account-create"),
     path("accounts/imports/", imports.import_list, name="import-list"),

@@ -2,6 +2,7 @@
 
 from gouvernail.registry.models.account import Account
 from gouvernail.registry.models.connection import Connection, Reading
+from gouvernail.registry.models.findings import DormancyRule, Finding
 from gouvernail.registry.models.imports import ImportMapping, ImportRun
 from gouvernail.registry.models.life import Agreement, Closing, ClosingStep, SetupSheet
 
@@ -11,6 +12,8 @@ __all__ = [
     "Closing",
     "ClosingStep",
     "Connection",
+    "DormancyRule",
+    "Finding",
     "ImportMapping",
     "ImportRun",
     "Reading",

@@ -28,11 +28,15 @@ class Account(models.Model):
         "account.updated",
         "account.status_changed",
         "account.status_undone",
+        "account.finding_set_aside",
         "account.imported",
         "account.read_by_hand",
     )
 
-    ledger_sentences = {"account.status_undone": _("Change of status taken back: %(status)s")}
+    ledger_sentences = {
+        "account.status_undone": _("Change of status taken back: %(status)s"),
+        "account.finding_set_aside": _("Suggestion set aside"),
+    }
     ledger_skip = ("custody", "ways_in")  # worked out from the accesses, which have their entries
 
     class Status(models.TextChoices):

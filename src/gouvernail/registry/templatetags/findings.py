@@ -1,0 +1,58 @@
+"""Why the register suggests something, in words."""
+
+from datetime import date
+
+from django import template
+from django.utils.translation import gettext, ngettext
+
+from gouvernail.registry.models import Finding
+
+register = template.Library()
+
+WHOLE = 0.98
+CLOSE = 0.6
+
+
+@register.filter
+def as_day(text: str) -> date:
+    """Read back a day that was kept among facts."""
+    return date.fromisoformat(text)
+
+
+@register.simple_tag
+def silent_days(finding: Finding, today: date) -> int:
+    """Return how many days an account has been silent, as far as is known."""
+    return (today - date.fromisoformat(finding.facts["last_on"])).days
+
+
+@register.simple_tag
+def allowed_words(finding: Finding) -> str:
+    """Write the threshold that was passed."""
+    days = int(finding.facts["allowed"])
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+@register.simple_tag
+def likeness_words(code: str, strength: float) -> str:
+    """Write what two accounts share: `they bear the same name`."""
+    whole = {
+        "handle": gettext("their handles look the same"),
+        "name": gettext("they bear the same name"),
+        "purpose": gettext("they have the same purpose"),
+        "owner": gettext("the same person answers for both"),
+        "audience": gettext("they speak to the same audience"),
+        "unit": gettext("they belong to the same unit"),
+    }
+    close = {
+        "handle": gettext("their handles are close"),
+        "name": gettext("their names are close"),
+        "purpose": gettext("their purposes are close"),
+    }
+    some = {
+        "handle": gettext("their handles share letters that few others have"),
+        "name": gettext("their names share a word that few others have"),
+        "purpose": gettext("their purposes share words that few others have"),
+    }
+    if strength >= WHOLE:
+        return whole[code]
+    return close[code] if strength >= CLOSE else some[code]
