@@ -53,6 +53,7 @@ ACCOUNTS = Entry(
     under=("registry:", "attestations:", "custody:", "credentials:", "openings:", "verification:"),
     icon="at",
     right=Right.SEE_ACCOUNTS,
+    counts="openings",
     children=(
         Entry(
             label=pgettext_lazy("navigation", "Register"),
