@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.kernel.alike import Card, Pair, alike, foremost
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account, Finding
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries.alike import Card, Pair, alike, foremost
 from gouvernail.registry.queries.dormancy import Sleep
 
 PAGE_SIZE: Final = 50

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from gouvernail.registry.queries import alike as queries
-from gouvernail.registry.queries.alike import Card, alike, foremost
+from gouvernail.kernel import alike as kernel
+from gouvernail.kernel.alike import Card, alike, foremost
 
 
 def card(key: str, handle: str, **fields: str) -> Card:
@@ -70,13 +70,13 @@ def test_the_number_of_comparisons_follows_the_number_of_accounts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     compared: list[object] = []
-    real = queries._facts
+    real = kernel._facts
 
     def counting(*given: Any) -> Any:
         compared.append(given[0])
         return real(*given)
 
-    monkeypatch.setattr(queries, "_facts", counting)
+    monkeypatch.setattr(kernel, "_facts", counting)
     words = ("energie", "solaire", "clients", "presse")
     cards = [
         card(str(number), f"{words[number % 4]}{number}", name=words[number % 4], owner="karim")
