@@ -3,8 +3,6 @@
 Energy is "own": Solar stands below it, Care beside it, Nordet above.
 """
 
-import gzip
-import json
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -34,8 +32,10 @@ from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import Account, Closing, ImportRun
 from gouvernail.rulebooks.models import PackVersion
 from tests.make.approvals import make_route
+from tests.make.attestations import make_attested, make_review, make_task
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
+from tests.make.credentials import make_vault
 from tests.make.custody import make_access
 from tests.make.media import make_asset
 from tests.make.people import make_grant, make_person, make_unit
@@ -125,6 +125,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     account = make_account(unit=unit)
     things = {"unit": unit, "unit_id": unit.pk, "account_id": account.pk, "kind": "review"}
     things |= {"access_id": make_access(account=account, by=by).pk}
+    things |= make_vault(account=account, by=by, writer=writer)
     things |= _people(unit, place) | _content(unit, account, writer)
     things |= _deliveries(account, by=by) | _texts(unit, place, by=by)
     connected = make_practice_account(unit=unit, by=by, handle=f"connected{place}")
@@ -134,7 +135,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     )  # fmt: skip
     empty = make_unit(parent=unit, name=f"Empty {place}")
     things |= {"connected": connected.pk, "practice": practice.pk, "closing": _closing(unit, by)}
-    things |= {"empty": empty.pk, "empty-path": empty.path}
+    things |= {"empty": empty.pk, "empty-path": empty.path} | _reviews(unit, by=by)
     for status in ("sealed", "asked"):
         freeze = Freeze.objects.create(
             scope_kind="unit" if status == "sealed" else "account",
@@ -161,6 +162,17 @@ def _closing(unit: Unit, by: Person) -> UUID:
         planned_at=NOON,
     )  # fmt: skip
     return account.pk
+
+
+def _reviews(unit: Unit, *, by: Person) -> dict[str, Any]:
+    accounts = [make_account(unit=unit, owner=by) for _ in range(4)]
+    gone = make_account(unit=unit, status=Account.Status.CLOSED)
+    return {
+        "review_id": make_review(accounts[0], assignee=by).pk,
+        "attested-review": make_attested(accounts[1], by=by).pk,
+        "followed-review": make_task(accounts[2], by=by, to=by).review_id,
+        "idle-review": make_review(gone).pk, "unreviewed": accounts[3].pk,
+    }  # fmt: skip
 
 
 def _public(root: Unit) -> dict[str, Any]:
@@ -299,8 +311,7 @@ def _own_things(person: Person) -> dict[str, Any]:
 @cache
 def _workbook() -> bytes:
     """Return a small list as an import keeps it, whoever starts it."""
-    workbook = read_file(b"network,handle\nx,nordet\n", "list.csv")
-    return gzip.compress(json.dumps(workbook.dump()).encode(), mtime=0)
+    return read_file(b"network,handle\nx,nordet\n", "list.csv").packed()
 
 
 def day(offset: int) -> str:

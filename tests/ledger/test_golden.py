@@ -25,7 +25,7 @@ from gouvernail.kernel.merkle import (
     inclusion_proof,
     sign,
 )
-from gouvernail.ledger.actions.recording import Entry, _leaf
+from gouvernail.ledger.actions.appending import Entry, _leaf
 from gouvernail.ledger.queries.states import commitment, leaf_bytes
 from tests.make.merkle import Log, make_archive, make_log
 

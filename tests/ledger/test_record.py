@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gouvernail.foundation.actions import OutsideActionError, action
 from gouvernail.foundation.actors import acting
-from gouvernail.ledger.actions import record
+from gouvernail.ledger.actions import record, record_each
 from gouvernail.ledger.errors import (
     LeafTooLargeError,
     LedgerDefectError,
@@ -140,6 +140,49 @@ def test_entries_of_nested_actions_are_appended_once_in_order_at_the_outermost_e
     assert seen == [0, 0]
     assert [leaf["data"]["number"] for leaf in leaves()] == [1, 2]
     assert [leaf["seq"] for leaf in leaves()] == ["0", "1"]
+
+
+def test_many_rows_are_recorded_as_one_by_one_in_order_and_in_turns(
+    nordet: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only keys are held until the action ends; the rows are read again, some at a time."""
+    monkeypatch.setattr("gouvernail.ledger.actions.appending.ROWS_A_QUERY", 2)
+    monkeypatch.setattr("gouvernail.ledger.actions.appending.ENTRIES_A_TURN", 3)
+    units = [make_unit(parent=nordet, code=f"u{number}") for number in range(7)]
+
+    @action("tests.many")
+    def many() -> None:
+        record(actor=SOMEONE, verb="unit.updated", subject=nordet, at=NOON)
+        record_each(
+            actor=SOMEONE,
+            verb="unit.created",
+            model=Unit,
+            keys=[one.pk for one in units],
+            at=NOON,
+            data={"import_id": nordet.pk},
+        )
+        record(actor=SOMEONE, verb="unit.closed", subject=nordet, at=NOON)
+
+    many()
+
+    told = leaves()
+    assert [one["subject"]["id"] for one in told] == [
+        str(one.pk) for one in (nordet, *units, nordet)
+    ]
+    assert [one["type"] for one in told[:2]] == ["unit.updated", "unit.created"]
+    alone = make_entry(units[3], "unit.created", data={"import_id": nordet.pk})
+    assert told[4]["data"] == alone["data"]
+    assert (Head.objects.get().size, Leaf.objects.count()) == (10, 10)
+
+
+def test_many_rows_with_a_verb_that_is_not_theirs_are_refused_whole(nordet: Unit) -> None:
+    @action("tests.many_wrong")
+    def many() -> None:
+        record_each(actor=SOMEONE, verb="unit.sung", model=Unit, keys=[nordet.pk], at=NOON)
+
+    with pytest.raises(UndeclaredVerbError):
+        many()
+    assert not Leaf.objects.exists()
 
 
 def test_an_inner_action_that_was_refused_and_caught_leaves_no_entry(nordet: Unit) -> None:

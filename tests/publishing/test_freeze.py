@@ -93,7 +93,7 @@ def test_two_people_lift_and_what_waited_does_not_burst_out(
 def test_a_lift_does_not_fail_for_the_number_of_posts_that_waited(
     energy: Unit, claire: Person, charter: Charter, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gouvernail.ledger.actions.recording.MAX_LEAF_BYTES", 6_000)
+    monkeypatch.setattr("gouvernail.ledger.actions.appending.MAX_LEAF_BYTES", 6_000)
     Charter.objects.update(separation=Charter.Separation.SMALL)
     account = make_practice_account(unit=energy, by=claire)
     waiting = [make_delivery(account, by=claire, text=f"Post {each}.") for each in range(150)]

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import json
 import subprocess
 import zipfile
 from datetime import date
@@ -95,7 +94,7 @@ def test_a_workbook_of_several_sheets_with_merged_headers() -> None:
     assert first.secret_columns == ("Mot de passe",)
     assert guess(first)["Twitter"] == "on:x"
     assert (other.name, other.header) == ("Filiales", ("Compte", "Réseau"))
-    assert CANARY not in json.dumps(book.dump())
+    assert CANARY not in "".join(book.dump())
 
 
 def test_dates_and_numbers_of_a_workbook_are_read_as_shown() -> None:
@@ -174,7 +173,7 @@ DEEP = "[" * 3000 + "]" * 3000
         (b"{'a': 1}", "a.json", "broken_json"),
         (DEEP.encode(), "a.json", "too_deep"),
         (b";".join([b"c"] * 300) + b"\n" + b";" * 299, "a.csv", "too_many_columns"),
-        (b"compte;x\n" + b"nordet;1\n" * 20_001, "a.csv", "too_many_rows"),
+        (b"compte;x\n" + b"nordet;1\n" * 100_001, "a.csv", "too_many_rows"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -312,4 +311,4 @@ def test_days_are_read_as_they_are_written(text: str, day: date | None) -> None:
 def test_what_was_read_can_be_stored_and_read_again() -> None:
     book = read_workbook((SETS / "long.csv").read_bytes(), "long.csv")
 
-    assert Workbook.load(json.loads(json.dumps(book.dump()))) == book
+    assert Workbook.unpacked(book.packed()) == book

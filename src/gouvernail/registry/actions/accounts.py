@@ -1,7 +1,7 @@
 """Registering accounts and keeping what is known of them right."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -79,21 +79,10 @@ def register_account(*, facts: AccountFacts, by: Person, at: datetime) -> Accoun
 
 def new_account(facts: AccountFacts, *, at: datetime) -> Account:
     """Return an unsaved account with those facts. No query."""
-    told = {name: value for name, value in _plain(facts).items() if name != "address"}
-    return Account(
-        **told,
-        **_place(facts.address),
-        registered_at=at,
-        updated_at=at,
-    )
-
-
-def _plain(facts: AccountFacts) -> dict[str, Any]:
-    told = asdict(facts)
-    told["tags"] = list(facts.tags)
-    told["extra"] = dict(facts.extra)
+    told = {name: getattr(facts, name) for name in FIELDS}
+    told["tags"], told["extra"] = list(facts.tags), dict(facts.extra)
     told["name"] = facts.name or facts.address.handle
-    return told
+    return Account(**told, **_place(facts.address), registered_at=at, updated_at=at)
 
 
 def _place(address: Address) -> dict[str, str]:

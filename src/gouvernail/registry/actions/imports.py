@@ -1,8 +1,6 @@
 """Taking in a list of accounts: the file, how it is read, and what comes of every row."""
 
-import gzip
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,7 +11,7 @@ from django.utils.text import slugify
 
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.text import fold
-from gouvernail.ledger.actions import record
+from gouvernail.ledger.actions import record_each
 from gouvernail.people.actions import UnitFacts, create_unit
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import RIGHTS_OF, Right, active_grants, require
@@ -22,13 +20,13 @@ from gouvernail.registry.errors import ImportEndedError, ImportHeldError, Mappin
 from gouvernail.registry.importers.columns import guess, signature
 from gouvernail.registry.importers.planning import (
     Outcome,
-    Plan,
     PlannedAccount,
+    PlannedRow,
+    Planning,
     Settings,
     names_accounts,
-    plan_of,
 )
-from gouvernail.registry.importers.reports import report_of, settings_of, workbook_of
+from gouvernail.registry.importers.reports import Report, settings_of, workbook_of
 from gouvernail.registry.importers.tables import Workbook
 from gouvernail.registry.models import Account, ImportMapping, ImportRun
 from gouvernail.registry.permissions import visible_import
@@ -72,7 +70,7 @@ def start_import(*, upload: Upload, by: Person, at: datetime) -> ImportRun:
     return ImportRun.objects.create(
         original_name=upload.name,
         sha256=upload.sha256,
-        content=gzip.compress(json.dumps(upload.workbook.dump()).encode(), mtime=0),
+        content=upload.workbook.packed(),
         mapping=mapping,
         started_by=by,
         started_at=at,
@@ -161,16 +159,24 @@ def run_import(run_id: UUID, *, wait: bool, by: Person, at: datetime) -> ImportR
     workbook, settings = workbook_of(run), settings_of(run)
     if not names_accounts(settings.columns):
         raise MappingInvalidError({})
-    plan = plan_of(workbook, settings, viewer=by)
-    bad = sum(row.is_bad for row in plan.rows)
-    if wait and bad:
-        raise ImportHeldError(bad)
-    units = _new_units(plan, settings, by=by, at=at)
-    _write(plan, units, run, by=by, at=at)
-    run.report = report_of(plan, workbook)
+    if wait:
+        bad = sum(row.is_bad for rows in _windows(workbook, settings, by) for row in rows)
+        if bad:
+            raise ImportHeldError(bad)
+    planning, report = Planning(workbook, settings, viewer=by), Report(workbook)
+    writing = Writing(run=run, settings=settings, by=by, at=at)
+    for rows in planning.windows():
+        writing.write(rows, planning.new_units)
+        for row in rows:
+            report.add(row)
+    run.report = report.told(units=len(planning.new_units))
     run.status, run.ended_at = ImportRun.Status.DONE, at
     run.save(update_fields=("report", "status", "ended_at"))
     return run
+
+
+def _windows(workbook: Workbook, settings: Settings, by: Person) -> Iterator[list[PlannedRow]]:
+    return Planning(workbook, settings, viewer=by).windows()
 
 
 @action("registry.abandon_import")
@@ -194,18 +200,6 @@ def _open_run(run_id: UUID, *, by: Person) -> ImportRun:
     return run
 
 
-def _new_units(plan: Plan, settings: Settings, *, by: Person, at: datetime) -> dict[str, UUID]:
-    """Create the units the file names, under the chosen one; return their ids by folded name."""
-    taken = set(Unit.objects.values_list("code", flat=True)) if plan.new_units else set()
-    units: dict[str, UUID] = {}
-    for name in plan.new_units:
-        code = _free_code(name, taken)
-        facts = UnitFacts(name=name[:160], code=code)
-        unit = create_unit(facts=facts, parent_id=settings.create_under_id, by=by, at=at)
-        units[fold(name).text.strip()] = unit.pk
-    return units
-
-
 def _free_code(name: str, taken: set[str]) -> str:
     base = slugify(name)[: MAX_CODE - 4].strip("-") or "unit"
     code, number = base, 2
@@ -215,44 +209,69 @@ def _free_code(name: str, taken: set[str]) -> str:
     return code
 
 
-def _write(
-    plan: Plan, units: Mapping[str, UUID], run: ImportRun, *, by: Person, at: datetime
-) -> None:
-    """Write new and changed accounts in batches, with one ledger entry each."""
-    planned = [account for row in plan.rows for account in row.accounts]
-    created = [
-        new_account(_facts(one, units), at=at) for one in planned if one.outcome == Outcome.CREATED
-    ]
-    Account.objects.bulk_create(created, batch_size=200)
-    updated = _updated(planned, units, at=at)
-    for account in [*created, *updated]:
-        data = {"import_id": run.pk}
-        record(actor=by, verb="account.imported", subject=account, at=at, data=data)
+class Writing:
+    """Writes planned rows as they come, in batches, with one ledger entry for each account."""
 
+    def __init__(self, *, run: ImportRun, settings: Settings, by: Person, at: datetime) -> None:
+        """Begin with nothing written."""
+        self.run = run
+        self.settings = settings
+        self.by = by
+        self.at = at
+        self.units: dict[str, UUID] = {}
 
-def _facts(planned: PlannedAccount, units: Mapping[str, UUID]) -> AccountFacts:
-    facts = dict(planned.facts)
-    if planned.new_unit:
-        facts["unit_id"] = units[fold(planned.new_unit).text.strip()]
-    return AccountFacts(address=planned.address, **facts)
+    def write(self, rows: Iterable[PlannedRow], new_units: Mapping[str, str]) -> None:
+        """Write what is new and what changed among `rows`, and the units they need first."""
+        self._create_units(new_units)
+        planned = [account for row in rows for account in row.accounts]
+        created = [
+            new_account(self._facts(one), at=self.at)
+            for one in planned
+            if one.outcome == Outcome.CREATED
+        ]
+        Account.objects.bulk_create(created, batch_size=200)
+        record_each(
+            actor=self.by,
+            verb="account.imported",
+            model=Account,
+            keys=[account.pk for account in [*created, *self._updated(planned)]],
+            at=self.at,
+            data={"import_id": self.run.pk},
+        )
 
+    def _create_units(self, wanted: Mapping[str, str]) -> None:
+        """Create the units that are not there yet, under the one chosen for them."""
+        missing = {key: name for key, name in wanted.items() if key not in self.units}
+        taken = set(Unit.objects.values_list("code", flat=True)) if missing else set()
+        for key, name in missing.items():
+            unit = create_unit(
+                facts=UnitFacts(name=name[:160], code=_free_code(name, taken)),
+                parent_id=self.settings.create_under_id,
+                by=self.by,
+                at=self.at,
+            )
+            self.units[key] = unit.pk
 
-def _updated(
-    planned: Sequence[PlannedAccount], units: Mapping[str, UUID], *, at: datetime
-) -> list[Account]:
-    updated = []
-    for one in planned:
-        if one.outcome != Outcome.UPDATED or one.existing is None:
-            continue
-        account = one.existing
-        changes = dict(one.facts)
-        if one.new_unit:
-            changes["unit_id"] = units[fold(one.new_unit).text.strip()]
-        if "tags" in changes:
-            changes["tags"] = list(changes["tags"])
-        for name, value in changes.items():
-            setattr(account, name, value)
-        account.updated_at = at
-        account.save(update_fields=(*changes, "updated_at"))
-        updated.append(account)
-    return updated
+    def _facts(self, planned: PlannedAccount) -> AccountFacts:
+        facts = dict(planned.facts)
+        if planned.new_unit:
+            facts["unit_id"] = self.units[fold(planned.new_unit).text.strip()]
+        return AccountFacts(address=planned.address, **facts)
+
+    def _updated(self, planned: Iterable[PlannedAccount]) -> list[Account]:
+        updated = []
+        for one in planned:
+            if one.outcome != Outcome.UPDATED or one.existing is None:
+                continue
+            account = one.existing
+            changes = dict(one.facts)
+            if one.new_unit:
+                changes["unit_id"] = self.units[fold(one.new_unit).text.strip()]
+            if "tags" in changes:
+                changes["tags"] = list(changes["tags"])
+            for name, value in changes.items():
+                setattr(account, name, value)
+            account.updated_at = self.at
+            account.save(update_fields=(*changes, "updated_at"))
+            updated.append(account)
+        return updated

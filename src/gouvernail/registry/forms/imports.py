@@ -19,7 +19,12 @@ from gouvernail.registry.forms.accounts import ActionForm, indented
 from gouvernail.registry.importers.planning import Settings
 from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.importers.reports import file_reason, mapping_named
-from gouvernail.registry.importers.tables import MAX_FILE_BYTES, FileProblemError, Workbook
+from gouvernail.registry.importers.tables import (
+    MAX_FILE_BYTES,
+    MAX_PAGE_ROWS,
+    FileProblemError,
+    Workbook,
+)
 from gouvernail.registry.models import Account, ImportRun
 from gouvernail.registry.queries import network_choices
 
@@ -100,6 +105,9 @@ def begin(file: "UploadedFile[bytes]", *, by: Person, at: datetime) -> ImportRun
         raise ImportFileError(too_large.code, file_reason(too_large))
     data = file.read()
     workbook = read_or_refuse(data, name)
+    if workbook.rows > MAX_PAGE_ROWS:
+        long = FileProblemError("too_many_for_a_page")
+        raise ImportFileError(long.code, file_reason(long))
     upload = Upload.of(name=name, data=data, workbook=workbook)
     return start_import(upload=upload, by=by, at=at)
 

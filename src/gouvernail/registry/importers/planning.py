@@ -1,6 +1,5 @@
 """What an import would do, row by row, before anything is written."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -12,11 +11,12 @@ from gouvernail.kernel.text.addresses import Address
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.importers.accounts import Found, Problem, read_line
-from gouvernail.registry.importers.tables import Table, Workbook
+from gouvernail.registry.importers.tables import Line, Table, Workbook
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import handle_key, people_by_name, units_by_name
 
 CHUNK: Final = 400
+WINDOW: Final = 1_000
 HOLDERS: Final = ("owner", "backup", "custodian")
 HARD: Final = ("unit", "owner", "backup", "custodian", "status")
 
@@ -94,20 +94,10 @@ class Plan:
     rows: tuple[PlannedRow, ...]
     new_units: tuple[str, ...]
 
-    def rows_by_outcome(self) -> dict[str, int]:
-        """Return how many rows come to each outcome; they add up to all rows."""
-        counted = Counter(row.outcome for row in self.rows)
-        return {str(outcome): counted[outcome] for outcome in Outcome}
-
-    def accounts_by_outcome(self) -> dict[str, int]:
-        """Return how many accounts come to each outcome."""
-        counted = Counter(account.outcome for row in self.rows for account in row.accounts)
-        return {str(outcome): counted[outcome] for outcome in Outcome}
-
 
 @dataclass(slots=True)
 class _Known:
-    """What the database knows that rows may name; read once."""
+    """What the database knows that rows may name; `accounts` are those of the rows at hand."""
 
     units: dict[str, Unit | None]
     units_by_id: dict[UUID, Unit]
@@ -120,31 +110,60 @@ class _Known:
 def plan_of(workbook: Workbook, settings: Settings, *, viewer: Person) -> Plan:
     """Return what an import by `viewer` would do. Writes nothing.
 
-    Three queries, and one for every 400 accounts named.
+    Two queries, and one or more for every 1,000 rows.
     """
-    units = list(Unit.objects.filter(scope(viewer, Right.IMPORT_ACCOUNTS), status=Unit.Status.OPEN))
-    known = _Known(
-        units=units_by_name(units),
-        units_by_id={unit.pk: unit for unit in units},
-        people=people_by_name(viewer),
-    )
-    lines = [
-        (table, line, read_line(line, table.header, roles_for(table, settings.columns)))
-        for table in tables_of(workbook, settings)
-        for line in table.lines
-    ]
-    known.accounts = _existing(found for _table, _line, found in lines)
-    rows = tuple(
-        PlannedRow(
-            sheet=table.name,
-            number=line.number,
-            cells=line.cells,
-            accounts=tuple(_planned(found, line.number, settings, known)),
-            problems=tuple(_placed(found.problems, roles_for(table, settings.columns))),
+    planning = Planning(workbook, settings, viewer=viewer)
+    rows = tuple(row for rows in planning.windows() for row in rows)
+    return Plan(rows=rows, new_units=tuple(planning.new_units.values()))
+
+
+class Planning:
+    """What an import by `viewer` would do, some rows at a time: none of them is kept here.
+
+    `new_units` are the names of the units that the rows seen so far would create, by folded name.
+    """
+
+    def __init__(self, workbook: Workbook, settings: Settings, *, viewer: Person) -> None:
+        """Read what rows may name. Two queries."""
+        self.workbook = workbook
+        self.settings = settings
+        open_ones = Unit.objects.filter(
+            scope(viewer, Right.IMPORT_ACCOUNTS), status=Unit.Status.OPEN
         )
-        for table, line, found in lines
-    )
-    return Plan(rows=rows, new_units=tuple(known.new_units.values()))
+        units = list(open_ones)
+        self._known = _Known(
+            units=units_by_name(units),
+            units_by_id={unit.pk: unit for unit in units},
+            people=people_by_name(viewer),
+        )
+
+    @property
+    def new_units(self) -> dict[str, str]:
+        """Return the units that the rows seen so far would create."""
+        return self._known.new_units
+
+    def windows(self) -> Iterator[list[PlannedRow]]:
+        """Yield the rows in the order of the file, 1,000 at most together."""
+        for table in tables_of(self.workbook, self.settings):
+            roles = roles_for(table, self.settings.columns)
+            for start in range(0, len(table.lines), WINDOW):
+                yield self._window(table, table.lines[start : start + WINDOW], roles)
+
+    def _window(
+        self, table: Table, lines: Sequence[Line], roles: Mapping[str, str]
+    ) -> list[PlannedRow]:
+        found = [read_line(line, table.header, roles) for line in lines]
+        self._known.accounts = _existing(found)
+        return [
+            PlannedRow(
+                sheet=table.name,
+                number=line.number,
+                cells=line.cells,
+                accounts=tuple(_planned(one, line.number, self.settings, self._known)),
+                problems=tuple(_placed(one.problems, roles)),
+            )
+            for line, one in zip(lines, found, strict=True)
+        ]
 
 
 def _placed(problems: Iterable[Problem], roles: Mapping[str, str]) -> Iterator[Problem]:
@@ -208,7 +227,8 @@ def _planned(
             continue
         planned = _one(found, address, facts, new_unit, known)
         if planned.outcome != Outcome.REJECTED:
-            known.seen[key] = (number, dict(found.facts))
+            hard = {role: told for role in HARD if (told := found.facts.get(role))}
+            known.seen[key] = (number, hard)
         yield planned
 
 
@@ -319,8 +339,3 @@ def _settle(found: Found, facts: dict[str, Any], settings: Settings, known: _Kno
     if needed or named:
         found.problems.append(Problem(code=code, column="unit", value=named[:80], note=not needed))
     return ""
-
-
-def first_reasons(rows: Sequence[PlannedRow]) -> Counter[str]:
-    """Return how often each problem occurs, for a summary."""
-    return Counter(problem.code for row in rows for problem in row.problems)

@@ -37,10 +37,11 @@ def read_file(data: bytes, name: str) -> Workbook:
         )
     except subprocess.TimeoutExpired:
         raise FileProblemError("too_slow") from None
+    head, _end, rest = done.stdout.partition(b"\n")
     try:
-        answer = json.loads(done.stdout)
+        answer = json.loads(head)
     except ValueError:  # a signal: the limits of the process struck
         raise FileProblemError("too_slow" if done.returncode < 0 else "too_large_inside") from None
-    if "workbook" not in answer:
+    if "problem" in answer:
         raise FileProblemError(answer["problem"], answer.get("detail", ""))
-    return Workbook.load(answer["workbook"])
+    return Workbook.load(rest.splitlines())

@@ -1,10 +1,10 @@
 """The process that reads a file: nothing else runs in it, and little is left to it.
 
-    python -m gouvernail.registry.importers.reading NAME  < file  > workbook.json
+    python -m gouvernail.registry.importers.reading NAME  < file  > workbook.jsonl
 
-It takes the file on standard input, bounds its own memory, time and files, and writes one JSON
-object: `{"workbook": …}` or `{"problem": code, "detail": …}`. It opens no file of the machine and
-no network. Secrets are left out here: they never reach the process that asked.
+It takes the file on standard input, bounds its own memory, time and files, and writes lines of
+JSON: `{"problem": code, "detail": …}`, or `{}` and then `Workbook.dump`. It opens no file of the
+machine and no network. Secrets are left out here: they never reach the process that asked.
 """
 
 import codecs
@@ -163,14 +163,17 @@ def bound_resources() -> None:
 def main(name: str) -> int:
     """Read standard input and write the workbook; 0 when it was read, 1 when it cannot be."""
     bound_resources()
+    lines: list[str] = []
+    answer = {}
     try:
-        answer = {"workbook": read_workbook(sys.stdin.buffer.read(), name).dump()}
+        lines += read_workbook(sys.stdin.buffer.read(), name).dump()
     except FileProblemError as problem:
-        answer = {"problem": problem.code, "detail": problem.detail}  # type: ignore[dict-item]
+        answer = {"problem": problem.code, "detail": problem.detail}
     except MemoryError:
-        answer = {"problem": "too_large_inside", "detail": ""}  # type: ignore[dict-item]
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
-    return 0 if "workbook" in answer else 1
+        answer = {"problem": "too_large_inside", "detail": ""}
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.writelines([] if answer else lines)
+    return 1 if answer else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What an import holds, what came of every row, and why, in words."""
 
-import gzip
-import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from gouvernail.kernel.text.addresses import AddressError
 from gouvernail.people.models import Person
 from gouvernail.registry.importers.accounts import Problem
-from gouvernail.registry.importers.planning import Plan, Settings
+from gouvernail.registry.importers.planning import Outcome, Plan, PlannedRow, Settings
 from gouvernail.registry.importers.tables import FileProblemError, Workbook
 from gouvernail.registry.models import Account, ImportMapping, ImportRun
 from gouvernail.registry.queries.addresses import address_problem
@@ -22,7 +21,7 @@ MAX_REASONS: Final = 5_000
 
 def workbook_of(run: ImportRun) -> Workbook:
     """Return what the file held, its secrets left out. No query."""
-    return Workbook.load(json.loads(gzip.decompress(bytes(run.content))))
+    return Workbook.unpacked(bytes(run.content))
 
 
 def settings_of(run: ImportRun) -> Settings:
@@ -57,32 +56,56 @@ def imports_of(person: Person) -> QuerySet[ImportRun]:
     )
 
 
-def report_of(plan: Plan, workbook: Workbook) -> dict[str, Any]:
-    """Return the account of every row, as JSON can hold it: no cell but the ones in question."""
-    reasons = [
-        {
-            "sheet": row.sheet,
-            "row": row.number,
-            "column": problem.column,
-            "code": problem.code,
-            "value": problem.value,
-            "detail": problem.detail,
-            "note": problem.note,
+class Report:
+    """The account of every row, kept as they come by: no cell but the ones in question."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        """Begin with no row."""
+        self.workbook = workbook
+        self.rows: Counter[Outcome] = Counter()
+        self.accounts: Counter[Outcome] = Counter()
+        self.bad = 0
+        self.reasons: list[dict[str, Any]] = []
+
+    def add(self, row: PlannedRow) -> None:
+        """Take one row into account."""
+        self.rows[row.outcome] += 1
+        self.accounts.update(account.outcome for account in row.accounts)
+        self.bad += row.is_bad
+        if len(self.reasons) < MAX_REASONS:
+            self.reasons += [
+                {
+                    "sheet": row.sheet,
+                    "row": row.number,
+                    "column": problem.column,
+                    "code": problem.code,
+                    "value": problem.value,
+                    "detail": problem.detail,
+                    "note": problem.note,
+                }
+                for problem in row.problems
+            ]
+
+    def told(self, *, units: int) -> dict[str, Any]:
+        """Return it as JSON can hold it; `units` were or would be created."""
+        tables = self.workbook.tables
+        return {
+            "rows": self.rows.total(),
+            **{str(outcome): self.rows[outcome] for outcome in Outcome},
+            "accounts": {str(outcome): self.accounts[outcome] for outcome in Outcome},
+            "units_created": units,
+            "secret_columns": sum(len(table.secret_columns) for table in tables),
+            "masked_cells": sum(table.masked_cells for table in tables),
+            "reasons": self.reasons[:MAX_REASONS],
         }
-        for row in plan.rows
-        for problem in row.problems
-    ]
-    secret = sum(len(table.secret_columns) for table in workbook.tables)
-    masked = sum(table.masked_cells for table in workbook.tables)
-    return {
-        "rows": len(plan.rows),
-        **plan.rows_by_outcome(),
-        "accounts": plan.accounts_by_outcome(),
-        "units_created": len(plan.new_units),
-        "secret_columns": secret,
-        "masked_cells": masked,
-        "reasons": reasons[:MAX_REASONS],
-    }
+
+
+def report_of(plan: Plan, workbook: Workbook) -> dict[str, Any]:
+    """Return the account of every row of a plan, as JSON can hold it."""
+    report = Report(workbook)
+    for row in plan.rows:
+        report.add(row)
+    return report.told(units=len(plan.new_units))
 
 
 def reason_words(code: str, *, value: str = "", detail: str = "") -> str:
@@ -127,7 +150,11 @@ def file_reason(problem: FileProblemError) -> str:
         "no_rows": _("No table was found in this file: a row of headers, then at least one row."),
         "too_large": _("This file is larger than 12 MB. Send it in parts."),
         "too_large_inside": _("This file grows too large once opened. It was not read."),
-        "too_many_rows": _("This file has more than 20,000 rows. Send it in parts."),
+        "too_many_rows": _("This file has more than 100,000 rows. Send it in parts."),
+        "too_many_for_a_page": _(
+            "This file has more than 20,000 rows. Send it in parts, or have it taken in from the "
+            "command line."
+        ),
         "too_many_columns": _("This file has more than 200 columns."),
         "too_many_parts": _("This file has too many parts to be a workbook. It was not read."),
         "too_slow": _("This file takes too long to read. Send it in parts, or as CSV."),

@@ -1,12 +1,15 @@
 """What a file holds, once read: tables of text, with what was left out and why."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 MAX_FILE_BYTES: Final = 12 * 1024 * 1024
 MAX_EXPANDED_BYTES: Final = 96 * 1024 * 1024
-MAX_ROWS: Final = 20_000
+MAX_ROWS: Final = 100_000
+MAX_PAGE_ROWS: Final = 20_000  # a page answers in seconds; longer lists go by the command line
 MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 1_500_000
 MAX_CELL_LENGTH: Final = 4_000
@@ -54,30 +57,51 @@ class Workbook:
     tables: tuple[Table, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 
-    def dump(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
-        return asdict(self)
+    @property
+    def rows(self) -> int:
+        """Return how many rows all tables hold."""
+        return sum(len(table.lines) for table in self.tables)
+
+    def dump(self) -> Iterator[str]:
+        """Yield it as lines of JSON: the file, then each table and its rows; never whole."""
+        yield _line(self.kind, self.encoding, self.delimiter, dict(self.facts))
+        for one in self.tables:
+            secrets = list(one.secret_columns)
+            yield _line(one.name, list(one.header), secrets, one.masked_cells, len(one.lines))
+            for line in one.lines:
+                yield _line(line.number, *line.cells)
 
     @classmethod
-    def load(cls, raw: Mapping[str, Any]) -> "Workbook":
+    def load(cls, lines: Iterable[str | bytes]) -> "Workbook":
         """Return what `dump` gave."""
+        told = map(json.loads, lines)
+        kind, encoding, delimiter, facts = next(told)
         tables = tuple(
             Table(
-                name=table["name"],
-                header=tuple(table["header"]),
+                name=name,
+                header=tuple(header),
                 lines=tuple(
-                    Line(number=line["number"], cells=tuple(line["cells"]))
-                    for line in table["lines"]
+                    Line(number=number, cells=tuple(cells))
+                    for _index in range(count)
+                    for number, *cells in (next(told),)
                 ),
-                secret_columns=tuple(table["secret_columns"]),
-                masked_cells=table["masked_cells"],
+                secret_columns=tuple(secrets),
+                masked_cells=masked,
             )
-            for table in raw["tables"]
+            for name, header, secrets, masked, count in told
         )
-        return cls(
-            kind=raw["kind"],
-            encoding=raw["encoding"],
-            delimiter=raw["delimiter"],
-            tables=tables,
-            facts=dict(raw["facts"]),
-        )
+        return cls(kind=kind, encoding=encoding, delimiter=delimiter, tables=tables, facts=facts)
+
+    def packed(self) -> bytes:
+        """Return it as it is kept; the same workbook, the same bytes."""
+        return gzip.compress("".join(self.dump()).encode(), mtime=0)
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> "Workbook":
+        """Return what `packed` gave."""
+        return cls.load(gzip.decompress(content).splitlines())
+
+
+def _line(*values: object) -> str:
+    """Return one line of JSON, in ASCII: no character of a cell can end it."""
+    return json.dumps(values, separators=(",", ":")) + "\n"
