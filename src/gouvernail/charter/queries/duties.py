@@ -17,7 +17,8 @@ from gouvernail.people.permissions import active_grants
 class DutyToday:
     """One duty on its own today: `at` is the instant by which, None when today is not its day.
 
-    `people` are those it is given to: empty when it was not asked, or when nobody holds the role.
+    `people` are those it is given to: empty when it was not asked, or when nobody holds the role;
+    `zone` is the zone it is told in where that is not the organisation's.
     """
 
     duty: Duty
@@ -26,6 +27,7 @@ class DutyToday:
     tick: DutyTick | None = None
     is_late: bool = False
     people: tuple[Person, ...] = ()
+    zone: str = ""
 
     @property
     def state(self) -> str:
@@ -95,12 +97,13 @@ def _today(
     grants: list[RoleGrant],
 ) -> DutyToday:
     by = None
+    zone = zone_of_duty(duty, usual=usual)
     if on.weekday() in duty.days:
-        zone = zone_of_duty(duty, usual=usual)
         by = datetime.combine(on, duty.by_time, tzinfo=zone)
     late = by is not None and tick is None and by < at
     people = _given_to(duty, grants)
-    return DutyToday(duty=duty, on=on, at=by, tick=tick, is_late=late, people=people)
+    told = "" if zone.key == usual else zone.key
+    return DutyToday(duty=duty, on=on, at=by, tick=tick, is_late=late, people=people, zone=told)
 
 
 def _given_to(duty: Duty, grants: list[RoleGrant]) -> tuple[Person, ...]:

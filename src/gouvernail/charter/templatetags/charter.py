@@ -67,13 +67,12 @@ def days_said(days: list[int]) -> str:
 
 
 @register.filter
-def hour_said(duty: Duty) -> str:
-    """Return the hour of a duty as its own place writes it, with the place when it is named."""
-    said = _hour(duty.by_time)
-    zone = duty.time_zone or duty.unit.time_zone
-    if not zone:
+def hour_said(one: DutyToday) -> str:
+    """Return the hour of a duty as its own place writes it, with the place when it is elsewhere."""
+    said = _hour(one.duty.by_time)
+    if not one.zone:
         return said
-    place = zone.rpartition("/")[2].replace("_", " ")
+    place = one.zone.rpartition("/")[2].replace("_", " ")
     return gettext("%(hour)s in %(place)s") % {"hour": said, "place": place}
 
 
