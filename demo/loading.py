@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
+from demo.charter import load_charter
 from demo.custody import load_custody, load_departures
 from demo.doors import load_doors
 from demo.openings import load_openings
@@ -94,6 +95,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_custody(site)
     load_departures(site)
     _load_policies(site)
+    load_charter(site)
     load_openings(site)
     load_freezes(site)
     load_posts(site)
