@@ -42,11 +42,11 @@ def _load(site: Site, entry: dict[str, Any]) -> None:
     )
     opening = draft_opening(new=new, by=by, at=at)
     opening = write_opening(opening.pk, changes=_changes(site, entry), by=by, at=at)
-    _accept(site, entry, opening, at=at + timedelta(hours=20))
+    _accept(site, entry, opening, at=at + timedelta(hours=3))
     if "draft" in entry:
         return
-    opening = submit_opening(opening.pk, by=by, at=at + timedelta(hours=26))
-    _follow(site, entry, opening, at=at + timedelta(hours=50))
+    opening = submit_opening(opening.pk, by=by, at=at + timedelta(hours=6))
+    _follow(site, entry, opening, at=at + timedelta(hours=26))
 
 
 def _changes(site: Site, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,9 +85,9 @@ def _follow(site: Site, entry: Mapping[str, Any], opening: Opening, *, at: datet
     if "decided" in entry:
         opening = _decide(site, entry["decided"], opening, at=at)
     if "appeal" in entry:
-        _appeal(site, entry["appeal"], opening, at=at + timedelta(hours=30))
+        _appeal(site, entry["appeal"], opening, at=at + timedelta(hours=4))
     if "begun" in entry:
-        _begin(site, entry["begun"], opening, at=at + timedelta(hours=30))
+        _begin(site, entry["begun"], opening, at=at + timedelta(hours=4))
 
 
 def _decide(site: Site, told: Mapping[str, Any], opening: Opening, *, at: datetime) -> Opening:
@@ -120,7 +120,7 @@ def _begin(site: Site, told: Mapping[str, Any], opening: Opening, *, at: datetim
             checks[code].pk,
             note=note or "",
             by=_hand(opening, code, by),
-            at=at + timedelta(hours=7 * position),
+            at=at + timedelta(days=position, minutes=37 * position),
         )
 
 

@@ -250,7 +250,7 @@ def test_a_late_checklist_says_so_and_a_stranger_sees_nothing(
     )
     Opening.objects.filter(pk=opening.pk).update(due_on="2020-01-01")
     as_(client, people["hugo"])
-    assert "late: expected" in client.get(f"/openings/{opening.pk}/checklist/").text
+    assert "expected on" in client.get(f"/openings/{opening.pk}/checklist/").text
     assert "Nordet Apprentis" in client.get("/openings/?late=1").text
     as_(client, ines)
     for page in ("", "checklist/", "avatar/"):

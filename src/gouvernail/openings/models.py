@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -53,16 +54,16 @@ class Opening(models.Model):
     )
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("being written")
-        REQUESTED = "requested", _("requested")
-        CHANGES = "changes", _("changes asked")
-        REFUSED = "refused", _("refused")
-        APPROVED = "approved", _("approved")
-        OPENING = "opening", _("opening")
-        ACTIVE = "active", _("active")
-        MERGED = "merged", _("merged into another account")
-        ABANDONED = "abandoned", _("abandoned")
-        GIVEN_UP = "given_up", _("given up")
+        DRAFT = "draft", pgettext_lazy("opening request", "being written")
+        REQUESTED = "requested", pgettext_lazy("opening request", "requested")
+        CHANGES = "changes", pgettext_lazy("opening request", "changes asked")
+        REFUSED = "refused", pgettext_lazy("opening request", "refused")
+        APPROVED = "approved", pgettext_lazy("opening request", "approved")
+        OPENING = "opening", pgettext_lazy("opening request", "opening")
+        ACTIVE = "active", pgettext_lazy("opening request", "active")
+        MERGED = "merged", pgettext_lazy("opening request", "merged into another account")
+        ABANDONED = "abandoned", pgettext_lazy("opening request", "abandoned")
+        GIVEN_UP = "given_up", pgettext_lazy("opening request", "given up")
 
     WRITABLE = frozenset({"draft", "changes", "requested", "approved"})
     OVER = frozenset({"active", "merged", "abandoned", "given_up"})

@@ -66,6 +66,11 @@ class Advice:
         return bool(self.loads) and self.left >= self.needed
 
     @property
+    def guesses(self) -> bool:
+        """Return whether a length that the plan is counted with was never measured."""
+        return any(load.figure.is_guess for load in self.loads)
+
+    @property
     def missing(self) -> int:
         """Return the minutes a week that nobody has."""
         return max(self.needed - self.left, 0)

@@ -27,7 +27,7 @@ class Figure:
     """One figure: what it is called, in which measure, how much, and where it comes from.
 
     `measure` is `minutes`, `days`, `accounts` or `percent`. `own` says that the organisation set
-    it.
+    it, `is_guess` that nobody measured it yet.
     """
 
     code: str
@@ -36,6 +36,7 @@ class Figure:
     value: int
     source: str
     own: bool = False
+    is_guess: bool = False
 
     @property
     def measure_words(self) -> str:
@@ -118,6 +119,7 @@ def _figure(code: str, start: _Start, own: Assumption | None) -> Figure:
         value=own.value if own else start.value,
         source=own.source if own else str(start.source),
         own=own is not None,
+        is_guess=own is None and start.source is _OURS,
     )
 
 
