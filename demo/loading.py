@@ -18,6 +18,7 @@ from demo.custody import load_custody, load_departures
 from demo.doors import load_doors
 from demo.openings import load_openings
 from demo.posts import load_posts
+from demo.public import load_public
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
 from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
@@ -100,6 +101,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_freezes(site)
     load_posts(site)
     load_access(site)
+    load_public(site)
     load_doors(site)
 
 

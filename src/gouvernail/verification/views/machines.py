@@ -124,7 +124,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def badge(request: HttpRequest) -> HttpResponse:
     """Give the picture that other sites show with a link to this page."""
     open_directory()
-    body = render_to_string("verification/badge.svg").strip().encode()
+    body = render_to_string("verification/_badge.html").strip().encode()
     answer = conditional(request, body, mime="image/svg+xml", seconds=DAY)
     patch_vary_headers(answer, ("Accept-Language",))
     for name, value in BADGE_HEADERS.items():
