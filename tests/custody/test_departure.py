@@ -122,7 +122,7 @@ def grow(unit: Unit, by: Person, people: list[Person], number: int) -> None:
 def test_ten_times_the_accounts_cost_the_same_queries(
     energy: Unit, claire: Person, karim: Person, hugo: Person
 ) -> None:
-    counts = []
+    counts: list[int] = []
     for _turn in range(2):
         grow(energy, karim, [hugo, karim], 2 if not counts else 18)
         with CaptureQueriesContext(
@@ -142,13 +142,13 @@ def test_the_page_and_its_file_say_the_same(
     site: None, client: Client, claire: Person, hugo: Person, nina: Person
 ) -> None:
     client.force_login(claire)
-    page = client.get(reverse("custody:departure"), {"person": hugo.pk})
+    page = client.get(reverse("custody:departure"), {"person": str(hugo.pk)})
 
     assert page.status_code == 200
     assert "What if Hugo Petit left tomorrow?" in page.text
     assert "nobody any more" in page.text
     assert "h.petit@nordet.example" in page.text
-    narrowed = client.get(reverse("custody:departure"), {"who": hugo.email, "show": "locked"})
+    narrowed = client.get(reverse("custody:departure"), {"who": str(hugo.email), "show": "locked"})
     assert "Only Hugo" in narrowed.text
     assert "Two ways" not in narrowed.text
     gone = leavers(claire, people=[hugo.pk])

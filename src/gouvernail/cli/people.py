@@ -1,9 +1,14 @@
-"""`gouvernail people erase`: forget the personal data of somebody who left."""
+"""`gouvernail people`: what would happen if somebody left, and forgetting somebody who did."""
 
 import argparse
 import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-from gouvernail.cli.main import OK, with_django
+from gouvernail.cli.main import FAILED, OK, with_django
+
+if TYPE_CHECKING:
+    from gouvernail.custody.queries.departure import Loss
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,6 +20,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     erase.add_argument("--as", dest="as_", metavar="EMAIL", help="who does it")
     erase.add_argument("--json", action="store_true", help="say what was done as JSON")
     erase.set_defaults(run=with_django(run_erase))
+    departure = commands.add_parser(
+        "departure", help="say what would happen to the accounts if people left tomorrow"
+    )
+    departure.add_argument("person", nargs="*", help="their e-mail, or their id")
+    departure.add_argument("--unit", metavar="CODE", help="everybody of this unit and below")
+    departure.add_argument("--as", dest="as_", metavar="EMAIL", help="who looks")
+    departure.add_argument("--json", action="store_true", help="print JSON")
+    departure.set_defaults(run=with_django(run_departure))
 
 
 def run_erase(given: argparse.Namespace) -> int:
@@ -33,3 +46,89 @@ def run_erase(given: argparse.Namespace) -> int:
     else:
         print(f"erased: {person.pk}; entries of the journal about them stay, and still verify")
     return OK
+
+
+def run_departure(given: argparse.Namespace) -> int:
+    """Simulate a departure; 0 when no account would be locked, 1 when one would."""
+    from django.conf import settings
+
+    from gouvernail.cli.accounts import acting_person, unit_of
+    from gouvernail.custody.errors import DepartureUnknownError
+    from gouvernail.custody.queries.departure import (
+        empty_seats,
+        every_loss,
+        leavers,
+        tally_of,
+        touched,
+    )
+    from gouvernail.foundation.clock import today
+
+    viewer = acting_person(given.as_)
+    unit = unit_of(given.unit, viewer) if given.unit else None
+    gone = leavers(viewer, people=_named(given.person), unit=unit)
+    if not gone.exists():
+        raise DepartureUnknownError
+    day = today(settings.SITE_TIME_ZONE)
+    accounts = touched(viewer, gone, today=day)
+    report: dict[str, Any] = {
+        "leaving": gone.count(),
+        "tally": asdict(tally_of(accounts, gone)),
+        "accounts": [_told(loss) for loss in every_loss(accounts, gone, today=day)],
+        "empty_seats": [
+            {"role": seat.role, "seat": seat.seat, "unit": seat.unit.code}
+            for seat in empty_seats(gone, today=day)
+        ],
+    }
+    if given.json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        _print_departure(report)
+    return FAILED if report["tally"]["locked"] else OK
+
+
+def _named(people: list[str]) -> list[Any]:
+    """Return the keys of people named by e-mail or id; who cannot be found is left out."""
+    from uuid import UUID
+
+    from gouvernail.foundation.ids import is_uuid
+    from gouvernail.people.models import Person
+
+    keys = [UUID(one) for one in people if is_uuid(one)]
+    for email in people:
+        keys += Person.objects.filter(email__iexact=email).values_list("pk", flat=True)
+    return keys
+
+
+def _told(loss: "Loss") -> dict[str, Any]:
+    return {
+        "id": str(loss.account.pk),
+        "network": loss.account.network,
+        "handle": loss.account.handle,
+        "name": loss.account.name,
+        "unit": loss.account.unit.code,
+        "ways_now": loss.ways_now,
+        "ways_after": loss.ways_after,
+        "locked": loss.locked,
+        "places": loss.places,
+        "going": [
+            {"means": one.means, "second_factor": one.second_factor, "detail": one.detail}
+            for one in loss.going
+        ],
+        "could_follow": [
+            {"name": heir.person.name, "has_access": heir.access is not None, "role": heir.role}
+            for heir in loss.heirs
+        ],
+    }
+
+
+def _print_departure(report: dict[str, Any]) -> None:
+    tally = report["tally"]
+    print(f"leaving: {report['leaving']}; accounts touched: {tally['total']}")
+    print(f"locked: {tally['locked']}; one way in left: {tally['one_left']}; ", end="")
+    print(f"places to fill: {tally['places']}; nobody knows: {tally['unknown']}")
+    for one in report["accounts"]:
+        state = "LOCKED" if one["locked"] else f"{one['ways_after']} left"
+        follow = ", ".join(heir["name"] for heir in one["could_follow"]) or "nobody nearby"
+        print(f"{one['network']}/{one['handle']}\t{state}\t{', '.join(one['places'])}\t{follow}")
+    for seat in report["empty_seats"]:
+        print(f"empty: {seat['role']} {seat['seat']} in {seat['unit']}".replace("  ", " "))

@@ -257,21 +257,31 @@ def departure_csv(
 def _lines(
     accounts: QuerySet[Account], gone: QuerySet[Person], *, today: date
 ) -> Iterator[list[object]]:
+    for loss in every_loss(accounts, gone, today=today):
+        account = loss.account
+        yield [
+            account.name,
+            account.handle,
+            network_label(account.network),
+            account.unit.label,
+            "" if loss.ways_now is None else loss.ways_now,
+            loss.ways_after,
+            ", ".join(place_words(place) for place in loss.places),
+            ", ".join(f"{one.holder_name}: {one.get_means_display()}" for one in loss.going),
+            ", ".join(heir.person.name for heir in loss.heirs),
+        ]
+
+
+def every_loss(
+    accounts: QuerySet[Account], gone: QuerySet[Person], *, today: date
+) -> Iterator[Loss]:
+    """Yield what every account touched loses, the most exposed first.
+
+    One query, and three for each 500 accounts.
+    """
     rows = list(accounts.select_related("unit").order_by(*ORDER))
     for start in range(0, len(rows), BATCH):
-        for loss in losses_of(rows[start : start + BATCH], gone, today=today):
-            account = loss.account
-            yield [
-                account.name,
-                account.handle,
-                network_label(account.network),
-                account.unit.label,
-                "" if loss.ways_now is None else loss.ways_now,
-                loss.ways_after,
-                ", ".join(place_words(place) for place in loss.places),
-                ", ".join(f"{one.holder_name}: {one.get_means_display()}" for one in loss.going),
-                ", ".join(heir.person.name for heir in loss.heirs),
-            ]
+        yield from losses_of(rows[start : start + BATCH], gone, today=today)
 
 
 def place_words(place: str) -> str:
