@@ -48,6 +48,7 @@ from gouvernail.registry.actions import (
     record_reading,
     register_account,
 )
+from gouvernail.registry.actions.findings import look_for_findings
 from gouvernail.rulebooks.actions import adopt_starter_packs, adopt_version, write_version
 from gouvernail.rulebooks.models import PackVersion
 
@@ -100,6 +101,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_openings(site)
     load_freezes(site)
     load_posts(site)
+    look_for_findings(at=today, today=today.date())
     load_access(site)
     load_public(site)
     load_doors(site)
