@@ -111,7 +111,9 @@ def test_the_size_suggests_and_the_answer_decides(
     assert Route.objects.get(is_default=True).steps.count() == steps
     assert FirstHour.objects.get().size == size
     today = client.get(reverse("web:today"))
-    assert today.headers.get("Location", "") == ("" if factor == "optional" else reverse("web:factor"))
+    assert today.headers.get("Location", "") == (
+        "" if factor == "optional" else reverse("web:factor")
+    )
 
 
 def test_with_a_passkey_no_password_is_asked(link: str) -> None:

@@ -66,9 +66,9 @@ class TextForm(forms.Form):
         help_text=_("The same numbers, clause for clause."),
     )
     file = forms.FileField(
-        label=_("Or one dated PDF"),
+        label=_("Or one dated file, PDF or Word"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx"}),
     )
 
 

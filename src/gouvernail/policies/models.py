@@ -90,8 +90,20 @@ class PolicyVersion(models.Model):
         return f"{self.policy_id} v{self.number}"
 
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def kind_of_file(content: bytes) -> tuple[str, str] | None:
+    """Return the ending and the type of a PDF or a Word file; None for any other. Opens nothing."""
+    if content.startswith(b"%PDF-"):
+        return "pdf", "application/pdf"
+    if content.startswith(b"PK\x03\x04") and b"word/document.xml" in content:
+        return "docx", WORD
+    return None
+
+
 class PolicyFile(models.Model):
-    """A policy that is one dated PDF, kept by its content."""
+    """A policy that is one dated PDF or Word file, kept by its content."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     sha256 = models.CharField(max_length=64, unique=True)

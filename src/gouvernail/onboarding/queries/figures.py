@@ -25,10 +25,14 @@ _LEFT: Final = Person.Status.LEFT
 _OWNED: Final = Q(owner__status=_HERE)
 _BACKED: Final = Q(backup__status=_HERE)
 _KEPT: Final = Q(custodian__status=_HERE)
+# Said in full: the negation of a condition on somebody who may be nobody leaves nobody out.
+_NO_OWNER: Final = Q(owner__isnull=True) | Q(owner__status=_LEFT)
+_NO_BACKUP: Final = Q(backup__isnull=True) | Q(backup__status=_LEFT)
+_NO_KEEPER: Final = Q(custodian__isnull=True) | Q(custodian__status=_LEFT)
 _ONE_HOLDER: Final = (
-    (_OWNED & (~_BACKED | Q(backup=F("owner"))) & (~_KEPT | Q(custodian=F("owner"))))
-    | (~_OWNED & _BACKED & (~_KEPT | Q(custodian=F("backup"))))
-    | (~_OWNED & ~_BACKED & _KEPT)
+    (_OWNED & (_NO_BACKUP | Q(backup=F("owner"))) & (_NO_KEEPER | Q(custodian=F("owner"))))
+    | (_NO_OWNER & _BACKED & (_NO_KEEPER | Q(custodian=F("backup"))))
+    | (_NO_OWNER & _NO_BACKUP & _KEPT)
 )
 
 

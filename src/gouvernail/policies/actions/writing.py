@@ -14,7 +14,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require, visible_person, visible_unit
 from gouvernail.policies.errors import PolicyInvalidError, VersionPublishedError
-from gouvernail.policies.models import Clause, Policy, PolicyFile, PolicyVersion
+from gouvernail.policies.models import Clause, Policy, PolicyFile, PolicyVersion, kind_of_file
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries.clauses import clause_digest, version_digest
 from gouvernail.policies.starters import (
@@ -168,15 +168,15 @@ def _read(source: str, field: str) -> PolicyText:
 def attach_file(
     *, version_id: UUID, name: str, content: bytes, by: Person, at: datetime
 ) -> PolicyVersion:
-    """Make a draft one dated PDF.
+    """Make a draft one dated PDF or Word file.
 
     Raises:
-        PolicyInvalidError: it is not a PDF, or larger than 20 MB.
+        PolicyInvalidError: it is neither, or larger than 20 MB.
         VersionPublishedError: the version is no longer a draft.
     """
     version = _draft(version_id, by)
-    if not content.startswith(b"%PDF-"):
-        raise PolicyInvalidError({"file": _("This file is not a PDF.")})
+    if kind_of_file(content) is None:
+        raise PolicyInvalidError({"file": _("This file is neither a PDF nor a Word file (.docx).")})
     if len(content) > MAX_FILE_BYTES:
         raise PolicyInvalidError({"file": _("The file is larger than 20 MB.")})
     digest = sha256(content).hexdigest()

@@ -18,7 +18,7 @@ from gouvernail.people.permissions import Right, may, require
 from gouvernail.policies.actions import sign_version
 from gouvernail.policies.errors import AlreadySignedError, NothingToSignError, PolicyNotFoundError
 from gouvernail.policies.forms import SignForm
-from gouvernail.policies.models import Policy, PolicyVersion
+from gouvernail.policies.models import Policy, PolicyVersion, kind_of_file
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import (
     compared,
@@ -114,13 +114,15 @@ def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
 @require_GET
 @login_required
 def policy_file(request: WebRequest, slug: str, number: int) -> HttpResponse:
-    """Answer with the PDF of a version, to be saved or opened by the browser's own reader."""
+    """Answer with the file of a version, to be saved or opened by the reader's own program."""
     policy = visible_policy(slug=slug, viewer=request.user)
     version = _shown(request, policy, number)
     if version.file is None:
         raise PolicyNotFoundError
-    response = HttpResponse(bytes(version.file.content), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{policy.slug}-v{number}.pdf"'
+    content = bytes(version.file.content)
+    ending, kind = kind_of_file(content) or ("bin", "application/octet-stream")
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{policy.slug}-v{number}.{ending}"'
     return response
 
 
