@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import create_key
 from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
@@ -16,6 +18,7 @@ from gouvernail.policies.models import Policy
 from gouvernail.practice.models import Post, Profile
 from gouvernail.records.models import Record
 from gouvernail.registry.models import Account
+from tests.make.attestations import make_review
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
@@ -23,6 +26,7 @@ from tests.make.registry import make_account, make_reading
 from tests.make.rulebooks import make_pack
 
 MANY = 20
+CAMPAIGN = UUID(int=7)
 Grow = Callable[[int, Person, Unit], object]
 
 
@@ -99,7 +103,33 @@ def a_sign_in(number: int, by: Person, unit: Unit) -> None:
     SignIn.objects.create(at=EPOCH, person=person, what="in", means="password")
 
 
+def a_review(number: int, by: Person, unit: Unit) -> None:
+    make_review(make_account(unit=unit, owner=by), assignee=by)
+
+
+def a_declaration(number: int, by: Person, unit: Unit) -> None:
+    campaign, _ = Campaign.objects.get_or_create(
+        pk=CAMPAIGN,
+        defaults={
+            "unit": unit,
+            "title": "T",
+            "opens_on": EPOCH.date(),
+            "closes_on": EPOCH.date(),
+            "made_by": by,
+            "made_at": EPOCH,
+        },
+    )
+    below = make_unit(parent=unit, name=f"Unit {number}")
+    declaration = Declaration.objects.create(campaign=campaign, unit=below)
+    Declarer.objects.create(declaration=declaration, person=by)
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "reviews": (reverse("attestations:review-list"), a_review),
+    "today, reviews": (reverse("web:today"), a_review),
+    "accounts per person": (reverse("attestations:staffing"), a_review),
+    "declarations": (reverse("attestations:campaign-detail", args=[CAMPAIGN]), a_declaration),
+    "campaign report": (reverse("attestations:campaign-report", args=[CAMPAIGN]), a_declaration),
     "drafts": (reverse("content:draft-list"), a_draft),
     "calendar": (reverse("content:calendar") + "?on=2026-11-16", a_draft),
     "calendar as a list": (reverse("content:calendar") + "?view=list&on=2026-11-16", a_draft),

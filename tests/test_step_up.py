@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # Address and method -> who asks, and how old a proof may be there.
 ASKING = {
+    ("attestations:campaign-export", "GET"): ("lead", "fresh"),
     ("charter:edit", "POST"): ("lead", "fresh"),
     ("charter:risk-export", "GET"): ("lead", "fresh"),
     ("content:review-decide", "POST"): ("reviewer", "recent"),

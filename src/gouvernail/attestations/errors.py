@@ -57,3 +57,48 @@ class SecondPersonNeededError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("Another person confirms this: nobody decides alone what they attest."))
+
+
+class CampaignNotFoundError(NotFoundError):
+    """Missing, or of a part of the organisation hidden from the asker."""
+
+    code = "campaign_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This campaign cannot be found."))
+
+
+class DeclarationNotFoundError(NotFoundError):
+    """Missing, hidden from the asker, or a link that names nobody."""
+
+    code = "declaration_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This declaration cannot be found."))
+
+
+class CampaignMovedOnError(DomainError):
+    """The campaign is not in the state this needs."""
+
+    code = "campaign_moved_on"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(_("This campaign is “%(status)s”.") % {"status": status})
+
+
+class DeclarationOverError(DomainError):
+    """The declaration was signed, its link is too old, or the campaign is closed."""
+
+    code = "declaration_over"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing can be declared here any more: it is signed, or over."))
+
+
+class LineSettledError(DomainError):
+    """A difference is settled once, and an appeal answered once."""
+
+    code = "declared_line_settled"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(_("This line is “%(status)s” already.") % {"status": status})

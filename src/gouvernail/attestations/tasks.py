@@ -1,8 +1,10 @@
-"""What happens to reviews by itself: they open, and people are reminded."""
+"""What happens by itself: reviews and campaigns open, links leave, people are reminded."""
 
 from datetime import datetime, timedelta
 
 from gouvernail.attestations.actions import open_due_reviews
+from gouvernail.attestations.actions.campaigns import open_due_campaigns
+from gouvernail.attestations.actions.links import send_letters
 from gouvernail.attestations.actions.reminders import remind_reviews
 from gouvernail.foundation.schedule import Periodic
 
@@ -17,7 +19,19 @@ def remind(at: datetime) -> None:
     remind_reviews(at=at)
 
 
+def open_campaigns(at: datetime) -> None:
+    """Open the campaigns whose day has come."""
+    open_due_campaigns(at=at)
+
+
+def send_links(at: datetime) -> None:
+    """Send the links to declare that have not left, and the reminders of the day."""
+    send_letters(at=at)
+
+
 PERIODIC = [
+    Periodic(name="attestations.open_campaigns", every=timedelta(hours=1), run=open_campaigns),
+    Periodic(name="attestations.send_links", every=timedelta(seconds=30), run=send_links),
     Periodic(name="attestations.open_reviews", every=timedelta(hours=1), run=open_reviews),
     Periodic(name="attestations.remind", every=timedelta(hours=1), run=remind),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gouvernail.attestations.views import reviews, rhythms
+from gouvernail.attestations.views import campaigns, declarations, reviews, rhythms
 
 app_name = "attestations"
 urlpatterns = [
@@ -25,4 +25,68 @@ urlpatterns = [
         name="account-review-open",
     ),
     path("accounts/staffing/", rhythms.staffing, name="staffing"),
+    path("accounts/declarations/", campaigns.campaign_list, name="campaign-list"),
+    path("accounts/declarations/last/", campaigns.last_declaration, name="last-declaration"),
+    path("accounts/declarations/campaigns/new/", campaigns.campaign_create, name="campaign-create"),
+    path(
+        "accounts/declarations/campaigns/<uuid:campaign_id>/",
+        campaigns.campaign_detail,
+        name="campaign-detail",
+    ),
+    path(
+        "accounts/declarations/campaigns/<uuid:campaign_id>/open",
+        campaigns.campaign_open,
+        name="campaign-open",
+    ),
+    path(
+        "accounts/declarations/campaigns/<uuid:campaign_id>/extend",
+        campaigns.campaign_extend,
+        name="campaign-extend",
+    ),
+    path(
+        "accounts/declarations/campaigns/<uuid:campaign_id>/close",
+        campaigns.campaign_close,
+        name="campaign-close",
+    ),
+    path(
+        "accounts/declarations/campaigns/<uuid:campaign_id>/export.csv",
+        campaigns.campaign_export,
+        name="campaign-export",
+    ),
+    path(
+        "accounts/declarations/campaigns/<uuid:campaign_id>/report/",
+        campaigns.campaign_report,
+        name="campaign-report",
+    ),
+    path(
+        "accounts/declarations/<uuid:declaration_id>/",
+        declarations.declaration_detail,
+        name="declaration-detail",
+    ),
+    path(
+        "accounts/declarations/<uuid:declaration_id>/declarers",
+        declarations.declarer_add,
+        name="declarer-add",
+    ),
+    path(
+        "accounts/declarations/declarers/<uuid:declarer_id>/remove",
+        declarations.declarer_remove,
+        name="declarer-remove",
+    ),
+    path(
+        "accounts/declarations/declarers/<uuid:declarer_id>/link",
+        declarations.declarer_link,
+        name="declarer-link",
+    ),
+    path(
+        "accounts/declarations/<uuid:declaration_id>/lines/<uuid:line_id>",
+        declarations.line_settle,
+        name="line-settle",
+    ),
+    path(
+        "accounts/declarations/mine/<uuid:declarer_id>/",
+        declarations.my_declaration,
+        name="my-declaration",
+    ),
+    path("declare/<str:key>/", declarations.declare, name="declare"),
 ]

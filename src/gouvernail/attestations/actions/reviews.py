@@ -17,7 +17,7 @@ from gouvernail.attestations.errors import (
 )
 from gouvernail.attestations.models import Review
 from gouvernail.attestations.permissions import may_lead, require_attest, visible_review
-from gouvernail.attestations.queries.evidence import FACTS, evidence_of, facts_of
+from gouvernail.attestations.queries.evidence import FACTS, evidence_of, facts_kept
 from gouvernail.attestations.queries.rhythms import Rhythms
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, machine
@@ -196,10 +196,10 @@ def attest_review(*, review_id: UUID, attestation: Attestation, by: Person, at: 
     if heir is not None and heir.pk == review.account_id:
         reason = _("This is the same account.")
         raise InvalidInputError(reason, fields={"heir": reason})
-    shown = dict(facts_of(review.account))
+    kept = facts_kept(review.account)
     review.answers = {
         name: {
-            "shown": shown[name],
+            **kept[name],
             "right": name in attestation.right,
             "says": attestation.wrong.get(name, "").strip(),
         }

@@ -68,19 +68,18 @@ class Evidence:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
     def kept(self) -> dict[str, object]:
-        """Return what is kept with an attestation: figures and names as they were shown."""
+        """Return what is kept with an attestation: figures as shown, people by reference."""
         last = self.row.last
         return {
             "last_post": str((last.at.date() if last.at else last.on) or "") if last else "",
-            "last_post_read_by": last.reading.read_by.name if last and last.reading else "",
+            "last_post_read_by": str(last.reading.read_by_id) if last and last.reading else "",
             "followers": [
-                {"on": one.read_on.isoformat(), "count": one.followers, "by": one.read_by.name}
+                {"on": one.read_on.isoformat(), "count": one.followers, "by": str(one.read_by_id)}
                 for one in self.readings
                 if one.followers is not None
             ],
             "overlaps": [
-                {"id": str(one.account.pk), "name": one.account.name, "shared": list(one.shared)}
-                for one in self.overlaps
+                {"id": str(one.account.pk), "shared": list(one.shared)} for one in self.overlaps
             ],
             "faults": [fault.code for fault in self.row.health.faults],
             "loads": [{"place": one.place, "accounts": one.owns} for one in self.loads],
@@ -126,6 +125,26 @@ def facts_of(account: Account) -> list[tuple[str, str]]:
         "audience": account.audience_label,
     }
     return [(name, shown[name]) for name in FACTS]
+
+
+def facts_kept(account: Account) -> dict[str, dict[str, str]]:
+    """Return the facts as an attestation keeps them: people by reference, never by name."""
+    held = {"owner": account.owner_id, "backup": account.backup_id}
+    return {
+        name: {"person": str(held[name] or "")} if name in held else {"shown": shown}
+        for name, shown in facts_of(account)
+    }
+
+
+def answers_of(review: Review) -> list[dict[str, Any]]:
+    """Return what was answered of each fact, people named as they are called now. One query."""
+    told = review.answers
+    keys = [one["person"] for one in told.values() if one.get("person")]
+    names = {str(one.pk): one.name for one in Person.objects.filter(pk__in=keys)} if keys else {}
+    return [
+        {"shown": names.get(one.get("person", ""), ""), "label": fact_label(name), **one}
+        for name, one in told.items()
+    ]
 
 
 def aim_words(account: Account) -> frozenset[str]:

@@ -44,7 +44,7 @@ from gouvernail.attestations.permissions import (
     require_attest,
     visible_review,
 )
-from gouvernail.attestations.queries.evidence import evidence_of, fact_label
+from gouvernail.attestations.queries.evidence import answers_of, evidence_of
 from gouvernail.attestations.queries.lists import (
     BACKWARDS,
     ORDER,
@@ -147,7 +147,7 @@ def _detail(request: WebRequest, review: Review, *form: Form) -> HttpResponse:
         "account": review.account,
         "late": review.is_late(today),
         "evidence": evidence,
-        "answers": _answers(review),
+        "answers": answers_of(review),
         "task": task,
         "leads": leads,
         "confirms": confirms,
@@ -163,10 +163,6 @@ def _detail(request: WebRequest, review: Review, *form: Form) -> HttpResponse:
 
 def _next(review: Review, today: date) -> date:
     return later(today, months=Rhythms().of(review.account).months)
-
-
-def _answers(review: Review) -> list[dict[str, Any]]:
-    return [{"label": fact_label(name), **told} for name, told in review.answers.items()]
 
 
 @login_required

@@ -1,0 +1,231 @@
+"""A campaign from its preparation to its end, and whom it asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gouvernail.attestations.actions.days import day_of
+from gouvernail.attestations.errors import CampaignMovedOnError, DeclarationOverError
+from gouvernail.attestations.models import Campaign, Declaration, Declarer
+from gouvernail.attestations.permissions import visible_campaign, visible_declaration
+from gouvernail.attestations.queries.declarers import delegates_of
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor, machine
+from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, require, visible_person, visible_unit
+
+Status = Campaign.Status
+REMIND_MOST: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignFacts:
+    """What a lead decides of a campaign; `unit_ids` are the units asked, all below `unit_id`.
+
+    `remind_days` are days before the last one; after it, a reminder leaves each week.
+    """
+
+    unit_id: UUID
+    title: str
+    opens_on: date
+    closes_on: date
+    title_en: str = ""
+    text: str = ""
+    text_en: str = ""
+    remind_days: Sequence[int] = (7, 2, 0)
+    unit_ids: Sequence[UUID] = ()
+
+
+@action("attestations.prepare_campaign")
+def prepare_campaign(*, facts: CampaignFacts, by: Person, at: datetime) -> Campaign:
+    """Prepare a campaign: one declaration for each unit, asked of the delegates it has itself.
+
+    A unit without a delegate is there too, asked of nobody until somebody is named.
+
+    Raises:
+        UnitNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts of that part of the organisation.
+        InvalidInputError: a text or a day is missing, or no unit is chosen.
+    """
+    unit = visible_unit(facts.unit_id, viewer=by)
+    require(by, Right.EDIT_ACCOUNTS, unit=unit)
+    below = Unit.objects.filter(path__startswith=unit.path, status=Unit.Status.OPEN)
+    units = list(below.filter(pk__in=facts.unit_ids) if facts.unit_ids else below)
+    _check(facts, units, today=day_of(at))
+    campaign = Campaign.objects.create(
+        unit=unit,
+        title=facts.title.strip(),
+        title_en=facts.title_en.strip(),
+        text=facts.text.strip(),
+        text_en=facts.text_en.strip(),
+        opens_on=facts.opens_on,
+        closes_on=facts.closes_on,
+        remind_days=sorted(set(facts.remind_days), reverse=True),
+        made_by=by,
+        made_at=at,
+    )
+    record(actor=by, verb="campaign.prepared", subject=campaign, at=at)
+    delegates = delegates_of([one.pk for one in units], at=at)
+    for one in units:
+        declaration = Declaration.objects.create(campaign=campaign, unit=one)
+        record(actor=by, verb="declaration.asked", subject=declaration, at=at)
+        for person in delegates.get(one.pk, ()):
+            _ask(declaration, person, named_by=None, by=by, at=at)
+    return campaign
+
+
+def _ask(
+    declaration: Declaration, person: Person, *, named_by: Person | None, by: Person, at: datetime
+) -> Declarer:
+    declarer = Declarer.objects.create(declaration=declaration, person=person, named_by=named_by)
+    record(actor=by, verb="declarer.asked", subject=declarer, at=at)
+    return declarer
+
+
+def _check(facts: CampaignFacts, units: Sequence[Unit], *, today: date) -> None:
+    wrong = (
+        ("title", not facts.title.strip(), _("Give it a title.")),
+        ("opens_on", facts.opens_on < today, _("This day is past.")),
+        ("closes_on", facts.closes_on <= facts.opens_on, _("It closes after it opens.")),
+        ("units", not units, _("Choose at least one unit.")),
+        (
+            "remind_days",
+            any(not 0 <= day <= REMIND_MOST for day in facts.remind_days),
+            _("Days before the last one, between commas: 7, 2, 0."),
+        ),
+    )
+    fields = {name: message for name, lacks, message in wrong if lacks}
+    if fields:
+        raise InvalidInputError(next(iter(fields.values())), fields=fields)
+
+
+@action("attestations.name_declarer")
+def name_declarer(*, declaration_id: UUID, person_id: UUID, by: Person, at: datetime) -> Declarer:
+    """Ask somebody to declare for a unit, as well as who is asked already.
+
+    Raises:
+        DeclarationNotFoundError, PersonNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts of that unit.
+        DeclarationOverError: it is signed, or the campaign is closed.
+        InvalidInputError: they have left, or are asked already.
+    """
+    declaration = visible_declaration(declaration_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
+    _must_wait(declaration)
+    person = visible_person(person_id, viewer=by)
+    asked = Declarer.objects.filter(declaration=declaration, removed_at__isnull=True)
+    if not person.is_active or asked.filter(person=person).exists():
+        reason = _("This person has left, or is asked already.")
+        raise InvalidInputError(reason, fields={"person": reason})
+    return _ask(declaration, person, named_by=by, by=by, at=at)
+
+
+@action("attestations.remove_declarer")
+def remove_declarer(*, declarer_id: UUID, by: Person, at: datetime) -> Declarer:
+    """Stop asking somebody: none of their links opens anything any more.
+
+    Raises:
+        DeclarationNotFoundError: missing, hidden from `by`, or removed before.
+        RightMissingError: `by` may not edit the accounts of that unit.
+        DeclarationOverError: it is signed, or the campaign is closed.
+    """
+    rows = Declarer.objects.select_for_update(of=("self",))
+    declarer = rows.filter(pk=declarer_id, removed_at__isnull=True).first()
+    declaration = visible_declaration(
+        declarer.declaration_id if declarer else declarer_id, viewer=by
+    )
+    require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
+    _must_wait(declaration)
+    if declarer is None:
+        raise DeclarationOverError
+    declarer.removed_at = at
+    declarer.save(update_fields=("removed_at",))
+    record(actor=by, verb="declarer.removed", subject=declarer, at=at)
+    return declarer
+
+
+def _must_wait(declaration: Declaration) -> None:
+    signed = declaration.status == Declaration.Status.SIGNED
+    if signed or declaration.campaign.status == Status.CLOSED:
+        raise DeclarationOverError
+
+
+@action("attestations.open_campaign")
+def open_campaign(*, campaign_id: UUID, by: Person, at: datetime) -> Campaign:
+    """Open a campaign before its day: the links leave within a minute.
+
+    Raises:
+        CampaignNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts there.
+        CampaignMovedOnError: it is open or closed already.
+    """
+    campaign = visible_campaign(campaign_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=campaign.unit)
+    return _open(campaign, by=by, at=at)
+
+
+def _open(campaign: Campaign, *, by: Person | Actor, at: datetime) -> Campaign:
+    if campaign.status != Status.PREPARED:
+        raise CampaignMovedOnError(str(campaign.get_status_display()))
+    campaign.status, campaign.opened_at = Status.OPEN, at
+    campaign.opens_on = min(campaign.opens_on, day_of(at))
+    campaign.save(update_fields=("status", "opened_at", "opens_on"))
+    record(actor=by, verb="campaign.opened", subject=campaign, at=at)
+    return campaign
+
+
+@action("attestations.open_due_campaigns")
+def open_due_campaigns(*, at: datetime) -> int:
+    """Open by itself each campaign whose day has come; return how many. One query and two each."""
+    due = Campaign.objects.select_for_update().filter(
+        status=Status.PREPARED, opens_on__lte=day_of(at)
+    )
+    return len([_open(campaign, by=machine("campaigns"), at=at) for campaign in due])
+
+
+@action("attestations.extend_campaign")
+def extend_campaign(*, campaign_id: UUID, closes_on: date, by: Person, at: datetime) -> Campaign:
+    """Give everybody more time.
+
+    Raises:
+        CampaignNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts there.
+        CampaignMovedOnError: it is closed.
+        InvalidInputError: the day is not later, or it is past.
+    """
+    campaign = visible_campaign(campaign_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=campaign.unit)
+    if campaign.status == Status.CLOSED:
+        raise CampaignMovedOnError(str(campaign.get_status_display()))
+    if closes_on <= max(campaign.closes_on, day_of(at)):
+        reason = _("Give a later day, to come.")
+        raise InvalidInputError(reason, fields={"closes_on": reason})
+    campaign.closes_on = closes_on
+    campaign.save(update_fields=("closes_on",))
+    record(actor=by, verb="campaign.extended", subject=campaign, at=at)
+    return campaign
+
+
+@action("attestations.close_campaign")
+def close_campaign(*, campaign_id: UUID, by: Person, at: datetime) -> Campaign:
+    """Close a campaign: what was not signed is not; what was is still settled, and appealed.
+
+    Raises:
+        CampaignNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts there.
+        CampaignMovedOnError: it is not open.
+    """
+    campaign = visible_campaign(campaign_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=campaign.unit)
+    if campaign.status != Status.OPEN:
+        raise CampaignMovedOnError(str(campaign.get_status_display()))
+    campaign.status, campaign.closed_at = Status.CLOSED, at
+    campaign.save(update_fields=("status", "closed_at"))
+    record(actor=by, verb="campaign.closed", subject=campaign, at=at)
+    return campaign

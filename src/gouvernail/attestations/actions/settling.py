@@ -1,0 +1,230 @@
+"""Settling what was declared: each difference accepted into the register, or refused with words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gouvernail.attestations.actions.days import day_of
+from gouvernail.attestations.errors import (
+    DeclarationNotFoundError,
+    LineSettledError,
+    SecondPersonNeededError,
+)
+from gouvernail.attestations.models import DeclaredLine, Declarer
+from gouvernail.attestations.permissions import (
+    may_answer_appeal,
+    may_settle,
+    visible_declaration,
+)
+from gouvernail.charter.queries import separation
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.kernel.text.addresses import AddressError, parse_address
+from gouvernail.ledger.actions import record
+from gouvernail.notifications.actions import Message, tell
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require
+from gouvernail.registry.actions import (
+    AccountFacts,
+    ClosingPlan,
+    Move,
+    change_status,
+    register_account,
+    update_account,
+)
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import person_named
+from gouvernail.registry.queries.addresses import address_problem
+
+Status, What = DeclaredLine.Status, DeclaredLine.What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What whoever accepts adds: who owns it, what a closing says last and where it sends."""
+
+    owner: str = ""
+    last_post: str = ""
+    elsewhere: str = ""
+    ends_on: date | None = None
+
+
+@action("attestations.accept_line")
+def accept_line(*, line_id: UUID, settlement: Settlement, by: Person, at: datetime) -> DeclaredLine:
+    """Accept a difference: the register changes at once, by its own actions.
+
+    A page not listed is registered as official; an account said not to be ours is to be confirmed;
+    one said closed begins to close, by its plan.
+
+    Raises:
+        DeclarationNotFoundError: missing, or hidden from `by`.
+        RightMissingError, SecondPersonNeededError: `by` may not settle it.
+        LineSettledError: it was settled before.
+        InvalidInputError: who owns it, or the plan of its closing, is missing.
+        AccountExistsError, NoWayThereError, ConditionsUnmetError: the register refuses.
+    """
+    line = _line(line_id, by=by)
+    _must_wait(line, by=by)
+    _apply(line, settlement, by=by, at=at)
+    line.status, line.decided_by, line.decided_at = Status.ACCEPTED, by, at
+    line.save()
+    record(actor=by, verb="declared_line.accepted", subject=line, at=at)
+    return line
+
+
+@action("attestations.refuse_line")
+def refuse_line(*, line_id: UUID, answer: str, by: Person, at: datetime) -> DeclaredLine:
+    """Refuse a difference, with an answer that whoever declared it receives.
+
+    Raises:
+        DeclarationNotFoundError: missing, or hidden from `by`.
+        RightMissingError, SecondPersonNeededError: `by` may not settle it.
+        LineSettledError: it was settled before.
+        InvalidInputError: no answer.
+    """
+    line = _line(line_id, by=by)
+    _must_wait(line, by=by)
+    _must_say(answer)
+    line.status, line.answer = Status.REFUSED, answer.strip()
+    line.decided_by, line.decided_at = by, at
+    line.save()
+    record(actor=by, verb="declared_line.refused", subject=line, at=at)
+    _tell(line, "refused", by=by, at=at)
+    return line
+
+
+@action("attestations.answer_appeal")
+def answer_appeal(
+    *,
+    line_id: UUID,
+    answer: str,
+    accepted: bool,
+    by: Person,
+    at: datetime,
+    settlement: Settlement | None = None,
+) -> DeclaredLine:
+    """Answer an appeal, once and in writing: the refusal stands, or the difference is accepted.
+
+    Raises:
+        as `accept_line`; SecondPersonNeededError: they refused it, and somebody else can answer.
+    """
+    line = _line(line_id, by=by)
+    if line.status != Status.APPEALED:
+        raise LineSettledError(str(line.get_status_display()))
+    require(by, Right.EDIT_ACCOUNTS, unit=line.declaration.unit)
+    if not may_answer_appeal(by, line, separation=separation()):
+        raise SecondPersonNeededError
+    _must_say(answer)
+    if accepted:
+        _apply(line, settlement or Settlement(), by=by, at=at)
+    line.status = Status.ACCEPTED if accepted else Status.UPHELD
+    line.appeal_answer, line.appeal_by, line.appeal_answered_at = answer.strip(), by, at
+    line.save()
+    record(actor=by, verb="declared_line.appeal_answered", subject=line, at=at)
+    _tell(line, "answered", by=by, at=at)
+    return line
+
+
+def _must_say(answer: str) -> None:
+    if not answer.strip():
+        message = _("Write the answer that they will read.")
+        raise InvalidInputError(message, fields={"answer": message})
+
+
+def _line(line_id: UUID, *, by: Person) -> DeclaredLine:
+    rows = DeclaredLine.objects.select_for_update(of=("self",)).select_related("account")
+    line = rows.filter(pk=line_id).first()
+    if line is None:
+        raise DeclarationNotFoundError
+    line.declaration = visible_declaration(line.declaration_id, viewer=by)
+    return line
+
+
+def _must_wait(line: DeclaredLine, *, by: Person) -> None:
+    require(by, Right.EDIT_ACCOUNTS, unit=line.declaration.unit)
+    if line.status != Status.WAITING:
+        raise LineSettledError(str(line.get_status_display()))
+    if not may_settle(by, line, separation=separation()):
+        raise SecondPersonNeededError
+
+
+def _apply(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) -> None:
+    """Do in the register what a line says; its refusals are the register's own."""
+    if line.what == What.ADDITION:
+        _register(line, told, by=by, at=at)
+        return
+    account = line.account
+    if account is None:
+        raise DeclarationNotFoundError
+    if line.what == What.CORRECTION:
+        changes = _corrections(line, told, by=by)
+        if changes:
+            update_account(account.pk, changes=changes, by=by, at=at)
+        return
+    reason = line.note or str(line.get_what_display())
+    if line.what == What.NOT_OURS:
+        if account.status != Account.Status.TO_CONFIRM:
+            status = Account.Status.TO_CONFIRM
+            change_status(account.pk, status=status, move=Move(reason=reason), by=by, at=at)
+        return
+    plan = ClosingPlan(
+        last_post=told.last_post, elsewhere=told.elsewhere, ends_on=told.ends_on or day_of(at)
+    )
+    move = Move(reason=reason, plan=plan)
+    change_status(account.pk, status=Account.Status.CLOSING, move=move, by=by, at=at)
+
+
+def _register(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) -> None:
+    owner = _owner(told.owner, by=by) if told.owner.strip() else None
+    facts = AccountFacts(
+        address=parse_address(line.address),
+        unit_id=line.declaration.unit_id,
+        owner_id=owner.pk if owner is not None else line.declaration.signed_by_id,
+    )
+    line.account = register_account(facts=facts, by=by, at=at)
+
+
+def _corrections(line: DeclaredLine, told: Settlement, *, by: Person) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    for name, change in line.changes.items():
+        if name == "owner":
+            changes["owner_id"] = _owner(told.owner or change["to"], by=by).pk
+        elif name == "address":
+            try:
+                changes["address"] = parse_address(change["to"])
+            except AddressError as error:
+                reason = address_problem(error)
+                raise InvalidInputError(reason, fields={"address": reason}) from error
+        else:
+            changes[name] = change["to"]
+    return changes
+
+
+def _owner(text: str, *, by: Person) -> Person:
+    person = person_named(text, viewer=by)
+    if person is None:
+        reason = _("Nobody of that name or e-mail, or several: write the e-mail.")
+        raise InvalidInputError(reason, fields={"owner": reason})
+    return person
+
+
+def _tell(line: DeclaredLine, kind: str, *, by: Person, at: datetime) -> None:
+    """Tell whoever signed what became of their line; the page leads to their declaration."""
+    declaration = line.declaration
+    asked = Declarer.objects.filter(declaration=declaration, removed_at__isnull=True)
+    declarer = asked.filter(person=declaration.signed_by).first()
+    if declarer is None:
+        return
+    message = Message(
+        kind=f"declaration.{kind}",
+        once=f"line:{line.pk}:{kind}",
+        path=reverse("attestations:my-declaration", args=[declarer.pk]),
+        facts={"title": line.account.name if line.account else line.address, "by": by.name},
+        subject_kind="declaration",
+        subject_id=str(declaration.pk),
+    )
+    tell(people=[declarer.person_id], message=message, at=at)

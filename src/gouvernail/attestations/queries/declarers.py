@@ -1,0 +1,63 @@
+"""Whom a unit's declaration is asked of, and which accounts it lists."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gouvernail.attestations.models import Campaign, Declaration, DeclarationDraft, Declarer
+from gouvernail.people.models import Person, RoleGrant, Unit
+from gouvernail.registry.models import Account
+
+DECLARED: Final = Account.OURS | {Account.Status.TO_CONFIRM, Account.Status.DUPLICATE}
+
+
+def delegates_of(units: Iterable[UUID], *, at: datetime) -> dict[UUID, list[Person]]:
+    """Return the active delegates of each unit itself, by name. One query."""
+    today = at.date()
+    grants = (
+        RoleGrant.objects.filter(
+            role="delegate", revoked_at__isnull=True, unit__in=list(units), person__is_active=True
+        )
+        .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today))
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        .select_related("person")
+        .order_by("person__name")
+    )
+    found: dict[UUID, list[Person]] = {}
+    for grant in grants:
+        found.setdefault(grant.unit_id, []).append(grant.person)
+    return found
+
+
+def accounts_to_declare(unit: Unit) -> QuerySet[Account]:
+    """Return the accounts the register knows of one unit itself, by network and name."""
+    rows = Account.objects.filter(unit=unit, status__in=DECLARED)
+    rows = rows.exclude(kind=Account.Kind.PERSONAL)
+    return rows.select_related("owner", "unit").order_by("network", "name", "pk")
+
+
+def asked_of(person: Person) -> list[Declarer]:
+    """Return the declarations that wait for `person`, in campaigns that are open. One query."""
+    rows = Declarer.objects.filter(
+        person=person,
+        removed_at__isnull=True,
+        declaration__status=Declaration.Status.ASKED,
+        declaration__campaign__status=Campaign.Status.OPEN,
+    )
+    related = rows.select_related("declaration__campaign", "declaration__unit")
+    return list(related.order_by("declaration__campaign__closes_on", "pk")[:20])
+
+
+def declarers_of(declaration: Declaration) -> list[Declarer]:
+    """Return who is asked to declare, by name. One query."""
+    rows = Declarer.objects.filter(declaration=declaration, removed_at__isnull=True)
+    return list(rows.select_related("person", "named_by").order_by("person__name"))
+
+
+def draft_of(declaration: Declaration) -> DeclarationDraft:
+    """Return what was filled in and not signed; an unsaved one when nothing was. One query."""
+    found = DeclarationDraft.objects.filter(declaration=declaration).first()
+    return found or DeclarationDraft(declaration=declaration)
