@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -68,7 +69,7 @@ class Proposal(models.Model):
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         TAKEN = "taken", _("taken in")
-        ASIDE = "aside", _("set aside")
+        ASIDE = "aside", pgettext_lazy("proposal", "set aside")
 
     class Source(models.TextChoices):
         WEBSITE = "website", _("website")
