@@ -5,6 +5,7 @@ from typing import Any
 
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request
+from gouvernail.foundation.ids import uuid7
 from gouvernail.kernel.text.addresses import parse_address
 from gouvernail.openings.actions import (
     Beginning,
@@ -16,8 +17,10 @@ from gouvernail.openings.actions import (
     submit_opening,
     write_opening,
 )
-from gouvernail.openings.models import Opening
-from gouvernail.people.models import Person, Unit
+from gouvernail.openings.models import Appeal, Check, Opening, Rework
+from gouvernail.people.models import Person, Role, Unit
+from tests.make.people import make_grant, make_person
+from tests.make.registry import make_account
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 WHOLE: dict[str, Any] = {
@@ -85,3 +88,44 @@ def make_begun(*, approver: Person, opener: Person, **given: Any) -> Opening:
 def beginning(address: str = "https://www.tiktok.com/@nordet_apprentis") -> Beginning:
     """Return where and by when an account is opened."""
     return Beginning(address=parse_address(address), due_on=date(2026, 12, 4))
+
+
+def make_stages(*, unit: Unit) -> dict[str, Any]:
+    """Return requests of `unit` at each stage, by the names that tables of rights use.
+
+    Asked for by an employee of the unit and run by two others.
+    """
+    asker, owner, backup = (
+        make_person(name=f"{word} {unit.code}", home_unit=unit)
+        for word in ("Asker", "Runner", "Stepper")
+    )
+    make_grant(person=asker, unit=unit, role=Role.EMPLOYEE)
+    requested = make_requested(by=asker, unit=unit, owner=owner, backup=backup)
+    plain = {
+        "title": "Nordet", "unit": unit, "network": "x", "requested_by": asker, "owner": owner,
+        "backup": backup, "created_at": NOON, "updated_at": NOON, "submitted_at": NOON,
+    }  # fmt: skip
+    account = make_account(unit=unit, owner=owner, status="opening")
+    begun = Opening.objects.create(**plain, status="opening", account=account)
+    check = Check.objects.create(opening=begun, code="profile", position=1)
+    refused = Opening.objects.create(**plain, status="refused", approval_id=uuid7())
+    Appeal.objects.create(
+        opening=refused, approval_id=refused.approval_id, text="Encore.", by=asker, at=NOON
+    )
+    merged = Opening.objects.create(**plain, status="merged", merged_into=account)
+    Rework.objects.create(
+        opening=merged, account=account, assigned_to=owner, asked_by=asker, asked_at=NOON,
+        due_on=NOON.date(),
+    )  # fmt: skip
+    return {
+        "opening_id": requested.pk,
+        "opening-request": requested.approval_id,
+        "opening-digest": request_of(requested).digest,
+        "opening-approved": Opening.objects.create(**plain, status="approved").pk,
+        "opening-begun": begun.pk,
+        "opening-refused": refused.pk,
+        "opening-merged": merged.pk,
+        "opening-target": account.pk,
+        "opening-section": "aim",
+        "check_id": check.pk,
+    }
