@@ -38,6 +38,7 @@ from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
 from tests.make.custody import make_access
 from tests.make.media import make_asset
+from tests.make.openings import make_stages
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_version
 from tests.make.publishing import make_delivery, make_practice_account
@@ -144,6 +145,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
             lift_asked_by=by if status == "asked" else None, reason="Test.",
         )  # fmt: skip
         things[f"freeze-{status}"] = freeze.pk
+    things |= make_stages(unit=unit)
     return things | {"freeze_id": things["freeze-sealed"]} | _charter(unit, by=by)
 
 
