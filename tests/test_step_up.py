@@ -29,6 +29,8 @@ ASKING = {
     ("content:review-decide", "POST"): ("reviewer", "recent"),
     ("custody:board-export", "GET"): ("security", "fresh"),
     ("custody:departure-export", "GET"): ("security", "fresh"),
+    ("openings:opening-decide", "POST"): ("reviewer", "recent"),
+    ("openings:opening-export", "GET"): ("lead", "fresh"),
     ("people:door-export", "GET"): ("security", "fresh"),
     ("people:key-create", "POST"): ("lead", "fresh"),
     ("people:person-export", "GET"): ("lead", "fresh"),
