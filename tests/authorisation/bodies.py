@@ -3,6 +3,7 @@
 A blank form would be refused for its fields and would hide that nobody asked for the right.
 """
 
+import base64
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gouvernail.foundation.clock import now
 from gouvernail.verification.forms import fresh_mark
 from tests.authorisation.world import World, day
+from tests.make.credentials import Tab
 
+POINT = base64.b64encode(Tab().point).decode()
 Things = dict[str, Any]
 Body = Callable[[Things], dict[str, Any]]
 
@@ -25,6 +28,7 @@ CREATORS = frozenset(
         "people:person-import-run",
         "policies:policy-create",
         "registry:account-create",
+        "credentials:terms-edit",
         "content:draft-create",
         "publishing:freeze-engage",
         "approvals:route-create",
@@ -46,6 +50,11 @@ INSTEAD: dict[str, dict[str, str]] = {
     "registry:account-disconnect": {"account_id": "connected"},
     "registry:account-closing": {"account_id": "closing"},
     "registry:account-closing-step": {"account_id": "closing"},
+    "credentials:item-confirm": {"item_id": "renewing"},
+    "credentials:item-undo": {"item_id": "renewing"},
+    "credentials:reveal-back": {"reveal_id": "emergency"},
+    "credentials:reveal-end": {"reveal_id": "opened"},
+    "credentials:reveal-show": {"reveal_id": "opened"},
     "content:draft-reopen": {"draft_id": "approved"},
     "content:guest-page": {"key": "guest-key"},
     "content:guest-picture": {"key": "guest-key"},
@@ -128,6 +137,14 @@ def _risk(things: Things) -> dict[str, Any]:
 
 
 BODIES: dict[str, Body] = {
+    "credentials:item-add": lambda _: {"label": "New", "value": "quite-a-long-value"},
+    "credentials:item-edit": lambda _: {"label": "Other"},
+    "credentials:item-renew": lambda _: {"value": "quite-another-value"},
+    "credentials:reveal-ask": lambda _: {"reason": "To publish.", "minutes": 5},
+    "credentials:reveal-emergency": lambda _: {"reason": "To stop it.", "minutes": 5},
+    "credentials:reveal-account": lambda _: {"text": "Nothing."},
+    "credentials:reveal-show": lambda _: {"key": POINT},
+    "credentials:terms-edit": lambda t: {"unit": t["unit_id"], "rotation_days": 90},
     "custody:access-declare": lambda _: {
         "holder": "agency", "name": "Lumen", "means": "role", "level": "admin",
         "second_factor": "app",

@@ -19,10 +19,12 @@ from gouvernail.credentials.actions import (
     ask_reveal,
     ask_showing,
     open_reveal,
+    renew_item,
 )
 from gouvernail.credentials.actions.requests import Asked
 from gouvernail.credentials.keyring.relay import SUITE
 from gouvernail.credentials.models import Item, Reveal, Showing
+from gouvernail.foundation.clock import now
 from gouvernail.networks.contract import Secret
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
@@ -76,3 +78,22 @@ def make_open_reveal(*, item: Item, by: Person, approver: Person, at: datetime) 
 def make_showing(*, reveal: Reveal, tab: Tab, at: datetime) -> Showing:
     """Return what one tab of whoever asked waits for."""
     return ask_showing(reveal_id=reveal.pk, point=tab.point, by=reveal.asked_by, at=at)
+
+
+def make_vault(*, account: Account, by: Person, writer: Person) -> dict[str, Any]:
+    """Return keys of an item and a request in each state that the pages ask about, of today."""
+    at = now()
+    labels = ("Mot de passe", "Autre", "Urgence", "Ouvert")
+    items = [make_item(account=account, by=by, at=at, label=label) for label in labels]
+    renew_item(item_id=items[1].pk, value=Secret(PASSWORD), by=by, at=at)
+    asked = make_reveal(item=items[0], by=writer, at=at)
+    emergency = make_reveal(item=items[2], by=writer, at=at, emergency=True)
+    opened = make_open_reveal(item=items[3], by=writer, approver=by, at=at)
+    return {
+        "item_id": items[0].pk,
+        "renewing": items[1].pk,
+        "reveal_id": asked.pk,
+        "emergency": emergency.pk,
+        "opened": opened.pk,
+        "showing_id": make_showing(reveal=opened, tab=Tab(), at=at).pk,
+    }

@@ -47,7 +47,7 @@ def item_list(request: WebRequest) -> HttpResponse:
     at = clock.now()
     asked, chips = narrowing_of(request.GET, unit=_unit(request))
     cursor, today = request.GET.get("cursor", ""), site_day(at)
-    context = {"chips": chips, "shows": SHOWS, "show": asked.show, "scoped": True}
+    context = {"chips": chips, "shows": list(SHOWS.items()), "show": asked.show, "scoped": True}
     if asked.show in ITEMS:
         items = item_rows(request.user, asked, today=today)
         order = ("due_on", "pk") if asked.show == "due" else ("account__name", "label", "pk")
