@@ -72,6 +72,11 @@ ACCOUNTS = Entry(
             under=("attestations:review", "attestations:rule", "attestations:staffing"),
         ),
         Entry(
+            label=pgettext_lazy("accounts", "Declarations"),
+            name="attestations:campaign-list",
+            under=("attestations:campaign", "attestations:decl", "attestations:my-declaration"),
+        ),
+        Entry(
             label=_("Custody of access"),
             name="custody:board",
             under=("custody:",),

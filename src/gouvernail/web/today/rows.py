@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gouvernail.attestations.models import Review
+from gouvernail.attestations.queries.declarers import asked_of
 from gouvernail.attestations.queries.lists import waiting_for
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import review_queue
@@ -31,6 +32,7 @@ from gouvernail.registry.queries import (
     network_label,
     with_health,
 )
+from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.lines import Group, Row
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
@@ -98,7 +100,7 @@ def to_do(person: Person, *, at: datetime) -> Group:
     """Return what this person has to do: revoke, publish by hand, correct, sign, review."""
     rows = [*_revocations(person), *_hand_offs(person, at=at), *_corrections(person)]
     rows += [*_signatures(person), *_policy_reviews(person), *_attested(person, at=at)]
-    rows += [*_openings(person), *values_to_renew(person, at=at)]
+    rows += [*_openings(person), *values_to_renew(person, at=at), *risk_reviews(person)]
     return _group("do", _("To do"), "list-check", rows, "")
 
 
@@ -257,6 +259,21 @@ def _openings(person: Person) -> list[Row]:
             )
         )
     return rows
+
+
+def _to_declare(person: Person) -> list[Row]:
+    """Return the declarations asked of this person."""
+    today = clock.today()
+    return [
+        Row(
+            kind="overdue" if one.declaration.campaign.closes_on < today else "clock",
+            title=one.declaration.campaign.label,
+            fact=_("Accounts to declare: %(unit)s") % {"unit": one.declaration.unit.short_label},
+            url=reverse("attestations:my-declaration", args=[one.pk]),
+            verb=_("Declare"),
+        )
+        for one in asked_of(person)
+    ]
 
 
 def at_risk(person: Person) -> Group | None:
