@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gouvernail.charter.actions import take_starter, tick_duty, write_line, write_modules
+from gouvernail.charter.actions import take_starter, tick_duty, write_line
 from gouvernail.charter.actions.starting import starter_for
 from gouvernail.charter.models import Charter, Document, Duty, PerimeterLine, Risk, TeamModel
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
@@ -252,5 +252,3 @@ def test_the_page_of_an_old_day_says_who_was_late(
 
     assert (before.state, before.people) == ("overdue", (karim,))
     assert what_is_said(at=evening).duties[0].state == "ok"
-    write_modules(on=frozenset(), by=claire, at=NOON)
-    assert Charter.objects.get().modules_off == ["archive", "content", "policies", "risks"]

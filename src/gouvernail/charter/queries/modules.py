@@ -17,7 +17,8 @@ M = TypeVar("M", bound=Model)
 class Module:
     """One module: `hours` a week it asks of people, `entries` the views it offers in navigation.
 
-    `usual`: a new site begins with it.
+    `usual`: it is offered until somebody switches it off. `first`: a site that begins today has it
+    from the start; the others wait there until they are switched on.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Module:
     icon: str
     entries: tuple[str, ...]
     usual: bool = True
+    first: bool = False
 
 
 MODULES: Final = (
@@ -37,6 +39,7 @@ MODULES: Final = (
         hours=_("2 to 5 hours a week for each person who writes; 1 for each reviewer"),
         icon="pencil",
         entries=("content:", "publishing:delivery"),
+        first=True,
     ),
     Module(
         code="policies",
@@ -45,6 +48,7 @@ MODULES: Final = (
         hours=_("1 hour a week for whoever keeps them; half an hour a year for each signatory"),
         icon="scale",
         entries=("policies:", "rulebooks:", "approvals:"),
+        first=True,
     ),
     Module(
         code="archive",
@@ -62,7 +66,48 @@ MODULES: Final = (
         icon="alert-triangle",
         entries=("charter:risk",),
     ),
+    Module(
+        code="custody",
+        label=_("Custody of access"),
+        brings=_("Who can get into each account and how, what a departure would cost, handovers."),
+        hours=_("A quarter of an hour an account to begin; then half an hour a week"),
+        icon="key",
+        entries=("custody:",),
+    ),
+    Module(
+        code="vault",
+        label=_("Vault"),
+        brings=_("Shared passwords kept sealed, shown for a reason, by two people, for a time."),
+        hours=_("Five minutes a password to begin; then a few minutes a week"),
+        icon="lock",
+        entries=("credentials:",),
+    ),
+    Module(
+        code="openings",
+        label=_("Opening requests"),
+        brings=_("A new account is asked for, compared with those there are, agreed, then opened."),
+        hours=_("Half an hour a request"),
+        icon="file-text",
+        entries=("openings:",),
+    ),
+    Module(
+        code="reviews",
+        label=_("Reviews and declarations"),
+        brings=_("Each account looked at again in time; colleagues declare those they hold."),
+        hours=_("Ten minutes an account, once or twice a year"),
+        icon="refresh",
+        entries=("attestations:",),
+    ),
+    Module(
+        code="directory",
+        label=_("Public directory"),
+        brings=_("A public page where anybody checks whether an account is really ours."),
+        hours=_("A few minutes a week, for the fakes that people report"),
+        icon="rosette-discount-check",
+        entries=("verification:",),
+    ),
 )
+FIRST: Final = frozenset(module.code for module in MODULES if module.first)
 
 
 def is_on(module: Module, charter: Charter) -> bool:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gouvernail.charter.queries.duties import DutyToday, duties_of
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import visible_drafts
 from gouvernail.foundation import clock
@@ -48,6 +49,7 @@ class Day:
     publications: list[Draft]
     upcoming: list[Draft]
     reading: list[Policy]
+    duties: list[DutyToday]
     absent: list[Absence]
     roles: list[RoleGrant]
     sees_content: bool
@@ -68,6 +70,7 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
 
     About twenty queries, whatever the number of accounts and drafts.
     """
+    duties = duties_of(person, at=at)
     groups = [to_decide(person, at=at), to_do(person, at=at), at_risk(person)]
     shown = [group for group in groups if group is not None]
     sees_content = may(person, Right.SEE_CONTENT)
@@ -76,21 +79,22 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
     later = sees_content and not publications
     return Day(
         at=at,
-        parts=_sentence(person, shown),
+        parts=_sentence(person, shown, duties),
         groups=shown,
         publications=publications,
         upcoming=_publications(person, start=at, days=UPCOMING_DAYS)[:UPCOMING] if later else [],
         reading=[] if sees_content else policies_for_list(person)[:POLICIES],
+        duties=duties,
         absent=_absent(person, at=at) if may(person, Right.SEE_PEOPLE) else [],
         roles=active_grants(person),
         sees_content=sees_content,
     )
 
 
-def _sentence(person: Person, groups: list[Group]) -> list[Part]:
+def _sentence(person: Person, groups: list[Group], duties: list[DutyToday]) -> list[Part]:
     """Return the day in one sentence: a greeting, then what asks for somebody."""
     parts = [Part(text=_("Hello %(name)s.") % {"name": person.name.split(" ")[0]})]
-    facts = [*_decisions(groups), *_risks(person, groups)]
+    facts = [*_decisions(groups), *_left(duties), *_risks(person, groups)]
     for left, fact in zip(range(len(facts) - 1, -1, -1), facts, strict=True):
         if not left and len(facts) > 1:
             parts.append(Part(text=_("and")))
@@ -119,6 +123,17 @@ def _decisions(groups: list[Group]) -> list[Part]:
             url = "#list-do"
         parts.append(Part(text=words % {"count": group.count}, url=url))
     return parts
+
+
+def _left(duties: list[DutyToday]) -> list[Part]:
+    """Return how many duties of the day are still to be done."""
+    count = sum(one.tick is None for one in duties)
+    if not count:
+        return []
+    words = ngettext(
+        "%(count)s duty of the day is left", "%(count)s duties of the day are left", count
+    )
+    return [Part(text=words % {"count": count}, url="#duties")]
 
 
 def _risks(person: Person, groups: list[Group]) -> list[Part]:
