@@ -78,6 +78,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "opening.named": _("%(by)s would like to name you for “%(title)s”: do you accept?"),
     "opening.to_begin": _("“%(title)s” is agreed to: its opening may begin."),
     "policy.to_sign": _("“%(title)s” is to be read and signed."),
+    "risk.to_review": _("The risk “%(title)s” is to be reviewed within a week."),
+    "risk.review_late": _("The review of the risk “%(title)s” is late."),
     "report.received": _("“%(title)s”, on %(network)s, is reported as a fake."),
     "report.many": _("“%(title)s”, on %(network)s, was reported %(by)s times as a fake."),
 }
