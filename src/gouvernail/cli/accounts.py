@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gouvernail.cli import findings
 from gouvernail.cli.main import FAILED, OK, with_django
+from gouvernail.cli.verification import add_verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_import(commands.add_parser("import", help="take in a list: CSV, XLSX, YAML or JSON"))
     _add_list(commands.add_parser("list", help="print the accounts"))
     _add_export(commands.add_parser("export", help="write the accounts as CSV or XLSX"))
+    add_verify(commands.add_parser("verify", help="say whether addresses are ours"))
     findings.register(commands)
 
 
