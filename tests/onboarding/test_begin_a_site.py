@@ -116,6 +116,25 @@ def test_the_size_suggests_and_the_answer_decides(
     )
 
 
+def test_a_new_site_shows_five_entries_and_the_rest_waits(link: str) -> None:
+    client = _holding(link)
+    client.post(reverse("onboarding:begin"), {**ANSWERS, "size": "tiny"})
+
+    shell = client.get(reverse("web:today")).context["shell"]
+
+    assert [str(each.url) for each in shell.groups] == [
+        reverse(name)
+        for name in (
+            *("web:today", "registry:account-list", "content:calendar"),
+            *("policies:policy-list", "people:person-list"),
+        )
+    ]
+    offered = {str(child.url) for each in shell.groups for child in each.children}
+    for waits in ("custody:board", "records:record-list", "openings:opening-list"):
+        assert reverse(waits) not in offered
+    assert reverse("charter:modules") in client.get(reverse("onboarding:first-hour")).text
+
+
 def test_with_a_passkey_no_password_is_asked(link: str) -> None:
     client = _holding(link)
     bare = {**ANSWERS, "password": "", "again": "", "passkey": "on"}

@@ -15,8 +15,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
-from gouvernail.charter.actions import CharterChoices, write_charter
+from gouvernail.charter.actions import CharterChoices, write_charter, write_modules
 from gouvernail.charter.models import Charter
+from gouvernail.charter.queries.modules import FIRST
 from gouvernail.foundation.actions import action
 from gouvernail.onboarding.errors import SetupLinkOverError, SiteBegunError
 from gouvernail.onboarding.models import FirstHour, SetupToken
@@ -159,6 +160,7 @@ def begin_site(*, beginning: Beginning, at: datetime) -> Person:
     if separation == Charter.Separation.REGULATED:
         grant_role(**ids, role=Role.REVIEWER, seat=Seat.COMPLIANCE, by=lead, at=at)
     _write_usual_route(separation, by=lead, at=at)
+    write_modules(on=FIRST, by=lead, at=at)
     FirstHour.objects.create(size=beginning.size, started_at=at)
     return lead
 
