@@ -10,6 +10,7 @@ started. On several hosts the same commands run as services instead, see deploy/
 """
 
 import argparse
+import json
 import os
 import signal
 import socket
@@ -249,7 +250,18 @@ def announce(given: argparse.Namespace) -> None:
         say("start", f"Its data: export GOUVERNAIL_HOME={home}")
         if not any(map(os.environ.get, ("GOUVERNAIL_SMTP_HOST", "GOUVERNAIL_EMAIL_BACKEND"))):
             say("start", f"The letters it sends are files in {home}/letters")
+    else:
+        say_how_to_begin()
     say("start", "Ctrl-C stops it")
+
+
+def say_how_to_begin() -> None:
+    """Print the link that begins the site, if nobody has begun it."""
+    command = [sys.executable, "-m", "gouvernail.cli.main", "setup-link", "--json"]
+    made = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - ours
+    if made.returncode == 0:
+        link = json.loads(made.stdout)["link"]
+        say("start", f"Nobody has begun it yet. Within a day, in one browser: {link}")
 
 
 if __name__ == "__main__":

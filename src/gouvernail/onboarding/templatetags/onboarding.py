@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django import template
 
-from gouvernail.onboarding.queries.proposals import page_words, place_words
+from gouvernail.onboarding.sources.words import page_words, place_words
 
 register = template.Library()
 register.filter("page_words", page_words)

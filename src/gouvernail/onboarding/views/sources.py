@@ -16,12 +16,7 @@ from gouvernail.onboarding.actions import Kept, keep_pasted, keep_website, set_a
 from gouvernail.onboarding.errors import WebsiteUnreadError
 from gouvernail.onboarding.forms.sources import ChooseForm, LinksForm, WebsiteForm
 from gouvernail.onboarding.permissions import visible_proposals
-from gouvernail.onboarding.queries.proposals import (
-    last_reading,
-    problem_words,
-    refusals_of,
-    waiting_proposals,
-)
+from gouvernail.onboarding.queries.proposals import last_reading, waiting_proposals
 from gouvernail.onboarding.sources.pasting import read_pasted
 from gouvernail.onboarding.sources.website import (
     PAGE_BYTES,
@@ -29,6 +24,7 @@ from gouvernail.onboarding.sources.website import (
     WebsiteProblemError,
     read_website,
 )
+from gouvernail.onboarding.sources.words import problem_words, refusals_of
 from gouvernail.people.permissions import Right, require
 
 PAGE = 100

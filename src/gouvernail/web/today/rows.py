@@ -32,6 +32,7 @@ from gouvernail.registry.queries import (
     network_label,
     with_health,
 )
+from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.lines import Group, Row
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
@@ -98,7 +99,8 @@ def _openings_to_decide(person: Person, *, at: datetime) -> list[Row]:
 
 def to_do(person: Person, *, at: datetime) -> Group:
     """Return what this person has to do: revoke, publish by hand, correct, sign, review."""
-    rows = [*_revocations(person), *_hand_offs(person, at=at), *_corrections(person)]
+    rows = [*first_steps(person), *_revocations(person), *_hand_offs(person, at=at)]
+    rows += _corrections(person)
     rows += [*_signatures(person), *_policy_reviews(person), *_attested(person, at=at)]
     rows += [*_openings(person), *values_to_renew(person, at=at), *risk_reviews(person)]
     return _group("do", _("To do"), "list-check", rows, "")
