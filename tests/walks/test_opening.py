@@ -1,0 +1,149 @@
+"""A new account: asked for, found to have a twin, decided by somebody else, opened; or refused."""
+
+from playwright.sync_api import Page, expect
+
+from gouvernail.foundation.clock import now
+from gouvernail.openings.actions import tick_check
+from gouvernail.openings.models import Opening
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.actions import write_sheet
+from gouvernail.registry.models import Account
+from tests.browser.conftest import Visitor
+from tests.browser.seeing import overflow, picture
+from tests.make.openings import make_requested
+from tests.make.registry import make_account
+from tests.walks.words import Words, words
+
+FR, EN = words("fr"), words("en")
+
+
+def test_an_account_is_asked_for_corrected_agreed_to_and_opened(
+    visit: Visitor, hugo: Person, karim: Person, camille: Person, energy: Unit
+) -> None:
+    make_account(
+        unit=energy, name="Nordet Emploi", owner=karim, purpose="Recruter des apprentis",
+        audience="Apprentis et lycéens",
+    )  # fmt: skip
+    page = visit("/accounts/", as_=hugo)
+    page.get_by_role("link", name=FR("Ask for an opening")).click()
+    _write(page, FR, backup=karim)
+    opening = Opening.objects.get()
+    same = page.locator("section[aria-labelledby=advice-same]")
+    expect(same).to_contain_text("Nordet Emploi")
+    same.locator("summary").first.click()
+    expect(same).to_contain_text("apprenti")
+    picture(page, "walk-opening-asked", full=False)
+    other = visit("/", as_=karim)
+    other.get_by_role("link", name="Nordet Apprentis").first.click()
+    other.get_by_role("button", name=FR("I accept")).click()
+    page.reload()
+    page.get_by_role("button", name=FR("Submit the request")).click()
+
+    review = visit("/", as_=camille)
+    review.get_by_role("link", name="Nordet Apprentis").first.click()
+    _correct(review, page, opening)
+    review.locator("button[value=approve]").click()
+    review.wait_for_url("**/openings/*-*/")
+
+    other.goto(f"/openings/{opening.pk}/")
+    _open(other, opening, owner=hugo, backup=karim)
+    opening.refresh_from_db()
+    account = Account.objects.get(pk=opening.account_id)
+    assert (opening.status, account.status) == ("active", "official")
+    assert overflow(other) == 0
+
+
+def _correct(review: Page, page: Page, opening: Opening) -> None:
+    """Ask for changes, make them, submit again and open the request anew."""
+    review.locator("summary", has_text=FR("Ask for changes")).click()
+    review.locator("#comment-changes").fill("Pourquoi pas Nordet Emploi ?")
+    review.locator("button[value=changes]").click()
+    review.wait_for_url("**/openings/*-*/")
+    page.goto(f"/openings/{opening.pk}/edit/network/")
+    page.locator("#id_why_new").fill("Nordet Emploi parle aux ingénieurs.")
+    page.locator("button[name=stop]").click()
+    page.get_by_role("button", name=FR("Submit the request")).click()
+    page.wait_for_load_state()
+    opening.refresh_from_db()
+    review.goto(f"/openings/reviews/{opening.approval_id}/")
+    expect(review.locator("main")).to_contain_text("Nordet Emploi parle aux ingénieurs.")
+
+
+def _write(page: Page, say: Words, *, backup: Person) -> None:
+    """Fill in the request, one page after the other."""
+    page.locator("#id_title").fill("Nordet Apprentis")
+    page.locator("#id_network").select_option("tiktok")
+    page.locator("main form button[type=submit]").click()
+    page.locator("#id_purpose").fill("Recruter des apprentis du solaire")
+    page.locator("#id_audience").fill("Apprentis et lycéens")
+    page.locator("input[name=languages][value=fr]").check()
+    page.locator("#id_wished_on").fill("2099-01-01")
+    keep = page.get_by_role("button", name=say("Keep it and go on"))
+    keep.click()
+    for name in ("why_network", "why_new", "handle"):
+        page.locator(f"#id_{name}").fill("nordet_apprentis")
+    keep.click()
+    page.locator("#id_owner").fill("hugo.petit@nordet.example")
+    page.locator("#id_owner_minutes").fill("5")
+    page.locator("#id_backup").fill(backup.name)
+    page.locator("#id_backup_minutes").fill("2.5")
+    keep.click()
+    page.locator("#id_rhythm-0-kind").select_option("video")
+    page.locator("#id_rhythm-0-times").fill("1")
+    page.locator("#id_subjects").fill("Les ateliers")
+    page.locator("#id_first_month").fill("Quatre vidéos")
+    keep.click()
+    page.locator("#id_closing_when").fill("Deux mois sans vidéo")
+    page.get_by_role("button", name=say("Keep it and look at the whole")).click()
+
+
+def _open(page: Page, opening: Opening, *, owner: Person, backup: Person) -> None:
+    """Begin, tick a step as people do, the others at once, and make the account official."""
+    page.get_by_role("link", name=FR("Begin the opening")).click()
+    page.locator("#id_due_on").fill("2099-01-15")
+    page.locator("main form button[type=submit]").click()
+    step = page.locator("#profile")
+    step.locator("summary").click()
+    step.locator("input[name=note]").fill("Logo et lien posés.")
+    step.get_by_role("button", name=FR("Note it under my name")).click()
+    expect(page.locator("#profile")).to_contain_text("Logo et lien posés.")
+    expect(page.get_by_role("button", name=FR("Make the account official"))).to_be_disabled()
+    for check in opening.checks.filter(done_at=None):
+        tick_check(check.pk, by=owner if check.code.startswith("owner") else backup, at=now())
+    opening.refresh_from_db()
+    assert opening.account_id is not None
+    facts = {"recovery": "Codes au coffre."}
+    write_sheet(opening.account_id, facts=facts, checked_on=now().date(), by=backup, at=now())
+    page.reload()
+    picture(page, "walk-opening-checklist", full=False)
+    page.get_by_role("button", name=FR("Make the account official")).click()
+    page.wait_for_url("**/openings/*-*/")
+
+
+def test_a_refusal_is_put_to_the_lead_who_answers_in_writing(
+    visit: Visitor, nina: Person, hugo: Person, karim: Person, camille: Person, claire: Person,
+    energy: Unit,
+) -> None:  # fmt: skip
+    opening = make_requested(by=nina, unit=energy, owner=hugo, backup=karim)
+    review = visit(f"/openings/reviews/{opening.approval_id}/", as_=camille, language="en")
+    review.locator("summary", has_text=EN("Refuse")).click()
+    review.locator("#comment-refuse").fill("Too many accounts.")
+    review.locator("button[value=refuse]").click()
+    review.wait_for_url("**/openings/*-*/")
+
+    page = visit(f"/openings/{opening.pk}/", as_=nina, language="en", width=390)
+    expect(page.locator("main")).to_contain_text("Too many accounts.")
+    page.get_by_label(EN("Why the refusal should be looked at again")).fill("We close two others.")
+    page.get_by_role("button", name=EN("Ask the lead"), exact=True).click()
+    expect(page.locator("main")).to_contain_text(EN("waits for an answer"))
+    assert overflow(page) == 0
+
+    lead = visit("/", as_=claire, language="en")
+    lead.get_by_role("link", name="Nordet Apprentis").first.click()
+    lead.get_by_label("the refusal stands").check()
+    lead.get_by_label(EN("Your reasons; the requester reads them")).fill("Close them first.")
+    lead.get_by_role("button", name=EN("Send this answer")).click()
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Close them first.")
+    opening.refresh_from_db()
+    assert (opening.status, opening.appeals.get().outcome) == ("refused", "upheld")
