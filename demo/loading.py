@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
+from demo.attestations import load_attestations
 from demo.charter import load_charter
 from demo.custody import load_custody, load_departures
 from demo.doors import load_doors
@@ -104,6 +105,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     look_for_findings(at=today, today=today.date())
     load_access(site)
     load_public(site)
+    load_attestations(site)
     load_doors(site)
 
 

@@ -17,9 +17,11 @@ OF_A_UNIT = frozenset(
         "access_id",
         "account_id",
         "asset_id",
+        "campaign_id",
         "check_id",
+        "declaration_id",
+        "declarer_id",
         "delivery_id",
-        "withdrawal_id",
         "draft_id",
         "finding_id",
         "freeze_id",
@@ -31,11 +33,13 @@ OF_A_UNIT = frozenset(
         "record_id",
         "request_id",
         "reveal_id",
+        "review_id",
         "route_id",
         "showing_id",
         "slug",
         "unit_id",
         "version_id",
+        "withdrawal_id",
     }
 )
 OF_A_PERSON = frozenset({"run_id", "key_id", "notification_id", "session_id"})

@@ -32,7 +32,14 @@ from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import Account, Closing, ImportRun
 from gouvernail.rulebooks.models import PackVersion
 from tests.make.approvals import make_route
-from tests.make.attestations import make_attested, make_review, make_task
+from tests.make.attestations import (
+    make_attested,
+    make_campaign,
+    make_declarer,
+    make_line,
+    make_review,
+    make_task,
+)
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
@@ -174,6 +181,20 @@ def _reviews(unit: Unit, *, by: Person) -> dict[str, Any]:
         "attested-review": make_attested(accounts[1], by=by).pk,
         "followed-review": make_task(accounts[2], by=by, to=by).review_id,
         "idle-review": make_review(gone).pk, "unreviewed": accounts[3].pk,
+        **_campaigns(unit, accounts[3], by=by),
+    }  # fmt: skip
+
+
+def _campaigns(unit: Unit, account: Account, *, by: Person) -> dict[str, Any]:
+    opened = make_campaign(unit=unit, by=by)
+    host = make_person(name=f"Declarer {unit.code}", home_unit=unit)
+    declarer = make_declarer(opened, person=host, unit=unit, key=f"declare-{unit.code}")
+    line = make_line(make_campaign(unit=unit, by=by), person=host, account=account)
+    return {
+        "campaign_id": make_campaign(unit=unit, by=by, status="prepared").pk,
+        "open-campaign": opened.pk, "declaration_id": declarer.declaration_id,
+        "declarer_id": declarer.pk, "declare-key": f"declare-{unit.code}",
+        "declared-line": line.pk, "signed-declaration": line.declaration_id,
     }  # fmt: skip
 
 
