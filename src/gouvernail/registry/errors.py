@@ -167,6 +167,31 @@ class PersonalAccountError(DomainError):
         super().__init__(_("This account is personal: nothing of it is read or watched."))
 
 
+class StandardNotFoundError(NotFoundError):
+    """Missing, or of a unit whose accounts the asker does not edit."""
+
+    code = "standard_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This standard cannot be found."))
+
+
+class ChangeNotFoundError(NotFoundError):
+    """Missing, hidden from the asker, or explained before."""
+
+    code = "change_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This change cannot be found, or was explained already."))
+
+
+class ProfileUnreadableError(DomainError):
+    """The network did not show the profile; what is known of it stands."""
+
+    code = "profile_unreadable"
+    status = 422
+
+
 class FindingNotFoundError(NotFoundError):
     """Missing, hidden from the asker, or settled since by other means."""
 

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from gouvernail.registry.views import accounts, connections, findings, imports, life, sheets
+from gouvernail.registry.views import (
+    accounts,
+    connections,
+    findings,
+    imports,
+    life,
+    profiles,
+    sheets,
+)
 
 app_name = "registry"
 
@@ -13,6 +21,24 @@ urlpatterns = [
         r"^accounts/export\.(?P<form>csv|xlsx)$", accounts.account_export, name="account-export"
     ),
     path("accounts/found/", life.account_found, name="account-found"),
+    path("accounts/profiles/", profiles.account_profiles, name="account-profiles"),
+    path("accounts/profiles/standard/", profiles.account_standard, name="account-standard"),
+    path(
+        "accounts/profiles/<uuid:standard_id>/remove/",
+        profiles.account_standard_remove,
+        name="account-standard-remove",
+    ),
+    path(
+        "accounts/profiles/changes/<uuid:change_id>/explain/",
+        profiles.account_change_explain,
+        name="account-change-explain",
+    ),
+    path("accounts/<uuid:account_id>/profile/", profiles.account_profile, name="account-profile"),
+    path(
+        "accounts/<uuid:account_id>/profile/read/",
+        profiles.account_profile_read,
+        name="account-profile-read",
+    ),
     path("accounts/findings/", findings.account_findings, name="account-findings"),
     path("accounts/findings/look/", findings.account_findings_look, name="account-findings-look"),
     path("accounts/findings/thresholds/", findings.account_thresholds, name="account-thresholds"),

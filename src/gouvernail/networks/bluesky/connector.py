@@ -213,6 +213,7 @@ class BlueskyConnector:
             display_name=str(value.get("displayName") or ""),
             description=str(value.get("description") or ""),
             url=f"https://bsky.app/profile/{handle}",
+            avatar=isinstance(value.get("avatar"), dict),
         )
 
     def compose_url(self, fields: Fields) -> str:

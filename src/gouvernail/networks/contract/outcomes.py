@@ -151,6 +151,7 @@ class Profile:
         description: without mark-up; may be empty.
         url: where people see it.
         followers: as the network says, or None when it does not.
+        avatar: whether a picture was chosen, or None when the network does not tell.
     """
 
     handle: str
@@ -158,6 +159,7 @@ class Profile:
     description: str
     url: str
     followers: int | None = None
+    avatar: bool | None = None
 
 
 SendOutcome: TypeAlias = Sent | Refused | Unknown

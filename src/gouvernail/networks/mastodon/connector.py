@@ -230,8 +230,9 @@ class MastodonConnector:
         )
 
     def profile(self, session: Session) -> Profile | Unreadable:
-        """Return what the server shows of the account."""
-        response = self._get(session, "/api/v1/accounts/verify_credentials")
+        """Return what the server shows of the account; to everybody, when there is no access."""
+        path = "verify_credentials" if session.access else quote(session.account_id, safe="")
+        response = self._get(session, f"/api/v1/accounts/{path}")
         answer = judged(response) if isinstance(response, Response) else response
         if not isinstance(answer, Answer):
             return unread(answer)
@@ -243,6 +244,7 @@ class MastodonConnector:
             description=plain_text(str(body.get("note") or "")),
             url=str(body.get("url") or ""),
             followers=followers if isinstance(followers, int) else None,
+            avatar=_has_avatar(body.get("avatar")),
         )
 
     def compose_url(self, fields: Fields) -> str:
@@ -250,10 +252,9 @@ class MastodonConnector:
         return f"https://share.joinmastodon.org/#text={quote(fields.text, safe='')}"
 
     def _get(self, session: Session, path: str) -> Response | Refused | Unknown:
-        return call(
-            self._egress,
-            Request(method="GET", url=session.base_url + path, headers=bearer(session)),
-        )
+        headers = bearer(session) if session.access else {}
+        request = Request(method="GET", url=session.base_url + path, headers=headers)
+        return call(self._egress, request)
 
     def _recent(self, session: Session, since: datetime) -> "_Recent | Unreadable":
         """Return the account's own posts since an instant, newest first."""
@@ -316,3 +317,8 @@ def _number(value: object, otherwise: int) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MOST:
         return value
     return otherwise
+
+
+def _has_avatar(address: object) -> bool | None:
+    """Return whether a picture was chosen: a server shows `missing.png` where none was."""
+    return "missing" not in address if isinstance(address, str) and address else None

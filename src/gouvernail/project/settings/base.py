@@ -275,6 +275,8 @@ GOVERNED_MODELS = [
     "registry.Closing",
     "registry.Connection",
     "registry.DormancyRule",
+    "registry.ProfileChange",
+    "registry.ProfileStandard",
     "openings.Opening",
     "openings.Check",
     "openings.Appeal",

@@ -5,6 +5,7 @@ from gouvernail.registry.models.connection import Connection, Reading
 from gouvernail.registry.models.findings import DormancyRule, Finding
 from gouvernail.registry.models.imports import ImportMapping, ImportRun
 from gouvernail.registry.models.life import Agreement, Closing, ClosingStep, SetupSheet
+from gouvernail.registry.models.profiles import ProfileChange, ProfileReading, ProfileStandard
 
 __all__ = [
     "Account",
@@ -16,6 +17,9 @@ __all__ = [
     "Finding",
     "ImportMapping",
     "ImportRun",
+    "ProfileChange",
+    "ProfileReading",
+    "ProfileStandard",
     "Reading",
     "SetupSheet",
 ]

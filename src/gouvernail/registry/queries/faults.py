@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person
-from gouvernail.registry.models import Account, Agreement, Connection
+from gouvernail.registry.models import Account, Agreement, Connection, ProfileChange, ProfileReading
 
 LEFT: Final = Person.Status.LEFT
 OUT: Final = Account.NOT_OURS | {Account.Status.CLOSED}
@@ -40,7 +40,8 @@ class Fault:
     """One kind of fault: when it holds on a day, what it is called, what repairs it.
 
     `short` fits a table or a cell of the matrix. `repair` names the form that mends it:
-    `owner`, `backup`, `custodian`, `review`, `status`, `agreement` or `connect`.
+    `owner`, `backup`, `custodian`, `review`, `status`, `agreement`, `profile`
+    or `connect`.
     """
 
     code: str
@@ -62,6 +63,14 @@ def _always(condition: Q) -> Callable[[date], Q]:
 
 _UNAGREED: Final = Q(kind=Account.Kind.NAMED) & ~Q(
     Exists(Agreement.objects.filter(account=OuterRef("pk"), ended_on__isnull=True))
+)
+_CHANGED: Final = Q(
+    Exists(ProfileChange.objects.filter(account=OuterRef("pk"), explained_at__isnull=True))
+)
+_OFF: Final = Q(
+    Exists(
+        ProfileReading.objects.filter(account=OuterRef("pk"), is_current=True).exclude(failing=[])
+    )
 )
 _FAILING: Final = Q(
     Exists(Connection.objects.filter(account=OuterRef("pk"), status=Connection.Status.FAILING))
@@ -121,6 +130,20 @@ FAULTS: Final[tuple[Fault, ...]] = (
         holds=lambda today: Q(review_on__lt=today),
     ),
     _warn("no_review", _("No review planned"), _("No review"), "review", Q(review_on__isnull=True)),
+    _warn(
+        "profile_changed",
+        _("The profile changed and nobody said why"),
+        _("Profile changed"),
+        "profile",
+        _CHANGED,
+    ),
+    _warn(
+        "profile_off",
+        _("The profile does not show what the standard asks"),
+        _("Profile"),
+        "profile",
+        _OFF,
+    ),
     _warn(
         "to_confirm",
         _("Nobody has confirmed this account yet"),

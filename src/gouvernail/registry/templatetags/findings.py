@@ -1,11 +1,13 @@
-"""Why the register suggests something, in words."""
+"""Why the register suggests something, and what a standard asks of a profile, in words."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import template
 from django.utils.translation import gettext, ngettext
 
 from gouvernail.registry.models import Finding
+from gouvernail.registry.queries.profiles import Wanted
 
 register = template.Library()
 
@@ -56,3 +58,35 @@ def likeness_words(code: str, strength: float) -> str:
     if strength >= WHOLE:
         return whole[code]
     return close[code] if strength >= CLOSE else some[code]
+
+
+@register.simple_tag
+def wanted_words(wanted: Wanted) -> str:
+    """Write what the standard asks of a profile."""
+    told = {
+        "name": gettext("the name contains “%(words)s”"),
+        "bio": gettext("the biography contains “%(words)s”"),
+        "link": gettext("the link %(words)s is shown"),
+        "notice": gettext("the notice “%(words)s” is shown"),
+        "avatar": gettext("a picture is chosen"),
+    }
+    return told[wanted.code] % {"words": wanted.words}
+
+
+@register.simple_tag
+def failing_words(codes: Sequence[str]) -> str:
+    """Write in which places a profile is not what the standard asks."""
+    told = {
+        "name": gettext("name"),
+        "bio": gettext("biography"),
+        "link": gettext("link"),
+        "notice": gettext("notice"),
+        "avatar": gettext("picture"),
+    }
+    return ", ".join(told[code] for code in codes)
+
+
+@register.filter
+def change_words(text: str) -> str:
+    """Write one side of a change; whether a picture was chosen is a word."""
+    return {"true": gettext("chosen"), "false": gettext("none chosen")}.get(text, text)

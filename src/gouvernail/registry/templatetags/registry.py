@@ -84,6 +84,7 @@ def repair_words(kind: str) -> str:
         "review": gettext("Plan it"),
         "status": gettext("Decide"),
         "agreement": gettext("File it"),
+        "profile": gettext("Look at it"),
     }[kind]
 
 
@@ -96,6 +97,7 @@ def repair_url(kind: str, account: Account) -> str:
         "sheet": "registry:account-sheet-edit",
         "closing": "registry:account-closing",
         "connect": "registry:account-connect",
+        "profile": "registry:account-profile",
     }
     if kind in pages:
         return reverse(pages[kind], args=(account.pk,))
