@@ -22,6 +22,7 @@ from demo.posts import load_posts
 from demo.public import load_public
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
+from demo.vault import load_vault
 from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
 from gouvernail.foundation import clock
 from gouvernail.foundation.actions import action
@@ -96,6 +97,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     _load_routes(site, at)
     _load_accounts(site)
     load_custody(site)
+    load_vault(site)
     load_departures(site)
     _load_policies(site)
     load_charter(site)

@@ -1,0 +1,166 @@
+"""The pages of the vault: none of them holds a value, whatever was typed, shown or refused."""
+
+from base64 import b64encode
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+import gouvernail
+from gouvernail.credentials.actions import approve_reveal, open_reveal
+from gouvernail.credentials.models import Item, Reveal, Showing
+from gouvernail.credentials.tasks import answer_waiting
+from gouvernail.foundation.clock import now
+from gouvernail.notifications.tasks import send_letters
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.models import Account
+from tests.canaries import in_database
+from tests.make.credentials import (
+    PASSWORD,
+    SEED,
+    Tab,
+    make_item,
+    make_open_reveal,
+    make_reveal,
+)
+from tests.make.ledger import leaves
+
+SHOWS = ("items", "due", "open", "approve", "emergencies", "past")
+
+
+@pytest.fixture
+def vault(account: Account, karim: Person, hugo: Person) -> Item:
+    """Return an item with a request in each state, of today."""
+    at = now()
+    item = make_item(account=account, by=karim, at=at - timedelta(days=400))
+    make_item(account=account, by=karim, at=at, kind="totp", value=SEED, label="Codes")
+    make_reveal(item=make_item(account=account, by=karim, at=at, label="Autre"), by=hugo, at=at)
+    reveal = make_reveal(item=item, by=hugo, at=at, emergency=True)
+    approve_reveal(reveal_id=reveal.pk, by=karim, at=at)
+    open_reveal(reveal_id=reveal.pk, by=hugo, at=at)
+    return item
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+class Reader:
+    """A person at their browser, and all that the site ever said to them."""
+
+    def __init__(self, person: Person, said: list[str]) -> None:
+        self.client, self.said = signed_in(person), said
+
+    def post(self, name: str, of: object, **data: object) -> None:
+        url = reverse(f"credentials:{name}", args=[of])
+        answer = self.client.post(url, data, follow=True)
+        assert answer.status_code in {200, 201, 422}, (name, answer.status_code)
+        self.said.append(answer.content.decode())
+
+    def get(self, url: str) -> None:
+        self.said.append(self.client.get(url).content.decode())
+
+
+@pytest.mark.parametrize("show", SHOWS)
+def test_each_list_is_shown_narrowed_and_exported_without_a_value(
+    vault: Item, karim: Person, energy: Unit, show: str
+) -> None:
+    client = signed_in(karim)
+    query = {"show": show, "unit": str(energy.pk), "network": "x", "kind": "password", "q": "o"}
+
+    page = client.get(reverse("credentials:item-list"), {"show": show})
+    narrowed = client.get(reverse("credentials:item-list"), query)
+    file = client.get(reverse("credentials:item-export"), {"show": show})
+
+    assert [page.status_code, narrowed.status_code, file.status_code] == [200, 200, 200]
+    text = b"".join(file).decode()
+    assert PASSWORD not in page.content.decode() + narrowed.content.decode() + text
+
+
+def test_a_canary_goes_through_everything_and_is_read_nowhere(
+    account: Account, karim: Person, hugo: Person, claire: Person, tmp_path: Path
+) -> None:
+    """Put in, refused, asked, approved, shown, renewed, asked in an emergency: by the pages."""
+    said: list[str] = []
+    keeper, asker = Reader(karim, said), Reader(hugo, said)
+    keeper.post("item-add", account.pk, label="", value=PASSWORD)  # refused: no name
+    keeper.post("item-add", account.pk, label="Mot de passe", value=PASSWORD, place="x.com")
+    item = Item.objects.get()
+    asker.post("reveal-ask", item.pk, reason="Publier.", minutes=10)
+    reveal = Reveal.objects.get()
+    keeper.post("reveal-approve", reveal.pk)
+    asker.post("reveal-open", reveal.pk)
+    asker.post("reveal-show", reveal.pk, key=b64encode(Tab().point).decode())
+    assert answer_waiting(at=now()) == 1
+    url = reverse("credentials:showing-detail", args=[Showing.objects.get().pk])
+    asker.get(url)
+    assert signed_in(claire).get(url).status_code == 404
+    asker.post("reveal-end", reveal.pk)
+    keeper.post("item-renew", item.pk, value=PASSWORD + "-2")
+    keeper.post("item-confirm", item.pk)
+    asker.post("reveal-emergency", item.pk, reason="Compte pris.", minutes=10)
+    send_letters(now())
+    keeper.get(reverse("credentials:item-detail", args=[item.pk]))
+    assert mail.outbox
+    call_command("dumpdata", output=tmp_path / "dump.json")
+
+    said.append((tmp_path / "dump.json").read_text(encoding="utf-8"))
+    said += [str(one) for one in (*leaves(), *(letter.message() for letter in mail.outbox))]
+    assert PASSWORD not in "".join(said)
+    assert in_database() == []
+
+
+def test_only_the_opener_the_sender_and_the_drill_import_what_opens() -> None:
+    """A page that opened a value would have to import it: nothing else may."""
+    source = Path(gouvernail.__file__).parent
+    found = {
+        str(path.relative_to(source))
+        for path in source.rglob("*.py")
+        if "open_secret" in path.read_text(encoding="utf-8")
+        and not path.is_relative_to(source / "vault")
+    }
+
+    assert found == {
+        "continuity/archives/examination.py",
+        "credentials/tasks/opener.py",
+        "publishing/sender/sessions.py",
+    }
+
+
+def test_without_scripts_the_page_says_who_can_sign_in_instead(
+    item: Item, karim: Person, hugo: Person
+) -> None:
+    reveal = make_open_reveal(item=item, by=hugo, approver=karim, at=now())
+
+    page = signed_in(hugo).get(reverse("credentials:reveal-detail", args=[reveal.pk])).text
+
+    noscript = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert karim.name in noscript
+
+
+def test_a_page_costs_the_same_whatever_the_number_of_lines(
+    account: Account, karim: Person
+) -> None:
+    client = signed_in(karim)
+    url = reverse("credentials:item-list")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
+
+    make_item(account=account, by=karim, at=now())
+    client.get(url)
+    one = count()
+    for label in "abcdefgh":
+        make_item(account=account, by=karim, at=now(), label=label)
+
+    assert count() == one
