@@ -304,7 +304,7 @@ class RiskForm(LineForm):
     )
     likelihood = forms.TypedChoiceField(label=_("Likelihood"), coerce=int, initial=3)
     impact = forms.TypedChoiceField(label=_("Impact"), coerce=int, initial=3)
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = forms.ChoiceField(label=pgettext_lazy("risk", "Owner"), required=False)
     treatment = forms.ChoiceField(
         label=_("Treatment"), choices=Risk.Treatment.choices, required=False
     )

@@ -85,7 +85,9 @@ def today_of(
         _today(duty, days[duty.pk], ticks.get((duty.pk, days[duty.pk])), usual, at, grants)
         for duty in duties
     ]
-    return sorted(found, key=lambda one: (one.at is None, one.at or at, one.duty.pk))
+    return sorted(
+        found, key=lambda one: (one.at is None, one.at or at, one.duty.by_time, one.duty.title)
+    )
 
 
 def _today(

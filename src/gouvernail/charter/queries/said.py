@@ -45,42 +45,44 @@ class Said:
 
     @property
     def channels(self) -> list[PerimeterLine]:
-        """Return the perimeter."""
-        return cast("list[PerimeterLine]", self.lines["channels"])
+        """Return the perimeter: what is covered first, by title."""
+        rows = cast("list[PerimeterLine]", self.lines["channels"])
+        order = PerimeterLine.Coverage.values
+        return sorted(rows, key=lambda one: (order.index(one.coverage), _title(one)))
 
     @property
     def documents(self) -> list[Document]:
-        """Return the documents that bind."""
-        return cast("list[Document]", self.lines["documents"])
+        """Return the documents that bind, by title."""
+        return sorted(cast("list[Document]", self.lines["documents"]), key=_title)
 
     @property
     def stakeholders(self) -> list[Stakeholder]:
         """Return the stakeholders, the most influential first."""
         rows = cast("list[Stakeholder]", self.lines["stakeholders"])
-        return sorted(rows, key=lambda one: (-one.influence, -one.interest))
+        return sorted(rows, key=lambda one: (-one.influence, -one.interest, _title(one)))
 
     @property
     def groups(self) -> list[Group]:
-        """Return the groups that may take part."""
-        return cast("list[Group]", self.lines["groups"])
+        """Return the groups that may take part, by title."""
+        return sorted(cast("list[Group]", self.lines["groups"]), key=_title)
 
     @property
     def variants(self) -> list[Variant]:
         """Return what differs, by country."""
         rows = cast("list[Variant]", self.lines["variants"])
-        return sorted(rows, key=lambda one: (one.country, one.sector))
+        return sorted(rows, key=lambda one: (one.country, one.sector, _title(one)))
 
     @property
     def strategy(self) -> list[StrategyLink]:
-        """Return how the rules serve the strategy."""
-        return cast("list[StrategyLink]", self.lines["strategy"])
+        """Return how the rules serve the strategy, by title."""
+        return sorted(cast("list[StrategyLink]", self.lines["strategy"]), key=_title)
 
     @property
     def objectives(self) -> list[Objective]:
         """Return the objectives, the organisation's first, then in tree order of their units."""
         order = {team.unit.pk: place for place, team in enumerate(self.teams)}
         rows = cast("list[Objective]", self.lines["objectives"])
-        return sorted(rows, key=lambda one: order.get(one.unit_id, len(order)))
+        return sorted(rows, key=lambda one: (order.get(one.unit_id, len(order)), _title(one)))
 
     @property
     def proposed(self) -> int:
@@ -90,6 +92,10 @@ class Said:
     def binding(self, channel: PerimeterLine) -> list[Document]:
         """Return the documents that bind a channel."""
         return self.bound.get(str(channel.pk), [])
+
+
+def _title(line: Line) -> str:
+    return line.label.casefold()
 
 
 def what_is_said(*, at: datetime) -> Said:
@@ -109,7 +115,7 @@ def what_is_said(*, at: datetime) -> Said:
         accountable=named[0] if named else only,
         teams=unit_teams(grants),
         duties=today_of(cast("list[Duty]", lines["duties"]), at=at, grants=grants),
-        risks=sorted(risks, key=lambda one: (-one.level, one.pk)),
+        risks=sorted(risks, key=lambda one: (-one.level, _title(one))),
         bound=_bound(lines["channels"], cast("list[Document]", lines["documents"])),
     )
 
