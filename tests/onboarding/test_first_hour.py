@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -227,7 +228,7 @@ def register(nordet: Unit, claire: Person, karim: Person) -> None:
     both = {"owner": claire, "backup": karim, "review_on": soon}
 
     def account(handle: str, **facts: object) -> None:
-        given = {"unit": nordet, "name": handle, "purpose": "Dire.", **facts}
+        given: dict[str, Any] = {"unit": nordet, "name": handle, "purpose": "Dire.", **facts}
         make_account(address=f"https://x.com/{handle}", **given)
 
     account("sound", **both)
@@ -286,7 +287,7 @@ def test_the_paper_is_two_tagged_pages_in_the_readers_language(
 
     assert answer.headers["Content-Type"] == "application/pdf"
     paper = PdfReader(BytesIO(answer.content))
-    root = paper.trailer["/Root"]
+    root: Any = paper.trailer["/Root"]
     text = " ".join((page.extract_text() or "") for page in paper.pages)
     assert len(paper.pages) == 2
     assert title in str(paper.metadata and paper.metadata.title)
@@ -302,10 +303,11 @@ def test_the_paper_is_two_tagged_pages_in_the_readers_language(
 
 def embedded(paper: PdfReader) -> bool:
     """Return whether every font of the paper is in it."""
+    pages: list[Any] = list(paper.pages)
     descriptors = [
         font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
-        for page_ in paper.pages
-        for font in page_["/Resources"]["/Font"].values()
+        for each in pages
+        for font in each["/Resources"]["/Font"].values()
     ]
     return bool(descriptors) and all(
         {"/FontFile2", "/FontFile3"} & each.keys() for each in descriptors
@@ -319,7 +321,7 @@ def test_long_names_and_many_accounts_still_make_two_pages(nordet: Unit, claire:
             unit=nordet, address=f"https://x.com/n{number}", name=f"{hostile}{number}"[:200]
         )
     for network in ("facebook", "youtube", "instagram", "tiktok", "pinterest", "threads"):
-        keep = {"unit": nordet, "name": "Nordet " * 20}
+        keep: dict[str, Any] = {"unit": nordet, "name": "Nordet " * 20}
         make_account(address=f"https://www.youtube.com/@{network}", network=network, **keep)
 
     paper = PdfReader(BytesIO(report_of(claire, at=clock.now())))

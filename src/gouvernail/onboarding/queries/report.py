@@ -25,11 +25,11 @@ from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
 
 TEMPLATE: Final = Path(__file__).resolve().parents[1] / "templates" / "onboarding" / "report.typ"
-ROWS: Final = 14
-NETWORKS: Final = 9
+ROWS: Final = 18
+NETWORKS: Final = 8
 LETTER: Final = frozenset({"US", "CA", "MX"})
 FRAGILE: Final = ("departures", "orphans", "one_holder")
-WIDTHS: Final = (16, 34, 26, 26)  # letters a cell of the table may take
+WIDTHS: Final = (15, 27, 20, 21)  # letters a cell of the table may take
 
 
 def report_of(viewer: Person, *, at: datetime) -> bytes:
@@ -70,7 +70,13 @@ def report_data(viewer: Person, *, at: datetime) -> dict[str, Any]:
         "missing": what_is_missing(figures),
         "accounts": fragile,
         "more": _more(more),
-        "how": [{"label": _capital(str(kind.label)), "how": str(kind.how)} for kind in KINDS],
+        "how": [
+            {
+                "label": _("%(figure)s:") % {"figure": _capital(str(kind.label))},
+                "how": str(kind.how),
+            }
+            for kind in KINDS
+        ],
         "foot": _("Counted by Gouvernail on %(day)s for %(name)s")
         % {"day": on, "name": _short(viewer.name, 60)},
         "words": _words(),
