@@ -18,7 +18,7 @@ from gouvernail.verification.actions.reports import (
     report_account,
 )
 from gouvernail.verification.models import ReportedAccount
-from gouvernail.verification.permissions import OURS
+from gouvernail.verification.permissions import NOT_OURS, OURS
 
 OPENED_DAYS = 120
 
@@ -35,7 +35,9 @@ def load_public(site: Site) -> None:
         for key, account in site.accounts.items()
         if not key.startswith("practice/") and key not in kept_back and _is_ours(account)
     ]
-    publish_accounts([account.pk for account in accounts], by=site.lead, at=at)
+    others = Account.objects.filter(status__in=NOT_OURS)
+    told = [account.pk for account in (*accounts, *others)]
+    publish_accounts(told, by=site.lead, at=at)
     open_directory(by=site.lead, at=at)
     note_changes(at=at)
     for fake in facts.get("reported", ()):

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -24,6 +25,7 @@ from tests.make.ledger import leaves
 from tests.make.registry import make_account
 from tests.make.verification import make_listing
 
+ROOT = Path(__file__).resolve().parents[2]
 WELL_KNOWN = "/.well-known/social-accounts"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -34,37 +36,48 @@ def home(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def verified(folder: Path) -> bool:
-    """Return what openssl says of the three files."""
+def documented(language: str) -> str:
+    """Return the block of that language in the reference page: what readers are told to run."""
+    page = (ROOT / "docs/reference/social-accounts.md").read_text(encoding="utf-8")
+    return page.split(f"```{language}\n")[1].split("```")[0]
+
+
+def verified(folder: Path, language: str) -> bool:
+    """Return what the documented way says of the three files."""
+    command = ["sh", "-c"] if language == "sh" else [sys.executable, "-c"]
     done = subprocess.run(
-        [
-            *("openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "key.pem"),
-            *("-in", "list.json", "-sigfile", "list.sig"),
-        ],
-        cwd=folder,
-        capture_output=True,
-        check=False,
+        [*command, documented(language)], cwd=folder, capture_output=True, check=False
     )
     return done.returncode == 0
 
 
 def fetched(client: Client, folder: Path) -> None:
-    for name, path in (("list.json", ".json"), ("list.sig", ".json.sig"), ("key.pem", "-key.pem")):
-        (folder / name).write_bytes(client.get(WELL_KNOWN + path).content)
+    for name in ("social-accounts.json", "social-accounts.json.sig", "social-accounts-key.pem"):
+        (folder / name).write_bytes(client.get(f"/.well-known/{name}").content)
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
-def test_openssl_agrees_and_sees_one_changed_byte(
-    client: Client, ours: Listing, home: Path, tmp_path: Path
+WAYS = [
+    pytest.param(
+        "sh",
+        marks=pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here"),
+    ),
+    "python",
+]
+
+
+@pytest.mark.parametrize("language", WAYS)
+def test_an_outside_program_agrees_and_sees_one_changed_byte(
+    client: Client, ours: Listing, home: Path, language: str
 ) -> None:
     assert client.get(WELL_KNOWN + ".json").status_code == 503
     sign_snapshot(at=now())
 
-    fetched(client, tmp_path)
-    assert verified(tmp_path)
-    body = (tmp_path / "list.json").read_bytes()
-    (tmp_path / "list.json").write_bytes(body.replace(b"NordetEnergie", b"NordetEnergif", 1))
-    assert not verified(tmp_path)
+    fetched(client, home)
+    assert verified(home, language)
+    body = (home / "social-accounts.json").read_bytes()
+    changed = body.replace(b"NordetEnergie", b"NordetEnergif", 1)
+    (home / "social-accounts.json").write_bytes(changed)
+    assert not verified(home, language)
 
 
 def test_the_list_says_what_the_documentation_says(
@@ -120,7 +133,7 @@ def test_what_is_withdrawn_leaves_the_signed_list_at_once(
 
 
 def test_a_key_that_follows_is_vouched_for_by_the_one_before(
-    client: Client, ours: Listing, home: Path, tmp_path: Path
+    client: Client, ours: Listing, home: Path
 ) -> None:
     sign_snapshot(at=now())
     rotate_key(at=now())
@@ -130,8 +143,8 @@ def test_a_key_that_follows_is_vouched_for_by_the_one_before(
     assert (new.retired_at, old.retired_at is None) == (None, False)
     assert keys.endorses(old.public_key, new.endorsement, new.public_key)
     assert not keys.endorses(new.public_key, new.endorsement, new.public_key)
-    fetched(client, tmp_path)
-    assert shutil.which("openssl") is None or verified(tmp_path)
+    fetched(client, home)
+    assert verified(home, "python")
     assert len(leaves(verb="directory_key.started")) == 2
     assert len(leaves(verb="directory_key.retired")) == 1
 

@@ -94,16 +94,14 @@ def _address(raw: str) -> Address:
     read = read_address(raw)
     if read.address is not None:
         return read.address
-    if read.problem == "leads_elsewhere" or "." not in raw:
-        raise ReportRefusedError(
-            "address", _("Give the whole address of the account’s page, as the browser shows it.")
-        )
     try:
-        return parse_address(raw.strip()[:500], network="website")  # a site may be a fake, too
-    except AddressError as error:
-        raise ReportRefusedError(
-            "address", _("Give the whole address of the account’s page, as the browser shows it.")
-        ) from error
+        if read.problem == "unknown_host":  # a site may be a fake, too
+            return parse_address(raw.strip(), network="website")
+    except AddressError:
+        pass
+    raise ReportRefusedError(
+        "address", _("Give the whole address of the account’s page, as the browser shows it.")
+    )
 
 
 def _refuse_ours(address: Address) -> None:

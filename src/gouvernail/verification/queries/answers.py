@@ -73,7 +73,7 @@ def answer_to(raw: str, *, network: str = "", directory: Directory) -> Answer:
     listing = _of(public_listings(), read.address)
     is_post = read.address.kind == "post"
     if listing is None:
-        near = lookalikes(read.address.handle, directory)
+        near = lookalikes(read.address.handle, directory, network=read.address.network)
         return Answer(address=read.address, near=near, is_post=is_post)
     return replace(said_of(listing), address=read.address, is_post=is_post)
 
@@ -106,10 +106,11 @@ def _bare(handle: str) -> str:
     return handle.removeprefix("@").casefold()
 
 
-def lookalikes(handle: str, directory: Directory) -> list[Listing]:
-    """Return our accounts that a reader could take `handle` for, the nearest first; three at most.
+def lookalikes(handle: str, directory: Directory, *, network: str = "") -> list[Listing]:
+    """Return our accounts that a reader could take `handle` for; three at most.
 
-    One query, or none when nothing is near; one more the first time after something changed.
+    The nearest first, and of one name that on the same network. One query, or none when nothing
+    is near; one more the first time after something changed.
     """
     wanted = shape_of(handle)
     if len(wanted) < SHORTEST:
@@ -120,18 +121,25 @@ def lookalikes(handle: str, directory: Directory) -> list[Listing]:
     close = extract(wanted, names, scorer=OSA.distance, score_cutoff=allowed, limit=3)
     found = [name for name, _distance, _index in close]
     found += [name for name in names if len(name) >= INSIDE and name in wanted]
-    ids = [known[name] for name in dict.fromkeys(found)][:3]
+    ids = [_on(known[name], network) for name in dict.fromkeys(found)][:3]
     if not ids:
         return []
     rows = {row.pk: row for row in official_listings().filter(pk__in=ids)}
     return [rows[each] for each in ids if each in rows]
 
 
+def _on(places: Sequence[tuple[str, UUID]], network: str) -> UUID:
+    return next((pk for place, pk in places if place == network), places[0][1])
+
+
 @lru_cache(maxsize=4)
-def _shapes(_directory: UUID, _revision: int) -> dict[str, UUID]:
-    """Return an account of ours for each shape, as of that revision. One query, then remembered."""
-    rows = official_listings().order_by("-account__network", "pk")
-    return dict(rows.values_list("skeleton", "pk"))
+def _shapes(_directory: UUID, _revision: int) -> dict[str, list[tuple[str, UUID]]]:
+    """Return our accounts by shape, as of that revision. One query, then remembered."""
+    known: dict[str, list[tuple[str, UUID]]] = {}
+    rows = official_listings().order_by("account__network", "pk")
+    for shape, network, pk in rows.values_list("skeleton", "account__network", "pk"):
+        known.setdefault(shape, []).append((network, pk))
+    return known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
