@@ -108,9 +108,10 @@ def make_stages(*, unit: Unit) -> dict[str, Any]:
     account = make_account(unit=unit, owner=owner, status="opening")
     begun = Opening.objects.create(**plain, status="opening", account=account)
     check = Check.objects.create(opening=begun, code="profile", position=1)
-    refused = Opening.objects.create(**plain, status="refused", approval_id=uuid7())
+    approval_id = uuid7()
+    refused = Opening.objects.create(**plain, status="refused", approval_id=approval_id)
     Appeal.objects.create(
-        opening=refused, approval_id=refused.approval_id, text="Encore.", by=asker, at=NOON
+        opening=refused, approval_id=approval_id, text="Encore.", by=asker, at=NOON
     )
     merged = Opening.objects.create(**plain, status="merged", merged_into=account)
     Rework.objects.create(

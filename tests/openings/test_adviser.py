@@ -10,15 +10,8 @@ from gouvernail.foundation.ids import uuid7
 from gouvernail.openings.actions import set_assumption
 from gouvernail.openings.models import Opening
 from gouvernail.openings.queries import Advice, advice_for
-from gouvernail.openings.queries.advice import (
-    Asked,
-    Known,
-    extension_of,
-    forecast,
-    keywords,
-    presence_on,
-    same_aim,
-)
+from gouvernail.openings.queries.advice import extension_of, forecast, presence_on
+from gouvernail.openings.queries.similarity import Asked, Known, keywords, same_aim
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from tests.make.openings import make_opening

@@ -78,7 +78,7 @@ def _check_kept(client: Client, opening: Opening) -> None:
     ("language", "same", "why", "unknown"),
     [
         ("en", "Accounts with the same aim", "out of 100", "We do not know."),
-        ("fr", "Comptes qui ont le même but", "sur 100", "Nous ne le savons pas."),
+        ("fr", "Comptes au même objet", "sur 100", "Nous ne le savons pas."),
     ],
 )
 def test_the_review_page_shows_the_adviser_beside_the_request(

@@ -48,8 +48,8 @@ def test_an_account_is_asked_for_corrected_agreed_to_and_opened(
     other.goto(f"/openings/{opening.pk}/")
     _open(other, opening, owner=hugo, backup=karim)
     opening.refresh_from_db()
-    account = Account.objects.get(pk=opening.account_id)
-    assert (opening.status, account.status) == ("active", "official")
+    account = Account.objects.get(name="Nordet Apprentis")
+    assert (opening.status, opening.account, account.status) == ("active", account, "official")
     assert overflow(other) == 0
 
 

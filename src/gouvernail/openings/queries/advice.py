@@ -3,192 +3,17 @@
 Nothing is invented: where the register or the readings say nothing, the finding says so.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gouvernail.kernel.text import fold, words
 from gouvernail.openings.queries.rhythm import Figure, minutes_a_week
-
-_SMALL_WORDS: Final = """
-le la les un une des du de et en au aux pour par sur avec dans que qui nos notre votre vos leur
-leurs ce ces cette son sa ses est sont etre plus tout tous toute toutes ou ne pas se compte page
-the a an of and in on for to with by our your their this that these is are be from at as it we
-all who what account official officiel officielle groupe group
-"""
-STOP_WORDS: Final = frozenset(_SMALL_WORDS.split())
-SHORTEST: Final = 3
-ENDINGS: Final = ("ements", "ement", "ations", "ation", "ings", "ing", "es", "s", "e")
-STEM: Final = 4
-# What makes two accounts alike, and how many points each is worth at most, out of 100.
-PURPOSE: Final = 45
-AUDIENCE: Final = 20
-NAME: Final = 10
-TAGS: Final = 5
-NETWORK: Final = 10
-UNIT: Final = 10
-SHOWN: Final = 5
-FEW: Final = 5  # a name that fewer accounts bear is not the organisation's
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the register says of one account, as far as the adviser looks at it."""
-
-    id: UUID
-    name: str
-    handle: str
-    network: str
-    status: str
-    status_words: str
-    unit: str
-    unit_path: str
-    owner_id: UUID | None
-    owner: str
-    backup_id: UUID | None
-    texts: tuple[str, ...]
-    audiences: tuple[str, ...]
-    tags: tuple[str, ...]
-    last_post_on: date | None = None
-    followers: int | None = None
-    read_on: date | None = None
-    planned_minutes: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the request says, as far as the adviser looks at it."""
-
-    title: str
-    network: str
-    network_name: str
-    unit_path: str
-    texts: tuple[str, ...]
-    audience: str
-    tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One thing two accounts have in common, and the points it brings."""
-
-    words: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """An account with the same aim: points out of 100, and where they come from."""
-
-    account: Known
-    points: int
-    reasons: tuple[Reason, ...]
-
-
-@lru_cache(maxsize=40_000)
-def keywords(text: str) -> frozenset[str]:
-    """Return the words of a text that carry meaning: folded, without small words and endings."""
-    found = {word for word in words(fold(text)) if len(word) >= SHORTEST}
-    return frozenset(_stem(word) for word in found - STOP_WORDS)
-
-
-def _stem(word: str) -> str:
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= STEM:
-            return word[: -len(ending)]
-    return word
-
-
-def _of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*(keywords(text) for text in texts if text))
-
-
-def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> tuple[float, list[str]]:
-    """Return how much of the shorter text is in the other, 0 to 1, and the words in common."""
-    common = sorted(ours & theirs)
-    size = min(len(ours), len(theirs))
-    return (len(common) / max(size, 3) if size else 0.0), common
-
-
-def same_aim(asked: Asked, accounts: Sequence[Known], *, least: int) -> list[Match]:
-    """Return the accounts that have the same aim, from `least` points on, best first.
-
-    Without a word of purpose, audience or tags in common nothing counts: two accounts of one unit,
-    on one network or with the organisation's name need not have the same aim.
-    """
-    everywhere = _everywhere(accounts)
-    found = []
-    for account in accounts:
-        reasons = _reasons(asked, account, everywhere)
-        points = sum(reason.points for reason in reasons)
-        if points >= least:
-            found.append(Match(account=account, points=points, reasons=tuple(reasons)))
-    return sorted(found, key=lambda one: (-one.points, one.account.name))
-
-
-def _everywhere(accounts: Sequence[Known]) -> frozenset[str]:
-    """Return the words of so many names that they tell nothing: the organisation's own."""
-    counted = Counter(word for one in accounts for word in _of((one.name, one.handle)))
-    least = max(len(accounts) // 3, FEW)
-    return frozenset(word for word, times in counted.items() if times > least)
-
-
-def _reasons(asked: Asked, account: Known, everywhere: frozenset[str]) -> list[Reason]:
-    about = _in_common(
-        (_("Purpose: “%(words)s” in both"), PURPOSE, _of(asked.texts), _of(account.texts)),
-        (
-            _("Audience: “%(words)s” in both"),
-            AUDIENCE,
-            keywords(asked.audience),
-            _of(account.audiences),
-        ),
-        (_("Tags: “%(words)s” in both"), TAGS, _of(asked.tags), _of(account.tags)),
-        without=everywhere,
-    )
-    names = (
-        _("Name: “%(words)s” in both"),
-        NAME,
-        keywords(asked.title),
-        _of((account.name, account.handle)),
-    )
-    if not about:
-        return []
-    return [*about, *_in_common(names, without=everywhere), *_places_in_common(asked, account)]
-
-
-def _in_common(
-    *pairs: tuple[str, int, frozenset[str], frozenset[str]], without: frozenset[str]
-) -> list[Reason]:
-    found = []
-    for sentence, most, ours, theirs in pairs:
-        share, common = _overlap(ours - without, theirs - without)
-        points = round(share * most)
-        if points:
-            shown = ", ".join(common[:SHOWN])
-            found.append(Reason(words=sentence % {"words": shown}, points=points))
-    return found
-
-
-def _places_in_common(asked: Asked, account: Known) -> list[Reason]:
-    found = []
-    if account.network == asked.network:
-        words_ = _("Both on %(network)s") % {"network": asked.network_name}
-        found.append(Reason(words=words_, points=NETWORK))
-    if account.unit_path == asked.unit_path:
-        found.append(Reason(words=_("Same unit"), points=UNIT))
-    elif asked.unit_path.startswith(account.unit_path) or account.unit_path.startswith(
-        asked.unit_path
-    ):
-        found.append(Reason(words=_("One unit contains the other"), points=UNIT // 2))
-    return found
-
+from gouvernail.openings.queries.similarity import Asked, Known, keywords, words_of
 
 # Is the audience there?
 
@@ -231,7 +56,7 @@ def presence_on(asked: Asked, accounts: Iterable[Known]) -> Presence:
         key=lambda one: (-(one.followers or 0), one.name),
     )
     aimed = keywords(asked.audience)
-    same = [one for one in read if aimed & _of(one.audiences)]
+    same = [one for one in read if aimed & words_of(one.audiences)]
     return Presence(
         network_name=asked.network_name,
         accounts=len(there),
@@ -380,11 +205,11 @@ def forecast(
     common. When they are fewer than `least`, every account of that network.
     """
     there = [one for one in accounts if one.network == asked.network and one.status != "opening"]
-    aim = _of((*asked.texts, asked.audience))
+    aim = words_of((*asked.texts, asked.audience))
     near = [
         one
         for one in there
-        if one.unit_path == asked.unit_path or aim & _of((*one.texts, *one.audiences))
+        if one.unit_path == asked.unit_path or aim & words_of((*one.texts, *one.audiences))
     ]
     wide = len(near) < least
     chosen = there if wide else near

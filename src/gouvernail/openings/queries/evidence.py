@@ -11,12 +11,9 @@ from django.utils.translation import get_language
 from gouvernail.openings.models import Opening
 from gouvernail.openings.queries.advice import (
     ASLEEP,
-    Asked,
     Extension,
     Forecast,
-    Known,
     Load,
-    Match,
     Presence,
     Room,
     extension_of,
@@ -24,9 +21,9 @@ from gouvernail.openings.queries.advice import (
     loads_of,
     presence_on,
     room_of,
-    same_aim,
 )
 from gouvernail.openings.queries.rhythm import Figure, figures
+from gouvernail.openings.queries.similarity import Asked, Known, Match, same_aim
 from gouvernail.registry.models import Account, Reading
 from gouvernail.registry.queries import network_label
 
