@@ -45,6 +45,7 @@ CREATORS = frozenset(
 
 # Which object of the unit stands for the parameter, where the usual one is in the wrong state.
 INSTEAD: dict[str, dict[str, str]] = {
+    "custody:handover-step": {"kind": "step"},
     "people:person-return": {"person_id": "gone"},
     "people:unit-close": {"unit_id": "empty"},
     "people:unit-move": {"unit_id": "empty"},
@@ -168,6 +169,12 @@ BODIES: dict[str, Body] = {
         "second_factor": "key",
     },
     "custody:access-confirm": lambda _: {"tried": "works"},
+    "custody:handover-open": lambda _: {"place": "owner", "due_on": day(0)},
+    "custody:handover-step": lambda _: {"step-access-outcome": "done"},
+    "custody:handover-refuse": lambda _: {"refusal-reason": "No time."},
+    "custody:handover-successor": lambda t: {
+        "successor-successor": t["someone"], "successor-due_on": day(0),
+    },
     "custody:access-revoke": lambda _: {"act": "close", "close-why": "unneeded"},
     "custody:rotation-note": lambda _: {"rotated_on": "2026-11-10", "why": "calendar"},
     "web:theme-set": lambda _: {"theme": "dark"},

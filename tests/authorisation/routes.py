@@ -26,6 +26,7 @@ OF_A_UNIT = frozenset(
         "finding_id",
         "freeze_id",
         "grant_id",
+        "handover_id",
         "invitation_id",
         "item_id",
         "opening_id",

@@ -43,7 +43,7 @@ from tests.make.attestations import (
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
-from tests.make.custody import make_access
+from tests.make.custody import make_access, make_handover
 from tests.make.media import make_asset
 from tests.make.openings import make_stages
 from tests.make.people import make_grant, make_person, make_unit
@@ -132,7 +132,8 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
     account = make_account(unit=unit)
     things = {"unit": unit, "unit_id": unit.pk, "account_id": account.pk, "kind": "review"}
-    things |= {"access_id": make_access(account=account, by=by).pk}
+    things |= {"access_id": make_access(account=account, by=by).pk, "step": "access"}
+    things |= {"handover_id": make_handover(account=account, giver=by, successor=writer).pk}
     things |= make_vault(account=account, by=by, writer=writer)
     things |= _people(unit, place) | _content(unit, account, writer)
     things |= _deliveries(account, by=by) | _texts(unit, place, by=by)
@@ -224,7 +225,7 @@ def _people(unit: Unit, place: str) -> dict[str, Any]:
         person=someone, starts_at=NOON, ends_at=NOON + timedelta(days=900)
     )
     return {
-        "person_id": someone.pk, "gone": gone.pk,
+        "person_id": someone.pk, "gone": gone.pk, "someone": someone.email,
         "invitation_id": _invitation(someone).pk, "grant_id": grant.pk, "absence_id": absence.pk,
     }  # fmt: skip
 

@@ -101,7 +101,9 @@ def test_the_board_is_narrowed_by_its_address_and_exported(
     assert "Recharge" in whole
     assert "Unsaid" in whole
     assert "the only way into 1 account" in whole
-    one = client.get(board, {"ways": "one", "unit": str(energy.pk), "lost": "grant", "sort": "level"})
+    one = client.get(
+        board, {"ways": "one", "unit": str(energy.pk), "lost": "grant", "sort": "level"}
+    )
     assert "Recharge" in one.text
     assert "Unsaid" not in one.text
     none = client.get(board, {"ways": "none", "level": "5", "network": "x", "due": "1", "q": "zz"})

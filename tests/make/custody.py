@@ -1,9 +1,9 @@
-"""Makers of accesses and rotations: rows as they stand, without the actions around them."""
+"""Makers of accesses, renewals and handovers: rows as they stand, without their actions."""
 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from gouvernail.custody.models import Access, Rotation
+from gouvernail.custody.models import Access, Handover, HandoverStep, Rotation
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 
@@ -35,3 +35,20 @@ def make_rotation(*, account: Account, by: Person, **fields: Any) -> Rotation:
         }
         | fields
     )
+
+
+def make_handover(*, account: Account, giver: Person, **fields: Any) -> Handover:
+    """Return a handover of the owner's place under way, with every step to do."""
+    handover = Handover.objects.create(
+        **{
+            "account": account,
+            "giver": giver,
+            "decided_by": giver,
+            "due_on": date(2099, 1, 1),
+            "opened_at": EPOCH,
+        }
+        | fields
+    )
+    for position, kind in enumerate(HandoverStep.Kind.values):
+        HandoverStep.objects.create(handover=handover, kind=kind, position=position)
+    return handover

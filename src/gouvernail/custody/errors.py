@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.foundation.errors import (
+    DomainError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+)
 
 
 class AccessNotFoundError(NotFoundError):
@@ -70,3 +76,69 @@ class DepartureUnknownError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__(_("Nobody here to simulate: choose somebody, or a unit with people."))
+
+
+class HandoverNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "handover_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This handover cannot be found."))
+
+
+class HandoverInvalidError(InvalidInputError):
+    """What was said of a handover does not hold together; each field says why."""
+
+    code = "handover_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This handover cannot be taken as it is."), fields=fields)
+
+
+class HandoverUnderWayError(DomainError):
+    """That place of that account is being handed over already."""
+
+    code = "handover_under_way"
+
+    def __init__(self) -> None:
+        super().__init__(_("This place is being handed over already."))
+
+
+class HandoverStateError(DomainError):
+    """The handover is no longer, or not yet, in a state that allows the act."""
+
+    code = "handover_state"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            _("This handover is “%(state)s”: that cannot be done now.")
+            % {
+                "state": state,
+            }
+        )
+
+
+class HandoverNotYoursError(ForbiddenError):
+    """The act belongs to somebody else of the handover."""
+
+    code = "handover_not_yours"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("This is for %(name)s to do.") % {"name": name})
+
+
+class StepsLeftError(DomainError):
+    """Nobody signs for what is not done."""
+
+    code = "handover_steps_left"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(number)s step is left: do it, or say why it is not needed here.",
+                "%(number)s steps are left: do them, or say why they are not needed here.",
+                number,
+            )
+            % {"number": number}
+        )

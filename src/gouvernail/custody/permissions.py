@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from gouvernail.custody.errors import AccessNotFoundError
-from gouvernail.custody.models import Access
+from gouvernail.custody.errors import AccessNotFoundError, HandoverNotFoundError
+from gouvernail.custody.models import Access, Handover, HandoverStep
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may, require, scope
 from gouvernail.registry.models import Account
@@ -79,3 +79,51 @@ def require_confirm(person: Person, access: Access) -> None:
     """
     if not may_confirm(person, access):
         require(person, Right.MANAGE_ACCESS, unit=access.account.unit)
+
+
+def visible_handovers(viewer: Person) -> QuerySet[Handover]:
+    """Return the handovers `viewer` sees by right, and those they give or take.
+
+    One query for the grants.
+    """
+    mine = Q(giver=viewer) | Q(successor=viewer)
+    return Handover.objects.filter(scope(viewer, Right.SEE_ACCESS, "account__unit__path") | mine)
+
+
+def visible_handover(handover_id: UUID | str, *, viewer: Person, lock: bool = False) -> Handover:
+    """Return one handover that `viewer` may know about, with its account, unit and people.
+
+    Raises:
+        HandoverNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    if lock:
+        Handover.objects.select_for_update().filter(pk=handover_id).first()
+    rows = visible_handovers(viewer).select_related(
+        "account__unit", "giver", "successor", "decided_by", "giver_signed_by"
+    )
+    handover = rows.filter(pk=handover_id).first()
+    if handover is None:
+        raise HandoverNotFoundError
+    return handover
+
+
+def may_hand_over(person: Person, account: Account) -> bool:
+    """Return whether `person` decides who follows on an account: who edits it does."""
+    return may(person, Right.EDIT_ACCOUNTS, unit=account.unit)
+
+
+def may_tick(person: Person, handover: Handover, step: HandoverStep) -> bool:
+    """Return whether `person` may say that a step is done. One query for the grants."""
+    if person.pk == handover.successor_id:
+        return True
+    if step.kind in HandoverStep.BY_SUCCESSOR:
+        return False
+    return person.pk == handover.giver_id or may_manage(person, handover.account)
+
+
+def may_sign_as_giver(person: Person, handover: Handover) -> bool:
+    """Return whether `person` gives: the giver, or for one who left, who decides there."""
+    if person.pk == handover.giver_id:
+        return True
+    gone = not handover.giver.is_active and person.pk != handover.successor_id
+    return gone and may_hand_over(person, handover.account)

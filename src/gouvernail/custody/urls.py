@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gouvernail.custody.views import accesses, accounts, board
+from gouvernail.custody.views import accesses, accounts, board, handovers
 
 app_name = "custody"
 
@@ -27,4 +27,42 @@ urlpatterns = [
     ),
     path("custody/accesses/<uuid:access_id>/revoke/", accesses.access_revoke, name="access-revoke"),
     path("custody/people/<uuid:person_id>/panel/", accounts.person_panel, name="person-panel"),
+    path("custody/people/<uuid:person_id>/briefing/", handovers.briefing, name="briefing"),
+    path("custody/handovers/", handovers.handover_list, name="handover-list"),
+    path(
+        "custody/accounts/<uuid:account_id>/hand-over/",
+        handovers.handover_open,
+        name="handover-open",
+    ),
+    path(
+        "custody/handovers/<uuid:handover_id>/", handovers.handover_detail, name="handover-detail"
+    ),
+    path(
+        "custody/handovers/<uuid:handover_id>/steps/<slug:kind>/",
+        handovers.handover_step,
+        name="handover-step",
+    ),
+    path(
+        "custody/handovers/<uuid:handover_id>/sign/", handovers.handover_sign, name="handover-sign"
+    ),
+    path(
+        "custody/handovers/<uuid:handover_id>/finish/",
+        handovers.handover_finish,
+        name="handover-finish",
+    ),
+    path(
+        "custody/handovers/<uuid:handover_id>/refuse/",
+        handovers.handover_refuse,
+        name="handover-refuse",
+    ),
+    path(
+        "custody/handovers/<uuid:handover_id>/successor/",
+        handovers.handover_successor,
+        name="handover-successor",
+    ),
+    path(
+        "custody/handovers/<uuid:handover_id>/cancel/",
+        handovers.handover_cancel,
+        name="handover-cancel",
+    ),
 ]

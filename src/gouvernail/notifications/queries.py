@@ -12,6 +12,12 @@ from gouvernail.notifications.models import Notification, Preference
 from gouvernail.people.models import Person
 
 SENTENCES: Final[Mapping[str, Promise]] = {
+    "handover.opened": _("“%(title)s” is being handed over to you by %(by)s."),
+    "handover.to_assign": _("%(by)s answers for “%(title)s” no more: say who follows."),
+    "handover.refused": _("The successor refuses “%(title)s”: read why, and answer."),
+    "handover.finished": _("“%(title)s” is handed over."),
+    "handover.soon": _("The handover of “%(title)s” is to be finished soon."),
+    "handover.late": _("The handover of “%(title)s” is late."),
     "access.to_revoke": _("The access of %(by)s to “%(title)s” is to be revoked today."),
     "account_review.to_attest": _("“%(title)s” is to be attested: is it right, is it needed?"),
     "account_review.soon": _("The review of “%(title)s” is due soon."),

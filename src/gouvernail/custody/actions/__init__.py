@@ -7,6 +7,15 @@ from gouvernail.custody.actions.accesses import (
     confirm_access,
     declare_access,
 )
+from gouvernail.custody.actions.handovers import (
+    cancel_handover,
+    finish_handover,
+    name_successor,
+    open_handover,
+    refuse_handover,
+    sign_handover,
+    tick_step,
+)
 from gouvernail.custody.actions.leavers import follow_departure, keep_up
 from gouvernail.custody.actions.revoking import (
     ask_revocation,
@@ -21,14 +30,21 @@ __all__ = [
     "AccessFacts",
     "Tried",
     "ask_revocation",
+    "cancel_handover",
     "change_access",
     "close_access",
     "confirm_access",
     "declare_access",
+    "finish_handover",
     "follow_departure",
     "keep_access",
     "keep_up",
+    "name_successor",
     "note_rotation",
+    "open_handover",
     "order_revocation",
+    "refuse_handover",
+    "sign_handover",
+    "tick_step",
     "work_out",
 ]

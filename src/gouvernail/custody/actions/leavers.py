@@ -1,60 +1,120 @@
-"""What happens by itself: who left is to be taken off, what has ended too."""
+"""What happens by itself: who left is taken off and followed, what has ended too."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
-from gouvernail.custody.actions.standings import BATCH, site_day, work_out
-from gouvernail.custody.models import Access, Standing
+from gouvernail.custody.actions.handovers import begin, reopen
+from gouvernail.custody.actions.notices import tell_handover, tell_revocations
+from gouvernail.custody.actions.standings import site_day, work_out
+from gouvernail.custody.models import Access, Handover, HandoverStep, Standing
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
-from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.registry.models import Account
 
 WATCH: Final = Actor(kind="machine", ref="custody", auth="worker")
+TIME_TO_FOLLOW: Final = timedelta(days=7)
+SOON: Final = timedelta(days=2)
+WEEK: Final = 7
 
 
 @action("custody.follow_departure")
 def follow_departure(*, person_id: UUID, at: datetime) -> int:
-    """Make every access of somebody who left a line to revoke, due the same day; tell who acts.
+    """Take somebody who left off: each access is to revoke the same day, each place to hand over.
 
-    Does nothing for somebody who is (again) here. Returns how many lines it made. Idempotent.
+    Does nothing for somebody who is (again) here. Returns how many accesses are to be revoked.
+    Idempotent.
     """
     person = Person.objects.filter(pk=person_id, status=Person.Status.LEFT).first()
     if person is None:
         return 0
-    return _order(Access.objects.filter(person=person), why=Access.Why.LEFT, at=at)
+    number = _order(Access.objects.filter(person=person), why=Access.Why.LEFT, at=at)
+    _lose_successor(person, at=at)
+    for account in _held_by(person):
+        _hand_over(account, person, at=at)
+    return number
+
+
+def _held_by(person: Person) -> QuerySet[Account]:
+    held = Q(owner=person) | Q(backup=person) | Q(custodian=person)
+    accounts = Account.objects.filter(held, status__in=Account.OURS)
+    accounts = accounts.exclude(kind=Account.Kind.PERSONAL)
+    return accounts.select_related("unit", "owner", "backup", "custodian").order_by("pk")
+
+
+def _hand_over(account: Account, person: Person, *, at: datetime) -> None:
+    """Open a handover of each place the leaver held, unless one is under way; nobody is named.
+
+    Who follows is for somebody to decide: nobody becomes an owner by a rule.
+    """
+    going = Handover.objects.filter(account=account, state__in=Handover.GOING)
+    taken = set(going.values_list("place", flat=True))
+    for place in Handover.Place.values:
+        if getattr(account, f"{place}_id") == person.pk and place not in taken:
+            handover = Handover(
+                account=account,
+                place=place,
+                giver=person,
+                cause=Handover.Cause.DEPARTURE,
+                due_on=site_day(at) + TIME_TO_FOLLOW,
+                opened_at=at,
+            )
+            begin(handover, actor=WATCH, at=at)
+
+
+def _lose_successor(person: Person, *, at: datetime) -> None:
+    """Leave without a successor the handovers that somebody who left was to take."""
+    rows = Handover.objects.filter(successor=person, state__in=Handover.GOING)
+    for handover in rows.select_related("account__unit", "giver"):
+        handover.successor = handover.decided_by = None
+        handover.state = Handover.State.OPEN
+        handover.giver_signed_at = handover.giver_signed_by = handover.successor_signed_at = None
+        handover.save()
+        record(actor=WATCH, verb="handover.successor_named", subject=handover, at=at)
+        reopen(handover, {"access", *HandoverStep.BY_SUCCESSOR}, actor=WATCH, at=at)
+        tell_handover(handover, about="opened", at=at)
 
 
 @action("custody.keep_up")
 def keep_up(*, at: datetime) -> int:
-    """Order what time asks for, then work out every standing that time has changed.
+    """Order what time asks for, remind, then work out every standing that time has changed.
 
-    Accesses past their end, those of people who left, and what is no longer tried or renewed
-    lately enough. Returns how many standings changed.
+    Accesses past their end, those of people who left, handovers near or past their day, and what
+    is no longer tried or renewed lately enough. Returns how many standings changed.
     """
     today = site_day(at)
     gone = Q(person__status=Person.Status.LEFT)
     _order(Access.objects.filter(gone), why=Access.Why.LEFT, at=at)
     _order(Access.objects.filter(until_on__lt=today), why=Access.Why.ENDED, at=at)
+    _remind(at=at)
     known = set(Standing.objects.values_list("pk", flat=True))
     declared = set(Access.objects.order_by().values_list("account_id", flat=True).distinct())
     return work_out(account_ids=known | declared, at=at)
 
 
+def _remind(*, at: datetime) -> None:
+    """Remind of handovers: two days before, on the day it is late, then every week."""
+    today = site_day(at)
+    rows = Handover.objects.filter(state__in=Handover.GOING, due_on__lte=today + SOON)
+    for handover in rows.select_related("account__unit", "giver"):
+        late = (today - handover.due_on).days
+        if late <= 0:
+            tell_handover(handover, about="soon", at=at, when=str(handover.due_on))
+        else:
+            when = f"{handover.due_on}:{late // WEEK}"
+            tell_handover(handover, about="late", at=at, when=when)
+
+
 def _order(rows: QuerySet[Access], *, why: str, at: datetime) -> int:
-    """Make open accesses due today; one notice for each account. One entry for each access."""
-    wanted = rows.filter(state=Access.State.OPEN)
-    rows_due = wanted.select_related(
+    """Make open accesses due today and tell who acts. One entry for each access."""
+    due = rows.filter(state=Access.State.OPEN).select_related(
         "person", "account__unit", "account__owner", "account__custodian"
     )
-    found = list(rows_due.order_by("pk"))
+    found = list(due.order_by("pk"))
     today = site_day(at)
     for access in found:
         access.state, access.why = Access.State.TO_REVOKE, why
@@ -62,33 +122,5 @@ def _order(rows: QuerySet[Access], *, why: str, at: datetime) -> int:
         access.save(update_fields=("state", "why", "due_on", "due_since"))
         record(actor=WATCH, verb="access.to_revoke", subject=access, at=at)
     work_out(account_ids={access.account_id for access in found}, at=at)
-    _tell(found, at=at)
+    tell_revocations(found, at=at)
     return len(found)
-
-
-def _tell(accesses: list[Access], *, at: datetime) -> None:
-    """Tell who takes an access away: the custodian, the owner, and security of the unit."""
-    guards: dict[UUID, set[UUID]] = {}
-    for access in accesses[:BATCH]:
-        account = access.account
-        if account.unit_id not in guards:
-            held = holders_of_right(Right.MEND_ACCESS, unit=account.unit)
-            guards[account.unit_id] = set(held.values_list("pk", flat=True))
-        message = Message(
-            kind="access.to_revoke",
-            once=f"access:{access.pk}:{at.date().isoformat()}",
-            path=reverse("custody:account-custody", args=[account.pk]),
-            facts={
-                "title": account.name,
-                "by": access.holder_name,
-                "network": account.network,
-            },
-            subject_kind="access",
-            subject_id=str(access.pk),
-        )
-        tell(people=_who_acts(account) | guards[account.unit_id], message=message, at=at)
-
-
-def _who_acts(account: Account) -> set[UUID]:
-    holders = (account.owner, account.custodian)
-    return {person.pk for person in holders if person is not None and person.is_active}

@@ -1,6 +1,15 @@
-"""Who can get into which account and how, when its secrets were renewed, what it adds up to."""
+"""Who can get into which account and how, what it adds up to, and how it is handed over."""
 
 from gouvernail.custody.models.access import Access
+from gouvernail.custody.models.handover import Handover, HandoverStep
 from gouvernail.custody.models.standing import Criterion, Result, Rotation, Standing
 
-__all__ = ["Access", "Criterion", "Result", "Rotation", "Standing"]
+__all__ = [
+    "Access",
+    "Criterion",
+    "Handover",
+    "HandoverStep",
+    "Result",
+    "Rotation",
+    "Standing",
+]

@@ -1,9 +1,12 @@
 """Words that only the pages of custody need."""
 
+from datetime import date
+
 from django import template
 from django.utils.translation import gettext, ngettext, pgettext
 
-from gouvernail.custody.models import Access, Result
+from gouvernail.custody.forms.handovers import StepForm
+from gouvernail.custody.models import Access, Handover, HandoverStep, Result
 from gouvernail.custody.queries import Verdict, reason_words
 from gouvernail.custody.queries.departure import place_words
 from gouvernail.people.models import RoleGrant
@@ -94,3 +97,26 @@ def seat_words(grant: RoleGrant) -> str:
     if grant.seat:
         return f"{grant.get_role_display()}, {grant.get_seat_display()}"
     return str(grant.get_role_display())
+
+
+HANDOVER_KINDS = {
+    Handover.State.OPEN: "info",
+    Handover.State.REFUSED: "stop",
+    Handover.State.SIGNED: "warn",
+    Handover.State.DONE: "ok",
+    Handover.State.CANCELLED: "idle",
+}
+
+
+@register.filter
+def handover_kind(handover: Handover, today: date) -> str:
+    """Return the kind of state a handover is: overdue when its day is past."""
+    if handover.is_late(today):
+        return "overdue"
+    return HANDOVER_KINDS[Handover.State(handover.state)]
+
+
+@register.inclusion_tag("web/_fields.html")
+def step_fields(step: HandoverStep) -> dict[str, StepForm]:
+    """Write the empty fields that say how a step went."""
+    return {"form": StepForm(kind=step.kind)}

@@ -19,7 +19,7 @@ from gouvernail.custody.actions import (
     note_rotation,
     order_revocation,
 )
-from gouvernail.custody.forms import (
+from gouvernail.custody.forms.accesses import (
     AccessForm,
     AskForm,
     CloseForm,

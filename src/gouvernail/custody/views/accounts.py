@@ -6,12 +6,19 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from gouvernail.custody.models import Access
-from gouvernail.custody.permissions import may_manage, sees_names, visible_accesses
+from gouvernail.custody.models import Access, Handover
+from gouvernail.custody.permissions import (
+    may_hand_over,
+    may_manage,
+    sees_names,
+    visible_accesses,
+    visible_handovers,
+)
 from gouvernail.custody.queries import custody_of, hold_of
 from gouvernail.custody.queries.people import accesses_of
 from gouvernail.foundation import clock
@@ -37,6 +44,8 @@ def account_custody(request: WebRequest, account_id: UUID) -> HttpResponse:
     account = visible_account(account_id, viewer=request.user)
     context = facts_of(account, viewer=request.user) | {
         "closed": list(_closed(account, request.user)),
+        "handovers": list(_handovers(account, request.user)),
+        "may_hand_over": may_hand_over(request.user, account),
         "rotations": list(account.rotations.select_related("rotated_by")[:RECENT]),
     }
     return render(request, "custody/account_custody.html", context)
@@ -78,6 +87,11 @@ def _alone(ways: list[Access]) -> Person | None:
     """Return the one person who could get in, if there is exactly one."""
     people = {one.person for one in ways}
     return people.pop() if len(people) == 1 else None
+
+
+def _handovers(account: Account, viewer: Person) -> QuerySet[Handover]:
+    going = visible_handovers(viewer).filter(account=account, state__in=Handover.GOING)
+    return going.select_related("giver", "successor").order_by("due_on", "pk")
 
 
 def _closed(account: Account, viewer: Person) -> list[Access]:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from gouvernail.custody.forms import (
+from gouvernail.custody.forms.accesses import (
     DepartureForm,
     FilterForm,
     asked_of,

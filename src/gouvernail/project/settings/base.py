@@ -288,6 +288,8 @@ GOVERNED_MODELS = [
     "verification.ReportedAccount",
     "custody.Access",
     "custody.Rotation",
+    "custody.Handover",
+    "custody.HandoverStep",
     "attestations.Review",
     "attestations.ReviewRule",
     "attestations.FollowUp",

@@ -15,6 +15,7 @@ from gouvernail.attestations.queries.declarers import asked_of
 from gouvernail.attestations.queries.lists import waiting_for
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import review_queue
+from gouvernail.custody.queries.handovers import handovers_waiting
 from gouvernail.custody.queries.people import revocations_of
 from gouvernail.foundation import clock
 from gouvernail.openings.queries import tasks_of as opening_tasks
@@ -99,7 +100,12 @@ def _openings_to_decide(person: Person, *, at: datetime) -> list[Row]:
 
 def to_do(person: Person, *, at: datetime) -> Group:
     """Return what this person has to do: revoke, publish by hand, correct, sign, review."""
-    rows = [*first_steps(person), *_revocations(person), *_hand_offs(person, at=at)]
+    rows = [
+        *first_steps(person),
+        *_revocations(person),
+        *_handovers(person),
+        *_hand_offs(person, at=at),
+    ]
     rows += _corrections(person)
     rows += [*_signatures(person), *_policy_reviews(person), *_attested(person, at=at)]
     rows += [*_openings(person), *values_to_renew(person, at=at), *risk_reviews(person)]
@@ -123,6 +129,24 @@ def _revocations(person: Person) -> list[Row]:
             verb=_("Take away"),
         )
         for access in revocations_of(person)
+    ]
+
+
+def _handovers(person: Person) -> list[Row]:
+    """Return the accounts this person gives, takes, or must find somebody for."""
+    today = clock.today()
+    return [
+        Row(
+            kind="overdue" if one.due_on < today else "info" if one.successor else "warn",
+            title=_("Hand over “%(title)s”") % {"title": one.account.name},
+            fact=_("from %(giver)s to %(successor)s")
+            % {"giver": one.giver.name, "successor": one.successor.name}
+            if one.successor
+            else _("nobody follows %(giver)s yet") % {"giver": one.giver.name},
+            url=reverse("custody:handover-detail", args=[one.pk]),
+            verb=_("Go on"),
+        )
+        for one in handovers_waiting(person, today=today)
     ]
 
 

@@ -1,0 +1,312 @@
+"""Handing an account over: opened, done step by step, signed by both, or refused."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gouvernail.custody.actions.notices import tell_handover
+from gouvernail.custody.actions.standings import site_day
+from gouvernail.custody.errors import (
+    HandoverInvalidError,
+    HandoverNotYoursError,
+    HandoverStateError,
+    HandoverUnderWayError,
+    StepsLeftError,
+)
+from gouvernail.custody.models import Handover, HandoverStep
+from gouvernail.custody.permissions import (
+    may_hand_over,
+    may_sign_as_giver,
+    may_tick,
+    visible_handover,
+)
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require
+from gouvernail.registry.actions import set_holder
+from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_account
+from gouvernail.registry.queries import nameable_people
+
+State = Handover.State
+KINDS: Final = tuple(HandoverStep.Kind.values)
+
+
+@action("custody.open_handover")
+def open_handover(
+    account_id: UUID,
+    *,
+    place: str,
+    successor_id: UUID | None,
+    due_on: date,
+    by: Person,
+    at: datetime,
+) -> Handover:
+    """Begin to hand a place of an account over from who holds it; the successor is told.
+
+    Raises:
+        AccountNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts of that unit.
+        HandoverInvalidError: nobody holds the place, or the successor or the day cannot be taken.
+        HandoverUnderWayError: the place is being handed over already.
+    """
+    account = visible_account(account_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
+    if place not in Handover.Place.values:
+        raise HandoverInvalidError({"place": _("Choose one of the answers.")})
+    giver = getattr(account, place)
+    if giver is None:
+        raise HandoverInvalidError({"place": _("Nobody holds this place: name somebody instead.")})
+    if due_on < site_day(at):
+        raise HandoverInvalidError({"due_on": _("This day is past.")})
+    _check_successor(account, place, successor_id, by=by)
+    handover = Handover(
+        account=account,
+        place=place,
+        giver=giver,
+        successor_id=successor_id,
+        decided_by=by if successor_id else None,
+        due_on=due_on,
+        opened_at=at,
+    )
+    return begin(handover, actor=by, at=at)
+
+
+def begin(handover: Handover, *, actor: Person | Actor, at: datetime) -> Handover:
+    """Write a handover with its steps and tell its people. Called inside an action.
+
+    Raises:
+        HandoverUnderWayError: the place is being handed over already.
+    """
+    going = Handover.objects.filter(account=handover.account, state__in=Handover.GOING)
+    if going.filter(place=handover.place).exists():
+        raise HandoverUnderWayError
+    handover.save(force_insert=True)
+    record(actor=actor, verb="handover.opened", subject=handover, at=at)
+    HandoverStep.objects.bulk_create(
+        HandoverStep(handover=handover, kind=kind, position=position)
+        for position, kind in enumerate(KINDS)
+    )
+    for step in handover.steps.all():
+        record(actor=actor, verb="handover_step.reopened", subject=step, at=at)
+    tell_handover(handover, about="opened", at=at)
+    return handover
+
+
+@action("custody.name_successor")
+def name_successor(
+    handover_id: UUID, *, successor_id: UUID, due_on: date, by: Person, at: datetime
+) -> Handover:
+    """Say who follows, for the first time or after a refusal; what they do themselves begins anew.
+
+    Raises:
+        HandoverNotFoundError, RightMissingError: `by` may not.
+        HandoverStateError: it is over, or signed.
+        HandoverInvalidError: the person or the day cannot be taken.
+    """
+    handover = visible_handover(handover_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=handover.account.unit)
+    _require_state(handover, State.OPEN, State.REFUSED)
+    if due_on < site_day(at):
+        raise HandoverInvalidError({"due_on": _("This day is past.")})
+    _check_successor(handover.account, handover.place, successor_id, by=by, giver=handover.giver)
+    handover.successor_id, handover.decided_by, handover.due_on = successor_id, by, due_on
+    handover.state, handover.refused_at = State.OPEN, None
+    handover.giver_signed_at = handover.giver_signed_by = handover.successor_signed_at = None
+    handover.save()
+    record(actor=by, verb="handover.successor_named", subject=handover, at=at)
+    reopen(handover, {"access", *HandoverStep.BY_SUCCESSOR}, actor=by, at=at)
+    tell_handover(handover, about="opened", at=at)
+    return handover
+
+
+def reopen(
+    handover: Handover, kinds: Iterable[str], *, actor: Person | Actor, at: datetime
+) -> None:
+    """Let steps be done again. Called inside an action."""
+    for step in handover.steps.filter(kind__in=kinds).exclude(outcome=""):
+        step.outcome, step.note, step.done_at, step.done_by = "", "", None, None
+        step.save()
+        record(actor=actor, verb="handover_step.reopened", subject=step, at=at)
+
+
+def _check_successor(
+    account: Account,
+    place: str,
+    successor_id: UUID | None,
+    *,
+    by: Person,
+    giver: Person | None = None,
+) -> None:
+    holders = {name: getattr(account, f"{name}_id") for name in ("owner", "backup")}
+    giver_id = giver.pk if giver is not None else getattr(account, f"{place}_id")
+    if successor_id is None:
+        return
+    if successor_id == giver_id:
+        raise HandoverInvalidError({"successor": _("It is handed over to somebody else.")})
+    other = {"owner": "backup", "backup": "owner"}.get(place, "")
+    if other and successor_id == holders[other]:
+        raise HandoverInvalidError(
+            {"successor": _("The backup must be someone other than the owner.")}
+        )
+    if not nameable_people(by).filter(pk=successor_id).exists():
+        raise HandoverInvalidError({"successor": _("This person has left, or cannot be found.")})
+
+
+@action("custody.tick_step")
+def tick_step(
+    handover_id: UUID, *, kind: str, outcome: str, note: str, by: Person, at: datetime
+) -> HandoverStep:
+    """Say that a step is done, or is not needed here and why.
+
+    What the successor does alone, only they say; the rest the giver and who manages access too.
+
+    Raises:
+        HandoverNotFoundError: missing, or hidden from `by`.
+        HandoverStateError: it is not under way.
+        HandoverNotYoursError: it is for somebody else to say.
+        HandoverInvalidError: no such step or outcome, or no reason why it is not needed.
+    """
+    handover = visible_handover(handover_id, viewer=by, lock=True)
+    _require_state(handover, State.OPEN)
+    step = handover.steps.filter(kind=kind).first()
+    if step is None or outcome not in HandoverStep.Outcome.values:
+        raise HandoverInvalidError({"outcome": _("Choose one of the answers.")})
+    if not may_tick(by, handover, step):
+        raise HandoverNotYoursError(_who(handover.successor))
+    if outcome == HandoverStep.Outcome.NOT_NEEDED and not note.strip():
+        raise HandoverInvalidError({"note": _("Say why it is not needed here.")})
+    step.outcome, step.note = outcome, note.strip()[:300]
+    step.done_at, step.done_by = at, by
+    step.save()
+    record(actor=by, verb="handover_step.ticked", subject=step, at=at)
+    return step
+
+
+def _who(person: Person | None) -> str:
+    return person.name if person is not None else _("the successor")
+
+
+@action("custody.sign_handover")
+def sign_handover(handover_id: UUID, *, by: Person, at: datetime) -> Handover:
+    """Sign as giver or as successor, once every step is done; the second one moves the place.
+
+    Where the giver has left, who decides on the account signs for them, and it is said.
+
+    Raises:
+        HandoverNotFoundError: missing, or hidden from `by`.
+        HandoverStateError: it is not under way, or has no successor.
+        StepsLeftError: something is left to do.
+        HandoverNotYoursError: `by` is neither of the two, or has signed.
+    """
+    handover = visible_handover(handover_id, viewer=by, lock=True)
+    _require_state(handover, State.OPEN)
+    if handover.successor is None:
+        raise HandoverStateError(_("without a successor"))
+    takes = by.pk == handover.successor_id and handover.successor_signed_at is None
+    gives = handover.giver_signed_at is None and may_sign_as_giver(by, handover)
+    if not takes and not gives:
+        raise HandoverNotYoursError(_who(handover.successor))
+    left = handover.steps.filter(outcome="").count()
+    if left:
+        raise StepsLeftError(left)
+    if takes:
+        handover.successor_signed_at = at
+    else:
+        handover.giver_signed_at, handover.giver_signed_by = at, by
+    if handover.giver_signed_at and handover.successor_signed_at:
+        handover.state = State.SIGNED
+    handover.save()
+    record(actor=by, verb="handover.signed", subject=handover, at=at)
+    if handover.state == State.SIGNED:
+        _finish_if_allowed(handover, at=at)
+    return handover
+
+
+def _finish_if_allowed(handover: Handover, *, at: datetime) -> None:
+    """Move the place under the name of who decided; if they may no more, somebody finishes it."""
+    decider = handover.decided_by
+    if decider is not None and decider.is_active and may_hand_over(decider, handover.account):
+        _finish(handover, by=decider, at=at)
+
+
+@action("custody.finish_handover")
+def finish_handover(handover_id: UUID, *, by: Person, at: datetime) -> Handover:
+    """Move the place of a handover that both have signed.
+
+    Raises:
+        HandoverNotFoundError, RightMissingError: `by` may not.
+        HandoverStateError: both have not signed.
+        HolderRefusedError: the successor cannot hold the place.
+    """
+    handover = visible_handover(handover_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=handover.account.unit)
+    _require_state(handover, State.SIGNED)
+    _finish(handover, by=by, at=at)
+    return handover
+
+
+def _finish(handover: Handover, *, by: Person, at: datetime) -> None:
+    set_holder(
+        handover.account_id,
+        place=handover.place,
+        person_id=handover.successor_id,
+        by=by,
+        at=at,
+    )
+    handover.state, handover.ended_at = State.DONE, at
+    handover.save()
+    record(actor=by, verb="handover.finished", subject=handover, at=at)
+    tell_handover(handover, about="finished", at=at)
+
+
+@action("custody.refuse_handover")
+def refuse_handover(handover_id: UUID, *, reason: str, by: Person, at: datetime) -> Handover:
+    """Refuse to follow, with a reason; who decides in the unit is told and answers.
+
+    Raises:
+        HandoverNotFoundError: missing, or hidden from `by`.
+        HandoverStateError: it is not under way.
+        HandoverNotYoursError: `by` is not the successor.
+        HandoverInvalidError: no reason.
+    """
+    handover = visible_handover(handover_id, viewer=by, lock=True)
+    _require_state(handover, State.OPEN)
+    if by.pk != handover.successor_id:
+        raise HandoverNotYoursError(_who(handover.successor))
+    if not reason.strip():
+        raise HandoverInvalidError({"reason": _("Say why: somebody reads it and answers.")})
+    handover.state, handover.refused_at = State.REFUSED, at
+    handover.refusal = reason.strip()[:500]
+    handover.giver_signed_at = handover.giver_signed_by = handover.successor_signed_at = None
+    handover.save()
+    record(actor=by, verb="handover.refused", subject=handover, at=at)
+    tell_handover(handover, about="refused", at=at)
+    return handover
+
+
+@action("custody.cancel_handover")
+def cancel_handover(handover_id: UUID, *, by: Person, at: datetime) -> Handover:
+    """Give a handover up; the place stays where it is.
+
+    Raises:
+        HandoverNotFoundError, RightMissingError: `by` may not.
+        HandoverStateError: it is over.
+    """
+    handover = visible_handover(handover_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=handover.account.unit)
+    _require_state(handover, State.OPEN, State.REFUSED, State.SIGNED)
+    handover.state, handover.ended_at = State.CANCELLED, at
+    handover.save()
+    record(actor=by, verb="handover.cancelled", subject=handover, at=at)
+    return handover
+
+
+def _require_state(handover: Handover, *states: str) -> None:
+    if handover.state not in states:
+        raise HandoverStateError(handover.get_state_display())

@@ -1,0 +1,1 @@
+"""Forms of custody: accesses, the board, departures, handovers."""
