@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.notifications.models import Notification
+from gouvernail.openings.models import Opening
 from gouvernail.people.actions import create_key
 from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
 from gouvernail.policies.models import Policy
@@ -124,7 +125,24 @@ def a_declaration(number: int, by: Person, unit: Unit) -> None:
     Declarer.objects.create(declaration=declaration, person=by)
 
 
+def an_opening(number: int, by: Person, unit: Unit) -> None:
+    Opening.objects.create(
+        title="Nordet",
+        unit=unit,
+        network="x",
+        requested_by=by,
+        owner=by,
+        status=Opening.Status.CHANGES,
+        submitted_at=EPOCH,
+        created_at=EPOCH,
+        updated_at=EPOCH,
+    )
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "opening requests": (reverse("openings:opening-list"), an_opening),
+    "opening requests as CSV": (reverse("openings:opening-export"), an_opening),
+    "today, opening requests": (reverse("web:today"), an_opening),
     "reviews": (reverse("attestations:review-list"), a_review),
     "today, reviews": (reverse("web:today"), a_review),
     "accounts per person": (reverse("attestations:staffing"), a_review),
