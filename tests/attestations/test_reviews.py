@@ -185,7 +185,7 @@ def test_sent_back_it_is_attested_again(review: Review, hugo: Person, karim: Per
 
 
 def test_not_mine_any_more_goes_to_the_delegate_who_gives_it_to_another(
-    review: Review, hugo: Person, karim: Person, nina: Person
+    client: Client, review: Review, hugo: Person, karim: Person, nina: Person
 ) -> None:
     with pytest.raises(InvalidInputError):
         disown_review(review_id=review.pk, reason="", by=hugo, at=AT)
@@ -199,6 +199,10 @@ def test_not_mine_any_more_goes_to_the_delegate_who_gives_it_to_another(
     given = assign_review(review_id=review.pk, person_id=nina.pk, by=karim, at=AT)
     assert (given.status, given.assignee) == ("open", nina)
     assert kinds(nina) == ["to_attest"]
+    client.force_login(nina)  # an employee, who sees no account but attests this one
+    page = reverse("attestations:review-detail", args=[review.pk])
+    assert f"{page}attest" in client.get(page).text
+    assert client.get(reverse("attestations:review-list")).status_code == 403
 
 
 def test_who_stands_in_attests_for_who_is_away(

@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gouvernail.attestations.errors import (
     CampaignNotFoundError,
@@ -22,6 +22,7 @@ from gouvernail.attestations.models import (
     Review,
 )
 from gouvernail.charter.models import Charter
+from gouvernail.foundation.clock import now
 from gouvernail.people.models import Absence, Person
 from gouvernail.people.permissions import Right, holders_of_right, may, scope
 
@@ -29,9 +30,17 @@ RELATED = ("account__unit", "account__owner", "account__backup", "assignee", "he
 
 
 def visible_reviews(viewer: Person) -> QuerySet[Review]:
-    """Return the reviews of accounts `viewer` may know about, their account loaded."""
-    seen = Review.objects.filter(scope(viewer, Right.SEE_ACCOUNTS, "account__unit__path"))
-    return seen.select_related(*RELATED)
+    """Return the reviews of accounts `viewer` may know about, and those given to them.
+
+    Also those given to somebody they replace: whoever attests an account may open its review.
+    """
+    at = now()
+    away = Absence.objects.filter(
+        delegate=viewer, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
+    )
+    given = Q(assignee=viewer) | Q(assignee__in=away.values("person"))
+    seen = scope(viewer, Right.SEE_ACCOUNTS, "account__unit__path")
+    return Review.objects.filter(seen | given).select_related(*RELATED)
 
 
 def visible_review(review_id: UUID, *, viewer: Person, lock: bool = False) -> Review:

@@ -186,7 +186,7 @@ def open_due_campaigns(*, at: datetime) -> int:
     due = Campaign.objects.select_for_update().filter(
         status=Status.PREPARED, opens_on__lte=day_of(at)
     )
-    return len([_open(campaign, by=machine("campaigns"), at=at) for campaign in due])
+    return len([_open(campaign, by=machine("schedule"), at=at) for campaign in due])
 
 
 @action("attestations.extend_campaign")

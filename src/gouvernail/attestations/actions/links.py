@@ -88,7 +88,7 @@ def renew_link(*, declarer_id: UUID, at: datetime) -> tuple[Declarer, str]:
     )
     if declarer is None:
         raise DeclarationNotFoundError
-    return declarer, _make(declarer, by=machine("campaigns"), handed_over=False, at=at)
+    return declarer, _make(declarer, by=machine("schedule"), handed_over=False, at=at)
 
 
 def link_path(key: str) -> str:

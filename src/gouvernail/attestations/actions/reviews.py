@@ -121,7 +121,7 @@ def open_due_reviews(*, at: datetime) -> int:
         review_on = account.review_on or today
         if review_on - timedelta(weeks=rhythms.of(account).weeks_before) <= today:
             due_on = max(review_on, today + timedelta(weeks=2))
-            _open(account, by=machine("reviews"), due_on=due_on, at=at)
+            _open(account, by=machine("schedule"), due_on=due_on, at=at)
             opened += 1
     return opened
 

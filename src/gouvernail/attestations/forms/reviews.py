@@ -200,6 +200,9 @@ class ConfirmForm(forms.Form):
         if decision in (Review.Decision.MERGE, Review.Decision.CLOSE):
             del self.fields["next_on"]
 
+        for name, field in self.fields.items():
+            field.required = name != "elsewhere" or review.heir_id is None
+
     def confirmation(self) -> Confirmation:
         """Return the answers as the action takes them."""
         told = self.cleaned_data

@@ -44,7 +44,7 @@ from gouvernail.attestations.permissions import (
     require_attest,
     visible_review,
 )
-from gouvernail.attestations.queries.evidence import answers_of, evidence_of
+from gouvernail.attestations.queries.evidence import answers_of, evidence_of, facts_of
 from gouvernail.attestations.queries.lists import (
     BACKWARDS,
     ORDER,
@@ -126,7 +126,7 @@ def _detail(request: WebRequest, review: Review, *form: Form) -> HttpResponse:
     confirms = leads and review.status == Review.Status.TO_CONFIRM
     task = task_of(review)
     refused = {type(one): one for one in form}
-    facts = evidence.facts if evidence is not None else []
+    facts = facts_of(review.account)
     made: dict[str, Form] = {}
     if review.status == Review.Status.OPEN and attests:
         made |= {
@@ -173,8 +173,7 @@ def review_attest(request: WebRequest, review_id: UUID) -> HttpResponse:
     if review.status != Review.Status.OPEN:
         raise ReviewMovedOnError(str(review.get_status_display()))
     require_attest(request.user, review, at=clock.now())
-    evidence = evidence_of(review, viewer=request.user, today=_today())
-    facts = evidence.facts if evidence is not None else []
+    facts = facts_of(review.account)
     form = AttestForm(request.POST, review=review, viewer=request.user, facts=facts)
     if form.is_valid():
         done = tried(
