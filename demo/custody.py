@@ -10,6 +10,8 @@ from gouvernail.custody.actions import (
     confirm_access,
     declare_access,
     note_rotation,
+    open_handover,
+    tick_step,
 )
 from gouvernail.custody.models import Access
 from gouvernail.people.actions import mark_left
@@ -64,6 +66,29 @@ def _try(site: Site, access: Access, person: Person, *, days: int, works: bool) 
     at = site.before(days=days) + timedelta(minutes=75)
     tried = Tried.WORKS if works else Tried.FAILS
     confirm_access(access.pk, tried=tried, by=person, at=at)
+
+
+def load_handovers(site: Site) -> None:
+    """Open the handovers of the file and do the steps it says are done."""
+    for entry in site.facts.get("handovers", ()):
+        at, by = site.before(days=entry["days"]), site.people[entry["by"]]
+        handover = open_handover(
+            site.accounts[entry["account"]].pk,
+            place=entry["place"],
+            successor_id=site.people[entry["to"]].pk,
+            due_on=site.day(entry["due"]),
+            by=by,
+            at=at,
+        )
+        for hours, (kind, name) in enumerate(entry["done"].items(), 20):
+            tick_step(
+                handover.pk,
+                kind=kind,
+                outcome="done",
+                note="",
+                by=site.people[name],
+                at=at + timedelta(hours=hours),
+            )
 
 
 def load_departures(site: Site) -> None:

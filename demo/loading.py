@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from demo.attestations import load_attestations
 from demo.charter import load_charter
-from demo.custody import load_custody, load_departures
+from demo.custody import load_custody, load_departures, load_handovers
 from demo.doors import load_doors
 from demo.openings import load_openings
 from demo.posts import load_posts
@@ -98,6 +98,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     _load_accounts(site)
     load_custody(site)
     load_vault(site)
+    load_handovers(site)
     load_departures(site)
     _load_policies(site)
     load_charter(site)
