@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(blank=True, null=True)),
-                ('way', models.CharField(choices=[('four_eyes', 'approved by another person'), ('alone', 'alone, after the waiting time'), ('emergency', 'emergency')], default='four_eyes', max_length=10)),
+                ('way', models.CharField(choices=[('four_eyes', 'by two people'), ('alone', 'alone, after the waiting time'), ('emergency', 'emergency')], default='four_eyes', max_length=10)),
                 ('status', models.CharField(choices=[('asked', 'waits for an answer'), ('approved', 'may be opened'), ('open', 'open'), ('ended', 'ended'), ('refused', 'refused'), ('withdrawn', 'taken back'), ('expired', 'expired')], default='asked', max_length=10)),
                 ('reason', models.TextField(verbose_name='reason')),
                 ('minutes', models.PositiveIntegerField(verbose_name='for how many minutes')),

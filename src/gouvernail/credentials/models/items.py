@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -42,7 +43,7 @@ class Item(models.Model):
         PASSWORD = "password", _("password")
         RECOVERY = "recovery", _("recovery codes")
         TOTP = "totp", _("seed of one-time codes")
-        NOTE = "note", _("note")
+        NOTE = "note", pgettext_lazy("vault", "note")
 
     # Whoever saw one of these knows it afterwards.
     LEARNT = frozenset({"password", "recovery"})

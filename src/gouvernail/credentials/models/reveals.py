@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -54,18 +55,18 @@ class Reveal(models.Model):
     )
 
     class Way(models.TextChoices):
-        FOUR_EYES = "four_eyes", _("approved by another person")
+        FOUR_EYES = "four_eyes", _("by two people")
         ALONE = "alone", _("alone, after the waiting time")
         EMERGENCY = "emergency", _("emergency")
 
     class Status(models.TextChoices):
         ASKED = "asked", _("waits for an answer")
         APPROVED = "approved", _("may be opened")
-        OPEN = "open", _("open")
-        ENDED = "ended", _("ended")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("taken back")
-        EXPIRED = "expired", _("expired")
+        OPEN = "open", pgettext_lazy("request", "open")
+        ENDED = "ended", pgettext_lazy("request", "ended")
+        REFUSED = "refused", pgettext_lazy("request", "refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "taken back")
+        EXPIRED = "expired", pgettext_lazy("request", "expired")
 
     LIVE = frozenset({"asked", "approved", "open"})
 

@@ -33,7 +33,7 @@ from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Unit
-from gouvernail.people.permissions import Act, Right, require, require_step_up, visible_unit
+from gouvernail.people.permissions import Act, Right, may, require, require_step_up, visible_unit
 
 ITEMS = frozenset({"items", "due"})
 PAGE = 40
@@ -48,6 +48,7 @@ def item_list(request: WebRequest) -> HttpResponse:
     asked, chips = narrowing_of(request.GET, unit=_unit(request))
     cursor, today = request.GET.get("cursor", ""), site_day(at)
     context = {"chips": chips, "shows": list(SHOWS.items()), "show": asked.show, "scoped": True}
+    context["may_say"] = may(request.user, Right.EDIT_UNIT_CHARTER)
     if asked.show in ITEMS:
         items = item_rows(request.user, asked, today=today)
         order = ("due_on", "pk") if asked.show == "due" else ("account__name", "label", "pk")

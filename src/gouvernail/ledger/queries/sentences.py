@@ -319,6 +319,7 @@ def machine_name(ref: str) -> str:
     """Return how a background process is named to a reader."""
     return {
         "sender": gettext("Automatic sending"),
+        "vault": gettext("The vault, by itself"),
         "signer": gettext("Signing of the journal"),
         "worker": gettext("Background task"),
         "schedule": gettext("Scheduled task"),
