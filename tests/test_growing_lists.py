@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
+from gouvernail.charter.actions import write_line
+from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
 from gouvernail.notifications.models import Notification
-from gouvernail.openings.models import Opening
 from gouvernail.people.actions import create_key
 from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
 from gouvernail.policies.models import Policy
@@ -20,6 +21,7 @@ from gouvernail.practice.models import Post, Profile
 from gouvernail.records.models import Record
 from gouvernail.registry.models import Account
 from tests.make.attestations import make_review
+from tests.make.charter import make_duty, make_risk
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
@@ -125,24 +127,19 @@ def a_declaration(number: int, by: Person, unit: Unit) -> None:
     Declarer.objects.create(declaration=declaration, person=by)
 
 
-def an_opening(number: int, by: Person, unit: Unit) -> None:
-    Opening.objects.create(
-        title="Nordet",
-        unit=unit,
-        network="x",
-        requested_by=by,
-        owner=by,
-        status=Opening.Status.CHANGES,
-        submitted_at=EPOCH,
-        created_at=EPOCH,
-        updated_at=EPOCH,
-    )
+def a_risk(number: int, by: Person, unit: Unit) -> None:
+    make_risk(by=by, unit=unit, title=f"Risk {number}", owner_id=by.pk)
+
+
+def a_line_of_the_charter(number: int, by: Person, unit: Unit) -> None:
+    make_risk(by=by, unit=unit, title=f"Risk {number}", owner_id=by.pk)
+    make_duty(by=by, unit=unit, role="lead", title=f"Duty {number}", days=tuple(range(7)))
+    write_line(facts=ChannelFacts(title=f"Channel {number}"), by=by, at=EPOCH)
+    write_line(facts=ObjectiveFacts(title=f"O {number}", unit_id=unit.pk), by=by, at=EPOCH)
+    write_line(facts=DocumentFacts(title=f"D {number}", address="/policies/d/"), by=by, at=EPOCH)
 
 
 LISTS: dict[str, tuple[str, Grow]] = {
-    "opening requests": (reverse("openings:opening-list"), an_opening),
-    "opening requests as CSV": (reverse("openings:opening-export"), an_opening),
-    "today, opening requests": (reverse("web:today"), an_opening),
     "reviews": (reverse("attestations:review-list"), a_review),
     "today, reviews": (reverse("web:today"), a_review),
     "accounts per person": (reverse("attestations:staffing"), a_review),
@@ -166,6 +163,11 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "policies": (reverse("policies:policy-list"), a_policy),
     "packs": (reverse("rulebooks:pack-list"), a_pack),
     "practice": (reverse("practice:timeline"), a_post),
+    "charter": (reverse("charter:page"), a_line_of_the_charter),
+    "starter charter": (reverse("charter:starter"), a_line_of_the_charter),
+    "risks": (reverse("charter:risk-list"), a_risk),
+    "risks as CSV": (reverse("charter:risk-export"), a_risk),
+    "today, duties": (reverse("web:today"), a_line_of_the_charter),
     "today, requests": (reverse("web:today"), a_request),
     "today, deliveries": (reverse("web:today"), a_delivery),
     "search": (reverse("web:search") + "?q=person", a_person),
