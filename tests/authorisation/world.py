@@ -109,7 +109,7 @@ def make_world() -> World:
     world.things["any"] = {
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
         "status": "dormant", "step": "told",
-        "provider_id": "sso", "secret": "nothing",
+        "provider_id": "sso", "secret": "nothing", "code": "orphans",
         "uidb36": "1", "person_id": founder.pk, **_practice(), **_public(nordet),
     }  # fmt: skip
     return world
