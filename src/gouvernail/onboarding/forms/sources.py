@@ -71,7 +71,8 @@ class PolicyFileForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=200)
     in_force_on = forms.DateField(
-        label=_("Date of the policy"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Date of the policy"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     unit_id = forms.ChoiceField(label=_("Binds"))
     owner_id = forms.ChoiceField(label=_("Owner"))
