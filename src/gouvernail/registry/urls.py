@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from gouvernail.registry.views import (
     accounts,
     connections,
+    feeds,
     findings,
     imports,
     life,
@@ -16,6 +17,11 @@ app_name = "registry"
 
 urlpatterns = [
     path("accounts/", accounts.account_list, name="account-list"),
+    path("accounts/deadlines/", feeds.account_deadlines, name="account-deadlines"),
+    path("accounts/deadlines/close/", feeds.account_feed_close, name="account-feed-close"),
+    path("feeds/deadlines/<str:secret>.ics", feeds.deadline_feed, name="deadline-feed"),
+    path("accounts/map/", accounts.account_map_page, name="account-map"),
+    path("accounts/map.csv", accounts.account_map_export, name="account-map-export"),
     path("accounts/matrix/", accounts.account_matrix_page, name="account-matrix"),
     re_path(
         r"^accounts/export\.(?P<form>csv|xlsx)$", accounts.account_export, name="account-export"

@@ -15,6 +15,7 @@ from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import (
     BY_CODE,
+    CUSTODY,
     DEFAULT_ORDER,
     FAULTS,
     ORDERS,
@@ -33,6 +34,14 @@ ORDER_NAMES = {
     "-review": _("the latest review first"),
     "seen": _("the last publication first"),
     "-seen": _("the oldest publication first"),
+    "custody": _("the weakest custody first"),
+    "-custody": _("the strongest custody first"),
+    "ways": _("the fewest ways in first"),
+}
+CUSTODY_NAMES = {
+    **{str(level): f"{level}/5" for level in range(6)},
+    "one": _("one way in at most"),
+    "unknown": _("not assessed"),
 }
 STATE_NAMES = {"stop": _("at fault"), "warn": _("to watch"), "ok": _("in order")}
 
@@ -73,6 +82,7 @@ def asked_of(query: QueryDict, *, viewer: Person, found: bool = False) -> Asked:
         health=query.get("health", "") if query.get("health", "") in STATES else "",
         search=query.get("q", "").strip()[:200],
         found=found or query.get("found") == "1",
+        custody=query.get("custody", "") if query.get("custody", "") in CUSTODY else "",
     )
     order = order if order in ORDERS else DEFAULT_ORDER
     return Asked(filters=filters, order=order, chips=tuple(_chips(filters, order)))
@@ -136,6 +146,9 @@ def _single_chips(filters: Filters) -> list[Chip]:
     if filters.health:
         label = _said(gettext("Health"), STATE_NAMES[filters.health])
         chips.append(Chip(name="health", label=label))
+    if filters.custody:
+        label = _said(gettext("Custody"), CUSTODY_NAMES[filters.custody])
+        chips.append(Chip(name="custody", label=label))
     if filters.search:
         chips.append(Chip(name="q", label=_said(gettext("Search"), filters.search)))
     return chips
@@ -153,6 +166,9 @@ class FilterForm(forms.Form):
     network = forms.ChoiceField(label=_("Network"), required=False)
     fault = forms.ChoiceField(label=_("Fault"), required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)
+    custody = forms.ChoiceField(
+        label=_("Custody"), required=False, choices=[("", _("any")), *CUSTODY_NAMES.items()]
+    )
     sort = forms.ChoiceField(label=_("Sort"), required=False)
 
     def __init__(self, data: QueryDict, *, offered: Choices, found: bool = False) -> None:
@@ -171,7 +187,7 @@ class FilterForm(forms.Form):
         if not offered.tags:
             del self.fields["tag"]
         if found:
-            del self.fields["fault"], self.fields["sort"]
+            del self.fields["fault"], self.fields["sort"], self.fields["custody"]
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -2,6 +2,7 @@
 
 from gouvernail.registry.models.account import Account
 from gouvernail.registry.models.connection import Connection, Reading
+from gouvernail.registry.models.feeds import DeadlineFeed
 from gouvernail.registry.models.findings import DormancyRule, Finding
 from gouvernail.registry.models.imports import ImportMapping, ImportRun
 from gouvernail.registry.models.life import Agreement, Closing, ClosingStep, SetupSheet
@@ -13,6 +14,7 @@ __all__ = [
     "Closing",
     "ClosingStep",
     "Connection",
+    "DeadlineFeed",
     "DormancyRule",
     "Finding",
     "ImportMapping",

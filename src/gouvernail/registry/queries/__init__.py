@@ -12,6 +12,7 @@ from gouvernail.registry.queries.faults import (
     with_health,
 )
 from gouvernail.registry.queries.listing import (
+    CUSTODY,
     DEFAULT_ORDER,
     ORDERS,
     Choices,
@@ -44,6 +45,7 @@ from gouvernail.registry.queries.people import (
 
 __all__ = [
     "BY_CODE",
+    "CUSTODY",
     "DEFAULT_ORDER",
     "FAULTS",
     "ORDERS",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from gouvernail.foundation.exports import csv_lines, xlsx_bytes
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
+from gouvernail.registry.queries.map import Plot
 
 HEADER: Final = (
     "network",
@@ -28,6 +29,8 @@ HEADER: Final = (
     "review_on",
     "tags",
     "notes",
+    "custody",
+    "ways_in",
 )
 
 
@@ -55,6 +58,8 @@ def exported(account: Account) -> tuple[object, ...]:
         account.review_on,
         ", ".join(str(tag) for tag in account.tags),
         account.notes,
+        account.custody,
+        account.ways_in,
     )
 
 
@@ -66,6 +71,25 @@ def export_csv(accounts: Iterable[Account]) -> Iterator[bytes]:
     """Yield the file in pieces: UTF-8 with its mark, which every spreadsheet recognises."""
     yield b"\xef\xbb\xbf"
     for line in csv_lines(HEADER, map(exported, accounts)):
+        yield line.encode()
+
+
+def load_csv(plots: Iterable[Plot]) -> Iterator[bytes]:
+    """Yield what each unit has to keep and who for, as a file."""
+    header = (
+        "unit_code", "unit", "accounts", "at_fault", "to_watch", "in_order", "networks", "holders",
+        "accounts_a_holder", "overextended",
+    )  # fmt: skip
+    rows = (
+        (
+            plot.unit.code, plot.unit.name, plot.accounts, plot.stop, plot.warn, plot.ok,
+            plot.networks, plot.holders, "" if plot.load is None else round(plot.load, 2),
+            "yes" if plot.is_overextended else "no",
+        )
+        for plot in plots
+    )  # fmt: skip
+    yield b"\xef\xbb\xbf"
+    for line in csv_lines(header, rows):
         yield line.encode()
 
 

@@ -21,6 +21,7 @@ from gouvernail.registry.queries.faults import BY_CODE, STATES, Health, health_o
 PAGE_SIZE: Final = 50
 SLICE: Final = 10_000  # readings asked for at once
 FAR: Final = date(9999, 12, 31)
+UNKNOWN: Final = 99  # custody nobody has worked out yet: after all that is known
 NEVER: Final = date(1, 1, 1)
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "fragile": ("-fragility", "sort_name", "id"),
@@ -31,6 +32,9 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "-review": ("-sort_review", "sort_name", "id"),
     "seen": ("-sort_seen", "sort_name", "id"),
     "-seen": ("sort_seen", "sort_name", "id"),
+    "custody": ("sort_custody", "sort_name", "id"),
+    "-custody": ("-sort_custody", "sort_name", "id"),
+    "ways": ("sort_ways", "sort_name", "id"),
 }
 DEFAULT_ORDER: Final = "fragile"
 
@@ -42,6 +46,7 @@ class Filters:
     `unit` takes the units below it too. `faults` are codes of `faults.FAULTS`; `health` is `stop`,
     `warn` or `ok`; `search` is looked for in names, handles, addresses, purposes and people.
     Without a status, what is none of ours is left out; `found` takes what came to light instead.
+    `custody` is a level from 0 to 5, `unknown`, or `one` for a single way in (or none).
     """
 
     networks: tuple[str, ...] = ()
@@ -53,6 +58,7 @@ class Filters:
     health: str = ""
     search: str = ""
     found: bool = False
+    custody: str = ""
 
     def condition(self) -> Q:
         """Return the filter on accounts that carry their health. No query."""
@@ -70,12 +76,23 @@ class Filters:
             wanted &= Q(**{f"{BY_CODE[code].field}__gt": 0})
         if self.health:
             wanted &= STATES[self.health]
-        return wanted & _searched(self.search)
+        return wanted & _kept(self.custody) & _searched(self.search)
 
     def _standing(self) -> Q:
         if self.statuses:
             return Q(status__in=self.statuses)
         return Q(status__in=Account.FOUND) if self.found else ~Q(status__in=Account.NOT_OURS)
+
+
+CUSTODY: Final = frozenset(("0", "1", "2", "3", "4", "5", "unknown", "one"))
+
+
+def _kept(custody: str) -> Q:
+    if custody == "one":
+        return Q(ways_in__lte=1)
+    if custody == "unknown":
+        return Q(custody__isnull=True)
+    return Q(custody=int(custody)) if custody in CUSTODY else Q()
 
 
 def _searched(search: str) -> Q:
@@ -136,6 +153,11 @@ def _ordered(accounts: QuerySet[Account], order: str) -> QuerySet[Account]:
     accounts = accounts.annotate(sort_name=Lower("name"))
     if "review" in order:
         accounts = accounts.annotate(sort_review=Coalesce("review_on", Value(FAR)))
+    if "custody" in order:
+        unknown = UNKNOWN if order == "custody" else -1
+        accounts = accounts.annotate(sort_custody=Coalesce("custody", Value(unknown)))
+    if order == "ways":
+        accounts = accounts.annotate(sort_ways=Coalesce("ways_in", Value(UNKNOWN)))
     if "seen" in order:
         read_on = Reading.objects.filter(account=OuterRef("pk")).order_by("-read_on", "-id")
         accounts = accounts.annotate(

@@ -75,8 +75,8 @@ def account_matrix(viewer: Person, *, today: date) -> Matrix:
     Closed accounts are left out. Two queries, whatever the number of accounts.
     """
     units = list(visible_units(viewer).order_by("path"))
-    rows = _rows([unit for unit in units if unit.status == Unit.Status.OPEN])
-    owners = {unit.pk: _row_of(unit, rows) for unit in units}
+    rows = rows_of_units([unit for unit in units if unit.status == Unit.Status.OPEN])
+    owners = {unit.pk: row_of(unit, rows) for unit in units}
     placed: dict[tuple[str, str], Cell] = {}
     for group in _groups(viewer, today=today):
         row = owners.get(group["unit"])
@@ -108,14 +108,15 @@ def _merged(cell: Cell | None, group: Mapping[str, Any]) -> Cell:
     )
 
 
-def _rows(units: list[Unit]) -> list[Unit]:
+def rows_of_units(units: list[Unit]) -> list[Unit]:
     """Return the units that have a line: the second level, and the top for what hangs on it."""
     top = min((unit.depth for unit in units), default=0)
     shown = [unit for unit in units if unit.depth <= top + 1]
     return sorted(shown, key=lambda unit: (unit.depth, unit.position, unit.label.casefold()))
 
 
-def _row_of(unit: Unit, rows: list[Unit]) -> Unit | None:
+def row_of(unit: Unit, rows: list[Unit]) -> Unit | None:
+    """Return the line that a unit is folded onto: the deepest that holds it. No query."""
     above = [row for row in rows if row.contains(unit)]
     return max(above, key=lambda row: row.depth) if above else None
 

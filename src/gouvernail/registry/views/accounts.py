@@ -31,8 +31,9 @@ from gouvernail.registry.queries import (
     tally,
 )
 from gouvernail.registry.queries.details import details_of
-from gouvernail.registry.queries.exports import export_csv, export_xlsx
+from gouvernail.registry.queries.exports import export_csv, export_xlsx, load_csv
 from gouvernail.registry.queries.life import may_undo
+from gouvernail.registry.queries.map import account_map
 from gouvernail.registry.queries.sheets import completeness
 
 NAMES_OFFERED = 300
@@ -72,7 +73,7 @@ def account_list(request: WebRequest) -> HttpResponse:
 
 def _kept(request: WebRequest) -> list[tuple[str, str]]:
     """Return what the filter form must carry along: the parameters it does not show."""
-    shown = {"q", "status", "network", "fault", "tag", "sort", "cursor"}
+    shown = {"q", "status", "network", "fault", "tag", "custody", "sort", "cursor"}
     return [
         (name, value)
         for name, values in request.GET.lists()
@@ -95,6 +96,43 @@ def account_matrix_page(request: WebRequest) -> HttpResponse:
             "may_edit": may(request.user, Right.EDIT_ACCOUNTS),
             "may_import": may(request.user, Right.IMPORT_ACCOUNTS),
         },
+    )
+
+
+@login_required
+@require_GET
+def account_map_page(request: WebRequest) -> HttpResponse:
+    """Show the register as a map of units, with what each has to keep and who for."""
+    require(request.user, Right.SEE_ACCOUNTS)
+    under = asked_of(request.GET, viewer=request.user).filters.unit
+    plots = account_map(request.user, under=under, today=_today())
+    return render(
+        request,
+        "registry/account_map.html",
+        {
+            "scoped": True,
+            "under": under,
+            "plots": plots,
+            "total": sum(plot.accounts for plot in plots),
+            "over": [plot for plot in plots if plot.is_overextended],
+            "may_edit": may(request.user, Right.EDIT_ACCOUNTS),
+            "may_import": may(request.user, Right.IMPORT_ACCOUNTS),
+        },
+    )
+
+
+@login_required
+@require_GET
+def account_map_export(request: WebRequest) -> HttpResponseBase:
+    """Give what each unit has to keep, and who for, as a file no spreadsheet will execute."""
+    require(request.user, Right.SEE_ACCOUNTS)
+    require_step_up(Act.EXPORT, at=clock.now())
+    under = asked_of(request.GET, viewer=request.user).filters.unit
+    plots = account_map(request.user, under=under, today=_today())
+    return StreamingHttpResponse(
+        load_csv(plots),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="units.csv"'},
     )
 
 
