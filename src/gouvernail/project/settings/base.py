@@ -274,6 +274,7 @@ GOVERNED_MODELS = [
     "registry.Agreement",
     "registry.Closing",
     "registry.Connection",
+    "registry.DeadlineFeed",
     "registry.DormancyRule",
     "registry.ProfileChange",
     "registry.ProfileStandard",
