@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from gouvernail.approvals.errors import OwnWorkError, SeatMissingError
 from gouvernail.approvals.models import Request
@@ -281,3 +282,22 @@ def test_somebody_who_left_cannot_be_named(cast: Cast, noon: datetime) -> None:
 
     with pytest.raises(OpeningInvalidError):
         write_opening(opening.pk, changes={"owner_id": gone.pk}, by=cast.nina, at=noon)
+
+
+def test_a_route_for_new_accounts_names_its_own_seats(
+    cast: Cast, julie: Person, client: Client
+) -> None:
+    client.force_login(cast.claire)
+    sent = {
+        "subject_kind": "opening", "name": "Ouvertures", "is_default": "on", "priority": 0,
+        "steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0, "steps-0-seats": ["brand"],
+        "steps-0-mode": "any", "steps-0-hours": 48,
+    }  # fmt: skip
+    assert client.post("/routes/new", sent).status_code == 302
+    assert "new accounts" in client.get("/routes/").text
+
+    opening = make_requested(**cast.named)
+
+    with pytest.raises(SeatMissingError):
+        decided(opening, "approve", by=cast.camille)
+    assert decided(opening, "approve", by=julie).status == Opening.Status.APPROVED

@@ -26,9 +26,13 @@ def network_names() -> list[tuple[str, str]]:
     return [*named, (PRACTICE, gettext("Practice network"))]
 
 
+KINDS = (("draft", _("Posts")), ("opening", _("Requests for a new account")))
+
+
 class RouteForm(forms.Form):
     """A route's name and when it is taken."""
 
+    subject_kind = forms.ChoiceField(label=_("What goes this way"), choices=KINDS, required=False)
     name = forms.CharField(label=_("Name"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     is_default = forms.BooleanField(
@@ -93,12 +97,14 @@ class RouteForm(forms.Form):
             seats_asked=tuple(data["seats_asked"]),
             priority=data["priority"],
             is_default=data["is_default"],
+            subject_kind=data["subject_kind"] or KINDS[0][0],
         )
 
 
 def initial_of(route: Route) -> dict[str, object]:
     """Return a route as the form shows it."""
     return {
+        "subject_kind": route.subject_kind,
         "name": route.name,
         "name_en": route.name_en,
         "is_default": route.is_default,

@@ -15,6 +15,7 @@ from gouvernail.approvals.models import Route
 from gouvernail.approvals.queries import (
     Plan,
     Subject,
+    every_route,
     lawful_seats,
     planned_route,
     route_in_use,
@@ -35,11 +36,13 @@ from gouvernail.people.permissions import Right, may, require, visible_unit
 def route_list(request: WebRequest) -> HttpResponse:
     """Show the routes in use, who would decide today, and which way a post would take."""
     require(request.user, Right.SEE_CONTENT)
-    staffed = staffed_routes(list(routes()), at=clock.now())
+    staffed = staffed_routes(list(every_route()), at=clock.now())
     form = TryForm(request.GET if "try_unit" in request.GET else None, viewer=request.user)
     context = {
         "staffed": staffed,
-        "has_default": any(one.route.is_default for one in staffed),
+        "has_default": any(
+            one.route.is_default and one.route.subject_kind == "draft" for one in staffed
+        ),
         "network_names": dict(network_names()),
         "may_edit": may(request.user, Right.EDIT_ROUTES),
         "try_form": form,
@@ -108,7 +111,9 @@ def _written(request: WebRequest, route: Route | None) -> HttpResponse:
             ),
         )
         if kept is not None:
-            messages.success(request, _("The route is kept. Posts submitted from now on take it."))
+            messages.success(
+                request, _("The route is kept. What is submitted from now on takes it.")
+            )
             return redirect("approvals:route-list")
     cursor = request.GET.get("events", "")
     context = {

@@ -78,6 +78,15 @@ def routes(kind: str = "draft") -> QuerySet[Route]:
     )
 
 
+def every_route() -> QuerySet[Route]:
+    """Return the routes in use for any kind of subject, posts first, highest priority first.
+
+    Two queries.
+    """
+    rows = Route.objects.filter(retired_at__isnull=True).select_related("unit")
+    return rows.prefetch_related("steps").order_by("subject_kind", "-priority", "name")
+
+
 def route_in_use(route_id: UUID) -> Route:
     """Return one route in use, unit and steps loaded. Two queries.
 
