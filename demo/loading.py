@@ -129,6 +129,7 @@ def _load_routes(site: Site, at: datetime) -> None:
         choices = RouteChoices(
             name=route["name"],
             name_en=route["name_en"],
+            subject_kind=route.get("kind", "draft"),
             tags=tuple(route.get("tags", ())),
             priority=route.get("priority", 0),
             is_default=route.get("default", False),
