@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from gouvernail.custody.models import Access, Handover, HandoverStep, Rotation
+from gouvernail.custody.models import Access, Handover, Rotation
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 
@@ -38,8 +38,8 @@ def make_rotation(*, account: Account, by: Person, **fields: Any) -> Rotation:
 
 
 def make_handover(*, account: Account, giver: Person, **fields: Any) -> Handover:
-    """Return a handover of the owner's place under way, with every step to do."""
-    handover = Handover.objects.create(
+    """Return a handover of the owner's place under way, nothing of it done."""
+    return Handover.objects.create(
         **{
             "account": account,
             "giver": giver,
@@ -49,6 +49,3 @@ def make_handover(*, account: Account, giver: Person, **fields: Any) -> Handover
         }
         | fields
     )
-    for position, kind in enumerate(HandoverStep.Kind.values):
-        HandoverStep.objects.create(handover=handover, kind=kind, position=position)
-    return handover

@@ -78,7 +78,7 @@ def open_handover(
 
 
 def begin(handover: Handover, *, actor: Person | Actor, at: datetime) -> Handover:
-    """Write a handover with its steps and tell its people. Called inside an action.
+    """Write a handover and tell its people; steps are written when done. Called inside an action.
 
     Raises:
         HandoverUnderWayError: the place is being handed over already.
@@ -88,12 +88,6 @@ def begin(handover: Handover, *, actor: Person | Actor, at: datetime) -> Handove
         raise HandoverUnderWayError
     handover.save(force_insert=True)
     record(actor=actor, verb="handover.opened", subject=handover, at=at)
-    HandoverStep.objects.bulk_create(
-        HandoverStep(handover=handover, kind=kind, position=position)
-        for position, kind in enumerate(KINDS)
-    )
-    for step in handover.steps.all():
-        record(actor=actor, verb="handover_step.reopened", subject=step, at=at)
     tell_handover(handover, about="opened", at=at)
     return handover
 
@@ -174,9 +168,11 @@ def tick_step(
     """
     handover = visible_handover(handover_id, viewer=by, lock=True)
     _require_state(handover, State.OPEN)
-    step = handover.steps.filter(kind=kind).first()
-    if step is None or outcome not in HandoverStep.Outcome.values:
+    if kind not in KINDS or outcome not in HandoverStep.Outcome.values:
         raise HandoverInvalidError({"outcome": _("Choose one of the answers.")})
+    step = handover.steps.filter(kind=kind).first() or HandoverStep(
+        handover=handover, kind=kind, position=KINDS.index(kind)
+    )
     if not may_tick(by, handover, step):
         raise HandoverNotYoursError(_who(handover.successor))
     if outcome == HandoverStep.Outcome.NOT_NEEDED and not note.strip():
@@ -212,7 +208,7 @@ def sign_handover(handover_id: UUID, *, by: Person, at: datetime) -> Handover:
     gives = handover.giver_signed_at is None and may_sign_as_giver(by, handover)
     if not takes and not gives:
         raise HandoverNotYoursError(_who(handover.successor))
-    left = handover.steps.filter(outcome="").count()
+    left = len(KINDS) - handover.steps.exclude(outcome="").count()
     if left:
         raise StepsLeftError(left)
     if takes:

@@ -89,12 +89,14 @@ def case_of(handover: Handover, *, viewer: Person) -> Case:
     signs = (taking and handover.successor_signed_at is None) or (
         not taking and handover.giver_signed_at is None and may_sign_as_giver(viewer, handover)
     )
+    written = {step.kind: step for step in handover.steps.select_related("done_by")}
+    steps = [
+        written.get(kind) or HandoverStep(handover=handover, kind=kind, position=position)
+        for position, kind in enumerate(HandoverStep.Kind.values)
+    ]
     return Case(
         handover=handover,
-        steps=[
-            Step(step=step, mine=going and may_tick(viewer, handover, step))
-            for step in handover.steps.select_related("done_by")
-        ],
+        steps=[Step(step=step, mine=going and may_tick(viewer, handover, step)) for step in steps],
         may_sign=going and handover.successor_id is not None and signs,
         may_refuse=going and taking,
         may_decide=may_hand_over(viewer, handover.account),

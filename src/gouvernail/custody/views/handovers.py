@@ -117,7 +117,7 @@ def _page(
         "timeline": timeline(
             "handover",
             handover.pk,
-            also=[("handover_step", one.step.pk) for one in case.steps],
+            also=[("handover_step", one.step.pk) for one in case.steps if one.step.outcome],
             cursor=request.GET.get("events", ""),
             size=EVENTS,
         ),
