@@ -372,3 +372,14 @@ def test_a_campaign_is_prepared_on_its_page(
     campaign = Campaign.objects.get()
     assert (campaign.remind_days, campaign.opens_on) == ([7, 2], date(2099, 3, 1))
     assert campaign.declarations.count() == 1
+
+
+def test_what_is_asked_of_a_delegate_stands_in_today(
+    client: Client, declarer: Declarer, accounts: list[Account], karim: Person
+) -> None:
+    client.force_login(karim)
+    own = reverse("attestations:my-declaration", args=[declarer.pk])
+
+    assert own in client.get(reverse("web:today")).text
+    signed(declarer, accounts)
+    assert own not in client.get(reverse("web:today")).text

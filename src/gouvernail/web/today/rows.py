@@ -107,7 +107,8 @@ def to_do(person: Person, *, at: datetime) -> Group:
         *_hand_offs(person, at=at),
     ]
     rows += _corrections(person)
-    rows += [*_signatures(person), *_policy_reviews(person), *_attested(person, at=at)]
+    rows += [*_to_declare(person), *_attested(person, at=at)]
+    rows += [*_signatures(person), *_policy_reviews(person)]
     rows += [*_openings(person), *values_to_renew(person, at=at), *risk_reviews(person)]
     return _group("do", _("To do"), "list-check", rows, "")
 
