@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -106,10 +107,10 @@ class Stakeholder(Line):
 
     class Rhythm(models.TextChoices):
         AT_ONCE = "at_once", _("at once, when it happens")
-        WEEKLY = "weekly", _("every week")
-        MONTHLY = "monthly", _("every month")
-        QUARTERLY = "quarterly", _("every quarter")
-        YEARLY = "yearly", _("every year")
+        WEEKLY = "weekly", pgettext_lazy("rhythm", "every week")
+        MONTHLY = "monthly", pgettext_lazy("rhythm", "every month")
+        QUARTERLY = "quarterly", pgettext_lazy("rhythm", "every quarter")
+        YEARLY = "yearly", pgettext_lazy("rhythm", "every year")
 
     interest = models.PositiveSmallIntegerField(choices=Level, default=Level.MEDIUM)
     influence = models.PositiveSmallIntegerField(choices=Level, default=Level.MEDIUM)
