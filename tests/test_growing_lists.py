@@ -23,6 +23,7 @@ from gouvernail.registry.models import Account
 from tests.make.attestations import make_review
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import EPOCH, make_draft, make_submitted
+from tests.make.custody import make_access, make_handover
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading
@@ -139,7 +140,18 @@ def a_line_of_the_charter(number: int, by: Person, unit: Unit) -> None:
     write_line(facts=DocumentFacts(title=f"D {number}", address="/policies/d/"), by=by, at=EPOCH)
 
 
+def an_access(number: int, by: Person, unit: Unit) -> None:
+    account = make_account(unit=unit, owner=by, ways_in=1, custody=2)
+    due = {"state": "to_revoke", "due_on": EPOCH.date(), "due_since": EPOCH, "why": "ended"}
+    make_access(account=account, by=by, **due)
+    make_handover(account=account, giver=by, due_on=EPOCH.date())
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "custody": (reverse("custody:board"), an_access),
+    "custody as CSV": (reverse("custody:board-export"), an_access),
+    "handovers": (reverse("custody:handover-list"), an_access),
+    "today, revocations": (reverse("web:today"), an_access),
     "reviews": (reverse("attestations:review-list"), a_review),
     "today, reviews": (reverse("web:today"), a_review),
     "accounts per person": (reverse("attestations:staffing"), a_review),

@@ -131,11 +131,18 @@ def test_a_refusal_goes_with_its_reason_to_a_human_who_names_somebody_else(
     ],
 )
 def test_what_cannot_be_handed_over_is_refused_at_its_field(
-    account: Account, karim: Person, maelle: Person, place: str, who: str, days: int, field: str
+    account: Account,
+    karim: Person,
+    hugo: Person,
+    maelle: Person,
+    place: str,
+    who: str,
+    days: int,
+    field: str,
 ) -> None:
     account.backup = karim
     account.save()
-    people = {"hugo": account.owner, "backup": karim, "maelle": maelle}
+    people = {"hugo": hugo, "backup": karim, "maelle": maelle}
     with pytest.raises(HandoverInvalidError) as refused:
         open_handover(
             account.pk,
