@@ -14,6 +14,8 @@ HANDS = ("mine", "theirs")
 OF_A_UNIT = frozenset(
     {
         "absence_id",
+        "change_id",
+        "standard_id",
         "access_id",
         "account_id",
         "asset_id",

@@ -29,7 +29,14 @@ from gouvernail.practice.models import Post, Profile
 from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
 from gouvernail.records.models import Record
 from gouvernail.registry.importers.process import read_file
-from gouvernail.registry.models import Account, Closing, ImportRun
+from gouvernail.registry.models import (
+    Account,
+    Closing,
+    Finding,
+    ImportRun,
+    ProfileChange,
+    ProfileStandard,
+)
 from gouvernail.rulebooks.models import PackVersion
 from tests.make.approvals import make_route
 from tests.make.attestations import (
@@ -144,6 +151,11 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     )  # fmt: skip
     empty = make_unit(parent=unit, name=f"Empty {place}")
     things |= {"connected": connected.pk, "practice": practice.pk, "closing": _closing(unit, by)}
+    things["finding_id"] = Finding.objects.create(
+        kind="dormant", account=account, digest="0" * 64, found_at=NOON,
+        facts={"last_on": "2026-01-05", "allowed": 90, "looked": True},
+    ).pk  # fmt: skip
+    things |= _profiles(unit, account, by)
     things |= {"empty": empty.pk, "empty-path": empty.path} | _reviews(unit, by=by)
     for status in ("sealed", "asked"):
         freeze = Freeze.objects.create(
@@ -162,6 +174,12 @@ def _charter(unit: Unit, *, by: Person) -> dict[str, Any]:
     risk = make_risk(by=by, unit=unit)
     duty = make_duty(by=by, unit=unit, days=tuple(range(7)))
     return {"section": "risks", "line_id": risk.pk, "duty_id": duty.pk}
+
+
+def _profiles(unit: Unit, account: Account, by: Person) -> dict[str, Any]:
+    standard = ProfileStandard.objects.create(unit=unit, name="N", set_by=by, set_at=NOON)
+    change = ProfileChange.objects.create(account=account, field="name", noticed_at=NOON)
+    return {"standard_id": standard.pk, "change_id": change.pk}
 
 
 def _closing(unit: Unit, by: Person) -> UUID:

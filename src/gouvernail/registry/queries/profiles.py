@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, scope
+from gouvernail.people.permissions import Right, scope, visible_units
 from gouvernail.registry.models import (
     Account,
     Connection,
@@ -128,6 +128,16 @@ def shown_of(reading: ProfileReading | None) -> Shown:
 def standards() -> list[ProfileStandard]:
     """Return every standard with its unit. One query."""
     return list(ProfileStandard.objects.select_related("unit"))
+
+
+def standards_seen(viewer: Person) -> list[ProfileStandard]:
+    """Return the standards that hold in a unit `viewer` sees, or below it. Three queries."""
+    seen = [unit.path for unit in visible_units(viewer)]
+    return [
+        each
+        for each in standards()
+        if any(path.startswith(each.unit.path) or each.unit.path.startswith(path) for path in seen)
+    ]
 
 
 def editable_standards(viewer: Person) -> QuerySet[ProfileStandard]:

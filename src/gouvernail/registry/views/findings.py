@@ -111,6 +111,8 @@ def account_findings_look(request: WebRequest) -> HttpResponse:
 def account_thresholds(request: WebRequest) -> HttpResponse:
     """Show from when an account is dormant, network by network, and let the lead change it."""
     require(request.user, Right.SEE_ACCOUNTS)
+    if request.method == "POST":
+        require_overall(request.user, Right.EDIT_ACCOUNTS)
     form = RuleForm(request.POST) if request.method == "POST" else None
     if form is not None and form.submit(by=request.user, at=clock.now()):
         messages.success(request, _("The threshold holds from the next look on."))

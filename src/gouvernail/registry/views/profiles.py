@@ -31,6 +31,7 @@ from gouvernail.registry.queries.profiles import (
     profile_of,
     profiles_off,
     standards,
+    standards_seen,
     unexplained_changes,
     wanted_of,
 )
@@ -49,7 +50,7 @@ def account_profiles(request: WebRequest) -> HttpResponse:
         request,
         "registry/account_profiles.html",
         {
-            "standards": [(each, each.pk in editable) for each in standards()],
+            "standards": [(each, each.pk in editable) for each in standards_seen(request.user)],
             "changes": unexplained_changes(request.user)[:SHOWN],
             "off": profiles_off(request.user)[:SHOWN],
             "may_edit": may(request.user, Right.EDIT_ACCOUNTS),
