@@ -14,6 +14,8 @@ from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.charter.actions import write_line
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
 from gouvernail.notifications.models import Notification
+from gouvernail.onboarding.actions import keep_pasted
+from gouvernail.onboarding.sources.pasting import read_pasted
 from gouvernail.people.actions import create_key
 from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
 from gouvernail.policies.models import Policy
@@ -140,6 +142,12 @@ def a_line_of_the_charter(number: int, by: Person, unit: Unit) -> None:
     write_line(facts=DocumentFacts(title=f"D {number}", address="/policies/d/"), by=by, at=EPOCH)
 
 
+def a_found_account(number: int, by: Person, unit: Unit) -> None:
+    make_account(unit=unit, owner=by)
+    read = read_pasted(f"https://x.com/found{number}")
+    keep_pasted(addresses=read.addresses, by=by, at=EPOCH)
+
+
 def an_access(number: int, by: Person, unit: Unit) -> None:
     account = make_account(unit=unit, owner=by, ways_in=1, custody=2)
     due = {"state": "to_revoke", "due_on": EPOCH.date(), "due_since": EPOCH, "why": "ended"}
@@ -152,6 +160,10 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "custody as CSV": (reverse("custody:board-export"), an_access),
     "handovers": (reverse("custody:handover-list"), an_access),
     "today, revocations": (reverse("web:today"), an_access),
+    "accounts found": (reverse("onboarding:proposals"), a_found_account),
+    "first look": (reverse("onboarding:result"), a_found_account),
+    "one figure": (reverse("onboarding:figure", args=["one_holder"]), a_found_account),
+    "first look as PDF": (reverse("onboarding:report"), a_found_account),
     "reviews": (reverse("attestations:review-list"), a_review),
     "today, reviews": (reverse("web:today"), a_review),
     "accounts per person": (reverse("attestations:staffing"), a_review),

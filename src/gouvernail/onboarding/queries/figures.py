@@ -38,12 +38,16 @@ _ONE_HOLDER: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One figure: its words, how it is counted, and the state it shows when it is not zero."""
+    """One figure: its words, how it is counted, and the state it shows when it is not zero.
+
+    `repair` names the form of the register that mends it (`registry:account-repair`), if one does.
+    """
 
     code: str
     label: Promise
     how: Promise
     state: str
+    repair: str = ""
 
 
 KINDS: Final = (
@@ -59,18 +63,21 @@ KINDS: Final = (
         label=_("without an owner"),
         how=_("Accounts where nobody is named as owner."),
         state="stop",
+        repair="owner",
     ),
     Kind(
         code="departures",
         label=_("whose owner has left"),
         how=_("Accounts whose owner is marked as having left the organisation."),
         state="stop",
+        repair="owner",
     ),
     Kind(
         code="one_holder",
         label=_("held by one person only"),
         how=_("Accounts where owner, backup and custodian come to one person still here."),
         state="warn",
+        repair="backup",
     ),
     Kind(
         code="duplicates",
@@ -84,6 +91,7 @@ KINDS: Final = (
         label=_("without a review to come"),
         how=_("Accounts with no date of review, or one that has passed."),
         state="warn",
+        repair="review",
     ),
 )  # fmt: skip
 BY_CODE: Final[Mapping[str, Kind]] = {kind.code: kind for kind in KINDS}

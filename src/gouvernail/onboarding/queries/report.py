@@ -125,7 +125,7 @@ def lead_of(figures: Figures) -> str:
             "where": where,
         }
     second = ngettext(
-        "for %(number)s of them, nobody answers today",
+        "for one of them, nobody answers today",
         "for %(number)s of them, nobody answers today",
         nobody,
     ) % {"number": shown(nobody)}
