@@ -17,6 +17,7 @@ from demo.attestations import load_attestations
 from demo.charter import load_charter
 from demo.custody import load_custody, load_departures, load_handovers
 from demo.doors import load_doors
+from demo.life import load_life
 from demo.openings import load_openings
 from demo.posts import load_posts
 from demo.public import load_public
@@ -105,6 +106,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_openings(site)
     load_freezes(site)
     load_posts(site)
+    load_life(site)
     look_for_findings(at=today, today=today.date())
     load_access(site)
     load_public(site)
