@@ -115,7 +115,7 @@ def unaccepted(opening: Opening) -> list[Person]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One mark of the line: `done`, `now`, `stop` or `later`."""
+    """One mark of the line: `done`, `now`, `later`; `stop`, or `aside` where it ended otherwise."""
 
     label: str
     state: str
@@ -147,7 +147,7 @@ def line_of(opening: Opening) -> list[Stage]:
         elif index == reached:
             state = "done" if status in _STOPPED or status in Opening.OVER else "now"
         elif index == reached + 1 and (status in _STOPPED or status in Opening.OVER):
-            state = "stop"
+            state = "stop" if status in _STOPPED else "aside"
         else:
             state = "later"
         stages.append(Stage(label=str(label), state=state))
