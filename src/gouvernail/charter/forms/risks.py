@@ -19,7 +19,7 @@ from gouvernail.people.queries import unit_choices
 
 ORDER_NAMES: dict[str, str | Promise] = {
     "level": _("the highest first"),
-    "review": _("the next review first"),
+    "review": pgettext_lazy("risk", "the next review first"),
     "title": _("by title"),
 }
 DUE_NAMES: dict[str, str | Promise] = {
@@ -90,7 +90,7 @@ def chips_of(asked: RisksAsked) -> list[RiskChip]:
         ("level", pgettext_lazy("risk", "Level"), BAND_NAMES.get(asked.band, "")),
         ("likelihood", _("Likelihood"), asked.likelihood or ""),
         ("impact", _("Impact"), asked.impact or ""),
-        ("due", _("Review"), DUE_NAMES.get(asked.due, "")),
+        ("due", pgettext_lazy("risk", "Review"), DUE_NAMES.get(asked.due, "")),
         ("lacks", _("Missing"), LACK_NAMES.get(asked.lacks, "")),
         ("sort", _("Sort"), ORDER_NAMES[asked.order] if asked.order != DEFAULT_ORDER else ""),
     ]
@@ -113,7 +113,7 @@ class RiskFilterForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     state = forms.ChoiceField(label=pgettext_lazy("risk", "State"), required=False)
     level = forms.ChoiceField(label=pgettext_lazy("risk", "Level"), required=False)
-    due = forms.ChoiceField(label=_("Review"), required=False)
+    due = forms.ChoiceField(label=pgettext_lazy("risk", "Review"), required=False)
     lacks = forms.ChoiceField(label=_("Missing"), required=False)
     sort = forms.ChoiceField(label=_("Sort"), required=False)
 

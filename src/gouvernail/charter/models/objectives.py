@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.charter.models.scope import Line, said
 from gouvernail.foundation.ids import uuid7
@@ -20,7 +21,7 @@ class Objective(Line):
     class Status(models.TextChoices):
         OPEN = "open", _("under way")
         MET = "met", _("reached")
-        DROPPED = "dropped", _("given up")
+        DROPPED = "dropped", pgettext_lazy("objective", "given up")
 
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     rule_ref = models.CharField(max_length=120, blank=True)

@@ -1,9 +1,8 @@
 """What the governance model covers, what binds it, whom it serves and who may take part."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
