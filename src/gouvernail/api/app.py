@@ -13,6 +13,7 @@ from gouvernail.api.ledger import router as ledger
 from gouvernail.content.api import router as content
 from gouvernail.continuity.api import router as continuity
 from gouvernail.foundation.errors import DomainError
+from gouvernail.openings.api import router as openings
 from gouvernail.people.api import router as people
 from gouvernail.policies.api import router as policies
 from gouvernail.publishing.api import router as publishing
@@ -94,6 +95,7 @@ api = Api(
 api.add_decorator(acting_by_key, mode="operation")
 api.add_router("", people, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", registry, auth=KeyBearer(read="accounts:read", write="accounts:write"))
+api.add_router("", openings, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", rulebooks, auth=KeyBearer(read="rules:check", write="rules:check"))
 api.add_router("", policies, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", content, auth=KeyBearer(read="content:read", write="content:write"))
