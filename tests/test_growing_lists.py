@@ -205,6 +205,7 @@ OF_THE_API: dict[str, tuple[str, Grow]] = {
     "records": ("/api/v1/records", a_record),
     "policies": ("/api/v1/policies", a_policy),
     "packs": ("/api/v1/packs", a_pack),
+    "openings": ("/api/v1/openings", an_opening),
 }
 
 
