@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gouvernail.openings.models import Opening
+from gouvernail.people.actions import create_key
 from gouvernail.people.models import Person, Unit
 from tests.make.media import make_picture
 from tests.make.openings import decided, make_begun, make_opening, make_requested
@@ -255,3 +256,19 @@ def test_a_late_checklist_says_so_and_a_stranger_sees_nothing(
     as_(client, ines)
     for page in ("", "checklist/", "avatar/"):
         assert client.get(f"/openings/{opening.pk}/{page}").status_code == 404
+
+
+def test_the_api_reads_what_the_owner_of_the_key_may_see(
+    client: Client, people: dict[str, Person], energy: Unit, care: Unit, noon: datetime
+) -> None:
+    asked = {"unit": energy, "owner": people["hugo"], "backup": people["karim"]}
+    make_requested(by=people["nina"], **asked)
+    make_opening(by=people["nina"], unit=energy, title="Brouillon")
+    _key, secret = create_key(name="K", scopes=["accounts:read"], by=people["claire"], at=noon)
+    headers = {"Authorization": f"Bearer {secret}"}
+
+    found = client.get("/api/v1/openings?status=requested&unit=energy", headers=headers).json()
+
+    assert [one["title"] for one in found["items"]] == ["Nordet Apprentis"]
+    assert client.get("/api/v1/openings?unit=care", headers=headers).json()["items"] == []
+    assert client.get("/api/v1/openings").status_code == 401
