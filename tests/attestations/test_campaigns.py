@@ -25,7 +25,12 @@ from gouvernail.attestations.actions.declaring import (
     save_declaration,
     sign_declaration,
 )
-from gouvernail.attestations.actions.links import hand_over_link, reminds, send_letters
+from gouvernail.attestations.actions.links import (
+    hand_over_link,
+    reminds,
+    resend_link,
+    send_letters,
+)
 from gouvernail.attestations.actions.settling import (
     Settlement,
     accept_line,
@@ -168,7 +173,7 @@ def test_a_campaign_is_prepared_opened_by_itself_extended_and_closed(
 
 
 def test_a_link_leaves_once_then_reminders_on_the_days_said(
-    declarer: Declarer, settings: Settings
+    declarer: Declarer, claire: Person, settings: Settings
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     assert send_letters(at=AT) == 0
@@ -189,6 +194,9 @@ def test_a_link_leaves_once_then_reminders_on_the_days_said(
     assert send_letters(at=AT + timedelta(days=14, hours=2)) == 0
     assert link_of_key(found[1]).declarer == declarer  # the first link still opens
     assert str(mail.outbox[1].subject).startswith("Reminder")
+    resend_link(declarer_id=declarer.pk, by=claire)
+    assert send_letters(at=AT + timedelta(days=15)) == 1
+    assert not DeclarerLink.objects.filter(handed_over=True).exists()
 
 
 def test_what_is_pasted_is_read_once_and_what_cannot_be_read_is_said() -> None:

@@ -42,22 +42,52 @@ def hand_over_link(*, declarer_id: UUID, by: Person, at: datetime) -> tuple[Decl
         RightMissingError: `by` may not edit the accounts of that unit.
         DeclarationOverError: it is signed, or the campaign is not open.
     """
-    declarer = (
-        Declarer.objects.select_related("person", "declaration__campaign")
-        .filter(pk=declarer_id, removed_at__isnull=True)
-        .first()
-    )
-    if declarer is None:
-        raise DeclarationNotFoundError
+    declarer = _asked(declarer_id)
     declaration = visible_declaration(declarer.declaration_id, viewer=by)
     require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
     return declarer, _make(declarer, by=by, handed_over=True, at=at)
 
 
-def _make(declarer: Declarer, *, by: Person | Actor, handed_over: bool, at: datetime) -> str:
-    declaration, campaign = declarer.declaration, declarer.declaration.campaign
-    if declaration.status == Declaration.Status.SIGNED or campaign.status != Campaign.Status.OPEN:
+@action("attestations.resend_link")
+def resend_link(*, declarer_id: UUID, by: Person) -> Declarer:
+    """Let the link leave again within a minute, by e-mail; those sent before still open.
+
+    The journal will say that a link was made, when it leaves.
+
+    Raises:
+        DeclarationNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts of that unit.
+        DeclarationOverError: it is signed, or the campaign is not open.
+    """
+    declarer = _asked(declarer_id)
+    declaration = visible_declaration(declarer.declaration_id, viewer=by)
+    require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
+    _must_be_open(declaration)
+    Declarer.objects.filter(pk=declarer.pk).update(sent_at=None, failed=False)
+    return declarer
+
+
+def _asked(declarer_id: UUID) -> Declarer:
+    rows = Declarer.objects.select_related("person", "declaration__campaign__made_by")
+    declarer = (
+        rows.select_related("declaration__unit")
+        .filter(pk=declarer_id, removed_at__isnull=True)
+        .first()
+    )
+    if declarer is None:
+        raise DeclarationNotFoundError
+    return declarer
+
+
+def _must_be_open(declaration: Declaration) -> None:
+    signed = declaration.status == Declaration.Status.SIGNED
+    if signed or declaration.campaign.status != Campaign.Status.OPEN:
         raise DeclarationOverError
+
+
+def _make(declarer: Declarer, *, by: Person | Actor, handed_over: bool, at: datetime) -> str:
+    campaign = declarer.declaration.campaign
+    _must_be_open(declarer.declaration)
     key = secrets.token_urlsafe(32)
     last = max(campaign.closes_on, day_of(at))
     link = DeclarerLink.objects.create(
@@ -79,15 +109,7 @@ def renew_link(*, declarer_id: UUID, at: datetime) -> tuple[Declarer, str]:
         DeclarationNotFoundError: nobody is asked there any more.
         DeclarationOverError: it is signed, or the campaign is not open.
     """
-    declarer = (
-        Declarer.objects.select_related(
-            "person", "declaration__campaign__made_by", "declaration__unit"
-        )
-        .filter(pk=declarer_id, removed_at__isnull=True)
-        .first()
-    )
-    if declarer is None:
-        raise DeclarationNotFoundError
+    declarer = _asked(declarer_id)
     return declarer, _make(declarer, by=machine("schedule"), handed_over=False, at=at)
 
 

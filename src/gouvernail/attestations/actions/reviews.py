@@ -117,7 +117,9 @@ def open_due_reviews(*, at: datetime) -> int:
         .order_by("review_on", "pk")
     )
     opened = 0
-    for account in accounts[:BATCH]:
+    for account in accounts.iterator(chunk_size=500):
+        if opened == BATCH:
+            break
         review_on = account.review_on or today
         if review_on - timedelta(weeks=rhythms.of(account).weeks_before) <= today:
             due_on = max(review_on, today + timedelta(weeks=2))

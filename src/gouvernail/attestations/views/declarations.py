@@ -24,12 +24,7 @@ from gouvernail.attestations.actions.declaring import (
     save_declaration,
     sign_declaration,
 )
-from gouvernail.attestations.actions.links import (
-    hand_over_link,
-    link_path,
-    mail_link,
-    note_letter,
-)
+from gouvernail.attestations.actions.links import hand_over_link, link_path, resend_link
 from gouvernail.attestations.actions.settling import accept_line, answer_appeal, refuse_line
 from gouvernail.attestations.forms.declarations import (
     DeclarerForm,
@@ -147,14 +142,11 @@ def declarer_remove(request: WebRequest, declarer_id: UUID) -> HttpResponse:
 @require_POST
 def declarer_link(request: WebRequest, declarer_id: UUID) -> HttpResponse:
     """Send a link again, or show it once to whoever hands it over."""
-    at = clock.now()
-    declarer, key = hand_over_link(declarer_id=declarer_id, by=request.user, at=at)
-    if request.POST.get("do") == "mail" and declarer.person.email and sends_mail():
-        took = mail_link(declarer, key)
-        note_letter(declarer_id=declarer.pk, took=took, reminder=False, at=at)
-        if took:
-            messages.success(request, _("The link left."))
-            return redirect("attestations:declaration-detail", declarer.declaration_id)
+    if request.POST.get("do") == "mail" and sends_mail():
+        asked = resend_link(declarer_id=declarer_id, by=request.user)
+        messages.success(request, _("The link leaves again within a minute."))
+        return redirect("attestations:declaration-detail", asked.declaration_id)
+    declarer, key = hand_over_link(declarer_id=declarer_id, by=request.user, at=clock.now())
     declaration = visible_declaration(declarer.declaration_id, viewer=request.user)
     return _detail(request, declaration, link=request.build_absolute_uri(link_path(key)))
 
