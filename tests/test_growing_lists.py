@@ -22,6 +22,7 @@ from gouvernail.policies.models import Policy
 from gouvernail.practice.models import Post, Profile
 from gouvernail.records.models import Record
 from gouvernail.registry.models import Account
+from gouvernail.verification.models import Directory
 from tests.make.attestations import make_review
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import EPOCH, make_draft, make_submitted
@@ -30,6 +31,7 @@ from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading
 from tests.make.rulebooks import make_pack
+from tests.make.verification import make_directory, make_listing, make_reported
 
 MANY = 20
 CAMPAIGN = UUID(int=7)
@@ -155,6 +157,14 @@ def an_access(number: int, by: Person, unit: Unit) -> None:
     make_handover(account=account, giver=by, due_on=EPOCH.date())
 
 
+def a_told_account(number: int, by: Person, unit: Unit) -> None:
+    if not Directory.objects.exists():
+        make_directory()
+    account = make_account(unit=unit)
+    make_listing(account, link_seen_on=EPOCH.date(), link_seen_by=by)
+    make_reported(account, decided_by=by, decided_at=EPOCH, status="fan")
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
     "custody": (reverse("custody:board"), an_access),
     "custody as CSV": (reverse("custody:board-export"), an_access),
@@ -187,6 +197,11 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "policies": (reverse("policies:policy-list"), a_policy),
     "packs": (reverse("rulebooks:pack-list"), a_pack),
     "practice": (reverse("practice:timeline"), a_post),
+    "public accounts": (reverse("verification:account-list"), a_told_account),
+    "what the public is told": (reverse("verification:choice-list"), a_told_account),
+    "links back": (reverse("verification:link-list"), a_told_account),
+    "reported fakes": (reverse("verification:report-list"), a_told_account),
+    "reported fakes as CSV": (reverse("verification:report-export"), a_told_account),
     "charter": (reverse("charter:page"), a_line_of_the_charter),
     "starter charter": (reverse("charter:starter"), a_line_of_the_charter),
     "risks": (reverse("charter:risk-list"), a_risk),
@@ -199,6 +214,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
 OF_THE_API: dict[str, tuple[str, Grow]] = {
     "drafts": ("/api/v1/drafts", a_draft),
     "accounts": ("/api/v1/accounts", an_account),
+    "public accounts": ("/api/v1/public/accounts", a_told_account),
     "people": ("/api/v1/people", a_person),
     "units": ("/api/v1/units", a_unit),
     "deliveries": ("/api/v1/deliveries", a_delivery),

@@ -231,7 +231,7 @@ def test_the_api_pages_by_key(client: Client, directory: Directory, energy: Unit
     seen: list[str] = []
     cursor = ""
     for _turn in range(4):
-        page = client.get("/api/v1/public/accounts", {"size": 3, "cursor": cursor}).json()
+        page = client.get("/api/v1/public/accounts", {"size": "3", "cursor": cursor}).json()
         seen += [one["handle"] for one in page["items"]]
         cursor = page["next"]
         if not cursor:

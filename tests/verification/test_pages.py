@@ -223,8 +223,8 @@ def test_what_is_nobodys_business_never_comes_out(
 
     for path in ("/verify/?q=", "/api/v1/public/verify?url="):
         known, unheard = untold.url, "https://x.com/zzzz_zzzz"
-        asked = [client.get(path + url).content.decode() for url in (known, unheard)]
-        assert asked[0].replace(untold.handle, "zzzz_zzzz") == asked[1]
+        said = [client.get(path + url).content.decode() for url in (known, unheard)]
+        assert said[0].replace(untold.handle, "zzzz_zzzz") == said[1]
     narrowed = client.get(f"/api/v1/public/accounts?tag=tag-{CANARY}").json()
     assert narrowed["items"] == []
     assert client.get(f"/api/v1/public/accounts?unit=code-{CANARY}").json()["items"] == []

@@ -47,7 +47,7 @@ def accounts_to_choose(viewer: Person, wanted: Wanted) -> QuerySet[Account]:
         RightMissingError: `viewer` does not choose what the public is told.
     """
     mine = Listing.objects.filter(account=OuterRef("pk"), is_public=True)
-    rows = (
+    rows: QuerySet[Any] = (
         tellable_accounts(viewer)
         .select_related("unit", "listing")
         .annotate(
