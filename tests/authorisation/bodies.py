@@ -169,6 +169,9 @@ BODIES: dict[str, Body] = {
         "second_factor": "key",
     },
     "custody:access-confirm": lambda _: {"tried": "works"},
+    "custody:person-hand-over": lambda t: {
+        "successor-successor": t["someone"], "successor-due_on": day(0),
+    },
     "custody:handover-open": lambda _: {"place": "owner", "due_on": day(0)},
     "custody:handover-step": lambda _: {"step-access-outcome": "done"},
     "custody:handover-refuse": lambda _: {"refusal-reason": "No time."},

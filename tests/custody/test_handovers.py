@@ -9,6 +9,7 @@ from django.urls import reverse
 from gouvernail.custody.actions import (
     cancel_handover,
     finish_handover,
+    hand_over_everything,
     keep_up,
     name_successor,
     open_handover,
@@ -273,3 +274,21 @@ def test_the_briefing_tells_a_successor_every_page_that_exists(
     assert "handed over by Hugo Petit" in page
     client.force_login(julie)
     assert client.get(reverse("custody:briefing", args=[maelle.pk])).status_code == 403
+
+
+def test_everything_of_a_person_is_handed_over_at_once_but_what_cannot_be(
+    account: Account, client: Client, karim: Person, hugo: Person, maelle: Person, care: Unit
+) -> None:
+    make_account(unit=account.unit, owner=maelle, backup=hugo)
+    make_account(unit=care, owner=hugo)
+    opened, left_out = hand_over_everything(
+        hugo.pk, successor_id=maelle.pk, due_on=SOON, by=karim, at=NOON
+    )
+
+    assert ([one.account for one in opened], left_out) == ([account], 1)
+    client.force_login(karim)
+    page = reverse("custody:person-hand-over", args=[hugo.pk])
+    told = {"successor-successor": str(maelle.email), "successor-due_on": "2099-01-01"}
+    again = client.post(page, told)
+    assert again.status_code == 422
+    assert "No place of theirs can be handed over" in again.text

@@ -28,6 +28,11 @@ urlpatterns = [
     path("custody/accesses/<uuid:access_id>/revoke/", accesses.access_revoke, name="access-revoke"),
     path("custody/people/<uuid:person_id>/panel/", accounts.person_panel, name="person-panel"),
     path("custody/people/<uuid:person_id>/briefing/", handovers.briefing, name="briefing"),
+    path(
+        "custody/people/<uuid:person_id>/hand-over/",
+        handovers.person_hand_over,
+        name="person-hand-over",
+    ),
     path("custody/handovers/", handovers.handover_list, name="handover-list"),
     path(
         "custody/accounts/<uuid:account_id>/hand-over/",

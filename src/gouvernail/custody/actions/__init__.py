@@ -10,6 +10,7 @@ from gouvernail.custody.actions.accesses import (
 from gouvernail.custody.actions.handovers import (
     cancel_handover,
     finish_handover,
+    hand_over_everything,
     name_successor,
     open_handover,
     refuse_handover,
@@ -37,6 +38,7 @@ __all__ = [
     "declare_access",
     "finish_handover",
     "follow_departure",
+    "hand_over_everything",
     "keep_access",
     "keep_up",
     "name_successor",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gouvernail.custody.actions.notices import tell_handover
@@ -27,10 +28,10 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Right, require, visible_person
 from gouvernail.registry.actions import set_holder
 from gouvernail.registry.models import Account
-from gouvernail.registry.permissions import visible_account
+from gouvernail.registry.permissions import visible_account, visible_accounts
 from gouvernail.registry.queries import nameable_people
 
 State = Handover.State
@@ -75,6 +76,55 @@ def open_handover(
         opened_at=at,
     )
     return begin(handover, actor=by, at=at)
+
+
+@action("custody.hand_over_everything")
+def hand_over_everything(
+    person_id: UUID, *, successor_id: UUID, due_on: date, by: Person, at: datetime
+) -> tuple[list[Handover], int]:
+    """Begin to hand over every place somebody holds, where `by` edits accounts, to one successor.
+
+    Returns what was opened, and how many places were left out: under way already, or where the
+    successor cannot stand (they are the owner of what they would back up). One case for each place.
+
+    Raises:
+        PersonNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` edits no account.
+        HandoverInvalidError: the successor or the day cannot be taken, or there is no place.
+    """
+    person = visible_person(person_id, viewer=by)
+    require(by, Right.EDIT_ACCOUNTS)
+    if successor_id == person.pk:
+        raise HandoverInvalidError({"successor": _("It is handed over to somebody else.")})
+    opened, left_out = [], 0
+    for account, place in _places_of(person, by=by):
+        try:
+            case = open_handover(
+                account.pk, place=place, successor_id=successor_id, due_on=due_on, by=by, at=at
+            )
+        except (HandoverUnderWayError, HandoverInvalidError) as error:
+            if error.fields.keys() & {"due_on"}:
+                raise
+            left_out += 1
+        else:
+            opened.append(case)
+    if not opened:
+        raise HandoverInvalidError(
+            {"successor": _("No place of theirs can be handed over to this person.")}
+        )
+    return opened, left_out
+
+
+def _places_of(person: Person, *, by: Person) -> list[tuple[Account, str]]:
+    held = Q(owner=person) | Q(backup=person) | Q(custodian=person)
+    accounts = visible_accounts(by, right=Right.EDIT_ACCOUNTS).filter(held)
+    accounts = accounts.filter(status__in=Account.OURS).exclude(kind=Account.Kind.PERSONAL)
+    return [
+        (account, place)
+        for account in accounts.order_by("unit__path", "name", "pk")
+        for place in Handover.Place.values
+        if getattr(account, f"{place}_id") == person.pk
+    ]
 
 
 def begin(handover: Handover, *, actor: Person | Actor, at: datetime) -> Handover:

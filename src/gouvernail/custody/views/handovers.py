@@ -8,18 +8,26 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.custody.actions import (
     cancel_handover,
     finish_handover,
+    hand_over_everything,
     name_successor,
     open_handover,
     refuse_handover,
     sign_handover,
     tick_step,
 )
-from gouvernail.custody.forms.handovers import OpenForm, RefusalForm, StepForm, SuccessorForm
+from gouvernail.custody.forms.handovers import (
+    USUAL,
+    OpenForm,
+    RefusalForm,
+    StepForm,
+    SuccessorForm,
+)
 from gouvernail.custody.models import Handover
 from gouvernail.custody.permissions import visible_handover
 from gouvernail.custody.queries.handovers import (
@@ -82,6 +90,43 @@ def handover_open(request: WebRequest, account_id: UUID) -> HttpResponse:
         "people": nameable_people(request.user)[:NAMES_OFFERED],
     }
     return render(request, "custody/access_form.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def person_hand_over(request: WebRequest, person_id: UUID) -> HttpResponse:
+    """Begin to hand over every account of somebody to one successor."""
+    person = visible_person(person_id, viewer=request.user)
+    require(request.user, Right.EDIT_ACCOUNTS)
+    due_on = today() + USUAL
+    form = SuccessorForm(request.POST or None, viewer=request.user, due_on=due_on)
+    if request.method == "POST" and form.is_valid():
+        told: dict[str, Any] = form.told()
+        by = request.user
+        done = tried(form, lambda: hand_over_everything(person.pk, **told, by=by, at=clock.now()))
+        if done is not None:
+            messages.success(request, _opened_words(len(done[0]), done[1]))
+            return redirect("custody:handover-list")
+    context = {
+        "form": form,
+        "person": person,
+        "people": nameable_people(request.user)[:NAMES_OFFERED],
+    }
+    return render(request, "custody/person_hand_over.html", context, status=status_of(form))
+
+
+def _opened_words(opened: int, left_out: int) -> str:
+    words = ngettext("%(number)s handover is open.", "%(number)s handovers are open.", opened) % {
+        "number": opened
+    }
+    if not left_out:
+        return words
+    left = ngettext(
+        "%(number)s place is left out: it is under way, or this person cannot hold it.",
+        "%(number)s places are left out: they are under way, or this person cannot hold them.",
+        left_out,
+    ) % {"number": left_out}
+    return f"{words} {left}"
 
 
 @login_required
