@@ -252,3 +252,5 @@ def test_the_page_of_an_old_day_says_who_was_late(
 
     assert (before.state, before.people) == ("overdue", (karim,))
     assert what_is_said(at=evening).duties[0].state == "ok"
+    Unit.objects.filter(pk=energy.pk).update(status=Unit.Status.CLOSED)
+    assert what_is_said(at=evening).duties == []  # what a closed unit did binds nobody

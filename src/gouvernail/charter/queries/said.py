@@ -23,7 +23,7 @@ from gouvernail.charter.permissions import charter_lines
 from gouvernail.charter.queries.charter import the_charter
 from gouvernail.charter.queries.duties import DutyToday, today_of
 from gouvernail.charter.queries.teams import UnitTeam, grants_in_force, unit_teams
-from gouvernail.people.models import Person, Role
+from gouvernail.people.models import Person, Role, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,12 @@ class Said:
         return self.bound.get(str(channel.pk), [])
 
 
+def _of_open_units(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines without those of units that were closed: they bind nobody now."""
+    units = ((line, getattr(line, "unit", None)) for line in lines)
+    return [line for line, unit in units if unit is None or unit.status == Unit.Status.OPEN]
+
+
 def _title(line: Line) -> str:
     return line.label.casefold()
 
@@ -101,7 +107,7 @@ def _title(line: Line) -> str:
 def what_is_said(*, at: datetime) -> Said:
     """Return everything the charter says, at that instant. About sixteen queries."""
     charter = the_charter()
-    lines = {section: list(charter_lines(section)) for section in SECTIONS}
+    lines = {section: _of_open_units(charter_lines(section)) for section in SECTIONS}
     grants = list(grants_in_force(at=at))
     at_top = [one for one in grants if one.role == Role.LEAD and one.unit.parent_id is None]
     leads = list({one.person_id: one.person for one in at_top}.values())
