@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from gouvernail.approvals.models import Route
@@ -65,3 +66,19 @@ def test_a_wrong_answer_leaves_nothing_half_done(
     refusal = json.loads(capsys.readouterr().out)
     assert refusal["fields"]["time_zone"]
     assert not Unit.objects.exists()
+
+
+def test_a_link_begins_an_empty_site_and_no_other(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["setup-link", "--json"]) == 0
+    link = json.loads(capsys.readouterr().out)["link"]
+    assert link.startswith(f"{settings.SITE_URL}/begin/")
+    assert main(["setup-link"]) == 0
+    assert f"{settings.SITE_URL}/begin/" in capsys.readouterr().out
+    assert main(COMMAND) == 0
+    capsys.readouterr()
+
+    assert main(["setup-link"]) == 1
+
+    assert "site_begun" in capsys.readouterr().err
