@@ -94,5 +94,5 @@ def test_custody_is_shown_sorted_and_filtered_once_it_is_known(
     assert names("?custody=unknown") == ["Unknown"]
     assert len(names("?custody=9")) == 3
     page = client.get("/accounts/").text
-    assert "1 person can get in" in page
+    assert "1 way in" in page
     assert 'data-level="5"' in page

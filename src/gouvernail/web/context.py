@@ -125,7 +125,8 @@ class Shell:
         """Return how many accounts in use the reader may see. One query."""
         if self.reader is None or not may(self.reader, Right.SEE_ACCOUNTS):
             return 0
-        return visible_accounts(self.reader).filter(status__in=Account.OURS).count()
+        ours = visible_accounts(self.reader).filter(status__in=Account.OURS)
+        return ours.exclude(kind=Account.Kind.PERSONAL).count()
 
     @cached_property
     def units(self) -> list[Unit]:
