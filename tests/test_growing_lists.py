@@ -13,9 +13,11 @@ from django.urls import reverse
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.charter.actions import write_line
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
+from gouvernail.foundation.clock import now
 from gouvernail.notifications.models import Notification
 from gouvernail.onboarding.actions import keep_pasted
 from gouvernail.onboarding.sources.pasting import read_pasted
+from gouvernail.openings.models import Opening
 from gouvernail.people.actions import create_key
 from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
 from gouvernail.policies.models import Policy
@@ -26,6 +28,7 @@ from gouvernail.verification.models import Directory
 from tests.make.attestations import make_review
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import EPOCH, make_draft, make_submitted
+from tests.make.credentials import make_item, make_reveal
 from tests.make.custody import make_access, make_handover
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
@@ -165,7 +168,37 @@ def a_told_account(number: int, by: Person, unit: Unit) -> None:
     make_reported(account, decided_by=by, decided_at=EPOCH, status="fan")
 
 
+def an_opening(number: int, by: Person, unit: Unit) -> None:
+    Opening.objects.create(
+        title="Nordet",
+        unit=unit,
+        network="x",
+        requested_by=by,
+        owner=by,
+        status=Opening.Status.CHANGES,
+        submitted_at=EPOCH,
+        created_at=EPOCH,
+        updated_at=EPOCH,
+    )
+
+
+def an_item(number: int, by: Person, unit: Unit) -> None:
+    account = make_account(unit=unit, custodian=by)
+    item = make_item(account=account, by=by, at=EPOCH - timedelta(days=400))
+    writer = make_person(name=f"Writer {number}", home_unit=unit)
+    make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
+    make_reveal(item=item, by=writer, at=now())
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "opening requests": (reverse("openings:opening-list"), an_opening),
+    "opening requests as CSV": (reverse("openings:opening-export"), an_opening),
+    "today, opening requests": (reverse("web:today"), an_opening),
+    "vault": (reverse("credentials:item-list"), an_item),
+    "vault, to decide": (reverse("credentials:item-list") + "?show=approve", an_item),
+    "vault, under way": (reverse("credentials:item-list") + "?show=open", an_item),
+    "vault as CSV": (reverse("credentials:item-export") + "?show=open", an_item),
+    "today, vault": (reverse("web:today"), an_item),
     "custody": (reverse("custody:board"), an_access),
     "custody as CSV": (reverse("custody:board-export"), an_access),
     "handovers": (reverse("custody:handover-list"), an_access),
