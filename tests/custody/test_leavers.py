@@ -9,7 +9,7 @@ from gouvernail.custody.errors import HolderHasLeftError
 from gouvernail.custody.models import Access, Standing
 from gouvernail.foundation.outbox import deliver
 from gouvernail.notifications.models import Notification
-from gouvernail.people.actions import bring_back, mark_left
+from gouvernail.people.actions import bring_back, erase_person, mark_left
 from gouvernail.people.models import Person, Unit
 from gouvernail.project.schedule import readers
 from tests.make.custody import make_access, make_rotation
@@ -75,3 +75,19 @@ def test_time_ends_accesses_and_lowers_levels(energy: Unit, karim: Person) -> No
     standing = Standing.objects.get(account=account)
     assert (standing.credentials, standing.rotation, standing.level) == ("lost", "lost", 2)
     assert Access.objects.get(pk=access.pk).state == "open"
+
+
+def test_what_was_kept_of_somebody_erased_is_forgotten_and_the_access_stays(
+    energy: Unit, claire: Person, hugo: Person
+) -> None:
+    account = make_account(unit=energy)
+    access = make_access(
+        account=account, by=hugo, means="recovery_email", belongs="private", detail="hugo@home"
+    )
+    mark_left(person_id=hugo.pk, by=claire, at=NOON)
+    erase_person(person_id=hugo.pk, by=claire, at=NOON)
+    while deliver(readers(), at=NOON):
+        pass
+
+    access.refresh_from_db()
+    assert (access.detail, access.belongs, access.state) == ("", "private", "to_revoke")

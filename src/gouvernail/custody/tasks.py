@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from gouvernail.custody.actions import follow_departure, keep_up
+from gouvernail.custody.actions import follow_departure, forget_person, keep_up
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
@@ -14,10 +14,18 @@ def hear_departure(event: OutboxEvent, at: datetime) -> None:
     follow_departure(person_id=UUID(event.payload["person_id"]), at=at)
 
 
+def hear_erasure(event: OutboxEvent, at: datetime) -> None:
+    """Forget what was kept of somebody beside their accesses."""
+    forget_person(person_id=UUID(event.payload["person_id"]), at=at)
+
+
 def keep(at: datetime) -> None:
     """Order what time asks for, and keep levels true."""
     keep_up(at=at)
 
 
-READERS = (Reader("custody.leavers", frozenset({"people.left"}), hear_departure),)
+READERS = (
+    Reader("custody.leavers", frozenset({"people.left"}), hear_departure),
+    Reader("custody.erased", frozenset({"people.erased"}), hear_erasure),
+)
 PERIODIC = (Periodic("custody.keep_up", timedelta(hours=6), keep),)

@@ -17,7 +17,7 @@ from gouvernail.custody.actions.handovers import (
     sign_handover,
     tick_step,
 )
-from gouvernail.custody.actions.leavers import follow_departure, keep_up
+from gouvernail.custody.actions.leavers import follow_departure, forget_person, keep_up
 from gouvernail.custody.actions.revoking import (
     ask_revocation,
     close_access,
@@ -38,6 +38,7 @@ __all__ = [
     "declare_access",
     "finish_handover",
     "follow_departure",
+    "forget_person",
     "hand_over_everything",
     "keep_access",
     "keep_up",

@@ -12,7 +12,7 @@ from gouvernail.custody.actions.standings import site_day, work_out
 from gouvernail.custody.models import Access, Handover, HandoverStep, Standing
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
-from gouvernail.ledger.actions import record
+from gouvernail.ledger.actions import erase_openings, record
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 
@@ -77,6 +77,22 @@ def _lose_successor(person: Person, *, at: datetime) -> None:
         record(actor=WATCH, verb="handover.successor_named", subject=handover, at=at)
         reopen(handover, {"access", *HandoverStep.BY_SUCCESSOR}, actor=WATCH, at=at)
         tell_handover(handover, about="opened", at=at)
+
+
+@action("custody.forget_person")
+def forget_person(*, person_id: UUID, at: datetime) -> int:
+    """Forget the addresses, numbers and notes kept with the accesses of somebody erased.
+
+    The accesses stay, with who took them away and when. Returns how many were changed.
+    """
+    told = Q(detail="") & Q(note="") & Q(closing_note="")
+    rows = list(Access.objects.filter(person=person_id).exclude(told).order_by("pk"))
+    for access in rows:
+        access.detail = access.note = access.closing_note = ""
+        access.save(update_fields=("detail", "note", "closing_note"))
+        erase_openings(subject_kind=Access.ledger_kind, subject_id=str(access.pk))
+        record(actor=WATCH, verb="access.changed", subject=access, at=at)
+    return len(rows)
 
 
 @action("custody.keep_up")
