@@ -1,0 +1,80 @@
+"""An account walked through its life, from its opening to its end, in both languages."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.models import Account, Closing, Finding, SetupSheet
+from tests.browser.conftest import Visitor
+from tests.make.registry import make_account
+from tests.walks.words import Words, words
+
+REFUSED = "This looks like a password or a key. It is not kept: take it out, and change it."
+
+
+def button(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def make_official(page: Page, say: Words, account: Account) -> None:
+    """Be told what is missing, be refused a password, write the sheet, then go on."""
+    page.goto(f"/accounts/{account.pk}/life/")
+    expect(page.get_by_text(say("not yet possible"))).to_be_visible()
+    page.locator(f"a[href='/accounts/{account.pk}/sheet/edit/']").click()
+    page.locator("[name=recovery]").fill("Soleil#2026")
+    button(page, say("Keep the sheet"))
+    expect(page.get_by_text(say(REFUSED))).to_be_visible()
+    assert not SetupSheet.objects.exists()
+    page.locator("[name=recovery]").fill("The shared box receives the code.")
+    button(page, say("Keep the sheet"))
+    page.goto(f"/accounts/{account.pk}/life/official/")
+    button(page, say("Make it official"))
+    page.wait_for_url(f"**/accounts/{account.pk}/")
+
+
+def close(page: Page, say: Words, account: Account, heir: Account) -> None:
+    """Be refused a plan without a reason, tick each step, and end."""
+    page.goto(f"/accounts/{account.pk}/life/closing/")
+    page.locator("[name=heir]").fill(heir.url)
+    page.locator("[name=last_post]").fill("Follow us there.")
+    page.locator("[name=ends_on]").fill("2099-01-01")
+    button(page, say("Close it"))
+    assert not Closing.objects.exists()
+    page.locator("[name=reason]").fill("Nobody reads it.")
+    button(page, say("Close it"))
+    for step in Closing.Step.values:
+        page.locator(f"form[action$='/closing/{step}/'] button").click()
+        expect(page.locator(f"form[action$='/closing/{step}/'] button[value='0']")).to_be_visible()
+    page.get_by_role("link", name=say("Say that it is closed…"), exact=True).click()
+    button(page, say("Say that it is closed"))
+    page.wait_for_url(f"**/accounts/{account.pk}/")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_account_is_opened_suspected_of_repeating_another_and_closed(
+    visit: Visitor, claire: Person, karim: Person, nordet: Unit, energy: Unit, language: str
+) -> None:
+    say, told = words(language), {"owner": karim, "backup": claire}
+    Person.objects.update(language=language)
+    heir = make_account(unit=energy, name="Bornes Ouest", address="https://x.com/bornes", **told)
+    account = make_account(
+        unit=energy, name="Bornes Ouest", address="https://x.com/b_ouest", status="opening", **told
+    )
+    claire.refresh_from_db()
+    page = visit("/", as_=claire, language=language)
+
+    make_official(page, say, account)
+    page.goto("/accounts/findings/")
+    button(page, say("Look now"))
+    expect(page.get_by_text(say("they bear the same name"))).to_be_visible()
+    page.locator(".r-finding summary").nth(1).click()
+    page.locator("form[action$='/aside/'] textarea").fill("One for each county.")
+    button(page, say("Set this suggestion aside"))
+    expect(page.get_by_text(say("Nothing to decide"))).to_be_visible()
+    close(page, say, account, heir)
+
+    assert all("422" in complaint for complaint in visit.complaints)  # the two refusals
+    visit.complaints.clear()
+    account.refresh_from_db()
+    assert account.status == Account.Status.CLOSED
+    assert Finding.objects.get().status == Finding.Status.SET_ASIDE
