@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -151,7 +152,7 @@ class ReportedAccount(models.Model):
         PARODY = "parody", _("parody")
         FAN = "fan", _("fan or third party")
         OFFICIAL = "official", _("ours")
-        DISMISSED = "dismissed", _("set aside")
+        DISMISSED = "dismissed", pgettext_lazy("reported account", "set aside")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.CharField(max_length=30)
