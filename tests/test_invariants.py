@@ -108,6 +108,7 @@ SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget
 BEFORE_SIGNING_IN = {"web/identity.py", "web/doors.py"}
 # Where a surface asks a manager, and why no row of another unit comes out.
 ASKING = {
+    ("onboarding/views/beginning.py", "_let_in"): "the session of whoever begins the site",
     ("people/views/invitations.py", "join"): "the session of whoever joins",
     ("people/views/profile.py", "_profile_page"): "one's own keys",
     ("policies/forms.py", "__init__"): "units where one writes policies, by `scope`",

@@ -14,7 +14,7 @@ from gouvernail.continuity.tasks.watching import silent_now
 from gouvernail.foundation import clock
 from gouvernail.ledger.queries import last_checkpoint
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, may, visible_units
+from gouvernail.people.permissions import Right, may, may_overall, visible_units
 from gouvernail.publishing.queries import FreezeView, freeze_state
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
@@ -164,11 +164,11 @@ class Shell:
     @property
     def first_hour_url(self) -> str:
         """Return the steps of the first hour, from a page they led to; empty elsewhere."""
-        session = getattr(self.request, "session", None)
-        inside = self.view_name.startswith("onboarding:") or self.reader is None
-        if inside or session is None or not session.get("first_hour"):
+        reader, inside = self.reader, self.view_name.startswith("onboarding:")
+        if inside or reader is None or self.request.COOKIES.get("gouvernail_first_hour") != "on":
             return ""
-        return navigation.address_of("onboarding:first-hour")
+        leads = may_overall(reader, Right.EDIT_CHARTER)
+        return navigation.address_of("onboarding:first-hour") if leads else ""
 
     @property
     def profile_url(self) -> str:

@@ -33,15 +33,12 @@ _HTML: Final = ("text/html", "application/xhtml+xml")
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 # Words of the paths and links worth following, most telling first.
-_WORTH: Final = tuple(
-    re.compile(words)
-    for words in (
-        r"reseaux-?\s?sociaux|social-?\s?media|suivez|follow-?\s?us",
-        r"contact|nous-?\s?joindre|ecrivez",
-        r"mentions-?\s?legales|legal|impressum|imprint",
-        r"a-?\s?propos|qui-?\s?sommes|about|the-company|notre-?\s?organisation",
-        r"presse|press|newsroom|media",
-    )
+_WORTH: Final = (
+    re.compile(r"reseaux-?\s?sociaux|social-?\s?media|suivez|follow-?\s?us"),
+    re.compile(r"contact|nous-?\s?joindre|ecrivez"),
+    re.compile(r"mentions-?\s?legales|legal|impressum|imprint"),
+    re.compile(r"a-?\s?propos|qui-?\s?sommes|about|the-company|notre-?\s?organisation"),
+    re.compile(r"presse|press|newsroom|media"),
 )
 _FILE: Final = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|svg|webp|zip|docx?|xlsx?|pptx?|mp[34]|ics|xml|json|css|js)$",

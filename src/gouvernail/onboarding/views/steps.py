@@ -1,5 +1,6 @@
 """What do you have? The steps, in any order, each of which can wait."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from gouvernail.onboarding.actions import dismiss, resume_step, skip_step
 from gouvernail.onboarding.permissions import require_lead
 from gouvernail.onboarding.queries.steps import progress
 
-IN_HAND = "first_hour"  # in the session: pages outside offer the way back
+IN_HAND = "gouvernail_first_hour"  # a cookie: pages outside offer the way back (web.context)
 
 
 @require_GET
@@ -21,8 +22,11 @@ IN_HAND = "first_hour"  # in the session: pages outside offer the way back
 def first_hour(request: WebRequest) -> HttpResponse:
     """Show the steps and where each stands."""
     require_lead(request.user)
-    request.session[IN_HAND] = True
-    return render(request, "onboarding/first_hour.html", {"progress": progress()})
+    response = render(request, "onboarding/first_hour.html", {"progress": progress()})
+    response.set_cookie(
+        IN_HAND, "on", httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response
 
 
 @require_POST
@@ -46,6 +50,7 @@ def step_resume(request: WebRequest, code: str) -> HttpResponse:
 def first_hour_dismiss(request: WebRequest) -> HttpResponse:
     """Take the first hour off Today."""
     dismiss(by=request.user, at=clock.now())
-    request.session.pop(IN_HAND, None)
     messages.success(request, _("Put away. The steps stay at this address if you want them."))
-    return redirect("web:today")
+    response = redirect("web:today")
+    response.delete_cookie(IN_HAND, samesite="Lax")
+    return response
