@@ -164,7 +164,7 @@ def test_what_is_accepted_is_done_and_what_no_longer_holds_goes(
         set_finding_aside(hidden.pk, reason="Not mine.", by=karim, at=noon)
     gone = look_for_findings(at=noon, today=TODAY).gone
     assert gone == 1  # the pair of the duplicate with the third
-    assert {task.name for task in PERIODIC} == {"registry.findings"}
+    assert "registry.findings" in {task.name for task in PERIODIC}
     look(noon)
 
 
