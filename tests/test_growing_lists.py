@@ -23,7 +23,13 @@ from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
 from gouvernail.policies.models import Policy
 from gouvernail.practice.models import Post, Profile
 from gouvernail.records.models import Record
-from gouvernail.registry.models import Account
+from gouvernail.registry.models import (
+    Account,
+    Finding,
+    ProfileChange,
+    ProfileReading,
+    ProfileStandard,
+)
 from gouvernail.verification.models import Directory
 from tests.make.attestations import make_review
 from tests.make.charter import make_duty, make_risk
@@ -32,7 +38,7 @@ from tests.make.credentials import make_item, make_reveal
 from tests.make.custody import make_access, make_handover
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
-from tests.make.registry import make_account, make_reading
+from tests.make.registry import make_account, make_reading, make_sheet
 from tests.make.rulebooks import make_pack
 from tests.make.verification import make_directory, make_listing, make_reported
 
@@ -69,6 +75,23 @@ def a_person(number: int, by: Person, unit: Unit) -> None:
 
 def an_account(number: int, by: Person, unit: Unit) -> None:
     make_reading(account=make_account(unit=unit, owner=by, backup=by, custodian=by), by=by)
+
+
+def a_followed_account(number: int, by: Person, unit: Unit) -> None:
+    """Found, suggested as dormant, with a sheet, a profile that changed and a standard for it."""
+    told = {"owner": by, "review_on": now().date(), "status_by": by, "status_since": EPOCH}
+    account = make_account(unit=unit, **told)
+    make_account(unit=unit, status="fan", duplicate_of=account, **told)
+    make_sheet(account=account, by=by)
+    facts = {"last_on": "2026-01-05", "allowed": 90, "looked": True}
+    Finding.objects.create(kind="dormant", account=account, digest="0", facts=facts, found_at=EPOCH)
+    ProfileChange.objects.create(account=account, field="name", noticed_at=EPOCH)
+    ProfileReading.objects.create(
+        account=account, name="N", failing=["link"], read_at=EPOCH, confirmed_at=EPOCH, read_by=by
+    )
+    ProfileStandard.objects.create(
+        unit=unit, network=f"n{number}", name="N", set_by=by, set_at=EPOCH
+    )
 
 
 def a_delivery(number: int, by: Person, unit: Unit) -> None:
@@ -222,6 +245,12 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "accounts": (reverse("registry:account-list"), an_account),
     "accounts by network": (reverse("registry:account-matrix"), an_account),
     "accounts as CSV": (reverse("registry:account-export", args=["csv"]), an_account),
+    "accounts on the map": (reverse("registry:account-map"), an_account),
+    "accounts judged": (reverse("registry:account-found"), a_followed_account),
+    "suggestions": (reverse("registry:account-findings"), a_followed_account),
+    "profiles": (reverse("registry:account-profiles"), a_followed_account),
+    "deadlines": (reverse("registry:account-deadlines"), a_followed_account),
+    "sheets as CSV": (reverse("registry:account-sheets-export"), a_followed_account),
     "deliveries": (reverse("publishing:delivery-list"), a_delivery),
     "freeze": (reverse("publishing:freeze"), a_delivery),
     "archive": (reverse("records:record-list"), a_record),
