@@ -44,7 +44,7 @@ def test_an_employee_is_offered_only_what_they_may_use(
     employee = make_person(name="Élise Roy")
     make_grant(person=employee, unit=nordet, role=Role.EMPLOYEE)
 
-    assert labels(employee) == ["Today", "Rules & policies"]
+    assert labels(employee) == ["Today", "Opening requests", "Rules & policies"]
 
 
 def test_a_page_that_does_not_exist_is_not_offered(
@@ -67,7 +67,7 @@ def test_the_group_of_the_page_is_open_and_its_own_line_is_current(
 
     assert accounts.open
     assert not accounts.current
-    assert [child.current for child in accounts.children] == [True, False]
+    assert [child.label for child in accounts.children if child.current] == ["Register"]
     assert not groups[0].open
     assert [group.count for group in groups] == [0, 0, 3, 0, 0]
 
@@ -187,6 +187,6 @@ def test_the_unit_of_the_address_is_one_the_reader_may_see(
 def test_what_waits_is_counted_for_those_who_decide_only(claire: Person, julie: Person) -> None:
     request = RequestFactory().get("/")
     request.user = julie
-    assert Shell(request).counts == {"review": 0}
+    assert Shell(request).counts == {"review": 0, "openings": 0}
     request.user = claire
     assert Shell(request).counts == {}
