@@ -107,7 +107,7 @@ def asker() -> Callable[[str], tuple[int, bytes]]:
         environ: dict[str, Any] = factory.get(path, REMOTE_ADDR=address).environ
         environ["wsgi.input"] = BytesIO()
         status: list[str] = []
-        parts = handler(environ, lambda said, _headers: status.append(said))  # type: ignore[arg-type, return-value]  # WSGI
+        parts = handler(environ, lambda said, _headers: status.append(said))  # type: ignore[arg-type]  # WSGI
         body = b"".join(parts)
         parts.close()
         return int(status[0][:3]), body
@@ -121,6 +121,7 @@ def table(accounts: list[tuple[str, str]]) -> int:
     print("| figure | requests/s | p95, ms | queries | floors | target | held |")
     print("|---|---:|---:|---:|---:|---|---|")
     missed = 0
+    floors: list[float] = []
     for name, pattern, queries, most in ASKED:
         times, floors = timed(ask, pattern, accounts)
         ratio = statistics.median(times) / statistics.median(floors)

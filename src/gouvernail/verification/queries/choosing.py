@@ -92,12 +92,8 @@ class Standing:
 
 def standing(viewer: Person) -> Standing:
     """Return how much is told. Two queries."""
-    counts = dict(
-        accounts_to_choose(viewer, Wanted())
-        .order_by()
-        .values_list("told")
-        .annotate(number=Count("pk"))
-    )
+    rows: QuerySet[Any] = accounts_to_choose(viewer, Wanted())
+    counts = dict(rows.order_by().values_list("told").annotate(number=Count("pk")))
     others = public_listings().filter(says=Listing.Says.NOT_OURS).count()
     return Standing(
         ours=counts.get("yes", 0) - others,
