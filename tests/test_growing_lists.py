@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -79,7 +80,12 @@ def an_account(number: int, by: Person, unit: Unit) -> None:
 
 def a_followed_account(number: int, by: Person, unit: Unit) -> None:
     """Found, suggested as dormant, with a sheet, a profile that changed and a standard for it."""
-    told = {"owner": by, "review_on": now().date(), "status_by": by, "status_since": EPOCH}
+    told: dict[str, Any] = {
+        "owner": by,
+        "review_on": now().date(),
+        "status_by": by,
+        "status_since": EPOCH,
+    }
     account = make_account(unit=unit, **told)
     make_account(unit=unit, status="fan", duplicate_of=account, **told)
     make_sheet(account=account, by=by)

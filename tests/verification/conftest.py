@@ -41,7 +41,7 @@ def ours(directory: Directory, energy: Unit, karim: Person) -> Listing:
 
 
 @pytest.fixture
-def discreet(directory: Directory, solar: Unit) -> Listing:
+def unspoken(directory: Directory, solar: Unit) -> Listing:
     """Return an account whose unit is hidden by choice."""
     Unit.objects.filter(pk=solar.pk).update(
         name=f"Unit {CANARY}", name_en=f"Unit {CANARY}", code=f"code-{CANARY}"

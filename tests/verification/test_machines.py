@@ -81,7 +81,7 @@ def test_an_outside_program_agrees_and_sees_one_changed_byte(
 
 
 def test_the_list_says_what_the_documentation_says(
-    client: Client, ours: Listing, discreet: Listing, home: Path
+    client: Client, ours: Listing, unspoken: Listing, home: Path
 ) -> None:
     at = now()
     sign_snapshot(at=at)

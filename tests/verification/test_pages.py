@@ -206,12 +206,12 @@ def test_a_page_costs_the_same_for_one_account_and_for_fifty(
 
 
 def test_what_is_nobodys_business_never_comes_out(
-    client: Client, ours: Listing, discreet: Listing, untold: Account
+    client: Client, ours: Listing, unspoken: Listing, untold: Account
 ) -> None:
     """Owners, notes, hidden units and tags, accounts not told: on no page, in no format."""
     paths = [reverse(f"verification:{name}") for name in PUBLIC]
-    paths += [reverse("verification:account-page", args=[one.pk]) for one in (ours, discreet)]
-    for asked in (ours.account.url, discreet.account.url, "@nordet.solaire", "nordet"):
+    paths += [reverse("verification:account-page", args=[one.pk]) for one in (ours, unspoken)]
+    for asked in (ours.account.url, unspoken.account.url, "@nordet.solaire", "nordet"):
         paths += [f"/verify/?q={asked}", f"/api/v1/public/verify?url={asked}"]
     paths += ["/api/v1/public/accounts", f"/api/v1/public/accounts?unit=code-{CANARY}"]
     paths += [f"/api/v1/public/accounts?tag=tag-{CANARY}", "/verify/accounts/?lang=en"]

@@ -177,10 +177,10 @@ def _differences(
 ) -> list[DeclaredLine]:
     known = {(one.network, one.handle_key) for one in accounts}
     lines = []
-    whats = {"correct": What.CORRECTION, "not_ours": What.NOT_OURS, "closed": What.CLOSED}
+    subjects = {"correct": What.CORRECTION, "not_ours": What.NOT_OURS, "closed": What.CLOSED}
     for one in accounts:
         answer = told[str(one.pk)]
-        what = whats.get(answer["say"])
+        what = subjects.get(answer["say"])
         if what is not None:
             changes = _changes(one, answer) if what == What.CORRECTION else {}
             lines.append(
