@@ -131,7 +131,7 @@ class Closing(models.Model):
     class Outcome(models.TextChoices):
         UNDER_WAY = "under_way", _("under way")
         ENDED = "ended", pgettext_lazy("closing", "ended")
-        GIVEN_UP = "given_up", _("given up")
+        GIVEN_UP = "given_up", pgettext_lazy("closing of an account", "given up")
 
     class Step(models.TextChoices):
         TOLD = "told", _("The last post is out")

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account, Agreement, Closing, SetupSheet
@@ -182,7 +183,7 @@ LIFE: Final[tuple[Passage, ...]] = (
     _way((Status.OFFICIAL, Status.DORMANT, Status.UNDER_REVIEW), Status.SUSPENDED,
          _("Suspend it"), SILENT),
     _way((Status.DORMANT,), Status.OFFICIAL, _("Revive it"), SPEAKS, *ANSWERED),
-    _way((Status.UNDER_REVIEW,), Status.OFFICIAL, _("Keep it"), SPEAKS, *ANSWERED),
+    _way((Status.UNDER_REVIEW,), Status.OFFICIAL, pgettext_lazy("an account", "Keep it"), SPEAKS, *ANSWERED),
     _way((Status.SUSPENDED,), Status.OFFICIAL, _("Let it speak again"), SPEAKS, *ANSWERED),
     _way((Status.OFFICIAL, Status.DORMANT, Status.UNDER_REVIEW, Status.SUSPENDED,
           Status.DUPLICATE, Status.ROGUE), Status.CLOSING, _("Close it"),
