@@ -46,6 +46,8 @@ ASKING = {
     ("publishing:freeze-lift", "POST"): ("lead", "fresh"),
     ("records:record-export", "GET"): ("lead", "fresh"),
     ("registry:account-export", "GET"): ("lead", "fresh"),
+    ("registry:account-map-export", "GET"): ("lead", "fresh"),
+    ("registry:account-sheets-export", "GET"): ("lead", "fresh"),
     ("verification:directory-switch", "POST"): ("lead", "fresh"),
     ("verification:report-export", "GET"): ("lead", "fresh"),
 }

@@ -52,7 +52,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     "registry:account-connect": {"account_id": "practice"},
     "registry:account-disconnect": {"account_id": "connected"},
     "registry:account-closing": {"account_id": "closing"},
-    "registry:account-closing-step": {"account_id": "closing"},
+    "registry:account-closing-step": {"account_id": "closing", "step": "closing-step"},
     "attestations:campaign-extend": {"campaign_id": "open-campaign"},
     "attestations:campaign-close": {"campaign_id": "open-campaign"},
     "attestations:line-settle": {

@@ -139,7 +139,11 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
     account = make_account(unit=unit)
     things = {"unit": unit, "unit_id": unit.pk, "account_id": account.pk, "kind": "review"}
-    things |= {"access_id": make_access(account=account, by=by).pk, "step": "access"}
+    things |= {
+        "access_id": make_access(account=account, by=by).pk,
+        "step": "access",
+        "closing-step": "told",
+    }
     things |= {"handover_id": make_handover(account=account, giver=by, successor=writer).pk}
     things |= make_vault(account=account, by=by, writer=writer)
     things |= _people(unit, place) | _content(unit, account, writer)

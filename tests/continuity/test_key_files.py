@@ -21,9 +21,11 @@ from gouvernail.foundation.actors import machine
 from gouvernail.foundation.clock import now
 from gouvernail.ledger.signer.loop import places, run
 from gouvernail.vault.keyring.factors import factor_keys
+from gouvernail.verification.signer.keys import held_key
 folder = places().keys
 plant_canary(by=machine("backup"), at=now())
 factor_keys()
+held_key()
 for command in (["keys", "rotate"], ["keys", "rotate", "--factors"]):
     assert main(command) == 0
 run(turns=1)

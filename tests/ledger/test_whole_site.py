@@ -5,7 +5,7 @@ And no single change of a row behind the ledger's back goes unseen, whatever the
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -81,6 +81,7 @@ OTHERS: dict[type["models.Field[Any, Any]"], Callable[[Any], Any]] = {
     models.BooleanField: lambda value: not value,
     models.DateTimeField: lambda value: (value or LONG_AGO) + timedelta(seconds=1),
     models.DateField: lambda value: (value or LONG_AGO.date()) + timedelta(days=1),
+    models.TimeField: lambda value: time(1) if value != time(1) else time(2),
     models.JSONField: lambda value: [value, "changed"],
     models.UUIDField: lambda _value: uuid4(),
     models.IntegerField: lambda value: (value or 0) + 1,

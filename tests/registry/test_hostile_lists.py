@@ -43,8 +43,8 @@ def _fate(outcome: Outcome) -> str:
     """Return what became of a file; a process that a limit had to end has none of the names."""
     if outcome.code not in {0, 1}:
         return f"ended with {outcome.code}"
-    answer = json.loads(outcome.said)
-    return READ if "workbook" in answer else str(answer["problem"])
+    answer = json.loads(outcome.said.splitlines()[0])
+    return str(answer["problem"]) if answer else READ
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 
 def offset() -> timedelta:
     """Return how far the site's clock stands from the machine's; zero without a clock file."""
@@ -30,3 +32,8 @@ def now() -> datetime:
 def today(zone: str = "UTC") -> date:
     """Return the present day in `zone` (an IANA name)."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def site_day(at: datetime) -> date:
+    """Return the day an instant falls on where the site is (`SITE_TIME_ZONE`)."""
+    return at.astimezone(ZoneInfo(settings.SITE_TIME_ZONE)).date()

@@ -7,13 +7,14 @@ the compiler, embedded; neither the machine's fonts nor the network is asked.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
 ACCESSIBLE: Final = "ua-1"  # PDF/UA-1: tagged, titled, its language said
+NO_SIGN: Final = "could not be displayed with font"
 
 
 @lru_cache(maxsize=1)
@@ -24,17 +25,25 @@ def _fonts() -> typst.Fonts:
 def pdf_of(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return the PDF/UA-1 of a template; it reads `sys.inputs.data`, a JSON text.
 
-    The same data at the same instant give the same bytes. About a tenth of a second.
+    The same data at the same instant give the same bytes. About a tenth of a second. A name in
+    signs that no font at hand can draw (Chinese, an emoji) makes a paper that is tagged but cannot
+    claim the standard: better than none.
 
     Raises:
         typst.TypstError: the template does not compile: a defect of ours.
     """
-    paper: bytes = typst.compile(
+    compiled = partial(
+        typst.compile,
         template.read_bytes(),
         format="pdf",
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=ACCESSIBLE,
         timestamp=int(at.timestamp()),
     )
+    try:
+        paper: bytes = compiled(pdf_standards=ACCESSIBLE)
+    except typst.TypstError as error:
+        if NO_SIGN not in str(error):
+            raise
+        paper = compiled()
     return paper

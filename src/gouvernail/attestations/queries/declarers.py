@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.attestations.models import Campaign, Declaration, DeclarationDraft, Declarer
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person, RoleGrant, Unit
 from gouvernail.registry.models import Account
 
@@ -16,7 +17,7 @@ DECLARED: Final = Account.OURS | {Account.Status.TO_CONFIRM, Account.Status.DUPL
 
 def delegates_of(units: Iterable[UUID], *, at: datetime) -> dict[UUID, list[Person]]:
     """Return the active delegates of each unit itself, by name. One query."""
-    today = at.date()
+    today = site_day(at)
     grants = (
         RoleGrant.objects.filter(
             role="delegate", revoked_at__isnull=True, unit__in=list(units), person__is_active=True

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from gouvernail.charter.models import TeamModel
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.people.queries.units import in_tree_order
 
@@ -46,8 +47,8 @@ def grants_in_force(*, at: datetime) -> QuerySet[RoleGrant]:
     return (
         RoleGrant.objects.filter(revoked_at__isnull=True, person__is_active=True)
         .exclude(role=Role.EMPLOYEE)
-        .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=at.date()))
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=at.date()))
+        .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=site_day(at)))
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=site_day(at)))
         .select_related("person", "unit")
         .order_by("person__name", "pk")
     )

@@ -31,9 +31,14 @@ class KeyFile:
 
 
 KEY_FILES: Final = (
-    KeyFile("vault.key", "opens tokens", Kept.ESCROW, "`gouvernail keys import`"),
+    KeyFile(
+        "vault.key",
+        "opens tokens and what people keep in the vault",
+        Kept.ESCROW,
+        "`gouvernail keys import`",
+    ),
     KeyFile("vault.key.d/*.pem", "later ones of it", Kept.ESCROW, "`gouvernail keys import`"),
-    KeyFile("vault.pub", "seals tokens", Kept.ESCROW, "made from the private half by the import"),
+    KeyFile("vault.pub", "seals them", Kept.ESCROW, "made from the private half by the import"),
     KeyFile("factors.key", "opens second factors", Kept.ESCROW, "`gouvernail keys import`"),
     KeyFile("factors.key.d/*.pem", "later ones of it", Kept.ESCROW, "`gouvernail keys import`"),
     KeyFile("ledger.vkey", "checks checkpoints", Kept.BACKUP, "`gouvernail restore`"),

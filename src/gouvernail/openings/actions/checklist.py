@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.kernel.text import Address
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message, tell
@@ -78,7 +79,7 @@ def begin_opening(opening_id: UUID, *, beginning: Beginning, by: Person, at: dat
     if opening.status != STATUS.APPROVED:
         require(by, Right.EDIT_ACCOUNTS, unit=opening.unit)
         raise OpeningStateError(opening.get_status_display())
-    _check_beginning(opening, beginning, today=at.date())
+    _check_beginning(opening, beginning, today=site_day(at))
     opening.account = register_account(facts=_facts(opening, beginning), by=by, at=at)
     opening.status, opening.due_on = STATUS.OPENING, beginning.due_on
     opening.begun_by, opening.updated_at = by, at
@@ -217,7 +218,7 @@ def finish_opening(opening_id: UUID, *, by: Person, at: datetime) -> Opening:
     missing = opening.checks.filter(done_at__isnull=True).count()
     if missing:
         raise ChecksMissingError(missing)
-    update_account(opening.account_id, changes={"opened_on": at.date()}, by=by, at=at)
+    update_account(opening.account_id, changes={"opened_on": site_day(at)}, by=by, at=at)
     change_status(opening.account_id, status=Account.Status.OFFICIAL, by=by, at=at)
     _end(opening, STATUS.ACTIVE, "opening.finished", by=by, at=at)
     return opening

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.approvals import actions as approvals
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.openings.actions.writing import page_of
@@ -63,7 +64,7 @@ def merge_opening(
         assigned_to=owner,
         asked_by=by,
         asked_at=at,
-        due_on=at.date() + timedelta(days=DAYS),
+        due_on=site_day(at) + timedelta(days=DAYS),
     )
     record(actor=by, verb="opening_rework.asked", subject=rework, at=at)
     _tell(opening, rework, by=by, at=at)

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.openings.actions.writing import page_of
 from gouvernail.openings.models import Opening, Rework
@@ -21,7 +22,7 @@ def remind_people(*, at: datetime) -> int:
 
     Once in the week before, then once in each week of delay.
     """
-    soon = at.date() + BEFORE
+    soon = site_day(at) + BEFORE
     told = 0
     rows = Opening.objects.filter(status=Opening.Status.OPENING, due_on__lte=soon)
     for opening in rows.order_by("pk").iterator():
@@ -40,7 +41,7 @@ def _known(people: Iterable[UUID | None]) -> list[UUID]:
 
 
 def _message(opening: Opening, due_on: date | None, *, at: datetime) -> Message:
-    late = (at.date() - due_on).days if due_on else 0
+    late = (site_day(at) - due_on).days if due_on else 0
     week = late // AGAIN_DAYS if late > 0 else -1
     return Message(
         kind="opening.late" if late > 0 else "opening.due",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.approvals import actions as approvals
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.kernel.text import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.media.permissions import visible_assets
@@ -286,7 +287,7 @@ def submit_opening(opening_id: UUID, *, by: Person, at: datetime) -> Opening:
 
 def _found(opening: Opening, *, at: datetime) -> dict[str, object]:
     """Return the adviser's figures as they were when the request was submitted."""
-    advice = advice_for(opening, today=at.date())
+    advice = advice_for(opening, today=site_day(at))
     return {
         "same_aim": [str(match.account.id) for match in advice.matches],
         "minutes_needed": advice.needed,

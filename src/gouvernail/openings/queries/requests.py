@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gouvernail.approvals.queries import Plan, Subject, planned_route
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.openings.models import Opening
 from gouvernail.people.models import Person
@@ -156,4 +157,4 @@ def line_of(opening: Opening) -> list[Stage]:
 
 def is_late(opening: Opening, *, at: datetime) -> bool:
     """Return whether the checklist is past its day."""
-    return opening.due_on is not None and opening.ended_at is None and opening.due_on < at.date()
+    return opening.due_on is not None and opening.ended_at is None and opening.due_on < site_day(at)

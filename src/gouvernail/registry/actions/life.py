@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -68,7 +69,7 @@ def change_status(
     require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
     move = move or Move()
     way = _way(account, status)
-    _check_told(way, move, today=at.date())
+    _check_told(way, move, today=site_day(at))
     missing = way_of(way, Situation(account)).missing
     if missing:
         raise ConditionsUnmetError(missing)

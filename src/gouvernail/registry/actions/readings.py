@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
@@ -44,7 +45,7 @@ def record_reading(account_id: UUID, *, figures: Figures, by: Person, at: dateti
         require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
     if account.kind == Account.Kind.PERSONAL:
         raise PersonalAccountError
-    _check(figures, today=at.date())
+    _check(figures, today=site_day(at))
     reading = Reading.objects.create(
         account=account,
         last_post_on=figures.last_post_on,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -55,7 +56,7 @@ def write_sheet(
         require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
     if account.kind == Account.Kind.PERSONAL:
         raise PersonalAccountError
-    _check_sheet(facts, checked_on, today=at.date())
+    _check_sheet(facts, checked_on, today=site_day(at))
     kept = SetupSheet.objects.filter(account=account).first()
     if seen_at is not None and kept is not None and kept.written_at != seen_at:
         raise SheetStaleError
@@ -127,7 +128,7 @@ def file_agreement(
     """
     account = visible_account(account_id, viewer=by, lock=True)
     require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
-    _check_agreement(account, facts, today=at.date())
+    _check_agreement(account, facts, today=site_day(at))
     end_agreements(account, by=by, at=at)
     agreement = Agreement.objects.create(
         account=account,
@@ -169,6 +170,6 @@ def _check_agreement(account: Account, facts: AgreementFacts, *, today: date) ->
 def end_agreements(account: Account, *, by: Person, at: datetime) -> None:
     """End the agreement in force, if there is one. Inside an action."""
     for agreement in Agreement.objects.filter(account=account, ended_on__isnull=True):
-        agreement.ended_on = at.date()
+        agreement.ended_on = site_day(at)
         agreement.save(update_fields=("ended_on",))
         record(actor=by, verb="agreement.ended", subject=agreement, at=at)

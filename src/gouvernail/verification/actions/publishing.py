@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, require_step_up
@@ -191,7 +192,7 @@ def note_link(listing_id: UUID, *, seen_on: date | None, by: Person, at: datetim
     listing = Listing.objects.select_for_update().filter(pk=listing_id).first()
     if listing is None:
         raise ListingNotFoundError
-    if seen_on is not None and seen_on > at.date():
+    if seen_on is not None and seen_on > site_day(at):
         raise DirectoryInvalidError({"seen_on": _("This day is still to come.")})
     listing.link_seen_on = seen_on
     listing.link_seen_by = by if seen_on else None

@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gouvernail.registry.queries import network_choices
@@ -88,6 +86,5 @@ def account_page(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "words": words_of(found),
         "listing": listing,
         "language_name": language_label(listing.account.language),
-        "own_address": settings.SITE_URL + reverse("verification:account-page", args=[listing.pk]),
     }
     return public_page(request, "verification/account_page.html", context)
