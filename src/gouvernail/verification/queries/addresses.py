@@ -31,6 +31,8 @@ def read_address(raw: str, *, network: str = "") -> Read:
     text = raw.strip()
     if len(text) > LONGEST:
         return Read(problem="too_long")
+    if "\0" in text:  # no address, and nothing a database keeps
+        return Read(problem="bad_handle")
     try:
         address = parse_address(text, network=network or None)
     except AddressError as error:
