@@ -62,6 +62,7 @@ def test_from_an_empty_charter_to_a_duty_done(  # noqa: PLR0915 - one walk, step
     page.locator("select[name=role]").select_option("delegate")
     page.get_by_role("button", name=say("Keep it in the charter")).click()
     expect(page.locator("#duties")).to_contain_text("Lire les messages")
+    page.goto("/charter/")  # the word of success lies over what is below it
     assert axe(page) == []
     assert lost(page) == []
     assert overflow(page) == 0
