@@ -5,7 +5,7 @@ the compiler, embedded; neither the machine's fonts nor the network is asked.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -32,7 +32,7 @@ def pdf_of(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
     Raises:
         typst.TypstError: the template does not compile: a defect of ours.
     """
-    compiled = partial(
+    compiled: Callable[..., Any] = partial(
         typst.compile,
         template.read_bytes(),
         format="pdf",
