@@ -1,14 +1,13 @@
 """What happens by itself: whoever holds a risk is told that it is to be reviewed."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 
 from gouvernail.charter.models import Risk
 from gouvernail.charter.queries.risks import reviews_due
 from gouvernail.charter.queries.teams import leads
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
@@ -19,7 +18,7 @@ def remind(at: datetime) -> None:
 
     A risk without an owner, or whose owner left, is told to those who lead the whole.
     """
-    today = at.astimezone(ZoneInfo(settings.SITE_TIME_ZONE)).date()
+    today = site_day(at)
     heads = leads(at=at)
     for risk in reviews_due(today=today):
         late = risk.review_on is not None and risk.review_on < today

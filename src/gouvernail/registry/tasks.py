@@ -1,11 +1,9 @@
 """What the register does by itself each night: it looks for what sleeps, and reads profiles."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from gouvernail.foundation.actors import machine
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.registry.actions.findings import look_for_findings
 from gouvernail.registry.actions.profiles import note_profile
@@ -18,7 +16,7 @@ STALE = timedelta(hours=23)
 
 def look(at: datetime) -> None:
     """Look at the whole register, on the day it is where the site is."""
-    today = at.astimezone(ZoneInfo(settings.SITE_TIME_ZONE)).date()
+    today = site_day(at)
     look_for_findings(at=at, today=today)
 
 

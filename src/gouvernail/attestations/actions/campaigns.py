@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.attestations.actions.days import day_of
 from gouvernail.attestations.errors import CampaignMovedOnError, DeclarationOverError
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.attestations.permissions import visible_campaign, visible_declaration
 from gouvernail.attestations.queries.declarers import delegates_of
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, machine
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Unit
@@ -57,7 +57,7 @@ def prepare_campaign(*, facts: CampaignFacts, by: Person, at: datetime) -> Campa
     require(by, Right.EDIT_ACCOUNTS, unit=unit)
     below = Unit.objects.filter(path__startswith=unit.path, status=Unit.Status.OPEN)
     units = list(below.filter(pk__in=facts.unit_ids) if facts.unit_ids else below)
-    _check(facts, units, today=day_of(at))
+    _check(facts, units, today=site_day(at))
     campaign = Campaign.objects.create(
         unit=unit,
         title=facts.title.strip(),
@@ -174,7 +174,7 @@ def _open(campaign: Campaign, *, by: Person | Actor, at: datetime) -> Campaign:
     if campaign.status != Status.PREPARED:
         raise CampaignMovedOnError(str(campaign.get_status_display()))
     campaign.status, campaign.opened_at = Status.OPEN, at
-    campaign.opens_on = min(campaign.opens_on, day_of(at))
+    campaign.opens_on = min(campaign.opens_on, site_day(at))
     campaign.save(update_fields=("status", "opened_at", "opens_on"))
     record(actor=by, verb="campaign.opened", subject=campaign, at=at)
     return campaign
@@ -184,7 +184,7 @@ def _open(campaign: Campaign, *, by: Person | Actor, at: datetime) -> Campaign:
 def open_due_campaigns(*, at: datetime) -> int:
     """Open by itself each campaign whose day has come; return how many. One query and two each."""
     due = Campaign.objects.select_for_update().filter(
-        status=Status.PREPARED, opens_on__lte=day_of(at)
+        status=Status.PREPARED, opens_on__lte=site_day(at)
     )
     return len([_open(campaign, by=machine("schedule"), at=at) for campaign in due])
 
@@ -203,7 +203,7 @@ def extend_campaign(*, campaign_id: UUID, closes_on: date, by: Person, at: datet
     require(by, Right.EDIT_ACCOUNTS, unit=campaign.unit)
     if campaign.status == Status.CLOSED:
         raise CampaignMovedOnError(str(campaign.get_status_display()))
-    if closes_on <= max(campaign.closes_on, day_of(at)):
+    if closes_on <= max(campaign.closes_on, site_day(at)):
         reason = _("Give a later day, to come.")
         raise InvalidInputError(reason, fields={"closes_on": reason})
     campaign.closes_on = closes_on

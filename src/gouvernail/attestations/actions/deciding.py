@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.attestations.actions.days import day_of
 from gouvernail.attestations.actions.telling import tell_assignee, tell_of
 from gouvernail.attestations.errors import ReviewMovedOnError, SecondPersonNeededError
 from gouvernail.attestations.models import FollowUp, Review
 from gouvernail.attestations.permissions import may_finish, needs_another, visible_review
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import DomainError, InvalidInputError
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message, tell
@@ -62,7 +62,7 @@ def confirm_review(
         raise ReviewMovedOnError(str(review.get_status_display()))
     if needs_another(by, review, separation=separation()):
         raise SecondPersonNeededError
-    _check(review, confirmation, today=day_of(at))
+    _check(review, confirmation, today=site_day(at))
     review.confirmed_by, review.confirmed_at = by, at
     review.alone = by.pk == review.attested_by_id
     review.status, review.next_on = Status.DECIDED, confirmation.next_on

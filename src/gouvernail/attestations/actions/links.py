@@ -14,12 +14,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from gouvernail.attestations.actions.days import day_of
 from gouvernail.attestations.errors import DeclarationNotFoundError, DeclarationOverError
 from gouvernail.attestations.models import Campaign, Declaration, Declarer, DeclarerLink
 from gouvernail.attestations.permissions import digest_of_key, visible_declaration
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, machine
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.actions.invitations import sends_mail
 from gouvernail.people.models import Person
@@ -89,11 +89,11 @@ def _make(declarer: Declarer, *, by: Person | Actor, handed_over: bool, at: date
     campaign = declarer.declaration.campaign
     _must_be_open(declarer.declaration)
     key = secrets.token_urlsafe(32)
-    last = max(campaign.closes_on, day_of(at))
+    last = max(campaign.closes_on, site_day(at))
     link = DeclarerLink.objects.create(
         declarer=declarer,
         key_digest=digest_of_key(key),
-        expires_at=at + (last - day_of(at)) + GRACE,
+        expires_at=at + (last - site_day(at)) + GRACE,
         handed_over=handed_over,
         made_at=at,
     )
@@ -178,8 +178,8 @@ def send_letters(*, at: datetime) -> int:
 
 def reminds(declarer: Declarer, *, at: datetime) -> bool:
     """Return whether a reminder is due that day: as the campaign says, then each week. No query."""
-    campaign, today = declarer.declaration.campaign, day_of(at)
-    sent_on = day_of(declarer.sent_at) if declarer.sent_at else today
+    campaign, today = declarer.declaration.campaign, site_day(at)
+    sent_on = site_day(declarer.sent_at) if declarer.sent_at else today
     if today in {sent_on, declarer.reminded_on}:
         return False
     left = (campaign.closes_on - today).days
@@ -200,6 +200,6 @@ def note_letter(*, declarer_id: UUID, took: bool, reminder: bool, at: datetime) 
     if not took:
         rows.update(failed=True)
     elif reminder:
-        rows.update(reminded_on=day_of(at))
+        rows.update(reminded_on=site_day(at))
     else:
         rows.update(sent_at=at, failed=False)

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from gouvernail.attestations.actions.days import day_of
 from gouvernail.attestations.models import FollowUp, Review
 from gouvernail.attestations.queries.lists import leaders_of
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Absence
 
@@ -34,7 +34,7 @@ def remind_reviews(*, at: datetime) -> int:
 
     Nobody is told the same day's reminder twice. Three queries, and two for each one told.
     """
-    today = day_of(at)
+    today = site_day(at)
     live = Review.objects.filter(status__in=Review.LIVE, due_on__lte=today + timedelta(days=14))
     tasks = FollowUp.objects.filter(done_at__isnull=True, due_on__lte=today + timedelta(days=14))
     told = 0

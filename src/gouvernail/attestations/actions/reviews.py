@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.attestations.actions.days import day_of
 from gouvernail.attestations.actions.telling import tell_assignee, tell_leaders
 from gouvernail.attestations.errors import (
     AccountNotReviewedError,
@@ -21,6 +20,7 @@ from gouvernail.attestations.queries.evidence import FACTS, evidence_of, facts_k
 from gouvernail.attestations.queries.rhythms import Rhythms
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, machine
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
@@ -66,7 +66,7 @@ def open_review(
     """
     account = visible_account(account_id, viewer=by, lock=True)
     require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
-    today = day_of(at)
+    today = site_day(at)
     if due_on is not None and due_on < today:
         reason = _("This day is past.")
         raise InvalidInputError(reason, fields={"due_on": reason})
@@ -84,7 +84,7 @@ def _open(account: Account, *, by: Person | Actor, due_on: date, at: datetime) -
         account=account,
         assignee=owner,
         status=Status.OPEN if owner is not None else Status.TO_ASSIGN,
-        opened_on=day_of(at),
+        opened_on=site_day(at),
         opened_by=by if isinstance(by, Person) else None,
         due_on=due_on,
     )
@@ -103,7 +103,7 @@ def open_due_reviews(*, at: datetime) -> int:
     The day to answer by is the account's own review day, or two weeks from now if it has passed.
     Six queries for each review opened, three without any; two hundred at a time.
     """
-    today, rhythms = day_of(at), Rhythms()
+    today, rhythms = site_day(at), Rhythms()
     furthest = max(
         (rule.weeks_before for rule in rhythms.rules.values() if rule.weeks_before), default=4
     )
@@ -207,7 +207,7 @@ def attest_review(*, review_id: UUID, attestation: Attestation, by: Person, at: 
         }
         for name in FACTS
     }
-    evidence = evidence_of(review, viewer=by, today=day_of(at))
+    evidence = evidence_of(review, viewer=by, today=site_day(at))
     review.evidence = evidence.kept() if evidence is not None else {}
     review.needed, review.purpose_right = attestation.needed, attestation.purpose_right
     review.decision, review.reason, review.heir = attestation.decision, attestation.reason, heir

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gouvernail.attestations.actions.days import day_of
 from gouvernail.attestations.errors import (
     DeclarationNotFoundError,
     LineSettledError,
@@ -22,6 +21,7 @@ from gouvernail.attestations.permissions import (
 )
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.kernel.text.addresses import AddressError, parse_address
 from gouvernail.ledger.actions import record
@@ -172,7 +172,7 @@ def _apply(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) ->
             change_status(account.pk, status=status, move=Move(reason=reason), by=by, at=at)
         return
     plan = ClosingPlan(
-        last_post=told.last_post, elsewhere=told.elsewhere, ends_on=told.ends_on or day_of(at)
+        last_post=told.last_post, elsewhere=told.elsewhere, ends_on=told.ends_on or site_day(at)
     )
     move = Move(reason=reason, plan=plan)
     change_status(account.pk, status=Account.Status.CLOSING, move=move, by=by, at=at)

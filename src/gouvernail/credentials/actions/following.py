@@ -14,8 +14,8 @@ from gouvernail.credentials.actions.telling import (
     tell_of_request,
 )
 from gouvernail.credentials.models import Item, Reveal, Showing
-from gouvernail.credentials.queries import site_day
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 
 AHEAD: Final = timedelta(days=7)  # how long before its day a renewal is spoken of

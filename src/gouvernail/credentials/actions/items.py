@@ -11,8 +11,9 @@ from gouvernail.credentials.errors import ItemInvalidError, ItemRetiredError
 from gouvernail.credentials.keyring.codes import CodesError, totp_of
 from gouvernail.credentials.models import Item, Reveal
 from gouvernail.credentials.permissions import may_renew, require_keep, visible_item
-from gouvernail.credentials.queries import site_day, times_of
+from gouvernail.credentials.queries import times_of
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Secret

@@ -17,8 +17,8 @@ from gouvernail.credentials.errors import (
 from gouvernail.credentials.keyring import RelayKeyError, usable
 from gouvernail.credentials.models import Reveal, Showing
 from gouvernail.credentials.permissions import visible_items, visible_reveal
-from gouvernail.credentials.queries import site_day
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, require_step_up

@@ -16,10 +16,10 @@ from gouvernail.credentials.actions.telling import keepers_of, tell_of_item
 from gouvernail.credentials.errors import ItemRetiredError, NoRenewalError, RenewalPendingError
 from gouvernail.credentials.models import Item
 from gouvernail.credentials.permissions import may_keep, may_renew, require_ask, visible_item
-from gouvernail.credentials.queries import site_day
 from gouvernail.custody.actions import note_rotation
 from gouvernail.custody.models import Rotation
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Secret
 from gouvernail.people.models import Person

@@ -5,8 +5,9 @@ from typing import Final
 
 from gouvernail.credentials.actions.telling import deciders_of, tell_of_request
 from gouvernail.credentials.models import Item, Reveal
-from gouvernail.credentials.queries import site_day, times_of
+from gouvernail.credentials.queries import times_of
 from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 

@@ -15,7 +15,6 @@ from gouvernail.credentials.queries.browsing import (
     reveal_rows,
     reveals_of_item,
 )
-from gouvernail.credentials.queries.days import site_day
 from gouvernail.credentials.queries.exports import HEADERS, export_rows
 from gouvernail.credentials.queries.people import approver_names, keeper_choices
 from gouvernail.credentials.queries.terms import (
@@ -48,7 +47,6 @@ __all__ = [
     "reveal_line",
     "reveal_rows",
     "reveals_of_item",
-    "site_day",
     "times_for",
     "times_of",
     "written_terms",

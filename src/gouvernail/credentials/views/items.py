@@ -36,10 +36,10 @@ from gouvernail.credentials.queries import (
     items_of_account,
     reveal_line,
     reveals_of_item,
-    site_day,
     times_of,
 )
 from gouvernail.foundation import clock
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline

@@ -24,10 +24,10 @@ from gouvernail.credentials.queries import (
     item_rows,
     reveal_line,
     reveal_rows,
-    site_day,
     written_terms,
 )
 from gouvernail.foundation import clock
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.custody.actions.standings import site_day, work_out
+from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.errors import (
     AccessClosedError,
     AccessExistsError,
@@ -21,6 +21,7 @@ from gouvernail.custody.permissions import (
     visible_access,
 )
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account

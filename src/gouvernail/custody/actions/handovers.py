@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gouvernail.custody.actions.notices import tell_handover
-from gouvernail.custody.actions.standings import site_day
 from gouvernail.custody.errors import (
     HandoverInvalidError,
     HandoverNotYoursError,
@@ -26,6 +25,7 @@ from gouvernail.custody.permissions import (
 )
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require, visible_person

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.custody.actions.handovers import begin, reopen
 from gouvernail.custody.actions.notices import tell_handover, tell_revocations
-from gouvernail.custody.actions.standings import site_day, work_out
+from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.models import Access, Handover, HandoverStep, Standing
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import erase_openings, record
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.custody.actions.standings import site_day, work_out
+from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.errors import AccessInvalidError
 from gouvernail.custody.models import Rotation
 from gouvernail.custody.permissions import require_manage
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.registry.permissions import visible_account

@@ -1,15 +1,13 @@
 """Keeping beside each account what its accesses add up to."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from gouvernail.custody.models import Standing
 from gouvernail.custody.queries import standings_of
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.registry.actions import note_custody
 
 FIGURES = ("level", "ways_in", "admins", "to_revoke", "credentials", "recovery", "factor")
@@ -38,8 +36,3 @@ def work_out(*, account_ids: Iterable[UUID], at: datetime) -> int:
             note_custody(one.account_id, custody=one.level, ways_in=one.ways_in)
             changed += 1
     return changed
-
-
-def site_day(at: datetime) -> date:
-    """Return the day an instant falls on where the site is."""
-    return at.astimezone(ZoneInfo(settings.SITE_TIME_ZONE)).date()

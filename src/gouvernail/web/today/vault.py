@@ -5,7 +5,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gouvernail.credentials.queries import awaiting, due_items, owed_accounts, site_day
+from gouvernail.credentials.queries import awaiting, due_items, owed_accounts
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 from gouvernail.web.today.lines import Row
 
