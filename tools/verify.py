@@ -28,7 +28,7 @@ GET_CHROMIUM: Final = "apt-get install -y --no-install-recommends chromium fonts
 UNIT: Final = "not browser and not servers and not soak and not postgres"
 POSTGRES: Final = "not browser and not soak and not sqlite"
 # Where another database could change nothing: the import contracts keep every one out of the first,
-# the others read files and markup, count queries, or ask every address who may: on SQLite.
+# the others read files and markup, or ask every address who may, which is asked on SQLite.
 WITHOUT_DATABASE: Final = tuple(
     f"--ignore=tests/{place}"
     for place in (
@@ -38,9 +38,7 @@ WITHOUT_DATABASE: Final = tuple(
         *("foundation/test_holders.py", "foundation/test_modes.py"),
         *("foundation/test_spreadsheet.py", "test_command_language.py", "test_security_pages.py"),
         *("test_authorisation.py", "test_deploy.py", "test_docs.py", "test_layout.py"),
-        *("test_growing_lists.py", "test_openapi.py", "test_query_counts.py", "test_step_up.py"),
-        *("test_translations.py", "continuity/test_key_files.py", "ledger/test_canonical_bytes.py"),
-        "verification/test_inventories.py",
+        *("test_openapi.py", "test_translations.py", "ledger/test_canonical_bytes.py"),
     )
 )
 
