@@ -12,11 +12,13 @@ from django.urls import reverse
 from gouvernail.custody.actions import keep_up
 from gouvernail.custody.models import Access
 from gouvernail.custody.queries.departure import (
+    LOSSES,
     Tally,
     departure_csv,
     empty_seats,
     leavers,
     losses,
+    narrowing,
     tally_of,
     touched,
 )
@@ -73,6 +75,19 @@ def test_one_person(site: None, claire: Person, karim: Person, hugo: Person) -> 
     assert [seat.role for seat in empty_seats(leavers(claire, people=[hugo.pk]), today=TODAY)] == [
         "contributor"
     ]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_tally_counts_what_the_database_narrows_to(
+    loss: str, site: None, claire: Person, karim: Person, hugo: Person, energy: Unit
+) -> None:
+    for unit, people in ((None, [hugo.pk]), (None, [karim.pk]), (energy, [])):
+        gone = leavers(claire, people=people, unit=unit)
+        accounts = touched(claire, gone, today=TODAY)
+        narrowed = accounts.filter(narrowing(gone)[loss]).count()
+        assert narrowed == getattr(tally_of(accounts, gone), loss)
+        if people == [hugo.pk]:
+            assert narrowed > 0
 
 
 def test_a_whole_unit_and_those_below(

@@ -15,6 +15,7 @@ from gouvernail.credentials.queries import times_of
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.ids import uuid7
+from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Secret
 from gouvernail.people.models import Person
@@ -74,6 +75,7 @@ def add_item(
     item.save(force_insert=True)
     put_value(item, number=1, value=value, by=by, at=at)
     record(actor=by, verb="item.added", subject=item, at=at)
+    announce_item(item, at=at)
     return item
 
 
@@ -115,7 +117,13 @@ def retire_item(*, item_id: UUID, by: Person, at: datetime) -> Item:
         reveal.status, reveal.ended_at = Reveal.Status.ENDED, at
         reveal.save(update_fields=("status", "ended_at"))
         record(actor=by, verb="reveal.ended", subject=reveal, at=at)
+    announce_item(item, at=at)
     return item
+
+
+def announce_item(item: Item, *, at: datetime) -> None:
+    """Let the areas that follow an account know (`credentials.item`): never what is in the item."""
+    announce("credentials.item", {"account_id": item.account_id, "item_id": item.pk}, at=at)
 
 
 def kept_item(item_id: UUID, *, by: Person) -> Item:

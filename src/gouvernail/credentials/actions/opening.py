@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from gouvernail.credentials.actions.deciding import has_passed
+from gouvernail.credentials.actions.items import announce_item
 from gouvernail.credentials.actions.settling import ACCOUNT_DAYS, CLOCK, close, settle
 from gouvernail.credentials.actions.telling import tell_of_request, watchers_of
 from gouvernail.credentials.errors import (
@@ -121,6 +122,7 @@ def note_shown(*, showing_id: UUID, sealed: bytes, facts: bytes, at: datetime) -
     reveal.save(update_fields=("shown", "shown_at"))
     record(actor=CLOCK, verb="reveal.shown", subject=reveal, at=at, on_behalf=reveal.asked_by)
     tell_of_request(reveal, "credential.shown", people=watchers_of(reveal), at=at)
+    announce_item(reveal.item, at=at)
     return showing
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from gouvernail.credentials.actions.items import (
+    announce_item,
     check_value,
     drop_value,
     kept_item,
@@ -15,8 +16,8 @@ from gouvernail.credentials.actions.settling import mark_due
 from gouvernail.credentials.actions.telling import keepers_of, tell_of_item
 from gouvernail.credentials.errors import ItemRetiredError, NoRenewalError, RenewalPendingError
 from gouvernail.credentials.models import Item
-from gouvernail.credentials.permissions import may_keep, may_renew, require_ask, visible_item
-from gouvernail.custody.actions import note_rotation
+from gouvernail.credentials.permissions import may_renew, require_ask, visible_item
+from gouvernail.custody.actions import follow_renewal
 from gouvernail.custody.models import Rotation
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
@@ -79,10 +80,11 @@ def confirm_renewal(*, item_id: UUID, by: Person, at: datetime) -> Item:
 
 
 def _tell_custody(item: Item, *, why: str, by: Person, at: datetime) -> None:
-    """Let whoever follows who can get in know of a renewed password: nothing else couples us."""
-    if item.kind == Item.Kind.PASSWORD and may_keep(by, item.account):
+    """Let whoever follows who can get in know of a renewed password, whoever renewed it."""
+    if item.kind == Item.Kind.PASSWORD:
         day = site_day(item.put_at)
-        note_rotation(item.account_id, rotated_on=day, why=ROTATIONS[why], by=by, at=at)
+        follow_renewal(item.account_id, rotated_on=day, why=ROTATIONS[why], by=by, at=at)
+    announce_item(item, at=at)
 
 
 @action("credentials.undo_renewal")

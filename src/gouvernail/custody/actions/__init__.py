@@ -17,14 +17,19 @@ from gouvernail.custody.actions.handovers import (
     sign_handover,
     tick_step,
 )
-from gouvernail.custody.actions.leavers import follow_departure, forget_person, keep_up
+from gouvernail.custody.actions.leavers import (
+    follow_departure,
+    follow_return,
+    forget_person,
+    keep_up,
+)
 from gouvernail.custody.actions.revoking import (
     ask_revocation,
     close_access,
     keep_access,
     order_revocation,
 )
-from gouvernail.custody.actions.rotations import note_rotation
+from gouvernail.custody.actions.rotations import follow_renewal, note_rotation
 from gouvernail.custody.actions.standings import work_out
 
 __all__ = [
@@ -38,6 +43,8 @@ __all__ = [
     "declare_access",
     "finish_handover",
     "follow_departure",
+    "follow_renewal",
+    "follow_return",
     "forget_person",
     "hand_over_everything",
     "keep_access",

@@ -40,6 +40,17 @@ def follow_departure(*, person_id: UUID, at: datetime) -> int:
     return number
 
 
+@action("custody.follow_return")
+def follow_return(*, person_id: UUID, at: datetime) -> int:
+    """Count in again somebody who came back; return how many standings changed.
+
+    What was to be revoked stays so until somebody leaves it in force. Idempotent.
+    """
+    rows = Access.objects.filter(person=person_id).exclude(state=Access.State.CLOSED)
+    touched = rows.order_by().values_list("account_id", flat=True)
+    return work_out(account_ids=touched, at=at)
+
+
 def _held_by(person: Person) -> QuerySet[Account]:
     held = Q(owner=person) | Q(backup=person) | Q(custodian=person)
     accounts = Account.objects.filter(held, status__in=Account.OURS)

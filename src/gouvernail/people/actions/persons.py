@@ -130,6 +130,8 @@ def _close_doors(person: Person, *, by: Person, at: datetime) -> None:
 def bring_back(*, person_id: UUID, by: Person, at: datetime) -> Person:
     """Welcome back somebody who had left; roles are given anew.
 
+    Announced (`people.returned`), so that the areas above count them in again.
+
     Raises:
         NotLeftError: they are here.
         PersonNotFoundError, RightMissingError: `by` may not.
@@ -141,6 +143,7 @@ def bring_back(*, person_id: UUID, by: Person, at: datetime) -> Person:
     person.status, person.is_active, person.left_at = Person.Status.ACTIVE, True, None
     person.save(update_fields=("status", "is_active", "left_at"))
     record(actor=by, verb="person.returned", subject=person, at=at)
+    announce("people.returned", {"person_id": person.pk, "at": at}, at=at)
     return person
 
 
