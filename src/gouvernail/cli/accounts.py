@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gouvernail.cli import findings
+from gouvernail.cli.findings import add_findings
 from gouvernail.cli.main import FAILED, OK, with_django
 from gouvernail.cli.verification import add_verify
 
@@ -32,7 +32,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_list(commands.add_parser("list", help="print the accounts"))
     _add_export(commands.add_parser("export", help="write the accounts as CSV or XLSX"))
     add_verify(commands.add_parser("verify", help="say whether addresses are ours"))
-    findings.register(commands)
+    add_findings(commands)
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gouvernail.people.models import Person
 
 
-def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_findings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the three commands beside those of `accounts`."""
     for name, told, run in (
         ("dormant", "print the accounts that seem to sleep, and why", print_dormant),
