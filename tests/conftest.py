@@ -4,11 +4,14 @@ Nordet is a small group: `nordet` (root) with `energy` and `care` below it, `sol
 """
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from gouvernail.charter.models import Charter
 from gouvernail.people.models import Person, Role, Seat, Unit
@@ -16,6 +19,7 @@ from gouvernail.project.catalogues import compile_catalogues
 from gouvernail.web.beginning import Memory
 from tests.make.ledger import let_transactional_tests_empty_the_ledger
 from tests.make.people import make_grant, make_person, make_unit
+from tests.migrated import migrated_database
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = [
@@ -40,6 +44,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionstart() -> None:
     """Compile the translations that changed: tests read pages in French."""
     compile_catalogues()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Give the run a database with its tables, instead of migrating one for each process."""
+    cache: Any = request.config.cache
+    with django_db_blocker.unblock(), migrated_database(cache.mkdir("migrated")):
+        yield
 
 
 @pytest.fixture(autouse=True)
