@@ -1,9 +1,13 @@
 """The life of some accounts: sheets, agreements, a closing, profiles read, what changed in them."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from demo.team import Site
+from gouvernail.foundation.papers import pdf_of
 from gouvernail.kernel.text.addresses import parse_address
+from gouvernail.media.pictures.papers import Paper, checked_paper
 from gouvernail.registry.actions import (
     AccountFacts,
     AgreementFacts,
@@ -69,8 +73,24 @@ def _load_named(site: Site, named: dict[str, Any]) -> None:
     account = register_account(facts=facts, by=site.lead, at=at)
     site.accounts[f"{named['network']}/{named['handle']}"] = account
     if "agreement" in named:
-        agreed = AgreementFacts(person_id=owner.pk, signed_on=site.day(-190), **named["agreement"])
-        file_agreement(account.pk, facts=agreed, by=site.lead, at=site.before(days=189))
+        told = dict(named["agreement"])
+        lines, until = told.pop("paper", ()), told.pop("until", None)
+        agreed = AgreementFacts(
+            person_id=owner.pk,
+            signed_on=site.day(-190),
+            expires_on=site.day(until) if until else None,
+            **told,
+        )
+        at = site.before(days=189)
+        paper = _paper(lines, at=at) if lines else None
+        file_agreement(account.pk, facts=agreed, paper=paper, by=site.lead, at=at)
+
+
+def _paper(lines: list[str], *, at: datetime) -> Paper:
+    """Return the agreement as a PDF: its title, then its lines."""
+    data = {"title": lines[0], "lines": lines[1:], "language": "fr"}
+    body = pdf_of(Path(__file__).with_name("agreement.typ"), data, at=at)
+    return checked_paper(body, name="accord-de-propriete.pdf")
 
 
 def _load_closing(site: Site, told: dict[str, Any]) -> None:

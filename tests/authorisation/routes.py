@@ -32,6 +32,7 @@ OF_A_UNIT = frozenset(
         "invitation_id",
         "item_id",
         "opening_id",
+        "paper_id",
         "person_id",
         "record_id",
         "request_id",

@@ -53,6 +53,7 @@ from tests.make.credentials import make_vault
 from tests.make.custody import make_access, make_handover
 from tests.make.media import make_asset
 from tests.make.openings import make_stages
+from tests.make.papers import make_paper
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_version
 from tests.make.publishing import make_delivery, make_practice_account
@@ -159,7 +160,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         kind="dormant", account=account, digest="0" * 64, found_at=NOON,
         facts={"last_on": "2026-01-05", "allowed": 90, "looked": True},
     ).pk  # fmt: skip
-    things |= _profiles(unit, account, by)
+    things |= _profiles(unit, account, by) | {"paper_id": make_paper(account=account, by=by).pk}
     things |= {"empty": empty.pk, "empty-path": empty.path} | _reviews(unit, by=by)
     for status in ("sealed", "asked"):
         freeze = Freeze.objects.create(

@@ -37,6 +37,52 @@ WORDS = {
     ),
 }
 
+PAPER_WORDS = {
+    "paper_empty": gettext_noop("This file is empty. Choose the paper again."),
+    "paper_too_large": gettext_noop(
+        "This file is too heavy: %(size)s MB, for %(limit)s MB at most. Scan it lighter."
+    ),
+    "paper_type_unknown": gettext_noop(
+        "This file is no PDF, no Word document and no picture, whatever its name says. "
+        "Send a PDF, DOCX, PNG, JPEG or WebP."
+    ),
+    "paper_unreadable": gettext_noop(
+        "This file is damaged, or is not what its first bytes say. Export it again and retry."
+    ),
+    "paper_locked": gettext_noop(
+        "This PDF is locked: nobody could open it in ten years. Print it to a new PDF and send "
+        "that one."
+    ),
+    "paper_active": gettext_noop(
+        "This file holds a program, another file, or fetches something from outside. Print it to "
+        "a new PDF and send that one."
+    ),
+    "paper_too_slow": gettext_noop(
+        "This file asks for too much work to be read safely. Print it to a new PDF and send that "
+        "one."
+    ),
+    "paper_quota_files": gettext_noop(
+        "This agreement has %(limit)s versions of its paper already, the most it may keep."
+    ),
+    "paper_quota_bytes": gettext_noop(
+        "The papers you filed would weigh %(size)s MB together, for %(limit)s MB at most. Scan it "
+        "lighter, or ask whoever runs the site for more."
+    ),
+    "paper_quota_unit": gettext_noop(
+        "The papers of this unit would weigh %(size)s MB, for %(limit)s MB at most. Scan it "
+        "lighter, or ask whoever runs the site for more."
+    ),
+}
+
+
+class PaperRefusedError(InvalidInputError):
+    """The file is not a paper that can be kept; `code` says which way."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        message = _(PAPER_WORDS[code]) % values
+        super().__init__(message, fields={"paper": message}, facts=values)
+
 
 class PictureRefusedError(InvalidInputError):
     """The file is not a picture that can be published; `code` says which way."""

@@ -158,6 +158,29 @@ class AgreementRefusedError(InvalidInputError):
         super().__init__(reason, fields={field: reason})
 
 
+class AgreementNotFoundError(NotFoundError):
+    """The agreement or its paper is missing, or its account is hidden from the asker."""
+
+    code = "agreement_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This agreement cannot be found."))
+
+
+class PaperAlteredError(DomainError):
+    """What is kept is no longer what was filed: it is not given as if it were."""
+
+    code = "paper_altered"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This file is not the one that was filed: its digest differs. "
+                "Tell whoever runs the site."
+            )
+        )
+
+
 class PersonalAccountError(DomainError):
     """The account is somebody's own: nothing of it is watched."""
 

@@ -6,8 +6,12 @@ from django.db.models import QuerySet
 
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may, require, scope
-from gouvernail.registry.errors import AccountNotFoundError, ImportNotFoundError
-from gouvernail.registry.models import Account, ImportRun
+from gouvernail.registry.errors import (
+    AccountNotFoundError,
+    AgreementNotFoundError,
+    ImportNotFoundError,
+)
+from gouvernail.registry.models import Account, AgreementPaper, ImportRun
 
 
 def visible_accounts(viewer: Person, *, right: Right = Right.SEE_ACCOUNTS) -> QuerySet[Account]:
@@ -52,6 +56,25 @@ def may_see_sheet(person: Person, account: Account) -> bool:
         may(person, right, unit=account.unit)
         for right in (Right.EDIT_ACCOUNTS, Right.CONNECT_ACCOUNTS)
     )
+
+
+def visible_paper(
+    paper_id: UUID | str, *, account_id: UUID | str, viewer: Person
+) -> AgreementPaper:
+    """Return a signed paper: for who may see the set-up sheet, and who signed it. Two queries.
+
+    Raises:
+        AccountNotFoundError: the account is missing or hidden.
+        AgreementNotFoundError: missing, of another account, or not theirs to read.
+    """
+    account = visible_account(account_id, viewer=viewer)
+    papers = AgreementPaper.objects.select_related("agreement")
+    paper = papers.filter(pk=paper_id, agreement__account=account).first()
+    if paper is None:
+        raise AgreementNotFoundError
+    if not may_see_sheet(viewer, account) and paper.agreement.person_id != viewer.pk:
+        raise AgreementNotFoundError
+    return paper
 
 
 def visible_import(run_id: UUID | str, *, viewer: Person, lock: bool = False) -> ImportRun:

@@ -1,12 +1,16 @@
-"""What the register does by itself each night: it looks for what sleeps, and reads profiles."""
+"""What the register does by itself: it looks for what sleeps, reads profiles, and reminds."""
 
 from datetime import datetime, timedelta
+
+from django.urls import reverse
 
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.schedule import Periodic
+from gouvernail.notifications.actions import Message, tell
 from gouvernail.registry.actions.findings import look_for_findings
 from gouvernail.registry.actions.profiles import note_profile
+from gouvernail.registry.queries.agreements import running_out
 from gouvernail.registry.queries.profiles import readable_connections
 from gouvernail.registry.queries.reading import read_profile
 
@@ -28,7 +32,26 @@ def read_profiles(at: datetime) -> None:
             note_profile(connection.account_id, shown=shown, by=machine("worker"), at=at)
 
 
+def remind_of_agreements(at: datetime) -> None:
+    """Tell who signed and who answers for the account, a month before and once it has run out."""
+    today = site_day(at)
+    for agreement in running_out(today=today):
+        over = agreement.expires_on is not None and agreement.expires_on < today
+        people = {agreement.person, agreement.account.owner, agreement.filed_by} - {None}
+        message = Message(
+            kind="agreement.over" if over else "agreement.ending",
+            once=f"agreement:{agreement.pk}:{'over' if over else 'ending'}",
+            path=reverse("registry:account-agreement", args=(agreement.account_id,)),
+            facts={"title": agreement.account.name},
+            subject_kind="agreement",
+            subject_id=str(agreement.pk),
+        )
+        told = [person.pk for person in people if person is not None and person.is_active]
+        tell(people=told, message=message, at=at)
+
+
 PERIODIC = [
+    Periodic(name="registry.agreements", every=timedelta(hours=6), run=remind_of_agreements),
     Periodic(name="registry.findings", every=timedelta(days=1), run=look),
     Periodic(name="registry.profiles", every=timedelta(hours=1), run=read_profiles),
 ]

@@ -91,6 +91,16 @@ urlpatterns = [
         sheets.account_agreement,
         name="account-agreement",
     ),
+    path(
+        "accounts/<uuid:account_id>/agreement/papers/",
+        sheets.account_paper,
+        name="account-paper",
+    ),
+    path(
+        "accounts/<uuid:account_id>/agreement/papers/<uuid:paper_id>/",
+        sheets.account_paper_file,
+        name="account-paper-file",
+    ),
     path("accounts/connected/", connections.account_connected, name="account-connected"),
     path(
         "accounts/<uuid:account_id>/connect/", connections.account_connect, name="account-connect"

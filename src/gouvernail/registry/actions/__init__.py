@@ -8,6 +8,7 @@ from gouvernail.registry.actions.accounts import (
     set_review,
     update_account,
 )
+from gouvernail.registry.actions.agreements import AgreementFacts, file_agreement, file_paper
 from gouvernail.registry.actions.imports import (
     Upload,
     abandon_import,
@@ -23,7 +24,7 @@ from gouvernail.registry.actions.life import (
     undo_status,
 )
 from gouvernail.registry.actions.readings import Figures, record_reading
-from gouvernail.registry.actions.sheets import AgreementFacts, file_agreement, write_sheet
+from gouvernail.registry.actions.sheets import write_sheet
 
 __all__ = [
     "AccountFacts",
@@ -35,6 +36,7 @@ __all__ = [
     "abandon_import",
     "change_status",
     "file_agreement",
+    "file_paper",
     "note_custody",
     "record_reading",
     "register_account",

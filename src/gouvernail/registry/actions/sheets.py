@@ -1,7 +1,6 @@
-"""Set-up sheets and ownership agreements: what is on file about an account."""
+"""Set-up sheets: how an account is set up, never with its passwords."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,13 +13,12 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.registry.errors import (
-    AgreementRefusedError,
     PersonalAccountError,
     SecretRefusedError,
     SheetStaleError,
 )
 from gouvernail.registry.importers.secrets import looks_like_password, masked
-from gouvernail.registry.models import Account, Agreement, SetupSheet
+from gouvernail.registry.models import Account, SetupSheet
 from gouvernail.registry.permissions import may_see_sheet, visible_account
 
 
@@ -99,77 +97,3 @@ def _holds_secret(words: str) -> bool:
 
 def _pieces(words: str) -> Iterable[str]:
     return (piece.strip(",;:.()«»“”\"'#") for piece in words.split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementFacts:
-    """What was agreed about an account that bears a person's name."""
-
-    person_id: UUID
-    handle_of: str
-    followers_of: str
-    at_departure: str
-    reference: str
-    signed_on: date
-    terms: str = ""
-
-
-@action("registry.file_agreement")
-def file_agreement(
-    account_id: UUID, *, facts: AgreementFacts, by: Person, at: datetime
-) -> Agreement:
-    """Put an ownership agreement on file; the one before it ends that day.
-
-    Raises:
-        AccountNotFoundError: missing, or hidden from `by`.
-        RightMissingError: `by` may not edit the accounts of that unit.
-        AgreementRefusedError: the account bears no person's name, the person is not one of its
-            holders, no paper is named, or the day has not come.
-    """
-    account = visible_account(account_id, viewer=by, lock=True)
-    require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
-    _check_agreement(account, facts, today=site_day(at))
-    end_agreements(account, by=by, at=at)
-    agreement = Agreement.objects.create(
-        account=account,
-        person_id=facts.person_id,
-        handle_of=facts.handle_of,
-        followers_of=facts.followers_of,
-        at_departure=facts.at_departure,
-        terms=facts.terms.strip(),
-        reference=facts.reference.strip(),
-        signed_on=facts.signed_on,
-        filed_by=by,
-        filed_at=at,
-    )
-    record(actor=by, verb="agreement.filed", subject=agreement, at=at)
-    return agreement
-
-
-def _check_agreement(account: Account, facts: AgreementFacts, *, today: date) -> None:
-    if account.kind != Account.Kind.NAMED:
-        raise AgreementRefusedError(
-            "reference", _("Only an account that speaks in our name under a person’s has one.")
-        )
-    if facts.person_id not in {account.owner_id, account.backup_id, account.custodian_id}:
-        raise AgreementRefusedError("person", _("This person does not hold the account."))
-    if not facts.reference.strip():
-        raise AgreementRefusedError("reference", _("Say where the signed paper is."))
-    if facts.signed_on > today:
-        raise AgreementRefusedError("signed_on", _("This day has not come yet."))
-    choices = {
-        "handle_of": Agreement.Party,
-        "followers_of": Agreement.Party,
-        "at_departure": Agreement.Departure,
-    }
-    for name, known in choices.items():
-        if getattr(facts, name) not in known.values:
-            raise AgreementRefusedError(name, _("Choose one of the answers."))
-
-
-def end_agreements(account: Account, *, by: Person, at: datetime) -> None:
-    """End the agreement in force, if there is one. Inside an action."""
-    for agreement in Agreement.objects.filter(account=account, ended_on__isnull=True):
-        agreement.ended_on = site_day(at)
-        agreement.save(update_fields=("ended_on",))
-        record(actor=by, verb="agreement.ended", subject=agreement, at=at)

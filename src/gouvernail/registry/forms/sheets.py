@@ -2,15 +2,19 @@
 
 from datetime import date, datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.errors import DomainError
+from gouvernail.media.pictures.papers import MAX_PAPER_BYTES, checked_paper
 from gouvernail.people.models import Person
-from gouvernail.registry.actions import AgreementFacts, file_agreement, write_sheet
+from gouvernail.registry.actions import AgreementFacts, file_agreement, file_paper, write_sheet
 from gouvernail.registry.forms.accounts import ActionForm, DayInput
 from gouvernail.registry.models import Account, Agreement, SetupSheet
 from gouvernail.registry.queries.sheets import field_words
@@ -94,6 +98,14 @@ def _field(name: str) -> forms.Field:
     )
 
 
+def paper_input() -> forms.FileInput:
+    """Return the choice of a file, narrowed to what a paper may be."""
+    return forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg,.webp"})
+
+
+PAPER_HELP = _("PDF, Word or a picture of it, 10 MB at most.")
+
+
 class AgreementForm(ActionForm):
     """What the organisation and the person signed."""
 
@@ -113,19 +125,38 @@ class AgreementForm(ActionForm):
         choices=Agreement.Departure.choices,
         widget=forms.RadioSelect,
     )
+    signed_on = forms.DateField(label=_("Signed on"), widget=DayInput())
+    expires_on = forms.DateField(
+        label=_("In force until"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Empty if it has no end. Whoever holds the account is told a month before."),
+    )
+    paper = forms.FileField(
+        label=_("The signed paper"), required=False, widget=paper_input(), help_text=PAPER_HELP
+    )
     reference = forms.CharField(
         label=_("Where the signed paper is"),
         max_length=300,
-        help_text=_("Its address in the archive, or its number in the file of the person."),
+        required=False,
+        help_text=_(
+            "Its address in the archive, or its number in the file of the person: needed when the "
+            "paper itself is not sent."
+        ),
     )
-    signed_on = forms.DateField(label=_("Signed on"), widget=DayInput())
     terms = forms.CharField(
         label=_("What else was agreed"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data: QueryDict | None = None, *, account: Account) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+        *,
+        account: Account,
+    ) -> None:
         self.account = account
-        super().__init__(data)
+        super().__init__(data, files)
         places = (account.owner_id, account.backup_id, account.custodian_id)
         holders = [holder for holder in places if holder is not None]
         cast("Any", self.fields["person"]).queryset = Person.objects.filter(pk__in=holders)
@@ -135,10 +166,30 @@ class AgreementForm(ActionForm):
         if not self.is_valid():
             return False
         told = dict(self.cleaned_data)
-        person = told.pop("person")
+        person, sent = told.pop("person"), told.pop("paper")
         try:
             facts = AgreementFacts(person_id=person.pk, **told)
-            file_agreement(self.account.pk, facts=facts, by=by, at=at)
+            paper = checked_paper(sent.read(MAX_PAPER_BYTES + 1), name=sent.name) if sent else None
+            file_agreement(self.account.pk, facts=facts, paper=paper, by=by, at=at)
+        except DomainError as error:
+            self.refused(error)
+            return False
+        return True
+
+
+class PaperForm(ActionForm):
+    """A newer file of the paper of the agreement in force."""
+
+    paper = forms.FileField(label=_("The signed paper"), widget=paper_input(), help_text=PAPER_HELP)
+
+    def submit(self, agreement_id: UUID, *, by: Person, at: datetime) -> bool:
+        """Keep the paper; False when it was refused, which the form now says."""
+        if not self.is_valid():
+            return False
+        sent = self.cleaned_data["paper"]
+        try:
+            paper = checked_paper(sent.read(MAX_PAPER_BYTES + 1), name=sent.name or "")
+            file_paper(agreement_id, paper=paper, by=by, at=at)
         except DomainError as error:
             self.refused(error)
             return False

@@ -5,12 +5,19 @@ from gouvernail.registry.models.connection import Connection, Reading
 from gouvernail.registry.models.feeds import DeadlineFeed
 from gouvernail.registry.models.findings import DormancyRule, Finding
 from gouvernail.registry.models.imports import ImportMapping, ImportRun
-from gouvernail.registry.models.life import Agreement, Closing, ClosingStep, SetupSheet
+from gouvernail.registry.models.life import (
+    Agreement,
+    AgreementPaper,
+    Closing,
+    ClosingStep,
+    SetupSheet,
+)
 from gouvernail.registry.models.profiles import ProfileChange, ProfileReading, ProfileStandard
 
 __all__ = [
     "Account",
     "Agreement",
+    "AgreementPaper",
     "Closing",
     "ClosingStep",
     "Connection",

@@ -61,6 +61,7 @@ class Agreement(models.Model):
         "at_departure",
         "signed_on",
         "ended_on",
+        "expires_on",
     )
     ledger_verbs = ("agreement.filed", "agreement.ended")
     ledger_sentences = {
@@ -84,11 +85,13 @@ class Agreement(models.Model):
     followers_of = models.CharField(_("The followers belong to"), max_length=12, choices=Party)
     at_departure = models.CharField(_("When the person leaves"), max_length=8, choices=Departure)
     terms = models.TextField(_("What else was agreed"), blank=True)
-    reference = models.CharField(_("Where the signed paper is"), max_length=300)
+    reference = models.CharField(_("Where the signed paper is"), max_length=300, blank=True)
     signed_on = models.DateField(_("Signed on"))
+    expires_on = models.DateField(_("In force until"), null=True, blank=True)
     filed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     filed_at = models.DateTimeField()
     ended_on = models.DateField(null=True, blank=True)
+    papers_known: "list[AgreementPaper]"  # set by `queries.agreements.agreements_of`
 
     class Meta:
         ordering = ("-signed_on", "-id")
@@ -102,6 +105,56 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.signed_on}"
+
+
+class AgreementPaper(models.Model):
+    """The signed paper of an agreement, kept by its content; the one before it is kept too."""
+
+    ledger_kind = "agreement_paper"
+    ledger_clear = (
+        "agreement_id",
+        "number",
+        "sha256",
+        "original_sha256",
+        "mime",
+        "size_bytes",
+        "replaced_at",
+    )
+    ledger_skip = ("content",)  # its digest stands for it, and is compared at each reading
+    ledger_verbs = ("agreement_paper.filed", "agreement_paper.replaced")
+    ledger_sentences = {
+        "agreement_paper.filed": _("Signed paper filed: version %(number)s"),
+        "agreement_paper.replaced": _("Signed paper replaced; version %(number)s is kept"),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="papers")
+    number = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    original_sha256 = models.CharField(max_length=64)
+    mime = models.CharField(max_length=100)
+    size_bytes = models.PositiveIntegerField()
+    original_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    added_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agreement", "number"), name="registry_paper_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=("agreement",),
+                condition=models.Q(replaced_at__isnull=True),
+                name="registry_one_paper_in_force",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} v{self.number}"
 
 
 class Closing(models.Model):

@@ -14,6 +14,7 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.registry.models import Account, Closing, DeadlineFeed
 from gouvernail.registry.permissions import visible_accounts
+from gouvernail.registry.queries.agreements import in_force
 
 MOST: Final = 1000
 BACK: Final = timedelta(days=92)  # how long a day gone by stays in a calendar
@@ -22,7 +23,7 @@ OCTETS: Final = 75  # the longest line of RFC 5545
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One day by which something is due: `review` or `closing` of an account."""
+    """One day by which something is due: `review`, `closing` or `agreement` of an account."""
 
     on: date
     kind: str
@@ -34,7 +35,11 @@ class Deadline:
     @property
     def words(self) -> str:
         """Return what is due, in the reader's language."""
-        told = {"review": gettext("Review: %(name)s"), "closing": gettext("Close: %(name)s")}
+        told = {
+            "review": gettext("Review: %(name)s"),
+            "closing": gettext("Close: %(name)s"),
+            "agreement": gettext("Renew the agreement: %(name)s"),
+        }
         return told[self.kind] % {"name": self.name}
 
 
@@ -48,7 +53,7 @@ def feed_person(secret: str) -> Person | None:
 def deadlines_of(person: Person, *, today: date) -> list[Deadline]:
     """Return what is due of the accounts `person` holds or may edit, in order of day.
 
-    Three queries; a thousand of each kind at most, from three months ago on.
+    Four queries; a thousand of each kind at most, from three months ago on.
     """
     mine = Q(owner=person) | Q(backup=person) | Q(custodian=person)
     editable = visible_accounts(person, right=Right.EDIT_ACCOUNTS)
@@ -62,6 +67,13 @@ def deadlines_of(person: Person, *, today: date) -> list[Deadline]:
     found += [
         _deadline(closing.account, "closing", closing.ends_on)
         for closing in closings.select_related("account__unit").order_by("ends_on")[:MOST]
+    ]
+    agreements = in_force().filter(
+        expires_on__gte=today - BACK, account__in=ours.filter(kind=Account.Kind.NAMED).values("pk")
+    )
+    found += [
+        _deadline(agreement.account, "agreement", agreement.expires_on)
+        for agreement in agreements.order_by("expires_on")[:MOST]
     ]
     return sorted(found, key=lambda each: (each.on, each.name.casefold(), each.kind))
 

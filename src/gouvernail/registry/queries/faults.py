@@ -61,9 +61,13 @@ def _always(condition: Q) -> Callable[[date], Q]:
     return lambda _today: condition
 
 
-_UNAGREED: Final = Q(kind=Account.Kind.NAMED) & ~Q(
-    Exists(Agreement.objects.filter(account=OuterRef("pk"), ended_on__isnull=True))
-)
+def _agreed(**more: date) -> Q:
+    inside = Agreement.objects.filter(account=OuterRef("pk"), ended_on__isnull=True, **more)
+    return Q(Exists(inside))
+
+
+_NAMED: Final = Q(kind=Account.Kind.NAMED)
+_UNAGREED: Final = _NAMED & ~_agreed()
 _CHANGED: Final = Q(
     Exists(ProfileChange.objects.filter(account=OuterRef("pk"), explained_at__isnull=True))
 )
@@ -113,6 +117,14 @@ FAULTS: Final[tuple[Fault, ...]] = (
         _("No agreement"),
         "agreement",
         _UNAGREED,
+    ),
+    Fault(
+        code="agreement_over",
+        severity=Severity.WARN,
+        title=_("The agreement has run out"),
+        short=_("Agreement over"),
+        repair="agreement",
+        holds=lambda today: _NAMED & _agreed(expires_on__lt=today),
     ),
     _warn(
         "custodian_left",
