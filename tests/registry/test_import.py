@@ -340,38 +340,6 @@ def test_the_preview_costs_the_same_whatever_its_length(
     assert cost(1) == cost(60) <= 20
 
 
-@pytest.mark.parametrize(
-    ("name", "expected", "accounts", "create"),
-    [
-        ("us_congress_social_media.yaml", (307, 307, 0, 0, 0), 1027, False),
-        ("fr_parlementaires_twitter.csv.gz", (599, 599, 0, 0, 0), 599, False),
-        ("us_social_media_registry_facebook_2014.csv", (560, 560, 0, 0, 0), 560, True),
-        ("orgs_official_handles.csv", (1538, 416, 0, 1, 1121), 732, False),
-    ],
-)
-def test_real_inventories_come_in_with_every_row_accounted_for(
-    *,
-    client: Client,
-    claire: Person,
-    nordet: Unit,
-    test_data: Path,
-    name: str,
-    expected: tuple[int, ...],
-    accounts: int,
-    create: bool,
-) -> None:
-    client.force_login(claire)
-
-    report = brought(client, test_data / name, nordet, create=create)
-    again = brought(client, test_data / name, nordet, create=create)
-
-    assert outcomes(report) == expected
-    assert Account.objects.count() == accounts == report["accounts"]["created"]
-    assert again["created"] == again["updated"] == 0
-    assert again["rows"] == again["unchanged"] + again["rejected"]
-    assert client.get("/accounts/").status_code == 200
-
-
 def test_the_delegate_of_one_unit_need_not_choose_it(
     client: Client, karim: Person, energy: Unit
 ) -> None:

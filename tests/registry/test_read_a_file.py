@@ -312,3 +312,14 @@ def test_what_was_read_can_be_stored_and_read_again() -> None:
     book = read_workbook((SETS / "long.csv").read_bytes(), "long.csv")
 
     assert Workbook.unpacked(book.packed()) == book
+
+
+def test_a_state_of_a_country_is_no_status_and_a_status_is_one() -> None:
+    country = "twitter,state,twitter_created_at\nnordet,ME,2009-09-23T07:21:37\nnord,RI,\n"
+    register = "twitter,état\nnordet,fermé\nnord,actif\n"
+
+    first = guess(read_workbook(country.encode(), "a.csv").tables[0])
+    other = guess(read_workbook(register.encode(), "b.csv").tables[0])
+
+    assert first == {"twitter": "on:x", "state": "", "twitter_created_at": "opened_on"}
+    assert other["état"] == "status"

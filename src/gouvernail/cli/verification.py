@@ -59,13 +59,13 @@ def _urls(given: argparse.Namespace) -> list[str]:
 
 def _public(urls: list[str]) -> list[dict[str, Any]]:
     from gouvernail.verification.permissions import open_directory
-    from gouvernail.verification.queries.answers import answer_to
+    from gouvernail.verification.queries.answers import answers_to
     from gouvernail.verification.queries.listing import answer_shape
 
     directory = open_directory()
     return [
-        {"asked": url} | answer_shape(answer_to(url, directory=directory), directory=directory)
-        for url in urls
+        {"asked": url} | answer_shape(answer, directory=directory)
+        for url, answer in zip(urls, answers_to(urls, directory=directory), strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ from gouvernail.kernel.text import fold
 from gouvernail.kernel.text.addresses import Address, AddressError, parse_address
 from gouvernail.registry.importers.columns import SINGLE, network_of, pieces
 from gouvernail.registry.importers.tables import MASK, Line
+from gouvernail.registry.importers.vocabulary import CHOICES, choice_of
 
 NOTHING: Final = frozenset(
     (
@@ -21,44 +22,6 @@ TICKS: Final = frozenset(("x", "oui", "yes", "ok", "v", "✓", "✔", "1", "true
 LONGEST_SHOWN: Final = 80
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: .*)?")
-_STATUSES: Final = {
-    "official": "official officiel officielle actif active actifs ouvert open ok en ligne",
-    "to_confirm": "a confirmer to confirm a verifier unknown inconnu to check a valider",
-    "dormant": "dormant inactif inactive en sommeil abandonne",
-    "duplicate": "doublon duplicate",
-    "suspended": "suspendu suspendue suspended en pause",
-    "closed": "ferme fermee closed clos cloture supprime archive archived deleted",
-}
-STATUSES: Final[Mapping[str, str]] = {
-    "en ligne": "official",
-    "a confirmer": "to_confirm",
-    "to confirm": "to_confirm",
-    "a verifier": "to_confirm",
-    "to check": "to_confirm",
-    "a valider": "to_confirm",
-    "en sommeil": "dormant",
-    "en pause": "suspended",
-    **{word: status for status, words in _STATUSES.items() for word in words.split()},
-}
-KINDS: Final[Mapping[str, str]] = {
-    "organisation": "organisation",
-    "organization": "organisation",
-    "institutionnel": "organisation",
-    "officiel": "organisation",
-    "named": "named",
-    "nominatif": "named",
-    "personal": "personal",
-    "personnel": "personal",
-}
-LANGUAGES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("fr", "francais", "french", "fra", "fre"), "fr"),
-    **dict.fromkeys(("en", "anglais", "english", "eng"), "en"),
-    **dict.fromkeys(("es", "espagnol", "spanish", "espanol", "castellano"), "es"),
-    **dict.fromkeys(("de", "allemand", "german", "deutsch"), "de"),
-    **dict.fromkeys(("it", "italien", "italian", "italiano"), "it"),
-    **dict.fromkeys(("pt", "portugais", "portuguese"), "pt"),
-    **dict.fromkeys(("nl", "neerlandais", "dutch", "nederlands"), "nl"),
-}
 TEXTS: Final = ("name", "unit", "owner", "backup", "custodian", "purpose", "audience", "notes")
 LENGTHS: Final[Mapping[str, int]] = {"name": 200, "audience": 200, "purpose": 2000, "notes": 2000}
 
@@ -192,9 +155,8 @@ def _read_facts(found: Found, cells: Mapping[str, tuple[str, str]]) -> None:
         _column, value = cells.get(role, ("", ""))
         if value and not (role != "notes" and _is_nothing(value)):
             found.facts[role] = value[: LENGTHS.get(role, 300)]
-    _choose(found, cells, "status", STATUSES)
-    _choose(found, cells, "kind", KINDS)
-    _choose(found, cells, "language", LANGUAGES)
+    for role in CHOICES:
+        _choose(found, cells, role)
     for role in ("opened_on", "review_on"):
         column, value = cells.get(role, ("", ""))
         if not _is_nothing(value):
@@ -205,16 +167,11 @@ def _read_facts(found: Found, cells: Mapping[str, tuple[str, str]]) -> None:
         found.facts["tags"] = tags
 
 
-def _choose(
-    found: Found, cells: Mapping[str, tuple[str, str]], role: str, known: Mapping[str, str]
-) -> None:
+def _choose(found: Found, cells: Mapping[str, tuple[str, str]], role: str) -> None:
     column, value = cells.get(role, ("", ""))
     if _is_nothing(value):
         return
-    word = re.sub(r"[^a-z0-9]+", " ", fold(value).text).strip()
-    choice = known.get(word) or (known.get(word.split()[0]) if word else None)
-    if choice is None and (word in set(known.values()) or (role, len(word)) == ("language", 2)):
-        choice = word
+    choice = choice_of(role, value)
     if choice is None:
         found.problems.append(_problem(f"unknown_{role}", column, value, note=True))
     else:

@@ -13,6 +13,7 @@ from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.text import fold
 from gouvernail.kernel.text.addresses import NETWORKS, AddressError, parse_address
 from gouvernail.registry.importers.tables import Table
+from gouvernail.registry.importers.vocabulary import CHOICES, choice_of
 
 LOOKED_AT: Final = 200
 SINGLE: Final = (
@@ -109,7 +110,7 @@ _HEADERS: Final[Mapping[str, str]] = {
     "status": "status|statut|etat|state|situation",
     "kind": "kind|type de compte|account type|account kind|nature",
     "opened_on": "opened|opened on|created|created on|creation date|date de creation|ouvert le"
-    "|date d ouverture|cree le|ouverture|creation|start date",
+    "|date d ouverture|cree le|ouverture|creation|start date|created at|twitter created at",
     "review_on": "review|next review|review on|review date|prochaine revision|revision|a revoir le"
     "|date de revision|prochaine revue",
     "tags": "tags|etiquettes|categories|categorie|category|mots cles|mot cle|keywords|themes|theme"
@@ -142,6 +143,9 @@ _AMBIGUOUS: Final = frozenset(
         "organization",
         "second",
     ]
+)
+_DOUBTFUL: Final = frozenset(
+    ["state", "etat", "situation", "nature", "account type", "type de compte"]
 )
 _SPLIT: Final = re.compile(r"[\s;|]+")
 
@@ -276,9 +280,18 @@ def _role(header: str, cells: Sequence[str]) -> str:
     check = _CHECKS.get(role.partition(":")[0])
     if check is not None and cells and not check(cells):
         role = ""
+    if role in CHOICES and cells and _says_something_else(header, role, cells):
+        return ""
     if not role and cells:
         role = _role_by_content(header, cells)
     return role
+
+
+def _says_something_else(header: str, role: str, cells: Sequence[str]) -> bool:
+    """Return whether a header with a second meaning (a state of a country) has it here."""
+    return bool(set(forms_of(header)) & _DOUBTFUL) and (
+        _share(cells, lambda cell: choice_of(role, cell) is not None) < 0.3  # noqa: PLR2004
+    )
 
 
 def _role_by_content(header: str, cells: Sequence[str]) -> str:

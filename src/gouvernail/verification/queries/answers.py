@@ -1,12 +1,14 @@
 """Is it ours? The one answer that the page, the API and the command line give."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final
+from itertools import islice
+from typing import Final, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
@@ -36,6 +38,10 @@ MANY: Final = 12
 SHORTEST: Final = 4  # shapes shorter than this look like too many others
 LONG: Final = 9
 INSIDE: Final = 6
+BATCH: Final = 500
+
+Key = tuple[str, str]
+Row = TypeVar("Row", Listing, Account)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +73,23 @@ def answer_to(raw: str, *, network: str = "", directory: Directory) -> Answer:
 
     Two queries at most: the account, and those that look like it.
     """
-    read = read_address(raw, network=network)
+    return answers_to([raw], network=network, directory=directory)[0]
+
+
+def answers_to(raws: Sequence[str], *, network: str = "", directory: Directory) -> list[Answer]:
+    """Return what the public is told of each of `raws`, in their order.
+
+    One query for every 500 that can be read, and one for each that is not listed.
+    """
+    reads = [read_address(raw, network=network) for raw in raws]
+    known = {_key(one.account): one for one in _named(public_listings(), reads, "account__")}
+    return [_answer(read, known, directory) for read in reads]
+
+
+def _answer(read: Read, known: Mapping[Key, Listing], directory: Directory) -> Answer:
     if read.address is None:
         return _unread(read, directory)
-    listing = _of(public_listings(), read.address)
+    listing = known.get((read.address.network, handle_key(read.address)))
     is_post = read.address.kind == "post"
     if listing is None:
         near = lookalikes(read.address.handle, directory, network=read.address.network)
@@ -78,10 +97,30 @@ def answer_to(raw: str, *, network: str = "", directory: Directory) -> Answer:
     return replace(said_of(listing), address=read.address, is_post=is_post)
 
 
-def _of(listings: QuerySet[Listing], address: Address) -> Listing | None:
-    return listings.filter(
-        account__network=address.network, account__handle_key=handle_key(address)
-    ).first()
+def _key(account: Account) -> Key:
+    return account.network, account.handle_key
+
+
+def _named(rows: QuerySet[Row], reads: Sequence[Read], prefix: str = "") -> Iterator[Row]:
+    """Yield the rows whose account was asked about. One query for every 500 addresses."""
+    keys = dict.fromkeys(
+        (one.address.network, handle_key(one.address)) for one in reads if one.address
+    )
+    for batch in _batched(keys):
+        asked: dict[str, list[str]] = defaultdict(list)
+        for network, key in batch:
+            asked[network].append(key)
+        wanted = Q()
+        for network, found in asked.items():
+            wanted |= Q(**{f"{prefix}network": network, f"{prefix}handle_key__in": found})
+        yield from rows.filter(wanted)
+
+
+def _batched(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """Yield `keys` five hundred at a time."""
+    rest = iter(keys)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 def said_of(listing: Listing) -> Answer:
@@ -156,18 +195,20 @@ class RegisterAnswer:
 def register_answers(
     addresses: Iterable[str], *, accounts: QuerySet[Account]
 ) -> list[RegisterAnswer]:
-    """Return what is known of each address among `accounts`. One query each, one for all."""
+    """Return what is known of each address among `accounts`, in their order.
+
+    One query for every 500 addresses, and one for all.
+    """
     told = set(public_listings().values_list("account_id", flat=True))
-    return [_register_answer(raw, accounts, told) for raw in addresses]
+    reads = [read_address(raw) for raw in addresses]
+    known = {_key(one): one for one in _named(accounts, reads)}
+    return [_register_answer(read, known, told) for read in reads]
 
 
-def _register_answer(raw: str, accounts: QuerySet[Account], told: set[UUID]) -> RegisterAnswer:
-    read = read_address(raw)
+def _register_answer(read: Read, known: Mapping[Key, Account], told: set[UUID]) -> RegisterAnswer:
     if read.address is None:
         return RegisterAnswer(verdict=UNKNOWN, detail=read.problem)
-    account = accounts.filter(
-        network=read.address.network, handle_key=handle_key(read.address)
-    ).first()
+    account = known.get((read.address.network, handle_key(read.address)))
     if account is None:
         return RegisterAnswer(verdict=UNKNOWN, detail="not_listed", address=read.address)
     detail = DETAILS.get(account.status, account.status)
