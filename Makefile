@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
+# Else each of the many processes of a site, or of a run of the tests, compiles all its modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 8000
 SITE ?= alize
