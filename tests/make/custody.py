@@ -1,11 +1,14 @@
-"""Makers of accesses, renewals and handovers: rows as they stand, without their actions."""
+"""Makers of accesses, renewals, handovers and proofs: rows as they stand, without their actions."""
 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from gouvernail.custody.models import Access, Handover, Rotation
+from gouvernail.custody.actions.drills import new_token
+from gouvernail.custody.models import Access, ControlProof, Handover, ProofDrill, Rotation
+from gouvernail.media.pictures.store import keep
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
+from tests.make.media import make_picture
 
 EPOCH = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -49,3 +52,49 @@ def make_handover(*, account: Account, giver: Person, **fields: Any) -> Handover
         }
         | fields
     )
+
+
+def make_proof(*, account: Account, person: Person, **fields: Any) -> ControlProof:
+    """Return a proof of control asked of the owner, in a drill that is over unless told."""
+    drill = fields.pop("drill", None) or ProofDrill.objects.create(
+        unit=account.unit,
+        due_on=date(2099, 1, 1),
+        opened_at=EPOCH,
+        filled_at=EPOCH,
+        finished_at=EPOCH,
+    )
+    return ControlProof.objects.create(
+        **{
+            "drill": drill,
+            "account": account,
+            "person": person,
+            "place": ControlProof.Place.OWNER,
+            "token": new_token(),
+            "due_on": date(2099, 1, 1),
+            "asked_at": EPOCH,
+        }
+        | fields
+    )
+
+
+def make_proofs(*, account: Account, by: Person, holders: list[Person]) -> dict[str, Any]:
+    """Return one proof of control in each state, by name; `holders` are four."""
+    asked, shown, done, late = holders
+    sha256 = keep(make_picture())
+    picture: dict[str, Any] = {
+        "method": "picture",
+        "picture_sha256": sha256,
+        "picture_mime": "image/png",
+        "taken_on": EPOCH.date(),
+        "sent_at": EPOCH,
+    }
+    first = make_proof(account=account, person=asked)
+    told: dict[str, Any] = {"account": account, "drill": first.drill}
+    return {
+        "proof_id": first.pk,
+        "proof-shown": make_proof(person=shown, state="photographed", **picture, **told).pk,
+        "proof-late": make_proof(person=late, state="late", ended_at=EPOCH, **told).pk,
+        "proof-done": make_proof(
+            person=done, state="proved", proved_at=EPOCH, confirmed_by=by, **picture, **told
+        ).pk,
+    }

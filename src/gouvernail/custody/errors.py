@@ -142,3 +142,68 @@ class StepsLeftError(DomainError):
             )
             % {"number": number}
         )
+
+
+class ProofNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "proof_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This proof of control cannot be found."))
+
+
+class ProofInvalidError(InvalidInputError):
+    """What was said of a proof does not hold together; each field says why."""
+
+    code = "proof_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This cannot be taken as it is."), fields=fields)
+
+
+class ProofStateError(DomainError):
+    """The proof is no longer, or not yet, in a state that allows the act."""
+
+    code = "proof_state"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            _("This proof is “%(state)s”: that cannot be done now.") % {"state": state}
+        )
+
+
+class ProofExpiredError(DomainError):
+    """The token was valid until a day that is past."""
+
+    code = "proof_expired"
+
+    def __init__(self) -> None:
+        super().__init__(_("The time to place this token is over: ask for another."))
+
+
+class ProofNotYoursError(ForbiddenError):
+    """The act belongs to the holder, or to somebody who is not the holder."""
+
+    code = "proof_not_yours"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("This is for %(name)s to do.") % {"name": name})
+
+
+class PictureNotTakenError(DomainError):
+    """The network can be read: a photograph would prove less than what the site reads itself."""
+
+    code = "proof_is_read"
+
+    def __init__(self) -> None:
+        super().__init__(_("This network is read by the site itself: no photograph is needed."))
+
+
+class DrillUnderWayError(DomainError):
+    """One round at a time in a unit."""
+
+    code = "drill_under_way"
+
+    def __init__(self) -> None:
+        super().__init__(_("A drill is under way in this unit: it has to finish first."))

@@ -4,9 +4,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from gouvernail.custody.errors import AccessNotFoundError, HandoverNotFoundError
-from gouvernail.custody.models import Access, Handover, HandoverStep
-from gouvernail.people.models import Person
+from gouvernail.custody.errors import (
+    AccessNotFoundError,
+    HandoverNotFoundError,
+    ProofNotFoundError,
+)
+from gouvernail.custody.models import Access, ControlProof, Handover, HandoverStep, ProofDrill
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, require, scope
 from gouvernail.registry.models import Account
 
@@ -127,3 +131,62 @@ def may_sign_as_giver(person: Person, handover: Handover) -> bool:
         return True
     gone = not handover.giver.is_active and person.pk != handover.successor_id
     return gone and may_hand_over(person, handover.account)
+
+
+def visible_proofs(viewer: Person) -> QuerySet[ControlProof]:
+    """Return the proofs `viewer` sees by right, their own, and those of the accounts they hold.
+
+    One query for the grants.
+    """
+    held = Q(account__owner=viewer) | Q(account__backup=viewer) | Q(account__custodian=viewer)
+    seen = scope(viewer, Right.SEE_ACCESS, "account__unit__path")
+    return ControlProof.objects.filter(seen | held | Q(person=viewer))
+
+
+def visible_proof(proof_id: UUID | str, *, viewer: Person, lock: bool = False) -> ControlProof:
+    """Return one proof that `viewer` may know about, with its account, unit, holders and people.
+
+    Raises:
+        ProofNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    if lock:
+        ControlProof.objects.select_for_update().filter(pk=proof_id).first()
+    rows = visible_proofs(viewer).select_related(
+        "account__unit", "account__owner", "account__backup", "account__custodian",
+        "person", "drill__unit", "confirmed_by", "settled_by",
+    )  # fmt: skip
+    proof = rows.filter(pk=proof_id).first()
+    if proof is None:
+        raise ProofNotFoundError
+    return proof
+
+
+def managed_units(viewer: Person) -> QuerySet[Unit]:
+    """Return the units where `viewer` manages accesses, in tree order. One query: the grants."""
+    return Unit.objects.filter(scope(viewer, Right.MANAGE_ACCESS)).order_by("path")
+
+
+def visible_drills(viewer: Person) -> QuerySet[ProofDrill]:
+    """Return the drills of the units where `viewer` sees who can get in. One query: the grants."""
+    return ProofDrill.objects.filter(scope(viewer, Right.SEE_ACCESS, "unit__path"))
+
+
+def may_witness(person: Person, proof: ControlProof) -> bool:
+    """Return whether `person` may confirm a photograph: never its sender, but another holder.
+
+    Or whoever manages accesses there. One query for the grants.
+    """
+    if person.pk == proof.person_id:
+        return False
+    account = proof.account
+    holders = {account.owner_id, account.backup_id, account.custodian_id}
+    return person.pk in holders or may(person, Right.MANAGE_ACCESS, unit=account.unit)
+
+
+def may_settle(person: Person, proof: ControlProof) -> bool:
+    """Return whether `person` decides on a missing proof: who manages accesses; not on their own.
+
+    One query for the grants.
+    """
+    own = person.pk == proof.person_id
+    return not own and may(person, Right.MANAGE_ACCESS, unit=proof.account.unit)

@@ -7,12 +7,20 @@ from gouvernail.custody.actions import (
     follow_departure,
     follow_return,
     forget_person,
+    keep_drills,
     keep_up,
+    note_look,
     work_out,
 )
+from gouvernail.custody.queries.proofs import text_of, to_look_at
+from gouvernail.foundation.actors import machine
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
+from gouvernail.registry.queries.reading import read_profile
+
+LOOKS = 200  # profiles a turn: the others wait for the next
+LOOK_AGAIN = timedelta(minutes=50)
 
 
 def hear_departure(event: OutboxEvent, at: datetime) -> None:
@@ -40,10 +48,22 @@ def keep(at: datetime) -> None:
     keep_up(at=at)
 
 
+def look(at: datetime) -> None:
+    """Read the profiles that must show a token, or no longer show one; then follow the drills."""
+    for proof in to_look_at(before=at - LOOK_AGAIN)[:LOOKS]:
+        shown = read_profile(proof.account.connection)
+        text = None if shown is None else text_of(shown)
+        note_look(proof.pk, text=text, by=machine("worker"), at=at)
+    keep_drills(at=at)
+
+
 READERS = (
     Reader("custody.leavers", frozenset({"people.left"}), hear_departure),
     Reader("custody.returned", frozenset({"people.returned"}), hear_return),
     Reader("custody.vault", frozenset({"credentials.item"}), hear_vault),
     Reader("custody.erased", frozenset({"people.erased"}), hear_erasure),
 )
-PERIODIC = (Periodic("custody.keep_up", timedelta(hours=6), keep),)
+PERIODIC = (
+    Periodic("custody.keep_up", timedelta(hours=6), keep),
+    Periodic("custody.proofs", timedelta(hours=1), look),
+)

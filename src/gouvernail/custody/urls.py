@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gouvernail.custody.views import accesses, accounts, board, handovers
+from gouvernail.custody.views import accesses, accounts, board, drills, handovers, proofs
 
 app_name = "custody"
 
@@ -70,4 +70,19 @@ urlpatterns = [
         handovers.handover_cancel,
         name="handover-cancel",
     ),
+    path("custody/proofs/", proofs.proof_list, name="proof-list"),
+    path("custody/proofs/export.csv", proofs.proof_export, name="proof-export"),
+    path("custody/proofs/open/", drills.drill_open, name="drill-open"),
+    path("custody/proofs/rhythm/", drills.proof_rule, name="proof-rule"),
+    path("custody/proofs/<uuid:proof_id>/", proofs.proof_detail, name="proof-detail"),
+    path("custody/proofs/<uuid:proof_id>/read/", proofs.proof_read, name="proof-read"),
+    path("custody/proofs/<uuid:proof_id>/send/", proofs.proof_send, name="proof-send"),
+    path("custody/proofs/<uuid:proof_id>/picture/", proofs.proof_picture, name="proof-picture"),
+    path("custody/proofs/<uuid:proof_id>/confirm/", proofs.proof_confirm, name="proof-confirm"),
+    path(
+        "custody/proofs/<uuid:proof_id>/send-back/", proofs.proof_send_back, name="proof-send-back"
+    ),
+    path("custody/proofs/<uuid:proof_id>/decline/", proofs.proof_decline, name="proof-decline"),
+    path("custody/proofs/<uuid:proof_id>/settle/", proofs.proof_settle, name="proof-settle"),
+    path("custody/proofs/<uuid:proof_id>/removed/", proofs.proof_removed, name="proof-removed"),
 ]

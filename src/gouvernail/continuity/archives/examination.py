@@ -14,6 +14,7 @@ from django.core.management import call_command
 from gouvernail.continuity.archives import databases, manifest
 from gouvernail.continuity.archives.canary import CANARY, canary_value
 from gouvernail.continuity.archives.manifest import Manifest
+from gouvernail.custody.models import ControlProof
 from gouvernail.ledger.queries.sealed import sealed_roots
 from gouvernail.ledger.queries.verification import verify_database
 from gouvernail.ledger.signer.keys import published_keys
@@ -94,6 +95,8 @@ def _log(known: list[dict[str, Any]]) -> Iterator[Check]:
 
 def _media() -> Check:
     digests = set(Asset.objects.values_list("sha256", flat=True))
+    proofs = ControlProof.objects.exclude(picture_sha256="")
+    digests |= set(proofs.values_list("picture_sha256", flat=True))
     wrong = [
         digest
         for digest in sorted(digests)

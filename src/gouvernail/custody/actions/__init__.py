@@ -7,6 +7,12 @@ from gouvernail.custody.actions.accesses import (
     confirm_access,
     declare_access,
 )
+from gouvernail.custody.actions.drills import (
+    keep_drills,
+    open_drill,
+    remove_proof_rule,
+    set_proof_rule,
+)
 from gouvernail.custody.actions.handovers import (
     cancel_handover,
     finish_handover,
@@ -22,6 +28,15 @@ from gouvernail.custody.actions.leavers import (
     follow_return,
     forget_person,
     keep_up,
+)
+from gouvernail.custody.actions.proofs import (
+    confirm_picture,
+    decline_proof,
+    note_look,
+    say_removed,
+    send_back_picture,
+    send_picture,
+    settle_proof,
 )
 from gouvernail.custody.actions.revoking import (
     ask_revocation,
@@ -40,7 +55,9 @@ __all__ = [
     "change_access",
     "close_access",
     "confirm_access",
+    "confirm_picture",
     "declare_access",
+    "decline_proof",
     "finish_handover",
     "follow_departure",
     "follow_renewal",
@@ -48,12 +65,21 @@ __all__ = [
     "forget_person",
     "hand_over_everything",
     "keep_access",
+    "keep_drills",
     "keep_up",
     "name_successor",
+    "note_look",
     "note_rotation",
+    "open_drill",
     "open_handover",
     "order_revocation",
     "refuse_handover",
+    "remove_proof_rule",
+    "say_removed",
+    "send_back_picture",
+    "send_picture",
+    "set_proof_rule",
+    "settle_proof",
     "sign_handover",
     "tick_step",
     "work_out",

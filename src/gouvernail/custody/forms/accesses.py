@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.custody.actions import AccessFacts, Tried
 from gouvernail.custody.models import Access, Criterion, Rotation
-from gouvernail.custody.queries.board import DEFAULT_ORDER, ORDERS, WAYS, Filters
+from gouvernail.custody.queries.board import DEFAULT_ORDER, ORDERS, PROOFS, WAYS, Filters
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_people, visible_units
 from gouvernail.registry.forms.accounts import DayInput, PersonField
@@ -178,6 +178,14 @@ ORDER_NAMES = {
 LEVELS = [(str(level), str(level)) for level in range(6)]
 
 
+PROOF_NAMES = {
+    "recent": pgettext_lazy("proof of control", "given this quarter"),
+    "none": pgettext_lazy("proof of control", "none this quarter"),
+    "asked": pgettext_lazy("proof of control", "awaited now"),
+    "missing": pgettext_lazy("proof of control", "missing, to decide"),
+}
+
+
 class FilterForm(forms.Form):
     """What the board is narrowed to."""
 
@@ -192,6 +200,9 @@ class FilterForm(forms.Form):
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", "—"), *LEVELS])
     lost = forms.ChoiceField(
         label=_("Criterion not earned"), required=False, choices=[("", "—"), *Criterion.choices]
+    )
+    proof = forms.ChoiceField(
+        label=_("Proof of control"), required=False, choices=[("", "—"), *PROOF_NAMES.items()]
     )
 
     def __init__(self, data: QueryDict, *, viewer: Person) -> None:
@@ -218,7 +229,7 @@ class Asked:
     chips: tuple[Chip, ...]
 
 
-def asked_of(query: QueryDict, *, viewer: Person) -> Asked:
+def asked_of(query: QueryDict, *, viewer: Person, today: date) -> Asked:
     """Return what the address asks. One query when it names a unit."""
     order = query.get("sort", "")
     filters = Filters(
@@ -228,6 +239,8 @@ def asked_of(query: QueryDict, *, viewer: Person) -> Asked:
         ways=query.get("ways", "") if query.get("ways", "") in WAYS else "",
         lost=tuple(value for value in query.getlist("lost") if value in Criterion.values),
         due=query.get("due", "") == "1",
+        proof=query.get("proof", "") if query.get("proof", "") in PROOFS else "",
+        today=today,
         search=query.get("q", "").strip()[:200],
     )
     order = order if order in ORDERS else DEFAULT_ORDER
@@ -264,6 +277,9 @@ def _chips(filters: Filters, order: str) -> list[Chip]:
     chips += _repeated(filters)
     if filters.due:
         chips.append(Chip(name="due", label=gettext("With an access to revoke")))
+    if filters.proof:
+        label = _said(gettext("Proof of control"), PROOF_NAMES[filters.proof])
+        chips.append(Chip(name="proof", label=label))
     if filters.search:
         chips.append(Chip(name="q", label=_said(gettext("Search"), filters.search)))
     if order != DEFAULT_ORDER:

@@ -2,13 +2,17 @@
 
 from gouvernail.custody.models.access import Access
 from gouvernail.custody.models.handover import Handover, HandoverStep
+from gouvernail.custody.models.proof import ControlProof, ProofDrill, ProofRule
 from gouvernail.custody.models.standing import Criterion, Result, Rotation, Standing
 
 __all__ = [
     "Access",
+    "ControlProof",
     "Criterion",
     "Handover",
     "HandoverStep",
+    "ProofDrill",
+    "ProofRule",
     "Result",
     "Rotation",
     "Standing",

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Avg, Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext as _
 
-from gouvernail.custody.models import Criterion, Result
+from gouvernail.custody.models import ControlProof, Criterion, Result
 from gouvernail.custody.permissions import guarded_accounts
+from gouvernail.custody.queries.proofs import MISSING, proved_since, with_last_proof
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person, Unit
@@ -19,6 +21,7 @@ from gouvernail.registry.queries import network_label
 PAGE_SIZE: Final = 50
 UNITS_SHOWN: Final = 60
 NOT_KNOWN: Final = 255
+PROOFS: Final = ("recent", "none", "asked", "missing")
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "weak": ("sort_ways", "sort_level", "sort_name", "id"),
     "level": ("sort_level", "sort_ways", "sort_name", "id"),
@@ -41,7 +44,8 @@ KNOWN: Final = Q(ways_in__isnull=False)
 class Filters:
     """What the board is narrowed to; an empty field narrows nothing. `unit` takes those below.
 
-    `levels` are `0` to `5`, `ways` a key of `WAYS`, `lost` criteria that are lost or unknown.
+    `levels` are `0` to `5`, `ways` a key of `WAYS`, `lost` criteria that are lost or unknown,
+    `proof` one of `PROOFS`, `today` the day it is judged on.
     """
 
     unit: Unit | None = None
@@ -50,6 +54,8 @@ class Filters:
     ways: str = ""
     lost: tuple[str, ...] = ()
     due: bool = False
+    proof: str = ""
+    today: date = date.min
     search: str = ""
 
     def condition(self) -> Q:
@@ -67,10 +73,29 @@ class Filters:
             wanted &= Q(**{f"standing__{criterion}__in": (Result.LOST, Result.UNKNOWN)})
         if self.due:
             wanted &= Q(standing__to_revoke__gt=0)
+        return wanted & self._proved() & self._searched()
+
+    def _proved(self) -> Q:
+        return proof_condition(self.proof, today=self.today) if self.proof else Q()
+
+    def _searched(self) -> Q:
+        wanted = Q()
         for word in self.search.split():
             bare = word.lstrip("@") or word
             wanted &= Q(name__icontains=bare) | Q(handle__icontains=bare)
         return wanted
+
+
+def proof_condition(kind: str, *, today: date) -> Q:
+    """Return the filter on accounts by proof of control: `kind` is one of `PROOFS`. No query."""
+    recent = Q(pk__in=proved_since(today).values("account"))
+    rows = ControlProof.objects.filter
+    return {
+        "recent": recent,
+        "none": ~recent,
+        "asked": Q(pk__in=rows(state__in=ControlProof.GOING).values("account")),
+        "missing": Q(pk__in=rows(MISSING).values("account")),
+    }[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +136,8 @@ def board(viewer: Person, filters: Filters, *, order: str, cursor: str) -> Page[
 
 
 def _sorted(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    return accounts.select_related("unit", "owner", "custodian", "standing").annotate(
+    accounts = with_last_proof(accounts).select_related("unit", "owner", "custodian", "standing")
+    return accounts.annotate(
         sort_name=Lower("name"),
         sort_ways=Coalesce("ways_in", Value(NOT_KNOWN)),
         sort_level=Coalesce("custody", Value(NOT_KNOWN)),
@@ -153,7 +179,8 @@ def board_csv(viewer: Person, filters: Filters) -> Iterator[str]:
     rows = accounts.order_by(*ORDERS[DEFAULT_ORDER]).iterator(chunk_size=1000)
     header = [
         _("Account"), _("Handle"), _("Network"), _("Unit"), _("Owner"), _("Custodian"),
-        _("Level"), _("Ways in"), _("To revoke"), *(str(one.label) for one in Criterion),
+        _("Level"), _("Ways in"), _("To revoke"), _("Last proof of control"),
+        *(str(one.label) for one in Criterion),
     ]  # fmt: skip
     yield from csv_lines(header, map(_cells, rows))
 
@@ -173,5 +200,6 @@ def _cells(account: Account) -> list[object]:
         "" if account.custody is None else account.custody,
         "" if account.ways_in is None else account.ways_in,
         standing.to_revoke if standing else "",
+        getattr(account, "last_proof_at", None) or "",
         *told,
     ]

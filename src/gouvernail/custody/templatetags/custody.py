@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext, ngettext, pgettext
 
 from gouvernail.custody.forms.handovers import StepForm
-from gouvernail.custody.models import Access, Handover, HandoverStep, Result
+from gouvernail.custody.models import Access, ControlProof, Handover, HandoverStep, Result
 from gouvernail.custody.queries import Verdict, reason_words
 from gouvernail.custody.queries.departure import place_words
 from gouvernail.people.models import RoleGrant
@@ -120,3 +120,24 @@ def handover_kind(handover: Handover, today: date) -> str:
 def step_fields(step: HandoverStep) -> dict[str, StepForm]:
     """Write the empty fields that say how a step went."""
     return {"form": StepForm(kind=step.kind)}
+
+
+PROOF_KINDS = {
+    ControlProof.State.ASKED: "clock",
+    ControlProof.State.PHOTOGRAPHED: "warn",
+    ControlProof.State.PROVED: "ok",
+    ControlProof.State.REFUSED: "stop",
+    ControlProof.State.UNABLE: "stop",
+    ControlProof.State.LATE: "overdue",
+    ControlProof.State.DROPPED: "idle",
+}
+
+
+@register.filter
+def proof_kind(proof: ControlProof, today: date) -> str:
+    """Return the kind of state a proof is: settled ones are at rest, past their day overdue."""
+    if proof.settled_at is not None:
+        return "idle"
+    if proof.is_going and proof.due_on < today:
+        return "overdue"
+    return PROOF_KINDS[ControlProof.State(proof.state)]

@@ -21,6 +21,7 @@ from gouvernail.custody.permissions import (
 )
 from gouvernail.custody.queries import custody_of, hold_of
 from gouvernail.custody.queries.people import accesses_of
+from gouvernail.custody.queries.proofs import last_proofs
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Person
@@ -60,7 +61,7 @@ def account_panel(request: WebRequest, account_id: UUID) -> HttpResponse:
 
 
 def facts_of(account: Account, *, viewer: Person) -> dict[str, Any]:
-    """Return what the panel and the page of one account show. Two queries and the grants."""
+    """Return what the panel and the page of one account show. Three queries and the grants."""
     custody = custody_of(account, today=today())
     sees = sees_names(viewer, account)
     standing = [one for one in custody.known.standing if sees or one.person_id == viewer.pk]
@@ -73,6 +74,7 @@ def facts_of(account: Account, *, viewer: Person) -> dict[str, Any]:
         "may_manage": may_manage(viewer, account),
         "may_simulate": may(viewer, Right.SEE_ACCESS, unit=account.unit),
         "hold": hold_of(account.network),
+        "proofs": last_proofs(account) if sees else [],
         "today": today(),
     }
 

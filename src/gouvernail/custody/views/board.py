@@ -1,11 +1,10 @@
 """The custody board and the simulation of a departure."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -29,6 +28,7 @@ from gouvernail.custody.queries.departure import (
 )
 from gouvernail.custody.queries.people import alone, revocation_time, revocations_of
 from gouvernail.custody.views.accounts import today
+from gouvernail.custody.views.answers import csv_file
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Person, Unit
@@ -46,7 +46,7 @@ LEAVING_SHOWN = 12
 def board_page(request: WebRequest) -> HttpResponse:
     """Show the accounts by who could get in, narrowed as the address says."""
     require(request.user, Right.SEE_ACCESS)
-    asked = asked_of(request.GET, viewer=request.user)
+    asked = asked_of(request.GET, viewer=request.user, today=today())
     page = board(
         request.user, asked.filters, order=asked.order, cursor=request.GET.get("cursor", "")
     )
@@ -77,21 +77,8 @@ def board_export(request: WebRequest) -> HttpResponseBase:
     """Give the narrowed board as a file that no spreadsheet will execute."""
     require(request.user, Right.SEE_ACCESS)
     require_step_up(Act.EXPORT, at=clock.now())
-    asked = asked_of(request.GET, viewer=request.user)
-    return _file(f"custody-{today().isoformat()}.csv", board_csv(request.user, asked.filters))
-
-
-def _file(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
-    def pieces() -> Iterator[bytes]:
-        yield b"\xef\xbb\xbf"
-        for line in lines:
-            yield line.encode()
-
-    return StreamingHttpResponse(
-        pieces(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    asked = asked_of(request.GET, viewer=request.user, today=today())
+    return csv_file(f"custody-{today().isoformat()}.csv", board_csv(request.user, asked.filters))
 
 
 @login_required
@@ -134,7 +121,7 @@ def departure_export(request: WebRequest) -> HttpResponseBase:
     require_step_up(Act.EXPORT, at=clock.now())
     gone, _people, _unit = _gone(request)
     lines = departure_csv(touched(request.user, gone, today=today()), gone, today=today())
-    return _file(f"departure-{today().isoformat()}.csv", lines)
+    return csv_file(f"departure-{today().isoformat()}.csv", lines)
 
 
 def _gone(request: WebRequest) -> tuple[QuerySet[Person], list[Person], Unit | None]:

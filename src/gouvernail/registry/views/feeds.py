@@ -14,7 +14,8 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
 from gouvernail.registry.actions.feeds import close_feed, open_feed
 from gouvernail.registry.models import DeadlineFeed
-from gouvernail.registry.queries.deadlines import calendar_text, deadlines_of, feed_person
+from gouvernail.registry.queries.calendars import all_deadlines
+from gouvernail.registry.queries.deadlines import calendar_text, feed_person
 
 
 @login_required
@@ -31,7 +32,7 @@ def account_deadlines(request: WebRequest) -> HttpResponse:
         request,
         "registry/account_deadlines.html",
         {
-            "deadlines": deadlines_of(request.user, today=today),
+            "deadlines": all_deadlines(request.user, today=today),
             "address": address,
             "feed": DeadlineFeed.objects.filter(person=request.user).first(),
             "today": today,
@@ -58,7 +59,7 @@ def deadline_feed(request: HttpRequest, secret: str) -> HttpResponse:
     today = clock.today(settings.SITE_TIME_ZONE)
     with override(person.language):
         name = _("Accounts: reviews and deadlines")
-        deadlines = deadlines_of(person, today=today)
+        deadlines = all_deadlines(person, today=today)
         text = calendar_text(deadlines, name=name, site=site, at=clock.now())
     return HttpResponse(
         text,

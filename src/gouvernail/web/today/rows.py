@@ -36,6 +36,7 @@ from gouvernail.registry.queries import (
 from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.lines import Group, Row
+from gouvernail.web.today.proofs import proofs_of_control
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
 SHOWN = 4
@@ -104,6 +105,7 @@ def to_do(person: Person, *, at: datetime) -> Group:
         *first_steps(person),
         *_revocations(person),
         *_handovers(person),
+        *proofs_of_control(person),
         *_hand_offs(person, at=at),
     ]
     rows += _corrections(person)

@@ -1,0 +1,39 @@
+"""What drills ask of a person: prove control, confirm, decide, take a token out."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gouvernail.custody.models import ControlProof
+from gouvernail.custody.queries.proofs import proofs_waiting
+from gouvernail.foundation import clock
+from gouvernail.people.models import Person
+from gouvernail.web.today.lines import Row
+
+
+def proofs_of_control(person: Person) -> list[Row]:
+    """Return the proofs that wait for this person, the first due first. One query."""
+    today = clock.today()
+    rows = []
+    for proof in proofs_waiting(person, today=today):
+        title, verb, kind = _words(proof)
+        late = proof.is_going and proof.due_on < today
+        rows.append(
+            Row(
+                kind="overdue" if late else kind,
+                title=title % {"account": proof.account.name, "name": proof.person.name},
+                fact=proof.get_state_display(),
+                url=reverse("custody:proof-detail", args=[proof.pk]),
+                verb=verb,
+            )
+        )
+    return rows
+
+
+def _words(proof: ControlProof) -> tuple[str, str, str]:
+    if proof.is_missing:
+        return _("%(name)s did not prove control of “%(account)s”"), _("Decide"), "stop"
+    if proof.state == ControlProof.State.PHOTOGRAPHED:
+        return _("Photograph of “%(account)s” by %(name)s"), _("Confirm"), "warn"
+    if proof.state == ControlProof.State.PROVED:
+        return _("Take the token out of the profile of “%(account)s”"), _("Take it out"), "info"
+    return _("Prove that you get into “%(account)s”"), _("Prove it"), "clock"
