@@ -50,7 +50,7 @@ from tests.make.attestations import (
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
-from tests.make.custody import make_access, make_handover, make_proofs
+from tests.make.custody import make_access, make_handover
 from tests.make.media import make_asset
 from tests.make.openings import make_stages
 from tests.make.papers import make_paper
@@ -59,7 +59,13 @@ from tests.make.policies import make_version
 from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
-from tests.make.verification import make_directory, make_listing, make_reported, make_snapshot
+from tests.make.verification import (
+    make_directory,
+    make_listing,
+    make_reported,
+    make_silence,
+    make_snapshot,
+)
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 DELIVERIES = Delivery.Status
@@ -118,7 +124,7 @@ def make_world() -> World:
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
         "status": "dormant", "step": "told",
         "provider_id": "sso", "secret": "nothing", "code": "orphans",
-        "uidb36": "1", "person_id": founder.pk, **_practice(), **_public(nordet),
+        "uidb36": "1", "person_id": founder.pk, **_practice(), **_public(nordet, by=founder),
     }  # fmt: skip
     return world
 
@@ -146,8 +152,6 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         "closing-step": "told",
     }
     things |= {"handover_id": make_handover(account=account, giver=by, successor=writer).pk}
-    others = [make_person(name=f"Holder {number} {place}", home_unit=unit) for number in range(3)]
-    things |= make_proofs(account=account, by=by, holders=[writer, *others])
     things |= make_vault(account=account, by=by, writer=writer)
     things |= _people(unit, place) | _content(unit, account, writer)
     things |= _deliveries(account, by=by) | _texts(unit, place, by=by)
@@ -224,14 +228,14 @@ def _campaigns(unit: Unit, account: Account, *, by: Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _public(root: Unit) -> dict[str, Any]:
+def _public(root: Unit, *, by: Person) -> dict[str, Any]:
     """Return what the public is told and reports; the page is open."""
     make_directory()
     make_snapshot()
     listing = make_listing(make_account(unit=root))
     found = make_reported(make_account(unit=root, status="to_confirm"))
     found.received.create(words="It asks for codes.", contact="zoe@example.org", at=NOON)
-    return {"listing_id": listing.pk, "reported_id": found.pk}
+    return {"listing_id": listing.pk, "reported_id": found.pk, "silence_id": make_silence(by=by).pk}
 
 
 def _practice() -> dict[str, Any]:

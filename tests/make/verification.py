@@ -4,11 +4,13 @@ from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Any
 
+from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 from gouvernail.verification.models import (
     Directory,
     Listing,
     ReportedAccount,
+    Silence,
     Snapshot,
     SnapshotKey,
 )
@@ -51,6 +53,14 @@ def make_reported(account: Account, **fields: Any) -> ReportedAccount:
         }
         | fields
     )
+
+
+def make_silence(*, by: Person, tag: str = "kept back") -> Silence:
+    """Return a rule that keeps the accounts with a tag out of everything public."""
+    return Silence.objects.create(
+        kind="tag", tag=tag, tag_plain=f'"{tag}"', tag_written=f'"{tag}"', reason="Test.",
+        begun_by=by, begun_at=EPOCH,
+    )  # fmt: skip
 
 
 def make_snapshot(**fields: Any) -> Snapshot:

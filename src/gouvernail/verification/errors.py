@@ -44,6 +44,36 @@ class NotPublishableError(DomainError):
         )
 
 
+class SilenceRefusedError(InvalidInputError):
+    """A rule that keeps accounts out of what is public cannot be taken; `fields` says why."""
+
+    code = "silence_refused"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason, fields={field: reason})
+
+
+class SilenceNotFoundError(NotFoundError):
+    """No such rule is in force."""
+
+    code = "silence_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This rule is not in force, or not any more."))
+
+
+class KeptBackError(DomainError):
+    """A rule keeps some of the accounts chosen out of everything public."""
+
+    code = "kept_back"
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            _("A rule keeps these accounts out of what is public: %(names)s. End it first.")
+            % {"names": names}
+        )
+
+
 class ReportRefusedError(InvalidInputError):
     """A report cannot be taken; `fields` says why."""
 

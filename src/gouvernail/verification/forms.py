@@ -8,9 +8,14 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.people.models import Unit
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import handle_key
 from gouvernail.verification.actions.publishing import DirectoryChoices
 from gouvernail.verification.actions.reports import DECISIONS, MOST_WORDS, Given
+from gouvernail.verification.actions.silences import SilenceFacts
 from gouvernail.verification.models import Directory, ReportedAccount
+from gouvernail.verification.queries.addresses import read_address
 
 MARK: Final = signing.TimestampSigner(salt="gouvernail fake report")
 OLDEST: Final = timedelta(hours=12)
@@ -94,6 +99,59 @@ class DirectoryForm(forms.Form):
         )
 
 
+class SilenceForm(forms.Form):
+    """A rule that keeps accounts out of everything public."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("A unit, with those below it"), required=False
+    )
+    tag = forms.ChoiceField(label=_("Or a tag"), required=False)
+    account = forms.CharField(
+        label=_("Or one account"),
+        required=False,
+        max_length=500,
+        help_text=_("The address of its page, as the register has it."),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For those who keep this page only; the security of persons, for instance."),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, tags: list[str]) -> None:
+        super().__init__(data)
+        unit, tag = self.fields["unit"], self.fields["tag"]
+        if isinstance(unit, forms.ModelChoiceField) and isinstance(tag, forms.ChoiceField):
+            unit.queryset = Unit.objects.exclude(parent=None).order_by("path")
+            unit.empty_label = "—"
+            tag.choices = [("", "—"), *((one, one) for one in tags)]
+
+    def clean_account(self) -> Account | None:
+        """Return the account at that address in the register. One query."""
+        given = self.cleaned_data["account"].strip()
+        if not given:
+            return None
+        read = read_address(given)
+        found = None
+        if read.address is not None:
+            rows = Account.objects.filter(network=read.address.network)
+            found = rows.filter(handle_key=handle_key(read.address)).first()
+        if found is None:
+            raise forms.ValidationError(_("No account of the register has this address."))
+        return found
+
+    def facts(self) -> SilenceFacts:
+        """Return what is to be kept back, as the action takes it."""
+        said = self.cleaned_data
+        return SilenceFacts(
+            reason=said["reason"],
+            unit_id=said["unit"].pk if said["unit"] else None,
+            account_id=said["account"].pk if said["account"] else None,
+            tag=said["tag"],
+        )
+
+
 class DecisionForm(forms.Form):
     """Says what a reported account is."""
 
@@ -145,6 +203,7 @@ class ChoiceFilterForm(forms.Form):
             ("yes", _("told")),
             ("no", _("not told")),
             ("again", _("to choose again")),
+            ("kept", _("kept back by a rule")),
         ],
     )
     network = forms.ChoiceField(label=_("Network"), required=False)

@@ -75,6 +75,80 @@ class Listing(models.Model):
         return f"{self.account_id} {self.says}"
 
 
+class Silence(models.Model):
+    """A rule that keeps accounts out of everything public, with its reason: a unit, a tag, one.
+
+    Of what it covers the public learns nothing: an address is unknown, never said not to be ours.
+    A unit covers those below it. `tag_written` is the tag as the databases may hold it in a list.
+    """
+
+    ledger_kind = "silence"
+    ledger_clear = ("kind", "unit_id", "account_id", "begun_at", "ended_at")
+    ledger_skip = ("tag_plain", "tag_written")
+    ledger_verbs = ("silence.begun", "silence.ended")
+    ledger_sentences = {
+        "silence.begun": _("Kept out of everything public"),
+        "silence.ended": _("No longer kept out of what is public"),
+    }
+
+    class Kind(models.TextChoices):
+        UNIT = "unit", _("a unit, with those below it")
+        TAG = "tag", _("a tag")
+        ACCOUNT = "account", _("one account")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    unit = models.ForeignKey(
+        "people.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    account = models.ForeignKey(
+        "registry.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    tag = models.CharField(max_length=200, blank=True)
+    tag_plain = models.CharField(max_length=400, blank=True, editable=False)
+    tag_written = models.CharField(max_length=1400, blank=True, editable=False)
+    reason = models.TextField()
+    begun_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    models.Q(kind="unit", unit__isnull=False, account__isnull=True, tag="")
+                    | models.Q(kind="account", unit__isnull=True, account__isnull=False, tag="")
+                    | (
+                        models.Q(kind="tag", unit__isnull=True, account__isnull=True)
+                        & ~models.Q(tag="")
+                    )
+                ),
+                name="verification_silence_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=("unit",),
+                condition=models.Q(ended_at__isnull=True),
+                name="verification_silence_unit_once",
+            ),
+            models.UniqueConstraint(
+                fields=("account",),
+                condition=models.Q(ended_at__isnull=True),
+                name="verification_silence_account_once",
+            ),
+            models.UniqueConstraint(
+                fields=("tag",),
+                condition=models.Q(kind="tag", ended_at__isnull=True),
+                name="verification_silence_tag_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.tag or self.unit_id or self.account_id}"
+
+
 class Change(models.Model):
     """One line of the feed: an account that was opened, renamed or closed in public."""
 

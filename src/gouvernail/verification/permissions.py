@@ -2,7 +2,17 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+)
+from django.db.models.functions import Cast
 
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may_overall, require_overall
@@ -12,7 +22,7 @@ from gouvernail.verification.errors import (
     ListingNotFoundError,
     ReportNotFoundError,
 )
-from gouvernail.verification.models import Directory, Listing, ReportedAccount
+from gouvernail.verification.models import Directory, Listing, ReportedAccount, Silence
 
 # What an account is to the public, by its status in the register. What is not here is not told:
 # an account to confirm, being opened, set aside, or the double of another.
@@ -48,8 +58,38 @@ def open_directory() -> Directory:
     return directory
 
 
+def kept_back(prefix: str = "") -> Exists:
+    """Return the condition that a rule keeps an account out of everything public. No query.
+
+    `prefix` leads to the account from what is filtered, such as `account__`.
+    """
+    text, tags = CharField(), TextField()
+    rules = Silence.objects.filter(ended_at__isnull=True).annotate(
+        its_unit=ExpressionWrapper(OuterRef(f"{prefix}unit__path"), output_field=text),
+        its_tags=Cast(OuterRef(f"{prefix}tags"), tags),
+    )
+    covers = Q(kind="account", account=OuterRef(f"{prefix}pk"))
+    covers |= Q(kind="unit", its_unit__startswith=F("unit__path"))
+    for form in ("tag_plain", "tag_written"):  # a list in text, as either database keeps it
+        covers |= Q(kind="tag", its_tags__contains=F(form))
+    return Exists(rules.filter(covers))
+
+
+def visible_silences(viewer: Person) -> QuerySet[Silence]:
+    """Return the rules in force that keep accounts out of what is public, the newest first.
+
+    Raises:
+        RightMissingError: `viewer` does not choose what the public is told.
+    """
+    require_publisher(viewer)
+    rules = Silence.objects.filter(ended_at__isnull=True)
+    return rules.select_related("unit", "account", "begun_by").order_by("-begun_at", "-pk")
+
+
 def public_listings() -> QuerySet[Listing]:
-    """Return what is told in public now: chosen, and still what it was chosen as. No query yet.
+    """Return what is told in public now: chosen, still what it was chosen as, kept back by no rule.
+
+    No query yet.
 
     What an account is comes from the register as it stands: nothing has to be told twice.
     """
@@ -58,6 +98,7 @@ def public_listings() -> QuerySet[Listing]:
     return (
         Listing.objects.filter(ours | others, is_public=True)
         .exclude(account__network__in=UNTOLD)
+        .exclude(kept_back("account__"))
         .select_related("account__unit")
     )
 

@@ -272,6 +272,7 @@ GOVERNED_MODELS = [
     "vault.SealingKey",
     "registry.Account",
     "registry.Agreement",
+    "registry.AgreementPaper",
     "registry.Closing",
     "registry.Connection",
     "registry.DeadlineFeed",
@@ -285,15 +286,13 @@ GOVERNED_MODELS = [
     "openings.Assumption",
     "verification.Directory",
     "verification.Listing",
+    "verification.Silence",
     "verification.SnapshotKey",
     "verification.ReportedAccount",
     "custody.Access",
     "custody.Rotation",
     "custody.Handover",
     "custody.HandoverStep",
-    "custody.ProofRule",
-    "custody.ProofDrill",
-    "custody.ControlProof",
     "attestations.Review",
     "attestations.ReviewRule",
     "attestations.FollowUp",
@@ -317,9 +316,6 @@ GOVERNED_MODELS = [
     "records.Record",
     "records.Ending",
 ]
-
-# Who adds deadlines to a person's calendar, beside the register: functions by their dotted names.
-DEADLINE_SOURCES = ["gouvernail.custody.queries.proofs.proof_deadlines"]
 
 # Backups, drills and who is told when the background work stops.
 BACKUP_DIR = env.str("GOUVERNAIL_BACKUP_DIR", default=str(HOME / "backups"))

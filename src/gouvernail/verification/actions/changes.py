@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
+
 from gouvernail.foundation.actions import action
 from gouvernail.verification.actions.publishing import changed_in_public
 from gouvernail.verification.models import Change, Listing
-from gouvernail.verification.permissions import IN_USE, public_listings
+from gouvernail.verification.permissions import IN_USE, kept_back, public_listings
 from gouvernail.verification.queries.addresses import shape_of
 
 Told = dict[str, str]
@@ -30,7 +32,8 @@ def note_changes(*, at: datetime) -> int:
         changes += _changes(listing, now, at=at)
         listing.told, listing.skeleton = now, shape_of(listing.account.handle)
         moved.append(listing)
-    hidden = Listing.objects.filter(is_public=False).exclude(told={})
+    silent = Listing.objects.filter(Q(is_public=False) | Q(kept_back("account__")))
+    hidden = Listing.objects.filter(pk__in=silent.exclude(told={}).values("pk"))
     gone = hidden.update(told={})
     Change.objects.bulk_create(changes, batch_size=BATCH)
     Listing.objects.bulk_update(moved, ("told", "skeleton"), batch_size=BATCH)

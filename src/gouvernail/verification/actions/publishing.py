@@ -18,11 +18,17 @@ from gouvernail.people.permissions import Act, require_step_up
 from gouvernail.registry.models import Account
 from gouvernail.verification.errors import (
     DirectoryInvalidError,
+    KeptBackError,
     ListingNotFoundError,
     NotPublishableError,
 )
 from gouvernail.verification.models import Directory, Listing, Snapshot
-from gouvernail.verification.permissions import OURS, require_publisher, tellable_accounts
+from gouvernail.verification.permissions import (
+    OURS,
+    kept_back,
+    require_publisher,
+    tellable_accounts,
+)
 from gouvernail.verification.queries.addresses import shape_of
 
 MOST_TAGS = 40
@@ -129,6 +135,7 @@ def publish_accounts(
     Raises:
         RightMissingError: `by` does not choose what the public is told.
         NotPublishableError: nothing can be said of some of them: to confirm, being opened…
+        KeptBackError: a rule keeps some of them out of everything public.
     """
     accounts = _accounts(account_ids, by=by)
     before = {row.account_id: row for row in Listing.objects.filter(account__in=accounts)}
@@ -171,7 +178,11 @@ def withdraw_accounts(account_ids: Sequence[UUID], *, by: Person, at: datetime) 
 
 
 def _accounts(account_ids: Sequence[UUID], *, by: Person) -> list[Account]:
-    accounts = list(tellable_accounts(by).filter(pk__in=account_ids))
+    chosen = tellable_accounts(by).filter(pk__in=account_ids)
+    silent = chosen.filter(kept_back()).values_list("name", flat=True)[:NAMED]
+    if silent:
+        raise KeptBackError(", ".join(silent))
+    accounts = list(chosen)
     missing = set(account_ids) - {account.pk for account in accounts}
     if missing:
         names = Account.objects.filter(pk__in=missing).values_list("name", flat=True)[:NAMED]

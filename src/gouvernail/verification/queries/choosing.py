@@ -16,6 +16,7 @@ from gouvernail.registry.models import Account, Connection
 from gouvernail.registry.queries import network_label
 from gouvernail.verification.models import Listing
 from gouvernail.verification.permissions import (
+    kept_back,
     official_listings,
     public_listings,
     require_publisher,
@@ -30,7 +31,7 @@ LINKING: Final = frozenset({"bluesky", "mastodon"})  # profiles that a connectio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How the accounts to choose from are narrowed. `told`: yes, no, again, or empty for any."""
+    """How the accounts to choose from are narrowed. `told`: yes, no, again, kept, or empty."""
 
     words: str = ""
     told: str = ""
@@ -39,9 +40,10 @@ class Wanted:
 
 
 def accounts_to_choose(viewer: Person, wanted: Wanted) -> QuerySet[Account]:
-    """Return the accounts of which something could be said, each with `told` (yes, no, again).
+    """Return the accounts of which something could be said, each with `told`: yes, no, again, kept.
 
     `again`: it was chosen as something that it no longer is, and nothing is said meanwhile.
+    `kept`: a rule keeps it out of everything public.
 
     Raises:
         RightMissingError: `viewer` does not choose what the public is told.
@@ -53,6 +55,7 @@ def accounts_to_choose(viewer: Person, wanted: Wanted) -> QuerySet[Account]:
         .annotate(
             told=Case(
                 When(Exists(public_listings().filter(account=OuterRef("pk"))), then=Value("yes")),
+                When(kept_back(), then=Value("kept")),
                 When(Exists(mine), then=Value("again")),
                 default=Value("no"),
                 output_field=TextColumn(),
@@ -82,12 +85,13 @@ def count_to_choose(viewer: Person, wanted: Wanted) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How much is told: accounts of ours, others, those to choose again, those not told."""
+    """How much is told: accounts of ours, others, those to choose again, untold, kept back."""
 
     ours: int
     others: int
     again: int
     untold: int
+    kept: int
 
 
 def standing(viewer: Person) -> Standing:
@@ -100,6 +104,7 @@ def standing(viewer: Person) -> Standing:
         others=others,
         again=counts.get("again", 0),
         untold=counts.get("no", 0),
+        kept=counts.get("kept", 0),
     )
 
 

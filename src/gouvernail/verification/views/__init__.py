@@ -26,6 +26,7 @@ from gouvernail.verification.views.reports import (
     report_export,
     report_list,
 )
+from gouvernail.verification.views.silences import silence_end, silence_list
 
 __all__ = [
     "account_list",
@@ -51,4 +52,6 @@ __all__ = [
     "report_export",
     "report_list",
     "signature",
+    "silence_end",
+    "silence_list",
 ]
