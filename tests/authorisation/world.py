@@ -50,7 +50,7 @@ from tests.make.attestations import (
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
-from tests.make.custody import make_access, make_handover
+from tests.make.custody import make_access, make_handover, make_proofs
 from tests.make.media import make_asset
 from tests.make.openings import make_stages
 from tests.make.papers import make_paper
@@ -152,6 +152,8 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         "closing-step": "told",
     }
     things |= {"handover_id": make_handover(account=account, giver=by, successor=writer).pk}
+    others = [make_person(name=f"Holder {number} {place}", home_unit=unit) for number in range(3)]
+    things |= make_proofs(account=account, by=by, holders=[writer, *others])
     things |= make_vault(account=account, by=by, writer=writer)
     things |= _people(unit, place) | _content(unit, account, writer)
     things |= _deliveries(account, by=by) | _texts(unit, place, by=by)

@@ -293,6 +293,9 @@ GOVERNED_MODELS = [
     "custody.Rotation",
     "custody.Handover",
     "custody.HandoverStep",
+    "custody.ProofRule",
+    "custody.ProofDrill",
+    "custody.ControlProof",
     "attestations.Review",
     "attestations.ReviewRule",
     "attestations.FollowUp",
@@ -316,6 +319,9 @@ GOVERNED_MODELS = [
     "records.Record",
     "records.Ending",
 ]
+
+# Who adds deadlines to a person's calendar, beside the register: functions by their dotted names.
+DEADLINE_SOURCES = ["gouvernail.custody.queries.proofs.proof_deadlines"]
 
 # Backups, drills and who is told when the background work stops.
 BACKUP_DIR = env.str("GOUVERNAIL_BACKUP_DIR", default=str(HOME / "backups"))
