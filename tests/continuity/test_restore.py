@@ -31,6 +31,17 @@ def add(n):
 for n in range(int(sys.argv[1])):
     action("tests.add")(lambda: add(n))()
 """
+KEPT = "canari-de-la-copie-51d0"
+VAULT = f"""
+from gouvernail.credentials.actions import ItemFacts, add_item
+from gouvernail.kernel.text.addresses import parse_address
+from gouvernail.networks.contract import Secret
+from gouvernail.registry.actions.accounts import AccountFacts, register_account
+facts = AccountFacts(address=parse_address("https://x.com/nordet"), unit_id=unit.pk)
+account = register_account(facts=facts, by=person, at=now())
+add_item(account_id=account.pk, kind="password", facts=ItemFacts(label="Mot de passe",
+    place="x.com"), value=Secret("{KEPT}"), by=person, at=now())
+"""
 FACTOR = """
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from gouvernail.people.models import Person
@@ -70,6 +81,7 @@ def assert_no_key_in(folder: Path, home: Path) -> None:
     secret = [line for line in lines if line and not line.startswith(b"-----")]
     assert len(secret) >= 3
     assert [line for line in secret if line in held or line.hex().encode() in held] == []
+    assert b"canari" not in held  # sealed values are copied sealed
 
 
 @pytest.mark.sqlite
@@ -79,7 +91,7 @@ def test_a_site_lost_while_it_writes_comes_back_whole_and_frozen_from_its_backup
     site, elsewhere = Site(tmp_path / "home"), Site(tmp_path / "elsewhere")
     kept = tmp_path / "another disk"
     site.set_up()
-    site.python(PICTURE, "3")
+    site.python(PICTURE + VAULT, "3")
     site.sign()
     with site.started([*site.command()[:1], "-c", WRITER]) as writer:
         assert writer.stdout is not None
