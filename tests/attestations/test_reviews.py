@@ -270,7 +270,10 @@ def test_a_status_that_the_register_refuses_is_told_and_the_decision_stands(
     done = confirm_review(review_id=review.pk, confirmation=confirmation, by=karim, at=AT)
 
     assert done.status == Review.Status.DECIDED
-    assert "duplicate" in done.unfollowed
+    assert done.unfollowed == "no_way_there"
+    assert Account.objects.get(pk=review.account_id).review_on == TODAY
+    assert open_due_reviews(at=AT + timedelta(hours=1)) == 0
+    assert open_due_reviews(at=AT + timedelta(days=1)) == 1
     assert Account.objects.get(pk=review.account_id).status == Account.Status.SUSPENDED
 
 
@@ -292,7 +295,7 @@ def test_people_are_reminded_two_weeks_and_three_days_before_the_day_then_each_w
     assert told == [-14, -3, 0, 1, 7, 14]
     assert again == 1  # the same fact: no new row
     assert kinds(hugo) == ["to_attest", "soon", "soon", "today", "late", "late", "late"]
-    assert kinds(karim) == []
+    assert kinds(karim) == ["late", "late"]  # from the seventh day
 
 
 def test_a_unit_says_its_own_rhythm_and_the_rest_comes_from_above(

@@ -1,11 +1,15 @@
 """What happens by itself: reviews and campaigns open, links leave, people are reminded."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from gouvernail.attestations.actions import open_due_reviews
 from gouvernail.attestations.actions.campaigns import open_due_campaigns
+from gouvernail.attestations.actions.leaving import follow_departure
 from gouvernail.attestations.actions.links import send_letters
 from gouvernail.attestations.actions.reminders import remind_reviews
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 
 
@@ -29,6 +33,12 @@ def send_links(at: datetime) -> None:
     send_letters(at=at)
 
 
+def hear_departure(event: OutboxEvent, at: datetime) -> None:
+    """Have what somebody had who left given to somebody else."""
+    follow_departure(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+READERS = [Reader("attestations.leavers", frozenset({"people.left"}), hear_departure)]
 PERIODIC = [
     Periodic(name="attestations.open_campaigns", every=timedelta(hours=1), run=open_campaigns),
     Periodic(name="attestations.send_links", every=timedelta(seconds=30), run=send_links),

@@ -40,6 +40,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "account_review.task": _("%(by)s gave you something to do for “%(title)s”."),
     "account_review.task_soon": _("What you have to do for “%(title)s” is due soon."),
     "account_review.task_late": _("What you have to do for “%(title)s” is late."),
+    "account_review.task_stuck": _(
+        "What was to be done for “%(title)s” is late, or whoever had it has left: see to it."
+    ),
     "account_review.task_done": _("%(by)s did what was asked for “%(title)s”."),
     "approval.to_decide": _("“%(title)s” waits for your decision."),
     "approval.approved": _("“%(title)s” is approved."),
@@ -63,6 +66,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "credential.to_account": _("Write what happened after the emergency: “%(title)s”."),
     "credential.to_approve": _("%(by)s asks to see “%(title)s”."),
     "credential.withdrawn": _("%(by)s no longer asks to see “%(title)s”."),
+    "declaration.unsent": _(
+        "The letter asking what %(title)s holds was refused: hand the link over yourself."
+    ),
     "declaration.signed": _("%(by)s signed the declaration of %(title)s."),
     "declaration.appealed": _("%(by)s appeals against a refusal (%(title)s)."),
     "declaration.refused": _("%(by)s answered what you declared about “%(title)s”: refused."),

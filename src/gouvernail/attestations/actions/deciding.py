@@ -46,8 +46,8 @@ def confirm_review(
 ) -> Review:
     """Confirm what was attested: the next day is set, the status follows, a task is given.
 
-    A status that the register refuses to change stays: `unfollowed` says why, and the decision
-    stands with its task.
+    A status that the register refuses to change stays: `unfollowed` is the code of its refusal,
+    and the decision stands with its task; the account is looked at again on the day of that task.
 
     Raises:
         ReviewNotFoundError: missing, or hidden from `by`.
@@ -96,7 +96,7 @@ def _check(review: Review, told: Confirmation, *, today: date) -> None:
 
 
 def _followed(review: Review, told: Confirmation, *, by: Person, at: datetime) -> str:
-    """Do in the register what the decision says; return why it refused, if it did."""
+    """Do in the register what the decision says; return the code of its refusal, if it refused."""
     account = review.account
     if told.next_on is not None:
         set_review(account.pk, review_on=told.next_on, by=by, at=at)
@@ -106,7 +106,9 @@ def _followed(review: Review, told: Confirmation, *, by: Person, at: datetime) -
     try:
         change_status(account.pk, status=status, move=move, by=by, at=at)
     except DomainError as refused:
-        return refused.message
+        if told.next_on is None:
+            set_review(account.pk, review_on=told.task_due_on, by=by, at=at)
+        return refused.code
     return ""
 
 
@@ -132,6 +134,9 @@ def _wanted(review: Review, told: Confirmation) -> tuple[str, Move]:
 
 def _give(review: Review, told: Confirmation, *, by: Person, at: datetime) -> None:
     person = visible_person(str(told.assignee_id), viewer=by)
+    if not person.is_active:
+        reason = _("This person has left.")
+        raise InvalidInputError(reason, fields={"assignee": reason})
     task = FollowUp.objects.create(
         review=review,
         text=told.task.strip(),

@@ -21,7 +21,7 @@ from gouvernail.attestations.models import (
     Declarer,
 )
 from gouvernail.attestations.queries.declarers import accounts_to_declare
-from gouvernail.attestations.queries.lists import leaders_of
+from gouvernail.attestations.queries.leaders import appeal_answerers
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.digests import canonical, sha256_hex
@@ -102,7 +102,7 @@ def sign_declaration(
         line.save()
         record(actor=actor, verb="declared_line.opened", subject=line, at=at)
     DeclarationDraft.objects.filter(declaration=declaration).delete()
-    _tell_lead(declaration, "signed", at=at, by=declarer.person.name)
+    _tell(declaration, "signed", people={declaration.campaign.made_by_id}, declarer=declarer, at=at)
     return declaration
 
 
@@ -225,7 +225,10 @@ def appeal_line(
     line.save(update_fields=("status", "appeal", "appealed_at"))
     actor = actor_of(declarer, by_link=by_link)
     record(actor=actor, verb="declared_line.appealed", subject=line, at=at)
-    _tell_lead(line.declaration, f"appealed-{line.pk}", at=at, by=declarer.person.name)
+    people = {one.pk for one in appeal_answerers(line, at=at)}
+    people.add(line.declaration.campaign.made_by_id)
+    fact = f"appealed-{line.pk}"
+    _tell(line.declaration, fact, people=people, declarer=declarer, at=at)
     return line
 
 
@@ -239,16 +242,14 @@ def _waiting(declarer: Declarer) -> Declaration:
     return declaration
 
 
-def _tell_lead(declaration: Declaration, fact: str, *, at: datetime, by: str) -> None:
-    kind = fact.partition("-")[0]
-    people = {declaration.campaign.made_by_id}
-    if kind == "appealed":
-        people |= {one.pk for one in leaders_of(declaration.unit)}
+def _tell(
+    declaration: Declaration, fact: str, *, people: set[UUID], declarer: Declarer, at: datetime
+) -> None:
     message = Message(
-        kind=f"declaration.{kind}",
+        kind=f"declaration.{fact.partition('-')[0]}",
         once=f"decl:{declaration.pk.hex}:{fact.replace('-', '')[:44]}",
         path=reverse("attestations:declaration-detail", args=[declaration.pk]),
-        facts={"title": declaration.unit.label, "by": by},
+        facts={"title": declaration.unit.label, "by": declarer.person.name},
         subject_kind="declaration",
         subject_id=str(declaration.pk),
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from gouvernail.attestations.actions.telling import tell_assignee, tell_leaders
@@ -14,7 +15,7 @@ from gouvernail.attestations.errors import (
     ReviewMovedOnError,
     ReviewUnderWayError,
 )
-from gouvernail.attestations.models import Review
+from gouvernail.attestations.models import FollowUp, Review
 from gouvernail.attestations.permissions import may_lead, require_attest, visible_review
 from gouvernail.attestations.queries.evidence import FACTS, evidence_of, facts_kept
 from gouvernail.attestations.queries.rhythms import Rhythms
@@ -101,18 +102,22 @@ def open_due_reviews(*, at: datetime) -> int:
     """Open by itself what falls due within the weeks its unit asks; return how many.
 
     The day to answer by is the account's own review day, or two weeks from now if it has passed.
+    What the register refused waits for the day of its task first.
     Six queries for each review opened, three without any; two hundred at a time.
     """
     today, rhythms = site_day(at), Rhythms()
     furthest = max(
         (rule.weeks_before for rule in rhythms.rules.values() if rule.weeks_before), default=4
     )
+    unfollowed = FollowUp.objects.filter(done_at__isnull=True, due_on__gte=today)
+    unfollowed = unfollowed.exclude(review__unfollowed="")
     accounts = (
         Account.objects.filter(
             status__in=REVIEWED, review_on__lte=today + timedelta(weeks=max(furthest, 4))
         )
         .exclude(kind=Account.Kind.PERSONAL)
         .exclude(reviews__status__in=Review.LIVE)
+        .exclude(Exists(unfollowed.filter(review__account=OuterRef("pk"))))
         .select_related("unit", "owner", "backup")
         .order_by("review_on", "pk")
     )

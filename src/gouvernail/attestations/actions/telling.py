@@ -7,14 +7,14 @@ from uuid import UUID
 from django.urls import reverse
 
 from gouvernail.attestations.models import Review
-from gouvernail.attestations.queries.lists import leaders_of
+from gouvernail.attestations.queries.leaders import confirmers_of, leaders_of
 from gouvernail.notifications.actions import Message, tell
 
 
 def tell_of(
     review: Review, kind: str, *, people: Iterable[UUID], at: datetime, by: str = ""
 ) -> None:
-    """Tell each person one thing of a review, once a day at most. Two statements."""
+    """Tell each person one thing of a review, once a minute at most. Two statements."""
     message = Message(
         kind=f"account_review.{kind}",
         once=f"review:{review.pk}:{kind}:{at:%Y%m%d%H%M}",
@@ -40,6 +40,9 @@ def tell_assignee(review: Review, kind: str, *, at: datetime, by: str = "") -> N
 def tell_leaders(
     review: Review, kind: str, *, at: datetime, by: str = "", but: UUID | None = None
 ) -> None:
-    """Tell who leads where the account is, apart from whoever just acted."""
-    people = [one.pk for one in leaders_of(review.account.unit) if one.pk != but]
-    tell_of(review, kind, people=people, at=at, by=by)
+    """Tell who leads where the account is and may do what comes next, apart from who just acted."""
+    if review.status == Review.Status.TO_CONFIRM:
+        people = confirmers_of(review, at=at, but=but)
+    else:
+        people = leaders_of(review.account.unit, at=at, fit=lambda one: one.pk != but)
+    tell_of(review, kind, people=[one.pk for one in people], at=at, by=by)

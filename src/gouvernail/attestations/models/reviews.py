@@ -58,6 +58,7 @@ class Review(models.Model):
     ledger_verbs = (
         "account_review.opened",
         "account_review.assigned",
+        "account_review.vacated",
         "account_review.disowned",
         "account_review.attested",
         "account_review.returned",
@@ -67,6 +68,7 @@ class Review(models.Model):
     ledger_sentences = {
         "account_review.opened": _("Account review opened"),
         "account_review.assigned": _("Account review given to somebody else"),
+        "account_review.vacated": _("Account review to give again: whoever had it has left"),
         "account_review.disowned": _("“This is not mine any more”: handed to a person"),
         "account_review.attested": _("Account attested: %(decision)s"),
         "account_review.returned": _("Account review sent back"),

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gouvernail.attestations.models import FollowUp, Review
 from gouvernail.attestations.permissions import stood_in_for, visible_reviews
-from gouvernail.people.models import Person, RoleGrant, Unit
-from gouvernail.people.permissions import Right, holders_of_right, scope
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account
 
 Status = Review.Status
@@ -81,22 +82,13 @@ def task_of(review: Review) -> FollowUp | None:
     return FollowUp.objects.filter(review=review).select_related("assignee", "done_by").first()
 
 
-def leaders_of(unit: Unit) -> list[Person]:
-    """Return who answers for a unit: its nearest delegates, else who may edit its accounts.
-
-    One query, two where no delegate is named.
-    """
-    chain = [unit.path[: index + 1] for index, mark in enumerate(unit.path) if mark == "/"]
-    grants = (
-        RoleGrant.objects.filter(
-            role="delegate", revoked_at__isnull=True, unit__path__in=chain, person__is_active=True
-        )
-        .select_related("person", "unit")
-        .order_by("-unit__path", "person__name")
-    )
-    named = list(grants)
-    nearest = [one.person for one in named if one.unit_id == named[0].unit_id]
-    return nearest or list(holders_of_right(Right.EDIT_ACCOUNTS, unit=unit)[:5])
+def unfollowed_words(code: str) -> str:
+    """Return why the register kept a status, in the reader's language. No query."""
+    known = {
+        "no_way_there": _("It cannot go there in one step from the status it had."),
+        "conditions_unmet": _("An owner, a backup or an agreement must be there first."),
+    }
+    return known.get(code, _("It refused the change.")) if code else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

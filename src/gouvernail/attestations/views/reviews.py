@@ -45,15 +45,16 @@ from gouvernail.attestations.permissions import (
     visible_review,
 )
 from gouvernail.attestations.queries.evidence import answers_of, evidence_of, facts_of
+from gouvernail.attestations.queries.leaders import confirmers_of, leaders_of
 from gouvernail.attestations.queries.lists import (
     BACKWARDS,
     ORDER,
     Asked,
-    leaders_of,
     review_counts,
     reviews_for_list,
     reviews_of,
     task_of,
+    unfollowed_words,
 )
 from gouvernail.attestations.queries.rhythms import Rhythms, later
 from gouvernail.charter.queries import separation
@@ -149,10 +150,13 @@ def _detail(request: WebRequest, review: Review, *form: Form) -> HttpResponse:
         "evidence": evidence,
         "answers": answers_of(review),
         "task": task,
+        "unfollowed": unfollowed_words(review.unfollowed),
         "leads": leads,
         "confirms": confirms,
         "cancels": leads and review.is_live and review.account.status not in REVIEWED,
-        "leaders": leaders_of(review.account.unit),
+        "leaders": confirmers_of(review, at=at)
+        if review.status == Review.Status.TO_CONFIRM
+        else leaders_of(review.account.unit, at=at),
         "timeline": timeline("account_review", review.pk, size=10),
         "people": nameable_people(reader)[:NAMES_OFFERED],
         "today": today,
@@ -250,7 +254,7 @@ def review_confirm(request: WebRequest, review_id: UUID) -> HttpResponse:
         if done is not None:
             if done.unfollowed:
                 words = _("Confirmed. The register kept its status: %(reason)s")
-                messages.warning(request, words % {"reason": done.unfollowed})
+                messages.warning(request, words % {"reason": unfollowed_words(done.unfollowed)})
             else:
                 messages.success(request, _("Confirmed: the register follows."))
             return redirect("attestations:review-detail", review_id)
