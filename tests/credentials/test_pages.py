@@ -20,6 +20,7 @@ from gouvernail.foundation.clock import now
 from gouvernail.notifications.tasks import send_letters
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
+from gouvernail.vault.keyring import open_secret
 from tests.canaries import in_database
 from tests.make.credentials import (
     PASSWORD,
@@ -67,6 +68,35 @@ class Reader:
 
     def get(self, url: str) -> None:
         self.said.append(self.client.get(url).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("password", f" {PASSWORD} "),  # a space at either end is a sign like any other
+        ("recovery", f"{PASSWORD}\n1111-2222"),
+        ("totp", SEED),
+        ("note", f"Premier animal : {PASSWORD}"),
+    ],
+)
+def test_each_kind_is_put_in_edited_and_renewed_by_the_pages(
+    account: Account, karim: Person, kind: str, value: str
+) -> None:
+    said: list[str] = []
+    keeper = Reader(karim, said)
+    put_in = reverse("credentials:item-add", args=[account.pk]) + f"?kind={kind}"
+    for label in ("", "Ce qui ouvre"):  # refused without a name, then taken
+        said.append(keeper.client.post(put_in, {"label": label, "value": value}).text)
+
+    item = Item.objects.get()
+    keeper.post("item-edit", item.pk, label="Un autre nom", place="x.com")
+    keeper.post("item-renew", item.pk, value=value)
+
+    item.refresh_from_db()
+    assert (item.kind, item.label, item.next_version) == (kind, "Un autre nom", 2)
+    assert open_secret(owner_kind="item", owner_id=item.pk, field="v1").reveal() == value
+    assert value.strip() not in "".join(said)
+    assert in_database() == []
 
 
 @pytest.mark.parametrize("show", SHOWS)

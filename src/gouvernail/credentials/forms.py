@@ -37,7 +37,7 @@ class WriteOnlyLines(forms.Textarea):
 class ValueForm(forms.Form):
     """A value on its way to the vault."""
 
-    value = forms.CharField(label=_("Value"), strip=True, max_length=4000)
+    value = forms.CharField(label=_("Value"), strip=False, max_length=4000)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
@@ -89,7 +89,7 @@ class FactsForm(forms.Form):
             label=data["label"],
             place=data["place"],
             keeper_id=data["keeper"] or None,
-            rotate_days=data["rotate_days"],
+            rotate_days=data.get("rotate_days"),  # asked only of what is learnt by seeing it
         )
 
 
