@@ -30,6 +30,7 @@ ASKING = {
     ("custody:board-export", "GET"): ("security", "fresh"),
     ("custody:departure-export", "GET"): ("security", "fresh"),
     ("custody:proof-export", "GET"): ("security", "fresh"),
+    ("custody:review-export", "GET"): ("security", "fresh"),
     ("openings:opening-decide", "POST"): ("reviewer", "recent"),
     ("openings:opening-export", "GET"): ("lead", "fresh"),
     ("credentials:item-export", "GET"): ("lead", "fresh"),

@@ -50,7 +50,13 @@ from tests.make.attestations import (
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
-from tests.make.custody import make_access, make_handover, make_proofs
+from tests.make.custody import (
+    make_access,
+    make_access_review,
+    make_handover,
+    make_proofs,
+    make_reviewed,
+)
 from tests.make.media import make_asset
 from tests.make.openings import make_stages
 from tests.make.papers import make_paper
@@ -214,7 +220,15 @@ def _reviews(unit: Unit, *, by: Person) -> dict[str, Any]:
         "followed-review": make_task(accounts[2], by=by, to=by).review_id,
         "idle-review": make_review(gone).pk, "unreviewed": accounts[3].pk,
         **_campaigns(unit, accounts[3], by=by),
+        **_access_review(unit, accounts[3], by=by),
     }  # fmt: skip
+
+
+def _access_review(unit: Unit, account: Account, *, by: Person) -> dict[str, Any]:
+    review = make_access_review(unit=unit, by=by)
+    access = make_access(account=account, by=by, name="Lumen", means="role")
+    line = make_reviewed(review=review, access=access, asked=by)
+    return {"access_review_id": review.pk, "reviewed_id": line.pk}
 
 
 def _campaigns(unit: Unit, account: Account, *, by: Person) -> dict[str, Any]:

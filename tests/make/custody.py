@@ -4,9 +4,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from gouvernail.custody.actions.drills import new_token
-from gouvernail.custody.models import Access, ControlProof, Handover, ProofDrill, Rotation
+from gouvernail.custody.models import (
+    Access,
+    AccessReview,
+    ControlProof,
+    Handover,
+    ProofDrill,
+    ReviewedAccess,
+    Rotation,
+)
 from gouvernail.media.pictures.store import keep
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from tests.make.media import make_picture
 
@@ -98,3 +106,25 @@ def make_proofs(*, account: Account, by: Person, holders: list[Person]) -> dict[
             person=done, state="proved", proved_at=EPOCH, confirmed_by=by, **picture, **told
         ).pk,
     }
+
+
+def make_access_review(*, unit: Unit, by: Person, **fields: Any) -> AccessReview:
+    """Return an open access review of a unit, to be answered in a long time, asking nothing yet."""
+    return AccessReview.objects.create(
+        **{
+            "unit": unit,
+            "title": "Revue des accès",
+            "manner": "account",
+            "due_on": date(2099, 1, 1),
+            "opened_by": by,
+            "opened_at": EPOCH,
+        }
+        | fields
+    )
+
+
+def make_reviewed(
+    *, review: AccessReview, access: Access, asked: Person | None, **fields: Any
+) -> ReviewedAccess:
+    """Return one line of a review, without an answer unless told otherwise."""
+    return ReviewedAccess.objects.create(review=review, access=access, asked=asked, **fields)

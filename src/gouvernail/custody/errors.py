@@ -207,3 +207,48 @@ class DrillUnderWayError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("A drill is under way in this unit: it has to finish first."))
+
+
+class AccessReviewNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "access_review_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This access review cannot be found."))
+
+
+class AccessReviewInvalidError(InvalidInputError):
+    """What was said of a review, or answered in it, does not hold; each field says why."""
+
+    code = "access_review_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(next(iter(fields.values())), fields=fields)
+
+
+class AccessReviewClosedError(DomainError):
+    """A closed review takes no answer any more."""
+
+    code = "access_review_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This access review is closed: it takes no answer any more."))
+
+
+class ReviewedAccessOverError(DomainError):
+    """The access ended, or is on its way out: there is nothing to answer for."""
+
+    code = "reviewed_access_over"
+
+    def __init__(self) -> None:
+        super().__init__(_("This access has ended or is being taken away: nothing is to be said."))
+
+
+class ReviewedAccessNotYoursError(ForbiddenError):
+    """The question was put to somebody else."""
+
+    code = "reviewed_access_not_yours"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("This is for %(name)s to answer.") % {"name": name})

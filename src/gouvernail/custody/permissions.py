@@ -1,16 +1,27 @@
 """The only door to accesses."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from gouvernail.custody.errors import (
     AccessNotFoundError,
+    AccessReviewNotFoundError,
     HandoverNotFoundError,
     ProofNotFoundError,
+    ReviewedAccessNotYoursError,
 )
-from gouvernail.custody.models import Access, ControlProof, Handover, HandoverStep, ProofDrill
-from gouvernail.people.models import Person, Unit
+from gouvernail.custody.models import (
+    Access,
+    AccessReview,
+    ControlProof,
+    Handover,
+    HandoverStep,
+    ProofDrill,
+    ReviewedAccess,
+)
+from gouvernail.people.models import Absence, Person, Unit
 from gouvernail.people.permissions import Right, may, require, scope
 from gouvernail.registry.models import Account
 
@@ -190,3 +201,89 @@ def may_settle(person: Person, proof: ControlProof) -> bool:
     """
     own = person.pk == proof.person_id
     return not own and may(person, Right.MANAGE_ACCESS, unit=proof.account.unit)
+
+
+def visible_access_reviews(viewer: Person, *, at: datetime) -> QuerySet[AccessReview]:
+    """Return the access reviews of the units `viewer` guards, and those that ask them something.
+
+    Or that ask somebody they stand in for. Two queries: the grants, the absences.
+    """
+    lines = ReviewedAccess.objects.filter(asked__in=[viewer.pk, *replaced_by(viewer, at=at)])
+    seen = scope(viewer, Right.SEE_ACCESS, "unit__path")
+    rows = AccessReview.objects.filter(seen | Q(pk__in=lines.values("review")))
+    return rows.select_related("unit", "opened_by", "closed_by")
+
+
+def visible_access_review(
+    review_id: UUID | str, *, viewer: Person, at: datetime, lock: bool = False
+) -> AccessReview:
+    """Return one access review that `viewer` may know about.
+
+    Raises:
+        AccessReviewNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    if lock:
+        AccessReview.objects.select_for_update().filter(pk=review_id).first()
+    review = visible_access_reviews(viewer, at=at).filter(pk=review_id).first()
+    if review is None:
+        raise AccessReviewNotFoundError
+    return review
+
+
+def replaced_by(person: Person, *, at: datetime) -> list[UUID]:
+    """Return the people whom `person` stands in for at that instant. One query."""
+    away = Absence.objects.filter(
+        delegate=person, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
+    )
+    return list(away.values_list("person_id", flat=True))
+
+
+def visible_reviewed(viewer: Person, *, at: datetime) -> QuerySet[ReviewedAccess]:
+    """Return the lines of reviews `viewer` guards, was asked, or is asked as a stand-in.
+
+    Two queries: the grants, the absences.
+    """
+    mine = Q(asked__in=[viewer.pk, *replaced_by(viewer, at=at)])
+    seen = scope(viewer, Right.SEE_ACCESS, "access__account__unit__path")
+    seen |= Q(access__account__custodian=viewer)
+    rows = ReviewedAccess.objects.filter(seen | mine)
+    return rows.select_related(
+        "review__unit", "access__account__unit", "access__person", "asked", "answered_by",
+        "refused_by", "settled_by",
+    )  # fmt: skip
+
+
+def visible_reviewed_access(
+    line_id: UUID | str, *, viewer: Person, at: datetime, lock: bool = False
+) -> ReviewedAccess:
+    """Return one line that `viewer` may know about, with its review, access and people.
+
+    Raises:
+        AccessReviewNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    if lock:
+        ReviewedAccess.objects.select_for_update().filter(pk=line_id).first()
+    line = visible_reviewed(viewer, at=at).filter(pk=line_id).first()
+    if line is None:
+        raise AccessReviewNotFoundError
+    return line
+
+
+def may_answer(person: Person, line: ReviewedAccess, *, at: datetime) -> bool:
+    """Return whether `person` may answer: who is asked, their stand-in, who manages accesses.
+
+    Two queries at most: the absences, the grants.
+    """
+    if line.asked_id is not None and line.asked_id in {person.pk, *replaced_by(person, at=at)}:
+        return True
+    return may_manage(person, line.access.account)
+
+
+def require_answer(person: Person, line: ReviewedAccess, *, at: datetime) -> None:
+    """Refuse unless `may_answer` says yes.
+
+    Raises:
+        ReviewedAccessNotYoursError: it is for somebody else.
+    """
+    if not may_answer(person, line, at=at):
+        raise ReviewedAccessNotYoursError(line.asked.name if line.asked else "—")

@@ -10,6 +10,7 @@ from gouvernail.custody.actions import (
     keep_drills,
     keep_up,
     note_look,
+    remind_reviews,
     work_out,
 )
 from gouvernail.custody.queries.proofs import text_of, to_look_at
@@ -57,6 +58,11 @@ def look(at: datetime) -> None:
     keep_drills(at=at)
 
 
+def remind(at: datetime) -> None:
+    """Remind who has not answered an access review."""
+    remind_reviews(at=at)
+
+
 READERS = (
     Reader("custody.leavers", frozenset({"people.left"}), hear_departure),
     Reader("custody.returned", frozenset({"people.returned"}), hear_return),
@@ -66,4 +72,5 @@ READERS = (
 PERIODIC = (
     Periodic("custody.keep_up", timedelta(hours=6), keep),
     Periodic("custody.proofs", timedelta(hours=1), look),
+    Periodic("custody.remind_reviews", timedelta(hours=1), remind),
 )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gouvernail.custody.views import accesses, accounts, board, drills, handovers, proofs
+from gouvernail.custody.views import (
+    accesses,
+    accounts,
+    answering,
+    board,
+    drills,
+    handovers,
+    proofs,
+    reviewing,
+)
 
 app_name = "custody"
 
@@ -33,6 +42,35 @@ urlpatterns = [
         handovers.person_hand_over,
         name="person-hand-over",
     ),
+    path("custody/reviews/", reviewing.review_list, name="review-list"),
+    path("custody/reviews/open/", reviewing.review_open, name="review-open"),
+    path("custody/reviews/<uuid:access_review_id>/", reviewing.review_detail, name="review-detail"),
+    path(
+        "custody/reviews/<uuid:access_review_id>/answer/",
+        answering.review_answer,
+        name="review-answer",
+    ),
+    path(
+        "custody/reviews/<uuid:access_review_id>/extend/",
+        reviewing.review_extend,
+        name="review-extend",
+    ),
+    path(
+        "custody/reviews/<uuid:access_review_id>/close/",
+        reviewing.review_close,
+        name="review-close",
+    ),
+    path(
+        "custody/reviews/<uuid:access_review_id>/export.csv",
+        reviewing.review_export,
+        name="review-export",
+    ),
+    path(
+        "custody/reviews/<uuid:access_review_id>/evidence/",
+        reviewing.review_evidence,
+        name="review-evidence",
+    ),
+    path("custody/reviews/lines/<uuid:reviewed_id>/", answering.review_line, name="review-line"),
     path("custody/handovers/", handovers.handover_list, name="handover-list"),
     path(
         "custody/accounts/<uuid:account_id>/hand-over/",

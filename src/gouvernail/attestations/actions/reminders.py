@@ -11,22 +11,11 @@ from gouvernail.attestations.models import FollowUp, Review
 from gouvernail.attestations.queries.leaders import confirmers_of, leaders_of
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.reminders import reminds
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Absence, Person
 
 ESCALATED: Final = timedelta(days=7)
-AHEAD: Final = (14, 3, 0)
-WEEK: Final = 7
-
-
-def reminds(due_on: date, *, today: date) -> str:
-    """Return the kind of reminder a day calls for: `soon`, `today`, `late`, or nothing."""
-    left = (due_on - today).days
-    if left < 0:
-        return "late" if -left % WEEK == 0 or left == -1 else ""
-    if left not in AHEAD:
-        return ""
-    return "soon" if left else "today"
 
 
 @action("attestations.remind_reviews")

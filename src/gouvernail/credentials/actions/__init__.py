@@ -10,6 +10,7 @@ from gouvernail.credentials.actions.emergencies import write_account
 from gouvernail.credentials.actions.following import (
     follow_departure,
     follow_time,
+    follow_withdrawal,
     forget_showings,
     remind,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "fail_showing",
     "follow_departure",
     "follow_time",
+    "follow_withdrawal",
     "forget_showings",
     "note_breach",
     "note_shown",

@@ -1,6 +1,6 @@
 """What happens by itself: requests end, values fall due, departures are heard."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -54,6 +54,18 @@ def follow_departure(*, person_id: UUID, at: datetime) -> int:
     for reveal in _locked(Reveal.objects.filter(asked_by=person, status__in=Reveal.LIVE)):
         close(reveal, Reveal.Status.ENDED, verb="reveal.ended", by=CLOCK, at=at)
     return sum(_falls_due(item, person, at=at) for item in known_to(person))
+
+
+@action("credentials.follow_withdrawal")
+def follow_withdrawal(*, person_id: UUID, account_id: UUID, due_on: date, at: datetime) -> int:
+    """Have renewed, by the day an access is to be taken away, what its holder knew of an account.
+
+    Returns how many items fell due. Idempotent.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    known = [one for one in known_to(person) if one.account_id == account_id] if person else []
+    days = max((due_on - site_day(at)).days, 0)
+    return sum(mark_due(item, why=Item.Why.REVEAL, days=days, by=CLOCK, at=at) for item in known)
 
 
 def known_to(person: Person) -> list[Item]:

@@ -1,11 +1,12 @@
 """What happens by itself, and the process that opens values."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from gouvernail.credentials.actions import (
     follow_departure,
     follow_time,
+    follow_withdrawal,
     forget_showings,
     remind,
 )
@@ -20,6 +21,16 @@ def hear_departure(event: OutboxEvent, at: datetime) -> None:
     follow_departure(person_id=UUID(event.payload["person_id"]), at=at)
 
 
+def hear_withdrawal(event: OutboxEvent, at: datetime) -> None:
+    """Have renewed what somebody whose access is taken away knew of that account."""
+    follow_withdrawal(
+        person_id=UUID(event.payload["person_id"]),
+        account_id=UUID(event.payload["account_id"]),
+        due_on=date.fromisoformat(event.payload["due_on"]),
+        at=at,
+    )
+
+
 def follow(at: datetime) -> None:
     """End what time ends, and forget what was relayed."""
     follow_time(at=at)
@@ -31,7 +42,10 @@ def remind_people(at: datetime) -> None:
     remind(at=at)
 
 
-READERS = (Reader("credentials.leavers", frozenset({"people.left"}), hear_departure),)
+READERS = (
+    Reader("credentials.leavers", frozenset({"people.left"}), hear_departure),
+    Reader("credentials.withdrawn", frozenset({"custody.to_revoke"}), hear_withdrawal),
+)
 PERIODIC = (
     Periodic("credentials.follow", timedelta(seconds=15), follow),
     Periodic("credentials.remind", timedelta(hours=6), remind_people),

@@ -7,6 +7,11 @@ from gouvernail.custody.actions.accesses import (
     confirm_access,
     declare_access,
 )
+from gouvernail.custody.actions.answering import (
+    answer_reviewed,
+    give_reviewed,
+    refuse_reviewed,
+)
 from gouvernail.custody.actions.drills import (
     keep_drills,
     open_drill,
@@ -38,6 +43,13 @@ from gouvernail.custody.actions.proofs import (
     send_picture,
     settle_proof,
 )
+from gouvernail.custody.actions.review_notices import remind_reviews
+from gouvernail.custody.actions.reviewing import (
+    ReviewFacts,
+    close_review,
+    extend_review,
+    open_review,
+)
 from gouvernail.custody.actions.revoking import (
     ask_revocation,
     close_access,
@@ -49,20 +61,25 @@ from gouvernail.custody.actions.standings import work_out
 
 __all__ = [
     "AccessFacts",
+    "ReviewFacts",
     "Tried",
+    "answer_reviewed",
     "ask_revocation",
     "cancel_handover",
     "change_access",
     "close_access",
+    "close_review",
     "confirm_access",
     "confirm_picture",
     "declare_access",
     "decline_proof",
+    "extend_review",
     "finish_handover",
     "follow_departure",
     "follow_renewal",
     "follow_return",
     "forget_person",
+    "give_reviewed",
     "hand_over_everything",
     "keep_access",
     "keep_drills",
@@ -72,8 +89,11 @@ __all__ = [
     "note_rotation",
     "open_drill",
     "open_handover",
+    "open_review",
     "order_revocation",
     "refuse_handover",
+    "refuse_reviewed",
+    "remind_reviews",
     "remove_proof_rule",
     "say_removed",
     "send_back_picture",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gouvernail.custody.actions.corrections import settle_corrections
 from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.errors import (
     AccessClosedError,
@@ -107,6 +108,7 @@ def change_access(access_id: UUID, *, facts: AccessFacts, by: Person, at: dateti
         access.tried_on = access.works = access.confirmed_at = access.confirmed_by = None
     access.save()
     record(actor=by, verb="access.changed", subject=access, at=at, data={"changed": changed})
+    settle_corrections(access, by=by, at=at)
     work_out(account_ids=[access.account_id], at=at)
     return access
 
@@ -130,13 +132,18 @@ def confirm_access(access_id: UUID, *, tried: Tried, by: Person, at: datetime) -
         raise AccessInvalidError(
             {"tried": _("Only the person concerned can try their own sign-in.")}
         )
+    stand(access, tried=tried, by=by, at=at)
+    return access
+
+
+def stand(access: Access, *, tried: Tried, by: Person, at: datetime) -> None:
+    """Note that an access stands, as `confirm_access` does once the right is known."""
     access.confirmed_at, access.confirmed_by = at, by
     if tried != Tried.STANDS:
         access.tried_on, access.works = site_day(at), tried == Tried.WORKS
     access.save()
     record(actor=by, verb="access.confirmed", subject=access, at=at, data={"tried": str(tried)})
     work_out(account_ids=[access.account_id], at=at)
-    return access
 
 
 def _write(access: Access, facts: AccessFacts, *, by: Person) -> None:

@@ -15,8 +15,12 @@ from gouvernail.registry.queries import network_label
 MOST: Final = 500  # notices of one departure: beyond, the list of what is due says it
 
 
-def tell_revocations(accesses: list[Access], *, at: datetime) -> None:
+def tell_revocations(
+    accesses: list[Access], *, at: datetime, kind: str = "access.to_revoke"
+) -> None:
     """Tell who takes each access away: the custodian, the owner, security of the unit.
+
+    `access.to_revoke` is for today, `access.withdrawn` within a week.
 
     Accounts, units and people must be loaded. One query for each unit, two for each access.
     """
@@ -26,7 +30,7 @@ def tell_revocations(accesses: list[Access], *, at: datetime) -> None:
         if account.unit_id not in guards:
             guards[account.unit_id] = _who_may(Right.MEND_ACCESS, account)
         message = Message(
-            kind="access.to_revoke",
+            kind=kind,
             once=f"access:{access.pk}:{at.date().isoformat()}",
             path=reverse("custody:access-revoke", args=[access.pk]),
             facts={

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gouvernail.custody.actions.corrections import settle_corrections
 from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.errors import (
     AccessClosedError,
@@ -15,6 +16,7 @@ from gouvernail.custody.errors import (
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import require_manage, visible_access
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 
@@ -37,16 +39,24 @@ def order_revocation(
         raise AccessInvalidError({"why": _("Choose one of the answers.")})
     if access.is_due:
         raise AccessInvalidError({"why": _("Its revocation is under way.")})
-    _make_due(access, why=why, due_on=due_on, at=at)
-    record(actor=by, verb="access.to_revoke", subject=access, at=at)
-    work_out(account_ids=[access.account_id], at=at)
+    begin_revocation(access, why=why, due_on=due_on, by=by, at=at)
     return access
 
 
-def _make_due(access: Access, *, why: str, due_on: date, at: datetime) -> None:
+def begin_revocation(access: Access, *, why: str, due_on: date, by: Person, at: datetime) -> None:
+    """Make an access a line to revoke, once the right is known.
+
+    What its holder knew of the vault is to be renewed: announced (`custody.to_revoke`), unless the
+    access was declared by mistake.
+    """
     access.state, access.why = Access.State.TO_REVOKE, why
     access.due_on, access.due_since = due_on, at
     access.save()
+    record(actor=by, verb="access.to_revoke", subject=access, at=at)
+    work_out(account_ids=[access.account_id], at=at)
+    if access.person_id is not None and why != Access.Why.MISTAKE:
+        facts = {"account_id": access.account_id, "person_id": access.person_id, "due_on": due_on}
+        announce("custody.to_revoke", facts, at=at)
 
 
 @action("custody.ask_revocation")
@@ -92,6 +102,7 @@ def close_access(
     access.closed_at, access.closed_by = at, by
     access.save()
     record(actor=by, verb="access.closed", subject=access, at=at)
+    settle_corrections(access, by=by, at=at)
     work_out(account_ids=[access.account_id], at=at)
     return access
 

@@ -3,10 +3,12 @@
 from gouvernail.custody.models.access import Access
 from gouvernail.custody.models.handover import Handover, HandoverStep
 from gouvernail.custody.models.proof import ControlProof, ProofDrill, ProofRule
+from gouvernail.custody.models.review import AccessReview, ReviewedAccess
 from gouvernail.custody.models.standing import Criterion, Result, Rotation, Standing
 
 __all__ = [
     "Access",
+    "AccessReview",
     "ControlProof",
     "Criterion",
     "Handover",
@@ -14,6 +16,7 @@ __all__ = [
     "ProofDrill",
     "ProofRule",
     "Result",
+    "ReviewedAccess",
     "Rotation",
     "Standing",
 ]

@@ -6,7 +6,15 @@ from django import template
 from django.utils.translation import gettext, ngettext, pgettext
 
 from gouvernail.custody.forms.handovers import StepForm
-from gouvernail.custody.models import Access, ControlProof, Handover, HandoverStep, Result
+from gouvernail.custody.models import (
+    Access,
+    AccessReview,
+    ControlProof,
+    Handover,
+    HandoverStep,
+    Result,
+    ReviewedAccess,
+)
 from gouvernail.custody.queries import Verdict, reason_words
 from gouvernail.custody.queries.departure import place_words
 from gouvernail.people.models import RoleGrant
@@ -141,3 +149,62 @@ def proof_kind(proof: ControlProof, today: date) -> str:
     if proof.is_going and proof.due_on < today:
         return "overdue"
     return PROOF_KINDS[ControlProof.State(proof.state)]
+
+
+REVIEWED_KINDS = {
+    ReviewedAccess.Answer.KEEP: "ok",
+    ReviewedAccess.Answer.WITHDRAW: "stop",
+    ReviewedAccess.Answer.CHANGE: "warn",
+}
+
+
+@register.filter
+def review_kind(review: AccessReview, today: date) -> str:
+    """Return the kind of state an access review is: overdue when its day is past."""
+    if review.is_late(today):
+        return "overdue"
+    return "clock" if review.is_open else "ok"
+
+
+@register.filter
+def review_words(review: AccessReview, today: date) -> str:
+    """Write the state of an access review, with how late it is."""
+    if not review.is_late(today):
+        return str(review.get_status_display())
+    days = (today - review.due_on).days
+    return ngettext("late by %(count)s day", "late by %(count)s days", days) % {"count": days}
+
+
+@register.filter
+def answered_words(review: AccessReview) -> str:
+    """Write how many accesses of a review were answered for; `total` and `waiting` are counted."""
+    total, waiting = getattr(review, "total", 0), getattr(review, "waiting", 0)
+    return f"{total - waiting} / {total}"
+
+
+@register.filter
+def reviewed_kind(line: ReviewedAccess) -> str:
+    """Return the kind of state a reviewed access is. The access must be loaded."""
+    if line.state == ReviewedAccess.State.ANSWERED:
+        settled = line.answer == ReviewedAccess.Answer.CHANGE and line.settled_at is not None
+        return "ok" if settled else REVIEWED_KINDS[ReviewedAccess.Answer(line.answer)]
+    if line.access.state != Access.State.OPEN:
+        return "idle"
+    return "stop" if line.state == ReviewedAccess.State.REFUSED else "clock"
+
+
+@register.filter
+def reviewed_words(line: ReviewedAccess) -> str:
+    """Write what was answered for one access, and what came of it. The access must be loaded."""
+    if line.state != ReviewedAccess.State.ANSWERED:
+        over = line.access.state != Access.State.OPEN
+        return gettext("ended meanwhile") if over else str(line.get_state_display())
+    answer = ReviewedAccess.Answer(line.answer)
+    done = line.access.is_closed if answer == answer.WITHDRAW else line.settled_at is not None
+    return {
+        (answer.KEEP, False): pgettext("reviewed access", "kept"),
+        (answer.WITHDRAW, False): pgettext("reviewed access", "withdrawn"),
+        (answer.WITHDRAW, True): pgettext("reviewed access", "taken away"),
+        (answer.CHANGE, False): pgettext("reviewed access", "to be put right"),
+        (answer.CHANGE, True): pgettext("reviewed access", "put right"),
+    }[answer, done]

@@ -290,6 +290,8 @@ GOVERNED_MODELS = [
     "verification.SnapshotKey",
     "verification.ReportedAccount",
     "custody.Access",
+    "custody.AccessReview",
+    "custody.ReviewedAccess",
     "custody.Rotation",
     "custody.Handover",
     "custody.HandoverStep",

@@ -33,6 +33,7 @@ from gouvernail.registry.queries import (
     network_label,
     with_health,
 )
+from gouvernail.web.today.access import access_reviews
 from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.lines import Group, Row
@@ -105,6 +106,7 @@ def to_do(person: Person, *, at: datetime) -> Group:
         *first_steps(person),
         *_revocations(person),
         *_handovers(person),
+        *access_reviews(person, at=at),
         *proofs_of_control(person),
         *_hand_offs(person, at=at),
     ]
