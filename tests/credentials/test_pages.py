@@ -85,8 +85,8 @@ def test_each_kind_is_put_in_edited_and_renewed_by_the_pages(
     said: list[str] = []
     keeper = Reader(karim, said)
     put_in = reverse("credentials:item-add", args=[account.pk]) + f"?kind={kind}"
-    for label in ("", "Ce qui ouvre"):  # refused without a name, then taken
-        said.append(keeper.client.post(put_in, {"label": label, "value": value}).text)
+    answers = ("", "Ce qui ouvre")  # refused without a name, then taken
+    said += [keeper.client.post(put_in, {"label": it, "value": value}).text for it in answers]
 
     item = Item.objects.get()
     keeper.post("item-edit", item.pk, label="Un autre nom", place="x.com")

@@ -276,6 +276,33 @@ def test_the_briefing_tells_a_successor_every_page_that_exists(
     assert client.get(reverse("custody:briefing", args=[maelle.pk])).status_code == 403
 
 
+def test_the_briefing_names_nobody_else_to_whoever_only_gets_in(
+    account: Account, client: Client, karim: Person, hugo: Person, maelle: Person
+) -> None:
+    def read() -> str:
+        return client.get(reverse("custody:briefing", args=[maelle.pk])).text
+
+    make_access(account=account, by=karim, person=maelle, means="role", level="analyst")
+    make_access(account=account, by=karim, person=karim)
+    phone = {"means": "recovery_phone", "belongs": "private", "detail": "+33600000000"}
+    make_access(account=account, by=karim, person=karim, **phone)
+    client.force_login(maelle)
+    alone = read()
+    case = opened(account, karim, maelle)
+    taking = read()
+    refuse_handover(case.pk, reason="Non.", by=maelle, at=NOON)
+    refused = read()
+
+    assert "Recharge" in alone
+    assert [("Karim" in page, "+33600000000" in page) for page in (alone, taking, refused)] == [
+        (False, False),
+        (True, False),  # whoever takes over is told who gets in, not their private number
+        (False, False),
+    ]
+    client.force_login(karim)
+    assert "+33600000000" in read()
+
+
 def test_everything_of_a_person_is_handed_over_at_once_but_what_cannot_be(
     account: Account, client: Client, karim: Person, hugo: Person, maelle: Person, care: Unit
 ) -> None:
