@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from gouvernail.foundation.paging import page_of
+from gouvernail.foundation.paging import page_of, page_of_keys
 from gouvernail.people.models import Person, Unit
 
 
@@ -32,3 +32,18 @@ def test_a_cursor_nobody_gave_out_starts_over(nordet: Unit, hugo: Person, cursor
     page = page_of(Person.objects.all(), order=("name", "id"), cursor=cursor)
 
     assert page.rows == [hugo]
+
+
+def test_rows_already_read_are_paged_by_their_keys() -> None:
+    keys = [(number // 3, f"n{number:02}") for number in range(7)]
+
+    first, following, former = page_of_keys(keys, size=3)
+    assert (keys[first], former) == (keys[:3], "")
+    second, after, back = page_of_keys(keys, cursor=following, size=3)
+    assert keys[second] == keys[3:6]
+    assert page_of_keys(keys, cursor=back, size=3)[0] == first
+    last, end, _back = page_of_keys(keys, cursor=after, size=3)
+    assert (keys[last], end) == (keys[6:], "")
+    assert page_of_keys([], cursor=after, size=3) == (slice(0, 0), "", "")
+    for stranger in ("!", "bnVsbA", page_of_keys([("a", "b"), ("c", "d")], size=1)[1]):
+        assert page_of_keys(keys, cursor=stranger, size=3)[0] == first

@@ -55,11 +55,11 @@ def run_departure(given: argparse.Namespace) -> int:
     from gouvernail.cli.accounts import acting_person, unit_of
     from gouvernail.custody.errors import DepartureUnknownError
     from gouvernail.custody.queries.departure import (
+        departure_of,
         empty_seats,
         every_loss,
         leavers,
         tally_of,
-        touched,
     )
     from gouvernail.foundation.clock import today
 
@@ -69,14 +69,14 @@ def run_departure(given: argparse.Namespace) -> int:
     if not gone.exists():
         raise DepartureUnknownError
     day = today(settings.SITE_TIME_ZONE)
-    accounts = touched(viewer, gone, today=day)
+    departure = departure_of(viewer, gone, today=day)
     report: dict[str, Any] = {
-        "leaving": gone.count(),
-        "tally": asdict(tally_of(accounts, gone)),
-        "accounts": [_told(loss) for loss in every_loss(accounts, gone, today=day)],
+        "leaving": departure.number,
+        "tally": asdict(tally_of(departure)),
+        "accounts": [_told(loss) for loss in every_loss(departure)],
         "empty_seats": [
             {"role": seat.role, "seat": seat.seat, "unit": seat.unit.code}
-            for seat in empty_seats(gone, today=day)
+            for seat in empty_seats(departure)
         ],
     }
     if given.json:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +55,29 @@ def page_of(
     )
 
 
+def page_of_keys(
+    keys: Sequence[tuple[Any, ...]], *, cursor: str = "", size: int = 50
+) -> tuple[slice, str, str]:
+    """Return one page of rows already read and sorted by `keys`: its place, and its two cursors.
+
+    For what must be counted whole to be sorted. The keys are unique and of numbers and words; a
+    cursor that cannot be read starts over at the first page. No query.
+    """
+    backwards, values = _read(cursor, len(keys[0]) if keys else 0)
+    start = 0
+    try:
+        if values and backwards:
+            start = max(bisect_left(keys, tuple(values)) - size, 0)
+        elif values:
+            start = bisect_right(keys, tuple(values))
+    except TypeError:  # values of another list, or of a stranger
+        start = 0
+    end = min(start + size, len(keys))
+    following = _told("n", keys[end - 1]) if start < end < len(keys) else ""
+    former = _told("p", keys[start]) if 0 < start < end else ""
+    return slice(start, end), following, former
+
+
 def _flip(field: str) -> str:
     return field[1:] if field.startswith("-") else "-" + field
 
@@ -78,7 +102,10 @@ def _value(row: Model, field: str) -> object:
 
 
 def _write(direction: str, order: Sequence[str], row: Model) -> str:
-    values = [_value(row, field) for field in order]
+    return _told(direction, [_value(row, field) for field in order])
+
+
+def _told(direction: str, values: Sequence[object]) -> str:
     text = json.dumps([direction, *values], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

@@ -4,18 +4,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Lower, Replace
 from django.utils.translation import gettext as _
 
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import guarded_accounts
 from gouvernail.custody.queries.ways import ways
 from gouvernail.foundation.exports import csv_lines
-from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.paging import Page, page_of_keys
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.people.permissions import visible_people
 from gouvernail.registry.models import Account
@@ -25,9 +26,13 @@ PAGE_SIZE: Final = 50
 SEATS_SHOWN: Final = 50
 NAMES_SHOWN: Final = 3
 BATCH: Final = 500
-ORDER: Final = ("ways_after", "sort_name", "id")
 PLACES: Final = ("owner", "backup", "custodian")
 HELD: Final = frozenset({"sms", "sms_shared", "app", "key"})
+# What is read of an access and of its person.
+SHOWN: Final = (
+    *("account", "holder", "name", "means", "level", "second_factor", "detail", "state", "works"),
+    *("until_on", "person__name", "person__is_active"),
+)
 # What a simulation can be narrowed to, in the order it is shown.
 LOSSES: Final = ("locked", "one_left", "unknown", "places", "recovery", "factors")
 
@@ -98,11 +103,93 @@ def leavers(
     return visible_people(viewer).filter(wanted, is_active=True)
 
 
-def touched(viewer: Person, gone: QuerySet[Person], *, today: date) -> QuerySet[Account]:
-    """Return the accounts `viewer` guards that the departure touches, with `ways_after`."""
-    ids = gone.order_by().values("pk")
-    held = Access.objects.filter(person__in=ids).exclude(state=Access.State.CLOSED)
-    concerned = Q(pk__in=held.values("account"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """One account that the departure touches, as it is counted and sorted; its key as 32 digits."""
+
+    after: int
+    name: str
+    key: str
+    now: int | None
+    place: bool
+    recovery: bool
+    factor: bool
+
+    def loses(self, loss: str) -> bool:
+        """Return whether it loses that, one of `LOSSES`."""
+        return {
+            "locked": bool(self.now) and not self.after,
+            "one_left": self.now is not None and self.now > self.after == 1,
+            "unknown": self.now is None,
+            "places": self.place,
+            "recovery": self.recovery,
+            "factors": self.factor,
+        }[loss]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """Who is imagined away, and the accounts that this touches, the most exposed first.
+
+    Thousands of either may be: they are read once, as text, and only the accounts shown are
+    read whole.
+    """
+
+    gone: QuerySet[Person]
+    away: frozenset[str]
+    accounts: list[Touched]
+    today: date
+
+    @property
+    def number(self) -> int:
+        """Return how many people leave."""
+        return len(self.away)
+
+
+def _text(field: str) -> Replace:
+    """Return a key as 32 digits, which both databases then write alike."""
+    return Replace(Cast(field, CharField()), Value("-"))
+
+
+def departure_of(viewer: Person, gone: QuerySet[Person], *, today: date) -> Departure:
+    """Return what the departure touches of the accounts `viewer` guards.
+
+    Three queries: who leaves, what they hold, the accounts with the ways in that stay.
+    """
+    gone = gone.order_by()
+    away = frozenset(gone.values_list(_text("pk"), flat=True))
+    held = Access.objects.filter(person__in=gone.values("pk")).exclude(state=Access.State.CLOSED)
+    recovered, proved = set(), set()
+    for account, means, factor in held.order_by().values_list(
+        _text("account_id"), "means", "second_factor"
+    ):
+        if means in Access.RECOVERING:
+            recovered.add(account)
+        elif means in Access.ENTERING and factor in HELD:
+            proved.add(account)
+    columns = (_text("pk"), "ways_in", "ways_after", Lower("name"))
+    places = (_text(f"{place}_id") for place in PLACES)
+    rows = _touched(viewer, gone, held, today=today).values_list(*columns, *places)
+    found = [
+        Touched(
+            after=after, name=name, key=key, now=now, recovery=key in recovered,
+            factor=key in proved, place=not away.isdisjoint(holders),
+        )
+        for key, now, after, name, *holders in rows
+    ]  # fmt: skip
+    found.sort(key=_order)
+    return Departure(gone=gone, away=away, accounts=found, today=today)
+
+
+def _order(one: Touched) -> tuple[int, str, str]:
+    return one.after, one.name, one.key
+
+
+def _touched(
+    viewer: Person, gone: QuerySet[Person], held: QuerySet[Access], *, today: date
+) -> QuerySet[Account]:
+    ids = gone.values("pk")
+    concerned = Q(pk__in=held.order_by().values("account"))
     for place in PLACES:
         concerned |= Q(**{f"{place}__in": ids})
     left = (
@@ -115,99 +202,74 @@ def touched(viewer: Person, gone: QuerySet[Person], *, today: date) -> QuerySet[
         .values("number")
     )
     accounts = guarded_accounts(viewer).filter(concerned, status__in=Account.OURS)
-    return accounts.annotate(
-        ways_after=Coalesce(Subquery(left, output_field=IntegerField()), 0),
-        sort_name=Lower("name"),
-    )
+    after = Coalesce(Subquery(left, output_field=IntegerField()), 0)
+    return accounts.order_by().annotate(ways_after=after)
 
 
-def narrowing(gone: QuerySet[Person]) -> dict[str, Q]:
-    """Return the condition of each of `LOSSES` on accounts that carry `ways_after`."""
-    ids = gone.order_by().values("pk")
-    held = Access.objects.filter(person__in=ids).exclude(state=Access.State.CLOSED)
-    recovering = held.filter(means__in=Access.RECOVERING)
-    proving = held.filter(means__in=Access.ENTERING, second_factor__in=HELD)
-    return {
-        "locked": Q(ways_in__gt=0, ways_after=0),
-        "one_left": Q(ways_in__gt=F("ways_after"), ways_after=1),
-        "unknown": Q(ways_in__isnull=True),
-        "places": Q(owner__in=ids) | Q(backup__in=ids) | Q(custodian__in=ids),
-        "recovery": Q(pk__in=recovering.values("account")),
-        "factors": Q(pk__in=proving.values("account")),
-    }
-
-
-def tally_of(accounts: QuerySet[Account], gone: QuerySet[Person]) -> Tally:
-    """Return how many accounts are touched, by loss: `narrowing`, counted. Four queries.
-
-    Counted here: a database would work `ways_after` out again for each condition that names it.
-    """
-    away = set(gone.order_by().values_list("pk", flat=True))
-    held = Access.objects.filter(person__in=gone.order_by().values("pk"))
-    held = held.exclude(state=Access.State.CLOSED).order_by()
-    recovering = held.filter(means__in=Access.RECOVERING)
-    proving = held.filter(means__in=Access.ENTERING, second_factor__in=HELD)
-    recovered = set(recovering.values_list("account", flat=True))
-    proved = set(proving.values_list("account", flat=True))
+def tally_of(departure: Departure) -> Tally:
+    """Return how many accounts are touched, by loss. No query."""
     counts: Counter[str] = Counter()
-    columns = ("pk", "ways_in", "ways_after", *(f"{place}_id" for place in PLACES))
-    for key, now, after, *places in accounts.order_by().values_list(*columns):
-        counts.update(
-            total=1,
-            locked=bool(now) and not after,
-            one_left=now is not None and now > after == 1,
-            unknown=now is None,
-            places=any(place in away for place in places),
-            recovery=key in recovered,
-            factors=key in proved,
-        )
-    return Tally(**{name: counts[name] for name in Tally.__slots__})
-
-
-def losses(
-    accounts: QuerySet[Account], gone: QuerySet[Person], *, show: str, cursor: str, today: date
-) -> tuple[Page[Account], list[Loss]]:
-    """Return one page of the accounts touched, the most exposed first. Five queries."""
-    wanted = accounts.filter(narrowing(gone)[show]) if show in LOSSES else accounts
-    page = page_of(
-        wanted.select_related("unit", "owner", "backup", "custodian"),
-        order=ORDER,
-        cursor=cursor,
-        size=PAGE_SIZE,
+    for one in departure.accounts:
+        counts.update(loss for loss in LOSSES if one.loses(loss))
+    return Tally(
+        total=len(departure.accounts),
+        locked=counts["locked"],
+        one_left=counts["one_left"],
+        unknown=counts["unknown"],
+        places=counts["places"],
+        recovery=counts["recovery"],
+        factors=counts["factors"],
     )
-    return page, losses_of(page.rows, gone, today=today)
 
 
-def losses_of(accounts: list[Account], gone: QuerySet[Person], *, today: date) -> list[Loss]:
-    """Return what those accounts lose, and who could follow. Four queries."""
-    away = set(gone.order_by().values_list("pk", flat=True))
-    going, staying = _accesses(accounts, away, today=today)
-    colleagues = _colleagues(accounts, gone)
+def losses(departure: Departure, *, show: str, cursor: str) -> tuple[Page[Account], list[Loss]]:
+    """Return one page of the accounts touched, the most exposed first. Three queries."""
+    wanted = [one for one in departure.accounts if show not in LOSSES or one.loses(show)]
+    shown, following, former = page_of_keys(
+        [_order(one) for one in wanted], cursor=cursor, size=PAGE_SIZE
+    )
+    rows = losses_of(wanted[shown], departure)
+    page = Page(rows=[row.account for row in rows], next_cursor=following, previous_cursor=former)
+    return page, rows
+
+
+def losses_of(touched: list[Touched], departure: Departure) -> list[Loss]:
+    """Return what those accounts lose, and who could follow. Three queries."""
+    read = Account.objects.select_related("unit").in_bulk([UUID(one.key) for one in touched])
+    pairs = [(one, read[key]) for one in touched if (key := UUID(one.key)) in read]
+    accounts = [account for _one, account in pairs]
+    going, staying = _accesses(accounts, departure)
+    colleagues = _colleagues(accounts, departure.gone)
     return [
         Loss(
             account=account,
             ways_now=account.ways_in,
-            ways_after=getattr(account, "ways_after", 0),
-            places=[place for place in PLACES if getattr(account, f"{place}_id") in away],
+            ways_after=one.after,
+            places=[place for place in PLACES if _is_away(account, place, departure)],
             going=going[account.pk],
             heirs=_heirs(staying[account.pk], colleagues[account.unit_id]),
         )
-        for account in accounts
+        for one, account in pairs
     ]
 
 
 Rows = dict[UUID, list[Access]]
 
 
-def _accesses(accounts: list[Account], away: set[UUID], *, today: date) -> tuple[Rows, Rows]:
-    """Return, for each account, what goes with the leavers and the ways in that stay."""
+def _is_away(account: Account, place: str, departure: Departure) -> bool:
+    holder: UUID | None = getattr(account, f"{place}_id")
+    return holder is not None and holder.hex in departure.away
+
+
+def _accesses(accounts: list[Account], departure: Departure) -> tuple[Rows, Rows]:
+    """Return, for each account, what goes with the leavers and the ways in that stay. One query."""
     going: Rows = defaultdict(list)
     staying: Rows = defaultdict(list)
     rows = Access.objects.filter(account__in=accounts).exclude(state=Access.State.CLOSED)
-    for access in rows.select_related("person").order_by("level", "pk"):
-        if access.person_id in away:
+    for access in rows.select_related("person").only(*SHOWN).order_by("level", "pk"):
+        if access.person_id is not None and access.person_id.hex in departure.away:
             going[access.account_id].append(access)
-        elif access.lets_in(today):
+        elif access.lets_in(departure.today):
             staying[access.account_id].append(access)
     return going, staying
 
@@ -242,65 +304,63 @@ def _heirs(staying: list[Access], colleagues: list[RoleGrant]) -> list[Heir]:
     return list(heirs.values())[:NAMES_SHOWN]
 
 
-def empty_seats(gone: QuerySet[Person], *, today: date) -> list[RoleGrant]:
-    """Return the roles that nobody else would hold in their unit. One query."""
+def empty_seats(departure: Departure) -> list[RoleGrant]:
+    """Return the roles that nobody else would hold in their unit. Two queries."""
+    today = departure.today
     in_force = RoleGrant.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=today),
         Q(ends_on__isnull=True) | Q(ends_on__gte=today),
         revoked_at__isnull=True,
         person__is_active=True,
     ).exclude(role=Role.EMPLOYEE)
-    ids = gone.order_by().values("pk")
-    others = in_force.exclude(person__in=ids).filter(
-        unit=OuterRef("unit"), role=OuterRef("role"), seat=OuterRef("seat")
-    )
-    mine = in_force.filter(person__in=ids).annotate(other=Subquery(others.values("pk")[:1]))
-    alone = mine.filter(other__isnull=True).select_related("unit", "person")
-    return list(alone.order_by("unit__path", "role", "seat", "pk")[:SEATS_SHOWN])
+    mine = in_force.filter(person__in=departure.gone.values("pk"))
+    places = ("unit_id", "role", "seat")
+    others = in_force.filter(unit__in=mine.order_by().values("unit")).order_by()
+    kept = {
+        tuple(place)
+        for holder, *place in others.values_list(_text("person_id"), *places)
+        if holder not in departure.away
+    }
+    rows = mine.select_related("unit", "person").order_by("unit__path", "role", "seat", "pk")
+    alone = (one for one in rows if (one.unit_id, one.role, one.seat) not in kept)
+    return list(islice(alone, SEATS_SHOWN))
 
 
-def departure_csv(
-    accounts: QuerySet[Account], gone: QuerySet[Person], *, today: date
-) -> Iterator[str]:
+def departure_csv(departure: Departure) -> Iterator[str]:
     """Yield every account touched as CSV lines, the most exposed first, formula-safe.
 
-    One query, and four for each 500 accounts.
+    Three queries for each 500 accounts.
     """
     header = [
         _("Account"), _("Handle"), _("Network"), _("Unit"), _("Ways in now"), _("Ways in after"),
         _("Places to fill"), _("What goes"), _("Who could follow"),
     ]  # fmt: skip
-    yield from csv_lines(header, _lines(accounts, gone, today=today))
+    yield from csv_lines(header, map(_cells, every_loss(departure)))
 
 
-def _lines(
-    accounts: QuerySet[Account], gone: QuerySet[Person], *, today: date
-) -> Iterator[list[object]]:
-    for loss in every_loss(accounts, gone, today=today):
-        account = loss.account
-        yield [
-            account.name,
-            account.handle,
-            network_label(account.network),
-            account.unit.label,
-            "" if loss.ways_now is None else loss.ways_now,
-            loss.ways_after,
-            ", ".join(place_words(place) for place in loss.places),
-            ", ".join(f"{one.holder_name}: {one.get_means_display()}" for one in loss.going),
-            ", ".join(heir.person.name for heir in loss.heirs),
-        ]
+def _cells(loss: Loss) -> list[object]:
+    account = loss.account
+    return [
+        account.name,
+        account.handle,
+        network_label(account.network),
+        account.unit.label,
+        "" if loss.ways_now is None else loss.ways_now,
+        loss.ways_after,
+        ", ".join(place_words(place) for place in loss.places),
+        ", ".join(f"{one.holder_name}: {one.get_means_display()}" for one in loss.going),
+        ", ".join(heir.person.name for heir in loss.heirs),
+    ]
 
 
-def every_loss(
-    accounts: QuerySet[Account], gone: QuerySet[Person], *, today: date
-) -> Iterator[Loss]:
+def every_loss(departure: Departure) -> Iterator[Loss]:
     """Yield what every account touched loses, the most exposed first.
 
-    One query, and three for each 500 accounts.
+    Three queries for each 500 accounts.
     """
-    rows = list(accounts.select_related("unit").order_by(*ORDER))
-    for start in range(0, len(rows), BATCH):
-        yield from losses_of(rows[start : start + BATCH], gone, today=today)
+    touched = departure.accounts
+    for start in range(0, len(touched), BATCH):
+        yield from losses_of(touched[start : start + BATCH], departure)
 
 
 def place_words(place: str) -> str:

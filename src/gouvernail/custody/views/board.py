@@ -20,11 +20,11 @@ from gouvernail.custody.queries.board import board, board_csv, figures_of, unit_
 from gouvernail.custody.queries.departure import (
     LOSSES,
     departure_csv,
+    departure_of,
     empty_seats,
     leavers,
     losses,
     tally_of,
-    touched,
 )
 from gouvernail.custody.queries.people import alone, revocation_time, revocations_of
 from gouvernail.custody.views.accounts import today
@@ -99,16 +99,14 @@ def departure_page(request: WebRequest) -> HttpResponse:
         "may_edit": may(request.user, Right.EDIT_ACCOUNTS),
     }
     if people or unit is not None:
-        accounts = touched(request.user, gone, today=today())
-        page, rows = losses(
-            accounts, gone, show=show, cursor=request.GET.get("cursor", ""), today=today()
-        )
+        departure = departure_of(request.user, gone, today=today())
+        page, rows = losses(departure, show=show, cursor=request.GET.get("cursor", ""))
         context |= {
-            "number": gone.count(),
-            "tally": tally_of(accounts, gone),
+            "number": departure.number,
+            "tally": tally_of(departure),
             "page": page,
             "losses": rows,
-            "seats": empty_seats(gone, today=today()),
+            "seats": empty_seats(departure),
         }
     return render(request, "custody/departure.html", context)
 
@@ -120,7 +118,7 @@ def departure_export(request: WebRequest) -> HttpResponseBase:
     require(request.user, Right.SEE_ACCESS)
     require_step_up(Act.EXPORT, at=clock.now())
     gone, _people, _unit = _gone(request)
-    lines = departure_csv(touched(request.user, gone, today=today()), gone, today=today())
+    lines = departure_csv(departure_of(request.user, gone, today=today()))
     return csv_file(f"departure-{today().isoformat()}.csv", lines)
 
 

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import reduce
-from operator import add
+from operator import add, or_
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -182,21 +192,81 @@ STATES: Final[Mapping[str, Q]] = {
 }
 
 
+GRAVE: Final = 1 << 32  # what one account at fault adds to a sum: more than all to watch together
+
+
 def with_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
     """Return `accounts` with one number per fault and `fragility`, their sum. No query of its own.
 
     An account that is closed, not ours or personal has no fault.
     """
-    weighed = {
-        fault.field: Case(
-            When(fault.holds(today) & ~UNCHECKED, then=Value(WEIGHTS[fault.severity])),
-            default=Value(0),
-            output_field=IntegerField(),
+    return accounts.annotate(**_weights(today), fragility=_fragility(today))
+
+
+def by_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
+    """Return `accounts` that can be narrowed and sorted as `with_health`, their faults not read.
+
+    For what counts, or reads thousands: a database works out only what it is asked of.
+    """
+    return accounts.alias(**_weights(today), fragility=_fragility(today))
+
+
+def _weights(today: date) -> dict[str, Case]:
+    return {
+        fault.field: _weighed(
+            When(fault.holds(today) & ~UNCHECKED, then=Value(WEIGHTS[fault.severity]))
         )
         for fault in FAULTS
     }
-    total: Any = reduce(add, (F(fault.field) for fault in FAULTS))
-    return accounts.annotate(**weighed).annotate(fragility=total)
+
+
+def _weighed(*cases: When) -> Case:
+    return Case(*cases, default=Value(0), output_field=IntegerField())
+
+
+def _fragility(today: date) -> Case:
+    """Return the sum of the faults; whether an account is checked at all is asked once."""
+    weights = [
+        _weighed(When(fault.holds(today), then=Value(WEIGHTS[fault.severity]))) for fault in FAULTS
+    ]
+    total: Any = reduce(add, weights)
+    return Case(When(UNCHECKED, then=Value(0)), default=total, output_field=IntegerField())
+
+
+def severity(today: date) -> Case:
+    """Return `GRAVE` for an account at fault, 1 for one to watch, else 0.
+
+    One sum tells how many there are of each: `severities`.
+    """
+    held = {
+        each: reduce(or_, (one.holds(today) for one in FAULTS if one.severity == each))
+        for each in Severity
+    }
+    return Case(
+        When(UNCHECKED, then=Value(0)),
+        When(held[Severity.STOP], then=Value(GRAVE)),
+        When(held[Severity.WARN], then=Value(1)),
+        default=Value(0),
+        output_field=BigIntegerField(),
+    )
+
+
+def severities(total: int | None) -> tuple[int, int]:
+    """Return how many are at fault, and to watch, from a sum of `severity`. No query."""
+    return divmod(int(total or 0), GRAVE)
+
+
+def worst_fault(today: date) -> Case:
+    """Return the place in `FAULTS` of the worst fault of an account; their number when it has none.
+
+    The database stops at the first that holds.
+    """
+    return Case(
+        When(UNCHECKED, then=Value(len(FAULTS))),
+        *(When(fault.holds(today), then=Value(at)) for at, fault in enumerate(FAULTS)),
+        default=Value(len(FAULTS)),
+        output_field=IntegerField(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

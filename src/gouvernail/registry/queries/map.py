@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, CharField, Count, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast
 
 from gouvernail.kernel.treemap import Box, squarified
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries.faults import STATES, with_health
+from gouvernail.registry.queries.faults import severities, severity
 from gouvernail.registry.queries.matrix import row_of, rows_of_units
 
 WIDTH: Final = 1000.0
@@ -81,16 +82,10 @@ def account_map(viewer: Person, *, under: Unit | None, today: date) -> list[Plot
     ours = ours.exclude(kind=Account.Kind.PERSONAL)
     if under is not None:
         ours = ours.filter(unit__path__startswith=under.path)
-    counted = with_health(ours, today=today).order_by().values("unit", "network")
-    groups = counted.annotate(
-        number=Count("pk"),
-        stops=Count("pk", filter=STATES["stop"]),
-        warns=Count("pk", filter=STATES["warn"]),
-    )
-    people = ours.order_by().values_list(
-        "unit", "owner", "owner__status", "backup", "backup__status"
-    )
-    plots = _plots(rows, owners, list(groups), list(people.distinct()))
+    counted = ours.order_by().values("unit", "network")
+    groups = counted.annotate(number=Count("pk"), weight=Sum(severity(today)))
+    held = {unit.path: owners[unit.pk] for unit in units}
+    plots = _plots(rows, owners, list(groups), _holders(ours, held))
     boxes = squarified([plot["accounts"] for plot in plots], Box(0, 0, WIDTH, HEIGHT))
     return [Plot(**plot, box=box) for plot, box in zip(plots, boxes, strict=True)]
 
@@ -99,34 +94,49 @@ def _is_shown(unit: Unit, under: Unit | None) -> bool:
     return under is None or under.contains(unit)
 
 
+def _holders(ours: QuerySet[Account], held: Mapping[str, Unit | None]) -> dict[UUID, int]:
+    """Return how many active people are named in the accounts of each line. One query.
+
+    Their keys are read as text: of ten thousand accounts, making keys of them would cost the most.
+    """
+    named = [
+        Case(
+            When(**{f"{place}__status": Person.Status.LEFT}, then=Value(None)),
+            default=Cast(f"{place}_id", CharField()),
+            output_field=CharField(),
+        )
+        for place in ("owner", "backup")
+    ]
+    found: dict[UUID, set[str | None]] = {}
+    for path, owner, backup in ours.order_by().values_list("unit__path", *named):
+        row = held.get(path)
+        if row is not None:
+            found.setdefault(row.pk, set()).update((owner, backup))
+    return {key: len(people - {None}) for key, people in found.items()}
+
+
 def _plots(
     rows: Sequence[Unit],
     owners: Mapping[UUID, Unit | None],
     groups: Sequence[Mapping[str, Any]],
-    people: Sequence[tuple[Any, ...]],
+    holders: Mapping[UUID, int],
 ) -> list[dict[str, Any]]:
     found: dict[UUID, dict[str, Any]] = {
-        row.pk: {"unit": row, "accounts": 0, "stop": 0, "warn": 0, "networks": set(),
-                 "holders": set()}
+        row.pk: {"unit": row, "accounts": 0, "stop": 0, "warn": 0, "networks": set()}
         for row in rows
-    }  # fmt: skip
+    }
     for group in groups:
         row = owners.get(group["unit"])
         if row is not None:
             plot = found[row.pk]
+            stops, warns = severities(group["weight"])
             plot["accounts"] += group["number"]
-            plot["stop"] += group["stops"]
-            plot["warn"] += group["warns"]
+            plot["stop"] += stops
+            plot["warn"] += warns
             plot["networks"].add(group["network"])
-    for unit, owner, owner_status, backup, backup_status in people:
-        row = owners.get(unit)
-        if row is not None:
-            named = {owner: owner_status, backup: backup_status}
-            active = {who for who, status in named.items() if who and status != Person.Status.LEFT}
-            found[row.pk]["holders"] |= active
     plots = [
-        plot | {"networks": len(plot["networks"]), "holders": len(plot["holders"])}
-        for plot in found.values()
+        plot | {"networks": len(plot["networks"]), "holders": holders.get(key, 0)}
+        for key, plot in found.items()
         if plot["accounts"]
     ]
     return sorted(plots, key=lambda plot: (-plot["accounts"], plot["unit"].path))

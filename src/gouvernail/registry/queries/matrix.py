@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, Max
+from django.db.models import Count, Min
 
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries.faults import CLOSED, FAULTS, Fault, with_health
+from gouvernail.registry.queries.faults import CLOSED, FAULTS, Fault, worst_fault
 
 CROWD: Final = 3  # accounts of one unit on one network from which it is worth a question
 
@@ -87,16 +87,14 @@ def account_matrix(viewer: Person, *, today: date) -> Matrix:
 
 
 def _groups(viewer: Person, *, today: date) -> list[Mapping[str, Any]]:
-    """Return, for each unit and network, how many accounts and which faults some of them have."""
-    accounts = with_health(visible_accounts(viewer).exclude(CLOSED), today=today)
-    worst = {f"worst_{fault.code}": Max(fault.field) for fault in FAULTS}
-    groups = accounts.order_by().values("unit", "network").annotate(number=Count("pk"), **worst)
-    return list(groups)
+    """Return, for each unit and network, how many accounts and the worst fault of them."""
+    accounts = visible_accounts(viewer).exclude(CLOSED).order_by().values("unit", "network")
+    return list(accounts.annotate(number=Count("pk"), worst=Min(worst_fault(today))))
 
 
 def _merged(cell: Cell | None, group: Mapping[str, Any]) -> Cell:
     """Return a cell with one more group of accounts in it; it shows the worst fault of all."""
-    found = [fault for fault in FAULTS if group[f"worst_{fault.code}"]]
+    found = list(FAULTS[group["worst"] :][:1])
     if cell is not None and cell.fault is not None:
         found.append(cell.fault)
     fault = min(found, key=FAULTS.index, default=None)

@@ -148,7 +148,9 @@ def account_export(request: WebRequest, form: str) -> HttpResponseBase:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if form == "csv":
         return StreamingHttpResponse(
-            export_csv(accounts), content_type="text/csv; charset=utf-8", headers=headers
+            export_csv(accounts.iterator(chunk_size=1000)),
+            content_type="text/csv; charset=utf-8",
+            headers=headers,
         )
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return HttpResponse(export_xlsx(accounts), content_type=sheet, headers=headers)
