@@ -23,7 +23,8 @@ from gouvernail.attestations.actions.declaring import (
     save_declaration,
     sign_declaration,
 )
-from gouvernail.attestations.actions.links import note_letter, renew_link
+from gouvernail.attestations.actions.letters import Outcome, note_letter
+from gouvernail.attestations.actions.links import renew_link
 from gouvernail.attestations.actions.settling import Settlement, accept_line, refuse_line
 from gouvernail.attestations.models import DeclaredLine, Declarer, Review
 from gouvernail.attestations.queries.declarers import accounts_to_declare
@@ -95,8 +96,8 @@ def _load_campaign(site: Site, entry: dict[str, Any]) -> None:
     open_campaign(campaign_id=campaign.pk, by=site.lead, at=opened)
     sent = opened + timedelta(minutes=LINK_MINUTES)
     for declarer in Declarer.objects.filter(declaration__campaign=campaign):
-        renew_link(declarer_id=declarer.pk, at=sent)
-        note_letter(declarer_id=declarer.pk, took=True, reminder=False, at=sent)
+        _asked, key = renew_link(declarer_id=declarer.pk, at=sent)
+        note_letter(declarer_id=declarer.pk, key=key, outcome=Outcome.TOOK, reminder=False, at=sent)
     for answer in entry["answers"]:
         _declare(site, answer)
 

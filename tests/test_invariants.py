@@ -207,7 +207,7 @@ TALKING |= {"urllib3", "websockets", "ftplib", "telnetlib", "httpcore"}
 EXCEPTIONS = {
     "notifications/tasks.py": "smtplib",  # the errors of mail, which Django sends
     "people/actions/invitations.py": "smtplib",  # likewise
-    "attestations/actions/links.py": "smtplib",  # likewise
+    "attestations/actions/letters.py": "smtplib",  # likewise
     "cli/examinations/site.py": "smtplib",  # doctor asks the mail server whether it answers
     "content/views/guests.py": "smtplib",  # likewise
     "continuity/tasks/watching.py": "smtplib",  # likewise

@@ -25,12 +25,8 @@ from gouvernail.attestations.actions.declaring import (
     save_declaration,
     sign_declaration,
 )
-from gouvernail.attestations.actions.links import (
-    hand_over_link,
-    reminds,
-    resend_link,
-    send_letters,
-)
+from gouvernail.attestations.actions.letters import reminds, send_letters
+from gouvernail.attestations.actions.links import hand_over_link, resend_link
 from gouvernail.attestations.actions.settling import (
     Settlement,
     accept_line,
@@ -67,26 +63,6 @@ from tests.make.registry import make_account
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 TODAY = AT.date()
-
-
-@pytest.fixture
-def campaign(nordet: Unit, energy: Unit, care: Unit, claire: Person, karim: Person) -> Campaign:
-    """An open campaign of Energy, whose delegate is Karim, and of Care, which has none."""
-    facts = CampaignFacts(
-        unit_id=nordet.pk,
-        title="Déclaration d’automne",
-        title_en="Autumn declaration",
-        opens_on=TODAY,
-        closes_on=TODAY + timedelta(days=21),
-        unit_ids=(energy.pk, care.pk),
-    )
-    made = prepare_campaign(facts=facts, by=claire, at=AT)
-    return open_campaign(campaign_id=made.pk, by=claire, at=AT)
-
-
-@pytest.fixture
-def declarer(campaign: Campaign, karim: Person) -> Declarer:
-    return Declarer.objects.select_related("person", "declaration__campaign").get(person=karim)
 
 
 @pytest.fixture
@@ -187,12 +163,13 @@ def test_a_link_leaves_once_then_reminders_on_the_days_said(
     assert letter.to == ["karim.benali@nordet.example"]
     assert link_of_key(found[1]).declarer == declarer
     assert found[1] not in DeclarerLink.objects.get().key_digest
-    declarer.refresh_from_db()
-    days = [day for day in range(1, 40) if reminds(declarer, at=AT + timedelta(days=day))]
+    asked = declarer.declaration.campaign
+    days = [day for day in range(1, 40) if reminds(asked, today=TODAY + timedelta(days=day))]
     assert days == [14, 19, 21, 28, 35]
     assert send_letters(at=AT + timedelta(days=14)) == 1
     assert send_letters(at=AT + timedelta(days=14, hours=2)) == 0
-    assert link_of_key(found[1]).declarer == declarer  # the first link still opens
+    assert not link_of_key(found[1]).is_over(AT + timedelta(days=15))  # two days more
+    assert link_of_key(found[1]).is_over(AT + timedelta(days=16, hours=1))
     assert str(mail.outbox[1].subject).startswith("Reminder")
     resend_link(declarer_id=declarer.pk, by=claire)
     assert send_letters(at=AT + timedelta(days=15)) == 1

@@ -77,6 +77,15 @@ class DeclarationNotFoundError(NotFoundError):
         super().__init__(_("This declaration cannot be found."))
 
 
+class NotTheSignerError(ForbiddenError):
+    """A link appeals only for whoever signed; others asked there sign in."""
+
+    code = "not_the_signer"
+
+    def __init__(self) -> None:
+        super().__init__(_("Only whoever signed appeals by a link: sign in to appeal."))
+
+
 class CampaignMovedOnError(DomainError):
     """The campaign is not in the state this needs."""
 

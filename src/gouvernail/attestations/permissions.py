@@ -210,3 +210,8 @@ def may_answer_appeal(person: Person, line: DeclaredLine, *, separation: str) ->
     others = holders_of_right(Right.EDIT_ACCOUNTS, unit=line.declaration.unit)
     hands = [one for one in (person.pk, line.declaration.signed_by_id) if one is not None]
     return not others.exclude(pk__in=hands).exists()
+
+
+def may_appeal(declarer: Declarer, declaration: Declaration, *, by_link: bool) -> bool:
+    """Return whether `declarer` appeals there: by link only who signed. No query."""
+    return not by_link or declaration.signed_by_id == declarer.person_id

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gouvernail.attestations.actions import open_due_reviews
-from gouvernail.attestations.actions.campaigns import open_due_campaigns
+from gouvernail.attestations.actions.campaigns import ask_new_delegates, open_due_campaigns
 from gouvernail.attestations.actions.leaving import follow_departure
-from gouvernail.attestations.actions.links import send_letters
+from gouvernail.attestations.actions.letters import send_letters
 from gouvernail.attestations.actions.reminders import remind_reviews
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
@@ -24,8 +24,9 @@ def remind(at: datetime) -> None:
 
 
 def open_campaigns(at: datetime) -> None:
-    """Open the campaigns whose day has come."""
+    """Open the campaigns whose day has come; ask who became a delegate where nobody is left."""
     open_due_campaigns(at=at)
+    ask_new_delegates(at=at)
 
 
 def send_links(at: datetime) -> None:

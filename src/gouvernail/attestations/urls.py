@@ -49,6 +49,11 @@ urlpatterns = [
         name="campaign-close",
     ),
     path(
+        "accounts/declarations/campaigns/<uuid:campaign_id>/cancel",
+        campaigns.campaign_cancel,
+        name="campaign-cancel",
+    ),
+    path(
         "accounts/declarations/campaigns/<uuid:campaign_id>/export.csv",
         campaigns.campaign_export,
         name="campaign-export",

@@ -8,10 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.attestations.errors import CampaignMovedOnError, DeclarationOverError
+from gouvernail.attestations.errors import (
+    CampaignMovedOnError,
+    DeclarationNotFoundError,
+    DeclarationOverError,
+)
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.attestations.permissions import visible_campaign, visible_declaration
-from gouvernail.attestations.queries.declarers import delegates_of
+from gouvernail.attestations.queries.declarers import delegates_of, there
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, machine
 from gouvernail.foundation.clock import site_day
@@ -21,6 +25,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, require, visible_person, visible_unit
 
 Status = Campaign.Status
+OVER: Final = (Status.CLOSED, Status.CANCELLED)
 REMIND_MOST: Final = 60
 
 
@@ -71,17 +76,39 @@ def prepare_campaign(*, facts: CampaignFacts, by: Person, at: datetime) -> Campa
         made_at=at,
     )
     record(actor=by, verb="campaign.prepared", subject=campaign, at=at)
-    delegates = delegates_of([one.pk for one in units], at=at)
-    for one in units:
-        declaration = Declaration.objects.create(campaign=campaign, unit=one)
+    asked = [Declaration(campaign=campaign, unit=one) for one in units]
+    for declaration in asked:
+        declaration.save()
         record(actor=by, verb="declaration.asked", subject=declaration, at=at)
-        for person in delegates.get(one.pk, ()):
-            _ask(declaration, person, named_by=None, by=by, at=at)
+    _ask_delegates(asked, by=by, at=at)
     return campaign
 
 
+def _ask_delegates(
+    declarations: Sequence[Declaration], *, by: Person | Actor, at: datetime
+) -> list[Declarer]:
+    """Ask the delegates each unit has now, apart from who was asked there before. Two queries."""
+    delegates = delegates_of([one.unit_id for one in declarations], at=at)
+    known = set(
+        Declarer.objects.filter(declaration__in=declarations).values_list(
+            "declaration_id", "person_id"
+        )
+    )
+    return [
+        _ask(one, person, by=by, at=at)
+        for one in declarations
+        for person in delegates.get(one.unit_id, ())
+        if (one.pk, person.pk) not in known
+    ]
+
+
 def _ask(
-    declaration: Declaration, person: Person, *, named_by: Person | None, by: Person, at: datetime
+    declaration: Declaration,
+    person: Person,
+    *,
+    by: Person | Actor,
+    at: datetime,
+    named_by: Person | None = None,
 ) -> Declarer:
     declarer = Declarer.objects.create(declaration=declaration, person=person, named_by=named_by)
     record(actor=by, verb="declarer.asked", subject=declarer, at=at)
@@ -137,13 +164,11 @@ def remove_declarer(*, declarer_id: UUID, by: Person, at: datetime) -> Declarer:
     """
     rows = Declarer.objects.select_for_update(of=("self",))
     declarer = rows.filter(pk=declarer_id, removed_at__isnull=True).first()
-    declaration = visible_declaration(
-        declarer.declaration_id if declarer else declarer_id, viewer=by
-    )
+    if declarer is None:
+        raise DeclarationNotFoundError
+    declaration = visible_declaration(declarer.declaration_id, viewer=by)
     require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
     _must_wait(declaration)
-    if declarer is None:
-        raise DeclarationOverError
     declarer.removed_at = at
     declarer.save(update_fields=("removed_at",))
     record(actor=by, verb="declarer.removed", subject=declarer, at=at)
@@ -152,7 +177,7 @@ def remove_declarer(*, declarer_id: UUID, by: Person, at: datetime) -> Declarer:
 
 def _must_wait(declaration: Declaration) -> None:
     signed = declaration.status == Declaration.Status.SIGNED
-    if signed or declaration.campaign.status == Status.CLOSED:
+    if signed or declaration.campaign.status in OVER:
         raise DeclarationOverError
 
 
@@ -177,16 +202,52 @@ def _open(campaign: Campaign, *, by: Person | Actor, at: datetime) -> Campaign:
     campaign.opens_on = min(campaign.opens_on, site_day(at))
     campaign.save(update_fields=("status", "opened_at", "opens_on"))
     record(actor=by, verb="campaign.opened", subject=campaign, at=at)
+    _ask_delegates(list(campaign.declarations.all()), by=by, at=at)
     return campaign
 
 
 @action("attestations.open_due_campaigns")
 def open_due_campaigns(*, at: datetime) -> int:
-    """Open by itself each campaign whose day has come; return how many. One query and two each."""
-    due = Campaign.objects.select_for_update().filter(
+    """Open each campaign whose day has come, if it was prepared before that day; return how many.
+
+    One query, and five for each.
+    """
+    rows = Campaign.objects.select_for_update().filter(
         status=Status.PREPARED, opens_on__lte=site_day(at)
     )
+    due = [one for one in rows if one.opens_by_itself]
     return len([_open(campaign, by=machine("schedule"), at=at) for campaign in due])
+
+
+@action("attestations.ask_new_delegates")
+def ask_new_delegates(*, at: datetime) -> int:
+    """Ask the delegates of units where nobody is left to answer; return how many were asked.
+
+    A unit named its delegate late, or the one who was asked has left. Three queries.
+    """
+    rows = Declaration.objects.filter(
+        campaign__status=Status.OPEN, status=Declaration.Status.ASKED
+    ).exclude(pk__in=there().values("declaration_id"))
+    return len(_ask_delegates(list(rows), by=machine("schedule"), at=at))
+
+
+@action("attestations.cancel_campaign")
+def cancel_campaign(*, campaign_id: UUID, by: Person, at: datetime) -> Campaign:
+    """Give up a campaign that has not opened: nothing ever left.
+
+    Raises:
+        CampaignNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not edit the accounts there.
+        CampaignMovedOnError: it was opened, or cancelled before.
+    """
+    campaign = visible_campaign(campaign_id, viewer=by, lock=True)
+    require(by, Right.EDIT_ACCOUNTS, unit=campaign.unit)
+    if campaign.status != Status.PREPARED:
+        raise CampaignMovedOnError(str(campaign.get_status_display()))
+    campaign.status, campaign.closed_at = Status.CANCELLED, at
+    campaign.save(update_fields=("status", "closed_at"))
+    record(actor=by, verb="campaign.cancelled", subject=campaign, at=at)
+    return campaign
 
 
 @action("attestations.extend_campaign")
@@ -196,12 +257,12 @@ def extend_campaign(*, campaign_id: UUID, closes_on: date, by: Person, at: datet
     Raises:
         CampaignNotFoundError: missing, or hidden from `by`.
         RightMissingError: `by` may not edit the accounts there.
-        CampaignMovedOnError: it is closed.
+        CampaignMovedOnError: it is closed or cancelled.
         InvalidInputError: the day is not later, or it is past.
     """
     campaign = visible_campaign(campaign_id, viewer=by, lock=True)
     require(by, Right.EDIT_ACCOUNTS, unit=campaign.unit)
-    if campaign.status == Status.CLOSED:
+    if campaign.status in OVER:
         raise CampaignMovedOnError(str(campaign.get_status_display()))
     if closes_on <= max(campaign.closes_on, site_day(at)):
         reason = _("Give a later day, to come.")

@@ -12,6 +12,7 @@ from gouvernail.attestations.errors import (
     DeclarationNotFoundError,
     DeclarationOverError,
     LineSettledError,
+    NotTheSignerError,
 )
 from gouvernail.attestations.models import (
     Campaign,
@@ -20,6 +21,7 @@ from gouvernail.attestations.models import (
     DeclaredLine,
     Declarer,
 )
+from gouvernail.attestations.permissions import may_appeal
 from gouvernail.attestations.queries.declarers import accounts_to_declare
 from gouvernail.attestations.queries.leaders import appeal_answerers
 from gouvernail.foundation.actions import action
@@ -207,6 +209,7 @@ def appeal_line(
 
     Raises:
         DeclarationNotFoundError: no such line in what they declared.
+        NotTheSignerError: a link alone appeals for whoever signed, and this is another's.
         LineSettledError: it was not refused, or was appealed before.
         InvalidInputError: no reason.
     """
@@ -216,6 +219,8 @@ def appeal_line(
     line = rows.filter(pk=line_id, declaration_id=declarer.declaration_id).first()
     if line is None:
         raise DeclarationNotFoundError
+    if not may_appeal(declarer, line.declaration, by_link=by_link):
+        raise NotTheSignerError
     if line.status != DeclaredLine.Status.REFUSED:
         raise LineSettledError(str(line.get_status_display()))
     if not text.strip():

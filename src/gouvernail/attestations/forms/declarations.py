@@ -34,7 +34,11 @@ class CampaignForm(forms.Form):
     text_en = forms.CharField(
         label=_("The same in English"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    opens_on = forms.DateField(label=_("Opens on"), widget=DayInput())
+    opens_on = forms.DateField(
+        label=_("Opens on"),
+        widget=DayInput(),
+        help_text=_("On a later day, it opens by itself. Today, it waits until you open it."),
+    )
     closes_on = forms.DateField(label=_("Closes on"), widget=DayInput())
     remind_days = forms.CharField(
         label=_("Reminders, days before the last one"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.ids import uuid7
 
 
@@ -16,18 +17,21 @@ class Campaign(models.Model):
     ledger_clear = ("unit_id", "opens_on", "closes_on", "remind_days", "status", "made_by_id")
     ledger_verbs = (
         *("campaign.prepared", "campaign.opened", "campaign.extended", "campaign.closed"),
+        "campaign.cancelled",
     )
     ledger_sentences = {
         "campaign.prepared": _("Declaration campaign prepared"),
         "campaign.opened": _("Declaration campaign opened"),
         "campaign.extended": _("Declaration campaign extended"),
         "campaign.closed": _("Declaration campaign closed"),
+        "campaign.cancelled": _("Declaration campaign cancelled before it opened"),
     }
 
     class Status(models.TextChoices):
         PREPARED = "prepared", _("in preparation")
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
+        CANCELLED = "cancelled", _("cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
@@ -59,6 +63,11 @@ class Campaign(models.Model):
     def words(self) -> str:
         """Return the text in the reader's language."""
         return self.text_en if _english() and self.text_en else self.text
+
+    @property
+    def opens_by_itself(self) -> bool:
+        """Return whether its day opens it; one prepared for the day itself waits for somebody."""
+        return self.opens_on > site_day(self.made_at)
 
     def is_late(self, today: date) -> bool:
         """Return whether its last day has passed while it is open."""
@@ -116,7 +125,7 @@ class Declarer(models.Model):
 
     ledger_kind = "declarer"
     ledger_clear = ("declaration_id", "person_id", "named_by_id", "removed_at")
-    ledger_skip = ("sent_at", "failed", "reminded_on")
+    ledger_skip = ("sent_at", "failed", "reminded_on", "tries", "next_try_at")
     ledger_verbs = ("declarer.asked", "declarer.removed")
     ledger_sentences = {
         "declarer.asked": _("Somebody asked to declare for a unit"),
@@ -133,6 +142,8 @@ class Declarer(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     failed = models.BooleanField(default=False)
     reminded_on = models.DateField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -153,8 +164,11 @@ class DeclarerLink(models.Model):
     ledger_kind = "declaration_link"
     ledger_clear = ("declarer_id", "expires_at", "handed_over")
     ledger_skip = ("key_digest",)
-    ledger_verbs = ("declaration_link.made",)
-    ledger_sentences = {"declaration_link.made": _("Link to declare made")}
+    ledger_verbs = ("declaration_link.made", "declaration_link.ended")
+    ledger_sentences = {
+        "declaration_link.made": _("Link to declare made"),
+        "declaration_link.ended": _("Link to declare ended before its time"),
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     declarer = models.ForeignKey(Declarer, on_delete=models.PROTECT, related_name="links")
@@ -179,6 +193,9 @@ class DeclarationDraft(models.Model):
     )
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.declaration_id} {self.saved_at:%Y-%m-%d}"
@@ -215,6 +232,7 @@ class DeclaredLine(models.Model):
         ADDITION = "addition", _("page not listed")
         NOT_OURS = "not_ours", _("not ours")
         CLOSED = "closed", _("closed")
+        OURS = "ours", _("ours, to be confirmed")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("to settle")

@@ -19,6 +19,7 @@ from gouvernail.attestations.permissions import (
     may_settle,
     visible_campaigns,
 )
+from gouvernail.attestations.queries.declarers import there
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 
@@ -75,8 +76,7 @@ def progress_of(campaign: Campaign) -> Progress:
 
 
 def _nobody() -> Q:
-    asked = Declarer.objects.filter(removed_at__isnull=True)
-    return ~Q(pk__in=asked.values("declaration_id"))
+    return ~Q(pk__in=there().values("declaration_id"))
 
 
 def declarations_for_list(
@@ -87,12 +87,12 @@ def declarations_for_list(
     Two queries when iterated, whatever the number of rows.
     """
     rows = Declaration.objects.filter(campaign=campaign)
-    there = Q(declarers__removed_at__isnull=True)
+    refused = there().filter(failed=True)
     conditions = {
         "asked": Q(status="asked"),
         "signed": Q(status="signed"),
         "nobody": _nobody() & Q(status="asked"),
-        "failed": there & Q(declarers__failed=True, status="asked"),
+        "failed": Q(pk__in=refused.values("declaration_id"), status="asked"),
         "to_settle": Q(lines__status__in=LIVE),
     }
     if state in conditions:
@@ -107,7 +107,9 @@ def declarations_for_list(
                 | Q(declarers__person__name__icontains=word)
             ).values("pk")
         )
-    people = Declarer.objects.filter(removed_at__isnull=True).select_related("person")
+    people = Declarer.objects.filter(
+        Q(person__is_active=True) | Q(declaration__status="signed"), removed_at__isnull=True
+    ).select_related("person")
     return (
         rows.select_related("unit", "signed_by")
         .annotate(

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gouvernail.attestations.models import Campaign, Declaration, DeclarationDraft, Declarer
-from gouvernail.foundation.clock import site_day
-from gouvernail.people.models import Person, RoleGrant, Unit
+from gouvernail.charter.queries.teams import grants_in_force
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.registry.models import Account
 
 DECLARED: Final = Account.OURS | {Account.Status.TO_CONFIRM, Account.Status.DUPLICATE}
@@ -17,16 +17,7 @@ DECLARED: Final = Account.OURS | {Account.Status.TO_CONFIRM, Account.Status.DUPL
 
 def delegates_of(units: Iterable[UUID], *, at: datetime) -> dict[UUID, list[Person]]:
     """Return the active delegates of each unit itself, by name. One query."""
-    today = site_day(at)
-    grants = (
-        RoleGrant.objects.filter(
-            role="delegate", revoked_at__isnull=True, unit__in=list(units), person__is_active=True
-        )
-        .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today))
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-        .select_related("person")
-        .order_by("person__name")
-    )
+    grants = grants_in_force(at=at).filter(role=Role.DELEGATE, unit__in=list(units))
     found: dict[UUID, list[Person]] = {}
     for grant in grants:
         found.setdefault(grant.unit_id, []).append(grant.person)
@@ -52,9 +43,15 @@ def asked_of(person: Person) -> list[Declarer]:
     return list(related.order_by("declaration__campaign__closes_on", "pk")[:20])
 
 
-def declarers_of(declaration: Declaration) -> list[Declarer]:
-    """Return who is asked to declare, by name. One query."""
+def there() -> QuerySet[Declarer]:
+    """Return everybody who is asked and can answer: neither removed nor gone."""
+    return Declarer.objects.filter(removed_at__isnull=True, person__is_active=True)
+
+
+def declarers_of(declaration: Declaration, *, at: datetime) -> list[Declarer]:
+    """Return who is asked to declare, by name, each with `open_links`. One query."""
     rows = Declarer.objects.filter(declaration=declaration, removed_at__isnull=True)
+    rows = rows.annotate(open_links=Count("links", filter=Q(links__expires_at__gt=at)))
     return list(rows.select_related("person", "named_by").order_by("person__name"))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.attestations.actions.campaigns import (
+    cancel_campaign,
     close_campaign,
     extend_campaign,
     open_campaign,
@@ -150,6 +151,15 @@ def campaign_close(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     """Close a campaign."""
     close_campaign(campaign_id=campaign_id, by=request.user, at=clock.now())
     messages.success(request, _("Closed. What was signed is still settled, and appealed."))
+    return redirect("attestations:campaign-detail", campaign_id)
+
+
+@login_required
+@require_POST
+def campaign_cancel(request: WebRequest, campaign_id: UUID) -> HttpResponse:
+    """Give up a campaign that has not opened."""
+    cancel_campaign(campaign_id=campaign_id, by=request.user, at=clock.now())
+    messages.success(request, _("Cancelled. Nothing was sent."))
     return redirect("attestations:campaign-detail", campaign_id)
 
 

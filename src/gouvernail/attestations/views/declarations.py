@@ -24,7 +24,12 @@ from gouvernail.attestations.actions.declaring import (
     save_declaration,
     sign_declaration,
 )
-from gouvernail.attestations.actions.links import hand_over_link, link_path, resend_link
+from gouvernail.attestations.actions.links import (
+    end_links,
+    hand_over_link,
+    link_path,
+    resend_link,
+)
 from gouvernail.attestations.actions.settling import accept_line, answer_appeal, refuse_line
 from gouvernail.attestations.forms.declarations import (
     DeclarerForm,
@@ -33,7 +38,12 @@ from gouvernail.attestations.forms.declarations import (
     filled,
 )
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
-from gouvernail.attestations.permissions import link_of_key, own_declarer, visible_declaration
+from gouvernail.attestations.permissions import (
+    link_of_key,
+    may_appeal,
+    own_declarer,
+    visible_declaration,
+)
 from gouvernail.attestations.queries.campaigns import cases_of, handed_over, lines_of
 from gouvernail.attestations.queries.declarers import (
     accounts_to_declare,
@@ -78,14 +88,14 @@ def _detail(
     link: str = "",
 ) -> HttpResponse:
     leads = may(request.user, Right.EDIT_ACCOUNTS, unit=declaration.unit)
-    open_ = declaration.campaign.status != Campaign.Status.CLOSED
-    asks = leads and open_ and declaration.status == Declaration.Status.ASKED
+    live = declaration.campaign.status in (Campaign.Status.PREPARED, Campaign.Status.OPEN)
+    asks = leads and live and declaration.status == Declaration.Status.ASKED
     refused = problem[1] if problem else None
     context: dict[str, Any] = {
         "declaration": declaration,
         "campaign": declaration.campaign,
         "cases": cases_of(declaration, viewer=request.user, separation=separation()),
-        "declarers": declarers_of(declaration),
+        "declarers": declarers_of(declaration, at=clock.now()),
         "handed_over": handed_over(declaration),
         "confirmed": sum(
             one.get("say") == "confirm" for one in declaration.answers.get("accounts", {}).values()
@@ -141,7 +151,11 @@ def declarer_remove(request: WebRequest, declarer_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def declarer_link(request: WebRequest, declarer_id: UUID) -> HttpResponse:
-    """Send a link again, or show it once to whoever hands it over."""
+    """Send a link again, end those there are, or show one once to whoever hands it over."""
+    if request.POST.get("do") == "end":
+        ended = end_links(declarer_id=declarer_id, by=request.user, at=clock.now())
+        messages.success(request, _("Ended: none of their links opens anything any more."))
+        return redirect("attestations:declaration-detail", ended.declaration_id)
     if request.POST.get("do") == "mail" and sends_mail():
         asked = resend_link(declarer_id=declarer_id, by=request.user)
         messages.success(request, _("The link leaves again within a minute."))
@@ -292,7 +306,10 @@ def _page(
             "typed_name": request.POST.get("name", ""),
         }
     elif signed and not over:
-        context |= {"declared": lines_of(declaration)}
+        context |= {
+            "declared": lines_of(declaration),
+            "appeals": may_appeal(declarer, declaration, by_link=by_link),
+        }
     name = "declare" if by_link else "my_declaration"
     status = problem.status if problem else 200
     return render(request, f"attestations/{name}.html", context, status=status)
