@@ -4,11 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from gouvernail.kernel.text import parse_address
 from gouvernail.people.models import Unit
 from gouvernail.registry.models import Account
 from gouvernail.verification.models import Directory, Listing
-from gouvernail.verification.queries.addresses import leads_there, shape_of
+from gouvernail.verification.queries.addresses import shape_of
 from gouvernail.verification.queries.answers import Answer, answer_to
 from tests.make.registry import make_account
 from tests.make.verification import make_listing
@@ -64,12 +63,54 @@ def test_a_post_is_said_to_be_one(ours: Listing, directory: Directory) -> None:
         "",
         "\x00",
         "x.com",
+        "https://x.com/nordetenergie/../evil",
+        "https://x.com/nordetenergie/%2e%2E/evil",
+        "x.com/nordetenergie/.%2e/evil",
+        "https://x.com/evil#!/nordetenergie",
+        "https://x.com/nordetenergie#!/evil",
+        "https://evil.x.com/nordetenergie",
+        "https://x.com/nordetenergie/evil",
+        "https://x.com/nordetenergie?next=https://evil.example",
+        "https://x.com/nordetenergie\ufe0f",
     ],
 )
 def test_an_address_made_to_deceive_is_never_ours(
     raw: str, ours: Listing, directory: Directory
 ) -> None:
     assert said(raw, directory).verdict == "unknown"
+
+
+def test_an_address_that_says_more_is_not_vouched_for_and_shows_the_account(
+    ours: Listing, directory: Directory
+) -> None:
+    answer = said("https://x.com/nordetenergie/evil", directory)
+    assert (answer.detail, list(answer.near), answer.listing) == ("not_the_profile", [ours], None)
+
+    Account.objects.filter(pk=ours.account_id).update(status="impostor")
+    Listing.objects.update(says="not_ours")
+    assert said("https://x.com/nordetenergie/evil", directory).detail == "impostor"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "https://www.facebook.com/nordet/posts/123",
+        "https://www.instagram.com/nordet/p/abc",
+        "https://www.instagram.com/nordet/reel/abc",
+        "https://x.com/nordet/article/1",
+        "https://social.nordet.example/@nordet/123",
+        "https://www.tiktok.com/@nordet/video/1",
+        "https://www.threads.net/@nordet/post/abc",
+        "https://t.me/nordet/12",
+        "https://medium.com/@nordet/story-abc",
+    ],
+)
+def test_a_post_of_any_network_is_said_to_be_one(
+    raw: str, directory: Directory, energy: Unit
+) -> None:
+    make_listing(make_account(unit=energy, address=raw))
+
+    assert said(raw, directory).is_post
 
 
 def test_an_account_shown_through_another_server_is_not_at_home(
@@ -195,10 +236,3 @@ def test_an_answer_costs_the_same_among_many(directory: Directory, energy: Unit)
 )
 def test_handles_that_readers_confuse_have_one_shape(one: str, other: str) -> None:
     assert shape_of(one) == shape_of(other)
-
-
-def test_a_place_is_compared_whole() -> None:
-    address = parse_address("https://x.com/nordet")
-
-    assert leads_there("https://twitter.com/nordet", address)
-    assert not leads_there("https://notx.com/nordet", address)

@@ -50,7 +50,7 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
         ("nordet.bsky.social", "bluesky", "nordet.bsky.social", "profile"),
         ("https://Nordet.bsky.social/", "bluesky", "nordet.bsky.social", "profile"),
         ("@ana@Mamot.fr", "mastodon", "ana@mamot.fr", "profile"),
-        ("https://mamot.fr/@ana/1095", "mastodon", "ana@mamot.fr", "profile"),
+        ("https://mamot.fr/@ana/1095", "mastodon", "ana@mamot.fr", "post"),
         ("https://mastodon.social/@ana@mamot.fr", "mastodon", "ana@mamot.fr", "profile"),
         ("https://peertube.nordet.fr/c/chaine/videos", "peertube", "chaine@peertube.nordet.fr",
          "profile"),

@@ -1,6 +1,12 @@
 """Text as every engine sees it: folded, cut into words, counted, addressed."""
 
-from gouvernail.kernel.text.addresses import NETWORKS, Address, AddressError, parse_address
+from gouvernail.kernel.text.addresses import (
+    NETWORKS,
+    Address,
+    AddressError,
+    follow_address,
+    parse_address,
+)
 from gouvernail.kernel.text.distances import osa_distance
 from gouvernail.kernel.text.entities import (
     Hashtag,
@@ -51,6 +57,7 @@ __all__ = [
     "find_links",
     "find_mentions",
     "fold",
+    "follow_address",
     "osa_distance",
     "parse_address",
     "posts_of",

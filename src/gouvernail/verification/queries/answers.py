@@ -19,6 +19,7 @@ from gouvernail.verification.models import Directory, Listing
 from gouvernail.verification.permissions import (
     IN_USE,
     NOT_OURS,
+    OURS,
     official_listings,
     public_listings,
 )
@@ -50,9 +51,10 @@ class Answer:
 
     `verdict` is official, not_ours or unknown; `detail` says more (in_use, suspended, closed,
     unauthorised, impostor, parody, fan; or why unknown: not_listed, which_network,
-    leads_elsewhere and the codes of `AddressError`). `listing` is the account it is about, and
+    not_the_profile and the codes of `AddressError`). `listing` is the account it is about, and
     `near` those of ours that look like it. `is_post`: a post was given, whose page may turn out
-    to be somebody else's.
+    to be somebody else's. `not_the_profile`: the address names an account of ours and says more,
+    so that it may open something else.
     """
 
     verdict: str = UNKNOWN
@@ -94,7 +96,11 @@ def _answer(read: Read, known: Mapping[Key, Listing], directory: Directory) -> A
     if listing is None:
         near = lookalikes(read.address.handle, directory, network=read.address.network)
         return Answer(address=read.address, near=near, is_post=is_post)
-    return replace(said_of(listing), address=read.address, is_post=is_post)
+    said = said_of(listing)
+    if said.verdict == OFFICIAL and not read.address.exact:
+        near = [listing] if said.is_official else []
+        return Answer(detail="not_the_profile", address=read.address, near=near)
+    return replace(said, address=read.address, is_post=is_post)
 
 
 def _key(account: Account) -> Key:
@@ -212,6 +218,9 @@ def _register_answer(read: Read, known: Mapping[Key, Account], told: set[UUID]) 
     if account is None:
         return RegisterAnswer(verdict=UNKNOWN, detail="not_listed", address=read.address)
     detail = DETAILS.get(account.status, account.status)
+    if not read.address.exact and account.status in OURS:
+        detail = "not_the_profile"
+        return RegisterAnswer(verdict=UNKNOWN, detail=detail, address=read.address, account=account)
     ours = account.status in IN_USE or account.status == "suspended"
     others = account.status in NOT_OURS or account.status == "closed"
     return RegisterAnswer(

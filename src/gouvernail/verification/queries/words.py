@@ -95,6 +95,15 @@ SAID: Final[Mapping[str, Words]] = {
         ),
         (_("Do not open it."), _CAREFUL, _REPORT),
     ),
+    "not_the_profile": Words(
+        "warn",
+        _("We cannot vouch for this address"),
+        _(
+            "It names an account of ours, and says more: what opens may be something else. "
+            "The address of the account itself is enough."
+        ),
+        (_PASTE, _CAREFUL),
+    ),
     "no_account": Words(
         "idle",
         _("This is a page of the network, not an account"),

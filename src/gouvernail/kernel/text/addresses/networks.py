@@ -296,7 +296,7 @@ _ALL: Final = (
     _simple(
         "instagram", "Instagram", "https://www.instagram.com/{handle}/",
         r"[A-Za-z0-9_.]{1,30}", hosts="instagr.am",
-        more="_u/{handle}:profile stories/{handle}:profile @{handle}:profile",
+        more="_u/{handle}:profile stories/{handle}:post @{handle}:profile",
     ),
     _LINKEDIN,
     _YOUTUBE,

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from gouvernail.kernel.text.addresses.handles import is_bluesky_handle
 from gouvernail.kernel.text.addresses.networks import NETWORKS, NetworkInfo, Route
+from gouvernail.kernel.text.addresses.pages import LOOSE, leads_to
+from gouvernail.kernel.text.addresses.paths import host_as_written, resolved
 from gouvernail.kernel.text.characters import is_ignorable
 from gouvernail.kernel.text.entities.domains import is_top_level
 
@@ -39,13 +41,17 @@ class Address:
     """One account on one network.
 
     `handle` has no `@` in front, `url` is canonical, `kind` says what is named: profile, page,
-    channel, group, post (then the account is its author)…
+    channel, group, post (then the account is the one it is shown under)…
+
+    `exact` is false where what was pasted says more than its account, and that is neither a page
+    of the account nor a post: it may open something else.
     """
 
     network: str
     handle: str
     url: str
     kind: str
+    exact: bool = field(default=True, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -92,13 +98,14 @@ def _split(text: str, raw: str) -> SplitResult:
     try:
         parts = urlsplit("https://" + _SCHEME.sub("", text, count=1))
         if parts.hostname and parts.port != 0:
-            return parts
+            return parts._replace(path=resolved(parts.path))
     except ValueError as error:
         raise AddressError("not_an_address", raw) from error
     raise AddressError("not_an_address", raw)
 
 
-def _is_url(text: str, network: str | None) -> bool:
+def is_url(text: str, network: str | None) -> bool:
+    """Tell whether `text` is the address of a page, and no handle."""
     if _SCHEME.match(text) or network in _ANY_HOST:
         return True
     host, slash, _rest = text.partition("/")
@@ -125,21 +132,33 @@ def _capture(pattern: list[str], segments: list[str]) -> str | None:
     return found or None
 
 
-def _candidates(info: NetworkInfo, parts: SplitResult) -> Iterator[tuple[Route, str]]:
-    """Yield each route that fits the URL, with what it captures."""
+class _Found(NamedTuple):
+    """A route that fits, what it captures, and what the path says after that."""
+
+    route: Route
+    handle: str
+    rest: list[str]
+
+
+def _candidates(info: NetworkInfo, parts: SplitResult) -> Iterator[_Found]:
+    """Yield each route that fits the URL. A key of the query that is said twice says nothing."""
     path = parts.path
-    if parts.fragment.startswith("!/"):
+    if parts.fragment.startswith("!/") and not path.strip("/"):
         path = f"#!/{parts.fragment[2:]}"
     segments = [unquote(segment) for segment in path.split("/") if segment]
-    query = parse_qs(parts.query)
+    query = parse_qs(parts.query, keep_blank_values=True)
     for route in info.routes:
         route_path, _mark, route_query = route.path.partition("?")
         if route_query:
             values = query.get(route_query.partition("=")[0], [])
-            if segments[:1] == [route_path] and values:
-                yield route, values[0].strip()
-        elif (handle := _capture(route_path.split("/"), segments)) is not None:
-            yield route, handle.strip()
+            if segments[:1] == [route_path] and len(values) == 1:
+                yield _Found(route, values[0].strip(), segments[1:])
+            continue
+        pattern = route_path.split("/")
+        handle = _capture(pattern, segments)
+        if handle is not None:
+            after = next(at for at, wanted in enumerate(pattern, 1) if "{handle}" in wanted)
+            yield _Found(route, handle.strip(), segments[after:])
 
 
 def _normal(info: NetworkInfo, handle: str) -> str:
@@ -156,6 +175,23 @@ def _address(info: NetworkInfo, handle: str, *, kind: str, url: str) -> Address:
     return Address(network=info.slug, handle=handle, kind=kind, url=url.replace("{handle}", quoted))
 
 
+def _with_rest(address: Address, rest: list[str], *, loose: bool = False) -> Address:
+    """Return an address with what the path says after its account."""
+    leads = leads_to(address.network, rest)
+    if address.kind == "post":
+        return replace(address, exact=not rest or leads != "beyond")
+    return replace(
+        address,
+        kind="post" if leads == "post" else address.kind,
+        exact=leads != "beyond" and not loose,
+    )
+
+
+def _is_loose(found: _Found, info: NetworkInfo) -> bool:
+    way = found.route.path.removesuffix("{handle}")
+    return (info.slug, way) in LOOSE and not _normal(info, found.handle).isdecimal()
+
+
 def _fits(info: NetworkInfo, handle: str, shape: str = "") -> bool:
     if info.slug == "bluesky" and not handle.startswith("did:"):
         return is_bluesky_handle(handle)
@@ -164,25 +200,27 @@ def _fits(info: NetworkInfo, handle: str, shape: str = "") -> bool:
 
 def _from_route(info: NetworkInfo, parts: SplitResult, raw: str) -> Address:
     seen = False
-    for route, found in _candidates(info, parts):
-        handle = _normal(info, found)
+    for found in _candidates(info, parts):
+        route, handle = found.route, _normal(info, found.handle)
         if route.path == "{handle}" and handle.lower() in info.reserved:
             break
         seen = True
         if _fits(info, handle, route.shape):
-            return _address(info, handle, kind=route.kind, url=route.url)
+            address = _address(info, handle, kind=route.kind, url=route.url)
+            return _with_rest(address, found.rest, loose=_is_loose(found, info))
     raise AddressError("bad_handle" if seen else "no_account", raw, network=info.slug)
 
 
 def _from_known_host(info: NetworkInfo, before: str, parts: SplitResult, raw: str) -> Address:
     first = before.partition(".")[0]
+    path = [unquote(segment) for segment in parts.path.split("/") if segment]
     if first in _SERVICE_SUBDOMAINS:
         raise AddressError("no_account", raw, network=info.slug)
     host = (parts.hostname or "").lower()
     if info.slug == "bluesky" and host.endswith(".bsky.social") and before != "www":
-        return _handle_address(info, host, raw)
+        return _with_rest(_handle_address(info, host, raw), path)
     if info.by_subdomain and before and first not in _PLAIN_SUBDOMAINS:
-        return _handle_address(info, first, raw)
+        return _with_rest(_handle_address(info, first, raw), path, loose=first != before)
     if info.by_subdomain:
         return _from_subdomain_service(info, parts, raw)
     return _from_route(info, parts, raw)
@@ -196,7 +234,8 @@ def _from_subdomain_service(info: NetworkInfo, parts: SplitResult, raw: str) -> 
     handle = segments[0].removeprefix("@") if segments else ""
     if not handle or handle.lower() in info.reserved:
         raise AddressError("no_account", raw, network=info.slug)
-    return _handle_address(info, handle, raw)
+    # elsewhere than on Tumblr, who has a page under a name need not have the site of that name
+    return _with_rest(_handle_address(info, handle, raw), segments[1:], loose=info.slug != "tumblr")
 
 
 def _federated_network(host: str, parts: SplitResult) -> NetworkInfo | None:
@@ -212,9 +251,10 @@ def _federated_network(host: str, parts: SplitResult) -> NetworkInfo | None:
 
 
 def _from_federated(info: NetworkInfo, parts: SplitResult, raw: str) -> Address:
-    host = (parts.hostname or "").removeprefix("www.")
-    for route, found in _candidates(info, parts):
-        user, at, server = found.partition("@")
+    host = host_as_written(parts.hostname or "").removeprefix("www.")
+    for found in _candidates(info, parts):
+        route = found.route
+        user, at, server = found.handle.partition("@")
         if route.path == "{handle}" and user.lower() in info.reserved:
             break
         home = server.lower() if at else host
@@ -222,18 +262,19 @@ def _from_federated(info: NetworkInfo, parts: SplitResult, raw: str) -> Address:
         if not _fits(info, handle):
             raise AddressError("bad_handle", raw, network=info.slug)
         path = route.path if info.slug != "mastodon" else "@{handle}"
-        return Address(
+        address = Address(
             network=info.slug,
             handle=handle,
             kind=route.kind,
             url=f"https://{home}/{path.replace('{handle}', user)}",
         )
+        return _with_rest(address, found.rest, loose=_is_loose(found, info))
     raise AddressError("no_account", raw, network=info.slug)
 
 
 def _from_url(text: str, network: str | None, raw: str) -> Address:
     parts = _split(text, raw)
-    host = (parts.hostname or "").lower().rstrip(".")
+    host = host_as_written((parts.hostname or "").lower().rstrip("."))
     if not _HOST.fullmatch(host):
         raise AddressError("not_an_address", raw)
     if network in _ANY_HOST:
@@ -291,7 +332,7 @@ def _from_handle(text: str, network: str | None, raw: str) -> Address:
     if "/" in handle:
         if not info.hosts:  # a network without addresses outside has no routes either
             raise AddressError("bad_handle", raw, network=network)
-        return _from_route(info, urlsplit(f"https://{info.hosts[0]}/{handle}"), raw)
+        return _from_route(info, _split(f"{info.hosts[0]}/{handle}", raw), raw)
     return _handle_address(info, handle.removeprefix("@"), raw)
 
 
@@ -313,7 +354,7 @@ def parse_address(raw: str, *, network: str | None = None) -> Address:
     text = _cleaned(raw)
     if not text:
         raise AddressError("empty", raw)
-    read = _from_url if _is_url(text, network) else _from_handle
+    read = _from_url if is_url(text, network) else _from_handle
     address = read(text, network, raw)
     if network is not None and address.network != network:
         raise AddressError("wrong_network", raw, network=address.network)
