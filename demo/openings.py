@@ -23,6 +23,7 @@ from gouvernail.openings.actions import (
     write_opening,
 )
 from gouvernail.openings.models import Opening
+from gouvernail.openings.queries import summary_for
 from gouvernail.people.models import Person
 
 PLAIN: Final = ("purpose", "audience", "why_network", "why_new", "handle", "subjects")
@@ -45,7 +46,8 @@ def _load(site: Site, entry: dict[str, Any]) -> None:
     _accept(site, entry, opening, at=at + timedelta(hours=3))
     if "draft" in entry:
         return
-    opening = submit_opening(opening.pk, by=by, at=at + timedelta(hours=6))
+    found = summary_for(opening, today=at.date())
+    opening = submit_opening(opening.pk, found=found, by=by, at=at + timedelta(hours=6))
     _follow(site, entry, opening, at=at + timedelta(hours=26))
 
 

@@ -35,7 +35,7 @@ from gouvernail.openings.errors import (
 )
 from gouvernail.openings.models import Opening
 from gouvernail.openings.permissions import visible_opening, visible_openings
-from gouvernail.openings.queries import figures, line_of, tasks_of, to_decide
+from gouvernail.openings.queries import figures, line_of, summary_for, tasks_of, to_decide
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Role, Unit
 from tests.make.openings import (
@@ -94,7 +94,8 @@ def test_it_is_submitted_whole_and_once_the_people_named_accept(cast: Cast, noon
         answer_naming(opening.pk, accepts=True, by=cast.nina, at=noon)
 
     answer_naming(opening.pk, accepts=True, by=cast.karim, at=noon)
-    opening = submit_opening(opening.pk, by=cast.nina, at=noon)
+    found = summary_for(opening, today=noon.date())
+    opening = submit_opening(opening.pk, found=found, by=cast.nina, at=noon)
 
     assert opening.status == Opening.Status.REQUESTED
     assert {"opening.accepted"} <= told(cast.nina)
@@ -232,9 +233,10 @@ def test_each_refusal_may_be_appealed_and_may_stand(cast: Cast, noon: datetime) 
 def test_a_request_becomes_work_on_an_account_that_exists(
     cast: Cast, care: Unit, ines: Person, noon: datetime
 ) -> None:
-    taken = make_account(unit=care, name="Nordet Emploi", owner=ines)
-    nobody = make_account(unit=care)
     opening = make_requested(**cast.named)
+    aim = {"purpose": opening.purpose, "audience": opening.audience, "tags": opening.tags}
+    taken = make_account(unit=care, name="Nordet Emploi", owner=ines, **aim)
+    nobody = make_account(unit=care, **aim)
     with pytest.raises(MergeRefusedError):
         merge_opening(opening.pk, account_id=nobody.pk, reason="Oui", by=cast.nina, at=noon)
     with pytest.raises(OpeningInvalidError):

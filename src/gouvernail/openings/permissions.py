@@ -12,7 +12,10 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, active_grants, holders_of_right, may, scope
 
 SEEING = (Right.EDIT_ACCOUNTS, Right.DECIDE, Right.EXPORT_LEDGER)
-RELATED = ("unit", "requested_by", "owner", "backup", "account", "merged_into", "avatar")
+RELATED = (
+    *("unit", "requested_by", "owner", "backup", "merged_into", "avatar"),
+    *("account", "account__owner", "account__backup"),
+)
 
 
 def visible_openings(viewer: Person) -> QuerySet[Opening]:
@@ -89,11 +92,20 @@ def nameable_for(unit: Unit, *, viewer: Person) -> QuerySet[Person]:
 def require_requester(person: Person, opening: Opening) -> None:
     """Refuse whoever did not ask for this account.
 
+    Whoever keeps the accounts of the unit goes on with what somebody who left had asked for.
+
     Raises:
         OpeningNotYoursError: somebody else asked for it.
     """
-    if person.pk != opening.requested_by_id:
+    if not answers_for(person, opening):
         raise OpeningNotYoursError
+
+
+def answers_for(person: Person, opening: Opening) -> bool:
+    """Return whether `person` writes, submits and gives up this request."""
+    if opening.requested_by.is_active:
+        return person.pk == opening.requested_by_id
+    return may(person, Right.EDIT_ACCOUNTS, unit=opening.unit)
 
 
 def may_merge(person: Person, opening: Opening) -> bool:
@@ -105,6 +117,8 @@ def may_merge(person: Person, opening: Opening) -> bool:
 def may_tick(person: Person, opening: Opening) -> bool:
     """Return whether `person` works on the opening: named in it, its requester, or the unit's."""
     named = {opening.owner_id, opening.backup_id, opening.requested_by_id}
+    if opening.account is not None:
+        named |= {opening.account.owner_id, opening.account.backup_id}
     return person.pk in named or may(person, Right.EDIT_ACCOUNTS, unit=opening.unit)
 
 

@@ -26,7 +26,7 @@ from gouvernail.openings.errors import (
 )
 from gouvernail.openings.models import Check, Opening, Proof
 from gouvernail.openings.permissions import may_tick, visible_opening
-from gouvernail.openings.queries.checklist import STEPS, voucher_of
+from gouvernail.openings.queries.checklist import STEPS, checklist_of, voucher_of
 from gouvernail.openings.queries.requests import KIND
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
@@ -215,7 +215,7 @@ def finish_opening(opening_id: UUID, *, by: Person, at: datetime) -> Opening:
     require(by, Right.EDIT_ACCOUNTS, unit=opening.unit)
     if opening.status != STATUS.OPENING or opening.account_id is None:
         raise OpeningStateError(opening.get_status_display())
-    missing = opening.checks.filter(done_at__isnull=True).count()
+    missing = sum(not line.is_done for line in checklist_of(opening))
     if missing:
         raise ChecksMissingError(missing)
     update_account(opening.account_id, changes={"opened_on": site_day(at)}, by=by, at=at)

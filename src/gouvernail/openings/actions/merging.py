@@ -21,10 +21,12 @@ from gouvernail.openings.errors import (
 )
 from gouvernail.openings.models import Opening, Rework
 from gouvernail.openings.permissions import may_merge, visible_opening
+from gouvernail.openings.queries.evidence import advice_for
 from gouvernail.openings.queries.requests import KIND
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_accounts
 
 STATUS: Final = Opening.Status
 DAYS: Final = 30
@@ -49,7 +51,7 @@ def merge_opening(
         raise OpeningNotYoursError
     if opening.status not in MERGEABLE:
         raise OpeningStateError(opening.get_status_display())
-    account, owner = _account(account_id)
+    account, owner = _account(account_id, opening, by=by, at=at)
     if not reason.strip():
         raise OpeningInvalidError({"reason": _("Write what is to be reworked, and why.")})
     approvals.void_requests(kind=KIND, id=opening.pk, by=by, at=at, why="cancelled")
@@ -71,9 +73,15 @@ def merge_opening(
     return rework
 
 
-def _account(account_id: UUID) -> tuple[Account, Person]:
-    rows = Account.objects.filter(pk=account_id, status__in=Account.OURS)
-    account = rows.select_related("owner").first()
+def _account(
+    account_id: UUID, opening: Opening, *, by: Person, at: datetime
+) -> tuple[Account, Person]:
+    """Return an account that `by` sees in the register, or that the adviser showed them."""
+    ours = Account.objects.filter(pk=account_id, status__in=Account.OURS)
+    account = ours.select_related("owner").first()
+    if account is not None and not visible_accounts(by).filter(pk=account_id).exists():
+        matches = advice_for(opening, today=site_day(at)).matches
+        account = account if account_id in {one.account.id for one in matches} else None
     if account is None:
         raise MergeRefusedError(_("Choose an account of the register that is ours."))
     if account.owner is None or not account.owner.is_active:

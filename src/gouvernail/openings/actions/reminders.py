@@ -1,6 +1,5 @@
 """Reminding of what is due, once for each day that counts."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,6 +10,8 @@ from gouvernail.notifications.actions import Message, tell
 from gouvernail.openings.actions.writing import page_of
 from gouvernail.openings.models import Opening, Rework
 from gouvernail.openings.queries.requests import KIND
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, holders_of_right
 
 BEFORE: Final = timedelta(days=7)
 AGAIN_DAYS: Final = 7
@@ -25,10 +26,10 @@ def remind_people(*, at: datetime) -> int:
     soon = site_day(at) + BEFORE
     told = 0
     rows = Opening.objects.filter(status=Opening.Status.OPENING, due_on__lte=soon)
-    for opening in rows.order_by("pk").iterator():
-        people = {opening.owner_id, opening.backup_id, opening.begun_by_id}
+    for opening in rows.select_related("account", "unit").order_by("pk").iterator():
+        people = _working_on(opening)
         message = _message(opening, opening.due_on, at=at)
-        told += tell(people=_known(people), message=message, at=at)
+        told += tell(people=people, message=message, at=at)
     works = Rework.objects.filter(done_at__isnull=True, due_on__lte=soon).select_related("opening")
     for rework in works.order_by("pk").iterator():
         message = _message(rework.opening, rework.due_on, at=at)
@@ -36,8 +37,14 @@ def remind_people(*, at: datetime) -> int:
     return told
 
 
-def _known(people: Iterable[UUID | None]) -> list[UUID]:
-    return [person_id for person_id in people if person_id]
+def _working_on(opening: Opening) -> list[UUID]:
+    """Return who holds the account and who began; who keeps the unit's accounts, if all left."""
+    account = opening.account
+    people = {opening.begun_by_id} | ({account.owner_id, account.backup_id} if account else set())
+    known = [person_id for person_id in people if person_id]
+    here = Person.objects.filter(pk__in=known, is_active=True)
+    found = here if here.exists() else holders_of_right(Right.EDIT_ACCOUNTS, unit=opening.unit)
+    return list(found.values_list("pk", flat=True))
 
 
 def _message(opening: Opening, due_on: date | None, *, at: datetime) -> Message:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gouvernail.approvals import actions as approvals
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.clock import site_day
 from gouvernail.kernel.text import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.media.permissions import visible_assets
@@ -29,7 +29,6 @@ from gouvernail.openings.permissions import (
     require_requester,
     visible_opening,
 )
-from gouvernail.openings.queries.evidence import advice_for
 from gouvernail.openings.queries.requests import AGREED, KIND, gaps_of, subject_of, unaccepted
 from gouvernail.openings.queries.rhythm import KINDS
 from gouvernail.people.models import Person, Unit
@@ -39,6 +38,9 @@ PLACES: Final = ("owner", "backup")
 PRACTICE: Final = "practice"
 MAX_TIMES: Final = 200
 MAX_LINES: Final = 12
+WEEK: Final = 7 * 24 * 60  # minutes
+# What the people named accept to run: once it changes they are asked again.
+ACCEPTED: Final = frozenset({"unit_id", "network", "purpose", "plan"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +96,15 @@ def write_opening(
     require_requester(by, opening)
     if opening.status not in Opening.WRITABLE:
         raise OpeningStateError(opening.get_status_display())
+    had_accepted = {place for place in PLACES if getattr(opening, f"{place}_accepted_at")}
     changed = _apply(opening, changes)
     if not changed:
         return opening
+    opening.requested_by = by
     if "unit_id" in changed:
         opening.unit = _unit(opening.unit_id, by=by)
     _check(opening, changed, by=by)
-    _ask_again(opening, changed, by=by, at=at)
+    _ask_again(opening, _asked_again(changed, had_accepted), by=by, at=at)
     if opening.status in {STATUS.REQUESTED, STATUS.APPROVED}:
         approvals.void_requests(kind=KIND, id=opening.pk, by=by, at=at, why="edited")
         opening.status, opening.approval_id = STATUS.DRAFT, None
@@ -113,7 +117,7 @@ def write_opening(
         at=at,
         data={"changed": sorted(changed)},
     )
-    _tell_named(opening, changed, by=by, at=at)
+    _tell_named(opening, _asked_again(changed, had_accepted), by=by, at=at)
     return opening
 
 
@@ -145,9 +149,24 @@ def _check(opening: Opening, changed: set[str], *, by: Person) -> None:
     avatar_id = opening.avatar_id if "avatar_id" in changed else None
     if avatar_id and not visible_assets(by).filter(pk=avatar_id).exists():
         wrong["avatar"] = _("This picture cannot be found.")
-    wrong |= _wrong_people(opening, changed, by=by)
+    if "handle" in changed and len(opening.handle.split()) > 1:
+        wrong["handle"] = _("A handle has no space in it.")
+    wrong |= _unfit(opening, changed) | _wrong_people(opening, changed, by=by)
     if wrong:
         raise OpeningInvalidError(wrong)
+
+
+def _unfit(opening: Opening, changed: set[str]) -> dict[str, str]:
+    """Return what the columns cannot hold, and weeks too long, by field."""
+    fields = {field.name: field for field in opening._meta.concrete_fields}
+    asked = {name for name in changed & fields.keys() if not fields[name].is_relation}
+    try:
+        opening.clean_fields(exclude=fields.keys() - asked)
+    except ValidationError as error:
+        return {name: found[0] for name, found in error.message_dict.items()}
+    hours = {"owner_minutes", "backup_minutes"} & changed
+    too_many = {name for name in hours if not 0 <= (getattr(opening, name) or 0) <= WEEK}
+    return dict.fromkeys(too_many, _("A week has 168 hours."))
 
 
 def _is_plan(plan: object) -> bool:
@@ -177,23 +196,25 @@ def _wrong_people(opening: Opening, changed: set[str], *, by: Person) -> dict[st
     return wrong
 
 
-def _ask_again(opening: Opening, changed: set[str], *, by: Person, at: datetime) -> None:
-    for place in PLACES:
-        if {f"{place}_id", f"{place}_minutes"} & changed:
-            own = getattr(opening, f"{place}_id") == by.pk
-            setattr(opening, f"{place}_accepted_at", at if own else None)
+def _asked_again(changed: set[str], had_accepted: set[str]) -> set[str]:
+    """Return the places asked (again): newly named, other hours, or not what was accepted."""
+    moved = {place for place in PLACES if {f"{place}_id", f"{place}_minutes"} & changed}
+    return moved | (had_accepted if changed & ACCEPTED else set())
 
 
-def _tell_named(opening: Opening, changed: set[str], *, by: Person, at: datetime) -> None:
-    """Ask those newly named: once for each person and what is asked of them."""
-    for place in PLACES:
+def _ask_again(opening: Opening, places: set[str], *, by: Person, at: datetime) -> None:
+    for place in places:
+        own = getattr(opening, f"{place}_id") == by.pk
+        setattr(opening, f"{place}_accepted_at", at if own else None)
+
+
+def _tell_named(opening: Opening, places: set[str], *, by: Person, at: datetime) -> None:
+    for place in sorted(places):
         person_id = getattr(opening, f"{place}_id")
-        minutes = getattr(opening, f"{place}_minutes")
-        waits = getattr(opening, f"{place}_accepted_at") is None
-        if person_id and waits and {f"{place}_id", f"{place}_minutes"} & changed:
+        if person_id and getattr(opening, f"{place}_accepted_at") is None:
             message = Message(
                 kind="opening.named",
-                once=f"opening:{opening.pk}:{place}:{minutes or 0}",
+                once=f"opening:{opening.pk}:{place}:{at:%y%m%d%H%M%S}",
                 path=page_of(opening),
                 facts={"title": opening.title, "by": by.name},
                 subject_kind=KIND,
@@ -255,10 +276,17 @@ def _tell_requester(opening: Opening, *, accepts: bool, by: Person, at: datetime
 
 
 @action("openings.submit_opening")
-def submit_opening(opening_id: UUID, *, by: Person, at: datetime) -> Opening:
+def submit_opening(
+    opening_id: UUID, *, found: Mapping[str, object] | None = None, by: Person, at: datetime
+) -> Opening:
     """Ask for agreement on the request as it stands.
 
-    What the adviser finds at that moment goes along, in figures.
+    Args:
+        opening_id: of a request that `by` made.
+        found: what the adviser finds, in figures (`queries.evidence.summary_for`), to go along:
+            it reads the whole register, which is not done while others wait to write.
+        by: who asked for the account.
+        at: aware, UTC.
 
     Raises:
         OpeningNotFoundError, OpeningNotYoursError, OpeningStateError: not to submit by `by` now.
@@ -276,25 +304,14 @@ def submit_opening(opening_id: UUID, *, by: Person, at: datetime) -> Opening:
     if waiting:
         raise NamingMissingError(", ".join(person.name for person in waiting))
     opening.revision += 1
-    subject = subject_of(opening, context=_found(opening, at=at))
+    opening.requested_by = by
+    subject = subject_of(opening, context=found or {})
     request = approvals.request_approval(subject=subject, by=by, at=at)
     opening.status, opening.approval_id = STATUS.REQUESTED, request.pk
     opening.submitted_at = opening.updated_at = at
     opening.save()
     record(actor=by, verb="opening.submitted", subject=opening, at=at, digest=request.digest)
     return opening
-
-
-def _found(opening: Opening, *, at: datetime) -> dict[str, object]:
-    """Return the adviser's figures as they were when the request was submitted."""
-    advice = advice_for(opening, today=site_day(at))
-    return {
-        "same_aim": [str(match.account.id) for match in advice.matches],
-        "minutes_needed": advice.needed,
-        "minutes_left": advice.left,
-        "comparable": len(advice.forecast.fates),
-        "asleep": advice.forecast.asleep,
-    }
 
 
 @action("openings.take_back_opening")

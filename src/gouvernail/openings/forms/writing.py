@@ -42,8 +42,8 @@ LANGUAGES: Final = [
 
 def networks_offered() -> list[tuple[str, str]]:
     """Return the networks one may ask for; the practice network only where the site shows it."""
-    practice = [(PRACTICE, network_label(PRACTICE))] if settings.DEMO else []
-    return [*network_choices(), *practice]
+    choices = [one for one in network_choices() if one[0] != PRACTICE]
+    return [*choices, (PRACTICE, network_label(PRACTICE))] if settings.DEMO else choices
 
 
 class StartForm(forms.Form):
@@ -55,7 +55,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
-        cast("Any", self.fields["network"]).choices = networks_offered()
+        cast("Any", self.fields["network"]).choices = [("", "—"), *networks_offered()]
         cast("Any", self.fields["unit"]).queryset = askable_units(viewer)
         self.fields["unit"].initial = viewer.home_unit_id
 

@@ -7,7 +7,7 @@ from gouvernail.openings.queries.checklist import (
     conditions_of,
     voucher_of,
 )
-from gouvernail.openings.queries.evidence import Advice, advice_for
+from gouvernail.openings.queries.evidence import Advice, advice_for, summary_for
 from gouvernail.openings.queries.listing import (
     Filters,
     Task,
@@ -60,6 +60,7 @@ __all__ = [
     "openings_for_list",
     "route_of",
     "subject_of",
+    "summary_for",
     "tally",
     "tasks_of",
     "to_decide",

@@ -86,9 +86,15 @@ class Line:
     step: Step
     vouched_by: Person | None
 
+    @property
+    def is_done(self) -> bool:
+        """Return whether the step stands: what one person vouched for holds for them alone."""
+        by = self.vouched_by
+        return self.check.done_at is not None and (by is None or by.pk == self.check.done_by_id)
+
 
 def checklist_of(opening: Opening) -> list[Line]:
-    """Return the steps of an opening in order; owner and backup must be loaded. One query."""
+    """Return the steps of an opening in order, its account and people loaded. One query."""
     rows = opening.checks.select_related("done_by", "proof").defer("proof__content")
     return [
         Line(check=row, step=STEPS[row.code], vouched_by=voucher_of(opening, row.code))
@@ -109,7 +115,11 @@ def conditions_of(opening: Opening) -> tuple[Condition, ...]:
 
 
 def voucher_of(opening: Opening, code: str) -> Person | None:
-    """Return the only person who can say that a step is done, or None when several can."""
+    """Return the only person who can say that a step is done, or None when several can.
+
+    It is who holds the account now, whoever the request named; nobody alone once they have left.
+    """
     place = STEPS[code].place
-    person: Person | None = getattr(opening, place) if place else None
-    return person
+    holding = opening if opening.account is None else opening.account
+    person: Person | None = getattr(holding, place) if place else None
+    return person if person is not None and person.is_active else None

@@ -109,6 +109,18 @@ def advice_for(opening: Opening, *, today: date) -> Advice:
     )
 
 
+def summary_for(opening: Opening, *, today: date) -> dict[str, object]:
+    """Return the adviser's figures, as they go along with a request that is submitted."""
+    advice = advice_for(opening, today=today)
+    return {
+        "same_aim": [str(match.account.id) for match in advice.matches],
+        "minutes_needed": advice.needed,
+        "minutes_left": advice.left,
+        "comparable": len(advice.forecast.fates),
+        "asleep": advice.forecast.asleep,
+    }
+
+
 def _awake(accounts: list[Known]) -> list[Known]:
     return [one for one in accounts if one.status not in ASLEEP]
 
@@ -136,6 +148,7 @@ def known_accounts(counted: Mapping[str, Figure]) -> list[Known]:
     counted_there = readings.filter(followers__isnull=False)
     rows = (
         Account.objects.filter(Q(status__in=Account.OURS) | Q(status=Account.Status.CLOSED))
+        .exclude(kind=Account.Kind.PERSONAL)
         .annotate(
             read_last=Subquery(posted.values("last_post_on")[:1]),
             read_followers=Subquery(counted_there.values("followers")[:1]),

@@ -1,5 +1,6 @@
 """Requests as a list, and what of them waits for one person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -9,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from gouvernail.approvals.models import Decision, Request
 from gouvernail.approvals.queries import awaiting
 from gouvernail.foundation.paging import Page, page_of
-from gouvernail.openings.models import Opening, Rework
+from gouvernail.openings.models import Appeal, Opening, Rework
 from gouvernail.openings.permissions import visible_openings
 from gouvernail.openings.queries.requests import KIND
 from gouvernail.people.models import Person, Unit
@@ -91,13 +92,13 @@ class Task:
 def tasks_of(person: Person) -> list[Task]:
     """Return what of the requests waits for `person`, other than decisions of a seat.
 
-    Two queries, three for a lead.
+    Two queries.
     """
-    return [*_under_way(person), *_appeals(person), *_reworks(person)]
+    return [*_waiting(person), *_reworks(person)]
 
 
-def _under_way(person: Person) -> list[Task]:
-    """Return what waits for the requester, the people named and who keeps the unit's accounts."""
+def _waiting(person: Person) -> list[Task]:
+    """Return what waits for the requester, who is named, who keeps accounts, and for a lead."""
     owner = Q(owner=person, owner_accepted_at__isnull=True)
     unanswered = owner | Q(backup=person, backup_accepted_at__isnull=True)
     named = Q(owner=person) | Q(backup=person) | Q(begun_by=person)
@@ -107,14 +108,18 @@ def _under_way(person: Person) -> list[Task]:
         | Q(requested_by=person, status=STATUS.CHANGES)
         | (Q(status=STATUS.APPROVED) & keeps)
         | (Q(status=STATUS.OPENING) & named)
-    )
-    return [
+        | _appealed_to(person)
+    ).distinct()
+    tasks = [
         Task(code=_code(one, person), opening=one, due_on=one.due_on)
         for one in rows.order_by("due_on", "updated_at")
     ]
+    return sorted(tasks, key=lambda task: task.code == "appeal")
 
 
 def _code(opening: Opening, person: Person) -> str:
+    if opening.status == STATUS.REFUSED:
+        return "appeal"
     if opening.status == STATUS.APPROVED:
         return "begin"
     if opening.status == STATUS.OPENING:
@@ -126,18 +131,19 @@ def _is_mine(opening: Opening, person: Person) -> bool:
     return opening.requested_by_id == person.pk and opening.status == STATUS.CHANGES
 
 
-def _appeals(person: Person) -> list[Task]:
-    """Return the appeals that a lead may answer: not of what they asked for, run or refused."""
+def _appealed_to(person: Person) -> Q:
+    """Return what a lead may answer on appeal: not what they asked for, run or refused."""
     if not may(person, Right.EDIT_CHARTER):
-        return []
+        return Q(pk__in=[])
     leads = scope(person, Right.EDIT_CHARTER, "unit__path")
     refused = Decision.objects.filter(
         request=OuterRef("approval_id"), person=person, verdict=Decision.Verdict.REFUSE
     )
-    concerned = Q(requested_by=person) | Q(owner=person) | Q(backup=person)
-    rows = Opening.objects.filter(leads, status=STATUS.REFUSED, appeals__outcome="")
-    rows = rows.exclude(concerned).exclude(Exists(refused)).distinct()
-    return [Task(code="appeal", opening=one) for one in rows.order_by("updated_at")]
+    open_appeals = Appeal.objects.filter(opening=OuterRef("pk"), outcome="")
+    others = ~Q(requested_by=person)
+    for place in ("owner", "backup"):
+        others &= Q(**{f"{place}__isnull": True}) | ~Q(**{place: person})
+    return Q(Exists(open_appeals), leads, others, ~Exists(refused), status=STATUS.REFUSED)
 
 
 def _reworks(person: Person) -> list[Task]:
@@ -148,9 +154,15 @@ def _reworks(person: Person) -> list[Task]:
     ]
 
 
-def to_decide(person: Person, *, at: datetime) -> list[Request]:
-    """Return the requests for approval of openings that `person` could decide now."""
+def to_decide(
+    person: Person, *, at: datetime, among: Iterable[Request] | None = None
+) -> list[Request]:
+    """Return the requests for approval of openings that `person` could decide now.
+
+    `among` are the requests that wait for them, of any kind, when they are read already: no query.
+    """
     found: dict[object, Request] = {}
-    for request in awaiting(person, at=at, kind=KIND):
-        found.setdefault(request.pk, request)
+    for request in awaiting(person, at=at, kind=KIND) if among is None else among:
+        if request.subject_kind == KIND:
+            found.setdefault(request.pk, request)
     return list(found.values())

@@ -8,7 +8,7 @@ from gouvernail.approvals.models import Decision, Request, RequestStep
 from gouvernail.approvals.permissions import has_a_hand_in, standings
 from gouvernail.approvals.queries import Plan, decisions_of, steps_of
 from gouvernail.openings.models import Appeal, Opening, Rework
-from gouvernail.openings.permissions import judges_of, may_merge, visible_rework
+from gouvernail.openings.permissions import answers_for, judges_of, may_merge, visible_rework
 from gouvernail.openings.queries.evidence import Advice
 from gouvernail.openings.queries.requests import (
     KIND,
@@ -79,7 +79,7 @@ class OpeningPage:
 
 def page_of(opening: Opening, *, viewer: Person, at: datetime) -> OpeningPage:
     """Return one visible request as `viewer` sees it. Some ten queries."""
-    mine = opening.requested_by_id == viewer.pk
+    mine = answers_for(viewer, opening)
     request = _request(opening)
     decisions = list(decisions_of(KIND, opening.pk))
     appeals = list(opening.appeals.select_related("by", "answered_by"))

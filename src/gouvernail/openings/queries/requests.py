@@ -96,12 +96,21 @@ class Gap:
 
 
 def gaps_of(opening: Opening) -> list[Gap]:
-    """Return what is missing before a request can be submitted, in the order of the form."""
-    return [
+    """Return what is missing before a request can be submitted, in the order of the form.
+
+    Owner and backup must be loaded: whoever has left since is missing too.
+    """
+    missing = [
         Gap(field=field, words=str(MISSING[field]), section=section)
         for section, fields in SECTIONS.items()
         for field in fields
         if field in MISSING and not getattr(opening, field)
+    ]
+    gone = _("%(name)s has left: name somebody else.")
+    return missing + [
+        Gap(field=f"{place}_id", words=gone % {"name": person.name}, section="people")
+        for place in ("owner", "backup")
+        if (person := getattr(opening, place)) is not None and not person.is_active
     ]
 
 

@@ -120,7 +120,8 @@ def same_aim(asked: Asked, accounts: Sequence[Known], *, least: int) -> list[Mat
     """Return the accounts that have the same aim, from `least` points on, best first.
 
     Without a word of purpose, audience or tags in common nothing counts: two accounts of one unit,
-    on one network or with the organisation's name need not have the same aim.
+    on one network or with the organisation's name need not have the same aim. An account of which
+    nothing but the name is written is compared by its name.
     """
     everywhere = _everywhere(accounts)
     found = []
@@ -163,8 +164,16 @@ def _reasons(asked: Asked, account: Known, everywhere: frozenset[str]) -> list[R
         words_of((account.name, account.handle)),
     )
     if not about:
-        return []
-    return [*about, *_in_common(names, without=everywhere), *_places_in_common(asked, account)]
+        if any((*account.texts, *account.audiences, *account.tags)) or _is_one_word(*names[2:]):
+            return []
+        names = (names[0], PURPOSE, *names[2:])  # its name is all it says of itself
+    named = _in_common(names, without=everywhere)
+    return [*about, *named, *_places_in_common(asked, account)]
+
+
+def _is_one_word(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Return whether two names have at most a word in common: the organisation's own, often."""
+    return len(ours & theirs) <= 1
 
 
 def _in_common(

@@ -66,9 +66,9 @@ def opening_checklist(request: WebRequest, opening_id: UUID) -> HttpResponse:
     context = {
         "opening": opening,
         "lines": [(line, works and line.vouched_by in {None, request.user}) for line in lines],
-        "done": sum(line.check.done_at is not None for line in lines),
+        "done": sum(line.is_done for line in lines),
         "may_end": under_way and may_edit,
-        "may_finish": all(line.check.done_at for line in lines)
+        "may_finish": all(line.is_done for line in lines)
         and all(check.holds for check in conditions),
         "conditions": conditions,
         "may_sheet": opening.account is not None and may_see_sheet(request.user, opening.account),

@@ -40,7 +40,8 @@ from gouvernail.openings.forms import (
 )
 from gouvernail.openings.models import Opening
 from gouvernail.openings.permissions import nameable_for, require_requester, visible_opening
-from gouvernail.openings.queries import SECTION_NAMES, SECTIONS, figures, gaps_of
+from gouvernail.openings.queries import SECTION_NAMES, SECTIONS, figures, gaps_of, summary_for
+from gouvernail.openings.views.listing import today
 
 NAMES_OFFERED = 300
 
@@ -144,7 +145,9 @@ def opening_name(request: WebRequest, opening_id: UUID) -> HttpResponse:
 def opening_submit(request: WebRequest, opening_id: UUID) -> HttpResponse:
     """Ask for agreement; what is missing is shown on the page of the request."""
     try:
-        submit_opening(opening_id, by=request.user, at=clock.now())
+        opening = visible_opening(opening_id, viewer=request.user)
+        found = summary_for(opening, today=today())
+        submit_opening(opening_id, found=found, by=request.user, at=clock.now())
     except OpeningInvalidError as error:
         messages.error(request, error.message)
     else:

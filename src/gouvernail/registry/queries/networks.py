@@ -97,6 +97,6 @@ def handle_label(account: Account) -> str:
 
 
 def network_choices() -> list[tuple[str, str]]:
-    """Return every network that addresses may name, by name."""
-    named = [(slug, info.name) for slug, info in NETWORKS.items()]
+    """Return every network that addresses may name, by name, in the reader's words."""
+    named = [(slug, network_label(slug)) for slug in NETWORKS]
     return sorted(named, key=lambda each: each[1].casefold())
