@@ -20,6 +20,7 @@ from demo.doors import load_doors
 from demo.life import load_life
 from demo.openings import load_openings
 from demo.posts import load_posts
+from demo.proofs import load_proofs
 from demo.public import load_public
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
@@ -101,6 +102,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_vault(site)
     load_handovers(site)
     load_departures(site)
+    load_proofs(site)
     _load_policies(site)
     load_charter(site)
     load_openings(site)

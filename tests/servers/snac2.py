@@ -135,6 +135,14 @@ class Snac2:
         password = said.split("password is ")[-1].split()[0].strip()
         return SnacAccount(name=name, password=password)
 
+    def write_bio(self, account: SnacAccount, text: str) -> None:
+        """Write what the profile says of itself, as its owner would; the next reading shows it."""
+        place = self.folder / "user" / account.name / "user.json"
+        place.write_text(json.dumps({**json.loads(place.read_text()), "bio": text}))
+        for kept in self.folder.glob("object/*/*.json"):  # what it serves is what it kept
+            if json.loads(kept.read_text()).get("preferredUsername") == account.name:
+                kept.unlink()
+
     def sign_in(self, authorize_url: str, account: SnacAccount) -> tuple[str, str]:
         """Fill in the server's own sign-in form; return the code and the state it redirects."""
         form = ask("GET", authorize_url)

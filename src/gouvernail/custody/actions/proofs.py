@@ -121,7 +121,7 @@ def send_picture(
     """
     _check_picture(visible_proof(proof_id, viewer=by), taken_on=taken_on, by=by, at=at)
     sha256, mime = keep_apart(data)
-    return _enter_picture(proof_id, sha256=sha256, mime=mime, taken_on=taken_on, by=by, at=at)
+    return enter_picture(proof_id, sha256=sha256, mime=mime, taken_on=taken_on, by=by, at=at)
 
 
 def _check_picture(proof: ControlProof, *, taken_on: date, by: Person, at: datetime) -> None:
@@ -135,9 +135,10 @@ def _check_picture(proof: ControlProof, *, taken_on: date, by: Person, at: datet
 
 
 @action("custody.send_picture")
-def _enter_picture(
+def enter_picture(
     proof_id: UUID, *, sha256: str, mime: str, taken_on: date, by: Person, at: datetime
 ) -> ControlProof:
+    """Enter a photograph that was cleaned and kept; `send_picture` says what is raised."""
     proof = visible_proof(proof_id, viewer=by, lock=True)
     _check_picture(proof, taken_on=taken_on, by=by, at=at)
     proof.state, proof.sent_at, proof.sent_back = STATE.PHOTOGRAPHED, at, ""

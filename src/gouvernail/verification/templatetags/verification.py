@@ -1,9 +1,13 @@
 """Tags of the public pages and of the pages that keep them."""
 
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
 
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import handle_label
+from gouvernail.verification.models import Directory
 
 register = template.Library()
 
@@ -12,3 +16,12 @@ register = template.Library()
 def handle(account: Account) -> str:
     """Write an account's handle as its network shows it: `@nordet`, `company/nordet`. No query."""
     return handle_label(account)
+
+
+@register.simple_tag
+def public_answer(account: Account) -> str:
+    """Return where the public checks an account; empty while the page is closed. One query."""
+    asked = account.url or handle_label(account)
+    if not asked or not Directory.objects.filter(is_open=True).exists():
+        return ""
+    return f"{reverse('verification:answer')}?{urlencode({'q': asked})}"
