@@ -21,7 +21,7 @@ from gouvernail.verification.actions.publishing import (
 )
 from gouvernail.verification.errors import DirectoryInvalidError, NotPublishableError
 from gouvernail.verification.models import Directory, Listing
-from gouvernail.verification.permissions import official_listings
+from gouvernail.verification.permissions import official_listings, public_listings
 from gouvernail.verification.queries.choosing import addresses_in, link_of
 from tests.make.ledger import leaves
 from tests.make.registry import make_account, make_connection
@@ -188,3 +188,36 @@ def test_a_profile_of_any_shape_is_read_without_harm() -> None:
     assert addresses_in(deep) == ["https://a.example"]
     assert addresses_in({"a": None, "b": 3, "c": "<a href>x", "d": ["javascript:1"]}) == []
     assert len(addresses_in([f"https://{n}.example" for n in range(500)])) == 50
+
+
+def test_an_account_of_a_person_is_never_told_by_all_and_a_personal_one_never(
+    client: Client, claire: Person, energy: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gouvernail.verification.views.choosing.AT_ONCE", 2)
+    several = [make_account(unit=energy, name=f"Account {n}") for n in range(5)]
+    professional = make_account(unit=energy, name="Account of Karim", kind="professional")
+    personal = make_account(unit=energy, name="Karim at home", kind="personal")
+    client.force_login(claire)
+    address = reverse("verification:choice-make")
+    page = client.get(reverse("verification:choice-list")).text
+    assert "Karim at home" not in page
+    assert "tick them one by one" in page or "Account of Karim" in page
+
+    for told, left in ((2, 3), (4, 1), (5, 0), (5, 0)):
+        answer = client.post(address, {"all": "1", "do": "publish"}, follow=True)
+        assert Listing.objects.filter(is_public=True).count() == told
+        assert (f"{left} account" in answer.text and "left" in answer.text) == bool(left)
+    assert not Listing.objects.filter(account=professional).exists()
+    client.post(address, {"account": str(professional.pk), "do": "publish"})
+    assert official_listings().filter(account=professional).exists()
+    for _turn in range(3):
+        client.post(address, {"all": "1", "do": "publish-without-unit"})
+    assert Listing.objects.filter(shows_unit=True).get().account == professional
+    with pytest.raises(NotPublishableError):
+        publish_accounts([personal.pk], by=claire, at=now())
+
+    Account.objects.filter(pk=several[0].pk).update(kind="personal")  # as an import may do
+    assert not public_listings().filter(account=several[0]).exists()
+    for _turn in range(3):
+        client.post(address, {"all": "1", "do": "withdraw"})
+    assert not public_listings().exists()

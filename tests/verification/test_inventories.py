@@ -14,7 +14,7 @@ from gouvernail.attestations.queries.staffing import staffing_of
 from gouvernail.custody.actions import work_out
 from gouvernail.custody.models import Access
 from gouvernail.custody.queries.board import Filters, board, figures_of
-from gouvernail.custody.queries.departure import leavers, losses_of, tally_of, touched
+from gouvernail.custody.queries.departure import departure_of, leavers, losses_of, tally_of
 from gouvernail.foundation.clock import now, today
 from gouvernail.people.actions import import_people
 from gouvernail.people.importers import planned_people
@@ -184,10 +184,10 @@ def test_a_lead_of_the_congress_has_an_answer_to_each_of_five_questions(
     assert first.owner.name in page
     # What happens if this person leaves?
     gone = leavers(claire, people=[first.owner.pk])
-    lost = touched(claire, gone, today=today())
-    tally = tally_of(lost, gone)
+    lost = departure_of(claire, gone, today=today())
+    tally = tally_of(lost)
     assert (tally.total, tally.locked, tally.one_left) == (2, 2, 0)
-    assert all(one.locked for one in losses_of(list(lost), gone, today=today()))
+    assert all(one.locked for one in losses_of(list(lost.accounts), lost))
     # Which unit runs more accounts than it can staff?
     over = {one.unit.code: one.excess for one in staffing_of(claire) if one.over}
     assert over == {"rep-dem": 21, "rep-rep": 9, "sen-dem": 13, "sen-rep": 18}

@@ -39,7 +39,10 @@ class NotPublishableError(DomainError):
 
     def __init__(self, names: str) -> None:
         super().__init__(
-            _("Nothing can be said in public of: %(names)s. Decide first what these accounts are.")
+            _(
+                "Nothing can be said in public of: %(names)s. These accounts are personal, "
+                "or nobody decided yet what they are."
+            )
             % {"names": names}
         )
 

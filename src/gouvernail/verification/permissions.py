@@ -30,6 +30,9 @@ IN_USE = frozenset({"official", "dormant", "under_review", "closing"})
 OURS = IN_USE | {"suspended", "closed"}
 NOT_OURS = frozenset({"rogue", "impostor", "parody", "fan"})
 UNTOLD = frozenset({"practice"})  # a network of this site, which is not a place to speak from
+# A personal account is its person’s own business, whatever somebody chose to say of it before.
+UNTOLD_ACCOUNTS = Q(network__in=UNTOLD) | Q(kind=Account.Kind.PERSONAL)
+UNTOLD_LISTINGS = Q(account__network__in=UNTOLD) | Q(account__kind=Account.Kind.PERSONAL)
 
 
 def require_publisher(person: Person) -> None:
@@ -97,7 +100,7 @@ def public_listings() -> QuerySet[Listing]:
     others = Q(says=Listing.Says.NOT_OURS, account__status__in=NOT_OURS)
     return (
         Listing.objects.filter(ours | others, is_public=True)
-        .exclude(account__network__in=UNTOLD)
+        .exclude(UNTOLD_LISTINGS)
         .exclude(kept_back("account__"))
         .select_related("account__unit")
     )
@@ -127,7 +130,7 @@ def tellable_accounts(viewer: Person) -> QuerySet[Account]:
         RightMissingError: `viewer` does not choose.
     """
     require_publisher(viewer)
-    return Account.objects.filter(status__in=OURS | NOT_OURS).exclude(network__in=UNTOLD)
+    return Account.objects.filter(status__in=OURS | NOT_OURS).exclude(UNTOLD_ACCOUNTS)
 
 
 def require_report_reader(person: Person) -> None:

@@ -134,7 +134,7 @@ def publish_accounts(
 
     Raises:
         RightMissingError: `by` does not choose what the public is told.
-        NotPublishableError: nothing can be said of some of them: to confirm, being opened…
+        NotPublishableError: nothing can be said of some of them: personal, to confirm…
         KeptBackError: a rule keeps some of them out of everything public.
     """
     accounts = _accounts(account_ids, by=by)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
@@ -81,6 +82,25 @@ def page_to_choose(viewer: Person, wanted: Wanted, *, cursor: str) -> Page[Accou
 def count_to_choose(viewer: Person, wanted: Wanted) -> int:
     """Return how many accounts are chosen from. One query."""
     return accounts_to_choose(viewer, wanted).count()
+
+
+def ids_to_choose(
+    viewer: Person, wanted: Wanted, *, shows_unit: bool | None, most: int
+) -> tuple[list[UUID], int]:
+    """Return accounts of the list that a choice for all would change, and how many more wait.
+
+    `shows_unit` is None when they are told of no more. Professional accounts of people are told
+    one by one only, and what a rule keeps back not at all. Two queries.
+    """
+    rows: QuerySet[Any] = accounts_to_choose(viewer, wanted).order_by("name", "pk")
+    if shows_unit is None:
+        rows = rows.filter(listing__is_public=True)
+    else:
+        rows = rows.exclude(told="kept").exclude(kind=Account.Kind.PROFESSIONAL)
+        as_asked = Q(listing__shows_unit=shows_unit) | Q(listing__says=Listing.Says.NOT_OURS)
+        rows = rows.exclude(Q(told="yes") & as_asked)
+    ids = list(rows.values_list("pk", flat=True)[:most])
+    return ids, (rows.count() - len(ids) if len(ids) == most else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ from gouvernail.verification.forms import ChoiceFilterForm, DirectoryForm
 from gouvernail.verification.permissions import require_publisher
 from gouvernail.verification.queries.choosing import (
     Wanted,
-    accounts_to_choose,
     count_to_choose,
+    ids_to_choose,
     link_of,
     offered_networks,
     offered_units,
@@ -95,12 +95,18 @@ def _chips(form: ChoiceFilterForm) -> list[dict[str, str]]:
 def choice_make(request: WebRequest) -> HttpResponse:
     """Tell the public of the accounts ticked, or of all that the list shows; or no more."""
     require_publisher(request.user)
-    ids = [UUID(one) for one in request.POST.getlist("account") if is_uuid(one)][:AT_ONCE]
+    do = request.POST.get("do")
+    ids, left = [UUID(one) for one in request.POST.getlist("account") if is_uuid(one)][:AT_ONCE], 0
+    shows_unit = do != "publish-without-unit"
     if request.POST.get("all"):
-        rows = accounts_to_choose(request.user, _wanted(request))
-        ids = list(rows.order_by("name", "pk").values_list("pk", flat=True)[:AT_ONCE])
+        ids, left = ids_to_choose(
+            request.user,
+            _wanted(request),
+            shows_unit=None if do == "withdraw" else shows_unit,
+            most=AT_ONCE,
+        )
     at = clock.now()
-    if request.POST.get("do") == "withdraw":
+    if do == "withdraw":
         count = withdraw_accounts(ids, by=request.user, at=at)
         words = ngettext(
             "The public is told nothing of %(n)s account any more.",
@@ -108,12 +114,18 @@ def choice_make(request: WebRequest) -> HttpResponse:
             count,
         )
     else:
-        shows_unit = request.POST.get("do") != "publish-without-unit"
         count = publish_accounts(ids, shows_unit=shows_unit, by=request.user, at=at)
         words = ngettext(
             "%(n)s account is told in public.", "%(n)s accounts are told in public.", count
         )
     messages.success(request, words % {"n": count})
+    if left:
+        words = ngettext(
+            "%(n)s account of this list is left: do it again for the rest.",
+            "%(n)s accounts of this list are left: do it again for the rest.",
+            left,
+        )
+        messages.info(request, words % {"n": left})
     return redirect(_back(request))
 
 
