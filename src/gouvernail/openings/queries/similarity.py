@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gouvernail.kernel.text import fold, words
 
@@ -32,6 +34,10 @@ NAME: Final = 10
 TAGS: Final = 5
 NETWORK: Final = 10
 UNIT: Final = 10
+IN_PURPOSE: Final = gettext_lazy("Purpose: “%(words)s” in both")
+IN_AUDIENCE: Final = gettext_lazy("Audience: “%(words)s” in both")
+IN_TAGS: Final = gettext_lazy("Tags: “%(words)s” in both")
+IN_NAME: Final = gettext_lazy("Name: “%(words)s” in both")
 SHOWN: Final = 5
 FEW: Final = 5  # a name that fewer accounts bear is not the organisation's
 
@@ -74,6 +80,28 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The keywords of a request, found once."""
+
+    asked: Asked
+    purpose: frozenset[str]
+    audience: frozenset[str]
+    tags: frozenset[str]
+    name: frozenset[str]
+
+    @classmethod
+    def of(cls, asked: Asked) -> "Wanted":
+        """Return what is looked for in each account."""
+        return cls(
+            asked=asked,
+            purpose=words_of(asked.texts),
+            audience=keywords(asked.audience),
+            tags=words_of(asked.tags),
+            name=keywords(asked.title),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One thing two accounts have in common, and the points it brings."""
 
@@ -90,14 +118,16 @@ class Match:
     reasons: tuple[Reason, ...]
 
 
-@lru_cache(maxsize=40_000)
 def keywords(text: str) -> frozenset[str]:
     """Return the words of a text that carry meaning: folded, without small words and endings."""
-    found = {word for word in words(fold(text)) if len(word) >= SHORTEST}
-    return frozenset(_stem(word) for word in found - STOP_WORDS)
+    return frozenset(filter(None, map(_stem, words(fold(text)))))
 
 
+@lru_cache(maxsize=40_000)  # a register has as many words as a dictionary, however long it is
 def _stem(word: str) -> str:
+    """Return a folded word without its ending; nothing for one that says nothing."""
+    if len(word) < SHORTEST or word in STOP_WORDS:
+        return ""
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= STEM:
             return word[: -len(ending)]
@@ -124,9 +154,10 @@ def same_aim(asked: Asked, accounts: Sequence[Known], *, least: int) -> list[Mat
     nothing but the name is written is compared by its name.
     """
     everywhere = _everywhere(accounts)
+    wanted = Wanted.of(asked)
     found = []
     for account in accounts:
-        reasons = _reasons(asked, account, everywhere)
+        reasons = _reasons(wanted, account, everywhere)
         points = sum(reason.points for reason in reasons)
         if points >= least:
             found.append(Match(account=account, points=points, reasons=tuple(reasons)))
@@ -140,29 +171,15 @@ def _everywhere(accounts: Sequence[Known]) -> frozenset[str]:
     return frozenset(word for word, times in counted.items() if times > least)
 
 
-def _reasons(asked: Asked, account: Known, everywhere: frozenset[str]) -> list[Reason]:
+def _reasons(wanted: Wanted, account: Known, everywhere: frozenset[str]) -> list[Reason]:
+    asked = wanted.asked
     about = _in_common(
-        (
-            _("Purpose: “%(words)s” in both"),
-            PURPOSE,
-            words_of(asked.texts),
-            words_of(account.texts),
-        ),
-        (
-            _("Audience: “%(words)s” in both"),
-            AUDIENCE,
-            keywords(asked.audience),
-            words_of(account.audiences),
-        ),
-        (_("Tags: “%(words)s” in both"), TAGS, words_of(asked.tags), words_of(account.tags)),
+        (IN_PURPOSE, PURPOSE, wanted.purpose, words_of(account.texts)),
+        (IN_AUDIENCE, AUDIENCE, wanted.audience, words_of(account.audiences)),
+        (IN_TAGS, TAGS, wanted.tags, words_of(account.tags)),
         without=everywhere,
     )
-    names = (
-        _("Name: “%(words)s” in both"),
-        NAME,
-        keywords(asked.title),
-        words_of((account.name, account.handle)),
-    )
+    names = (IN_NAME, NAME, wanted.name, words_of((account.name, account.handle)))
     if not about:
         if any((*account.texts, *account.audiences, *account.tags)) or _is_one_word(*names[2:]):
             return []
@@ -177,7 +194,7 @@ def _is_one_word(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _in_common(
-    *pairs: tuple[str, int, frozenset[str], frozenset[str]], without: frozenset[str]
+    *pairs: tuple[Promise, int, frozenset[str], frozenset[str]], without: frozenset[str]
 ) -> list[Reason]:
     found = []
     for sentence, most, ours, theirs in pairs:
@@ -185,7 +202,7 @@ def _in_common(
         points = round(share * most)
         if points:
             shown = ", ".join(common[:SHOWN])
-            found.append(Reason(words=sentence % {"words": shown}, points=points))
+            found.append(Reason(words=str(sentence) % {"words": shown}, points=points))
     return found
 
 
