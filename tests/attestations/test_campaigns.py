@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from gouvernail.attestations.actions.answering import pages_of
 from gouvernail.attestations.actions.campaigns import (
     CampaignFacts,
     close_campaign,
@@ -21,7 +22,6 @@ from gouvernail.attestations.actions.campaigns import (
 )
 from gouvernail.attestations.actions.declaring import (
     appeal_line,
-    pages_of,
     save_declaration,
     sign_declaration,
 )

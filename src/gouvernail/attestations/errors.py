@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, ForbiddenError, NotFoundError
+from gouvernail.foundation.errors import DomainError, ForbiddenError, NotFoundError, StaleError
 
 
 class ReviewNotFoundError(NotFoundError):
@@ -75,6 +75,41 @@ class DeclarationNotFoundError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__(_("This declaration cannot be found."))
+
+
+class DraftMovedError(StaleError):
+    """Somebody else asked there saved the declaration in between."""
+
+    code = "declaration_draft_moved"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "%(name)s saved this declaration after you opened it, and nothing was overwritten. "
+                "Open it in another tab to compare, or send again to replace what was saved."
+            )
+            % {"name": name}
+        )
+
+
+class RegisterMovedError(StaleError):
+    """An account is no longer as the page to sign showed it."""
+
+    code = "register_moved"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The register changed while you were filling this in: look again, then sign.")
+        )
+
+
+class PageTooOldError(StaleError):
+    """A page opened by a link was left open for too long to be sent."""
+
+    code = "page_too_old"
+
+    def __init__(self) -> None:
+        super().__init__(_("This page stood open for too long: send it again."))
 
 
 class NotTheSignerError(ForbiddenError):

@@ -8,11 +8,20 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.attestations.actions.answering import (
+    check_kept,
+    check_signed,
+    differences,
+    pages_of,
+    told_of,
+)
 from gouvernail.attestations.errors import (
     DeclarationNotFoundError,
     DeclarationOverError,
+    DraftMovedError,
     LineSettledError,
     NotTheSignerError,
+    RegisterMovedError,
 )
 from gouvernail.attestations.models import (
     Campaign,
@@ -22,24 +31,22 @@ from gouvernail.attestations.models import (
     Declarer,
 )
 from gouvernail.attestations.permissions import may_appeal
-from gouvernail.attestations.queries.declarers import accounts_to_declare
+from gouvernail.attestations.queries.declarers import (
+    accounts_to_declare,
+    declared_facts,
+    draft_mark,
+    draft_of,
+    facts_mark,
+)
 from gouvernail.attestations.queries.leaders import appeal_answerers
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.foundation.errors import InvalidInputError
-from gouvernail.kernel.text.addresses import AddressError, parse_address
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message, tell
-from gouvernail.registry.models import Account
-from gouvernail.registry.queries import handle_key
-from gouvernail.registry.queries.addresses import address_problem
 
-SAYS: Final = ("confirm", "correct", "not_ours", "closed")
-CORRECTED: Final = ("name", "address", "purpose", "owner")
-PAGES_MOST: Final = 100
-TEXT_MOST: Final = 500
-What = DeclaredLine.What
+APPEAL_MOST: Final = 4000
 
 
 def actor_of(declarer: Declarer, *, by_link: bool) -> Actor:
@@ -50,26 +57,44 @@ def actor_of(declarer: Declarer, *, by_link: bool) -> Actor:
 
 @action("attestations.save_declaration")
 def save_declaration(
-    *, declarer: Declarer, answers: Mapping[str, Any], at: datetime
+    *, declarer: Declarer, answers: Mapping[str, Any], at: datetime, seen: str | None = None
 ) -> DeclarationDraft:
     """Keep what is filled in, to come back to. No leaf: nothing is declared yet.
 
+    Args:
+        declarer: who is asked; the link or the session proved it.
+        answers: as `sign_declaration`.
+        at: aware, UTC.
+        seen: the `draft_mark` of the page it was filled in; None compares nothing.
+
     Raises:
         DeclarationOverError: it is signed, or the campaign is not open.
+        InvalidInputError: something is too long to be kept whole.
+        DraftMovedError: it was saved since that page was shown; nothing was overwritten.
     """
-    _waiting(declarer)
-    draft, _new = DeclarationDraft.objects.update_or_create(
-        declaration_id=declarer.declaration_id,
-        defaults={"answers": dict(answers), "saved_at": at},
-    )
+    declaration = _waiting(declarer)
+    check_kept(answers)
+    draft = draft_of(declaration)
+    if seen is not None and seen != draft_mark(draft.saved_at):
+        raise DraftMovedError(draft.saved_by.name if draft.saved_by else "—")
+    draft.answers, draft.saved_at, draft.saved_by = dict(answers), at, declarer.person
+    draft.save()
     return draft
 
 
 @action("attestations.sign_declaration")
 def sign_declaration(
-    *, declarer: Declarer, answers: Mapping[str, Any], name: str, by_link: bool, at: datetime
+    *,
+    declarer: Declarer,
+    answers: Mapping[str, Any],
+    name: str,
+    by_link: bool,
+    at: datetime,
+    seen: str | None = None,
 ) -> Declaration:
     """Sign what a unit declares; each difference with the register becomes a line to settle.
+
+    What the register said of each account is kept beside its answer, and in the digest.
 
     Args:
         declarer: who is asked; the link or the session proved it.
@@ -77,18 +102,24 @@ def sign_declaration(
         name: their own, typed in full: it must be theirs.
         by_link: whether only the link proved who they are.
         at: aware, UTC.
+        seen: the `facts_mark` of the page it was filled in; None compares nothing.
 
     Raises:
         DeclarationOverError: it is signed, or the campaign is not open.
         InvalidInputError: an account has no answer, a page cannot be read, the name is another.
+        RegisterMovedError: an account is no longer as that page showed it.
     """
     declaration = _waiting(declarer)
     accounts = list(accounts_to_declare(declaration.unit))
-    told: Mapping[str, Mapping[str, str]] = answers.get("accounts", {})
-    pages, unread = pages_of(str(answers.get("pages", "")))
-    _check(declarer, accounts, told, unread, name=name)
+    if seen is not None and seen != facts_mark(accounts):
+        raise RegisterMovedError
+    check_signed(accounts, answers, typed=name, name=declarer.person.name)
+    told = told_of(answers)
+    pages, _unread = pages_of(str(answers.get("pages", "")))
     kept = {
-        "accounts": {str(one.pk): dict(told[str(one.pk)]) for one in accounts},
+        "accounts": {
+            str(one.pk): {**told[str(one.pk)], "facts": declared_facts(one)} for one in accounts
+        },
         "pages": list(pages),
     }
     digest = sha256_hex(
@@ -100,105 +131,12 @@ def sign_declaration(
     declaration.save()
     actor = actor_of(declarer, by_link=by_link)
     record(actor=actor, verb="declaration.signed", subject=declaration, at=at, digest=digest)
-    for line in _differences(declaration, accounts, told, pages):
+    for line in differences(declaration, accounts, answers):
         line.save()
         record(actor=actor, verb="declared_line.opened", subject=line, at=at)
     DeclarationDraft.objects.filter(declaration=declaration).delete()
     _tell(declaration, "signed", people={declaration.campaign.made_by_id}, declarer=declarer, at=at)
     return declaration
-
-
-def pages_of(text: str) -> tuple[dict[str, str], list[str]]:
-    """Return the pages added, by the address as it was pasted, and what cannot be read.
-
-    Each address is told once: a second way to write the same account is left out. No query.
-    """
-    pages: dict[str, str] = {}
-    seen: set[tuple[str, str]] = set()
-    unread: list[str] = []
-    for raw in [line.strip() for line in text.splitlines() if line.strip()][:PAGES_MOST]:
-        try:
-            address = parse_address(raw)
-        except AddressError as error:
-            unread.append(f"{raw[:80]}: {address_problem(error)}")
-            continue
-        key = (address.network, handle_key(address))
-        if key not in seen:
-            seen.add(key)
-            pages[raw[:TEXT_MOST]] = address.network
-    return pages, unread
-
-
-def _check(
-    declarer: Declarer,
-    accounts: list[Account],
-    told: Mapping[str, Mapping[str, str]],
-    unread: list[str],
-    *,
-    name: str,
-) -> None:
-    fields = {
-        f"say-{one.pk}": _("Say whether this account is yours, and right.")
-        for one in accounts
-        if told.get(str(one.pk), {}).get("say") not in SAYS
-    }
-    for one in accounts:
-        answer = told.get(str(one.pk), {})
-        if answer.get("say") == "correct" and not _changes(one, answer) and not answer.get("note"):
-            fields[f"say-{one.pk}"] = _("Write what is to be corrected.")
-    if unread:
-        fields["pages"] = " · ".join(unread)
-    if " ".join(name.split()).casefold() != declarer.person.name.casefold():
-        fields["name"] = _("Type your name as it is written here: %(name)s.") % {
-            "name": declarer.person.name
-        }
-    if fields:
-        raise InvalidInputError(next(iter(fields.values())), fields=fields)
-
-
-def _changes(account: Account, answer: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return what an answer changes in the register's record. No query: the owner is loaded."""
-    shown = {
-        "name": account.name,
-        "address": account.url or account.handle,
-        "purpose": account.purpose,
-        "owner": account.owner.name if account.owner else "",
-    }
-    return {
-        field: {"from": "" if field == "owner" else shown[field], "to": to}
-        for field in CORRECTED
-        if (to := answer.get(field, "").strip()) and to != shown[field]
-    }
-
-
-def _differences(
-    declaration: Declaration,
-    accounts: list[Account],
-    told: Mapping[str, Mapping[str, str]],
-    pages: Mapping[str, str],
-) -> list[DeclaredLine]:
-    known = {(one.network, one.handle_key) for one in accounts}
-    lines = []
-    subjects = {"correct": What.CORRECTION, "not_ours": What.NOT_OURS, "closed": What.CLOSED}
-    for one in accounts:
-        answer = told[str(one.pk)]
-        what = subjects.get(answer["say"])
-        if what is not None:
-            changes = _changes(one, answer) if what == What.CORRECTION else {}
-            lines.append(
-                DeclaredLine(
-                    declaration=declaration,
-                    account=one,
-                    what=what,
-                    changes=changes,
-                    note=answer.get("note", "").strip(),
-                )
-            )
-    for raw in pages:
-        address = parse_address(raw)
-        if (address.network, handle_key(address)) not in known:
-            lines.append(DeclaredLine(declaration=declaration, what=What.ADDITION, address=raw))
-    return lines
 
 
 @action("attestations.appeal_line")
@@ -211,7 +149,7 @@ def appeal_line(
         DeclarationNotFoundError: no such line in what they declared.
         NotTheSignerError: a link alone appeals for whoever signed, and this is another's.
         LineSettledError: it was not refused, or was appealed before.
-        InvalidInputError: no reason.
+        InvalidInputError: no reason, or one that is too long.
     """
     rows = DeclaredLine.objects.select_for_update(of=("self",)).select_related(
         "declaration__campaign", "declaration__unit"
@@ -225,6 +163,9 @@ def appeal_line(
         raise LineSettledError(str(line.get_status_display()))
     if not text.strip():
         message = _("Say why you disagree.")
+        raise InvalidInputError(message, fields={f"appeal-{line.pk}": message})
+    if len(text) > APPEAL_MOST:
+        message = _("Too long: at most %(most)s letters.") % {"most": APPEAL_MOST}
         raise InvalidInputError(message, fields={f"appeal-{line.pk}": message})
     line.status, line.appeal, line.appealed_at = DeclaredLine.Status.APPEALED, text.strip(), at
     line.save(update_fields=("status", "appeal", "appealed_at"))

@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.attestations.actions.answering import CORRECTED, LIMITS, SAYS
 from gouvernail.attestations.actions.campaigns import CampaignFacts
-from gouvernail.attestations.actions.declaring import CORRECTED, SAYS, TEXT_MOST
 from gouvernail.attestations.actions.settling import Settlement
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
@@ -105,7 +105,7 @@ class SettleForm(forms.Form):
 
     owner = forms.CharField(label=_("Owner, by e-mail or name"), required=False, max_length=200)
     last_post = forms.CharField(
-        label=_("What the account says last"), required=False, max_length=TEXT_MOST
+        label=_("What the account says last"), required=False, max_length=500
     )
     elsewhere = forms.CharField(
         label=_("Where its followers are sent"), required=False, max_length=300
@@ -136,9 +136,9 @@ def answers_from(posted: QueryDict, accounts: list[Account]) -> dict[str, Any]:
         answer = {"say": posted.get(f"say-{key}", "")}
         answer["say"] = answer["say"] if answer["say"] in SAYS else ""
         for name in (*CORRECTED, "note"):
-            answer[name] = posted.get(f"{name}-{key}", "").strip()[:TEXT_MOST]
+            answer[name] = posted.get(f"{name}-{key}", "").strip()
         told[key] = answer
-    return {"accounts": told, "pages": posted.get("pages", "")[:20000]}
+    return {"accounts": told, "pages": posted.get("pages", "")}
 
 
 def filled(
@@ -151,6 +151,7 @@ def filled(
             "account": one,
             "answer": {**EMPTY, **told.get(str(one.pk), {})},
             "error": errors.get(f"say-{one.pk}", ""),
+            "wrong": {name: errors.get(f"{name}-{one.pk}", "") for name in LIMITS},
         }
         for one in accounts
     ]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gouvernail.attestations.models import (
     Campaign,
@@ -179,6 +181,18 @@ def handed_over(declaration: Declaration) -> bool:
     """Return whether one of the links to it was handed over rather than mailed. One query."""
     links = DeclarerLink.objects.filter(declarer__declaration=declaration, handed_over=True)
     return links.exists()
+
+
+def said_of(declaration: Declaration) -> list[dict[str, str]]:
+    """Return what was signed of each account, as the register stood then. No query."""
+    words = {
+        "confirm": _("Ours, and right"),
+        "correct": _("Ours, to correct"),
+        "not_ours": _("Not ours"),
+        "closed": pgettext("account", "Closed"),
+    }
+    told = declaration.answers.get("accounts", {}).values()
+    return [{**one.get("facts", {}), "say": words.get(one["say"], "")} for one in told]
 
 
 def lines_of(declaration: Declaration) -> list[DeclaredLine]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from gouvernail.attestations.models import Campaign, Declaration, DeclarationDraft, Declarer
 from gouvernail.charter.queries.teams import grants_in_force
+from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.registry.models import Account
 
@@ -55,7 +56,29 @@ def declarers_of(declaration: Declaration, *, at: datetime) -> list[Declarer]:
     return list(rows.select_related("person", "named_by").order_by("person__name"))
 
 
+def declared_facts(account: Account) -> dict[str, str]:
+    """Return what a declaration says of an account: people by reference, never by name."""
+    return {
+        "network": account.network,
+        "address": account.url or account.handle,
+        "name": account.name,
+        "purpose": account.purpose,
+        "owner": str(account.owner_id or ""),
+    }
+
+
+def facts_mark(accounts: Iterable[Account]) -> str:
+    """Return what is equal while the register says the same of the accounts of a page."""
+    return sha256_hex(canonical({str(one.pk): declared_facts(one) for one in accounts}))
+
+
 def draft_of(declaration: Declaration) -> DeclarationDraft:
     """Return what was filled in and not signed; an unsaved one when nothing was. One query."""
-    found = DeclarationDraft.objects.filter(declaration=declaration).first()
+    rows = DeclarationDraft.objects.select_related("saved_by")
+    found = rows.filter(declaration=declaration).first()
     return found or DeclarationDraft(declaration=declaration)
+
+
+def draft_mark(saved_at: datetime | None) -> str:
+    """Return what is equal while nobody saves the draft again; empty when nobody did. No query."""
+    return saved_at.isoformat() if saved_at else ""

@@ -31,6 +31,7 @@ from gouvernail.attestations.actions.links import (
     resend_link,
 )
 from gouvernail.attestations.actions.settling import accept_line, answer_appeal, refuse_line
+from gouvernail.attestations.errors import PageTooOldError
 from gouvernail.attestations.forms.declarations import (
     DeclarerForm,
     SettleForm,
@@ -44,11 +45,18 @@ from gouvernail.attestations.permissions import (
     own_declarer,
     visible_declaration,
 )
-from gouvernail.attestations.queries.campaigns import cases_of, handed_over, lines_of
+from gouvernail.attestations.queries.campaigns import (
+    cases_of,
+    handed_over,
+    lines_of,
+    said_of,
+)
 from gouvernail.attestations.queries.declarers import (
     accounts_to_declare,
     declarers_of,
+    draft_mark,
     draft_of,
+    facts_mark,
 )
 from gouvernail.charter.queries import separation
 from gouvernail.foundation import clock
@@ -97,6 +105,7 @@ def _detail(
         "cases": cases_of(declaration, viewer=request.user, separation=separation()),
         "declarers": declarers_of(declaration, at=clock.now()),
         "handed_over": handed_over(declaration),
+        "said": said_of(declaration),
         "confirmed": sum(
             one.get("say") == "confirm" for one in declaration.answers.get("accounts", {}).values()
         ),
@@ -217,11 +226,13 @@ def declare(request: HttpRequest, key: str) -> HttpResponse:
     """
     link = link_of_key(key)
     declarer = link.declarer
-    if request.method == "POST":
-        _require_mark(request, declarer)
+    old = request.method == "POST" and _is_old(request, declarer)
     over = link.is_over(clock.now())
     with translation.override(declarer.person.language):
-        response = _answer(request, declarer, by_link=True, over=over)
+        if old and not over:
+            response = _page(request, declarer, by_link=True, over=over, problem=PageTooOldError())
+        else:
+            response = _answer(request, declarer, by_link=True, over=over)
     for name, value in HEADERS.items():
         response[name] = value
     return response
@@ -235,13 +246,20 @@ def my_declaration(request: WebRequest, declarer_id: UUID) -> HttpResponse:
     return _answer(request, declarer, by_link=False, over=False)
 
 
-def _require_mark(request: HttpRequest, declarer: Declarer) -> None:
+def _is_old(request: HttpRequest, declarer: Declarer) -> bool:
+    """Refuse a form that is not of their page; return whether that page was left open too long."""
+    mark = request.POST.get("page", "")
     try:
-        marked = SIGNER.unsign(request.POST.get("page", ""), max_age=PAGE_HOURS * 3600)
+        marked = SIGNER.unsign(mark)
     except signing.BadSignature as error:
         raise PermissionDenied from error
     if marked != str(declarer.pk):
         raise PermissionDenied
+    try:
+        SIGNER.unsign(mark, max_age=PAGE_HOURS * 3600)
+    except signing.SignatureExpired:
+        return True
+    return False
 
 
 def _answer(request: HttpRequest, declarer: Declarer, *, by_link: bool, over: bool) -> HttpResponse:
@@ -259,15 +277,21 @@ def _take(request: HttpRequest, declarer: Declarer, *, by_link: bool) -> None:
     at, posted = clock.now(), request.POST
     do, _dash, line = posted.get("do", "").partition(":")
     if do == "appeal" and is_uuid(line):
-        text = posted.get(f"appeal-{line}", "")[:4000]
+        text = posted.get(f"appeal-{line}", "")
         appeal_line(declarer=declarer, line_id=UUID(line), text=text, by_link=by_link, at=at)
         return
     accounts = list(accounts_to_declare(declarer.declaration.unit))
     answers = answers_from(posted, accounts)
-    save_declaration(declarer=declarer, answers=answers, at=at)
+    save_declaration(declarer=declarer, answers=answers, at=at, seen=posted.get("saved"))
     if do == "sign":
-        name = posted.get("name", "")[:200]
-        sign_declaration(declarer=declarer, answers=answers, name=name, by_link=by_link, at=at)
+        sign_declaration(
+            declarer=declarer,
+            answers=answers,
+            name=posted.get("name", ""),
+            by_link=by_link,
+            at=at,
+            seen=posted.get("facts"),
+        )
 
 
 def _page(
@@ -303,6 +327,9 @@ def _page(
             "lines": filled(accounts, answers, errors),
             "pages": answers.get("pages", ""),
             "saved_at": draft.saved_at,
+            "saved_by": draft.saved_by if draft.saved_by_id != declarer.person_id else None,
+            "draft_mark": draft_mark(draft.saved_at),
+            "facts_mark": facts_mark(accounts),
             "typed_name": request.POST.get("name", ""),
         }
     elif signed and not over:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -75,7 +74,7 @@ VIEWS = ("mine", "to_attest", "to_assign", "to_confirm", "late", "to_follow", "d
 
 
 def _today() -> date:
-    return clock.today(settings.SITE_TIME_ZONE)
+    return clock.today()
 
 
 @login_required
