@@ -31,6 +31,13 @@ def sign_in(page: Page, person: Person, say: Words) -> None:
     page.wait_for_url(lambda url: "/account/login/" not in url)
 
 
+def speak(language: str, *people: Person) -> None:
+    """Let people read the site in that language."""
+    for one in people:
+        one.language = language
+        one.save(update_fields=("language",))
+
+
 def connected(held: PdsAccount, *, url: str, unit: Unit, by: Person) -> Account:
     """Return an account of ours, connected to a server at `url` as its screen does it."""
     address = f"https://bsky.app/profile/{held.handle}"

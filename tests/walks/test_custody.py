@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from gouvernail.custody.actions import AccessFacts, declare_access, tick_step
 from gouvernail.custody.models import Access, Handover, HandoverStep
-from gouvernail.foundation.clock import now
+from gouvernail.foundation.clock import now, today
 from gouvernail.people.actions import mark_left
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
@@ -15,11 +16,13 @@ from tests.browser.conftest import Visitor
 from tests.browser.seeing import overflow, picture
 from tests.make.custody import make_handover
 from tests.make.registry import make_account
-from tests.walks.words import Words, words
+from tests.walks.setting import speak
+from tests.walks.words import Words, counted, words
 
-FR, EN = words("fr"), words("en")
+BOTH = pytest.mark.parametrize("language", ["fr", "en"])
 
 
+@BOTH
 def test_who_could_get_in_is_said_simulated_and_revoked_when_somebody_leaves(
     visit: Visitor,
     let_the_worker_work: Callable[[], None],
@@ -27,36 +30,43 @@ def test_who_could_get_in_is_said_simulated_and_revoked_when_somebody_leaves(
     karim: Person,
     hugo: Person,
     energy: Unit,
+    language: str,
 ) -> None:
+    say = words(language)
+    speak(language, claire, karim, hugo)
     account = make_account(unit=energy, name="Nordet Recharge", owner=hugo)
-    page = visit(f"/accounts/{account.pk}/", as_=karim)
+    page = visit(f"/accounts/{account.pk}/", as_=karim, language=language)
     page.locator("#custody-panel").wait_for()
-    _declare(page, FR, hugo)
+    _declare(page, say, hugo)
     expect(page.locator("main")).to_contain_text(
-        FR("If %(name)s left tomorrow, nobody could get in.", name=hugo.name)
+        say("If %(name)s left tomorrow, nobody could get in.", name=hugo.name)
     )
-    page.get_by_role("link", name=FR("Simulate the departure")).click()
+    page.get_by_role("link", name=say("Simulate the departure")).click()
     row = page.locator("tbody tr", has_text="Nordet Recharge")
-    expect(row).to_contain_text(FR("nobody any more"))
+    expect(row).to_contain_text(say("nobody any more"))
     expect(row).to_contain_text(karim.name)
     picture(page, "walk-custody-departure", full=False)
 
     mark_left(person_id=hugo.pk, by=claire, at=now())
     let_the_worker_work()
+    Access.objects.update(due_on=today() - timedelta(days=3))
+    late = counted(language, "overdue by %(days)s day", "overdue by %(days)s days", 3, days=3)
+    page.goto("/custody/")
+    expect(page.locator("section[aria-labelledby=due] li")).to_contain_text(late)
     page.goto("/")
     page.get_by_role(
-        "link", name=FR("Take away the access of %(name)s", name=hugo.name)
+        "link", name=say("Take away the access of %(name)s", name=hugo.name)
     ).first.click()
     page.locator("#id_close-note").fill("Mot de passe changé, sessions fermées.")
-    page.get_by_role("button", name=FR("It is taken away")).click()
+    page.get_by_role("button", name=say("It is taken away")).click()
     page.wait_for_url("**/custody/accounts/*/")
     expect(page.locator("main")).to_contain_text("sessions fermées")
     access = Access.objects.get()
     assert (access.state, access.closed_by) == ("closed", karim)
     assert overflow(page) == 0
 
-    page.get_by_role("link", name=FR("See the handover")).click()
-    expect(page.locator("main")).to_contain_text(FR("Say who follows"))
+    page.get_by_role("link", name=say("See the handover")).click()
+    expect(page.locator("main")).to_contain_text(say("Say who follows"))
     assert Handover.objects.get().successor is None
 
 
@@ -70,9 +80,12 @@ def _declare(page: Page, say: Words, person: Person) -> None:
     page.wait_for_url("**/custody/accounts/*/")
 
 
+@BOTH
 def test_a_late_handover_is_refused_given_to_somebody_else_and_signed_by_both(
-    visit: Visitor, karim: Person, hugo: Person, nina: Person, energy: Unit
+    visit: Visitor, karim: Person, hugo: Person, nina: Person, energy: Unit, language: str
 ) -> None:
+    say = words(language)
+    speak(language, karim, hugo, nina)
     account = make_account(unit=energy, name="Nordet Recharge", owner=hugo)
     facts = AccessFacts(person_id=hugo.pk)
     declare_access(account.pk, facts=facts, by=karim, at=now())
@@ -81,28 +94,28 @@ def test_a_late_handover_is_refused_given_to_somebody_else_and_signed_by_both(
         account=account, giver=hugo, successor=nina, decided_by=karim, due_on=yesterday
     )
 
-    page = visit("/", as_=nina, language="en", width=390)
+    page = visit("/", as_=nina, language=language, width=390)
     page.get_by_role("link", name="Nordet Recharge").first.click()
     page.locator("#id_refusal-reason").fill("I already answer for four accounts.")
-    page.get_by_role("button", name=EN("Refuse"), exact=True).click()
+    page.get_by_role("button", name=say("Refuse"), exact=True).click()
     expect(page.locator("main")).to_contain_text("I already answer for four accounts.")
     assert overflow(page) == 0
 
-    human = visit("/", as_=karim, language="en")
+    human = visit("/", as_=karim, language=language)
     human.get_by_role("link", name="Nordet Recharge").first.click()
     human.locator("#id_successor-successor").fill(str(nina.email))
     human.locator("#id_successor-due_on").fill("2099-01-01")
-    human.get_by_role("button", name=EN("Name them")).click()
-    _finish(page, human, case, giver=hugo, taker=nina)
+    human.get_by_role("button", name=say("Name them")).click()
+    _finish(page, human, case, say, taker=nina)
 
-    giver = visit(f"/custody/handovers/{case.pk}/", as_=hugo, language="en")
-    giver.get_by_role("button", name=EN("Sign"), exact=True).click()
+    giver = visit(f"/custody/handovers/{case.pk}/", as_=hugo, language=language)
+    giver.get_by_role("button", name=say("Sign"), exact=True).click()
     giver.wait_for_load_state()
     case.refresh_from_db()
     assert (case.state, Account.objects.get().owner) == ("done", nina)
 
 
-def _finish(page: Page, human: Page, case: Handover, *, giver: Person, taker: Person) -> None:
+def _finish(page: Page, human: Page, case: Handover, say: Words, *, taker: Person) -> None:
     """Tick one step as people do, the others at once, and sign as the successor."""
     human.wait_for_load_state()
     page.reload()
@@ -116,5 +129,5 @@ def _finish(page: Page, human: Page, case: Handover, *, giver: Person, taker: Pe
             tick_step(case.pk, kind=kind, outcome="done", note="", by=taker, at=now())
     page.reload()
     picture(page, "walk-custody-handover", full=False)
-    page.get_by_role("button", name=EN("Sign"), exact=True).click()
+    page.get_by_role("button", name=say("Sign"), exact=True).click()
     page.wait_for_load_state()
