@@ -53,7 +53,7 @@ def load_vault(site: Site) -> None:
             at = site.before(days=entry["renewed"])
             renew_item(item_id=item.pk, value=_drawn(entry["kind"]), by=by, at=at)
             if entry.get("works"):
-                confirm_renewal(item_id=item.pk, by=by, at=at + TAKEN)
+                confirm_renewal(item_id=item.pk, number=2, by=by, at=at + TAKEN)
 
 
 def _drawn(kind: str) -> Secret:

@@ -163,6 +163,8 @@ BODIES: dict[str, Body] = {
     "credentials:item-add": lambda _: {"label": "New", "value": "quite-a-long-value"},
     "credentials:item-edit": lambda _: {"label": "Other"},
     "credentials:item-renew": lambda _: {"value": "quite-another-value"},
+    "credentials:item-confirm": lambda _: {"number": 2},
+    "credentials:item-undo": lambda _: {"number": 2},
     "credentials:reveal-ask": lambda _: {"reason": "To publish.", "minutes": 5},
     "credentials:reveal-emergency": lambda _: {"reason": "To stop it.", "minutes": 5},
     "credentials:reveal-account": lambda _: {"text": "Nothing."},

@@ -17,6 +17,7 @@ from gouvernail.credentials.actions import (
 )
 from gouvernail.credentials.errors import (
     AccountNotDueError,
+    AlreadyAskedError,
     AlreadyBackedError,
     OwnRequestError,
     RequestOfAnotherError,
@@ -115,3 +116,19 @@ def test_one_refusal_ends_it_even_once_it_is_open(
     item.refresh_from_db()
     assert (reveal.status, reveal.owes_account) == (Reveal.Status.REFUSED, True)
     assert item.due_why == "emergency"
+
+
+def test_an_emergency_takes_the_place_of_a_request_that_nobody_answered(
+    item: Item, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    ordinary = make_reveal(item=item, by=hugo, at=noon)
+
+    emergency = make_reveal(item=item, by=hugo, at=noon + HOUR, emergency=True)
+
+    ordinary.refresh_from_db()
+    assert (ordinary.status, emergency.status) == ("withdrawn", "asked")
+    with pytest.raises(AlreadyAskedError):
+        make_reveal(item=item, by=hugo, at=noon + HOUR, emergency=True)
+    approve_reveal(reveal_id=emergency.pk, by=karim, at=noon + HOUR)
+    with pytest.raises(AlreadyAskedError):
+        make_reveal(item=item, by=hugo, at=noon + HOUR, emergency=True)

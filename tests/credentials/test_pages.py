@@ -135,7 +135,7 @@ def test_a_canary_goes_through_everything_and_is_read_nowhere(
     assert signed_in(claire).get(url).status_code == 404
     asker.post("reveal-end", reveal.pk)
     keeper.post("item-renew", item.pk, value=PASSWORD + "-2")
-    keeper.post("item-confirm", item.pk)
+    keeper.post("item-confirm", item.pk, number=2)
     asker.post("reveal-emergency", item.pk, reason="Compte pris.", minutes=10)
     send_letters(now())
     keeper.get(reverse("credentials:item-detail", args=[item.pk]))

@@ -19,6 +19,7 @@ from gouvernail.credentials.errors import (
     ItemInvalidError,
     ItemRetiredError,
     NoRenewalError,
+    RenewalChangedError,
     RenewalPendingError,
     TermsInvalidError,
 )
@@ -26,10 +27,11 @@ from gouvernail.credentials.models import Item
 from gouvernail.credentials.queries import DEFAULTS, times_of
 from gouvernail.credentials.tasks import answer_waiting
 from gouvernail.custody.models import Rotation
+from gouvernail.foundation.actors import acting
 from gouvernail.networks.contract import Secret
 from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import mark_left
-from gouvernail.people.errors import RightMissingError, UnitNotFoundError
+from gouvernail.people.errors import ProofNeededError, RightMissingError, UnitNotFoundError
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from gouvernail.vault.errors import SecretNotFoundError
@@ -64,23 +66,69 @@ def test_a_new_value_is_tried_before_the_old_one_is_destroyed(
     assert (kept(item, 1), kept(item, 2)) == (PASSWORD, NEXT)
     with pytest.raises(RenewalPendingError):
         renew_item(item_id=item.pk, value=Secret(NEXT), by=karim, at=noon + DAY)
-    undo_renewal(item_id=item.pk, by=karim, at=noon + DAY)
+    undo_renewal(item_id=item.pk, number=2, by=karim, at=noon + DAY)
     with pytest.raises(SecretNotFoundError):
         kept(item, 2)
     with pytest.raises(NoRenewalError):
-        confirm_renewal(item_id=item.pk, by=karim, at=noon + DAY)
+        confirm_renewal(item_id=item.pk, number=2, by=karim, at=noon + DAY)
     with pytest.raises(RightMissingError):
         renew_item(item_id=item.pk, value=Secret(NEXT), by=hugo, at=noon + DAY)
 
     renew_item(item_id=item.pk, value=Secret(NEXT), by=karim, at=noon + 2 * DAY)
-    confirmed = confirm_renewal(item_id=item.pk, by=karim, at=noon + 3 * DAY)
+    with pytest.raises(RenewalChangedError):  # what was tried is not what waits now
+        confirm_renewal(item_id=item.pk, number=2, by=karim, at=noon + 3 * DAY)
+    confirmed = confirm_renewal(item_id=item.pk, number=3, by=karim, at=noon + 3 * DAY)
 
-    assert (confirmed.version, confirmed.next_version, kept(item, 2)) == (2, None, NEXT)
+    assert (confirmed.version, confirmed.next_version, kept(item, 3)) == (3, None, NEXT)
     assert confirmed.due_on == (noon + 367 * DAY).date()
     with pytest.raises(SecretNotFoundError):
         kept(item, 1)
     noted = Rotation.objects.get(account=item.account_id)
     assert (noted.rotated_on, noted.why) == ((noon + 2 * DAY).date(), "calendar")
+
+
+def test_a_renewal_answers_only_what_came_before_it(
+    account: Account, karim: Person, hugo: Person, claire: Person, noon: datetime
+) -> None:
+    """Who put the new value in left; the new one was seen; a breach came after it."""
+    left, seen, doubted, mended = (
+        make_item(account=account, by=claire, at=noon, label=label) for label in "abcd"
+    )
+    note_breach(item_id=mended.pk, by=claire, at=noon)
+    for one, by in ((left, karim), (seen, claire), (doubted, claire), (mended, claire)):
+        renew_item(item_id=one.pk, value=Secret(NEXT), by=by, at=noon + DAY)
+    reveal = make_open_reveal(item=seen, by=hugo, approver=karim, at=noon + DAY)
+    showing = make_showing(reveal=reveal, tab=Tab(), newest=True, at=noon + DAY)
+    assert (answer_waiting(at=noon + DAY), showing.version) == (1, 2)
+    end_reveal(reveal_id=reveal.pk, by=hugo, at=noon + DAY)
+    note_breach(item_id=doubted.pk, by=claire, at=noon + 2 * DAY)
+    mark_left(person_id=karim.pk, by=claire, at=noon + 2 * DAY)
+    follow_departure(person_id=karim.pk, at=noon + 2 * DAY)
+
+    found = [
+        confirm_renewal(item_id=one.pk, number=2, by=claire, at=noon + 2 * DAY)
+        for one in (left, seen, doubted, mended)
+    ]
+
+    today = (noon + 2 * DAY).date()
+    assert [(one.due_why, (one.due_on - today).days) for one in found if one.due_on] == [
+        ("departure", 0),
+        ("reveal", 7),
+        ("breach", 0),
+        ("calendar", 364),
+    ]
+
+
+def test_destroying_a_value_asks_for_a_proof(item: Item, karim: Person, noon: datetime) -> None:
+    renew_item(item_id=item.pk, value=Secret(NEXT), by=karim, at=noon)
+
+    with acting(auth="session:x", proved=lambda: noon - DAY):
+        for act in (confirm_renewal, undo_renewal):
+            with pytest.raises(ProofNeededError):
+                act(item_id=item.pk, number=2, by=karim, at=noon)
+        with pytest.raises(ProofNeededError):
+            retire_item(item_id=item.pk, by=karim, at=noon)
+    assert (kept(item, 1), kept(item, 2)) == (PASSWORD, NEXT)
 
 
 def test_what_cannot_be_a_value_is_refused_without_being_repeated(

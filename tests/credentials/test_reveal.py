@@ -10,12 +10,14 @@ from gouvernail.charter.models import Charter
 from gouvernail.credentials.actions import (
     approve_reveal,
     ask_showing,
+    confirm_renewal,
     end_reveal,
     follow_time,
     forget_showings,
     note_shown,
     open_reveal,
     refuse_reveal,
+    renew_item,
     retire_item,
     withdraw_reveal,
 )
@@ -29,10 +31,12 @@ from gouvernail.credentials.errors import (
     RevealInvalidError,
     RevealNotOpenError,
     RevealOverError,
+    ValueReplacedError,
 )
 from gouvernail.credentials.models import Item, Reveal, Showing
 from gouvernail.credentials.tasks import answer_waiting
 from gouvernail.foundation.actors import acting
+from gouvernail.networks.contract import Secret
 from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import mark_left
 from gouvernail.people.errors import MachineMayNotError, ProofNeededError, RightMissingError
@@ -50,6 +54,7 @@ from tests.make.credentials import (
 )
 from tests.make.ledger import leaves
 
+NEXT = "autre-canari-9d21-muet"
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -142,6 +147,39 @@ def test_asking_approving_and_opening_ask_for_a_proof(
     approve_reveal(reveal_id=reveal.pk, by=karim, at=noon)
     with acting(auth="session:x", proved=stale), pytest.raises(ProofNeededError):
         open_reveal(reveal_id=reveal.pk, by=hugo, at=noon)
+    open_reveal(reveal_id=reveal.pk, by=hugo, at=noon)
+    with acting(auth="session:y", proved=stale), pytest.raises(ProofNeededError):
+        make_showing(reveal=reveal, tab=Tab(), at=noon)  # in a session left open elsewhere
+
+
+def test_either_value_is_shown_until_somebody_says_which_works(
+    item: Item, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    reveal = make_open_reveal(item=item, by=hugo, approver=karim, at=noon)
+    with pytest.raises(ValueReplacedError):  # nothing new waits
+        make_showing(reveal=reveal, tab=Tab(), newest=True, at=noon)
+    renew_item(item_id=item.pk, value=Secret(NEXT), by=karim, at=noon)
+    tabs = Tab(), Tab()
+    shown = [
+        make_showing(reveal=reveal, tab=tab, newest=newest, at=noon)
+        for tab, newest in zip(tabs, (False, True), strict=True)
+    ]
+    answer_waiting(at=noon)
+    assert [tab.read(one)["value"] for tab, one in zip(tabs, shown, strict=True)] == [
+        *(PASSWORD, NEXT)
+    ]
+
+    late = make_showing(reveal=reveal, tab=Tab(), at=noon)
+    confirm_renewal(item_id=item.pk, number=2, by=karim, at=noon)
+
+    assert answer_waiting(at=noon) == 0
+    late.refresh_from_db()
+    assert late.state == Showing.State.FAILED
+    with pytest.raises(ValueReplacedError):
+        make_showing(reveal=reveal, tab=Tab(), at=noon)
+    end_reveal(reveal_id=reveal.pk, by=hugo, at=noon)
+    item.refresh_from_db()
+    assert item.due_why == "reveal"  # the value in force was seen
 
 
 def test_what_is_asked_has_a_reason_and_an_end(

@@ -71,7 +71,7 @@ def test_a_renewal_by_whoever_keeps_only_the_item_is_noted_and_what_works_is_kno
     )
 
     renew_item(item_id=item.pk, value=Secret("g-h-i-j-k-l"), by=nina, at=NOON)
-    confirm_renewal(item_id=item.pk, by=nina, at=NOON)
+    confirm_renewal(item_id=item.pk, number=2, by=nina, at=NOON)
 
     assert Rotation.objects.get().rotated_by == nina
     mine.refresh_from_db()

@@ -75,9 +75,10 @@ def make_open_reveal(*, item: Item, by: Person, approver: Person, at: datetime) 
     return open_reveal(reveal_id=reveal.pk, by=by, at=at)
 
 
-def make_showing(*, reveal: Reveal, tab: Tab, at: datetime) -> Showing:
+def make_showing(*, reveal: Reveal, tab: Tab, at: datetime, newest: bool = False) -> Showing:
     """Return what one tab of whoever asked waits for."""
-    return ask_showing(reveal_id=reveal.pk, point=tab.point, by=reveal.asked_by, at=at)
+    by = reveal.asked_by
+    return ask_showing(reveal_id=reveal.pk, point=tab.point, newest=newest, by=by, at=at)
 
 
 def make_vault(*, account: Account, by: Person, writer: Person) -> dict[str, Any]:

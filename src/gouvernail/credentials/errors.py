@@ -84,6 +84,24 @@ class NoRenewalError(DomainError):
         super().__init__(_("No new value waits here."))
 
 
+class RenewalChangedError(DomainError):
+    """What somebody tried is not what waits now: nothing is destroyed on the strength of it."""
+
+    code = "renewal_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Another new value was put in meanwhile. Try that one, then answer."))
+
+
+class ValueReplacedError(DomainError):
+    """The value a time box was opened for is destroyed; another one holds."""
+
+    code = "value_replaced"
+
+    def __init__(self) -> None:
+        super().__init__(_("The value was replaced meanwhile. End this request, and ask again."))
+
+
 class AlreadyAskedError(DomainError):
     """One request for an item at a time, for each person."""
 

@@ -46,6 +46,12 @@ def visible_item(item_id: UUID | str, *, viewer: Person, lock: bool = False) -> 
     return item
 
 
+def lock_items(which: Q) -> None:
+    """Lock items until the transaction ends, in the order everybody takes. One query."""
+    rows = Item.objects.select_for_update(of=("self",)).filter(which)
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def visible_reveals(viewer: Person) -> QuerySet[Reveal]:
     """Return one's own requests, and those that one watches over. One query for the grants."""
     held = Q(item__account__owner=viewer) | Q(item__account__backup=viewer)
@@ -62,10 +68,18 @@ def visible_reveal(reveal_id: UUID | str, *, viewer: Person, lock: bool = False)
     Raises:
         RevealNotFoundError: missing or hidden; the caller cannot tell which.
     """
-    if lock:
+    if lock:  # the item first, always: whoever takes an item out ends its requests
+        lock_items(Q(reveals__pk=reveal_id))
         Reveal.objects.select_for_update().filter(pk=reveal_id).first()
     account = ("item__account__unit", "item__account__owner", "item__account__custodian")
-    people = ("asked_by", "decided_by", "backed_by", "backed_too_by", "item__keeper")
+    people = (
+        "asked_by",
+        "decided_by",
+        "backed_by",
+        "backed_too_by",
+        "item__keeper",
+        "item__next_put_by",
+    )
     rows = visible_reveals(viewer).select_related(*account, "item__account__backup", *people)
     reveal = rows.filter(pk=reveal_id).first()
     if reveal is None:

@@ -14,6 +14,7 @@ from gouvernail.credentials.actions.telling import (
     tell_of_request,
 )
 from gouvernail.credentials.models import Item, Reveal, Showing
+from gouvernail.credentials.permissions import lock_items
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
@@ -51,6 +52,7 @@ def follow_departure(*, person_id: UUID, at: datetime) -> int:
     person = Person.objects.filter(pk=person_id, status=Person.Status.LEFT).first()
     if person is None:
         return 0
+    lock_items(theirs(person) | Q(reveals__asked_by=person))
     for reveal in _locked(Reveal.objects.filter(asked_by=person, status__in=Reveal.LIVE)):
         close(reveal, Reveal.Status.ENDED, verb="reveal.ended", by=CLOCK, at=at)
     return sum(_falls_due(item, person, at=at) for item in known_to(person))
@@ -74,17 +76,23 @@ def known_to(person: Person) -> list[Item]:
     A code of the moment tells nobody the seed; a note opens nothing.
     """
     saw = Reveal.objects.filter(asked_by=person, shown__gt=0, item__kind__in=Item.LEARNT)
-    seen = {(reveal.item_id, reveal.version) for reveal in saw.only("item_id", "version")}
-    wrote = Q(put_by=person) | Q(next_put_by=person) | Q(keeper=person)
-    rows = Item.objects.filter(wrote | Q(pk__in=[key for key, _version in seen]))
+    shown = saw.values_list("item_id", "version", "next_shown")
+    seen = {(key, number) for key, *numbers in shown for number in numbers if number}
+    rows = Item.objects.filter(theirs(person) | Q(pk__in=[key for key, _number in seen]))
     rows = rows.filter(retired_at__isnull=True).exclude(kind=Item.Kind.NOTE)
     rows = rows.select_for_update(of=("self",)).select_related(*PEOPLE).order_by("pk")
     own = {"put_by_id", "next_put_by_id", "keeper_id"}
     return [
         item
         for item in rows
-        if any(getattr(item, name) == person.pk for name in own) or (item.pk, item.version) in seen
+        if any(getattr(item, name) == person.pk for name in own)
+        or seen & {(item.pk, item.version), (item.pk, item.next_version)}
     ]
+
+
+def theirs(person: Person) -> Q:
+    """Return the items that somebody put in or keeps."""
+    return Q(put_by=person) | Q(next_put_by=person) | Q(keeper=person)
 
 
 def _falls_due(item: Item, person: Person, *, at: datetime) -> bool:
@@ -122,6 +130,11 @@ def remind(*, at: datetime) -> int:
 
 
 def _locked(rows: QuerySet[Reveal]) -> list[Reveal]:
+    """Lock the oldest requests, after their items; what changed meanwhile is left out."""
+    keys = list(rows.order_by("asked_at", "pk").values_list("pk", flat=True)[:BATCH])
+    if not keys:
+        return []
+    lock_items(Q(reveals__pk__in=keys))
     people = ("item__account__unit", "item__account__owner", "item__account__custodian")
     found = rows.select_for_update(of=("self",)).select_related(*people, "item__keeper", "asked_by")
-    return list(found.order_by("asked_at", "pk")[:BATCH])
+    return list(found.filter(pk__in=keys).order_by("pk"))

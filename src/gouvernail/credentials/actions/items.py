@@ -19,7 +19,7 @@ from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Secret
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import visible_person
+from gouvernail.people.permissions import Act, require_step_up, visible_person
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_account
 from gouvernail.vault.actions import destroy_secret, store_secret
@@ -88,7 +88,8 @@ def change_item(*, item_id: UUID, facts: ItemFacts, by: Person, at: datetime) ->
         ItemRetiredError: it was taken out.
     """
     item = kept_item(item_id, by=by)
-    keeper = _checked(facts, by=by)
+    keeper = item.keeper if facts.keeper_id == item.keeper_id else None
+    keeper = _checked(facts, by=by, kept=keeper)
     item.label, item.place = facts.label.strip(), facts.place.strip()
     item.keeper, item.rotate_days = keeper, facts.rotate_days
     if item.due_why in {"", Item.Why.CALENDAR}:
@@ -104,11 +105,13 @@ def retire_item(*, item_id: UUID, by: Person, at: datetime) -> Item:
 
     Raises:
         ItemNotFoundError, RightMissingError, ItemRetiredError: as `change_item`.
+        ProofNeededError: the last proof of who they are is too old.
     """
     item = kept_item(item_id, by=by)
+    require_step_up(Act.REVEAL, at=at)
     for number in {item.version, item.newest}:
         drop_value(item, number=number, by=by, at=at)
-    item.retired_at, item.due_on, item.due_why = at, None, ""
+    item.retired_at, item.due_on, item.due_why, item.due_since = at, None, "", None
     item.next_version = None
     item.save()
     record(actor=by, verb="item.retired", subject=item, at=at)
@@ -189,6 +192,7 @@ def set_calendar(item: Item, *, at: datetime) -> None:
 
     One query for the times of the unit, unless the item says its own.
     """
+    item.due_since = None
     if item.kind not in Item.LEARNT:
         item.due_on, item.due_why = None, ""
         return
@@ -196,14 +200,14 @@ def set_calendar(item: Item, *, at: datetime) -> None:
     item.due_on, item.due_why = site_day(at) + timedelta(days=days), Item.Why.CALENDAR
 
 
-def _checked(facts: ItemFacts, *, by: Person) -> Person | None:
-    """Return the keeper, once everything said holds together."""
+def _checked(facts: ItemFacts, *, by: Person, kept: Person | None = None) -> Person | None:
+    """Return the keeper, once everything said holds together; `kept` stays, even once they left."""
     if not facts.label.strip():
         raise ItemInvalidError({"label": _("Give it a name.")})
     if facts.rotate_days is not None and not 1 <= facts.rotate_days <= LONGEST_ROTATION:
         raise ItemInvalidError({"rotate_days": _("Between one day and ten years.")})
-    if facts.keeper_id is None:
-        return None
+    if facts.keeper_id is None or kept is not None:
+        return kept
     keeper = visible_person(facts.keeper_id, viewer=by)
     if not keeper.is_active:
         raise ItemInvalidError({"keeper": _("This person has left.")})

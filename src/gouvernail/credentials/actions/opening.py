@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from gouvernail.credentials.actions.deciding import has_passed
 from gouvernail.credentials.actions.items import announce_item
 from gouvernail.credentials.actions.settling import ACCOUNT_DAYS, CLOCK, close, settle
@@ -14,10 +16,11 @@ from gouvernail.credentials.errors import (
     RevealNotOpenError,
     RevealOverError,
     ShowingNotFoundError,
+    ValueReplacedError,
 )
 from gouvernail.credentials.keyring import RelayKeyError, usable
 from gouvernail.credentials.models import Reveal, Showing
-from gouvernail.credentials.permissions import visible_items, visible_reveal
+from gouvernail.credentials.permissions import lock_items, visible_items, visible_reveal
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
@@ -68,20 +71,30 @@ def end_reveal(*, reveal_id: UUID, by: Person, at: datetime) -> Reveal:
 
 
 @action("credentials.ask_showing")
-def ask_showing(*, reveal_id: UUID, point: bytes, by: Person, at: datetime) -> Showing:
+def ask_showing(
+    *, reveal_id: UUID, point: bytes, newest: bool = False, by: Person, at: datetime
+) -> Showing:
     """Leave the one-time key of a browser tab for the process that opens values.
 
     `point` is an uncompressed point of P-256, 65 bytes. What comes back can be read by the tab
     that made the key, and is forgotten within a minute.
 
+    `newest` asks for the value that was put in last and that nobody has said to work yet.
+
     Raises:
         RevealNotFoundError, RequestOfAnotherError, RevealOverError: as `open_reveal`.
+        ProofNeededError: the last proof of who they are is too old, in this session.
         RevealNotOpenError: the time box was not started, or too much is asked at once.
+        ValueReplacedError: the value the time box was opened for is destroyed.
         BrowserKeyInvalidError: the key is none.
     """
     reveal = own_live(reveal_id, by=by, at=at)
+    require_step_up(Act.REVEAL, at=at)
     if not reveal.is_open(at) or reveal.open_until is None:
         raise RevealNotOpenError
+    number = reveal.item.next_version if newest else reveal.version
+    if number is None or reveal.version != reveal.item.version:
+        raise ValueReplacedError
     waiting = reveal.showings.filter(state=Showing.State.WAITING, expires_at__gt=at)
     if waiting.count() >= AT_ONCE:
         raise RevealNotOpenError
@@ -91,6 +104,7 @@ def ask_showing(*, reveal_id: UUID, point: bytes, by: Person, at: datetime) -> S
         raise BrowserKeyInvalidError from None
     return Showing.objects.create(
         reveal=reveal,
+        version=number,
         public_key=point,
         asked_at=at,
         expires_at=min(at + RELAY_LASTS, reveal.open_until),
@@ -108,20 +122,24 @@ def note_shown(*, showing_id: UUID, sealed: bytes, facts: bytes, at: datetime) -
         ShowingNotFoundError: answered, forgotten or too late.
         RevealNotOpenError: the request is no longer open, or not for whoever asked.
     """
+    lock_items(Q(reveals__showings__pk=showing_id))
     rows = Reveal.objects.select_for_update(of=("self",))
     reveal = rows.filter(showings__pk=showing_id).first()
     showing = Showing.objects.select_for_update().filter(pk=showing_id).first()
     waits = showing is not None and showing.state == Showing.State.WAITING
     if reveal is None or showing is None or not waits or showing.expires_at <= at:
         raise ShowingNotFoundError
-    if not may_be_shown(reveal, at=at):
+    if not may_be_shown(reveal, number=showing.version, at=at):
         raise RevealNotOpenError
     showing.state, showing.sealed, showing.facts = Showing.State.READY, sealed, facts.decode()
     showing.save(update_fields=("state", "sealed", "facts"))
     reveal.shown, reveal.shown_at = reveal.shown + 1, at
-    reveal.save(update_fields=("shown", "shown_at"))
+    if showing.version != reveal.version:
+        reveal.next_shown = showing.version
+    reveal.save(update_fields=("shown", "shown_at", "next_shown"))
     record(actor=CLOCK, verb="reveal.shown", subject=reveal, at=at, on_behalf=reveal.asked_by)
-    tell_of_request(reveal, "credential.shown", people=watchers_of(reveal), at=at)
+    hour = f"{at:%Y-%m-%dT%H}"
+    tell_of_request(reveal, "credential.shown", people=watchers_of(reveal), again=hour, at=at)
     announce_item(reveal.item, at=at)
     return showing
 
@@ -133,12 +151,13 @@ def fail_showing(*, showing_id: UUID, at: datetime) -> None:
     rows.update(state=Showing.State.FAILED)
 
 
-def may_be_shown(reveal: Reveal, *, at: datetime) -> bool:
-    """Return whether the value may leave, now, for whoever asked. Three queries."""
+def may_be_shown(reveal: Reveal, *, number: int | None, at: datetime) -> bool:
+    """Return whether value `number` may leave, now, for whoever asked. Three queries."""
     person = reveal.asked_by
     return (
         reveal.is_open(at)
         and reveal.version == reveal.item.version
+        and number in {reveal.item.version, reveal.item.next_version} - {None}
         and not reveal.item.is_retired
         and person.is_active
         and visible_items(person).filter(pk=reveal.item_id).exists()

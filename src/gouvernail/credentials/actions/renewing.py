@@ -12,10 +12,15 @@ from gouvernail.credentials.actions.items import (
     put_value,
     set_calendar,
 )
-from gouvernail.credentials.actions.settling import mark_due
+from gouvernail.credentials.actions.settling import mark_due, mark_seen
 from gouvernail.credentials.actions.telling import keepers_of, tell_of_item
-from gouvernail.credentials.errors import ItemRetiredError, NoRenewalError, RenewalPendingError
-from gouvernail.credentials.models import Item
+from gouvernail.credentials.errors import (
+    ItemRetiredError,
+    NoRenewalError,
+    RenewalChangedError,
+    RenewalPendingError,
+)
+from gouvernail.credentials.models import Item, Reveal
 from gouvernail.credentials.permissions import may_renew, require_ask, visible_item
 from gouvernail.custody.actions import follow_renewal
 from gouvernail.custody.models import Rotation
@@ -24,6 +29,7 @@ from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract import Secret
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Act, require_step_up
 
 # Why a value was renewed, as custody says it.
 ROTATIONS: Final = {
@@ -49,7 +55,7 @@ def renew_item(*, item_id: UUID, value: Secret, by: Person, at: datetime) -> Ite
     if item.next_version is not None:
         raise RenewalPendingError
     check_value(item.kind, value)
-    item.next_version = item.version + 1
+    item.next_version = item.numbered = max(item.numbered, item.version) + 1
     item.next_put_by, item.next_put_at = by, at
     put_value(item, number=item.next_version, value=value, by=by, at=at)
     item.save()
@@ -58,24 +64,56 @@ def renew_item(*, item_id: UUID, value: Secret, by: Person, at: datetime) -> Ite
 
 
 @action("credentials.confirm_renewal")
-def confirm_renewal(*, item_id: UUID, by: Person, at: datetime) -> Item:
-    """Say that the new value works: the old one is destroyed for good, and time counts anew.
+def confirm_renewal(*, item_id: UUID, number: int, by: Person, at: datetime) -> Item:
+    """Say that new value `number` works: the old one is destroyed for good, and time counts anew.
+
+    It is due again at once if whoever knows the new value has left, or if it was said meanwhile
+    that it may be known outside.
 
     Raises:
         ItemNotFoundError, RightMissingError, ItemRetiredError: `by` may not change it.
+        ProofNeededError: the last proof of who they are is too old.
         NoRenewalError: nothing new waits.
+        RenewalChangedError: another value than `number` waits.
     """
-    item = kept_item(item_id, by=by)
+    item = _renewed_item(item_id, number=number, by=by, at=at)
     if item.next_version is None or item.next_put_by is None or item.next_put_at is None:
         raise NoRenewalError
     drop_value(item, number=item.version, by=by, at=at)
-    why = item.due_why
+    why, due_on, due_since = item.due_why, item.due_on, item.due_since
     item.version, item.put_by, item.put_at = item.next_version, item.next_put_by, item.next_put_at
     item.next_version = item.next_put_by = item.next_put_at = None
     set_calendar(item, at=item.put_at)
     item.save()
     record(actor=by, verb="item.confirmed", subject=item, at=at)
+    if why == Item.Why.BREACH and due_on and due_since and due_since > item.put_at:
+        mark_due(item, why=Item.Why.BREACH, days=(due_on - site_day(at)).days, by=by, at=at)
+    _mark_known(item, by=by, at=at)
     _tell_custody(item, why=why, by=by, at=at)
+    return item
+
+
+def _mark_known(item: Item, *, by: Person, at: datetime) -> None:
+    """Have renewed again a value just confirmed that somebody saw, or that a leaver put in."""
+    if item.kind != Item.Kind.NOTE and not (item.put_by.is_active and may_renew(item.put_by, item)):
+        mark_due(item, why=Item.Why.DEPARTURE, days=0, by=by, at=at)
+    if item.kind not in Item.LEARNT:
+        return
+    saw = Reveal.objects.filter(item=item, next_shown=item.version).exclude(status="open")
+    for reveal in saw.select_related("asked_by"):
+        if not reveal.asked_by.is_active:
+            mark_due(item, why=Item.Why.DEPARTURE, days=0, by=by, at=at)
+        mark_seen(item, reveal, by=by, at=at)
+
+
+def _renewed_item(item_id: UUID, *, number: int, by: Person, at: datetime) -> Item:
+    """Return an item whose new value `number` waits, locked, for somebody who just proved it."""
+    item = kept_item(item_id, by=by)
+    require_step_up(Act.REVEAL, at=at)
+    if item.next_version is None:
+        raise NoRenewalError
+    if item.next_version != number:
+        raise RenewalChangedError
     return item
 
 
@@ -88,17 +126,15 @@ def _tell_custody(item: Item, *, why: str, by: Person, at: datetime) -> None:
 
 
 @action("credentials.undo_renewal")
-def undo_renewal(*, item_id: UUID, by: Person, at: datetime) -> Item:
-    """Say that the new value does not work: it is destroyed, and the one before stands.
+def undo_renewal(*, item_id: UUID, number: int, by: Person, at: datetime) -> Item:
+    """Say that new value `number` does not work: it is destroyed, and the one before stands.
 
     Raises:
         ItemNotFoundError, RightMissingError, ItemRetiredError: `by` may not change it.
-        NoRenewalError: nothing new waits.
+        ProofNeededError, NoRenewalError, RenewalChangedError: as `confirm_renewal`.
     """
-    item = kept_item(item_id, by=by)
-    if item.next_version is None:
-        raise NoRenewalError
-    drop_value(item, number=item.next_version, by=by, at=at)
+    item = _renewed_item(item_id, number=number, by=by, at=at)
+    drop_value(item, number=number, by=by, at=at)
     item.next_version = item.next_put_by = item.next_put_at = None
     item.save()
     record(actor=by, verb="item.undone", subject=item, at=at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
-from gouvernail.credentials.actions.settling import settle
+from gouvernail.credentials.actions.settling import close, settle
 from gouvernail.credentials.actions.telling import deciders_of, tell_of_request
 from gouvernail.credentials.errors import AlreadyAskedError, ItemRetiredError, RevealInvalidError
 from gouvernail.credentials.models import Item, Reveal
@@ -38,8 +38,9 @@ class Asked:
 def ask_reveal(*, item_id: UUID, asked: Asked, by: Person, at: datetime) -> Reveal:
     """Ask to see the value of an item; another person approves, or nobody refuses in time.
 
-    An emergency opens by itself after the waiting time of the unit, unless somebody refuses. In a
-    small team, whoever may approve opens alone after theirs, and everybody else is told.
+    An emergency opens by itself after the waiting time of the unit, unless somebody refuses; it
+    takes the place of an ordinary request of theirs that nobody answered. In a small team, whoever
+    may approve opens alone after theirs, and everybody else is told.
 
     Raises:
         ItemNotFoundError: missing, or hidden from `by`.
@@ -56,8 +57,12 @@ def ask_reveal(*, item_id: UUID, asked: Asked, by: Person, at: datetime) -> Reve
         raise ItemRetiredError
     times = times_of(item.account)
     _check(asked, times)
-    for standing in Reveal.objects.filter(item=item, asked_by=by, status__in=Reveal.LIVE):
-        if settle(standing, at=at).is_live:
+    mine = Reveal.objects.select_for_update().filter(item=item, asked_by=by)
+    for standing in mine.filter(status__in=Reveal.LIVE):
+        settle(standing, at=at)
+        if replaces(asked, standing):
+            close(standing, Reveal.Status.WITHDRAWN, verb="reveal.withdrawn", by=by, at=at)
+        elif standing.is_live:
             raise AlreadyAskedError
     reveal = Reveal(
         pk=uuid7(),
@@ -76,6 +81,12 @@ def ask_reveal(*, item_id: UUID, asked: Asked, by: Person, at: datetime) -> Reve
     record(actor=by, verb="reveal.asked", subject=reveal, at=at)
     tell_of_request(reveal, _kind(reveal), people=deciders_of(reveal), at=at)
     return reveal
+
+
+def replaces(asked: Asked, standing: Reveal) -> bool:
+    """Return whether what is asked takes the place of a request that waits for an answer."""
+    waits = standing.status == Reveal.Status.ASKED
+    return asked.emergency and waits and not standing.is_emergency
 
 
 def _opens_at(

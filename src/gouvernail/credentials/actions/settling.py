@@ -45,10 +45,16 @@ def close(reveal: Reveal, status: Status, *, verb: str, by: Person | Actor, at: 
         .select_related("account__unit")
         .get(pk=reveal.item_id)
     )
-    if reveal.shown and item.kind in Item.LEARNT and reveal.version == item.version:
-        why = Item.Why.EMERGENCY if reveal.is_emergency else Item.Why.REVEAL
-        days = 1 if reveal.is_emergency else times_of(item.account).after_days
-        mark_due(item, why=why, days=days, by=by, at=at)
+    seen = {reveal.version, reveal.next_shown} if reveal.shown else set()
+    if item.kind in Item.LEARNT and item.version in seen:
+        mark_seen(item, reveal, by=by, at=at)
+
+
+def mark_seen(item: Item, reveal: Reveal, *, by: Person | Actor, at: datetime) -> None:
+    """Say that an item whose value was shown is to be renewed: the next day in an emergency."""
+    why = Item.Why.EMERGENCY if reveal.is_emergency else Item.Why.REVEAL
+    days = 1 if reveal.is_emergency else times_of(item.account).after_days
+    mark_due(item, why=why, days=days, by=by, at=at)
 
 
 def mark_due(item: Item, *, why: Item.Why, days: int, by: Person | Actor, at: datetime) -> bool:
@@ -63,7 +69,8 @@ def mark_due(item: Item, *, why: Item.Why, days: int, by: Person | Actor, at: da
     if wanted == (item.due_on, item.due_why):
         return False
     item.due_on, item.due_why = wanted
-    item.save(update_fields=("due_on", "due_why"))
+    item.due_since = at
+    item.save(update_fields=("due_on", "due_why", "due_since"))
     record(actor=by, verb="item.due", subject=item, at=at)
     return True
 

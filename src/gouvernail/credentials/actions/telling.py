@@ -11,11 +11,13 @@ from gouvernail.credentials.permissions import answerable_for, approvers_of
 from gouvernail.notifications.actions import Message, tell
 
 
-def tell_of_request(reveal: Reveal, kind: str, *, people: Iterable[UUID], at: datetime) -> None:
-    """Tell people what happened to a request, once for each kind. Two statements."""
+def tell_of_request(
+    reveal: Reveal, kind: str, *, people: Iterable[UUID], at: datetime, again: str = ""
+) -> None:
+    """Tell people what happened to a request, once for each kind and `again`. Two statements."""
     message = Message(
         kind=kind,
-        once=f"{kind}:{reveal.pk}",
+        once=f"{kind}:{reveal.pk}:{again}" if again else f"{kind}:{reveal.pk}",
         path=reverse("credentials:reveal-detail", args=[reveal.pk]),
         facts={"by": reveal.asked_by.name, "title": title_of(reveal.item)},
         subject_kind="reveal",

@@ -48,7 +48,7 @@ def facts_of(showing: Showing) -> bytes:
             "org": settings.LEDGER_ORIGIN.partition("/")[0],
             "request": reveal.pk,
             "item": reveal.item_id,
-            "version": reveal.version,
+            "version": showing.version,
             "person": reveal.asked_by_id,
             "until": reveal.open_until,
             "showing": showing.pk,

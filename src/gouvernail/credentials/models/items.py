@@ -14,7 +14,7 @@ class Item(models.Model):
 
     The value of version n is the vault's secret of owner `item`, this id, field `v<n>`.
     `next_version` is a new value that waits for somebody to say that it works; until then the
-    version before it is kept.
+    version before it is kept. `numbered` is the highest number ever given: none is given twice.
     """
 
     ledger_kind = "item"
@@ -23,10 +23,12 @@ class Item(models.Model):
         "kind",
         "version",
         "next_version",
+        "numbered",
         "keeper_id",
         "rotate_days",
         "due_on",
         "due_why",
+        "due_since",
         "retired_at",
     )
     ledger_verbs = (
@@ -70,6 +72,7 @@ class Item(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
     next_version = models.PositiveIntegerField(null=True, blank=True)
+    numbered = models.PositiveIntegerField(default=1)
     put_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     put_at = models.DateTimeField()
     next_put_by = models.ForeignKey(
@@ -79,6 +82,7 @@ class Item(models.Model):
     rotate_days = models.PositiveIntegerField(_("renewed every (days)"), null=True, blank=True)
     due_on = models.DateField(_("to renew by"), null=True, blank=True)
     due_why = models.CharField(max_length=10, choices=Why, blank=True)
+    due_since = models.DateTimeField(null=True, blank=True)  # when something made it due
     added_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
 

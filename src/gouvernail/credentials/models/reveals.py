@@ -15,13 +15,15 @@ class Reveal(models.Model):
 
     `opens_at` is when it opens by itself: in an emergency, and for those who may approve in a
     small team. `use_by` ends an approval that nobody used; `open_until` ends the time box, which
-    begins when whoever asked says so.
+    begins when whoever asked says so. `version` is the value in force then; `next_shown` the one
+    that was still to be tried, once that one was shown.
     """
 
     ledger_kind = "reveal"
     ledger_clear = (
         "item_id",
         "version",
+        "next_shown",
         "way",
         "status",
         "minutes",
@@ -73,6 +75,7 @@ class Reveal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     item = models.ForeignKey("credentials.Item", on_delete=models.PROTECT, related_name="reveals")
     version = models.PositiveIntegerField(null=True, blank=True)
+    next_shown = models.PositiveIntegerField(null=True, blank=True)
     way = models.CharField(max_length=10, choices=Way, default=Way.FOUR_EYES)
     status = models.CharField(max_length=10, choices=Status, default=Status.ASKED)
     reason = models.TextField(_("reason"))
@@ -173,6 +176,7 @@ class Showing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     reveal = models.ForeignKey(Reveal, on_delete=models.CASCADE, related_name="showings")
+    version = models.PositiveIntegerField(null=True)  # which value of the item is asked for
     public_key = models.BinaryField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     facts = models.TextField(blank=True)

@@ -88,10 +88,11 @@ def answer(showing_id: UUID, *, at: datetime) -> bool:
 def _sealed(showing: Showing, *, facts: bytes, at: datetime) -> bytes:
     """Open the value and seal it to the browser, once the request is known to be open."""
     reveal = showing.reveal
-    if not may_be_shown(reveal, at=at) or reveal.version is None:
+    number = showing.version
+    if number is None or not may_be_shown(reveal, number=number, at=at):
         raise RevealNotOpenError
     value: Secret = open_secret(
-        owner_kind=OWNER_KIND, owner_id=reveal.item_id, field=field_of(reveal.version)
+        owner_kind=OWNER_KIND, owner_id=reveal.item_id, field=field_of(number)
     )
     seconds = None
     if reveal.item.shows_codes:

@@ -193,7 +193,8 @@ def _kept(request: WebRequest, item_id: UUID) -> Item:
 @login_required
 def item_confirm(request: WebRequest, item_id: UUID) -> HttpResponse:
     """Say that the new value works."""
-    confirm_renewal(item_id=item_id, by=request.user, at=clock.now())
+    number = _number(request)
+    confirm_renewal(item_id=item_id, number=number, by=request.user, at=clock.now())
     messages.success(request, _("The old value is destroyed."))
     return redirect("credentials:item-detail", item_id)
 
@@ -202,9 +203,15 @@ def item_confirm(request: WebRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def item_undo(request: WebRequest, item_id: UUID) -> HttpResponse:
     """Say that the new value does not work."""
-    undo_renewal(item_id=item_id, by=request.user, at=clock.now())
+    undo_renewal(item_id=item_id, number=_number(request), by=request.user, at=clock.now())
     messages.success(request, _("The new value is destroyed: the one before stands."))
     return redirect("credentials:item-detail", item_id)
+
+
+def _number(request: WebRequest) -> int:
+    """Return which new value the reader's page spoke of; 0 when it does not say."""
+    number = request.POST.get("number", "")[:9]
+    return int(number) if number.isascii() and number.isdecimal() else 0
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Asking to see a value, answering, and the page where its time box runs."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from gouvernail.credentials.actions import (
 )
 from gouvernail.credentials.actions.deciding import has_passed
 from gouvernail.credentials.forms import AccountForm, AskForm, RefuseForm
+from gouvernail.credentials.models import Reveal
 from gouvernail.credentials.permissions import (
     require_ask,
     visible_item,
@@ -89,6 +91,8 @@ def reveal_detail(request: WebRequest, reveal_id: UUID) -> HttpResponse:
         "line": line,
         "passed": passed,
         "is_open": line.is_mine and reveal.is_open(at),
+        "replaced": reveal.version != reveal.item.version,
+        "seconds_left": _seconds_left(reveal, at=at),
         "may_open": line.is_mine
         and not passed
         and (reveal.status == "approved" or (reveal.status == "asked" and waited)),
@@ -104,6 +108,12 @@ def reveal_detail(request: WebRequest, reveal_id: UUID) -> HttpResponse:
         "timeline": timeline("reveal", reveal.pk, cursor=request.GET.get("events", "")),
     }
     return render(request, "credentials/reveal_detail.html", context)
+
+
+def _seconds_left(reveal: Reveal, *, at: datetime) -> int:
+    """Return how long the time box still lasts: the reader's clock may be wrong."""
+    until = reveal.open_until
+    return max(0, int((until - at).total_seconds())) if until is not None else 0
 
 
 @require_POST

@@ -22,12 +22,21 @@ from gouvernail.foundation.web import WebRequest
 @login_required
 @never_cache
 def reveal_show(request: WebRequest, reveal_id: UUID) -> HttpResponse:
-    """Take the one-time key of a tab, and say where its answer will stand."""
+    """Take the one-time key of a tab, and say where its answer will stand.
+
+    `newest` asks for the value that nobody has said to work yet.
+    """
     try:
         point = base64.b64decode(request.POST.get("key", ""), validate=True)
     except (binascii.Error, ValueError):
         raise BrowserKeyInvalidError from None
-    showing = ask_showing(reveal_id=reveal_id, point=point, by=request.user, at=clock.now())
+    showing = ask_showing(
+        reveal_id=reveal_id,
+        point=point,
+        newest=bool(request.POST.get("newest")),
+        by=request.user,
+        at=clock.now(),
+    )
     url = reverse("credentials:showing-detail", args=[showing.pk])
     return JsonResponse({"id": str(showing.pk), "url": url}, status=201)
 

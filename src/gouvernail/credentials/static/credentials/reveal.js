@@ -8,6 +8,7 @@ const EVERY = 500;
 const PATIENCE = 40;
 
 class Failed extends Error {}
+class Unproved extends Error {}
 
 const box = document.querySelector("[data-reveal]");
 if (box) begin(box);
@@ -15,7 +16,8 @@ if (box) begin(box);
 function begin(place) {
   const find = (name) => place.querySelector(`[data-${name}]`);
   const says = place.dataset;
-  const button = find("reveal-it");
+  const buttons = [...place.querySelectorAll("[data-reveal-it]")];
+  const end = Date.now() + 1000 * Number(says.seconds); // the server says how long: this clock may be wrong
   const shown = find("shown");
   const value = find("value");
   const status = find("status");
@@ -31,18 +33,24 @@ function begin(place) {
     clearInterval(clock);
     value.textContent = "";
     shown.hidden = copy.hidden = hide.hidden = true;
-    button.hidden = false;
-    button.disabled = Date.now() >= Date.parse(says.until);
-    say(button.disabled ? says.over : text);
+    for (const button of buttons) button.hidden = false;
+    say(rest() ? says.over : text);
+  }
+
+  /* Let the buttons be pressed again, unless the time is over; return whether it is. */
+  function rest() {
+    const over = Date.now() >= end;
+    for (const button of buttons) button.disabled = over;
+    return over;
   }
 
   function show(told) {
     value.textContent = told.value;
     shown.hidden = copy.hidden = hide.hidden = false;
-    button.hidden = true;
+    for (const button of buttons) button.hidden = true;
     const until = Math.min(
       Date.now() + 1000 * Math.min(Number(says.forget), told.seconds ?? Infinity),
-      Date.parse(says.until),
+      end,
     );
     const count = () => {
       const left = Math.ceil((until - Date.now()) / 1000);
@@ -53,41 +61,45 @@ function begin(place) {
     clock = setInterval(count, EVERY);
   }
 
-  async function gesture() {
-    button.disabled = true;
+  async function gesture(event) {
+    for (const button of buttons) button.disabled = true;
     say(says.waiting);
     try {
-      show(await fetched(says));
+      show(await fetched(says, event.currentTarget.dataset.newest ?? ""));
     } catch (error) {
-      forget(says.failed);
-      if (!(error instanceof Failed)) throw error;
-    } finally {
-      button.disabled = Date.now() >= Date.parse(says.until);
+      if (error instanceof Unproved) {
+        find("prove").submit(); // one proves who one is, and comes back to this page
+        return;
+      }
+      const known = error instanceof Failed;
+      forget((known && error.message) || says.failed);
+      if (!known) throw error;
     }
+    rest();
   }
 
   find("scripted").hidden = false;
   if (!globalThis.crypto?.subtle) {
-    button.disabled = true;
+    for (const button of buttons) button.disabled = true;
     say(says.insecure);
     return;
   }
-  button.addEventListener("click", gesture);
+  for (const button of buttons) button.addEventListener("click", gesture);
   hide.addEventListener("click", () => forget());
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(value.textContent);
     forget(says.copied);
   });
   addEventListener("pagehide", () => forget());
-  setTimeout(() => forget(), Math.max(0, Date.parse(says.until) - Date.now()));
+  setTimeout(() => forget(), Math.max(0, end - Date.now()));
 }
 
-async function fetched(says) {
+async function fetched(says, newest) {
   const pair = await makeKey();
   const key = btoa(String.fromCharCode(...(await pointOf(pair))));
   const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), Accept: "application/json" };
-  const asked = await fetch(says.show, { method: "POST", headers, body: new URLSearchParams({ key }) });
-  if (!asked.ok) throw new Failed();
+  const asked = await fetch(says.show, { method: "POST", headers, body: new URLSearchParams({ key, newest }) });
+  if (!asked.ok) await refused(asked);
   const { id, url } = await asked.json();
   const answer = await waited(url);
   const facts = JSON.parse(answer.facts);
@@ -96,6 +108,13 @@ async function fetched(says) {
   const sealed = Uint8Array.from(atob(answer.sealed), (sign) => sign.charCodeAt(0));
   const plain = await open(sealed, pair, new TextEncoder().encode(answer.facts));
   return JSON.parse(new TextDecoder().decode(plain));
+}
+
+/* Say why nothing is shown, in the words of the server when it gave any. */
+async function refused(answer) {
+  const told = await answer.json().catch(() => ({}));
+  if (told.error?.code === "proof_needed") throw new Unproved();
+  throw new Failed(told.error?.message ?? "");
 }
 
 async function waited(url) {
