@@ -14,6 +14,7 @@ from django.urls import reverse
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.charter.actions import write_line
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
+from gouvernail.custody.models import AccessReview
 from gouvernail.foundation.clock import now
 from gouvernail.notifications.models import Notification
 from gouvernail.onboarding.actions import keep_pasted
@@ -36,7 +37,12 @@ from tests.make.attestations import make_review
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.credentials import make_item, make_reveal
-from tests.make.custody import make_access, make_handover
+from tests.make.custody import (
+    make_access,
+    make_access_review,
+    make_handover,
+    make_reviewed,
+)
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
@@ -189,6 +195,19 @@ def an_access(number: int, by: Person, unit: Unit) -> None:
     make_handover(account=account, giver=by, due_on=EPOCH.date())
 
 
+def a_reviewed_access(number: int, by: Person, unit: Unit) -> None:
+    """One more line of the same review, one more review, and one more person asked."""
+    review = AccessReview.objects.filter(pk=CAMPAIGN).first() or make_access_review(
+        pk=CAMPAIGN, unit=unit, by=by
+    )
+    account = make_account(unit=unit, owner=by)
+    make_reviewed(review=review, access=make_access(account=account, by=by), asked=by)
+    other = make_person(name=f"Person {number}", home_unit=unit)
+    access = make_access(account=account, by=by, person=other, means="role")
+    make_reviewed(review=make_access_review(unit=unit, by=by), access=access, asked=None)
+    make_reviewed(review=review, access=access, asked=other)
+
+
 def a_told_account(number: int, by: Person, unit: Unit) -> None:
     if not Directory.objects.exists():
         make_directory()
@@ -231,6 +250,18 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "custody": (reverse("custody:board"), an_access),
     "custody as CSV": (reverse("custody:board-export"), an_access),
     "handovers": (reverse("custody:handover-list"), an_access),
+    "access reviews": (reverse("custody:review-list"), a_reviewed_access),
+    "access review": (reverse("custody:review-detail", args=[CAMPAIGN]), a_reviewed_access),
+    "evidence": (reverse("custody:review-evidence", args=[CAMPAIGN]), a_reviewed_access),
+    "access review as CSV": (
+        reverse("custody:review-export", args=[CAMPAIGN]),
+        a_reviewed_access,
+    ),
+    "access review, mine": (
+        reverse("custody:review-answer", args=[CAMPAIGN]),
+        a_reviewed_access,
+    ),
+    "today, access reviews": (reverse("web:today"), a_reviewed_access),
     "today, revocations": (reverse("web:today"), an_access),
     "accounts found": (reverse("onboarding:proposals"), a_found_account),
     "first look": (reverse("onboarding:result"), a_found_account),

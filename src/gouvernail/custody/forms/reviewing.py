@@ -78,7 +78,12 @@ class LineForm(forms.Form):
     """What somebody says of one access; nothing chosen says nothing."""
 
     answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect, required=False)
-    reason = forms.CharField(label=_("Why"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=500,
+        help_text=_("Asked for, unless it is kept."),
+    )
 
     def __init__(
         self, data: QueryDict | None = None, *, line: ReviewedAccess, may_refuse: bool = True
