@@ -1,5 +1,6 @@
 """A new account: asked for, found to have a twin, decided by somebody else, opened; or refused."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from gouvernail.foundation.clock import now
@@ -12,57 +13,62 @@ from tests.browser.conftest import Visitor
 from tests.browser.seeing import overflow, picture
 from tests.make.openings import make_requested
 from tests.make.registry import make_account
+from tests.walks.setting import speak
 from tests.walks.words import Words, words
 
-FR, EN = words("fr"), words("en")
+BOTH = pytest.mark.parametrize("language", ["fr", "en"])
 
 
+@BOTH
 def test_an_account_is_asked_for_corrected_agreed_to_and_opened(
-    visit: Visitor, hugo: Person, karim: Person, camille: Person, energy: Unit
-) -> None:
+    visit: Visitor, hugo: Person, karim: Person, camille: Person, energy: Unit,
+    language: str,
+) -> None:  # fmt: skip
+    say = words(language)
+    speak(language, hugo, karim, camille)
     make_account(
         unit=energy, name="Nordet Emploi", owner=karim, purpose="Recruter des apprentis",
         audience="Apprentis et lycéens",
     )  # fmt: skip
-    page = visit("/accounts/", as_=hugo)
-    page.get_by_role("link", name=FR("Ask for an opening")).click()
-    _write(page, FR, backup=karim)
+    page = visit("/accounts/", as_=hugo, language=language)
+    page.get_by_role("link", name=say("Ask for an opening")).click()
+    _write(page, say, backup=karim)
     opening = Opening.objects.get()
     same = page.locator("section[aria-labelledby=advice-same]")
     expect(same).to_contain_text("Nordet Emploi")
     same.locator("summary").first.click()
     expect(same).to_contain_text("apprenti")
     picture(page, "walk-opening-asked", full=False)
-    other = visit("/", as_=karim)
+    other = visit("/", as_=karim, language=language)
     other.get_by_role("link", name="Nordet Apprentis").first.click()
-    other.get_by_role("button", name=FR("I accept")).click()
+    other.get_by_role("button", name=say("I accept")).click()
     page.reload()
-    page.get_by_role("button", name=FR("Submit the request")).click()
+    page.get_by_role("button", name=say("Submit the request")).click()
 
-    review = visit("/", as_=camille)
+    review = visit("/", as_=camille, language=language)
     review.get_by_role("link", name="Nordet Apprentis").first.click()
-    _correct(review, page, opening)
+    _correct(review, page, opening, say)
     review.locator("button[value=approve]").click()
     review.wait_for_url("**/openings/*-*/")
 
     other.goto(f"/openings/{opening.pk}/")
-    _open(other, opening, owner=hugo, backup=karim)
+    _open(other, opening, say, owner=hugo, backup=karim)
     opening.refresh_from_db()
     account = Account.objects.get(name="Nordet Apprentis")
     assert (opening.status, opening.account, account.status) == ("active", account, "official")
     assert overflow(other) == 0
 
 
-def _correct(review: Page, page: Page, opening: Opening) -> None:
+def _correct(review: Page, page: Page, opening: Opening, say: Words) -> None:
     """Ask for changes, make them, submit again and open the request anew."""
-    review.locator("summary", has_text=FR("Ask for changes")).click()
+    review.locator("summary", has_text=say("Ask for changes")).click()
     review.locator("#comment-changes").fill("Pourquoi pas Nordet Emploi ?")
     review.locator("button[value=changes]").click()
     review.wait_for_url("**/openings/*-*/")
     page.goto(f"/openings/{opening.pk}/edit/network/")
     page.locator("#id_why_new").fill("Nordet Emploi parle aux ingénieurs.")
     page.locator("button[name=stop]").click()
-    page.get_by_role("button", name=FR("Submit the request")).click()
+    page.get_by_role("button", name=say("Submit the request")).click()
     page.wait_for_load_state()
     opening.refresh_from_db()
     review.goto(f"/openings/reviews/{opening.approval_id}/")
@@ -97,17 +103,17 @@ def _write(page: Page, say: Words, *, backup: Person) -> None:
     page.get_by_role("button", name=say("Keep it and look at the whole")).click()
 
 
-def _open(page: Page, opening: Opening, *, owner: Person, backup: Person) -> None:
+def _open(page: Page, opening: Opening, say: Words, *, owner: Person, backup: Person) -> None:
     """Begin, tick a step as people do, the others at once, and make the account official."""
-    page.get_by_role("link", name=FR("Begin the opening")).click()
+    page.get_by_role("link", name=say("Begin the opening")).click()
     page.locator("#id_due_on").fill("2099-01-15")
     page.locator("main form button[type=submit]").click()
     step = page.locator("#profile")
     step.locator("summary").click()
     step.locator("input[name=note]").fill("Logo et lien posés.")
-    step.get_by_role("button", name=FR("Note it under my name")).click()
+    step.get_by_role("button", name=say("Note it under my name")).click()
     expect(page.locator("#profile")).to_contain_text("Logo et lien posés.")
-    expect(page.get_by_role("button", name=FR("Make the account official"))).to_be_disabled()
+    expect(page.get_by_role("button", name=say("Make the account official"))).to_be_disabled()
     for check in opening.checks.filter(done_at=None):
         tick_check(check.pk, by=owner if check.code.startswith("owner") else backup, at=now())
     opening.refresh_from_db()
@@ -116,33 +122,36 @@ def _open(page: Page, opening: Opening, *, owner: Person, backup: Person) -> Non
     write_sheet(opening.account_id, facts=facts, checked_on=now().date(), by=backup, at=now())
     page.reload()
     picture(page, "walk-opening-checklist", full=False)
-    page.get_by_role("button", name=FR("Make the account official")).click()
+    page.get_by_role("button", name=say("Make the account official")).click()
     page.wait_for_url("**/openings/*-*/")
 
 
+@BOTH
 def test_a_refusal_is_put_to_the_lead_who_answers_in_writing(
     visit: Visitor, nina: Person, hugo: Person, karim: Person, camille: Person, claire: Person,
-    energy: Unit,
+    energy: Unit, language: str,
 ) -> None:  # fmt: skip
+    say = words(language)
+    speak(language, nina, hugo, karim, camille, claire)
     opening = make_requested(by=nina, unit=energy, owner=hugo, backup=karim)
-    review = visit(f"/openings/reviews/{opening.approval_id}/", as_=camille, language="en")
-    review.locator("summary", has_text=EN("Refuse")).click()
+    review = visit(f"/openings/reviews/{opening.approval_id}/", as_=camille, language=language)
+    review.locator("summary", has_text=say("Refuse")).click()
     review.locator("#comment-refuse").fill("Too many accounts.")
     review.locator("button[value=refuse]").click()
     review.wait_for_url("**/openings/*-*/")
 
-    page = visit(f"/openings/{opening.pk}/", as_=nina, language="en", width=390)
+    page = visit(f"/openings/{opening.pk}/", as_=nina, language=language, width=390)
     expect(page.locator("main")).to_contain_text("Too many accounts.")
-    page.get_by_label(EN("Why the refusal should be looked at again")).fill("We close two others.")
-    page.get_by_role("button", name=EN("Ask the lead"), exact=True).click()
-    expect(page.locator("main")).to_contain_text(EN("waits for an answer"))
+    page.get_by_label(say("Why the refusal should be looked at again")).fill("We close two others.")
+    page.get_by_role("button", name=say("Ask the lead"), exact=True).click()
+    expect(page.locator("main")).to_contain_text(say("waits for an answer"))
     assert overflow(page) == 0
 
-    lead = visit("/", as_=claire, language="en")
+    lead = visit("/", as_=claire, language=language)
     lead.get_by_role("link", name="Nordet Apprentis").first.click()
-    lead.get_by_label("the refusal stands").check()
-    lead.get_by_label(EN("Your reasons; the requester reads them")).fill("Close them first.")
-    lead.get_by_role("button", name=EN("Send this answer")).click()
+    lead.get_by_label(say("the refusal stands")).check()
+    lead.get_by_label(say("Your reasons; the requester reads them")).fill("Close them first.")
+    lead.get_by_role("button", name=say("Send this answer")).click()
     page.reload()
     expect(page.locator("main")).to_contain_text("Close them first.")
     opening.refresh_from_db()
