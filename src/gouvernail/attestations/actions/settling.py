@@ -19,6 +19,7 @@ from gouvernail.attestations.permissions import (
     may_settle,
     visible_declaration,
 )
+from gouvernail.attestations.queries.settling import closes_by_plan, held_as
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
@@ -41,13 +42,19 @@ from gouvernail.registry.queries import person_named
 from gouvernail.registry.queries.addresses import address_problem
 
 Status, What = DeclaredLine.Status, DeclaredLine.What
+Registered = Account.Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What whoever accepts adds: who owns it, what a closing says last and where it sends."""
+    """What whoever accepts adds: its holders, what a closing says last and where it sends.
+
+    `takes_over` brings a page added, which another unit holds, to the unit that declares it.
+    """
 
     owner: str = ""
+    backup: str = ""
+    takes_over: bool = False
     last_post: str = ""
     elsewhere: str = ""
     ends_on: date | None = None
@@ -57,8 +64,10 @@ class Settlement:
 def accept_line(*, line_id: UUID, settlement: Settlement, by: Person, at: datetime) -> DeclaredLine:
     """Accept a difference: the register changes at once, by its own actions.
 
-    A page not listed is registered as official; an account said not to be ours is to be confirmed;
-    one said closed begins to close, by its plan.
+    A page not listed is registered as official, or comes over from another unit; what waited to
+    be confirmed is made official; an account said not to be ours is to be confirmed; one said
+    closed begins to close, by its plan, or is set aside where it never was ours. What is so
+    already stays as it is.
 
     Raises:
         DeclarationNotFoundError: missing, or hidden from `by`.
@@ -154,61 +163,113 @@ def _must_wait(line: DeclaredLine, *, by: Person) -> None:
 
 def _apply(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) -> None:
     """Do in the register what a line says; its refusals are the register's own."""
-    if line.what == What.ADDITION:
-        _register(line, told, by=by, at=at)
-        return
-    account = line.account
-    if account is None:
+    do = {
+        What.ADDITION: _register,
+        What.CORRECTION: _correct,
+        What.NOT_OURS: _doubt,
+        What.CLOSED: _close,
+        What.OURS: _confirm,
+    }
+    do[What(line.what)](line, told, by=by, at=at)
+
+
+def _account_of(line: DeclaredLine) -> Account:
+    if line.account is None:
         raise DeclarationNotFoundError
-    if line.what == What.CORRECTION:
-        changes = _corrections(line, told, by=by)
-        if changes:
-            update_account(account.pk, changes=changes, by=by, at=at)
+    return line.account
+
+
+def _doubt(line: DeclaredLine, _told: Settlement, *, by: Person, at: datetime) -> None:
+    """Leave an account to be confirmed; one that never spoke is given up, one closing closes."""
+    status = {
+        Registered.OPENING: Registered.CLOSED,
+        Registered.CLOSING: Registered.CLOSING,
+    }.get(Registered(_account_of(line).status), Registered.TO_CONFIRM)
+    _lead(line, status, by=by, at=at)
+
+
+def _close(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) -> None:
+    """Begin to close an account by its plan; what never spoke in our name needs none."""
+    account = _account_of(line)
+    if closes_by_plan(account):
+        plan = ClosingPlan(
+            last_post=told.last_post,
+            elsewhere=told.elsewhere,
+            ends_on=told.ends_on or site_day(at),
+        )
+        _lead(line, Registered.CLOSING, by=by, at=at, plan=plan)
         return
-    reason = line.note or str(line.get_what_display())
-    if line.what == What.NOT_OURS:
-        if account.status != Account.Status.TO_CONFIRM:
-            status = Account.Status.TO_CONFIRM
-            change_status(account.pk, status=status, move=Move(reason=reason), by=by, at=at)
-        return
-    plan = ClosingPlan(
-        last_post=told.last_post, elsewhere=told.elsewhere, ends_on=told.ends_on or site_day(at)
-    )
-    move = Move(reason=reason, plan=plan)
-    change_status(account.pk, status=Account.Status.CLOSING, move=move, by=by, at=at)
+    status = {
+        Registered.TO_CONFIRM: Registered.DISMISSED,
+        Registered.OPENING: Registered.CLOSED,
+    }.get(Registered(account.status), Registered(account.status))
+    _lead(line, status, by=by, at=at)
+
+
+def _confirm(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) -> None:
+    """Make official what waited to be confirmed, with its holders; whoever signed owns it else."""
+    account = _account_of(line)
+    changes: dict[str, Any] = {}
+    if told.owner.strip():
+        changes["owner_id"] = _named(told.owner, "owner", by=by).pk
+    elif account.owner_id is None:
+        changes["owner_id"] = line.declaration.signed_by_id
+    if told.backup.strip():
+        changes["backup_id"] = _named(told.backup, "backup", by=by).pk
+    if changes:
+        update_account(account.pk, changes=changes, by=by, at=at)
+    if account.status not in Account.OURS:
+        _lead(line, Registered.OFFICIAL, by=by, at=at)
+
+
+def _lead(
+    line: DeclaredLine, status: str, *, by: Person, at: datetime, plan: ClosingPlan | None = None
+) -> None:
+    account = _account_of(line)
+    if status != account.status:
+        move = Move(reason=line.note or str(line.get_what_display()), plan=plan)
+        change_status(account.pk, status=status, move=move, by=by, at=at)
 
 
 def _register(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) -> None:
-    owner = _owner(told.owner, by=by) if told.owner.strip() else None
+    """Register a page that was not listed, or take over the account it is elsewhere."""
+    address, unit_id = parse_address(line.address), line.declaration.unit_id
+    held = held_as(address)
+    if told.takes_over and held is not None:
+        line.account = update_account(held.pk, changes={"unit_id": unit_id}, by=by, at=at)
+        _confirm(line, told, by=by, at=at)
+        return
+    owner = _named(told.owner, "owner", by=by) if told.owner.strip() else None
     facts = AccountFacts(
-        address=parse_address(line.address),
-        unit_id=line.declaration.unit_id,
+        address=address,
+        unit_id=unit_id,
         owner_id=owner.pk if owner is not None else line.declaration.signed_by_id,
     )
     line.account = register_account(facts=facts, by=by, at=at)
 
 
-def _corrections(line: DeclaredLine, told: Settlement, *, by: Person) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
+def _correct(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) -> None:
+    account, changes = _account_of(line), dict[str, Any]()
     for name, change in line.changes.items():
         if name == "owner":
-            changes["owner_id"] = _owner(told.owner or change["to"], by=by).pk
+            changes["owner_id"] = _named(told.owner or change["to"], "owner", by=by).pk
         elif name == "address":
             try:
-                changes["address"] = parse_address(change["to"])
+                changes["address"] = parse_address(change["to"], network=account.network)
             except AddressError as error:
                 reason = address_problem(error)
                 raise InvalidInputError(reason, fields={"address": reason}) from error
         else:
             changes[name] = change["to"]
-    return changes
+    if changes:
+        update_account(account.pk, changes=changes, by=by, at=at)
 
 
-def _owner(text: str, *, by: Person) -> Person:
+def _named(text: str, field: str, *, by: Person) -> Person:
     person = person_named(text, viewer=by)
     if person is None:
         reason = _("Nobody of that name or e-mail, or several: write the e-mail.")
-        raise InvalidInputError(reason, fields={"owner": reason})
+        raise InvalidInputError(reason, fields={field: reason})
     return person
 
 

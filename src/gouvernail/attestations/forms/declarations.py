@@ -104,6 +104,7 @@ class SettleForm(forms.Form):
     """What becomes of one difference."""
 
     owner = forms.CharField(label=_("Owner, by e-mail or name"), required=False, max_length=200)
+    backup = forms.CharField(label=_("Backup, by e-mail or name"), required=False, max_length=200)
     last_post = forms.CharField(
         label=_("What the account says last"), required=False, max_length=500
     )
@@ -117,11 +118,13 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def settlement(self) -> Settlement:
+    def settlement(self, *, takes_over: bool = False) -> Settlement:
         """Return what whoever accepts adds."""
         told = self.cleaned_data
         return Settlement(
             owner=told["owner"],
+            backup=told["backup"],
+            takes_over=takes_over,
             last_post=told["last_post"],
             elsewhere=told["elsewhere"],
             ends_on=told["ends_on"],

@@ -22,10 +22,12 @@ from gouvernail.attestations.permissions import (
     visible_campaigns,
 )
 from gouvernail.attestations.queries.declarers import there
+from gouvernail.attestations.queries.settling import closes_by_plan, held_elsewhere
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
+from gouvernail.registry.models import Account
 
-Line = DeclaredLine.Status
+Line, What = DeclaredLine.Status, DeclaredLine.What
 LIVE: Final = (Line.WAITING, Line.APPEALED)
 ORDER: Final = ("unit__path", "id")
 STATES: Final = ("asked", "signed", "nobody", "failed", "to_settle")
@@ -155,14 +157,19 @@ class Case:
     changes: list[tuple[str, str, str]]
     may_settle: bool
     may_answer: bool
+    held: Account | None
+    asks_plan: bool
+    asks_backup: bool
 
 
 def cases_of(declaration: Declaration, *, viewer: Person, separation: str) -> list[Case]:
-    """Return the differences of one declaration. One query, one more for each appeal."""
-    rows = DeclaredLine.objects.filter(declaration=declaration).select_related(
-        "account__owner", "decided_by", "appeal_by"
+    """Return the differences of one declaration. Two queries, one more for each appeal."""
+    rows = list(
+        DeclaredLine.objects.filter(declaration=declaration).select_related(
+            "account__owner", "decided_by", "appeal_by"
+        )
     )
-    cases = []
+    held, cases = held_elsewhere(rows, viewer=viewer), []
     for line in rows:
         line.declaration = declaration
         waits, appealed = line.status == Line.WAITING, line.status == Line.APPEALED
@@ -171,6 +178,13 @@ def cases_of(declaration: Declaration, *, viewer: Person, separation: str) -> li
                 line=line,
                 changes=[(name, one["from"], one["to"]) for name, one in line.changes.items()],
                 may_settle=waits and may_settle(viewer, line, separation=separation),
+                held=held.get(line.address),
+                asks_plan=line.what == What.CLOSED
+                and line.account is not None
+                and closes_by_plan(line.account),
+                asks_backup=line.what == What.OURS
+                and line.account is not None
+                and line.account.backup_id is None,
                 may_answer=appealed and may_answer_appeal(viewer, line, separation=separation),
             )
         )

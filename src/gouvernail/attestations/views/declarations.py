@@ -197,8 +197,9 @@ def _first_errors(form: SettleForm) -> dict[str, str]:
 
 def _settle(request: WebRequest, line_id: UUID, form: SettleForm) -> None:
     do, by, at = request.POST.get("do", ""), request.user, clock.now()
-    answer, settlement = form.cleaned_data["answer"], form.settlement()
-    if do == "accept":
+    takes_over = do.endswith("-over")
+    answer, settlement = form.cleaned_data["answer"], form.settlement(takes_over=takes_over)
+    if do in ("accept", "accept-over"):
         accept_line(line_id=line_id, settlement=settlement, by=by, at=at)
         messages.success(request, _("Accepted: the register is changed."))
     elif do == "refuse":
@@ -208,7 +209,7 @@ def _settle(request: WebRequest, line_id: UUID, form: SettleForm) -> None:
         answer_appeal(
             line_id=line_id,
             answer=answer,
-            accepted=do == "appeal-accept",
+            accepted=do in ("appeal-accept", "appeal-accept-over"),
             settlement=settlement,
             by=by,
             at=at,
