@@ -5,10 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import RequestFactory
 
 from gouvernail.people.actions import PersonFacts, cancel_absence, declare_absence, update_person
 from gouvernail.people.errors import AbsenceNotFoundError, RoleAboveOwnError
 from gouvernail.people.models import Absence, Person, Role, Seat, Unit
+from gouvernail.web.context import Shell
 from gouvernail.web.today.day import day_of
 from tests.make.people import make_grant, make_person
 
@@ -93,6 +95,9 @@ def test_today_tells_who_is_away_of_the_people_one_may_know_about(
     for person in (hugo, ines):
         Absence.objects.create(person=person, starts_at=noon, ends_at=noon + timedelta(days=1))
 
-    day = day_of(karim, at=noon, zone=ZoneInfo("Europe/Paris"))
+    request = RequestFactory().get("/")
+    request.user = karim
+
+    day = day_of(karim, at=noon, zone=ZoneInfo("Europe/Paris"), frame=Shell(request))
 
     assert [absence.person for absence in day.absent] == [hugo]

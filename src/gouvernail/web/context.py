@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 
+from gouvernail.approvals.models import Request
 from gouvernail.approvals.queries import awaiting
 from gouvernail.charter.queries.modules import hidden_entries, with_modules
 from gouvernail.continuity.tasks.watching import silent_now
@@ -15,7 +16,8 @@ from gouvernail.foundation import clock
 from gouvernail.ledger.queries import last_checkpoint
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, may_overall, visible_units
-from gouvernail.publishing.queries import FreezeView, freeze_state
+from gouvernail.publishing.models import Freeze
+from gouvernail.publishing.queries import FreezeView, freeze_state, freezes_in_force
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.web import navigation
@@ -72,9 +74,26 @@ class Shell:
         """
         if self.reader is None or not may(self.reader, Right.DECIDE):
             return {}
-        waiting = awaiting(self.reader, at=clock.now()).order_by()
-        kinds = Counter(kind for _key, kind in waiting.values_list("pk", "subject_kind"))
+        if "waiting" in self.__dict__:  # the page read them whole
+            found = {request.pk: request.subject_kind for request in self.waiting}
+            kinds = Counter(found.values())
+        else:
+            rows = awaiting(self.reader, at=clock.now()).order_by()
+            kinds = Counter(kind for _key, kind in rows.values_list("pk", "subject_kind"))
         return {"review": kinds["draft"], "openings": kinds["opening"]}
+
+    @cached_property
+    def waiting(self) -> list[Request]:
+        """Return the requests the reader may decide on, for a page that shows them. Three queries.
+
+        Read before the side bar, it gives the counts there too.
+        """
+        return list(awaiting(self.reader, at=clock.now())) if self.reader else []
+
+    @cached_property
+    def freezes(self) -> list[Freeze]:
+        """Return the freezes in force. One query."""
+        return list(freezes_in_force())
 
     @cached_property
     def theme(self) -> str:
@@ -192,8 +211,8 @@ class Shell:
 
     @cached_property
     def freeze_view(self) -> FreezeView:
-        """Return what the freeze control shows. One query."""
-        return freeze_state()
+        """Return what the freeze control shows. One query, shared with `freezes`."""
+        return freeze_state(self.freezes)
 
     @property
     def may_freeze(self) -> bool:

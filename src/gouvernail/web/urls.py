@@ -7,6 +7,7 @@ from gouvernail.web import views
 app_name = "web"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("to-do/", views.to_do, name="to-do"),
     path("search/", views.search, name="search"),
     path("_/theme", views.theme_set, name="theme-set"),
     path("_/language", views.language_set, name="language-set"),

@@ -1,5 +1,6 @@
 """What a reviewer needs to decide: what changed, how it will look, what was said before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -132,11 +133,16 @@ class Review:
         return _("Your agreement covers %(what)s; any change voids it.") % {"what": listed}
 
 
-def review_queue(person: Person, *, at: datetime) -> list[Waiting]:
-    """Return what `person` could decide, most urgent first. Some four queries."""
+def review_queue(
+    person: Person, *, at: datetime, among: Iterable[Request] | None = None
+) -> list[Waiting]:
+    """Return what `person` could decide, most urgent first. Some four queries.
+
+    `among` are the requests that wait for them, of any kind, when they are read already: no query.
+    """
     found, seen = [], set()
-    for request in awaiting(person, at=at, kind=KIND):
-        if request.pk in seen:
+    for request in awaiting(person, at=at, kind=KIND) if among is None else among:
+        if request.pk in seen or request.subject_kind != KIND:
             continue
         seen.add(request.pk)
         step = next((one for one in request.steps.all() if one.status == "open"), None)

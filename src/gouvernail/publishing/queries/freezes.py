@@ -1,6 +1,6 @@
 """What is frozen, since when, by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,9 +47,9 @@ def past_freezes() -> QuerySet[Freeze]:
     )
 
 
-def freeze_state() -> FreezeView:
-    """Return what the top bar shows. One query."""
-    freezes = list(freezes_in_force())
+def freeze_state(freezes: Sequence[Freeze] | None = None) -> FreezeView:
+    """Return what the top bar shows. One query, or none when the freezes in force are given."""
+    freezes = list(freezes_in_force()) if freezes is None else freezes
     if not freezes:
         return FreezeView(state="calm", freeze=None, count=0)
     widest = min(freezes, key=lambda freeze: freeze.scope_kind != Freeze.Scope.ORGANISATION)

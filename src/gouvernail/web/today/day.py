@@ -11,15 +11,14 @@ from django.utils.translation import ngettext
 from gouvernail.charter.queries.duties import DutyToday, duties_of
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import visible_drafts
-from gouvernail.foundation import clock
 from gouvernail.people.models import Absence, Person, RoleGrant
 from gouvernail.people.permissions import Right, active_grants, may, visible_people
 from gouvernail.policies.models import Policy
 from gouvernail.policies.queries import policies_for_list
-from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries import BY_CODE, with_health
+from gouvernail.web.context import Shell
 from gouvernail.web.today.lines import Group
-from gouvernail.web.today.rows import at_risk, to_decide, to_do
+from gouvernail.web.today.risk import at_risk
+from gouvernail.web.today.rows import to_decide, to_do
 
 PUBLICATIONS = 12
 UPCOMING = 4
@@ -65,24 +64,27 @@ class Day:
         return [group for group in self.groups if group.name == "risk"]
 
 
-def day_of(person: Person, *, at: datetime, zone: ZoneInfo) -> Day:
+def day_of(person: Person, *, at: datetime, zone: ZoneInfo, frame: Shell) -> Day:
     """Return Today for `person` at that instant, days counted in `zone`.
+
+    `frame` is what surrounds the page: what it shows of the same things is read once.
 
     About twenty queries, whatever the number of accounts and drafts.
     """
     duties = duties_of(person, at=at)
-    groups = [to_decide(person, at=at), to_do(person, at=at), at_risk(person)]
+    groups = [to_decide(person, frame, at=at), to_do(person, at=at), at_risk(person)]
     shown = [group for group in groups if group is not None]
     sees_content = may(person, Right.SEE_CONTENT)
     start = datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)
-    publications = _publications(person, start=start, days=1) if sees_content else []
-    later = sees_content and not publications
+    week = _publications(person, start=start, until=at) if sees_content else []
+    tomorrow = start + timedelta(days=1)
+    publications = [one for one in week if one.publish_at and one.publish_at < tomorrow]
     return Day(
         at=at,
         parts=_sentence(person, shown, duties),
         groups=shown,
         publications=publications,
-        upcoming=_publications(person, start=at, days=UPCOMING_DAYS)[:UPCOMING] if later else [],
+        upcoming=[] if publications else week[:UPCOMING],
         reading=[] if sees_content else policies_for_list(person)[:POLICIES],
         duties=duties,
         absent=_absent(person, at=at) if may(person, Right.SEE_PEOPLE) else [],
@@ -138,7 +140,8 @@ def _left(duties: list[DutyToday]) -> list[Part]:
 
 def _risks(person: Person, groups: list[Group]) -> list[Part]:
     """Return what is at risk: the accounts without a backup, then how much there is besides."""
-    lost = _without_backup(person)
+    edits = may(person, Right.EDIT_ACCOUNTS)
+    lost = sum(group.without_backup for group in groups) if edits else 0
     others = sum(group.count for group in groups if group.name == "risk") - lost
     parts = []
     if lost:
@@ -153,17 +156,10 @@ def _risks(person: Person, groups: list[Group]) -> list[Part]:
     return parts
 
 
-def _without_backup(person: Person) -> int:
-    if not may(person, Right.EDIT_ACCOUNTS):
-        return 0
-    accounts = with_health(visible_accounts(person), today=clock.today())
-    lost = BY_CODE["no_backup"].field
-    return accounts.filter(**{f"{lost}__gt": 0}).count()
-
-
-def _publications(person: Person, *, start: datetime, days: int) -> list[Draft]:
+def _publications(person: Person, *, start: datetime, until: datetime) -> list[Draft]:
+    """Return what goes out from `start` to a week after `until`, the soonest first."""
     rows = visible_drafts(person).filter(
-        publish_at__gte=start, publish_at__lt=start + timedelta(days=days)
+        publish_at__gte=start, publish_at__lt=until + timedelta(days=UPCOMING_DAYS)
     )
     rows = rows.exclude(status__in=(Draft.Status.CANCELLED, Draft.Status.REFUSED))
     found = rows.select_related("unit").prefetch_related("variants__account")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
+
+SHOWN: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +21,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One list: its rows, how many there are in all, and where the others are."""
+    """One list: its rows, how many there are in all, and where the others are.
+
+    `without_backup`: of those at risk, how many accounts nobody stands behind.
+    """
 
     name: str
     title: str
@@ -26,3 +32,9 @@ class Group:
     count: int
     rows: list[Row] = field(default_factory=list)
     url: str = ""
+    without_backup: int = 0
+
+
+def group_of(name: str, title: str, icon: str, rows: list[Row], url: str) -> Group:
+    """Return a list with its first rows and the count of all."""
+    return Group(name=name, title=title, icon=icon, count=len(rows), rows=rows[:SHOWN], url=url)

@@ -4,7 +4,7 @@ from gouvernail.web.views.demo import demo_sign_in
 from gouvernail.web.views.factor import factor
 from gouvernail.web.views.proving import prove
 from gouvernail.web.views.shell import language_set, styleguide, theme_set
-from gouvernail.web.views.today import search, today
+from gouvernail.web.views.today import search, to_do, today
 
 __all__ = [
     "demo_sign_in",
@@ -14,5 +14,6 @@ __all__ = [
     "search",
     "styleguide",
     "theme_set",
+    "to_do",
     "today",
 ]

@@ -1,16 +1,20 @@
 """Today and search."""
 
+from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
+from gouvernail.web.context import Shell
 from gouvernail.web.middleware import zone_of
 from gouvernail.web.searching import search_everywhere
-from gouvernail.web.today import day_of
+from gouvernail.web.today import Narrowed, chores_of, day_of
 
 
 @require_GET
@@ -18,9 +22,48 @@ from gouvernail.web.today import day_of
 def today(request: WebRequest) -> HttpResponse:
     """Show the reader's day."""
     zone = zone_of(request.user)
-    day = day_of(request.user, at=clock.now(), zone=zone)
-    context = {"day": day, "now": timezone.localtime(day.at, zone)}
+    frame = Shell(request)
+    day = day_of(request.user, at=clock.now(), zone=zone, frame=frame)
+    context = {"day": day, "now": timezone.localtime(day.at, zone), "shell": frame}
     return render(request, "web/today.html", context)
+
+
+class ChoreFilterForm(forms.Form):
+    """Narrows what is to be done; sent by GET."""
+
+    q = forms.CharField(label=_lazy("Words"), required=False, max_length=100)
+    topic = forms.ChoiceField(label=_lazy("About"), required=False)
+    late = forms.BooleanField(label=_lazy("Only what is late"), required=False)
+
+    def __init__(self, data: QueryDict, *, topics: list[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        field = self.fields["topic"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("any")), *topics]
+
+
+@require_GET
+@login_required
+def to_do(request: WebRequest) -> HttpResponse:
+    """Show everything that waits for the reader to do it."""
+    given = request.GET
+    narrowed = Narrowed(
+        topic=given.get("topic", ""),
+        late=bool(given.get("late")),
+        words=given.get("q", "").strip()[:100],
+    )
+    cursor = given.get("cursor", "")[:6]
+    found = chores_of(request.user, narrowed, at=clock.now(), cursor=cursor)
+    chips = []
+    if narrowed.words:
+        chips.append({"name": "q", "label": narrowed.words})
+    if narrowed.topic:
+        chips.append({"name": "topic", "label": dict(found.topics).get(narrowed.topic, "—")})
+    if narrowed.late:
+        chips.append({"name": "late", "label": _("Only what is late")})
+    form = ChoreFilterForm(given, topics=found.topics)
+    context = {"page": found, "chips": chips, "filter_form": form}
+    return render(request, "web/to_do.html", context)
 
 
 @require_GET

@@ -1,0 +1,65 @@
+"""Everything one has to do: where Today shows four, the page shows all, narrowed and by pages."""
+
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from gouvernail.people.models import Person, Unit
+from gouvernail.web.today import Narrowed, chores_of
+from gouvernail.web.today import chores as page_of_chores
+from tests.make.charter import make_risk
+from tests.make.content import make_draft
+
+
+@pytest.fixture
+def busy(claire: Person, energy: Unit) -> Person:
+    """Return a lead with five risks to review, late, and a draft to correct."""
+    for number in range(5):
+        make_risk(
+            by=claire,
+            unit=energy,
+            title=f"Risk {number}",
+            owner_id=claire.pk,
+            review_on=date(2020, 1, 5),
+        )
+    make_draft(author=claire, unit=energy, title="Wind farm", status="changes")
+    return claire
+
+
+def test_today_leads_to_everything_that_is_to_be_done(client: Client, busy: Person) -> None:
+    client.force_login(busy)
+
+    today = client.get("/").text
+    page = client.get("/to-do/").text
+
+    assert 'href="/to-do/"' in today
+    assert today.count("Risk ") < 5 * 2
+    for number in range(5):
+        assert f"Risk {number}" in page
+    assert "Wind farm" in page
+    assert "6 things wait for you" in page
+    late = client.get("/to-do/?late=1").text
+    assert "Risk 0" in late
+    assert "Wind farm" not in late
+    about = client.get("/to-do/?topic=publishing").text
+    assert "Wind farm" in about
+    assert "Risk 0" not in about
+    assert "Risk 3" in client.get("/to-do/?q=risk+3").text
+    assert "Nothing is like that" in client.get("/to-do/?q=nowhere&topic=nonsense").text
+
+
+def test_the_list_is_cut_into_pages_that_follow_one_another(
+    busy: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_of_chores, "SIZE", 4)
+
+    first = chores_of(busy, Narrowed(), at=noon)
+    second = chores_of(busy, Narrowed(), at=noon, cursor=first.next_cursor)
+    beyond = chores_of(busy, Narrowed(), at=noon, cursor="999")
+
+    assert [len(one.rows) for one in (first, second, beyond)] == [4, 2, 0]
+    assert (first.previous_cursor, second.previous_cursor) == ("", "0")
+    assert second.next_cursor == ""
+    assert {one.total for one in (first, second, beyond)} == {6}
+    assert chores_of(busy, Narrowed(), at=noon, cursor="-²") == first
