@@ -1,14 +1,18 @@
 """An account walked through its life, from its opening to its end, in both languages."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from gouvernail.foundation.clock import today
 from gouvernail.people.models import Person, Unit
-from gouvernail.registry.models import Account, Closing, Finding, SetupSheet
+from gouvernail.registry.models import Account, Closing, Finding, ProfileChange, SetupSheet
 from tests.browser.conftest import Visitor
 from tests.make.registry import make_account
-from tests.walks.words import Words, words
+from tests.walks.words import Words, counted, words
 
+OVERDUE, OVERDUES = "overdue by %(days)s day", "overdue by %(days)s days"
 REFUSED = "This looks like a password or a key. It is not kept: take it out, and change it."
 
 
@@ -42,12 +46,43 @@ def close(page: Page, say: Words, account: Account, heir: Account) -> None:
     assert not Closing.objects.exists()
     page.locator("[name=reason]").fill("Nobody reads it.")
     button(page, say("Close it"))
+    Closing.objects.update(ends_on=today() - timedelta(days=2))
+    late = counted(page_language(page), OVERDUE, OVERDUES, 2, days=2)
+    page.goto("/accounts/deadlines/")
+    expect(page.locator("main")).to_contain_text(late)
+    page.goto(f"/accounts/{account.pk}/closing/")
     for step in Closing.Step.values:
         page.locator(f"form[action$='/closing/{step}/'] button").click()
         expect(page.locator(f"form[action$='/closing/{step}/'] button[value='0']")).to_be_visible()
     page.get_by_role("link", name=say("Say that it is closed…"), exact=True).click()
     button(page, say("Say that it is closed"))
     page.wait_for_url(f"**/accounts/{account.pk}/")
+
+
+def page_language(page: Page) -> str:
+    return str(page.locator("html").get_attribute("lang"))
+
+
+def read_profile(page: Page, say: Words, account: Account) -> None:
+    """Write down what the page shows, twice; say why it changed, which nobody may leave out."""
+    page.goto(f"/accounts/{account.pk}/profile/")
+    for words_shown in ("Nos bornes à l’Ouest", "Gagnez un bon d’achat"):
+        page.locator("[name=name]").fill("Bornes Ouest")
+        page.locator("[name=bio]").fill(words_shown)
+        button(page, say("Keep what I saw today"))
+    change = ProfileChange.objects.get()
+    page.goto(f"/accounts/{account.pk}/")
+    expect(page.locator("main")).to_contain_text(say("The profile changed and nobody said why"))
+    page.goto(f"/accounts/{account.pk}/profile/")
+    row = page.locator(f"#change-{change.pk}")
+    row.locator("[name=explanation]").fill(" ")
+    row.get_by_role("button", name=say("Explain it")).click()
+    change.refresh_from_db()
+    assert change.explained_at is None
+    page.goto(f"/accounts/{account.pk}/profile/")
+    row.locator("[name=explanation]").fill("Un faux : le mot de passe est changé.")
+    row.get_by_role("button", name=say("Explain it")).click()
+    expect(row).to_contain_text("Un faux : le mot de passe est changé.")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -71,6 +106,7 @@ def test_an_account_is_opened_suspected_of_repeating_another_and_closed(
     page.locator("form[action$='/aside/'] textarea").fill("One for each county.")
     button(page, say("Set this suggestion aside"))
     expect(page.get_by_text(say("Nothing to decide"))).to_be_visible()
+    read_profile(page, say, account)
     close(page, say, account, heir)
 
     assert all("422" in complaint for complaint in visit.complaints)  # the two refusals
