@@ -1,19 +1,23 @@
 """Who can get into which account of the demonstration, and who left it lately."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from demo.team import Site
 from gouvernail.custody.actions import (
     AccessFacts,
+    ReviewFacts,
     Tried,
+    answer_reviewed,
     confirm_access,
     declare_access,
     note_rotation,
     open_handover,
+    open_review,
+    refuse_reviewed,
     tick_step,
 )
-from gouvernail.custody.models import Access
+from gouvernail.custody.models import Access, AccessReview, ReviewedAccess
 from gouvernail.people.actions import mark_left
 from gouvernail.people.models import Person
 from gouvernail.registry.actions import set_holder
@@ -89,6 +93,37 @@ def load_handovers(site: Site) -> None:
                 by=site.people[name],
                 at=at + timedelta(hours=hours),
             )
+
+
+def load_access_reviews(site: Site) -> None:
+    """Open the access reviews of the file; who is not silent answers two days later."""
+    for entry in site.facts.get("access_reviews", ()):
+        at = site.before(days=entry["days"])
+        facts = ReviewFacts(
+            unit_id=site.units[entry["unit"]].pk,
+            title=entry["title"],
+            title_en=entry["title_en"],
+            manner=entry["manner"],
+            due_on=site.day(entry["due"]),
+        )
+        review = open_review(facts=facts, by=site.people[entry["by"]], at=at)
+        _answer(review, entry, at=at + timedelta(days=2))
+
+
+def _answer(review: AccessReview, entry: dict[str, Any], *, at: datetime) -> None:
+    silent = {*entry.get("silent", ()), *entry.get("left_out", ())}
+    rows = ReviewedAccess.objects.filter(review=review, asked__isnull=False)
+    lines = rows.select_related("access__person", "asked").order_by("access_id")
+    for minutes, line in enumerate(lines):
+        holder, by, then = line.access.holder_name, line.asked, at + timedelta(minutes=minutes)
+        if by is None or {by.name, holder} & silent:
+            continue
+        if holder in entry.get("refuse", {}):
+            refuse_reviewed(line.pk, reason=entry["refuse"][holder], by=by, at=then)
+            continue
+        told = next((word for word in ("withdraw", "change") if holder in entry.get(word, {})), "")
+        reason = entry[told][holder] if told else ""
+        answer_reviewed(line.pk, answer=told or "keep", reason=reason, by=by, at=then)
 
 
 def load_departures(site: Site) -> None:

@@ -15,7 +15,12 @@ from ruamel.yaml import YAML
 
 from demo.attestations import load_attestations
 from demo.charter import load_charter
-from demo.custody import load_custody, load_departures, load_handovers
+from demo.custody import (
+    load_access_reviews,
+    load_custody,
+    load_departures,
+    load_handovers,
+)
 from demo.doors import load_doors
 from demo.life import load_life
 from demo.openings import load_openings
@@ -101,6 +106,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_custody(site)
     load_vault(site)
     load_handovers(site)
+    load_access_reviews(site)
     load_departures(site)
     load_proofs(site)
     _load_policies(site)
