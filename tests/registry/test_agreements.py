@@ -165,7 +165,7 @@ def test_an_agreement_with_an_end_is_a_deadline_told_once_before_and_once_after(
     assert {kind for kind, _who in told} == {"agreement.ending", "agreement.over"}
     assert len(told) == 4
     assert {who for _kind, who in told} == {karim, claire}
-    due = [each for each in deadlines_of(karim, today=TODAY) if each.kind == "agreement"]
+    due = [each for each in deadlines_of(karim) if each.kind == "agreement"]
     assert [(each.on, each.words) for each in due] == [(until, "Renew the agreement: Karim")]
     client.force_login(karim)
     assert "The agreement has run out" not in client.get(f"/accounts/{account.pk}/").text

@@ -215,7 +215,6 @@ def _shown(account: "Account") -> dict[str, Any]:
 
 
 def _accounts(given: argparse.Namespace) -> "Iterable[Account]":
-    from django.conf import settings
 
     from gouvernail.foundation import clock
     from gouvernail.people.permissions import Right, require
@@ -223,7 +222,7 @@ def _accounts(given: argparse.Namespace) -> "Iterable[Account]":
 
     person = acting_person(given.as_)
     require(person, Right.SEE_ACCOUNTS)
-    today = clock.today(settings.SITE_TIME_ZONE)
+    today = clock.today()
     return accounts_for_export(person, _filters(given, person), today=today)
 
 

@@ -30,7 +30,6 @@ def add_findings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _asked(given: argparse.Namespace) -> "tuple[Person, date]":
-    from django.conf import settings
 
     from gouvernail.cli.accounts import acting_person
     from gouvernail.foundation import clock
@@ -38,7 +37,7 @@ def _asked(given: argparse.Namespace) -> "tuple[Person, date]":
 
     person = acting_person(given.as_)
     require(person, Right.SEE_ACCOUNTS)
-    return person, clock.today(settings.SITE_TIME_ZONE)
+    return person, clock.today()
 
 
 def _printed(rows: list[dict[str, Any]], *, as_json: bool, line: "Callable[[Any], str]") -> int:

@@ -29,9 +29,9 @@ def now() -> datetime:
     return datetime.now(UTC) + offset()
 
 
-def today(zone: str = "UTC") -> date:
-    """Return the present day in `zone` (an IANA name)."""
-    return now().astimezone(ZoneInfo(zone)).date()
+def today(zone: str = "") -> date:
+    """Return the present day where the site is, or in `zone` (an IANA name)."""
+    return now().astimezone(ZoneInfo(zone or settings.SITE_TIME_ZONE)).date()
 
 
 def site_day(at: datetime) -> date:

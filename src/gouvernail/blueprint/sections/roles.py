@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Q
 
 from gouvernail.blueprint.sections.columns import Column, Kind, Row, choice, person, unit
@@ -34,7 +33,7 @@ class Roles(Listed):
 
     def standing(self, viewer: Person) -> dict[str, Standing]:
         """Return the roles in force in the units `viewer` sees. Two queries."""
-        today = clock.today(settings.SITE_TIME_ZONE)
+        today = clock.today()
         grants = (
             RoleGrant.objects.filter(
                 scope(viewer, Right.SEE_PEOPLE, "unit__path"),

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -38,7 +37,7 @@ from gouvernail.people.permissions import visible_unit
 @login_required
 def page(request: WebRequest) -> HttpResponse:
     """Show the charter to everybody who is in."""
-    today = clock.today(settings.SITE_TIME_ZONE)
+    today = clock.today()
     shown = charter_page(request.user, at=clock.now(), today=today)
     return render(request, "charter/page.html", {"page": shown, "said": shown.said, "today": today})
 

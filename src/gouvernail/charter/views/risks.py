@@ -1,6 +1,5 @@
 """The register of risks as a page and as a file."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -30,7 +29,7 @@ from gouvernail.people.permissions import Act, Right, may, require, require_step
 def risk_list(request: WebRequest) -> HttpResponse:
     """Show the register, narrowed as the address says, with its grid."""
     require(request.user, Right.SEE_UNIT)
-    today = clock.today(settings.SITE_TIME_ZONE)
+    today = clock.today()
     asked = risks_asked_of(request.GET, viewer=request.user)
     rows = risks_asked(asked, viewer=request.user, today=today)
     context = {
@@ -55,7 +54,7 @@ def risk_export(request: WebRequest) -> HttpResponseBase:
     """Give the narrowed register as a file that no spreadsheet will execute."""
     require(request.user, Right.SEE_UNIT)
     require_step_up(Act.EXPORT, at=clock.now())
-    today = clock.today(settings.SITE_TIME_ZONE)
+    today = clock.today()
     asked = risks_asked_of(request.GET, viewer=request.user)
     rows = risks_asked(asked, viewer=request.user, today=today).order_by(*ORDERS[asked.order])
     return StreamingHttpResponse(

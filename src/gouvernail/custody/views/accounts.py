@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -35,7 +34,7 @@ SHOWN = 12
 
 def today() -> date:
     """Return the day where the site is."""
-    return clock.today(settings.SITE_TIME_ZONE)
+    return clock.today()
 
 
 @login_required

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -26,7 +25,7 @@ from gouvernail.registry.queries import network_label
 
 def today() -> date:
     """Return the present day of the site."""
-    return clock.today(settings.SITE_TIME_ZONE)
+    return clock.today()
 
 
 @login_required

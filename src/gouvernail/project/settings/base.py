@@ -323,7 +323,10 @@ GOVERNED_MODELS = [
 ]
 
 # Who adds deadlines to a person's calendar, beside the register: functions by their dotted names.
-DEADLINE_SOURCES = ["gouvernail.custody.queries.proofs.proof_deadlines"]
+DEADLINE_SOURCES = [
+    "gouvernail.custody.queries.proofs.proof_deadlines",
+    "gouvernail.openings.queries.deadlines.opening_deadlines",
+]
 
 # Backups, drills and who is told when the background work stops.
 BACKUP_DIR = env.str("GOUVERNAIL_BACKUP_DIR", default=str(HOME / "backups"))

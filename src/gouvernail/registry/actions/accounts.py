@@ -121,6 +121,11 @@ def update_account(
     """
     account = visible_account(account_id, viewer=by, lock=True)
     require(by, Right.EDIT_ACCOUNTS, unit=account.unit)
+    if changes.get("status", account.status) != account.status:
+        raise InvalidInputError(
+            _("A status changes on the page of the account, with its conditions."),
+            fields={"status": _("A status changes on the page of the account.")},
+        )
     unit_id = changes.get("unit_id", account.unit_id)
     if unit_id != account.unit_id:
         require(by, Right.EDIT_ACCOUNTS, unit=visible_unit(unit_id, viewer=by))

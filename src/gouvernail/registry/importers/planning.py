@@ -283,6 +283,9 @@ def _compared(
     """Compare with what is known: only what the file itself says may change it."""
     said = {f"{role}_id" if role in ("unit", *HOLDERS) else role for role in found.facts}
     told = {name: value for name, value in facts.items() if name in said}
+    if told.pop("status", existing.status) != existing.status:  # it has conditions of its own
+        words = str(existing.get_status_display())
+        found.problems.append(Problem(code="status_kept", value=words, note=True))
     if "extra" in told:
         told["extra"] = {**existing.extra, **told["extra"]}
     changes = {

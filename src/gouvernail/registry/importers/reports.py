@@ -130,6 +130,9 @@ def reason_words(code: str, *, value: str = "", detail: str = "") -> str:
         "backup_is_owner": _("The backup is the owner: the backup stays empty."),
         "bad_date": _("“%(value)s” is not a day we can read: left empty."),
         "unknown_status": _("“%(value)s” is no status we know: left as it is."),
+        "status_kept": _(
+            "It stays “%(value)s”: a status changes on the page of the account, which says how."
+        ),
         "unknown_kind": _("“%(value)s” is no kind we know: left as it is."),
         "unknown_language": _("“%(value)s” is no language we know: left empty."),
     }

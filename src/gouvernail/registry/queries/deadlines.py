@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from gouvernail.people.models import Person
@@ -17,7 +18,6 @@ from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries.agreements import in_force
 
 MOST: Final = 1000
-BACK: Final = timedelta(days=92)  # how long a day gone by stays in a calendar
 OCTETS: Final = 75  # the longest line of RFC 5545
 
 
@@ -31,6 +31,11 @@ class Deadline:
     name: str
     network: str
     unit: str
+
+    @property
+    def path(self) -> str:
+        """Return the page where it is done."""
+        return reverse("registry:account-detail", args=[self.account_id])
 
     @property
     def words(self) -> str:
@@ -50,16 +55,16 @@ def feed_person(secret: str) -> Person | None:
     return feed.person if feed is not None and feed.person.is_active else None
 
 
-def deadlines_of(person: Person, *, today: date) -> list[Deadline]:
+def deadlines_of(person: Person) -> list[Deadline]:
     """Return what is due of the accounts `person` holds or may edit, in order of day.
 
-    Four queries; a thousand of each kind at most, from three months ago on.
+    Four queries; a thousand of each kind at most, the latest first to be due.
     """
     mine = Q(owner=person) | Q(backup=person) | Q(custodian=person)
     editable = visible_accounts(person, right=Right.EDIT_ACCOUNTS)
     accounts = Account.objects.filter(mine | Q(pk__in=editable.values("pk")))
     ours = accounts.filter(status__in=Account.OURS).exclude(kind=Account.Kind.PERSONAL)
-    due = ours.filter(review_on__gte=today - BACK).select_related("unit").order_by("review_on")
+    due = ours.filter(review_on__isnull=False).select_related("unit").order_by("review_on")
     found = [_deadline(account, "review", account.review_on) for account in due[:MOST]]
     closings = Closing.objects.filter(
         outcome=Closing.Outcome.UNDER_WAY, account__in=accounts.values("pk")
@@ -69,7 +74,7 @@ def deadlines_of(person: Person, *, today: date) -> list[Deadline]:
         for closing in closings.select_related("account__unit").order_by("ends_on")[:MOST]
     ]
     agreements = in_force().filter(
-        expires_on__gte=today - BACK, account__in=ours.filter(kind=Account.Kind.NAMED).values("pk")
+        expires_on__isnull=False, account__in=ours.filter(kind=Account.Kind.NAMED).values("pk")
     )
     found += [
         _deadline(agreement.account, "agreement", agreement.expires_on)
@@ -110,7 +115,7 @@ def calendar_text(deadlines: Iterable[Deadline], *, name: str, site: str, at: da
             f"DTSTART;VALUE=DATE:{each.on:%Y%m%d}",
             f"SUMMARY:{_escaped(each.words)}",
             f"DESCRIPTION:{_escaped(f'{each.network} · {each.unit}')}",
-            f"URL:{site}/accounts/{each.account_id}/",
+            f"URL:{site}{each.path}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

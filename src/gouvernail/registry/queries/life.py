@@ -208,7 +208,7 @@ LIFE: Final[tuple[Passage, ...]] = (
     _way(_FOUND, Status.IMPOSTOR, _("It passes for us"), NOT_COUNTED),
     _way((*_FOUND, *_JUDGED), Status.DISMISSED, _("Set it aside: it is none of ours"),
          NOT_COUNTED),
-    _way((Status.DUPLICATE, Status.DISMISSED, *_JUDGED), Status.TO_CONFIRM,
+    _way((Status.DUPLICATE, Status.CLOSED, Status.DISMISSED, *_JUDGED), Status.TO_CONFIRM,
          _("Look at it again"), _("It waits for somebody to say what it is.")),
     _way((Status.ROGUE,), Status.OFFICIAL, _("Make it official"), SPEAKS, *ANSWERED),
 )  # fmt: skip
@@ -250,11 +250,12 @@ def may_undo(account: Account, person: Person, *, at: datetime) -> bool:
     its plan is given up, or the account is opened again, and both say why.
     """
     since, final = account.status_since, (Status.CLOSING, Status.CLOSED)
+    kept = account.status_before not in (*final, Status.DUPLICATE)  # of which is not remembered
     return (
         since is not None
         and account.status_by_id == person.pk
         and bool(account.status_before)
         and account.status not in final
-        and account.status_before not in final
+        and kept
         and at - since <= UNDO
     )

@@ -86,7 +86,7 @@ def _holds(wanted: Wanted, shown: Shown) -> bool | None:
     if wanted.code == "avatar":
         return shown.avatar
     if wanted.code == "link":
-        return _bare(wanted.words) in _bare(f"{shown.links} {shown.bio}")
+        return any(_leads(one, wanted.words) for one in f"{shown.links} {shown.bio}".split())
     where = shown.name if wanted.code == "name" else shown.bio
     return _plain(wanted.words) in _plain(where)
 
@@ -95,10 +95,16 @@ def _plain(text: str) -> str:
     return " ".join(fold(text).text.split())
 
 
+def _leads(link: str, wanted: str) -> bool:
+    """Return whether a link is the one wanted, or a page below it: never another host."""
+    shown, asked = _bare(link), _bare(wanted)
+    return shown == asked or shown.startswith((f"{asked}/", f"{asked}?", f"{asked}#"))
+
+
 def _bare(link: str) -> str:
-    text = _plain(link)
+    text = _plain(link).strip("()[]<>«»“”\"',.;:!")
     for part in ("https://", "http://", "www."):
-        text = text.replace(part, "")
+        text = text.removeprefix(part)
     return text.rstrip("/")
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -40,7 +39,7 @@ NAMES_OFFERED = 300
 
 
 def _today() -> date:
-    return clock.today(settings.SITE_TIME_ZONE)
+    return clock.today()
 
 
 @login_required

@@ -1,6 +1,5 @@
 """Deadlines as a page, and as a feed for one's own calendar."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
 from gouvernail.registry.actions.feeds import close_feed, open_feed
 from gouvernail.registry.models import DeadlineFeed
-from gouvernail.registry.queries.calendars import all_deadlines
+from gouvernail.registry.queries.calendars import all_deadlines, in_calendar
 from gouvernail.registry.queries.deadlines import calendar_text, feed_person
 
 
@@ -27,7 +26,7 @@ def account_deadlines(request: WebRequest) -> HttpResponse:
     if request.method == "POST":
         secret = open_feed(by=request.user, at=clock.now())
         address = request.build_absolute_uri(f"/feeds/deadlines/{secret}.ics")
-    today = clock.today(settings.SITE_TIME_ZONE)
+    today = clock.today()
     return render(
         request,
         "registry/account_deadlines.html",
@@ -56,10 +55,10 @@ def deadline_feed(request: HttpRequest, secret: str) -> HttpResponse:
     if person is None:
         raise Http404
     site = request.build_absolute_uri("/").rstrip("/")
-    today = clock.today(settings.SITE_TIME_ZONE)
+    today = clock.today()
     with override(person.language):
         name = _("Accounts: reviews and deadlines")
-        deadlines = all_deadlines(person, today=today)
+        deadlines = in_calendar(person, today=today)
         text = calendar_text(deadlines, name=name, site=site, at=clock.now())
     return HttpResponse(
         text,

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -54,7 +53,7 @@ def account_findings(request: WebRequest) -> HttpResponse:
             ),
             "may_edit": may(request.user, Right.EDIT_ACCOUNTS),
             "may_look": may_overall(request.user, Right.EDIT_ACCOUNTS),
-            "today": clock.today(settings.SITE_TIME_ZONE),
+            "today": clock.today(),
         },
     )
 
@@ -100,7 +99,7 @@ def account_finding_aside(request: WebRequest, finding_id: UUID) -> HttpResponse
 def account_findings_look(request: WebRequest) -> HttpResponse:
     """Look at the whole register now, without waiting for the night."""
     require_overall(request.user, Right.EDIT_ACCOUNTS)
-    looked = look_for_findings(at=clock.now(), today=clock.today(settings.SITE_TIME_ZONE))
+    looked = look_for_findings(at=clock.now(), today=clock.today())
     said = ngettext("%(number)s new suggestion.", "%(number)s new suggestions.", looked.new)
     messages.success(request, said % {"number": looked.new})
     return redirect("registry:account-findings")

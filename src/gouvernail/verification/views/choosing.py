@@ -213,4 +213,4 @@ def link_note(request: WebRequest, listing_id: UUID) -> HttpResponse:
 
 
 def _today() -> date:
-    return clock.today(settings.SITE_TIME_ZONE)
+    return clock.today()
