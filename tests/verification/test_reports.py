@@ -13,7 +13,9 @@ from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import deliver
 from gouvernail.notifications.models import Notification
 from gouvernail.notifications.queries import sentence
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.actions import change_status
+from gouvernail.registry.actions.life import Move
 from gouvernail.registry.models import Account
 from gouvernail.verification.actions import reports as acts
 from gouvernail.verification.actions.reports import (
@@ -27,8 +29,11 @@ from gouvernail.verification.actions.reports import (
 from gouvernail.verification.errors import NobodyToAnswerError, ReportRefusedError
 from gouvernail.verification.forms import fresh_mark
 from gouvernail.verification.models import Directory, Listing, Report, ReportedAccount
+from gouvernail.verification.queries.answers import answer_to
 from gouvernail.verification.tasks import READERS, send_answers
 from tests.make.ledger import leaves
+from tests.make.registry import make_account
+from tests.make.verification import make_listing
 
 FAKE = "https://x.com/Nordet_Help"
 
@@ -229,3 +234,70 @@ def test_reports_are_listed_narrowed_and_exported_without_reporters(
     assert b"L\xc3\xa9a" not in file
     decide_report(one.pk, status="fan", reason="A club.", by=claire, at=now())
     assert b"fan or third party" in client.get(address).content
+
+
+@pytest.mark.parametrize("status", ["closed", "duplicate"])
+def test_a_name_that_was_ours_and_is_reported_waits_for_the_lead(
+    client: Client, claire: Person, directory: Directory, energy: Unit, status: str
+) -> None:
+    account = make_account(unit=energy, address=FAKE, status=status)
+    make_listing(account)
+    reported = report()
+    assert reported.status == "new"
+    assert settle_reports(at=now()) == 0
+    client.force_login(claire)
+    page = client.get(reverse("verification:report-detail", args=[reported.pk])).text
+    assert ("Somebody else may have taken its name" in page) == (status == "closed")
+
+    decide_report(reported.pk, status="impostor", reason="Reused.", by=claire, at=now())
+    account.refresh_from_db()
+    assert (account.status, account.status_before) == ("impostor", "to_confirm")
+    assert settle_reports(at=now()) == 0
+
+
+def test_a_report_set_aside_leaves_a_closed_account_closed_until_it_moves(
+    claire: Person, directory: Directory, energy: Unit
+) -> None:
+    account = make_account(unit=energy, address=FAKE, status="closed")
+    reported = report()
+    decide_report(reported.pk, status="dismissed", reason="As we left it.", by=claire, at=now())
+    account.refresh_from_db()
+    assert account.status == "closed"
+    assert report().status == "dismissed"
+
+    change_status(account.pk, status="to_confirm", by=claire, at=now(), move=Move(reason="Hm."))
+    assert settle_reports(at=now()) == 1
+    assert settle_reports(at=now()) == 0
+    reported.refresh_from_db()
+    assert (reported.status, reported.decided_by) == ("new", None)
+    assert len(leaves(verb="reported_account.reopened")) == 1
+
+
+def test_a_decided_account_reported_again_after_a_while_is_news_once_a_fortnight(
+    claire: Person, directory: Directory
+) -> None:
+    reported = report()
+    deliver(READERS, at=now())
+    decide_report(reported.pk, status="dismissed", reason="A namesake.", by=claire, at=now())
+    report()
+    deliver(READERS, at=now())
+    assert Notification.objects.count() == 1
+    for days in (31, 31, 32):
+        report_account(given=Given(address=FAKE), at=now() + timedelta(days=days))
+        deliver(READERS, at=now())
+
+    assert [one.kind for one in Notification.objects.order_by("pk")] == [
+        "report.received",
+        "report.many",
+    ]
+
+
+def test_an_account_whose_opening_was_given_up_was_never_ours(
+    directory: Directory, energy: Unit
+) -> None:
+    account = make_account(unit=energy, address=FAKE, status="closed")
+    make_listing(account)
+    assert answer_to(FAKE, directory=directory).detail == "closed"
+    Account.objects.update(status_before="opening")
+
+    assert answer_to(FAKE, directory=directory).detail == "not_listed"

@@ -217,6 +217,7 @@ class ReportedAccount(models.Model):
         "reported_account.opened",
         "reported_account.decided",
         "reported_account.answered",
+        "reported_account.reopened",
     )
 
     class Status(models.TextChoices):

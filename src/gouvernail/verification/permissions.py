@@ -31,8 +31,17 @@ OURS = IN_USE | {"suspended", "closed"}
 NOT_OURS = frozenset({"rogue", "impostor", "parody", "fan"})
 UNTOLD = frozenset({"practice"})  # a network of this site, which is not a place to speak from
 # A personal account is its person’s own business, whatever somebody chose to say of it before.
-UNTOLD_ACCOUNTS = Q(network__in=UNTOLD) | Q(kind=Account.Kind.PERSONAL)
-UNTOLD_LISTINGS = Q(account__network__in=UNTOLD) | Q(account__kind=Account.Kind.PERSONAL)
+# One whose opening was given up never spoke: it was not ours, and is not told to be closed.
+UNTOLD_ACCOUNTS = (
+    Q(network__in=UNTOLD)
+    | Q(kind=Account.Kind.PERSONAL)
+    | Q(status=Account.Status.CLOSED, status_before=Account.Status.OPENING)
+)
+UNTOLD_LISTINGS = (
+    Q(account__network__in=UNTOLD)
+    | Q(account__kind=Account.Kind.PERSONAL)
+    | Q(account__status=Account.Status.CLOSED, account__status_before=Account.Status.OPENING)
+)
 
 
 def require_publisher(person: Person) -> None:

@@ -73,16 +73,16 @@ def letter(report: Report) -> EmailMessage:
 
 
 def tell_leads(event: OutboxEvent, at: datetime) -> None:
-    """Tell whoever decides that an account is reported: once, and again when many report it."""
-    count = int(event.payload["reports"])
+    """Tell whoever decides that an account is reported: once, and when it is news again."""
+    count, news = int(event.payload["reports"]), event.payload.get("news", "")
     rows = ReportedAccount.objects.filter(pk=event.payload["reported_id"])
     reported = rows.first()
-    if reported is None or (count > 1 and count not in AGAIN):
+    if reported is None or (count > 1 and count not in AGAIN and not news):
         return
     root = Unit.objects.get(parent=None)
     message = Message(
         kind="report.received" if count == 1 else "report.many",
-        once=f"reported:{reported.pk}:{count}",
+        once=f"reported:{reported.pk}:{news or count}",
         path=reverse("verification:report-detail", args=[reported.pk]),
         facts={
             "title": reported.handle,

@@ -232,6 +232,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "record.withdrawn": _("Record marked as withdrawn from the network"),
     "reported_account.answered": _("Reporters answered"),
     "reported_account.decided": _("Report decided: %(status)s"),
+    "reported_account.reopened": _("Reported account to be decided again"),
     "reported_account.opened": _("Reported by the public"),
     "reveal.accounted": _("Account of the emergency written"),
     "reveal.approved": _("Request to see a value approved"),

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
@@ -39,6 +40,8 @@ SETTLER: Final = Actor(kind="machine", ref="register", auth="worker")
 ORIGIN: Final = "public report"
 MOST_WORDS: Final = 1000
 MOST_WAITING: Final = 500  # accounts nobody decided yet: beyond, the form says to write instead
+QUIET: Final = timedelta(days=14)  # after a decision; then a new report is news again
+GONE: Final = frozenset({"closed", "duplicate"})  # whose name somebody else may have taken
 MOST_KEPT: Final = 200  # reports of one account that are kept; the others are counted
 DECISIONS: Final = (
     Status.IMPOSTOR,
@@ -74,7 +77,7 @@ def report_account(*, given: Given, at: datetime) -> ReportedAccount:
     _refuse_ours(address)
     if len(given.words) > MOST_WORDS:
         raise ReportRefusedError("words", _("Write %(n)s signs at most.") % {"n": MOST_WORDS})
-    reported = _reported(address, at=at)
+    reported, news = _reported(address, at=at)
     kept = reported.received.all()
     again = bool(given.contact) and kept.filter(contact__iexact=given.contact).exists()
     if not again and reported.reports <= MOST_KEPT:
@@ -85,7 +88,7 @@ def report_account(*, given: Given, at: datetime) -> ReportedAccount:
             language=given.language,
             at=at,
         )
-    payload = {"reported_id": reported.pk, "reports": reported.reports}
+    payload = {"reported_id": reported.pk, "reports": reported.reports, "news": news}
     announce("verification.account_reported", payload, at=at)
     return reported
 
@@ -105,7 +108,8 @@ def _address(raw: str) -> Address:
 
 
 def _refuse_ours(address: Address) -> None:
-    ours = public_listings().filter(
+    ours = public_listings().exclude(account__status="closed")  # whose name may be another’s now
+    ours = ours.filter(
         says="ours",
         account__network=address.network,
         account__handle_key=handle_key(address),
@@ -114,15 +118,17 @@ def _refuse_ours(address: Address) -> None:
         raise ReportRefusedError("address", _("This account is one of ours."))
 
 
-def _reported(address: Address, *, at: datetime) -> ReportedAccount:
+def _reported(address: Address, *, at: datetime) -> tuple[ReportedAccount, str]:
+    """Return the account’s row, and why a report of one that was known is news: empty, or a key."""
     rows = ReportedAccount.objects.select_for_update()
     key = handle_key(address)
     reported = rows.filter(network=address.network, handle_key=key).first()
     if reported is not None:
+        news = _news(reported, at=at)
         reported.reports += 1
         reported.last_at = at
         reported.save(update_fields=("reports", "last_at"))
-        return reported
+        return reported, news
     if ReportedAccount.objects.filter(status=Status.NEW).count() >= MOST_WAITING:
         raise ReportRefusedError(
             "address",
@@ -131,7 +137,7 @@ def _reported(address: Address, *, at: datetime) -> ReportedAccount:
     account = store_found_account(address=address, origin=ORIGIN, by=PUBLIC, at=at)
     reported = rows.filter(network=address.network, handle_key=key).first()
     if reported is not None:  # somebody was faster, and let go of the organisation’s row since
-        return reported
+        return reported, ""
     reported = ReportedAccount.objects.create(
         network=address.network,
         handle=address.handle[:200],
@@ -144,16 +150,41 @@ def _reported(address: Address, *, at: datetime) -> ReportedAccount:
         last_at=at,
     )
     record(actor=PUBLIC, verb="reported_account.opened", subject=reported, at=at)
-    return reported
+    return reported, ""
+
+
+def _news(reported: ReportedAccount, *, at: datetime) -> str:
+    """Return why a new report of this account is news: it waits again, or it was decided long ago.
+
+    One that the register let go of, or doubts, since it was decided waits to be decided again.
+    """
+    if reported.status == Status.NEW:
+        return ""
+    settled = reported.decided_at or reported.first_at
+    account = reported.account
+    if account is not None:
+        since = account.status_since
+        moved = account.status in GONE and since is not None and since > settled
+        if moved or account.status == Account.Status.TO_CONFIRM:
+            _reopened(reported, at=at)
+            return f"open-{at:%Y-%m-%d}"
+    periods = (at - settled) // QUIET
+    return f"late-{settled:%Y-%m-%d}-{periods}" if periods else ""
+
+
+def _reopened(reported: ReportedAccount, *, at: datetime) -> None:
+    reported.status, reported.decided_at, reported.decided_by = Status.NEW, None, None
+    reported.save(update_fields=("status", "decided_at", "decided_by"))
+    record(actor=SETTLER, verb="reported_account.reopened", subject=reported, at=at)
 
 
 def _status_of(account: Account) -> str:
     """Return what a report of an account comes to, by what the register says of it."""
     if account.status in NOT_OURS:
         return account.status
-    if account.status == Account.Status.TO_CONFIRM:
+    if account.status == Account.Status.TO_CONFIRM or account.status in GONE:
         return Status.NEW
-    return Status.OFFICIAL if account.status in OURS - {"closed"} else Status.DISMISSED
+    return Status.OFFICIAL if account.status in OURS else Status.DISMISSED
 
 
 @action("verification.decide_report")
@@ -161,6 +192,9 @@ def decide_report(
     reported_id: UUID, *, status: str, reason: str, by: Person, at: datetime
 ) -> ReportedAccount:
     """Say what a reported account is; the register says it too, by its own rules.
+
+    One that was ours and is closed is doubted first, in the register. When nothing is wrong with
+    it, the register keeps what it says.
 
     Raises:
         RightMissingError: `by` does not decide reports.
@@ -174,7 +208,13 @@ def decide_report(
         raise ReportDecidedError
     if status not in DECISIONS or reported.account_id is None:
         raise ReportRefusedError("status", _("There is no such decision."))
-    change_status(reported.account_id, status=status, by=by, at=at, move=Move(reason=reason))
+    gone = reported.account is not None and reported.account.status in GONE
+    move = Move(reason=reason)
+    if gone and status != Status.DISMISSED:
+        doubt = Account.Status.TO_CONFIRM
+        change_status(reported.account_id, status=doubt, by=by, at=at, move=move)
+    if not gone or status != Status.DISMISSED:
+        change_status(reported.account_id, status=status, by=by, at=at, move=move)
     return _decided(reported, status, by=by, at=at)
 
 
@@ -190,14 +230,25 @@ def _decided(
 
 @action("verification.settle_reports")
 def settle_reports(*, at: datetime) -> int:
-    """Follow what was decided in the register itself; return how many reports that settled."""
+    """Follow what was decided in the register itself; return how many reports that moved.
+
+    An account that is doubted again waits again.
+    """
     rows = ReportedAccount.objects.select_for_update(of=("self",)).select_related("account")
+    to_confirm = Q(account__status=Account.Status.TO_CONFIRM)
+    doubted = list(rows.filter(to_confirm).exclude(status=Status.NEW))
+    for reported in doubted:
+        _reopened(reported, at=at)
+    since = Q(account__status_since__gt=F("last_at"))
+    as_it_was = Q(account__status__in=GONE) & ~since
     waiting = rows.filter(status=Status.NEW, account__isnull=False)
-    moved = list(waiting.exclude(account__status=Account.Status.TO_CONFIRM))
+    moved = list(waiting.exclude(to_confirm | as_it_was))
     for reported in moved:
         if reported.account is not None:
-            _decided(reported, _status_of(reported.account), by=None, at=at)
-    return len(moved)
+            gone = reported.account.status in GONE
+            status = Status.DISMISSED if gone else _status_of(reported.account)
+            _decided(reported, status, by=None, at=at)
+    return len(doubted) + len(moved)
 
 
 @action("verification.answer_reporters")
