@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -13,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import gouvernail
-from gouvernail.credentials.actions import approve_reveal, open_reveal
-from gouvernail.credentials.models import Item, Reveal, Showing
+from gouvernail.credentials.actions import approve_reveal, open_reveal, write_terms
+from gouvernail.credentials.models import Item, Reveal, Showing, Terms
 from gouvernail.credentials.tasks import answer_waiting
 from gouvernail.foundation.clock import now
 from gouvernail.notifications.tasks import send_letters
+from gouvernail.people.actions import mark_left
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from gouvernail.vault.keyring import open_secret
@@ -104,6 +106,7 @@ def test_each_list_is_shown_narrowed_and_exported_without_a_value(
     vault: Item, karim: Person, energy: Unit, show: str
 ) -> None:
     client = signed_in(karim)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
     query = {"show": show, "unit": str(energy.pk), "network": "x", "kind": "password", "q": "o"}
 
     page = client.get(reverse("credentials:item-list"), {"show": show})
@@ -112,6 +115,7 @@ def test_each_list_is_shown_narrowed_and_exported_without_a_value(
 
     assert [page.status_code, narrowed.status_code, file.status_code] == [200, 200, 200]
     text = b"".join(file).decode()
+    assert text.startswith("\ufeffRéseau,Compte,Unité")  # a spreadsheet reads its accents
     assert PASSWORD not in page.content.decode() + narrowed.content.decode() + text
 
 
@@ -177,20 +181,78 @@ def test_without_scripts_the_page_says_who_can_sign_in_instead(
 
 
 def test_a_page_costs_the_same_whatever_the_number_of_lines(
-    account: Account, karim: Person
+    account: Account, karim: Person, hugo: Person, claire: Person
 ) -> None:
     client = signed_in(karim)
-    url = reverse("credentials:item-list")
+    item = make_item(account=account, by=karim, at=now())
+    pages = [reverse("credentials:item-list"), reverse("credentials:item-detail", args=[item.pk])]
 
-    def count() -> int:
+    def count(url: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         return len(queries)
 
-    make_item(account=account, by=karim, at=now())
-    client.get(url)
-    one = count()
+    make_reveal(item=item, by=hugo, at=now())
+    for url in pages:
+        client.get(url)
+    one = [count(url) for url in pages]
     for label in "abcdefgh":
         make_item(account=account, by=karim, at=now(), label=label)
+    make_reveal(item=item, by=claire, at=now())
 
-    assert count() == one
+    assert [count(url) for url in pages] == one
+
+
+def test_what_was_typed_and_refused_is_still_there(item: Item, karim: Person, hugo: Person) -> None:
+    reveal = make_reveal(item=item, by=hugo, at=now(), emergency=True)
+    long = "Un motif. " * 51
+
+    def posted(person: Person, name: str, **data: str) -> tuple[int, str]:
+        url = reverse(f"credentials:{name}", args=[reveal.pk])
+        answer = signed_in(person).post(url, data)
+        return answer.status_code, answer.content.decode()
+
+    refused, page = posted(karim, "reveal-refuse", note=long)
+    assert (refused, long.strip() in page) == (422, True)
+    reveal.refresh_from_db()
+    assert reveal.status == "asked"
+    Reveal.objects.update(opens_at=now())
+    open_reveal(reveal_id=reveal.pk, by=hugo, at=now())
+    refused, page = posted(hugo, "reveal-account", text=long * 10)
+    assert (refused, long.strip() in page) == (422, True)
+    assert posted(hugo, "reveal-account", text="Compte repris.")[0] == 302
+
+
+def test_whoever_only_keeps_an_item_finds_it_and_edits_it_and_stays_its_keeper(
+    account: Account, karim: Person, claire: Person, julie: Person
+) -> None:
+    item = make_item(account=account, by=claire, at=now(), keeper_id=julie.pk)
+    edit, ask = (
+        reverse(f"credentials:{name}", args=[item.pk]) for name in ("item-edit", "reveal-ask")
+    )
+    client = signed_in(julie)
+
+    listed = client.get(reverse("credentials:item-list"))
+    page = client.get(reverse("credentials:item-detail", args=[item.pk]))
+
+    assert [listed.status_code, page.status_code] == [200, 200]
+    assert (edit in page.text, ask in page.text) == (True, False)
+    mark_left(person_id=julie.pk, by=claire, at=now())
+    answer = signed_in(karim).post(edit, {"label": "Autre", "keeper": str(julie.pk)})
+    item.refresh_from_db()
+    assert (answer.status_code, item.label, item.keeper) == (302, "Autre", julie)
+
+
+def test_saying_one_time_keeps_the_others(nordet: Unit, claire: Person) -> None:
+    said = {"rotation_days": 90, "longest_minutes": 5}
+    write_terms(unit_id=nordet.pk, network="x", times=said, by=claire, at=now())
+    client, url = signed_in(claire), reverse("credentials:terms-edit")
+
+    page = client.get(url, {"unit": str(nordet.pk), "network": "x"})
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value()}
+    answer = client.post(url, shown | {"emergency_hours": "2"})
+
+    assert answer.status_code == 302
+    row = Terms.objects.get()
+    assert (row.rotation_days, row.longest_minutes, row.emergency_hours) == (90, 5, 2)

@@ -1,6 +1,7 @@
 """What people answer about items of the vault. A value that was typed is never shown back."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -74,10 +75,17 @@ class FactsForm(forms.Form):
         label=_("Renewed every (days)"), min_value=1, max_value=3650, required=False
     )
 
-    def __init__(self, *args: Any, account: Account, days: int, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own
+        account: Account,
+        days: int,
+        kept_by: Person | None = None,
+        **kwargs: Any,  # noqa: ANN401 - likewise
+    ) -> None:
         super().__init__(*args, **kwargs)
         nobody = [("", gettext("nobody in particular"))]
-        people = keeper_choices(account)
+        people = keeper_choices(account, also=kept_by)
         self.fields["keeper"].choices = [*nobody, *people]  # type: ignore[attr-defined]  # a ChoiceField
         hint = gettext("Empty: as the unit says, %(days)d days.") % {"days": days}
         self.fields["rotate_days"].help_text = hint
@@ -88,7 +96,7 @@ class FactsForm(forms.Form):
         return ItemFacts(
             label=data["label"],
             place=data["place"],
-            keeper_id=data["keeper"] or None,
+            keeper_id=UUID(data["keeper"]) if data["keeper"] else None,
             rotate_days=data.get("rotate_days"),  # asked only of what is learnt by seeing it
         )
 
@@ -132,11 +140,36 @@ class AccountForm(forms.Form):
     )
 
 
-class TermsForm(forms.Form):
-    """How long and how often, in one unit; what is empty is as above."""
+class WhichForm(forms.Form):
+    """Of which unit and network times are said; sent by GET."""
 
     unit = forms.ChoiceField(label=_("Unit and what stands below it"))
     network = forms.ChoiceField(label=_("Network"), required=False)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **kwargs)
+        self.units = unit_choices(person, Right.EDIT_UNIT_CHARTER)
+        self.fields["unit"].choices = self.units  # type: ignore[attr-defined]  # a ChoiceField
+        networks = [("", gettext("all")), *network_choices()]
+        self.fields["network"].choices = networks  # type: ignore[attr-defined]  # likewise
+
+    def chosen(self) -> dict[str, str]:
+        """Return the unit and network asked for; the first unit and all networks by default."""
+        if self.is_bound and self.is_valid():
+            return {name: self.cleaned_data[name] for name in ("unit", "network")}
+        return {"unit": self.units[0][0] if self.units else "", "network": ""}
+
+    def named(self) -> str:
+        """Return how a page calls what is chosen."""
+        chosen = self.chosen()
+        unit = dict(self.units).get(chosen["unit"], "").strip()
+        network = dict(network_choices()).get(chosen["network"])
+        return f"{unit}, {network}" if network else unit
+
+
+class TermsForm(WhichForm):
+    """How long and how often, in one unit; what is empty is as above."""
+
     rotation_days = forms.IntegerField(
         label=_("Passwords are renewed every (days)"), min_value=1, max_value=3650, required=False
     )
@@ -157,11 +190,9 @@ class TermsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
-        super().__init__(*args, **kwargs)
-        units = unit_choices(person, Right.EDIT_UNIT_CHARTER)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a ChoiceField
-        networks = [("", gettext("all")), *network_choices()]
-        self.fields["network"].choices = networks  # type: ignore[attr-defined]  # likewise
+        super().__init__(*args, person=person, **kwargs)
+        for name in ("unit", "network"):  # chosen before: the page shows what is said there
+            self.fields[name].widget = forms.HiddenInput()
 
     def times(self) -> dict[str, int | None]:
         """Return the five answers by name."""

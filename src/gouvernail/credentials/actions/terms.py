@@ -11,7 +11,7 @@ from gouvernail.credentials.errors import TermsInvalidError
 from gouvernail.credentials.models import Terms
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Act, Right, require, require_step_up, visible_unit
 
 # What may be said: the least and the most.
@@ -48,7 +48,8 @@ def write_terms(
     }
     if faults:
         raise TermsInvalidError(faults)
-    row = Terms.objects.select_for_update().filter(unit=unit, network=network).first()
+    Unit.objects.select_for_update().filter(pk=unit.pk).first()  # two first answers at once
+    row = Terms.objects.filter(unit=unit, network=network).first()
     row = row or Terms(unit=unit, network=network)
     for name in BOUNDS:
         setattr(row, name, times.get(name))

@@ -15,12 +15,13 @@ from gouvernail.credentials.queries.browsing import (
     reveal_rows,
     reveals_of_item,
 )
-from gouvernail.credentials.queries.exports import HEADERS, export_rows
-from gouvernail.credentials.queries.people import approver_names, keeper_choices
+from gouvernail.credentials.queries.exports import export_rows, header
+from gouvernail.credentials.queries.people import approver_names, keeper_choices, request_replaced
 from gouvernail.credentials.queries.terms import (
     DEFAULTS,
     SOURCE,
     Times,
+    said_of,
     times_for,
     times_of,
     written_terms,
@@ -28,7 +29,6 @@ from gouvernail.credentials.queries.terms import (
 
 __all__ = [
     "DEFAULTS",
-    "HEADERS",
     "SHOWS",
     "SOURCE",
     "ItemLine",
@@ -39,14 +39,17 @@ __all__ = [
     "awaiting",
     "due_items",
     "export_rows",
+    "header",
     "item_line",
     "item_rows",
     "items_of_account",
     "keeper_choices",
     "owed_accounts",
+    "request_replaced",
     "reveal_line",
     "reveal_rows",
     "reveals_of_item",
+    "said_of",
     "times_for",
     "times_of",
     "written_terms",

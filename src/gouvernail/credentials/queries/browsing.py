@@ -147,7 +147,8 @@ def items_of_account(account: Account, *, viewer: Person) -> list[Item]:
 def reveals_of_item(item: Item, *, viewer: Person) -> list[Reveal]:
     """Return the twenty latest requests about an item. One query."""
     rows = visible_reveals(viewer).filter(item=item)
-    return list(rows.select_related("asked_by", "decided_by").order_by("-asked_at", "-pk")[:20])
+    rows = rows.select_related("item__account__unit", "asked_by", "decided_by")
+    return list(rows.order_by("-asked_at", "-pk")[:20])
 
 
 def item_line(item: Item, *, today: date) -> ItemLine:

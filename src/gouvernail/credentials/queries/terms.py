@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Final
+from uuid import UUID
 
 from gouvernail.credentials.models import Terms
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account
@@ -50,6 +52,13 @@ def nearest(rows: Iterable[Terms]) -> Times:
     for row in sorted(rows, key=lambda each: (len(each.unit.path), each.network)):
         told |= {name: value for name in NAMES if (value := getattr(row, name)) is not None}
     return Times(**told)
+
+
+def said_of(*, unit: str, network: str) -> dict[str, int | None]:
+    """Return what is said of one unit and network, and of nothing else, by name. One query."""
+    rows = Terms.objects.filter(network=network)
+    row = rows.filter(unit_id=UUID(unit)).first() if is_uuid(unit) else None
+    return {name: getattr(row, name, None) for name in NAMES}
 
 
 def written_terms(viewer: Person) -> list[Terms]:

@@ -142,7 +142,13 @@ def item_edit(request: WebRequest, item_id: UUID) -> HttpResponse:
     names = ("label", "place", "rotate_days")
     initial = {name: getattr(item, name) for name in names} | {"keeper": item.keeper_id}
     days = times_of(item.account).rotation_days
-    form = FactsForm(request.POST or None, account=item.account, days=days, initial=initial)
+    form = FactsForm(
+        request.POST or None,
+        account=item.account,
+        days=days,
+        kept_by=item.keeper,
+        initial=initial,
+    )
     if item.kind not in Item.LEARNT:
         del form.fields["rotate_days"]
     if request.method == "POST" and form.is_valid():

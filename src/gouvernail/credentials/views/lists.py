@@ -1,5 +1,6 @@
 """What there is, what is asked, what is due; the same as a file; the times that hold."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,23 +8,26 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gouvernail.credentials.actions import write_terms
-from gouvernail.credentials.forms import FilterForm, TermsForm, narrowing_of
+from gouvernail.credentials.forms import FilterForm, TermsForm, WhichForm, narrowing_of
+from gouvernail.credentials.permissions import visible_items
 from gouvernail.credentials.queries import (
     DEFAULTS,
-    HEADERS,
     SHOWS,
     SOURCE,
     awaiting,
     due_items,
     export_rows,
+    header,
     item_line,
     item_rows,
     reveal_line,
     reveal_rows,
+    said_of,
     written_terms,
 )
 from gouvernail.foundation import clock
@@ -43,7 +47,7 @@ PAGE = 40
 @login_required
 def item_list(request: WebRequest) -> HttpResponse:
     """Show one of the lists, narrowed as the address says; no row holds a value."""
-    require(request.user, Right.SEE_ACCOUNTS)
+    _require_lists(request)
     at = clock.now()
     asked, chips = narrowing_of(request.GET, unit=_unit(request))
     cursor, today = request.GET.get("cursor", ""), site_day(at)
@@ -75,18 +79,24 @@ def item_list(request: WebRequest) -> HttpResponse:
 @login_required
 def item_export(request: WebRequest) -> HttpResponseBase:
     """Stream one of the lists as a CSV that no spreadsheet executes; never a value."""
-    require(request.user, Right.SEE_ACCOUNTS)
+    _require_lists(request)
     require_step_up(Act.EXPORT, at=clock.now())
     asked, _chips = narrowing_of(request.GET, unit=_unit(request))
     if asked.show in ITEMS:
         items = item_rows(request.user, asked, today=site_day(clock.now()))
-        lines = csv_lines(HEADERS["items"], export_rows(items.order_by("account__name", "pk")))
+        lines = csv_lines(header("items"), export_rows(items.order_by("account__name", "pk")))
     else:
         reveals = reveal_rows(request.user, asked).order_by("-asked_at", "-pk")
-        lines = csv_lines(HEADERS["reveals"], export_rows(reveals))
+        lines = csv_lines(header("reveals"), export_rows(reveals))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="vault-{asked.show}.csv"'
     return response
+
+
+def _require_lists(request: WebRequest) -> None:
+    """Refuse whoever neither sees accounts nor holds, guards or keeps anything of the vault."""
+    if not visible_items(request.user).exists():
+        require(request.user, Right.SEE_ACCOUNTS)
 
 
 def _unit(request: WebRequest) -> Unit | None:
@@ -97,9 +107,11 @@ def _unit(request: WebRequest) -> Unit | None:
 @require_http_methods(["GET", "POST"])
 @login_required
 def terms_edit(request: WebRequest) -> HttpResponse:
-    """Show the times that hold, and write those of a unit."""
+    """Show the times that hold, and write those of the unit and network of the address."""
     require(request.user, Right.EDIT_UNIT_CHARTER)
-    form = TermsForm(request.POST or None, person=request.user)
+    which = WhichForm(request.POST or request.GET or None, person=request.user)
+    chosen = which.chosen()
+    form = TermsForm(request.POST or None, person=request.user, initial=said_of(**chosen) | chosen)
     if request.method == "POST" and form.is_valid():
         written = tried(
             form,
@@ -113,9 +125,12 @@ def terms_edit(request: WebRequest) -> HttpResponse:
         )
         if written is not None:
             messages.success(request, _("Kept. They hold for the next value put in."))
-            return redirect("credentials:terms-edit")
+            here = reverse("credentials:terms-edit")
+            return redirect(f"{here}?{urlencode(chosen)}")
     context = {
         "form": form,
+        "which": which if which.is_bound else WhichForm(person=request.user, initial=chosen),
+        "named": which.named(),
         "written": written_terms(request.user),
         "defaults": DEFAULTS,
         "source": SOURCE,

@@ -24,11 +24,12 @@ from gouvernail.credentials.actions.deciding import has_passed
 from gouvernail.credentials.forms import AccountForm, AskForm, RefuseForm
 from gouvernail.credentials.models import Reveal
 from gouvernail.credentials.permissions import (
+    may_ask,
     require_ask,
     visible_item,
     visible_reveal,
 )
-from gouvernail.credentials.queries import approver_names, reveal_line, times_of
+from gouvernail.credentials.queries import approver_names, request_replaced, reveal_line, times_of
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
@@ -70,6 +71,7 @@ def _ask(request: WebRequest, item_id: UUID, *, emergency: bool) -> HttpResponse
         "item": item,
         "form": form,
         "emergency": emergency,
+        "replaces": emergency and request_replaced(item, by=request.user),
         "times": times,
         "approvers": approver_names(item.account, but=request.user),
     }
@@ -80,6 +82,13 @@ def _ask(request: WebRequest, item_id: UUID, *, emergency: bool) -> HttpResponse
 @login_required
 def reveal_detail(request: WebRequest, reveal_id: UUID) -> HttpResponse:
     """Show where a request stands. Opening this page reveals nothing."""
+    return _page(request, reveal_id, refuse=RefuseForm(), account=AccountForm())
+
+
+def _page(
+    request: WebRequest, reveal_id: UUID, *, refuse: RefuseForm, account: AccountForm
+) -> HttpResponse:
+    """Show a request, with what was typed in its forms and why it was not taken."""
     reveal = visible_reveal(reveal_id, viewer=request.user)
     at = clock.now()
     line = reveal_line(reveal, viewer=request.user, at=at)
@@ -102,12 +111,14 @@ def reveal_detail(request: WebRequest, reveal_id: UUID) -> HttpResponse:
         and reveal.status == "asked"
         and reveal.backed_too_by_id is None
         and reveal.backed_by_id != request.user.pk,
-        "refuse_form": RefuseForm(),
-        "account_form": AccountForm(),
+        "refuse_form": refuse,
+        "account_form": account,
+        "may_ask": line.is_mine and may_ask(request.user, reveal.item.account),
         "approvers": approver_names(reveal.item.account, but=reveal.asked_by),
         "timeline": timeline("reveal", reveal.pk, cursor=request.GET.get("events", "")),
     }
-    return render(request, "credentials/reveal_detail.html", context)
+    status = status_of(refuse, account)
+    return render(request, "credentials/reveal_detail.html", context, status=status)
 
 
 def _seconds_left(reveal: Reveal, *, at: datetime) -> int:
@@ -131,7 +142,9 @@ def reveal_approve(request: WebRequest, reveal_id: UUID) -> HttpResponse:
 def reveal_refuse(request: WebRequest, reveal_id: UUID) -> HttpResponse:
     """Refuse a request, or close what is open."""
     form = RefuseForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    if not form.is_valid():
+        return _page(request, reveal_id, refuse=form, account=AccountForm())
+    note = form.cleaned_data["note"]
     refuse_reveal(reveal_id=reveal_id, note=note, by=request.user, at=clock.now())
     messages.success(request, _("Refused: nothing is shown from now on."))
     return redirect("credentials:reveal-detail", reveal_id)
@@ -177,7 +190,14 @@ def reveal_end(request: WebRequest, reveal_id: UUID) -> HttpResponse:
 def reveal_account(request: WebRequest, reveal_id: UUID) -> HttpResponse:
     """Write what happened, after an emergency."""
     form = AccountForm(request.POST)
-    text = form.cleaned_data["text"] if form.is_valid() else ""
-    write_account(reveal_id=reveal_id, text=text, by=request.user, at=clock.now())
+    written = None
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        written = tried(
+            form,
+            lambda: write_account(reveal_id=reveal_id, text=text, by=request.user, at=clock.now()),
+        )
+    if written is None:
+        return _page(request, reveal_id, refuse=RefuseForm(), account=form)
     messages.success(request, _("Thank you: your account is kept with the request."))
     return redirect("credentials:reveal-detail", reveal_id)
