@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from demo.team import Site
-from gouvernail.registry.models import Account
 from gouvernail.verification.actions.changes import note_changes
 from gouvernail.verification.actions.publishing import (
     DirectoryChoices,
@@ -18,9 +19,10 @@ from gouvernail.verification.actions.reports import (
     report_account,
 )
 from gouvernail.verification.models import ReportedAccount
-from gouvernail.verification.permissions import NOT_OURS, OURS
+from gouvernail.verification.permissions import NOT_OURS, OURS, tellable_accounts
 
 OPENED_DAYS = 120
+_OTHERS = Q(status__in=NOT_OURS)
 
 
 def load_public(site: Site) -> None:
@@ -30,23 +32,13 @@ def load_public(site: Site) -> None:
     choices = DirectoryChoices(website=facts["website"], help_url=facts["help"])
     set_directory(choices=choices, by=site.lead, at=at)
     kept_back = set(facts.get("kept_back", ()))
-    accounts = [
-        account
-        for key, account in site.accounts.items()
-        if not key.startswith("practice/") and key not in kept_back and _is_ours(account)
-    ]
-    others = Account.objects.filter(status__in=NOT_OURS)
-    told = [account.pk for account in (*accounts, *others)]
-    publish_accounts(told, by=site.lead, at=at)
+    ours = [account.pk for key, account in site.accounts.items() if key not in kept_back]
+    told = tellable_accounts(site.lead).filter(Q(pk__in=ours, status__in=OURS) | _OTHERS)
+    publish_accounts(list(told.values_list("pk", flat=True)), by=site.lead, at=at)
     open_directory(by=site.lead, at=at)
     note_changes(at=at)
     for fake in facts.get("reported", ()):
         _report(site, fake)
-
-
-def _is_ours(account: Account) -> bool:
-    account.refresh_from_db(fields=["status"])
-    return account.status in OURS
 
 
 def _report(site: Site, fake: dict[str, Any]) -> None:
