@@ -25,14 +25,14 @@ from gouvernail.credentials.errors import (
 )
 from gouvernail.credentials.models import Item
 from gouvernail.credentials.queries import DEFAULTS, times_of
-from gouvernail.credentials.tasks import answer_waiting
+from gouvernail.credentials.tasks import answer_waiting, follow_places
 from gouvernail.custody.models import Rotation
 from gouvernail.foundation.actors import acting
 from gouvernail.networks.contract import Secret
 from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import mark_left
 from gouvernail.people.errors import ProofNeededError, RightMissingError, UnitNotFoundError
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, RoleGrant, Unit
 from gouvernail.registry.models import Account
 from gouvernail.vault.errors import SecretNotFoundError
 from gouvernail.vault.keyring import open_secret
@@ -117,6 +117,31 @@ def test_a_renewal_answers_only_what_came_before_it(
         ("breach", 0),
         ("calendar", 364),
     ]
+
+
+def test_who_stays_and_loses_their_right_has_what_they_knew_renewed(
+    item: Item, account: Account, hugo: Person, karim: Person, claire: Person, noon: datetime
+) -> None:
+    unseen = make_item(account=account, by=claire, at=noon, label="Autre")
+    reveal = make_open_reveal(item=item, by=hugo, approver=claire, at=noon)
+    make_showing(reveal=reveal, tab=Tab(), at=noon)
+    answer_waiting(at=noon)
+    end_reveal(reveal_id=reveal.pk, by=hugo, at=noon)
+    Item.objects.filter(pk=item.pk).update(due_on=None, due_why="")
+    follow_places(noon + DAY)
+    item.refresh_from_db()
+    assert item.due_why == ""  # Karim, who put it in, and Hugo, who saw it, are still at work there
+
+    account.backup = None
+    account.save()
+    RoleGrant.objects.filter(person=hugo).delete()
+    for _turn in range(2):
+        follow_places(noon + DAY)
+
+    item.refresh_from_db()
+    unseen.refresh_from_db()
+    assert (item.due_why, item.due_on) == ("reveal", (noon + 8 * DAY).date())
+    assert unseen.due_why == "calendar"
 
 
 def test_destroying_a_value_asks_for_a_proof(item: Item, karim: Person, noon: datetime) -> None:

@@ -15,6 +15,7 @@ from gouvernail.people.permissions import Right, holders_of_right, may, require,
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import is_holder
 
+ASKING = (Right.HAND_OFF, Right.MANAGE_ACCESS)
 SEEING = (Right.SEE_ACCESS, Right.APPROVE_REVEALS, Right.HAND_OFF)
 
 
@@ -123,7 +124,7 @@ def require_keep(person: Person, account: Account) -> None:
 def may_ask(person: Person, account: Account) -> bool:
     """Return whether `person` holds the account, or publishes or guards in its unit."""
     return is_holder(person, account) or any(
-        may(person, right, unit=account.unit) for right in (Right.HAND_OFF, Right.MANAGE_ACCESS)
+        may(person, right, unit=account.unit) for right in ASKING
     )
 
 

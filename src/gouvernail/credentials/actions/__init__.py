@@ -29,6 +29,7 @@ from gouvernail.credentials.actions.renewing import (
     undo_renewal,
 )
 from gouvernail.credentials.actions.requests import ask_reveal
+from gouvernail.credentials.actions.rights import follow_rights, known_without_right
 from gouvernail.credentials.actions.terms import write_terms
 
 __all__ = [
@@ -43,9 +44,11 @@ __all__ = [
     "end_reveal",
     "fail_showing",
     "follow_departure",
+    "follow_rights",
     "follow_time",
     "follow_withdrawal",
     "forget_showings",
+    "known_without_right",
     "note_breach",
     "note_shown",
     "open_reveal",

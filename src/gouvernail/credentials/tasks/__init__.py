@@ -5,9 +5,11 @@ from uuid import UUID
 
 from gouvernail.credentials.actions import (
     follow_departure,
+    follow_rights,
     follow_time,
     follow_withdrawal,
     forget_showings,
+    known_without_right,
     remind,
 )
 from gouvernail.credentials.tasks.opener import answer_waiting, run_opener
@@ -37,6 +39,12 @@ def follow(at: datetime) -> None:
     forget_showings(at=at)
 
 
+def follow_places(at: datetime) -> None:
+    """Have renewed what is known to people whose right to it has ended."""
+    if found := known_without_right():
+        follow_rights(item_ids=found, at=at)
+
+
 def remind_people(at: datetime) -> None:
     """Remind of what is to be renewed or written."""
     remind(at=at)
@@ -48,7 +56,8 @@ READERS = (
 )
 PERIODIC = (
     Periodic("credentials.follow", timedelta(seconds=15), follow),
+    Periodic("credentials.rights", timedelta(hours=1), follow_places),
     Periodic("credentials.remind", timedelta(hours=6), remind_people),
 )
 
-__all__ = ["PERIODIC", "READERS", "answer_waiting", "run_opener"]
+__all__ = ["PERIODIC", "READERS", "answer_waiting", "follow_places", "run_opener"]
