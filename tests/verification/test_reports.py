@@ -1,9 +1,11 @@
 """“Report a fake”: limits, groups, decisions, answers, and what is forgotten."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -19,6 +21,7 @@ from gouvernail.registry.actions.life import Move
 from gouvernail.registry.models import Account
 from gouvernail.verification.actions import reports as acts
 from gouvernail.verification.actions.reports import (
+    MOST_TRIES,
     Given,
     answer_reporters,
     decide_report,
@@ -103,20 +106,33 @@ def marked(seconds: int) -> str:
     return fresh_mark(now() - timedelta(seconds=seconds))
 
 
-@pytest.mark.parametrize("machine", ["trap", "no mark", "forged", "too fast", "too old"])
-def test_what_no_person_sent_is_thanked_and_dropped(
-    client: Client, directory: Directory, machine: str
-) -> None:
-    sent = {
-        "trap": {"surname": "Bot"},
-        "no mark": {"mark": ""},
-        "forged": {"mark": marked(30)[:-2] + "xx"},
-        "too fast": {"mark": marked(0)},
-        "too old": {"mark": marked(2 * 86_400)},
-    }[machine]
-
-    assert client.post("/verify/report/", form() | sent).status_code == 302
+def test_what_fills_the_trap_is_thanked_and_dropped(client: Client, directory: Directory) -> None:
+    assert client.post("/verify/report/", form(surname="Bot")).status_code == 302
     assert not ReportedAccount.objects.exists()
+
+
+@pytest.mark.parametrize("mark", ["none", "forged", "too fast", "too old"])
+def test_whoever_is_too_fast_or_too_slow_presses_once_more_and_loses_nothing(
+    client: Client, directory: Directory, mark: str
+) -> None:
+    given = {
+        "none": "",
+        "forged": marked(30)[:-2] + "xx",
+        "too fast": marked(0),
+        "too old": marked(2 * 86_400),
+    }[mark]
+
+    answer = client.post("/verify/report/", form(mark=given, words="It asks for codes."))
+    assert answer.status_code == 422
+    assert not ReportedAccount.objects.exists()
+    assert FAKE in answer.text
+    assert "It asks for codes." in answer.text
+    assert "press Send again" in answer.text or "Envoyer" in answer.text
+
+    again = answer.text.split('name="mark" value="')[1].split('"')[0]
+    answer = client.post("/verify/report/", form(mark=again, words="It asks for codes."))
+    assert answer.status_code == 302
+    assert Report.objects.get().words == "It asks for codes."
 
 
 def test_an_address_that_sends_too_many_is_asked_to_wait(
@@ -207,6 +223,54 @@ def test_those_who_left_an_address_are_answered_once_in_their_language(
     assert client.post(address, {"words": "x"}).status_code == 409
 
 
+def test_one_address_that_is_refused_stops_no_other(
+    client: Client, claire: Person, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported = report(contact="gone@x.example")
+    for name in ("full", "zoe"):
+        report(contact=f"{name}@x.example")
+    answer_reporters(reported.pk, words="Thank you.", by=claire, at=now())
+    left: list[str] = []
+
+    def send(letter: EmailMessage) -> int:
+        name = letter.to[0]
+        if name != "zoe@x.example":
+            code = 550 if name.startswith("gone") else 451
+            raise SMTPRecipientsRefused({name: (code, b"no")})
+        left.append(name)
+        return 1
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    send_answers(now())
+    send_answers(now())
+    assert left == ["zoe@x.example"]
+    rows = {one.contact.partition("@")[0]: one for one in Report.objects.all()}
+    assert (rows["gone"].tries, rows["gone"].refused_at is not None) == (1, True)
+    assert (rows["full"].tries, rows["full"].refused_at) == (2, None)
+    client.force_login(claire)
+    page = client.get(reverse("verification:report-detail", args=[reported.pk])).text
+    assert "1 answer could not be delivered" in page
+    Report.objects.update(tries=MOST_TRIES - 1)
+    send_answers(now())
+    assert Report.objects.get(contact="full@x.example").refused_at is not None
+
+
+def test_without_a_server_every_answer_waits(
+    claire: Person, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported = report(contact="zoe@x.example")
+    answer_reporters(reported.pk, words="Thank you.", by=claire, at=now())
+
+    def send(_letter: EmailMessage) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    send_answers(now())
+
+    waiting = Report.objects.get()
+    assert (waiting.tries, waiting.sent_at, waiting.refused_at) == (0, None, None)
+
+
 def test_what_people_wrote_is_forgotten(settings: Settings, directory: Directory) -> None:
     report(words="Their name is Léa.", contact="zoe@x.example")
     settings.REPORT_CONTACT_DAYS = 30
@@ -229,6 +293,9 @@ def test_reports_are_listed_narrowed_and_exported_without_reporters(
     assert b"Nordet_Help" not in client.get(address, {"network": "instagram"}).content
     assert b"Nordet_Help" in client.get(address, {"q": "nordet_help", "status": "new"}).content
     file = b"".join(client.get(reverse("verification:report-export")))
+    assert file.startswith("\ufeffNetwork,Handle,".encode())
+    export = client.get(reverse("verification:report-export"), headers={"Accept-Language": "fr"})
+    assert b"".join(export).decode("utf-8-sig").count("\n") == 3
     assert b"Nordet_Help" in file
     assert b"zoe" not in file
     assert b"L\xc3\xa9a" not in file

@@ -23,7 +23,7 @@ FASTEST: Final = timedelta(seconds=3)
 
 
 class FakeForm(forms.Form):
-    """Reports a fake; a person takes a few seconds, and leaves alone the field nobody sees."""
+    """Reports a fake; people leave alone the field nobody sees, and press again when asked to."""
 
     address = forms.CharField(label=_("Address of the account"), max_length=500)
     words = forms.CharField(
@@ -43,15 +43,23 @@ class FakeForm(forms.Form):
         self.at = at
 
     @property
-    def is_by_machine(self) -> bool:
-        """Return whether no person filled this in: the trap is full, or it took no time."""
-        if self.cleaned_data.get("surname"):
-            return True
+    def is_trapped(self) -> bool:
+        """Return whether the field that people do not see is full: no person filled this in."""
+        return bool(self.cleaned_data.get("surname"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one more press when the page was open for a moment, or for very long."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if not told.get("surname") and not self._took_its_time(told.get("mark", "")):
+            self.add_error(None, _("Read what you wrote once more, then press Send again."))
+        return told
+
+    def _took_its_time(self, mark: str) -> bool:
         try:
-            shown = datetime.fromisoformat(MARK.unsign(self.cleaned_data.get("mark", "")))
+            shown = datetime.fromisoformat(MARK.unsign(mark))
         except (signing.BadSignature, ValueError):
-            return True
-        return not FASTEST <= self.at - shown <= OLDEST
+            return False
+        return FASTEST <= self.at - shown <= OLDEST
 
     def given(self, *, language: str) -> Given:
         """Return the report."""

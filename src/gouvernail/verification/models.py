@@ -261,6 +261,7 @@ class ReportedAccount(models.Model):
 class Report(models.Model):
     """One person's report. What they wrote and where to answer are forgotten after a while.
 
+    An answer that their mail server refused for good has `refused_at`, after `tries` refusals.
     No address of their machine is kept. Not governed: it is personal data, and erased.
     """
 
@@ -273,6 +274,8 @@ class Report(models.Model):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    refused_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 from typing import Final
 
 from django.conf import settings
@@ -21,7 +22,12 @@ from gouvernail.people.models import Unit
 from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.registry.queries import network_label
 from gouvernail.verification.actions.changes import note_changes
-from gouvernail.verification.actions.reports import forget_reporters, note_sent, settle_reports
+from gouvernail.verification.actions.reports import (
+    forget_reporters,
+    note_refused,
+    note_sent,
+    settle_reports,
+)
 from gouvernail.verification.actions.snapshots import sign_snapshot
 from gouvernail.verification.models import Report, ReportedAccount
 from gouvernail.verification.queries.listing import organisation_name
@@ -29,6 +35,8 @@ from gouvernail.verification.signer.keys import DirectoryKeyError
 
 log = logging.getLogger(__name__)
 LETTERS: Final = 50
+OF_ONE_LETTER: Final = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
+FOR_GOOD: Final = 500
 AGAIN: Final = frozenset({10, 100, 1000})  # so many reports of one account are news again
 
 
@@ -44,15 +52,27 @@ def forget(at: datetime) -> None:
 
 
 def send_answers(at: datetime) -> None:
-    """Send the answers that wait; one that cannot leave is tried again at the next turn."""
-    waiting = Report.objects.filter(answered_at__isnull=False, sent_at=None).exclude(contact="")
-    for report in waiting.select_related("reported").order_by("answered_at")[:LETTERS]:
+    """Send the answers that wait. One that is refused stops no other; with no server, all wait."""
+    waiting = Report.objects.filter(answered_at__isnull=False, sent_at=None, refused_at=None)
+    waiting = waiting.exclude(contact="").select_related("reported")
+    for report in waiting.order_by("tries", "answered_at")[:LETTERS]:
         try:
             letter(report).send()
-        except OSError as error:  # mail servers’ refusals are of this kind, too
-            log.warning("an answer to a report did not leave: %s", error)
+        except OF_ONE_LETTER as error:
+            log.warning("an answer to a report is refused: %s", type(error).__name__)
+            note_refused(report.pk, for_good=is_for_good(error), at=at)
+        except OSError as error:  # the server itself: what mail libraries raise is of this kind
+            log.warning("answers to reports do not leave: %s", error)
             return
-        note_sent(report.pk, at=at)
+        else:
+            note_sent(report.pk, at=at)
+
+
+def is_for_good(error: Exception) -> bool:
+    """Return whether a mail server refuses a letter whenever it comes again (RFC 5321, 5yz)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= FOR_GOOD for code, _said in error.recipients.values())
+    return not isinstance(error, SMTPDataError) or error.smtp_code >= FOR_GOOD
 
 
 def letter(report: Report) -> EmailMessage:

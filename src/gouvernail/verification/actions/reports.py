@@ -42,6 +42,7 @@ MOST_WORDS: Final = 1000
 MOST_WAITING: Final = 500  # accounts nobody decided yet: beyond, the form says to write instead
 QUIET: Final = timedelta(days=14)  # after a decision; then a new report is news again
 GONE: Final = frozenset({"closed", "duplicate"})  # whose name somebody else may have taken
+MOST_TRIES: Final = 300  # one a minute: a server that asks to come back has five hours
 MOST_KEPT: Final = 200  # reports of one account that are kept; the others are counted
 DECISIONS: Final = (
     Status.IMPOSTOR,
@@ -282,6 +283,16 @@ def answer_reporters(reported_id: UUID, *, words: str, by: Person, at: datetime)
 def note_sent(report_id: UUID, *, at: datetime) -> None:
     """Note that the answer to a report has left."""
     Report.objects.filter(pk=report_id).update(sent_at=at)
+
+
+@action("verification.note_refused")
+def note_refused(report_id: UUID, *, for_good: bool, at: datetime) -> None:
+    """Note that a mail server refused the answer to a report: for now, or for good."""
+    row = Report.objects.select_for_update().get(pk=report_id)
+    row.tries = min(row.tries + 1, MOST_TRIES)
+    if for_good or row.tries == MOST_TRIES:
+        row.refused_at = at
+    row.save(update_fields=("tries", "refused_at"))
 
 
 @action("verification.forget_reporters")

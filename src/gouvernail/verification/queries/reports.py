@@ -1,10 +1,11 @@
 """What the public reported, for those who decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of
@@ -16,9 +17,10 @@ from gouvernail.verification.permissions import visible_reports
 ORDER: Final = ("-last_at", "-id")
 SIZE: Final = 50
 SHOWN: Final = 50
+MARK: Final = "\ufeff"  # a spreadsheet then reads accents as what they are
 HEADER: Final = (
-    "network", "handle", "url", "status", "reports", "first_at", "last_at", "decided_at",
-    "decided_by",
+    _("Network"), _("Handle"), _("Address"), _("What it is"), _("Reports"), _("First report"),
+    _("Last report"), _("Decided on"), _("Decided by"),
 )  # fmt: skip
 
 
@@ -67,12 +69,13 @@ def waiting_count(viewer: Person) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What was said of a reported account: the last reports with words, and who waits."""
+    """What was said of a reported account: the last reports with words, who waits, what failed."""
 
     reports: list[Report]
     to_answer: int
     answered: int
     sent: int
+    refused: int
 
 
 def received(reported: ReportedAccount) -> Received:
@@ -83,19 +86,26 @@ def received(reported: ReportedAccount) -> Received:
         to_answer=Count("pk", filter=left & Q(answered_at=None)),
         answered=Count("pk", filter=Q(answered_at__isnull=False)),
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        refused=Count("pk", filter=Q(refused_at__isnull=False)),
     )
     told = rows.exclude(words="", contact="").order_by("-at")[:SHOWN]
     return Received(reports=list(told), **counts)
 
 
 def reports_csv(viewer: Person, narrowing: Narrowing) -> Iterator[str]:
-    """Yield the narrowed list as a file; no word and no address of a reporter is in it."""
+    """Return the lines of the narrowed list as a file, in the language of whoever asks.
+
+    No word and no address of a reporter is in it.
+    """
     rows = reports_for_list(viewer, narrowing).order_by(*ORDER)
-    return csv_lines(HEADER, (_cells(row) for row in rows.iterator(chunk_size=500)))
+    first, *rest = map(str, HEADER)
+    statuses = {value: str(label) for value, label in ReportedAccount.Status.choices}
+    cells = (_cells(row, statuses) for row in rows.iterator(chunk_size=500))
+    return csv_lines((MARK + first, *rest), cells)
 
 
-def _cells(row: ReportedAccount) -> tuple[object, ...]:
+def _cells(row: ReportedAccount, statuses: Mapping[str, str]) -> tuple[object, ...]:
     return (
-        row.network, row.handle, row.url, row.status, row.reports, row.first_at, row.last_at,
-        row.decided_at, row.decided_by.name if row.decided_by else "",
+        network_label(row.network), row.handle, row.url, statuses[row.status], row.reports,
+        row.first_at, row.last_at, row.decided_at, row.decided_by.name if row.decided_by else "",
     )  # fmt: skip

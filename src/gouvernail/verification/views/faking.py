@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gouvernail.foundation import clock
 from gouvernail.verification.actions.reports import report_account
 from gouvernail.verification.errors import DirectoryClosedError, ReportRefusedError
-from gouvernail.verification.forms import FakeForm, fresh_mark
+from gouvernail.verification.forms import FASTEST, FakeForm, fresh_mark
 from gouvernail.verification.views.opening import directory_for, in_asked_language, public_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_asked_language
 def fake_report(request: HttpRequest) -> HttpResponse:
-    """Take a report in, and thank; what no person sent is thanked too, and forgotten."""
+    """Take a report in, and thank; what fills the trap is thanked too, and forgotten."""
     directory, preview = directory_for(request)
     at = clock.now()
     given = request.POST if request.method == "POST" else None
@@ -25,7 +25,7 @@ def fake_report(request: HttpRequest) -> HttpResponse:
         if preview:
             raise DirectoryClosedError
         try:
-            if not form.is_by_machine:
+            if not form.is_trapped:
                 report_account(given=form.given(language=get_language() or ""), at=at)
         except ReportRefusedError as refused:
             for name, words in refused.fields.items():
@@ -36,7 +36,7 @@ def fake_report(request: HttpRequest) -> HttpResponse:
         "directory": directory,
         "preview": preview,
         "form": form,
-        "mark": form["mark"].value() if form.is_bound else fresh_mark(at),
+        "mark": fresh_mark(at - FASTEST if form.is_bound else at),  # the next press counts at once
     }
     return public_page(
         request, "verification/fake_report.html", context, status=422 if form.errors else 200
