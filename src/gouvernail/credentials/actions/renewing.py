@@ -35,7 +35,7 @@ from gouvernail.people.permissions import Act, require_step_up
 ROTATIONS: Final = {
     "": Rotation.Why.CALENDAR,
     "calendar": Rotation.Why.CALENDAR,
-    "reveal": Rotation.Why.HANDOVER,
+    "reveal": Rotation.Why.SEEN,
     "departure": Rotation.Why.DEPARTURE,
     "emergency": Rotation.Why.INCIDENT,
     "breach": Rotation.Why.INCIDENT,

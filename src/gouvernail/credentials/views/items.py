@@ -234,5 +234,5 @@ def item_breach(request: WebRequest, item_id: UUID) -> HttpResponse:
 def item_retire(request: WebRequest, item_id: UUID) -> HttpResponse:
     """Take an item out for good."""
     item = retire_item(item_id=item_id, by=request.user, at=clock.now())
-    messages.success(request, _("Taken out: its value is destroyed."))
+    messages.success(request, _("Removed from the vault: its value is destroyed."))
     return redirect("registry:account-detail", item.account_id)

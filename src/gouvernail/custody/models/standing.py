@@ -19,6 +19,7 @@ class Rotation(models.Model):
         DEPARTURE = "departure", _("somebody left")
         HANDOVER = "handover", _("handover")
         INCIDENT = "incident", _("incident or doubt")
+        SEEN = "seen", _("somebody had seen it")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(
