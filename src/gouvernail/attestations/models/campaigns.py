@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.clock import site_day
@@ -31,7 +31,7 @@ class Campaign(models.Model):
         PREPARED = "prepared", _("in preparation")
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("campaign or review", "cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 
@@ -81,7 +82,7 @@ class Review(models.Model):
         TO_ASSIGN = "to_assign", _("to give to somebody")
         TO_CONFIRM = "to_confirm", _("to confirm")
         DECIDED = "decided", _("decided")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("campaign or review", "cancelled")
 
     class Decision(models.TextChoices):
         KEEP = "keep", _("keep")
