@@ -5,11 +5,12 @@ import json
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from gouvernail.approvals.models import Route
 from gouvernail.charter.models import Charter
 from gouvernail.cli.main import main
-from gouvernail.ledger.queries import replay_differences
+from gouvernail.ledger.queries import replay_differences, timeline
 from gouvernail.people.models import Person, RoleGrant, Unit
 from gouvernail.people.permissions import Right, may
 
@@ -82,3 +83,28 @@ def test_a_link_begins_an_empty_site_and_no_other(
     assert main(["setup-link"]) == 1
 
     assert "site_begun" in capsys.readouterr().err
+
+
+def test_a_lead_locked_out_has_a_way_back_on_the_command_line(
+    db: None, client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(COMMAND)
+    lead = Person.objects.get()
+    capsys.readouterr()
+
+    assert main(["people", "link", "Ana@ville.example", "--json"]) == 0
+    link = json.loads(capsys.readouterr().out)["link"]
+    page = client.get(link, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+
+    assert Person.objects.get().check_password(PASSWORD)
+    with translation.override("fr"):
+        told = {one.verb: one.actor for one in timeline("person", lead.pk).events}
+    assert told["person.link_made"] == "Ligne de commande"
+    assert list(replay_differences()) == []
+
+    lead.is_active = False
+    lead.save()
+    assert main(["people", "link", str(lead.pk)]) == 1
+    assert main(["people", "link", "nobody@ville.example"]) == 1
+    assert capsys.readouterr().err.count("person_not_found") == 2

@@ -7,6 +7,7 @@ import pytest
 
 from gouvernail.cli.main import main
 from gouvernail.custody.actions import keep_up
+from gouvernail.foundation.ids import uuid7
 from gouvernail.people.models import Person, Unit
 from tests.make.custody import make_access
 from tests.make.registry import make_account
@@ -35,3 +36,9 @@ def test_a_departure_is_told_and_fails_when_an_account_would_be_locked(
     capsys.readouterr()
     assert main(["people", "departure", "nobody@nordet.example", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["error"] == "departure_unknown"
+
+    assert main(["people", "departure", str(hugo.pk), "typo@nordet.example", "--json"]) == 1
+    refusal = json.loads(capsys.readouterr().out)
+    assert refusal["error"] == "departure_unknown"
+    assert "typo@nordet.example" in refusal["message"]
+    assert main(["people", "departure", str(hugo.pk), str(uuid7())]) == 1

@@ -1,4 +1,4 @@
-"""`gouvernail people`: what would happen if somebody left, and forgetting somebody who did."""
+"""`gouvernail people`: a way back in, a departure tried out, and forgetting somebody who left."""
 
 import argparse
 import json
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from gouvernail.cli.main import FAILED, OK, with_django
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from gouvernail.custody.queries.departure import Loss
 
 
@@ -20,6 +22,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     erase.add_argument("--as", dest="as_", metavar="EMAIL", help="who does it")
     erase.add_argument("--json", action="store_true", help="say what was done as JSON")
     erase.set_defaults(run=with_django(run_erase))
+    link = commands.add_parser("link", help="a link with which somebody chooses a new password")
+    link.add_argument("person", help="their e-mail, or their id")
+    link.add_argument("--json", action="store_true", help="say it as JSON")
+    link.set_defaults(run=with_django(run_link))
     departure = commands.add_parser(
         "departure", help="say what would happen to the accounts if people left tomorrow"
     )
@@ -48,8 +54,30 @@ def run_erase(given: argparse.Namespace) -> int:
     return OK
 
 
+def run_link(given: argparse.Namespace) -> int:
+    """Print a link to choose a password: the way back for who has no other, a sole lead first."""
+    from django.conf import settings
+
+    from gouvernail.foundation.clock import now
+    from gouvernail.people.actions import make_link
+    from gouvernail.people.errors import PersonNotFoundError
+
+    person_id = _key(given.person)
+    if person_id is None:
+        raise PersonNotFoundError
+    link = f"{settings.SITE_URL}{make_link(person_id=person_id, at=now())}"
+    if given.json:
+        print(json.dumps({"person": str(person_id), "link": link}))
+    else:
+        print(f"They choose their password here, once, within three days:\n{link}")
+    return OK
+
+
 def run_departure(given: argparse.Namespace) -> int:
-    """Simulate a departure; 0 when no account would be locked, 1 when one would."""
+    """Simulate a departure; 0 when no account would be locked, 1 when one would.
+
+    Nothing is said of the others when somebody named cannot be found: it would read as all clear.
+    """
     from django.conf import settings
 
     from gouvernail.cli.accounts import acting_person, unit_of
@@ -65,7 +93,11 @@ def run_departure(given: argparse.Namespace) -> int:
 
     viewer = acting_person(given.as_)
     unit = unit_of(given.unit, viewer) if given.unit else None
-    gone = leavers(viewer, people=_named(given.person), unit=unit)
+    named = {one: _key(one) for one in given.person}
+    gone = leavers(viewer, people=filter(None, named.values()), unit=unit)
+    here = set(gone.values_list("pk", flat=True)) if named else set()
+    if missing := [one for one, key in named.items() if key not in here]:
+        raise DepartureUnknownError(*missing)
     if not gone.exists():
         raise DepartureUnknownError
     day = today(settings.SITE_TIME_ZONE)
@@ -86,17 +118,16 @@ def run_departure(given: argparse.Namespace) -> int:
     return FAILED if report["tally"]["locked"] else OK
 
 
-def _named(people: list[str]) -> list[Any]:
-    """Return the keys of people named by e-mail or id; who cannot be found is left out."""
+def _key(named: str) -> "UUID | None":
+    """Return the key of somebody named by e-mail or id; None for nobody."""
     from uuid import UUID
 
     from gouvernail.foundation.ids import is_uuid
     from gouvernail.people.models import Person
 
-    keys = [UUID(one) for one in people if is_uuid(one)]
-    for email in people:
-        keys += Person.objects.filter(email__iexact=email).values_list("pk", flat=True)
-    return keys
+    rows = Person.objects.all()
+    rows = rows.filter(pk=UUID(named)) if is_uuid(named) else rows.filter(email__iexact=named)
+    return rows.values_list("pk", flat=True).first()
 
 
 def _told(loss: "Loss") -> dict[str, Any]:

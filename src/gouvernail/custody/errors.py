@@ -74,8 +74,9 @@ class DepartureUnknownError(NotFoundError):
 
     code = "departure_unknown"
 
-    def __init__(self) -> None:
-        super().__init__(_("Nobody here to simulate: choose somebody, or a unit with people."))
+    def __init__(self, *named: str) -> None:
+        words = _("Nobody here to simulate: choose somebody, or a unit with people.")
+        super().__init__(f"{', '.join(named)}: {words}" if named else words)
 
 
 class HandoverNotFoundError(NotFoundError):

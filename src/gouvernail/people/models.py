@@ -97,6 +97,7 @@ class Person(AbstractBaseUser):
         "person.returned",
         "person.erased",
         "person.second_factor_changed",
+        "person.link_made",
         "person.password_changed",
         "person.sessions_closed",
         "person.identity_linked",

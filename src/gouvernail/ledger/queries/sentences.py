@@ -212,6 +212,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "person.identity_linked": _("First sign-in through the identity provider"),
     "person.invited": _("Person invited to choose a password"),
     "person.left": _("Person left the organisation"),
+    "person.link_made": _("Link to choose a password made on the machine"),
     "person.password_changed": _("Another password chosen"),
     "person.returned": _("Person returned to the organisation"),
     "person.second_factor_changed": _("Second factor changed"),
@@ -366,6 +367,7 @@ def machine_name(ref: str) -> str:
         "signer": gettext("Signing of the journal"),
         "worker": gettext("Background task"),
         "schedule": gettext("Scheduled task"),
+        "command-line": gettext("Command line"),
         "setup": gettext("Installation"),
         "demo": gettext("Demonstration data"),
     }.get(ref, ref)

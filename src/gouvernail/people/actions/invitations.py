@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
 from gouvernail.people.actions.persons import add_person
 from gouvernail.people.actions.roles import grant_role
@@ -27,6 +28,7 @@ from gouvernail.people.errors import (
     AlreadySignedUpError,
     InvitationOverError,
     PersonInvalidError,
+    PersonNotFoundError,
 )
 from gouvernail.people.models import Invitation, Person
 from gouvernail.people.permissions import Right, refuse_above_own, require, visible_person
@@ -35,6 +37,8 @@ from gouvernail.people.queries.facts import PersonFacts
 from gouvernail.people.queries.invitations import pending_invitation
 
 log = logging.getLogger(__name__)
+
+MACHINE = Actor(kind="machine", ref="command-line", auth="cli")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +175,24 @@ def password_path(person: Person) -> str:
     key = default_token_generator.make_token(person)
     uid = user_pk_to_url_str(person)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
+
+
+@action("people.make_link")
+def make_link(*, person_id: UUID, at: datetime) -> str:
+    """Return the address, without the site's own, where a person chooses another password, once.
+
+    It is the way back for somebody who has neither password, passkey nor mail server left, and
+    only the command line offers it: whoever may type a command on the machine may have one. A
+    second factor that they have is asked for all the same.
+
+    Raises:
+        PersonNotFoundError: there is nobody active of that id.
+    """
+    person = Person.objects.select_for_update().filter(pk=person_id, is_active=True).first()
+    if person is None:
+        raise PersonNotFoundError
+    record(actor=MACHINE, verb="person.link_made", subject=person, at=at)
+    return password_path(person)
 
 
 def sends_mail() -> bool:
