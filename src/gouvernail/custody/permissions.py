@@ -23,7 +23,31 @@ from gouvernail.custody.models import (
 )
 from gouvernail.people.models import Absence, Person, Unit
 from gouvernail.people.permissions import Right, may, require, scope
+from gouvernail.registry.errors import AccountNotFoundError
 from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_accounts
+
+
+def account_for_custody(account_id: UUID | str, *, viewer: Person, lock: bool = False) -> Account:
+    """Return an account `viewer` sees by right, answers for, or can get into; unit and holders too.
+
+    Who keeps the access of an account of another unit has work there. Three queries at most.
+
+    Raises:
+        AccountNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    held = Q(owner=viewer) | Q(backup=viewer) | Q(custodian=viewer)
+    reached = Access.objects.filter(person=viewer).exclude(state=Access.State.CLOSED)
+    known = visible_accounts(viewer).order_by().values("pk")
+    rows = Account.objects.filter(
+        held | Q(pk__in=known) | Q(pk__in=reached.order_by().values("account"))
+    ).select_related("unit", "owner", "backup", "custodian", "status_by", "duplicate_of")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    account = rows.filter(pk=account_id).first()
+    if account is None:
+        raise AccountNotFoundError
+    return account
 
 
 def visible_accesses(viewer: Person) -> QuerySet[Access]:
@@ -44,7 +68,9 @@ def visible_access(access_id: UUID | str, *, viewer: Person, lock: bool = False)
     """
     if lock:
         Access.objects.select_for_update().filter(pk=access_id).first()
-    rows = visible_accesses(viewer).select_related("account__unit", "person")
+    rows = visible_accesses(viewer).select_related(
+        "account__unit", "account__owner", "account__custodian", "person"
+    )
     access = rows.filter(pk=access_id).first()
     if access is None:
         raise AccessNotFoundError
@@ -81,6 +107,24 @@ def require_manage(person: Person, account: Account) -> None:
         require(person, Right.MANAGE_ACCESS, unit=account.unit)
 
 
+def may_revoke(person: Person, account: Account) -> bool:
+    """Return whether `person` takes accesses away: the account's owner, or who manages them.
+
+    The same people are told of what is to be revoked, and have it in their list.
+    """
+    return person.pk == account.owner_id or may_manage(person, account)
+
+
+def require_revoke(person: Person, account: Account) -> None:
+    """Refuse unless `may_revoke` says yes.
+
+    Raises:
+        RightMissingError: they may not.
+    """
+    if not may_revoke(person, account):
+        require(person, Right.MANAGE_ACCESS, unit=account.unit)
+
+
 def may_confirm(person: Person, access: Access) -> bool:
     """Return whether `person` may say that an access stands: it is theirs, or they manage it."""
     return person.pk == access.person_id or may_manage(person, access.account)
@@ -97,11 +141,12 @@ def require_confirm(person: Person, access: Access) -> None:
 
 
 def visible_handovers(viewer: Person) -> QuerySet[Handover]:
-    """Return the handovers `viewer` sees by right, and those they give or take.
+    """Return the handovers `viewer` sees by right, gives or takes, or of accounts they hold.
 
     One query for the grants.
     """
-    mine = Q(giver=viewer) | Q(successor=viewer)
+    mine = Q(giver=viewer) | Q(successor=viewer) | Q(account__owner=viewer)
+    mine |= Q(account__backup=viewer) | Q(account__custodian=viewer)
     return Handover.objects.filter(scope(viewer, Right.SEE_ACCESS, "account__unit__path") | mine)
 
 

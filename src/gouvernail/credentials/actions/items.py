@@ -12,6 +12,7 @@ from gouvernail.credentials.keyring.codes import CodesError, totp_of
 from gouvernail.credentials.models import Item, Reveal
 from gouvernail.credentials.permissions import may_renew, require_keep, visible_item
 from gouvernail.credentials.queries import times_of
+from gouvernail.custody.permissions import account_for_custody
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.ids import uuid7
@@ -21,7 +22,6 @@ from gouvernail.networks.contract import Secret
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, require_step_up, visible_person
 from gouvernail.registry.models import Account
-from gouvernail.registry.permissions import visible_account
 from gouvernail.vault.actions import destroy_secret, store_secret
 
 OWNER_KIND: Final = "item"
@@ -51,7 +51,7 @@ def add_item(
         ItemInvalidError: no name, no value, a seed that gives no codes, a keeper who is unknown.
         VaultKeyMissingError: the site has no key to seal with.
     """
-    account = visible_account(account_id, viewer=by, lock=True)
+    account = account_for_custody(account_id, viewer=by, lock=True)
     require_keep(by, account)
     keeper = _checked(facts, by=by)
     if account.kind == Account.Kind.PERSONAL:

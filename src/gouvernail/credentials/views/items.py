@@ -38,19 +38,19 @@ from gouvernail.credentials.queries import (
     reveals_of_item,
     times_of,
 )
+from gouvernail.custody.permissions import account_for_custody
 from gouvernail.foundation import clock
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
-from gouvernail.registry.permissions import visible_account
 
 
 @require_GET
 @login_required
 def account_panel(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Show what the vault holds for an account: as part of its page, or alone."""
-    account = visible_account(account_id, viewer=request.user)
+    account = account_for_custody(account_id, viewer=request.user)
     today = site_day(clock.now())
     items = items_of_account(account, viewer=request.user)
     context = {
@@ -70,7 +70,7 @@ def account_panel(request: WebRequest, account_id: UUID) -> HttpResponse:
 @login_required
 def item_add(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Put something in the vault of an account; `?kind=` says what."""
-    account = visible_account(account_id, viewer=request.user)
+    account = account_for_custody(account_id, viewer=request.user)
     require_keep(request.user, account)
     kind = request.GET.get("kind", "")
     kind = kind if kind in Item.Kind.values else str(Item.Kind.PASSWORD)

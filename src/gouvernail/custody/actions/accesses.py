@@ -17,6 +17,7 @@ from gouvernail.custody.errors import (
 )
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import (
+    account_for_custody,
     require_confirm,
     require_manage,
     visible_access,
@@ -26,7 +27,6 @@ from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
-from gouvernail.registry.permissions import visible_account
 from gouvernail.registry.queries import nameable_people
 
 ONCE: Final = Access.ENTERING  # by each of these a person gets into an account once
@@ -71,7 +71,7 @@ def declare_access(account_id: UUID, *, facts: AccessFacts, by: Person, at: date
         AccessInvalidError: the facts do not hold together; each field says why.
         AccessExistsError: the person has the same means already.
     """
-    account = visible_account(account_id, viewer=by, lock=True)
+    account = account_for_custody(account_id, viewer=by, lock=True)
     require_manage(by, account)
     if account.kind == Account.Kind.PERSONAL:
         raise AccessInvalidError(

@@ -1,5 +1,6 @@
 """What happens by itself: who left is taken off and followed, what has ended too."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -125,8 +126,18 @@ def keep_up(*, at: datetime) -> int:
 
 
 def _remind(*, at: datetime) -> None:
-    """Remind of handovers: two days before, on the day it is late, then every week."""
+    """Remind of handovers two days before; of them and of revocations once late, every week."""
     today = site_day(at)
+    due = Access.objects.filter(state__in=Access.DUE, due_on__lt=today).select_related(
+        "person", "account__unit", "account__owner", "account__custodian"
+    )
+    weeks: dict[str, list[Access]] = defaultdict(list)
+    for access in due.order_by("due_on", "pk"):
+        if access.due_on is not None:
+            week = (today - access.due_on).days // WEEK
+            weeks[f"late:{access.due_on}:{week}"].append(access)
+    for when, late_ones in weeks.items():
+        tell_revocations(late_ones, at=at, kind="access.late", when=when)
     rows = Handover.objects.filter(state__in=Handover.GOING, due_on__lte=today + SOON)
     for handover in rows.select_related("account__unit", "giver"):
         late = (today - handover.due_on).days

@@ -1,5 +1,6 @@
 """Telling people of what is to be revoked and handed over: once each, with a link."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,36 +13,51 @@ from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
 
-MOST: Final = 500  # notices of one departure: beyond, the list of what is due says it
+MOST: Final = 500  # notices of one departure: one more to each says how many there are beyond
 
 
 def tell_revocations(
-    accesses: list[Access], *, at: datetime, kind: str = "access.to_revoke"
+    accesses: list[Access], *, at: datetime, kind: str = "access.to_revoke", when: str = ""
 ) -> None:
-    """Tell who takes each access away: the custodian, the owner, security of the unit.
+    """Tell whoever takes each access away (`may_revoke`), once for each `when`: a day by default.
 
-    `access.to_revoke` is for today, `access.withdrawn` within a week.
+    `access.to_revoke` is for today, `access.withdrawn` within a week, `access.to_revoke_later` by
+    a day to come, `access.late` past its day. Beyond 500 everybody is told once how many there are.
 
     Accounts, units and people must be loaded. One query for each unit, two for each access.
     """
-    guards: dict[UUID, set[UUID]] = {}
-    for access in accesses[:MOST]:
+    managers: dict[UUID, set[UUID]] = {}
+    actors: dict[UUID, set[UUID]] = {}
+    for access in accesses:
         account = access.account
-        if account.unit_id not in guards:
-            guards[account.unit_id] = _who_may(Right.MEND_ACCESS, account)
+        if account.unit_id not in managers:
+            managers[account.unit_id] = _who_may(Right.MANAGE_ACCESS, account)
+        actors[account.pk] = _holders(account) | managers[account.unit_id]
+    for access in accesses[:MOST]:
         message = Message(
             kind=kind,
-            once=f"access:{access.pk}:{at.date().isoformat()}",
+            once=f"access:{access.pk}:{when or at.date().isoformat()}",
             path=reverse("custody:access-revoke", args=[access.pk]),
             facts={
-                "title": account.name,
+                "title": access.account.name,
                 "by": access.holder_name,
-                "network": network_label(account.network),
+                "network": network_label(access.account.network),
             },
             subject_kind="access",
             subject_id=str(access.pk),
         )
-        tell(people=_who_acts(account) | guards[account.unit_id], message=message, at=at)
+        tell(people=actors[access.account_id], message=message, at=at)
+    beyond = Counter(one for access in accesses[MOST:] for one in actors[access.account_id])
+    for person_id, number in beyond.items():
+        message = Message(
+            kind="access.many_to_revoke",
+            once=f"accesses:{kind}:{at.isoformat()}",
+            path=f"{reverse('custody:board')}?due=1",
+            facts={"title": str(number)},
+            subject_kind="person",
+            subject_id=str(person_id),
+        )
+        tell(people={person_id}, message=message, at=at)
 
 
 def tell_handover(handover: Handover, *, about: str, at: datetime, when: str = "") -> None:
@@ -53,7 +69,7 @@ def tell_handover(handover: Handover, *, about: str, at: datetime, when: str = "
     if about in {"finished", "soon", "late"} and handover.giver.is_active:
         people.add(handover.giver_id)
     if not handover.successor_id or about in {"refused", "late"}:
-        people |= _who_may(Right.MANAGE_ACCESS, handover.account)
+        people |= _who_may(Right.EDIT_ACCOUNTS, handover.account)
     kind = "to_assign" if about == "opened" and not handover.successor_id else about
     message = Message(
         kind=f"handover.{kind}",
@@ -70,6 +86,6 @@ def _who_may(right: Right, account: Account) -> set[UUID]:
     return set(holders_of_right(right, unit=account.unit).values_list("pk", flat=True))
 
 
-def _who_acts(account: Account) -> set[UUID]:
+def _holders(account: Account) -> set[UUID]:
     holders = (account.owner, account.custodian)
     return {person.pk for person in holders if person is not None and person.is_active}

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.custody.actions.corrections import settle_corrections
+from gouvernail.custody.actions.notices import tell_revocations
 from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.errors import (
     AccessClosedError,
@@ -14,8 +15,9 @@ from gouvernail.custody.errors import (
     HolderHasLeftError,
 )
 from gouvernail.custody.models import Access
-from gouvernail.custody.permissions import require_manage, visible_access
+from gouvernail.custody.permissions import require_manage, require_revoke, visible_access
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -27,20 +29,27 @@ GIVEN = frozenset(Access.Why.values) - {Access.Why.LEFT, Access.Why.ENDED}
 def order_revocation(
     access_id: UUID, *, why: str, due_on: date, by: Person, at: datetime
 ) -> Access:
-    """Ask that an access be taken away on the network by a day.
+    """Ask that an access be taken away on the network by a day; who can do it is told.
 
     Raises:
         AccessNotFoundError, RightMissingError: `by` may not.
         AccessClosedError: it is over.
-        AccessInvalidError: the reason does not exist, or it is on its way out already.
+        AccessInvalidError: the reason does not exist, the day is past, or it is on its way out.
     """
-    access = _managed(access_id, by=by)
+    access = _known(access_id, by=by)
     if why not in GIVEN:
         raise AccessInvalidError({"why": _("Choose one of the answers.")})
     if access.is_due:
         raise AccessInvalidError({"why": _("Its revocation is under way.")})
+    if due_on < site_day(at):
+        raise AccessInvalidError({"due_on": _("This day is past.")})
     begin_revocation(access, why=why, due_on=due_on, by=by, at=at)
+    tell_revocations([access], at=at, kind=_kind(due_on, at=at))
     return access
+
+
+def _kind(due_on: date, *, at: datetime) -> str:
+    return "access.to_revoke" if due_on == site_day(at) else "access.to_revoke_later"
 
 
 def begin_revocation(access: Access, *, why: str, due_on: date, by: Person, at: datetime) -> None:
@@ -69,7 +78,7 @@ def ask_revocation(access_id: UUID, *, asked_of: str, by: Person, at: datetime) 
         AccessNotDueError: nothing asks for its revocation.
         AccessInvalidError: who was asked is not said.
     """
-    access = _managed(access_id, by=by)
+    access = _known(access_id, by=by)
     if not access.is_due:
         raise AccessNotDueError
     if not asked_of.strip():
@@ -94,7 +103,7 @@ def close_access(
         AccessClosedError: it is over.
         AccessInvalidError: the reason is missing or does not exist.
     """
-    access = _managed(access_id, by=by)
+    access = _known(access_id, by=by)
     if not access.is_due and why not in GIVEN:
         raise AccessInvalidError({"why": _("Say why it is taken away.")})
     access.why = access.why or why
@@ -117,7 +126,8 @@ def keep_access(access_id: UUID, *, by: Person, at: datetime) -> Access:
         AccessNotDueError: nothing asks for its revocation.
         HolderHasLeftError: who has left keeps nothing.
     """
-    access = _managed(access_id, by=by)
+    access = _known(access_id, by=by)
+    require_manage(by, access.account)
     if not access.is_due:
         raise AccessNotDueError
     if access.person is not None and not access.person.is_active:
@@ -132,9 +142,9 @@ def keep_access(access_id: UUID, *, by: Person, at: datetime) -> Access:
     return access
 
 
-def _managed(access_id: UUID, *, by: Person) -> Access:
+def _known(access_id: UUID, *, by: Person) -> Access:
     access = visible_access(access_id, viewer=by, lock=True)
-    require_manage(by, access.account)
+    require_revoke(by, access.account)
     if access.is_closed:
         raise AccessClosedError
     return access

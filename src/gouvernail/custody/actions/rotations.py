@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.errors import AccessInvalidError
 from gouvernail.custody.models import Access, Rotation
-from gouvernail.custody.permissions import require_manage
+from gouvernail.custody.permissions import account_for_custody, require_manage
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.registry.permissions import visible_account
 
 
 @action("custody.note_rotation")
@@ -27,7 +26,7 @@ def note_rotation(
         RightMissingError: `by` neither manages accesses there nor keeps the account.
         AccessInvalidError: the day is to come, or the reason does not exist.
     """
-    account = visible_account(account_id, viewer=by, lock=True)
+    account = account_for_custody(account_id, viewer=by, lock=True)
     require_manage(by, account)
     if rotated_on > site_day(at):
         raise AccessInvalidError({"rotated_on": _("This day is still to come.")})

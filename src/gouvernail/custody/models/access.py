@@ -93,6 +93,8 @@ class Access(models.Model):
         ASKED = "asked", _("revocation asked")
         CLOSED = "closed", _("closed")
 
+    DUE = frozenset({"to_revoke", "asked"})
+
     class Why(models.TextChoices):
         LEFT = "left", _("has left")
         ENDED = "ended", _("its end has come")
@@ -182,7 +184,7 @@ class Access(models.Model):
     @property
     def is_due(self) -> bool:
         """Return whether it is to be revoked, asked for or not."""
-        return self.state in {self.State.TO_REVOKE, self.State.ASKED}
+        return self.state in self.DUE
 
     @property
     def recovers(self) -> bool:

@@ -26,9 +26,7 @@ def revocations_of(viewer: Person) -> QuerySet[Access]:
     """Return what `viewer` is to see revoked, the most urgent first: by right, or as a holder."""
     held = Q(account__owner=viewer) | Q(account__custodian=viewer)
     managed = scope(viewer, Right.MANAGE_ACCESS, "account__unit__path")
-    rows = Access.objects.filter(
-        managed | held, state__in=(Access.State.TO_REVOKE, Access.State.ASKED)
-    )
+    rows = Access.objects.filter(managed | held, state__in=Access.DUE)
     return rows.select_related("person", "account__unit").order_by("due_on", "pk")
 
 

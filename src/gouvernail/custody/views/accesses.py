@@ -29,8 +29,11 @@ from gouvernail.custody.forms.accesses import (
 )
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import (
+    account_for_custody,
+    may_manage,
     require_confirm,
     require_manage,
+    require_revoke,
     visible_access,
 )
 from gouvernail.custody.queries import hold_of
@@ -38,8 +41,8 @@ from gouvernail.custody.views.accounts import today
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
+from gouvernail.people.permissions import Right, may
 from gouvernail.registry.models import Account
-from gouvernail.registry.permissions import visible_account
 from gouvernail.registry.queries import nameable_people
 
 NAMES_OFFERED = 300
@@ -49,7 +52,7 @@ NAMES_OFFERED = 300
 @require_http_methods(["GET", "POST"])
 def access_declare(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Say that somebody can get in."""
-    account = visible_account(account_id, viewer=request.user)
+    account = account_for_custody(account_id, viewer=request.user)
     require_manage(request.user, account)
     means = request.GET.get("means", "")
     initial = {"means": means} if means in Access.Means.values else None
@@ -96,7 +99,7 @@ def access_confirm(request: WebRequest, access_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rotation_note(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Say that the password was renewed."""
-    account = visible_account(account_id, viewer=request.user)
+    account = account_for_custody(account_id, viewer=request.user)
     require_manage(request.user, account)
     form = RotationForm(request.POST or None, today=today())
     if request.method == "POST" and form.is_valid():
@@ -121,6 +124,7 @@ def _form(
         "account": account,
         "access": access,
         "title": title,
+        "opens": may(request.user, Right.SEE_ACCOUNTS, unit=account.unit),
         "hold": hold_of(account.network),
         "people": nameable_people(request.user)[:NAMES_OFFERED] if named else [],
     }
@@ -132,7 +136,7 @@ def _form(
 def access_revoke(request: WebRequest, access_id: UUID) -> HttpResponse:
     """Take an access away: say that it is done, that somebody was asked, by when, or keep it."""
     access = visible_access(access_id, viewer=request.user)
-    require_manage(request.user, access.account)
+    require_revoke(request.user, access.account)
     act = request.POST.get("act", "")
     sent = {act: request.POST} if request.method == "POST" else {}
     close = CloseForm(sent.get("close"), access=access)
@@ -152,6 +156,8 @@ def access_revoke(request: WebRequest, access_id: UUID) -> HttpResponse:
         "close_form": close,
         "ask_form": ask,
         "order_form": order,
+        "may_keep": may_manage(request.user, access.account),
+        "opens": may(request.user, Right.SEE_ACCOUNTS, unit=access.account.unit),
         "hold": hold_of(access.account.network),
         "today": today(),
     }

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 
 from gouvernail.custody.models import Access, Handover
 from gouvernail.custody.permissions import (
+    account_for_custody,
     may_hand_over,
     may_manage,
+    may_revoke,
     sees_names,
     visible_accesses,
     visible_handovers,
@@ -26,7 +28,6 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may, require, visible_person
 from gouvernail.registry.models import Account
-from gouvernail.registry.permissions import visible_account
 
 RECENT = 8
 SHOWN = 12
@@ -41,7 +42,7 @@ def today() -> date:
 @require_GET
 def account_custody(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Show who can get into an account and how, what was closed, when it was renewed."""
-    account = visible_account(account_id, viewer=request.user)
+    account = account_for_custody(account_id, viewer=request.user)
     context = facts_of(account, viewer=request.user) | {
         "closed": list(_closed(account, request.user)),
         "handovers": list(_handovers(account, request.user)),
@@ -55,7 +56,7 @@ def account_custody(request: WebRequest, account_id: UUID) -> HttpResponse:
 @require_GET
 def account_panel(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Show the five criteria and who can get in, for the page of the account."""
-    account = visible_account(account_id, viewer=request.user)
+    account = account_for_custody(account_id, viewer=request.user)
     return render(request, "custody/_panel.html", facts_of(account, viewer=request.user))
 
 
@@ -71,6 +72,8 @@ def facts_of(account: Account, *, viewer: Person) -> dict[str, Any]:
         "alone": _alone(custody.known.ways) if sees else None,
         "sees_names": sees,
         "may_manage": may_manage(viewer, account),
+        "may_revoke": may_revoke(viewer, account),
+        "opens": may(viewer, Right.SEE_ACCOUNTS, unit=account.unit),
         "may_simulate": may(viewer, Right.SEE_ACCESS, unit=account.unit),
         "hold": hold_of(account.network),
         "proofs": last_proofs(account) if sees else [],
