@@ -149,6 +149,40 @@ def test_a_key_that_follows_is_vouched_for_by_the_one_before(
     assert len(leaves(verb="directory_key.retired")) == 1
 
 
+def test_a_rotation_cut_short_never_leaves_a_key_that_nothing_vouches_for(
+    ours: Listing, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_snapshot(at=now())
+    before = (home / "keys" / "directory.key").read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr("gouvernail.verification.actions.snapshots.record", _fails)
+        with pytest.raises(OSError, match="disk"):
+            rotate_key(at=now())
+    assert (home / "keys" / "directory.key").read_bytes() == before
+    sign_snapshot(at=now())
+    assert SnapshotKey.objects.count() == 1
+
+    with monkeypatch.context() as broken:
+        broken.setattr(keys, "put_in_place", _fails)
+        with pytest.raises(OSError, match="disk"):
+            rotate_key(at=now())
+    assert (home / "keys" / "directory.key").read_bytes() == before
+    signed = sign_snapshot(at=now() + timedelta(days=2))  # the signer’s next turn puts it in place
+    new, old = SnapshotKey.objects.order_by("-started_at", "-pk")
+    assert signed is not None
+    assert signed.key == new
+    assert keys.endorses(old.public_key, new.endorsement, new.public_key)
+    assert {one.name for one in (home / "keys").iterdir()} == {"directory.key"}
+
+    (home / "keys" / "directory.key").write_bytes(before)  # an old copy is put back
+    with pytest.raises(keys.DirectoryKeyError):
+        sign_snapshot(at=now())
+
+
+def _fails(*_given: object, **_more: object) -> None:
+    raise OSError("disk")
+
+
 def test_the_key_is_a_file_of_one_user_and_never_the_logs(ours: Listing, home: Path) -> None:
     sign_snapshot(at=now())
     path = home / "keys" / "directory.key"

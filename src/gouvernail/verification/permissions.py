@@ -151,6 +151,11 @@ def require_report_reader(person: Person) -> None:
     require_overall(person, Right.EDIT_ACCOUNTS)
 
 
+def is_report_reader(person: Person) -> bool:
+    """Return whether `person` reads reports: as `require_report_reader`."""
+    return may_overall(person, Right.EDIT_ACCOUNTS)
+
+
 def visible_reports(viewer: Person) -> QuerySet[ReportedAccount]:
     """Return the accounts that the public reported.
 

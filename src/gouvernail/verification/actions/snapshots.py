@@ -35,8 +35,13 @@ def sign_snapshot(*, at: datetime) -> Snapshot | None:
     directory = Directory.objects.filter(is_open=True).first()
     if directory is None:
         return None
-    private = keys.held_key()
-    key = _in_force(private, at=at)
+    private, key = _held(at=at)
+    return _signed(directory, private, key, at=at)
+
+
+def _signed(
+    directory: Directory, private: Ed25519PrivateKey, key: SnapshotKey, *, at: datetime
+) -> Snapshot:
     content = content_of(directory)
     digest = sha256(written(content)).hexdigest()
     last = last_snapshot()
@@ -53,6 +58,25 @@ def sign_snapshot(*, at: datetime) -> Snapshot | None:
         accounts=len(content["accounts"]),
         made_at=at,
     )
+
+
+def _held(*, at: datetime) -> tuple[Ed25519PrivateKey, SnapshotKey]:
+    """Return the key in force; one whose place was not taken after its rows were kept takes it.
+
+    Raises:
+        DirectoryKeyError: the key file cannot be used, or another key follows the one it holds.
+    """
+    private = keys.held_key()
+    key = _in_force(private, at=at)
+    if key.retired_at is None:
+        return private, key
+    waiting = keys.waiting_key()
+    text = keys.public_text(waiting.public_key()) if waiting else ""
+    following = SnapshotKey.objects.filter(public_key=text, retired_at=None).first()
+    if waiting is None or following is None:
+        raise keys.DirectoryKeyError(f"{keys.key_file()} holds a key that another one followed")
+    keys.put_in_place()
+    return waiting, following
 
 
 def _in_force(
@@ -75,17 +99,27 @@ def _in_force(
     return key
 
 
-@action("verification.rotate_key")
 def rotate_key(*, at: datetime) -> SnapshotKey:
     """Let a new key follow the present one, which signs for it; the list is signed anew at once.
 
     For whoever may use the signer’s files: a command of the machine, as that user.
 
+    The present key stays in its place until the endorsement of the new one is kept for good.
+
     Raises:
         DirectoryKeyError: the present key cannot be used as it is.
     """
-    former = keys.held_key()
-    _in_force(former, at=at)
-    key = _in_force(keys.new_key(), at=at, former=former)
-    sign_snapshot(at=at)
+    key = _follow(at=at)
+    keys.put_in_place()
+    return key
+
+
+@action("verification.rotate_key")
+def _follow(*, at: datetime) -> SnapshotKey:
+    former, _key = _held(at=at)
+    private = keys.new_key()
+    key = _in_force(private, at=at, former=former)
+    directory = Directory.objects.filter(is_open=True).first()
+    if directory is not None:
+        _signed(directory, private, key, at=at)
     return key

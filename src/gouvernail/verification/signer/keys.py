@@ -7,6 +7,7 @@ signer reads. Its public halves, past and present, are rows that anybody may rea
 import os
 import stat
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -56,14 +57,31 @@ def held_key() -> Ed25519PrivateKey:
     return _write(handle)
 
 
+def _beside() -> Path:
+    return key_file().with_name(f"{FILE}.new")
+
+
 def new_key() -> Ed25519PrivateKey:
-    """Put a new key in the place of the one before, in one step, and return it."""
-    path = key_file()
-    beside = path.with_name(f"{FILE}.new")
+    """Write a new key beside the present one, which stays in force, and return it."""
+    beside = _beside()
     beside.unlink(missing_ok=True)
-    key = _write(open_file(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE))
-    beside.replace(path)
-    return key
+    return _write(open_file(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE))
+
+
+def waiting_key() -> Ed25519PrivateKey | None:
+    """Return the key beside the present one, if there is one.
+
+    Raises:
+        DirectoryKeyError: as `held_key`.
+    """
+    beside = _beside()
+    return _read(beside) if beside.exists() else None
+
+
+def put_in_place() -> None:
+    """Put the key beside in the place of the one before, in one step; nothing if it is done."""
+    with suppress(FileNotFoundError):
+        _beside().replace(key_file())
 
 
 def _write(handle: int) -> Ed25519PrivateKey:

@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
+from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import handle_label
-from gouvernail.verification.models import Directory
+from gouvernail.verification.models import Directory, ReportedAccount
+from gouvernail.verification.permissions import is_report_reader, visible_reports
 
 register = template.Library()
 
@@ -25,3 +27,11 @@ def public_answer(account: Account) -> str:
     if not asked or not Directory.objects.filter(is_open=True).exists():
         return ""
     return f"{reverse('verification:answer')}?{urlencode({'q': asked})}"
+
+
+@register.simple_tag
+def public_report(account: Account, viewer: Person) -> ReportedAccount | None:
+    """Return what the public reported of an account, for who reads reports. One query."""
+    if not is_report_reader(viewer):
+        return None
+    return visible_reports(viewer).filter(account=account).first()
