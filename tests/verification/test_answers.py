@@ -2,10 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gouvernail.foundation.clock import now
 from gouvernail.people.models import Unit
 from gouvernail.registry.models import Account
+from gouvernail.verification.actions.changes import note_changes
 from gouvernail.verification.models import Directory, Listing
 from gouvernail.verification.queries.addresses import shape_of
 from gouvernail.verification.queries.answers import Answer, answer_to
@@ -236,3 +239,30 @@ def test_an_answer_costs_the_same_among_many(directory: Directory, energy: Unit)
 )
 def test_handles_that_readers_confuse_have_one_shape(one: str, other: str) -> None:
     assert shape_of(one) == shape_of(other)
+
+
+def test_a_name_that_was_ours_is_said_to_have_changed_and_never_to_be_official(
+    client: Client, ours: Listing, directory: Directory
+) -> None:
+    note_changes(at=now())
+    account = ours.account
+    renamed = make_account(unit=account.unit, address="https://x.com/NordetToday")
+    handle, url, key = renamed.handle, renamed.url, renamed.handle_key
+    renamed.delete()
+    Account.objects.filter(pk=account.pk).update(handle=handle, url=url, handle_key=key)
+    note_changes(at=now())
+    directory.refresh_from_db()
+
+    answer = said("https://x.com/NordetEnergie", directory)
+    assert (answer.verdict, answer.detail, list(answer.near)) == ("unknown", "renamed", [ours])
+    assert said("https://x.com/nordettoday", directory).is_official
+    page = client.get("/verify/?q=x.com/NordetEnergie", headers={"Accept-Language": "en"}).text
+    assert "This name was ours, and is not any more" in page
+    assert "@NordetToday" in page
+
+    fake = make_account(unit=account.unit, address="https://x.com/nordetenergie", status="impostor")
+    make_listing(fake)
+    assert said("https://x.com/NordetEnergie", directory).detail == "impostor"
+    fake.listing.delete()
+    Listing.objects.filter(pk=ours.pk).update(is_public=False)
+    assert said("https://x.com/NordetEnergie", directory).detail == "not_listed"

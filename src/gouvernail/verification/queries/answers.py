@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Final, TypeVar
@@ -12,10 +14,10 @@ from django.db.models import Q, QuerySet
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from gouvernail.kernel.text import Address
+from gouvernail.kernel.text import Address, AddressError, parse_address
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import handle_key
-from gouvernail.verification.models import Directory, Listing
+from gouvernail.verification.models import Change, Directory, Listing
 from gouvernail.verification.permissions import (
     IN_USE,
     NOT_OURS,
@@ -54,7 +56,8 @@ class Answer:
     not_the_profile and the codes of `AddressError`). `listing` is the account it is about, and
     `near` those of ours that look like it. `is_post`: a post was given, whose page may turn out
     to be somebody else's. `not_the_profile`: the address names an account of ours and says more,
-    so that it may open something else.
+    so that it may open something else. `renamed`: one of ours had this name until `until`, and has
+    another now, in `near`; anybody may have taken it since.
     """
 
     verdict: str = UNKNOWN
@@ -63,6 +66,7 @@ class Answer:
     listing: Listing | None = None
     near: Sequence[Listing] = field(default=())
     is_post: bool = False
+    until: datetime | None = None
 
     @property
     def is_official(self) -> bool:
@@ -91,9 +95,14 @@ def answers_to(raws: Sequence[str], *, network: str = "", directory: Directory) 
 def _answer(read: Read, known: Mapping[Key, Listing], directory: Directory) -> Answer:
     if read.address is None:
         return _unread(read, directory)
-    listing = known.get((read.address.network, handle_key(read.address)))
+    listing = known.get(_asked(read.address))
     is_post = read.address.kind == "post"
     if listing is None:
+        former = _former_names(directory.pk, directory.revision).get(_asked(read.address))
+        if former and (now := official_listings().filter(pk=former[0]).first()):
+            return Answer(
+                detail="renamed", address=read.address, near=[now], is_post=is_post, until=former[1]
+            )
         near = lookalikes(read.address.handle, directory, network=read.address.network)
         return Answer(address=read.address, near=near, is_post=is_post)
     said = said_of(listing)
@@ -101,6 +110,25 @@ def _answer(read: Read, known: Mapping[Key, Listing], directory: Directory) -> A
         near = [listing] if said.is_official else []
         return Answer(detail="not_the_profile", address=read.address, near=near)
     return replace(said, address=read.address, is_post=is_post)
+
+
+def _asked(address: Address) -> Key:
+    return address.network, handle_key(address)
+
+
+@lru_cache(maxsize=4)
+def _former_names(_directory: UUID, _revision: int) -> dict[Key, tuple[UUID, datetime]]:
+    """Return the names that accounts told of had before, as of that revision; the last one counts.
+
+    One query, then remembered.
+    """
+    known: dict[Key, tuple[UUID, datetime]] = {}
+    rows = Change.objects.filter(kind=Change.Kind.RENAMED).order_by("at", "pk")
+    told = rows.values_list("listing__account__network", "before", "listing_id", "at")
+    for network, before, listing_id, at in told.iterator(chunk_size=BATCH):
+        with suppress(AddressError):
+            known[_asked(parse_address(before, network=network))] = (listing_id, at)
+    return known
 
 
 def _key(account: Account) -> Key:
@@ -214,7 +242,7 @@ def register_answers(
 def _register_answer(read: Read, known: Mapping[Key, Account], told: set[UUID]) -> RegisterAnswer:
     if read.address is None:
         return RegisterAnswer(verdict=UNKNOWN, detail=read.problem)
-    account = known.get((read.address.network, handle_key(read.address)))
+    account = known.get(_asked(read.address))
     if account is None:
         return RegisterAnswer(verdict=UNKNOWN, detail="not_listed", address=read.address)
     detail = DETAILS.get(account.status, account.status)

@@ -104,6 +104,15 @@ SAID: Final[Mapping[str, Words]] = {
         ),
         (_PASTE, _CAREFUL),
     ),
+    "renamed": Words(
+        "warn",
+        _("This name was ours, and is not any more"),
+        _(
+            "Our account has another name now. Somebody else may have taken this one: "
+            "what it says is not said by us."
+        ),
+        (_("Use the account below."), _SECRETS),
+    ),
     "no_account": Words(
         "idle",
         _("This is a page of the network, not an account"),
