@@ -18,8 +18,8 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, may_overall, visible_units
 from gouvernail.publishing.models import Freeze
 from gouvernail.publishing.queries import FreezeView, freeze_state, freezes_in_force
-from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
+from gouvernail.registry.queries.faults import OURS
 from gouvernail.web import navigation
 from gouvernail.web.cast import Character, cast
 
@@ -144,8 +144,7 @@ class Shell:
         """Return how many accounts in use the reader may see. One query."""
         if self.reader is None or not may(self.reader, Right.SEE_ACCOUNTS):
             return 0
-        ours = visible_accounts(self.reader).filter(status__in=Account.OURS)
-        return ours.exclude(kind=Account.Kind.PERSONAL).count()
+        return visible_accounts(self.reader).filter(OURS).count()
 
     @cached_property
     def units(self) -> list[Unit]:

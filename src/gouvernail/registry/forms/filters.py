@@ -43,7 +43,12 @@ CUSTODY_NAMES = {
     "one": _("one way in at most"),
     "unknown": _("not assessed"),
 }
-STATE_NAMES = {"stop": _("at fault"), "warn": _("to watch"), "ok": _("in order")}
+STATE_NAMES = {
+    "stop": _("at fault"),
+    "warn": _("to watch"),
+    "ok": _("in order"),
+    "risk": _("at fault or to watch"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ class Account(models.Model):
     SPEAKING = frozenset({"official", "dormant", "under_review"})  # may publish in our name
     NOT_OURS = frozenset({"rogue", "fan", "parody", "impostor", "dismissed"})
     FOUND = NOT_OURS | {"to_confirm", "duplicate"}  # came to light: decided upon, or to be
+    UNCLAIMED = NOT_OURS | {"to_confirm"}  # nobody says it is ours: nothing of it is kept or named
 
     class Kind(models.TextChoices):
         ORGANISATION = "organisation", _("organisation")
@@ -133,6 +134,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.network})"
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Return whether nobody says that it is ours."""
+        return self.status in self.UNCLAIMED
 
     @property
     def purpose_label(self) -> str:

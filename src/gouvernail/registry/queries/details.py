@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from gouvernail.people.models import Person, Role, RoleGrant
 from gouvernail.registry.models import Account, Agreement, Connection, Reading, SetupSheet
-from gouvernail.registry.queries.faults import FAULTS, OUT, Fault
+from gouvernail.registry.queries.faults import FAULTS, JUDGED, OUT, Fault
 from gouvernail.registry.queries.life import Situation
 from gouvernail.registry.queries.listing import Row
 from gouvernail.registry.queries.networks import Ability, abilities_of, is_connectable
@@ -70,15 +70,17 @@ def details_of(row: Row) -> Details:
     )
 
 
-POSITIVE: Final = ("no_owner", "no_backup", "connection", "no_review")
+POSITIVE: Final = ("no_owner", "one_in", "no_backup", "connection", "no_review")
+TWO: Final = 2
 
 
 def _in_order(account: Account, broken: set[str], *, connected: bool) -> list[Fault]:
     """Return the checks that hold and are worth a line."""
-    if account.status in OUT or account.kind == Account.Kind.PERSONAL:
+    if account.status in OUT | JUDGED or account.kind == Account.Kind.PERSONAL:
         return []
     broken |= {"no_owner"} if "owner_left" in broken else set()
-    broken |= {"no_backup"} if "backup_left" in broken else set()
+    broken |= {"no_backup"} if broken & {"backup_left", "backup_unnamed"} else set()
+    broken |= {"one_in"} if (account.ways_in or 0) < TWO else set()
     broken |= {"no_review"} if "review_overdue" in broken else set()
     broken |= set() if connected else {"connection"}
     return [fault for fault in FAULTS if fault.code in POSITIVE and fault.code not in broken]

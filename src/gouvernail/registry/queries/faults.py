@@ -1,7 +1,8 @@
 """What is wrong with an account, said once: as conditions of the database.
 
 The list, the tally, the matrix and the page of an account all read the same table, so that no two
-of them can disagree. Only what a row says is a fault: nothing is guessed.
+of them can disagree. Only what a row says is a fault: nothing is guessed. Who can get in is what
+custody worked out from the accesses: `NOBODY_IN`, `ONE_IN` and `SEVERAL_IN` say it for everybody.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,6 +34,11 @@ LEFT: Final = Person.Status.LEFT
 OUT: Final = Account.NOT_OURS | {Account.Status.CLOSED}
 CLOSED: Final = Q(status__in=OUT)  # closed, or none of ours: neither checked nor counted
 UNCHECKED: Final = CLOSED | Q(kind=Account.Kind.PERSONAL)
+JUDGED: Final = frozenset({"to_confirm", "duplicate"})  # of these, only that is said
+OURS: Final = Q(status__in=Account.OURS) & ~Q(kind=Account.Kind.PERSONAL)  # what is counted
+NOBODY_IN: Final = Q(ways_in=0)
+ONE_IN: Final = Q(ways_in=1)
+SEVERAL_IN: Final = Q(ways_in__gt=1)
 
 
 class Severity(StrEnum):
@@ -50,7 +56,7 @@ class Fault:
     """One kind of fault: when it holds on a day, what it is called, what repairs it.
 
     `short` fits a table or a cell of the matrix. `repair` names the form that mends it:
-    `owner`, `backup`, `custodian`, `review`, `status`, `agreement`, `profile`
+    `owner`, `backup`, `custodian`, `custody`, `review`, `status`, `agreement`, `profile`
     or `connect`.
     """
 
@@ -65,6 +71,14 @@ class Fault:
     def field(self) -> str:
         """Return the name of the annotation: its weight when it holds, else 0."""
         return f"fault_{self.code}"
+
+    def found(self, today: date) -> Q:
+        """Return when it is said of an account that is checked: one to judge has that fault only.
+
+        A code that is a status is the fault of having that status.
+        """
+        held = self.holds(today)
+        return held if self.code in JUDGED else held & ~Q(status__in=JUDGED)
 
 
 def _always(condition: Q) -> Callable[[date], Q]:
@@ -116,7 +130,22 @@ def _warn(code: str, title: Promise, short: Promise, repair: str, holds: Q) -> F
 FAULTS: Final[tuple[Fault, ...]] = (
     _stop("no_owner", _("No owner"), _("No owner"), "owner", Q(owner__isnull=True)),
     _stop("owner_left", _("The owner has left"), _("Owner left"), "owner", Q(owner__status=LEFT)),
-    _stop("no_backup", _("No backup"), _("No backup"), "backup", Q(backup__isnull=True)),
+    _stop("nobody_in", _("Nobody named can get in"), _("Nobody can get in"), "custody", NOBODY_IN),
+    _stop("one_in", _("One person alone can get in"), _("One person alone"), "custody", ONE_IN),
+    _stop(
+        "custody_lost",
+        _("Nothing shows that its access is held"),
+        _("Custody 0 of 5"),
+        "custody",
+        Q(custody=0) & SEVERAL_IN,
+    ),
+    _stop(
+        "no_backup",
+        _("No backup"),
+        _("No backup"),
+        "backup",
+        Q(backup__isnull=True) & (Q(ways_in__isnull=True) | NOBODY_IN | ONE_IN),
+    ),
     _stop(
         "backup_left", _("The backup has left"), _("Backup left"), "backup", Q(backup__status=LEFT)
     ),
@@ -135,6 +164,13 @@ FAULTS: Final[tuple[Fault, ...]] = (
         short=_("Agreement over"),
         repair="agreement",
         holds=lambda today: _NAMED & _agreed(expires_on__lt=today),
+    ),
+    _warn(
+        "backup_unnamed",
+        _("Several people can get in, but no backup is named"),
+        _("Backup not named"),
+        "backup",
+        Q(backup__isnull=True) & SEVERAL_IN,
     ),
     _warn(
         "custodian_left",
@@ -189,6 +225,7 @@ STATES: Final[Mapping[str, Q]] = {
     "stop": Q(fragility__gte=WEIGHTS[Severity.STOP]),
     "warn": Q(fragility__gt=0, fragility__lt=WEIGHTS[Severity.STOP]),
     "ok": Q(fragility=0),
+    "risk": Q(fragility__gt=0),
 }
 
 
@@ -198,7 +235,8 @@ GRAVE: Final = 1 << 32  # what one account at fault adds to a sum: more than all
 def with_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
     """Return `accounts` with one number per fault and `fragility`, their sum. No query of its own.
 
-    An account that is closed, not ours or personal has no fault.
+    An account that is closed, not ours or personal has no fault; of one to confirm, or that repeats
+    another, nothing else is said.
     """
     return accounts.annotate(**_weights(today), fragility=_fragility(today))
 
@@ -214,7 +252,7 @@ def by_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
 def _weights(today: date) -> dict[str, Case]:
     return {
         fault.field: _weighed(
-            When(fault.holds(today) & ~UNCHECKED, then=Value(WEIGHTS[fault.severity]))
+            When(fault.found(today) & ~UNCHECKED, then=Value(WEIGHTS[fault.severity]))
         )
         for fault in FAULTS
     }
@@ -227,7 +265,7 @@ def _weighed(*cases: When) -> Case:
 def _fragility(today: date) -> Case:
     """Return the sum of the faults; whether an account is checked at all is asked once."""
     weights = [
-        _weighed(When(fault.holds(today), then=Value(WEIGHTS[fault.severity]))) for fault in FAULTS
+        _weighed(When(fault.found(today), then=Value(WEIGHTS[fault.severity]))) for fault in FAULTS
     ]
     total: Any = reduce(add, weights)
     return Case(When(UNCHECKED, then=Value(0)), default=total, output_field=IntegerField())
@@ -239,7 +277,7 @@ def severity(today: date) -> Case:
     One sum tells how many there are of each: `severities`.
     """
     held = {
-        each: reduce(or_, (one.holds(today) for one in FAULTS if one.severity == each))
+        each: reduce(or_, (one.found(today) for one in FAULTS if one.severity == each))
         for each in Severity
     }
     return Case(
@@ -263,7 +301,7 @@ def worst_fault(today: date) -> Case:
     """
     return Case(
         When(UNCHECKED, then=Value(len(FAULTS))),
-        *(When(fault.holds(today), then=Value(at)) for at, fault in enumerate(FAULTS)),
+        *(When(fault.found(today), then=Value(at)) for at, fault in enumerate(FAULTS)),
         default=Value(len(FAULTS)),
         output_field=IntegerField(),
     )

@@ -16,6 +16,7 @@ from gouvernail.people.models import Person
 from gouvernail.registry.models import Account, Finding
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries.dormancy import Sleep
+from gouvernail.registry.queries.faults import OURS
 
 PAGE_SIZE: Final = 50
 COMPARED: Final = Account.OURS | {Account.Status.TO_CONFIRM}
@@ -138,7 +139,6 @@ def gaps_of(viewer: Person, *, today: date) -> Iterable[tuple[str, int]]:
         "sheet": Q(sheet__isnull=True),
         "opened_on": Q(opened_on__isnull=True),
     }
-    ours = visible_accounts(viewer).filter(status__in=Account.OURS)
-    ours = ours.exclude(kind=Account.Kind.PERSONAL)
+    ours = visible_accounts(viewer).filter(OURS)
     counted = ours.aggregate(**{name: Count("pk", filter=each) for name, each in wanted.items()})
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))

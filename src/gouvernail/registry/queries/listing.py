@@ -18,6 +18,9 @@ from gouvernail.registry.models import Account, Reading
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries.faults import (
     BY_CODE,
+    NOBODY_IN,
+    ONE_IN,
+    OURS,
     STATES,
     Health,
     by_health,
@@ -63,7 +66,7 @@ class Filters:
 
     `unit` takes the units below it too. `faults` are codes of `faults.FAULTS`; `health` is `stop`,
     `warn` or `ok`; `search` is looked for in names, handles, addresses, purposes and people.
-    Without a status, what is none of ours is left out; `found` takes what came to light instead.
+    Without a status, what came to light is left out: only `found` takes it, or its own fault.
     `custody` is a level from 0 to 5, `unknown`, or `one` for a single way in (or none).
     """
 
@@ -99,7 +102,9 @@ class Filters:
     def _standing(self) -> Q:
         if self.statuses:
             return Q(status__in=self.statuses)
-        return Q(status__in=Account.FOUND) if self.found else ~Q(status__in=Account.NOT_OURS)
+        if self.found:
+            return Q(status__in=Account.FOUND)
+        return ~Q(status__in=Account.FOUND - frozenset(self.faults))  # a code that is a status
 
 
 CUSTODY: Final = frozenset(("0", "1", "2", "3", "4", "5", "unknown", "one"))
@@ -107,7 +112,7 @@ CUSTODY: Final = frozenset(("0", "1", "2", "3", "4", "5", "unknown", "one"))
 
 def _kept(custody: str) -> Q:
     if custody == "one":
-        return Q(ways_in__lte=1)
+        return NOBODY_IN | ONE_IN
     if custody == "unknown":
         return Q(custody__isnull=True)
     return Q(custody=int(custody)) if custody in CUSTODY else Q()
@@ -248,9 +253,13 @@ def account_with_health(account_id: UUID, *, viewer: Person, today: date) -> Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many accounts a narrowed register holds, by state, unit and network."""
+    """How many accounts a narrowed register holds, by state, unit and network.
+
+    `ours` leaves out what is closed, personal or none of ours: every count of the site is that one.
+    """
 
     total: int
+    ours: int
     stop: int
     warn: int
     ok: int
@@ -262,6 +271,7 @@ def tally(viewer: Person, filters: Filters, *, today: date) -> Tally:
     """Return the counts of the register under `filters`. One query."""
     found = _register(viewer, filters, today=today).aggregate(
         total=Count("pk"),
+        ours=Count("pk", filter=OURS),
         weight=Sum(severity(today)),
         units=Count("unit", distinct=True),
         networks=Count("network", distinct=True),
@@ -281,7 +291,8 @@ class Choices:
 
 def choices(viewer: Person, *, found: bool = False) -> Choices:
     """Return the networks, statuses and tags in use, of ours or of those found. Two queries."""
-    accounts = visible_accounts(viewer).filter(Filters(found=found).condition())
+    kept = Filters(found=True).condition() if found else ~Q(status__in=Account.NOT_OURS)
+    accounts = visible_accounts(viewer).filter(kept)
     counted = accounts.values("network", "status").annotate(number=Count("pk")).order_by()
     networks: dict[str, int] = {}
     statuses: dict[str, int] = {}

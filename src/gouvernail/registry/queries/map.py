@@ -14,7 +14,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries.faults import severities, severity
+from gouvernail.registry.queries.faults import OURS, severities, severity
 from gouvernail.registry.queries.matrix import row_of, rows_of_units
 
 WIDTH: Final = 1000.0
@@ -78,8 +78,7 @@ def account_map(viewer: Person, *, under: Unit | None, today: date) -> list[Plot
     units = [unit for unit in visible_units(viewer).order_by("path") if _is_shown(unit, under)]
     rows = rows_of_units(units)
     owners = {unit.pk: row_of(unit, rows) for unit in units}
-    ours = visible_accounts(viewer).filter(status__in=Account.OURS)
-    ours = ours.exclude(kind=Account.Kind.PERSONAL)
+    ours = visible_accounts(viewer).filter(OURS)
     if under is not None:
         ours = ours.filter(unit__path__startswith=under.path)
     counted = ours.order_by().values("unit", "network")

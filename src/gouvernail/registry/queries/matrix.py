@@ -10,8 +10,9 @@ from django.db.models import Count, Min
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.permissions import visible_accounts
-from gouvernail.registry.queries.faults import CLOSED, FAULTS, Fault, worst_fault
+from gouvernail.registry.queries.faults import FAULTS, OURS, Fault, worst_fault
 
+SITE: Final = frozenset({"practice"})  # a network of the site: no unit is missing from it
 CROWD: Final = 3  # accounts of one unit on one network from which it is worth a question
 
 
@@ -72,7 +73,7 @@ class Matrix:
 def account_matrix(viewer: Person, *, today: date) -> Matrix:
     """Return what `viewer` may see of the register, folded onto the units just below the top.
 
-    Closed accounts are left out. Two queries, whatever the number of accounts.
+    Only what counts as ours. Two queries, whatever the number of accounts.
     """
     units = list(visible_units(viewer).order_by("path"))
     rows = rows_of_units([unit for unit in units if unit.status == Unit.Status.OPEN])
@@ -88,7 +89,7 @@ def account_matrix(viewer: Person, *, today: date) -> Matrix:
 
 def _groups(viewer: Person, *, today: date) -> list[Mapping[str, Any]]:
     """Return, for each unit and network, how many accounts and the worst fault of them."""
-    accounts = visible_accounts(viewer).exclude(CLOSED).order_by().values("unit", "network")
+    accounts = visible_accounts(viewer).filter(OURS).order_by().values("unit", "network")
     return list(accounts.annotate(number=Count("pk"), worst=Min(worst_fault(today))))
 
 
@@ -155,6 +156,8 @@ def _crowds(lines: tuple[Line, ...]) -> tuple[Crowd, ...]:
 def _gaps(lines: tuple[Line, ...], networks: tuple[str, ...]) -> tuple[Gap, ...]:
     gaps: list[Gap] = []
     for index, network in enumerate(networks):
+        if network in SITE:
+            continue
         missing = [line for line in lines if not line.cells[index].number]
         others = len(lines) - len(missing)
         if others * 2 > len(lines):

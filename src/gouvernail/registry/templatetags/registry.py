@@ -81,6 +81,7 @@ def repair_words(kind: str) -> str:
         "owner": gettext("Name one"),
         "backup": gettext("Name one"),
         "custodian": gettext("Name another"),
+        "custody": gettext("See who can"),
         "review": gettext("Plan it"),
         "status": gettext("Decide"),
         "agreement": gettext("File it"),
@@ -93,6 +94,7 @@ def repair_url(kind: str, account: Account) -> str:
     """Return the address of the page that mends a fault or meets a condition; empty if none."""
     pages = {
         "status": "registry:account-life",
+        "custody": "custody:account-custody",
         "agreement": "registry:account-agreement",
         "sheet": "registry:account-sheet-edit",
         "closing": "registry:account-closing",
@@ -121,6 +123,7 @@ def sound_title(fault: Fault) -> str:
     """Write what is in order where a fault does not hold."""
     return {
         "no_owner": gettext("An owner answers for it"),
+        "one_in": gettext("Several people can get in"),
         "no_backup": gettext("A backup is named"),
         "connection": gettext("The connection works"),
         "no_review": gettext("A review is planned"),
@@ -131,6 +134,10 @@ def sound_title(fault: Fault) -> str:
 def sound_fact(fault: Fault, account: Account) -> str:
     """Write the fact that shows it."""
     holders = {"no_owner": account.owner, "no_backup": account.backup}
+    if fault.code == "one_in":
+        number = account.ways_in or 0
+        words = ngettext("%(number)s person", "%(number)s people", number)
+        return words % {"number": number}
     holder = holders.get(fault.code)
     return holder.name if holder is not None else ""
 

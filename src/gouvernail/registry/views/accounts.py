@@ -52,6 +52,7 @@ def account_list(request: WebRequest) -> HttpResponse:
     page, rows = accounts_for_list(
         request.user, asked.filters, order=asked.order, cursor=cursor, today=today
     )
+    offered = choices(request.user)
     return render(
         request,
         "registry/account_list.html",
@@ -61,7 +62,8 @@ def account_list(request: WebRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "tally": tally(request.user, asked.filters, today=today),
-            "filter_form": FilterForm(request.GET, offered=choices(request.user)),
+            "filter_form": FilterForm(request.GET, offered=offered),
+            "unjudged": dict(offered.statuses).get(Account.Status.TO_CONFIRM, 0),
             "kept": _kept(request),
             "today": today,
             "may_edit": may(request.user, Right.EDIT_ACCOUNTS),
