@@ -67,7 +67,7 @@ def test_an_account_that_rests_on_one_person_or_on_nothing_is_at_fault_everywher
 @pytest.fixture
 def world(claire: Person, karim: Person, care: Unit, nordet: Unit) -> dict[str, Any]:
     """Return two accounts of ours, and everything else that stands in the register."""
-    named = {"owner": claire, "backup": karim}
+    named: dict[str, Any] = {"owner": claire, "backup": karim}
     return {
         "ours": make_account(unit=care, name="ours", **named),
         "dormant": make_account(unit=care, name="dormant", status="dormant", **named),

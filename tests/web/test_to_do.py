@@ -5,11 +5,14 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
+from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Unit
 from gouvernail.web.today import Narrowed, chores_of
 from gouvernail.web.today import chores as page_of_chores
 from tests.make.charter import make_risk
-from tests.make.content import make_draft
+from tests.make.content import make_draft, make_submitted
+from tests.make.openings import make_requested
+from tests.make.registry import make_account
 
 
 @pytest.fixture
@@ -63,3 +66,43 @@ def test_the_list_is_cut_into_pages_that_follow_one_another(
     assert second.next_cursor == ""
     assert {one.total for one in (first, second, beyond)} == {6}
     assert chores_of(busy, Narrowed(), at=noon, cursor="-²") == first
+
+
+def test_what_is_at_risk_leads_to_exactly_those_accounts(
+    client: Client, claire: Person, karim: Person, energy: Unit, nordet: Unit
+) -> None:
+    for number in range(5):
+        make_account(unit=energy, name=f"Alone {number}", owner=claire)
+    make_account(unit=energy, name="Sleeping", status="dormant", owner=claire, backup=karim)
+    make_account(unit=energy, name="Sound", owner=claire, backup=karim)
+    make_account(unit=nordet, name="Reported", status="to_confirm")
+    client.force_login(claire)
+
+    day = client.get("/").context["day"]
+
+    (risk,) = day.others
+    assert (risk.count, risk.without_backup, risk.url) == (6, 5, "/accounts/?health=risk")
+    assert not any("Reported" in row.title for row in risk.rows)
+    rows = client.get(risk.url).context["rows"]
+    assert len(rows) == risk.count
+    assert "Sound" not in {row.account.name for row in rows}
+    told = {part.text: part.url for part in day.parts}
+    assert told["6 accounts are at risk in all"] == risk.url
+    assert len(client.get(told["5 accounts have no backup"]).context["rows"]) == 5
+
+
+def test_everything_to_decide_stands_on_one_page(
+    client: Client, claire: Person, karim: Person, hugo: Person, camille: Person, energy: Unit
+) -> None:
+    for number in range(4):
+        make_submitted(author=hugo, unit=energy, at=now(), title=f"Draft {number}")
+    opening = make_requested(by=claire, unit=energy, owner=hugo, backup=karim)
+    client.force_login(camille)
+
+    (group,) = [one for one in client.get("/").context["day"].groups if one.name == "decide"]
+
+    assert (group.count, len(group.rows), group.url) == (5, 4, "/to-do/?what=decide")
+    page = client.get(group.url)
+    assert page.context["page"].total == group.count
+    assert opening.title in page.text
+    assert page.text.count("Draft ") >= 4

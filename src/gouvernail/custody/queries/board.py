@@ -17,6 +17,7 @@ from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
+from gouvernail.registry.queries.faults import NOBODY_IN, ONE_IN, SEVERAL_IN
 
 PAGE_SIZE: Final = 50
 UNITS_SHOWN: Final = 60
@@ -32,9 +33,9 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 DEFAULT_ORDER: Final = "weak"
 WAYS: Final[Mapping[str, Q]] = {
-    "none": Q(ways_in=0),
-    "one": Q(ways_in=1),
-    "several": Q(ways_in__gt=1),
+    "none": NOBODY_IN,
+    "one": ONE_IN,
+    "several": SEVERAL_IN,
     "unknown": Q(ways_in__isnull=True),
 }
 KNOWN: Final = Q(ways_in__isnull=False)

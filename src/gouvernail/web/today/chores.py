@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from gouvernail.people.models import Person
+from gouvernail.web.context import Shell
 from gouvernail.web.today.lines import Row
-from gouvernail.web.today.rows import TOPICS, chores
+from gouvernail.web.today.rows import TOPICS, chores, decisions
 
 SIZE: Final = 50
 LATE: Final = frozenset({"overdue", "late", "stop"})
@@ -37,7 +38,18 @@ def chores_of(person: Person, narrowed: Narrowed, *, at: datetime, cursor: str =
 
     The rows come from many tables and are gathered whole: `cursor` is the place of the first one.
     """
-    everything = chores(person, at=at)
+    return _page(chores(person, at=at), narrowed, cursor)
+
+
+def decisions_of(
+    person: Person, frame: Shell, narrowed: Narrowed, *, at: datetime, cursor: str = ""
+) -> Chores:
+    """Return one page of what waits for `person` to decide, drafts, openings and secrets alike."""
+    rows = decisions(person, frame, at=at) or []
+    return _page([("", row) for row in rows], narrowed, cursor)
+
+
+def _page(everything: list[tuple[str, Row]], narrowed: Narrowed, cursor: str) -> Chores:
     present = {topic for topic, _row in everything}
     rows = [row for topic, row in everything if _fits(topic, row, narrowed)]
     first = min(int(cursor), len(rows)) if cursor.isascii() and cursor.isdigit() else 0

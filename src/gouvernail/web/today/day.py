@@ -24,6 +24,7 @@ PUBLICATIONS = 12
 UPCOMING = 4
 UPCOMING_DAYS = 7
 POLICIES = 5
+RISKS = frozenset({"risk", "wrong"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +57,12 @@ class Day:
     @property
     def mine(self) -> list[Group]:
         """Return the lists that wait for this person."""
-        return [group for group in self.groups if group.name != "risk"]
+        return [group for group in self.groups if group.name not in RISKS]
 
     @property
     def others(self) -> list[Group]:
         """Return the lists of what is at risk."""
-        return [group for group in self.groups if group.name == "risk"]
+        return [group for group in self.groups if group.name in RISKS]
 
 
 def day_of(person: Person, *, at: datetime, zone: ZoneInfo, frame: Shell) -> Day:
@@ -72,7 +73,7 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo, frame: Shell) -> Day
     About twenty queries, whatever the number of accounts and drafts.
     """
     duties = duties_of(person, at=at)
-    groups = [to_decide(person, frame, at=at), to_do(person, at=at), at_risk(person)]
+    groups = [to_decide(person, frame, at=at), to_do(person, at=at), *at_risk(person)]
     shown = [group for group in groups if group is not None]
     sees_content = may(person, Right.SEE_CONTENT)
     start = datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)
@@ -109,7 +110,7 @@ def _sentence(person: Person, groups: list[Group], duties: list[DutyToday]) -> l
 def _decisions(groups: list[Group]) -> list[Part]:
     parts = []
     for group in groups:
-        if not group.count or group.name == "risk":
+        if not group.count or group.name in RISKS:
             continue
         if group.name == "decide":
             words = ngettext(
@@ -117,13 +118,11 @@ def _decisions(groups: list[Group]) -> list[Part]:
                 "%(count)s decisions wait for you",
                 group.count,
             )
-            url = group.url
         else:
             words = ngettext(
                 "%(count)s thing is to be done", "%(count)s things are to be done", group.count
             )
-            url = "#list-do"
-        parts.append(Part(text=words % {"count": group.count}, url=url))
+        parts.append(Part(text=words % {"count": group.count}, url=group.url))
     return parts
 
 
@@ -139,10 +138,9 @@ def _left(duties: list[DutyToday]) -> list[Part]:
 
 
 def _risks(person: Person, groups: list[Group]) -> list[Part]:
-    """Return what is at risk: the accounts without a backup, then how much there is besides."""
+    """Return what is at risk: the accounts without a backup, all those at risk, what went wrong."""
     edits = may(person, Right.EDIT_ACCOUNTS)
     lost = sum(group.without_backup for group in groups) if edits else 0
-    others = sum(group.count for group in groups if group.name == "risk") - lost
     parts = []
     if lost:
         words = ngettext(
@@ -150,9 +148,19 @@ def _risks(person: Person, groups: list[Group]) -> list[Part]:
         )
         url = reverse("registry:account-list") + "?fault=no_backup"
         parts.append(Part(text=words % {"count": lost}, url=url))
-    if others > 0:
-        words = ngettext("%(count)s thing needs watching", "%(count)s things need watching", others)
-        parts.append(Part(text=words % {"count": others}, url="#list-risk"))
+    for group in groups:
+        if group.name == "risk" and group.count > lost:
+            words = ngettext(
+                "%(count)s account is at risk in all",
+                "%(count)s accounts are at risk in all",
+                group.count,
+            )
+            parts.append(Part(text=words % {"count": group.count}, url=group.url))
+        elif group.name == "wrong":
+            words = ngettext(
+                "%(count)s publication went wrong", "%(count)s publications went wrong", group.count
+            )
+            parts.append(Part(text=words % {"count": group.count}, url=group.url))
     return parts
 
 

@@ -1,5 +1,7 @@
 """What is at risk, on Today: accounts with a fault, publications that went wrong."""
 
+from typing import Final
+
 from django.db.models import Case, Count, Q, Sum, When, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,67 +10,82 @@ from gouvernail.foundation import clock
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.queries import deliveries_for_list
+from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import (
     BY_CODE,
+    Filters,
     fragile_first,
     health_of,
     network_label,
     with_health,
 )
-from gouvernail.web.today.lines import SHOWN, Group, Row, group_of
+from gouvernail.web.today.lines import SHOWN, Group, Row
+
+ACCOUNTS: Final = Filters(health="risk")  # what the list shows at `?health=risk`
 
 
-def at_risk(person: Person) -> Group | None:
-    """Return the accounts and publications with a fault; None for those who see neither."""
+def at_risk(person: Person) -> list[Group]:
+    """Return the accounts with a fault, then the publications that went wrong, if any.
+
+    Each list counts what its “see all” shows. Nothing for those who see no accounts.
+    """
     if not may(person, Right.SEE_ACCOUNTS):
-        return None
-    rows = _problems(person)
+        return []
+    groups = [_accounts(person), _publications(person)]
+    return [group for group in groups if group is not None]
+
+
+def _accounts(person: Person) -> Group:
     fragile = fragile_first(with_health(visible_accounts(person), today=clock.today()))
     lost = BY_CODE["no_backup"].field
     faulty = list(
-        fragile.filter(Q(fragility__gt=0))
+        fragile.filter(ACCOUNTS.condition())
         .select_related("unit")
         .annotate(  # the counts travel with the first row: one look at the register
             in_all=Window(Count("pk")),
             lost_in_all=Window(Sum(Case(When(Q(**{f"{lost}__gt": 0}), then=1), default=0))),
         )[:SHOWN]
     )
-    count = len(rows) + (faulty[0].in_all if faulty else 0)
-    for account in faulty[: SHOWN - len(rows[:SHOWN])]:
-        health = health_of(account)
-        rows.append(
-            Row(
-                kind="stop" if health.stops else "warn",
-                title=_("%(account)s, %(network)s: %(fault)s")
-                % {
-                    "account": account.name,
-                    "network": network_label(account.network),
-                    "fault": str(health.faults[0].title).lower(),
-                },
-                fact=account.unit.label,
-                url=reverse("registry:account-detail", args=[account.pk]),
-                verb=_("Repair")
-                if may(person, Right.EDIT_ACCOUNTS, unit=account.unit)
-                else _("Look"),
-            )
-        )
-    group = group_of("risk", _("At risk"), "alert-triangle", rows, reverse("registry:account-list"))
     return Group(
-        name=group.name,
-        title=group.title,
-        icon=group.icon,
-        count=count,
-        rows=group.rows,
-        url=group.url,
+        name="risk",
+        title=_("At risk"),
+        icon="alert-triangle",
+        count=faulty[0].in_all if faulty else 0,
+        rows=[_row(account, person) for account in faulty],
+        url=reverse("registry:account-list") + f"?health={ACCOUNTS.health}",
         without_backup=faulty[0].lost_in_all if faulty else 0,
     )
 
 
-def _problems(person: Person) -> list[Row]:
+def _row(account: Account, person: Person) -> Row:
+    health = health_of(account)
+    mends = may(person, Right.EDIT_ACCOUNTS, unit=account.unit)
+    return Row(
+        kind="stop" if health.stops else "warn",
+        title=_("%(account)s, %(network)s: %(fault)s")
+        % {
+            "account": account.name,
+            "network": network_label(account.network),
+            "fault": str(health.faults[0].title).lower(),
+        },
+        fact=account.unit.label,
+        url=reverse("registry:account-detail", args=[account.pk]),
+        verb=_("Repair") if mends else _("Look"),
+    )
+
+
+def _publications(person: Person) -> Group | None:
     if not may(person, Right.SEE_CONTENT):
-        return []
-    return [
+        return None
+    wrong = list(
+        deliveries_for_list(viewer=person, state="problems")
+        .order_by("-publish_at")
+        .annotate(in_all=Window(Count("pk")))[:SHOWN]
+    )
+    if not wrong:
+        return None
+    rows = [
         Row(
             kind="stop",
             title=one.title,
@@ -78,7 +95,13 @@ def _problems(person: Person) -> list[Row]:
             url=reverse("publishing:delivery-detail", args=[one.pk]),
             verb=_("Look"),
         )
-        for one in deliveries_for_list(viewer=person, state="problems").order_by("-publish_at")[
-            :SHOWN
-        ]
+        for one in wrong
     ]
+    return Group(
+        name="wrong",
+        title=_("Publications that went wrong"),
+        icon="alert-octagon",
+        count=wrong[0].in_all,
+        rows=rows,
+        url=reverse("publishing:delivery-list") + "?state=problems",
+    )

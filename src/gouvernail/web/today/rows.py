@@ -41,6 +41,15 @@ HAND_OFF_AHEAD = timedelta(hours=24)
 
 def to_decide(person: Person, frame: Shell, *, at: datetime) -> Group | None:
     """Return what waits for this person's decision; None for those who decide nothing."""
+    rows = decisions(person, frame, at=at)
+    if rows is None:
+        return None
+    everything = reverse("web:to-do") + "?what=decide"
+    return group_of("decide", _("To decide"), "checkbox", rows, everything)
+
+
+def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None:
+    """Return everything that waits for this person's decision, of whatever kind; None as above."""
     asked = requests_to_see(person)
     if not (asked or may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)):
         return None
@@ -57,13 +66,12 @@ def to_decide(person: Person, frame: Shell, *, at: datetime) -> Group | None:
         )
         for one in review_queue(person, at=at, among=waiting)
     ]
-    rows = [
+    return [
         *_lifts(person, frame.freezes),
         *asked,
         *rows,
         *_openings_to_decide(person, waiting, at=at),
     ]
-    return group_of("decide", _("To decide"), "checkbox", rows, reverse("content:review-list"))
 
 
 def _lifts(person: Person, freezes: list[Freeze]) -> list[Row]:

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -14,7 +15,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.web.context import Shell
 from gouvernail.web.middleware import zone_of
 from gouvernail.web.searching import search_everywhere
-from gouvernail.web.today import Narrowed, chores_of, day_of
+from gouvernail.web.today import Narrowed, chores_of, day_of, decisions_of
 
 
 @require_GET
@@ -34,26 +35,33 @@ class ChoreFilterForm(forms.Form):
     q = forms.CharField(label=_lazy("Words"), required=False, max_length=100)
     topic = forms.ChoiceField(label=_lazy("About"), required=False)
     late = forms.BooleanField(label=_lazy("Only what is late"), required=False)
+    what = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
 
     def __init__(self, data: QueryDict, *, topics: list[tuple[str, str]]) -> None:
         super().__init__(data, auto_id="filter_%s")
         field = self.fields["topic"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("any")), *topics]
+        if not topics:
+            del self.fields["topic"]
 
 
 @require_GET
 @login_required
 def to_do(request: WebRequest) -> HttpResponse:
-    """Show everything that waits for the reader to do it."""
-    given = request.GET
+    """Show everything that waits for the reader to do it, or to decide (`what=decide`)."""
+    given, frame = request.GET, Shell(request)
+    deciding = given.get("what") == "decide"
     narrowed = Narrowed(
         topic=given.get("topic", ""),
         late=bool(given.get("late")),
         words=given.get("q", "").strip()[:100],
     )
     cursor = given.get("cursor", "")[:6]
-    found = chores_of(request.user, narrowed, at=clock.now(), cursor=cursor)
+    if deciding:
+        found = decisions_of(request.user, frame, narrowed, at=clock.now(), cursor=cursor)
+    else:
+        found = chores_of(request.user, narrowed, at=clock.now(), cursor=cursor)
     chips = []
     if narrowed.words:
         chips.append({"name": "q", "label": narrowed.words})
@@ -62,7 +70,15 @@ def to_do(request: WebRequest) -> HttpResponse:
     if narrowed.late:
         chips.append({"name": "late", "label": _("Only what is late")})
     form = ChoreFilterForm(given, topics=found.topics)
-    context = {"page": found, "chips": chips, "filter_form": form}
+    context = {
+        "page": found,
+        "chips": chips,
+        "filter_form": form,
+        "title": _("To decide") if deciding else _("To do"),
+        "here": reverse("web:to-do") + ("?what=decide" if deciding else ""),
+        "deciding": deciding,
+        "shell": frame,
+    }
     return render(request, "web/to_do.html", context)
 
 
