@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from gouvernail.custody.actions import (
     AccessFacts,
@@ -26,7 +27,10 @@ from gouvernail.custody.errors import (
 )
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import visible_access, visible_accesses
+from gouvernail.custody.queries import custody_of
+from gouvernail.foundation.models import OutboxEvent
 from gouvernail.ledger.queries.replay import replay_differences
+from gouvernail.people.actions import mark_left
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
@@ -175,3 +179,57 @@ def test_a_renewal_to_come_is_refused(account: Account, karim: Person) -> None:
         )
 
     assert set(refused.value.fields) == {"rotated_on"}
+
+
+def test_a_change_never_forgets_who_knew_the_password(
+    account: Account, karim: Person, hugo: Person
+) -> None:
+    access = declare(account, karim, person_id=hugo.pk, means="password", second_factor="app")
+    role = change_access(
+        access.pk,
+        facts=AccessFacts(person_id=hugo.pk, means="role", second_factor="app"),
+        by=karim,
+        at=NOON,
+    )
+
+    access.refresh_from_db()
+    assert (access.state, access.why) == ("closed", "unneeded")
+    assert (role.state, role.means, role.person) == ("open", "role", hugo)
+    found = {str(one.criterion): one.reason for one in custody_of(account, today=TODAY).verdicts}
+    assert (found["grant"], found["rotation"]) == ("grant_roles", "rotation_never")
+    assert OutboxEvent.objects.filter(topic="custody.to_revoke").count() == 1
+
+    shared = declare(account, karim, person_id=hugo.pk, means="password")
+    order_revocation(shared.pk, why="incident", due_on=TODAY, by=karim, at=NOON)
+    other = change_access(
+        shared.pk, facts=AccessFacts(person_id=karim.pk, means="password"), by=karim, at=NOON
+    )
+    shared.refresh_from_db()
+    assert (shared.state, shared.why, other.state) == ("closed", "incident", "open")
+
+    order_revocation(other.pk, why="incident", due_on=TODAY, by=karim, at=NOON)
+    due = change_access(
+        other.pk, facts=AccessFacts(person_id=karim.pk, means="role"), by=karim, at=NOON
+    )
+    assert (due.state, due.why, due.due_on) == ("to_revoke", "incident", TODAY)
+    assert not {one.subject_kind for one in replay_differences()} & {"access"}
+
+
+def test_a_renewal_answers_the_departures_before_it_on_the_day_of_the_site(
+    account: Account, claire: Person, karim: Person, hugo: Person, settings: Settings
+) -> None:
+    settings.SITE_TIME_ZONE = "America/Montreal"
+    make_access(account=account, by=hugo)
+    evening = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)  # 20 h on the 17th there
+    hour = timedelta(hours=1)
+    note_rotation(account.pk, rotated_on=TODAY, why="calendar", by=karim, at=evening - hour)
+    mark_left(person_id=hugo.pk, by=claire, at=evening)
+
+    def renewal() -> str:
+        found = custody_of(account, today=TODAY)
+        assert found.known.last_loss_on == TODAY
+        return "since" if found.known.renewed_since else "before"
+
+    assert renewal() == "before"
+    note_rotation(account.pk, rotated_on=TODAY, why="departure", by=karim, at=evening + hour)
+    assert renewal() == "since"

@@ -24,6 +24,7 @@ from gouvernail.custody.permissions import (
 )
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
@@ -89,6 +90,10 @@ def declare_access(account_id: UUID, *, facts: AccessFacts, by: Person, at: date
 def change_access(access_id: UUID, *, facts: AccessFacts, by: Person, at: datetime) -> Access:
     """Put right what is said of an access; what was tried before is forgotten with its means.
 
+    Whoever knew a shared secret still knows it: where the means or the person becomes another, the
+    access is closed, which asks for a renewal, and the other one is declared and returned. What was
+    declared by mistake is closed as such.
+
     Raises:
         AccessNotFoundError: missing, or hidden from `by`.
         RightMissingError: `by` may not.
@@ -99,6 +104,8 @@ def change_access(access_id: UUID, *, facts: AccessFacts, by: Person, at: dateti
     require_manage(by, access.account)
     if access.is_closed:
         raise AccessClosedError
+    if _knew(access, facts):
+        return _declare_instead(access, facts, by=by, at=at)
     before = {name: getattr(access, name) for name in asdict(facts)}
     _write(access, facts, by=by)
     changed = sorted(name for name, value in before.items() if getattr(access, name) != value)
@@ -111,6 +118,44 @@ def change_access(access_id: UUID, *, facts: AccessFacts, by: Person, at: dateti
     settle_corrections(access, by=by, at=at)
     work_out(account_ids=[access.account_id], at=at)
     return access
+
+
+def _knew(access: Access, facts: AccessFacts) -> bool:
+    """Return whether those facts would forget that somebody knew a secret which opens it."""
+    if access.means not in Access.SHARED_SECRET:
+        return False
+    person_id = facts.person_id if facts.holder == Access.Holder.PERSON else None
+    return facts.means not in Access.SHARED_SECRET or access.person_id != person_id
+
+
+def _declare_instead(access: Access, facts: AccessFacts, *, by: Person, at: datetime) -> Access:
+    """Close an access whose holder knew a secret, and declare the one that takes its place.
+
+    What was to be revoked of the same person still is.
+    """
+    other = Access(account=access.account, declared_by=by, declared_at=at)
+    _write(other, facts, by=by)
+    same = other.person_id == access.person_id
+    if access.is_due and same:
+        for name in ("state", "why", "due_on", "due_since", "asked_of"):
+            setattr(other, name, getattr(access, name))
+    access.why = access.why or (Access.Why.UNNEEDED if same else Access.Why.HANDOVER)
+    access.state, access.closed_at, access.closed_by = Access.State.CLOSED, at, by
+    access.save()
+    record(actor=by, verb="access.closed", subject=access, at=at)
+    other.save(force_insert=True)
+    record(actor=by, verb="access.declared", subject=other, at=at)
+    settle_corrections(access, by=by, at=at)
+    announce_loss(access, due_on=site_day(at), at=at)
+    work_out(account_ids=[access.account_id], at=at)
+    return other
+
+
+def announce_loss(access: Access, *, due_on: date, at: datetime) -> None:
+    """Announce (`custody.to_revoke`) that what a holder knew of the vault is to be renewed."""
+    if access.person_id is not None and access.why != Access.Why.MISTAKE:
+        facts = {"account_id": access.account_id, "person_id": access.person_id, "due_on": due_on}
+        announce("custody.to_revoke", facts, at=at)
 
 
 @action("custody.confirm_access")

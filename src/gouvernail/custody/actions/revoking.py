@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gouvernail.custody.actions.accesses import announce_loss
 from gouvernail.custody.actions.corrections import settle_corrections
 from gouvernail.custody.actions.notices import tell_revocations
 from gouvernail.custody.actions.standings import work_out
@@ -18,7 +19,6 @@ from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import require_manage, require_revoke, visible_access
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
-from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 
@@ -63,9 +63,7 @@ def begin_revocation(access: Access, *, why: str, due_on: date, by: Person, at: 
     access.save()
     record(actor=by, verb="access.to_revoke", subject=access, at=at)
     work_out(account_ids=[access.account_id], at=at)
-    if access.person_id is not None and why != Access.Why.MISTAKE:
-        facts = {"account_id": access.account_id, "person_id": access.person_id, "due_on": due_on}
-        announce("custody.to_revoke", facts, at=at)
+    announce_loss(access, due_on=due_on, at=at)
 
 
 @action("custody.ask_revocation")

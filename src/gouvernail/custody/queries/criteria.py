@@ -5,11 +5,12 @@ A criterion nobody knows about is not earned, and is said to be unknown.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from gouvernail.custody.models import Access, Criterion, Result
 from gouvernail.custody.queries.networks import Hold, hold_of
+from gouvernail.foundation.clock import site_day
 
 TRIED: Final = timedelta(days=180)  # a way in tried before that is no longer known to work
 RENEWED: Final = timedelta(days=180)
@@ -40,12 +41,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All that is known of one account: its accesses (people loaded), when it was renewed."""
+    """All that is known of one account: its accesses (people loaded), when it was renewed.
+
+    `rotated_on` is the day somebody said, `noted_at` when they said it.
+    """
 
     network: str
     accesses: Sequence[Access]
     rotated_on: date | None
     today: date
+    noted_at: datetime | None = None
     hold: Hold = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,13 +87,25 @@ class Known:
         days = [day for one in self.accesses if (day := _lost_on(one)) is not None]
         return max(days, default=None)
 
+    @property
+    def renewed_since(self) -> bool:
+        """Return whether it was renewed since each loss; on the day of a departure, after it."""
+        return all(self._answers(one) for one in self.accesses)
+
+    def _answers(self, access: Access) -> bool:
+        lost_on = _lost_on(access)
+        if lost_on is None or self.rotated_on is None or self.rotated_on != lost_on:
+            return lost_on is None or (self.rotated_on is not None and self.rotated_on > lost_on)
+        left_at = access.person.left_at if access.person is not None else None
+        return left_at is None or self.noted_at is None or left_at <= self.noted_at
+
 
 def _lost_on(access: Access) -> date | None:
     if access.means not in Access.SHARED_SECRET or access.why == Access.Why.MISTAKE:
         return None
     if access.person is not None and access.person.left_at is not None:
-        return access.person.left_at.date()
-    return access.closed_at.date() if access.closed_at is not None else None
+        return site_day(access.person.left_at)
+    return site_day(access.closed_at) if access.closed_at is not None else None
 
 
 def verdicts_of(known: Known) -> list[Verdict]:
@@ -195,7 +212,7 @@ def _renewal(known: Known) -> Verdict:
     of, lost_on = Criterion.ROTATION, known.last_loss_on
     if known.rotated_on is None:
         return _unknown(of, "rotation_never", repair="rotate")
-    if lost_on is not None and known.rotated_on < lost_on:
+    if lost_on is not None and not known.renewed_since:
         return _lost(of, "rotation_departure", repair="rotate", on=lost_on)
     age = (known.today - known.rotated_on).days
     if age > RENEWED.days:

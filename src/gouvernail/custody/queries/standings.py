@@ -54,14 +54,21 @@ def _accesses(ids: list[UUID]) -> Iterable[Access]:
     return rows.order_by("-declared_at", "-pk")
 
 
-def _rotations(ids: list[UUID]) -> dict[UUID, date]:
-    """Return the day each account was last renewed on."""
-    rows = Rotation.objects.filter(account__in=ids).order_by("rotated_on", "pk")
-    return dict(rows.values_list("account_id", "rotated_on"))
+Renewal = tuple[date, datetime]  # the day it is said of, the instant it was said
 
 
-def _custody(network: str, accesses: list[Access], rotated_on: date | None, today: date) -> Custody:
-    known = Known(network=network, accesses=accesses, rotated_on=rotated_on, today=today)
+def _rotations(ids: list[UUID]) -> dict[UUID, Renewal]:
+    """Return when each account was last renewed."""
+    rows = Rotation.objects.filter(account__in=ids).order_by("rotated_on", "noted_at", "pk")
+    told = rows.values_list("account_id", "rotated_on", "noted_at")
+    return {account: (rotated_on, noted_at) for account, rotated_on, noted_at in told}
+
+
+def _custody(network: str, accesses: list[Access], renewal: Renewal | None, today: date) -> Custody:
+    rotated_on, noted_at = renewal or (None, None)
+    known = Known(
+        network=network, accesses=accesses, rotated_on=rotated_on, noted_at=noted_at, today=today
+    )
     verdicts = verdicts_of(known)
     return Custody(known=known, verdicts=verdicts, level=level_of(known, verdicts))
 
