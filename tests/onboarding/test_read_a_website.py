@@ -167,6 +167,8 @@ def test_a_wrong_charset_changes_no_link() -> None:
     for headers, body in (
         (said, html.encode("cp1252")),
         ({"Content-Type": "text/html; charset=klingon"}, html.encode()),
+        ({"Content-Type": "text/html; charset=us-ascii"}, html.encode()),
+        ({"Content-Type": "text/html; charset=Shift_JIS"}, html.encode()),
         ({"Content-Type": "text/html"}, b"\xff\xfe" + html.encode("utf-16-le")),
         ({"Content-Type": "text/html"}, b"<meta charset=latin-1>" + html.encode("latin-1")),
     ):

@@ -4,6 +4,8 @@ A network that is slow would hold locks that everybody waits for, and a transact
 would forget what was already sent.
 """
 
+from collections.abc import Collection
+
 from django.conf import settings
 
 from gouvernail.egress import Egress, Policy, Request, Response
@@ -29,12 +31,21 @@ class WayOut(Egress):
         return super().send(request)
 
 
-def way_out(*, timeout_seconds: float = 30.0, max_response_bytes: int = 8 * 1024 * 1024) -> Egress:
-    """Return the way out that the settings of this site allow."""
-    hosts = frozenset(settings.EGRESS_PRIVATE_HOSTS)
+def way_out(
+    *,
+    timeout_seconds: float = 30.0,
+    max_response_bytes: int = 8 * 1024 * 1024,
+    private_hosts: Collection[str] | None = None,
+) -> Egress:
+    """Return the way out that the settings of this site allow.
+
+    `private_hosts` are those it may reach all the same: by default, the ones that the settings name
+    for connectors.
+    """
+    hosts = settings.EGRESS_PRIVATE_HOSTS if private_hosts is None else private_hosts
     return WayOut(
         Policy(
-            allowed_hosts=hosts,
+            allowed_hosts=frozenset(hosts),
             timeout_seconds=timeout_seconds,
             max_response_bytes=max_response_bytes,
         )

@@ -63,7 +63,8 @@ class SiteReading(models.Model):
 class Proposal(models.Model):
     """An account that a website or a pasted list names, until somebody takes it in or not.
 
-    `found` is a list of `{"page", "place"}`: where it was seen, most telling first.
+    `found` is a list of `{"page", "place"}`: where it was seen, most telling first. `made_by`
+    brought it first; `brought_by` are those who brought it again, from a list of their own.
     """
 
     class Status(models.TextChoices):
@@ -89,7 +90,11 @@ class Proposal(models.Model):
     )
     made_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    brought_by = models.ManyToManyField("people.Person", related_name="+", blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = (

@@ -1,6 +1,6 @@
 """Who leads the first hour, and who sees what it found."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gouvernail.onboarding.models import Proposal
 from gouvernail.people.models import Person
@@ -22,6 +22,14 @@ def require_lead(person: Person) -> None:
 
 
 def visible_proposals(viewer: Person) -> QuerySet[Proposal]:
-    """Return the proposed accounts: to whoever may edit accounts somewhere, else nothing."""
+    """Return the proposed accounts: all of them to whoever leads, to the others what they brought.
+
+    Nothing to whoever may edit no account.
+    """
     rows = Proposal.objects.all()
-    return rows if may(viewer, Right.EDIT_ACCOUNTS) else rows.none()
+    if not may(viewer, Right.EDIT_ACCOUNTS):
+        return rows.none()
+    if may_lead(viewer):
+        return rows
+    again = Proposal.brought_by.through.objects.filter(person=viewer).values("proposal")
+    return rows.filter(Q(made_by=viewer) | Q(pk__in=again))

@@ -10,6 +10,7 @@ from gouvernail.onboarding.actions.beginning import (
 from gouvernail.onboarding.actions.policies import PolicyFileFacts, take_policy_file
 from gouvernail.onboarding.actions.proposals import (
     Kept,
+    bring_back,
     keep_pasted,
     keep_website,
     set_aside,
@@ -23,6 +24,7 @@ __all__ = [
     "PolicyFileFacts",
     "begin_site",
     "begin_with_link",
+    "bring_back",
     "claim_setup_link",
     "dismiss",
     "keep_pasted",

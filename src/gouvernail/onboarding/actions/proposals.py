@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
@@ -21,6 +21,11 @@ from gouvernail.registry.queries import handle_key
 
 Source = Proposal.Source
 Status = Proposal.Status
+WAITING: Final[dict[str, Any]] = {
+    "status": Status.PROPOSED,
+    "decided_at": None,
+    "decided_by": None,
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +82,11 @@ def _keep(
     by: Person,
     at: datetime,
 ) -> Kept:
-    """Write what is neither proposed nor registered yet. Three queries, whatever the number."""
+    """Write what is neither proposed nor registered yet; who brings the rest sees it too.
+
+    Six queries at most, whatever the number. Somebody else may keep the same at the same moment:
+    theirs stands, and is told as known.
+    """
     wanted = {(one.network, handle_key(one)): one for one in addresses}
     registered = _known(Account, wanted)
     proposed = _known(Proposal, wanted)
@@ -86,10 +95,7 @@ def _keep(
     for key, one in wanted.items():
         if key in registered:
             kept.registered.append(one)
-        elif key in proposed:
-            kept.again.append(one)
-        else:
-            kept.new.append(one)
+        elif key not in proposed:
             rows.append(
                 Proposal(
                     network=one.network,
@@ -102,12 +108,32 @@ def _keep(
                     **told.get(one, {}),
                 )
             )
-    Proposal.objects.bulk_create(rows, batch_size=200)
-    again = [key for key, one in wanted.items() if one in kept.again]
-    Proposal.objects.filter(
-        status=Status.ASIDE, handle_key__in=[key for _network, key in again]
-    ).update(status=Status.PROPOSED, decided_at=None)
+    Proposal.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
+    made = {one.pk for one in rows}
+    asked = {key: one for key, one in wanted.items() if key not in registered}
+    rows_now = Proposal.objects.filter(handle_key__in=[key for _network, key in asked])
+    standing = {(one.network, one.handle_key): one for one in rows_now.select_for_update()}
+    known = []
+    for key, one in asked.items():
+        row = standing[key]
+        if row.pk in made:
+            kept.new.append(one)
+        else:
+            kept.again.append(one)
+            known.append(row)
+    _bring(known, by=by)
     return kept
+
+
+def _bring(rows: Collection[Proposal], *, by: Person) -> None:
+    """Let somebody see what others had brought before; what was set aside waits again."""
+    seen = Proposal.brought_by.through
+    seen.objects.bulk_create(
+        [seen(proposal=one, person=by) for one in rows if one.made_by_id != by.pk],
+        ignore_conflicts=True,
+    )
+    aside = [one.pk for one in rows if one.status == Status.ASIDE]
+    Proposal.objects.filter(pk__in=aside).update(**WAITING)
 
 
 def _known(model: Any, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:  # noqa: ANN401 - either model
@@ -122,7 +148,8 @@ def take_in(
 ) -> tuple[int, int]:
     """Enter chosen proposals in the register, to be confirmed.
 
-    Returns how many were entered, and how many were there already.
+    Returns how many were entered, and how many were there already: by another way, or because
+    the same form was sent twice.
 
     Raises:
         NothingChosenError: none was.
@@ -130,9 +157,11 @@ def take_in(
     """
     unit = visible_unit(unit_id, viewer=by)
     require(by, Right.EDIT_ACCOUNTS, unit=unit)
-    chosen = list(visible_proposals(by).filter(pk__in=proposal_ids, status=Status.PROPOSED))
-    if not chosen:
+    rows = visible_proposals(by).filter(pk__in=proposal_ids).exclude(status=Status.ASIDE)
+    locked = list(rows.select_for_update().order_by("pk"))
+    if not locked:
         raise NothingChosenError
+    chosen = [one for one in locked if one.status == Status.PROPOSED]
     known = _known_accounts(chosen)
     for one in chosen:
         there = known.get((one.network, one.handle_key))
@@ -145,10 +174,10 @@ def take_in(
             by=by,
             at=at,
         )
-        one.status, one.decided_at = Status.TAKEN, at
-        one.save(update_fields=("account", "status", "decided_at"))
-    there_already = sum((one.network, one.handle_key) in known for one in chosen)
-    return len(chosen) - there_already, there_already
+        one.status, one.decided_at, one.decided_by = Status.TAKEN, at, by
+        one.save(update_fields=("account", "status", "decided_at", "decided_by"))
+    entered = sum((one.network, one.handle_key) not in known for one in chosen)
+    return entered, len(locked) - entered
 
 
 def _known_accounts(chosen: Iterable[Proposal]) -> dict[tuple[str, str], Account]:
@@ -167,7 +196,23 @@ def set_aside(*, proposal_ids: Collection[UUID], by: Person, at: datetime) -> in
     """
     require(by, Right.EDIT_ACCOUNTS)
     rows = visible_proposals(by).filter(pk__in=proposal_ids, status=Status.PROPOSED)
-    number = rows.update(status=Status.ASIDE, decided_at=at)
+    number = rows.update(status=Status.ASIDE, decided_at=at, decided_by=by)
+    if not number:
+        raise NothingChosenError
+    return number
+
+
+@action("onboarding.bring_back")
+def bring_back(*, proposal_ids: Collection[UUID], by: Person, at: datetime) -> int:  # noqa: ARG001 - as every action
+    """Let proposals that were set aside wait for a choice again. Return how many.
+
+    Raises:
+        NothingChosenError: none was chosen.
+        RightMissingError: `by` may not edit accounts anywhere.
+    """
+    require(by, Right.EDIT_ACCOUNTS)
+    rows = visible_proposals(by).filter(pk__in=proposal_ids, status=Status.ASIDE)
+    number = rows.update(**WAITING)
     if not number:
         raise NothingChosenError
     return number

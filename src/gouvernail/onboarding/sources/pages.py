@@ -11,6 +11,8 @@ import json
 import re
 import resource
 import sys
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 from html.parser import HTMLParser
 from typing import Any, Final
 
@@ -22,7 +24,8 @@ MEMORY_BYTES: Final = 768 * 1024 * 1024
 CPU_SECONDS: Final = 4
 STREAMS: Final = 3
 CHARSETS: Final = (
-    *("utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "utf-16-le", "utf-16-be"),
+    *("utf-8", "us-ascii", "windows-1252", "iso-8859-1", "iso-8859-15"),
+    *("utf-16", "utf-16-le", "utf-16-be"),
     *("windows-1250", "windows-1251", "windows-1253", "windows-1254", "iso-8859-2", "iso-8859-9"),
 )
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
@@ -55,7 +58,8 @@ ATTRIBUTES: Final = {
 def decoded(data: bytes, charset: str) -> str:
     """Return the text of a page: what it says of itself first, then what can be.
 
-    A charset that does not fit, or that we do not keep, is passed over.
+    A charset that does not fit, or that we do not keep, is passed over; names are compared before
+    anything is looked up, because this process can open no file for a codec it has not read yet.
     """
     said = _DECLARED.search(data[:2048])
     wanted = [charset, said[1].decode("ascii") if said else "", "utf-8"]
@@ -64,14 +68,20 @@ def decoded(data: bytes, charset: str) -> str:
             wanted.insert(0, name)
     for name in wanted:
         try:
-            if codecs.lookup(name).name in _KNOWN:
-                return data.decode(name).removeprefix("\ufeff")
-        except (LookupError, UnicodeError, ValueError):
+            if _module(name) in _KNOWN:
+                return data.decode(_KNOWN[_module(name)]).removeprefix("\ufeff")
+        except (UnicodeError, ValueError):
             continue
     return data.decode("windows-1252", "replace")
 
 
-_KNOWN: Final = frozenset(codecs.lookup(name).name for name in CHARSETS)
+def _module(name: str) -> str:
+    """Return which of Python's codecs a charset is read with, without looking it up."""
+    plain = normalize_encoding(name).lower()
+    return aliases.get(plain, plain)
+
+
+_KNOWN: Final = {_module(name): codecs.lookup(name).name for name in CHARSETS}
 
 
 class _Links(HTMLParser):

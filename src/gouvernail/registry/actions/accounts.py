@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.foundation.outbox import announce
 from gouvernail.kernel.text.addresses import Address
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -72,7 +74,11 @@ def register_account(*, facts: AccountFacts, by: Person, at: datetime) -> Accoun
     account = new_account(facts, at=at)
     if Account.objects.filter(network=account.network, handle_key=account.handle_key).exists():
         raise AccountExistsError(account.handle)
-    account.save()
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:  # somebody else entered it since the question above
+        raise AccountExistsError(account.handle) from None
     record(actor=by, verb="account.registered", subject=account, at=at)
     return account
 
@@ -150,6 +156,8 @@ def update_account(
         at=at,
         data={"changed": sorted(changed)},
     )
+    if "kind" in changed:
+        announce("registry.account", {"account_id": account.pk}, at=at)
     return account
 
 
