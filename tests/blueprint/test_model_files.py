@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,18 @@ from gouvernail.blueprint.actions import apply_model, exported_model, plan_model
 from gouvernail.blueprint.errors import ModelInvalidError, ModelRefusedError, PlanStaleError
 from gouvernail.blueprint.sections.planning import What
 from gouvernail.charter.actions import write_line
-from gouvernail.charter.models import Charter, Duty, PerimeterLine, Risk, TeamModel
-from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, DutyFacts, RiskFacts
+from gouvernail.charter.models import Charter, Duty, Group, PerimeterLine, Risk, TeamModel
+from gouvernail.charter.queries.facts import (
+    ChannelFacts,
+    DocumentFacts,
+    DutyFacts,
+    GroupFacts,
+    RiskFacts,
+)
 from gouvernail.cli.main import main
 from gouvernail.people.models import Person, RoleGrant, Unit
 from tests.make.ledger import leaves
-from tests.make.people import make_person, make_unit
+from tests.make.people import make_grant, make_person, make_unit
 
 Texts = Mapping[str, str]
 
@@ -46,6 +52,7 @@ def model(charter: Charter, claire: Person, hugo: Person, energy: Unit, noon: da
         ),
     ):
         write_line(facts=facts, by=claire, at=noon)
+    write_line(facts=GroupFacts(title="Bénévoles"), proposed=True, by=claire, at=noon)
     return charter
 
 
@@ -75,13 +82,17 @@ def test_what_goes_out_comes_in_as_no_change_and_twice_the_same(
 
 
 def test_an_empty_site_becomes_what_the_files_of_another_say(
-    model: Charter, claire: Person, hugo: Person, noon: datetime
+    model: Charter, claire: Person, hugo: Person, energy: Unit, noon: datetime
 ) -> None:
+    later = noon.date() + timedelta(days=90)
+    make_grant(person=hugo, unit=energy, role="delegate", starts_on=later)
     files = exported_model(by=claire)
+    Group.objects.all().delete()
     Risk.objects.all().delete()
     Duty.objects.all().delete()
     PerimeterLine.objects.all().delete()
     RoleGrant.objects.filter(person=hugo).update(revoked_at=noon)
+    assert "delegate" not in files["roles"]  # it begins later: it would be given early
 
     plan = apply(files, by=claire, at=noon)
 
@@ -90,6 +101,7 @@ def test_an_empty_site_becomes_what_the_files_of_another_say(
     risk = Risk.objects.get()
     assert (risk.owner, risk.impact, risk.is_proposed) == (hugo, 5, False)
     assert Duty.objects.get().days == [0, 4]
+    assert Group.objects.get().is_proposed
     assert RoleGrant.objects.filter(person=hugo, revoked_at__isnull=True).exists()
 
 

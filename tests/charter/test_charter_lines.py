@@ -1,9 +1,12 @@
 """Writing what the governance model says: what is taken, what is refused, who may."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from gouvernail.charter.actions import (
     Frame,
@@ -16,6 +19,7 @@ from gouvernail.charter.actions import (
     write_team_model,
 )
 from gouvernail.charter.errors import (
+    ChannelBoundError,
     CharterInvalidError,
     DutyNotDueError,
     DutyOfOthersError,
@@ -45,7 +49,7 @@ from gouvernail.ledger.queries import Difference, replay_differences, whole_time
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Role, Unit
 from tests.make.charter import NOON, make_duty, make_risk
-from tests.make.people import make_grant, make_person
+from tests.make.people import make_grant, make_person, make_unit
 
 EVERY = {module.code for module in MODULES}
 
@@ -173,18 +177,35 @@ def test_whoever_only_writes_or_reads_changes_nothing(
     assert not visible_risks(nina).exists()
 
 
-def test_a_document_forgets_channels_that_are_not_there(claire: Person) -> None:
-    channel = write_line(facts=ChannelFacts(title="LinkedIn"), by=claire, at=NOON)
-    known = (str(channel.pk), str(uuid7()))
-
-    line = write_line(
-        facts=DocumentFacts(title="Guide", address="https://intranet.example/g", channels=known),
-        by=claire,
-        at=NOON,
+def test_a_document_never_comes_to_bind_more_than_it_named(claire: Person) -> None:
+    forum = write_line(facts=ChannelFacts(title="Forum"), by=claire, at=NOON)
+    linkedin = write_line(facts=ChannelFacts(title="LinkedIn"), by=claire, at=NOON)
+    facts = DocumentFacts(
+        title="Guide", address="https://intranet.example/g", channels=(str(forum.pk),)
     )
+    guide = write_line(facts=facts, by=claire, at=NOON)
 
-    assert isinstance(line, Document)
-    assert line.channels == [str(channel.pk)]
+    with pytest.raises(ChannelBoundError):
+        remove_line(section="channels", line_id=forum.pk, by=claire, at=NOON)
+    gone = replace(facts, channels=(str(linkedin.pk), str(uuid7())))
+    with pytest.raises(CharterInvalidError) as refused:
+        write_line(facts=gone, line_id=guide.pk, by=claire, at=NOON)
+    both = replace(facts, channels=(str(forum.pk), str(linkedin.pk)))
+    write_line(facts=both, line_id=guide.pk, by=claire, at=NOON)
+    remove_line(section="channels", line_id=forum.pk, by=claire, at=NOON)
+
+    assert set(refused.value.fields) == {"channels"}
+    assert Document.objects.get().channels == [str(linkedin.pk)]
+    assert differences() == []
+
+
+def test_a_closed_unit_has_no_team(claire: Person, client: Client, nordet: Unit) -> None:
+    closed = make_unit(name="Ancienne", code="ANC", parent=nordet, status=Unit.Status.CLOSED)
+    client.force_login(claire)
+
+    assert client.get(reverse("charter:team-edit", args=[closed.pk])).status_code == 404
+    with pytest.raises(CharterInvalidError):
+        write_team_model(unit_id=closed.pk, model="local", by=claire, at=NOON)
 
 
 def test_who_answers_is_one_of_those_who_lead_the_whole(

@@ -38,6 +38,21 @@ class LineNotFoundError(NotFoundError):
         super().__init__(_("This line of the charter cannot be found."))
 
 
+class ChannelBoundError(DomainError):
+    """A document binds this channel alone: without it, the document would bind all the others."""
+
+    code = "channel_bound"
+
+    def __init__(self, document: str) -> None:
+        super().__init__(
+            _(
+                "“%(document)s” binds this channel and no other. Say first what else it binds, or "
+                "take it out."
+            )
+            % {"document": document}
+        )
+
+
 class DutyNotDueError(DomainError):
     """Today is not one of its days, or it is no longer done."""
 

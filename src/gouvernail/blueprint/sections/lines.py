@@ -31,6 +31,9 @@ KINDS: Final = {
     "due_on": Kind.DAY,
     "review_on": Kind.DAY,
 }
+STATE: Final = Column(
+    name="state", kind=Kind.CHOICE, default="confirmed", choices=("confirmed", "proposed")
+)
 LONG: Final = frozenset({"text", "text_en", "measure", "measure_en"})
 
 
@@ -43,7 +46,7 @@ class Lines(Listed):
         """Read the columns of `section` off what it is told and how it is kept."""
         self.key = section
         self.facts: type[LineFacts] = FACTS[section]
-        self.columns = tuple(self._column(each) for each in fields(self.facts))
+        self.columns = (*(self._column(each) for each in fields(self.facts)), STATE)
         units = any(column.kind is Kind.UNIT for column in self.columns)
         self.named_by = ("unit", "title") if units else ("title",)
 
@@ -92,16 +95,18 @@ class Lines(Listed):
         return {str(pk): title for pk, title in rows}
 
     def _row(self, line: Line, titles: "Titles") -> Row:
-        return {column.name: _told(column, line, titles) for column in self.columns}
+        said = {one.name: _told(one, line, titles) for one in self.columns if one is not STATE}
+        return said | {STATE.name: "proposed" if line.is_proposed else "confirmed"}
 
     def write(self, row: Row, before: Standing | None, how: Writing) -> None:
-        """Write a line anew, or change it; it is then confirmed."""
+        """Write a line anew, or change it; it is then confirmed, unless the row says proposed."""
         values: dict[str, Any] = {
             each.name: self._given(each, row, how) for each in fields(self.facts)
         }
         write_line(
             facts=self.facts(**values),
             line_id=before.pk if before else None,
+            proposed=row[STATE.name] == "proposed",
             by=how.by,
             at=how.at,
         )

@@ -37,6 +37,7 @@ class Roles(Listed):
         grants = (
             RoleGrant.objects.filter(
                 scope(viewer, Right.SEE_PEOPLE, "unit__path"),
+                Q(starts_on__isnull=True) | Q(starts_on__lte=today),
                 Q(ends_on__isnull=True) | Q(ends_on__gte=today),
                 revoked_at__isnull=True,
             )

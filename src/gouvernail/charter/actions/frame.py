@@ -13,7 +13,7 @@ from gouvernail.charter.queries.modules import MODULES
 from gouvernail.charter.queries.teams import leads
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_unit
 
 
@@ -87,11 +87,14 @@ def write_team_model(
     `why` is said in the organisation's language, then in English.
 
     Raises:
-        CharterInvalidError: there is no such model, or the top unit has none above it.
+        CharterInvalidError: there is no such model, the top unit has none above it, or the unit
+            is closed.
         RightMissingError, UnitNotFoundError: nothing was changed.
     """
     unit = visible_unit(unit_id, viewer=by)
     require_write(by, unit=unit)
+    if unit.status != Unit.Status.OPEN:
+        raise CharterInvalidError({"model": _("This unit is closed.")})
     kept = TeamModel.objects.select_for_update().filter(unit=unit).first()
     if not model:
         if unit.parent_id is None:

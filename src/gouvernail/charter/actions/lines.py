@@ -8,8 +8,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gouvernail.charter.errors import CharterInvalidError
-from gouvernail.charter.models import SECTIONS, Document, Duty, Line, Variant
+from gouvernail.charter.errors import ChannelBoundError, CharterInvalidError
+from gouvernail.charter.models import SECTIONS, Document, Duty, Line, PerimeterLine, Variant
 from gouvernail.charter.permissions import charter_line, charter_lines, require_write
 from gouvernail.charter.queries.facts import LineFacts
 from gouvernail.foundation.actions import action
@@ -66,7 +66,10 @@ def write_line(
 def remove_line(*, section: str, line_id: UUID, by: Person, at: datetime) -> None:
     """Take a line out of the charter; the log keeps that it was there. A duty ends, with its past.
 
+    Documents that bind a channel go on binding the others they name.
+
     Raises:
+        ChannelBoundError: a document binds this channel alone.
         LineNotFoundError, RightMissingError: nothing was changed.
     """
     line = charter_line(section, line_id, lock=True)
@@ -76,8 +79,23 @@ def remove_line(*, section: str, line_id: UUID, by: Person, at: datetime) -> Non
         line.save(update_fields=("ended_at",))
         record(actor=by, verb="duty.ended", subject=line, at=at)
         return
+    if isinstance(line, PerimeterLine):
+        _unbind(line, by=by, at=at)
     record(actor=by, verb=f"{noun_of(line)}.removed", subject=line, at=at)
     line.delete()
+
+
+def _unbind(channel: PerimeterLine, *, by: Person, at: datetime) -> None:
+    """Take a channel out of the documents that name it: none named would mean every channel."""
+    here = str(channel.pk)
+    for document in Document.objects.select_for_update().order_by("pk"):
+        if here not in document.channels:
+            continue
+        if document.channels == [here]:
+            raise ChannelBoundError(document.label)
+        document.channels = [one for one in document.channels if one != here]
+        document.save(update_fields=("channels",))
+        record(actor=by, verb="charter_document.written", subject=document, at=at)
 
 
 def noun_of(line: Line) -> str:
@@ -124,12 +142,14 @@ def _check(line: Line) -> None:
 
 def _check_document(line: Document) -> dict[str, str]:
     known = {str(pk) for pk in charter_lines("channels").values_list("pk", flat=True)}
-    line.channels = [one for one in line.channels if one in known]
-    if _is_path(line.address) or _is_of_the_web(line.address):
-        return {}
-    return {
-        "address": _("Give a page of this site (/policies/charter/) or an address (https://…).")
-    }
+    wrong = {}
+    if not set(line.channels) <= known:  # left out without a word, the rest could mean all of them
+        wrong["channels"] = _("One of these channels is no longer in the charter: choose again.")
+    if not _is_path(line.address) and not _is_of_the_web(line.address):
+        wrong["address"] = _(
+            "Give a page of this site (/policies/charter/) or an address (https://…)."
+        )
+    return wrong
 
 
 def _check_variant(line: Variant) -> dict[str, str]:

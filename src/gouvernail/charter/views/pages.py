@@ -30,6 +30,7 @@ from gouvernail.charter.views.words import titles_of
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
+from gouvernail.people.errors import UnitNotFoundError
 from gouvernail.people.permissions import visible_unit
 
 
@@ -63,7 +64,10 @@ def team_edit(request: WebRequest, unit_id: UUID) -> HttpResponse:
     unit = visible_unit(unit_id, viewer=request.user)
     require_write(request.user, unit=unit)
     now = clock.now()
-    team = next(one for one in unit_teams(grants_in_force(at=now)) if one.unit == unit)
+    teams = unit_teams(grants_in_force(at=now))
+    team = next((one for one in teams if one.unit == unit), None)
+    if team is None:  # the unit is closed: it has no team any more
+        raise UnitNotFoundError
     form = TeamForm(request.POST or None, own=team.own, is_top=unit.parent_id is None)
     if request.method == "POST" and form.is_valid():
         chosen, why = form.cleaned_data["model"], form.why_said()
