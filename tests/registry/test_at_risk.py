@@ -120,3 +120,19 @@ def test_a_network_of_the_site_is_no_gap(client: Client, claire: Person, care: U
 
     assert matrix.networks == ("practice",)
     assert matrix.gaps == ()
+
+
+def test_what_the_site_keeps_beside_an_account_is_in_the_readers_language(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    account = make_account(
+        unit=nordet, name="x", status="to_confirm", extra={"found by": "public report", "Lot": "7"}
+    )
+    client.force_login(claire)
+
+    client.cookies.load({"django_language": "fr"})
+    page = client.get(f"{LIST}{account.pk}/").text
+
+    assert "un signalement du public" in page
+    assert "public report" not in page
+    assert "<dt>Lot</dt><dd>7</dd>" in page

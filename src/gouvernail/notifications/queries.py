@@ -118,6 +118,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "report.many": _("“%(title)s”, on %(network)s, was reported %(by)s times as a fake."),
 }
 PRACTICE: Final = "Practice"
+WEBSITE: Final = "Website"
 # Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads it.
 URGENT: Final = frozenset({"credential.emergency"})
 
@@ -133,6 +134,8 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
     known = {"title": "", "by": "", "network": "", **facts}
     if known["network"] == PRACTICE:
         known["network"] = gettext("Practice")
+    elif known["network"] == WEBSITE:
+        known["network"] = gettext("Website")
     return str(template) % known
 
 

@@ -100,13 +100,15 @@ def tell_leads(event: OutboxEvent, at: datetime) -> None:
     if reported is None or (count > 1 and count not in AGAIN and not news):
         return
     root = Unit.objects.get(parent=None)
+    with translation.override("en"):  # each reader's language puts its own word for it
+        network = network_label(reported.network)
     message = Message(
         kind="report.received" if count == 1 else "report.many",
         once=f"reported:{reported.pk}:{news or count}",
         path=reverse("verification:report-detail", args=[reported.pk]),
         facts={
             "title": reported.handle,
-            "network": network_label(reported.network),
+            "network": network,
             "by": str(count),
         },
         subject_kind="reported_account",

@@ -368,6 +368,7 @@ def machine_name(ref: str) -> str:
         "worker": gettext("Background task"),
         "schedule": gettext("Scheduled task"),
         "command-line": gettext("Command line"),
+        "public report": gettext("Report from the public"),
         "setup": gettext("Installation"),
         "demo": gettext("Demonstration data"),
     }.get(ref, ref)

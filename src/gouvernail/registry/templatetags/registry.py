@@ -63,6 +63,13 @@ def handle_words(account: Account) -> str:
 
 
 @register.filter
+def told_name(text: str) -> str:
+    """Write what the site itself keeps beside an account; what a list brought stays as it is."""
+    known = {"found by": gettext("found by"), "public report": gettext("report from the public")}
+    return known.get(text, text)
+
+
+@register.filter
 def status_kind(account: Account) -> str:
     """Return the kind of state that an account's status is."""
     return STATUS_KINDS[Account.Status(account.status)]
