@@ -158,7 +158,8 @@ def _print_departure(report: dict[str, Any]) -> None:
     print(f"locked: {tally['locked']}; one way in left: {tally['one_left']}; ", end="")
     print(f"places to fill: {tally['places']}; nobody knows: {tally['unknown']}")
     for one in report["accounts"]:
-        state = "LOCKED" if one["locked"] else f"{one['ways_after']} left"
+        known = "not known" if one["ways_now"] is None else f"{one['ways_after']} left"
+        state = "LOCKED" if one["locked"] else known
         follow = ", ".join(heir["name"] for heir in one["could_follow"]) or "nobody nearby"
         print(f"{one['network']}/{one['handle']}\t{state}\t{', '.join(one['places'])}\t{follow}")
     for seat in report["empty_seats"]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gouvernail.custody.actions import (
+    follow_account,
     follow_departure,
     follow_return,
     forget_person,
@@ -39,6 +40,11 @@ def hear_vault(event: OutboxEvent, at: datetime) -> None:
     work_out(account_ids=[UUID(event.payload["account_id"])], at=at)
 
 
+def hear_account(event: OutboxEvent, at: datetime) -> None:
+    """Let go of an account that was closed and released, or that is personal now."""
+    follow_account(account_id=UUID(event.payload["account_id"]), at=at)
+
+
 def hear_erasure(event: OutboxEvent, at: datetime) -> None:
     """Forget what was kept of somebody beside their accesses."""
     forget_person(person_id=UUID(event.payload["person_id"]), at=at)
@@ -67,6 +73,7 @@ READERS = (
     Reader("custody.leavers", frozenset({"people.left"}), hear_departure),
     Reader("custody.returned", frozenset({"people.returned"}), hear_return),
     Reader("custody.vault", frozenset({"credentials.item"}), hear_vault),
+    Reader("custody.accounts", frozenset({"registry.account"}), hear_account),
     Reader("custody.erased", frozenset({"people.erased"}), hear_erasure),
 )
 PERIODIC = (

@@ -29,6 +29,7 @@ from gouvernail.custody.actions.handovers import (
     tick_step,
 )
 from gouvernail.custody.actions.leavers import (
+    follow_account,
     follow_departure,
     follow_return,
     forget_person,
@@ -75,6 +76,7 @@ __all__ = [
     "decline_proof",
     "extend_review",
     "finish_handover",
+    "follow_account",
     "follow_departure",
     "follow_renewal",
     "follow_return",

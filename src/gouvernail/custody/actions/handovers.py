@@ -23,6 +23,7 @@ from gouvernail.custody.permissions import (
     may_tick,
     visible_handover,
 )
+from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.clock import site_day
@@ -118,7 +119,7 @@ def hand_over_everything(
 def _places_of(person: Person, *, by: Person) -> list[tuple[Account, str]]:
     held = Q(owner=person) | Q(backup=person) | Q(custodian=person)
     accounts = visible_accounts(by, right=Right.EDIT_ACCOUNTS).filter(held)
-    accounts = accounts.filter(status__in=Account.OURS).exclude(kind=Account.Kind.PERSONAL)
+    accounts = accounts.filter(in_custody()).exclude(kind=Account.Kind.PERSONAL)
     return [
         (account, place)
         for account in accounts.order_by("unit__path", "name", "pk")

@@ -11,6 +11,7 @@ from gouvernail.custody.actions.handovers import begin, reopen
 from gouvernail.custody.actions.notices import tell_handover, tell_revocations
 from gouvernail.custody.actions.standings import work_out
 from gouvernail.custody.models import Access, Handover, HandoverStep, Standing
+from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.clock import site_day
@@ -54,7 +55,7 @@ def follow_return(*, person_id: UUID, at: datetime) -> int:
 
 def _held_by(person: Person) -> QuerySet[Account]:
     held = Q(owner=person) | Q(backup=person) | Q(custodian=person)
-    accounts = Account.objects.filter(held, status__in=Account.OURS)
+    accounts = Account.objects.filter(in_custody(), held)
     accounts = accounts.exclude(kind=Account.Kind.PERSONAL)
     return accounts.select_related("unit", "owner", "backup", "custodian").order_by("pk")
 
@@ -92,14 +93,54 @@ def _lose_successor(person: Person, *, at: datetime) -> None:
         tell_handover(handover, about="opened", at=at)
 
 
+@action("custody.follow_account")
+def follow_account(*, account_id: UUID, at: datetime) -> int:
+    """Let go of an account whose handle was released, or that is personal; return how many lines.
+
+    Released: what opens it is to be revoked. Personal: nothing of it is kept, its accesses are
+    closed and what they said is forgotten. Handovers under way end. Idempotent.
+    """
+    account = Account.objects.get(pk=account_id)
+    personal = account.kind == Account.Kind.PERSONAL
+    closed = account.status == Account.Status.CLOSED
+    if not personal and not (closed and not _is_kept(account)):
+        return 0
+    for handover in Handover.objects.filter(account=account, state__in=Handover.GOING):
+        handover.state, handover.ended_at = Handover.State.CANCELLED, at
+        handover.save()
+        record(actor=WATCH, verb="handover.cancelled", subject=handover, at=at)
+    rows = Access.objects.filter(account=account)
+    return _close_all(rows, at=at) if personal else _order(rows, why=Access.Why.UNNEEDED, at=at)
+
+
+def _is_kept(account: Account) -> bool:
+    return Account.objects.filter(in_custody(), pk=account.pk).exists()
+
+
+def _close_all(rows: QuerySet[Access], *, at: datetime) -> int:
+    found = list(rows.exclude(state=Access.State.CLOSED).order_by("pk"))
+    for access in found:
+        access.state, access.closed_at = Access.State.CLOSED, at
+        access.why = access.why or Access.Why.UNNEEDED
+        access.save()
+        record(actor=WATCH, verb="access.closed", subject=access, at=at)
+    _forget(rows, at=at)
+    work_out(account_ids={access.account_id for access in found}, at=at)
+    return len(found)
+
+
 @action("custody.forget_person")
 def forget_person(*, person_id: UUID, at: datetime) -> int:
     """Forget the addresses, numbers and notes kept with the accesses of somebody erased.
 
     The accesses stay, with who took them away and when. Returns how many were changed.
     """
+    return _forget(Access.objects.filter(person=person_id), at=at)
+
+
+def _forget(accesses: QuerySet[Access], *, at: datetime) -> int:
     told = Q(detail="") & Q(note="") & Q(closing_note="")
-    rows = list(Access.objects.filter(person=person_id).exclude(told).order_by("pk"))
+    rows = list(accesses.exclude(told).order_by("pk"))
     for access in rows:
         access.detail = access.note = access.closing_note = ""
         access.save(update_fields=("detail", "note", "closing_note"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gouvernail.custody.models import ControlProof, Criterion, Result
 from gouvernail.custody.permissions import guarded_accounts
 from gouvernail.custody.queries.proofs import MISSING, proved_since, with_last_proof
+from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person, Unit
@@ -61,7 +62,7 @@ class Filters:
 
     def condition(self) -> Q:
         """Return the filter on accounts. No query."""
-        wanted = Q(status__in=Account.OURS)
+        wanted = in_custody()
         if self.unit is not None:
             wanted &= Q(unit__path__startswith=self.unit.path)
         if self.networks:

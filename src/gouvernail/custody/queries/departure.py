@@ -8,13 +8,23 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from django.db.models import CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Lower, Replace
+from django.db.models import (
+    CharField,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, Lower, Replace, RowNumber
 from django.utils.translation import gettext as _
 
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import guarded_accounts
-from gouvernail.custody.queries.ways import ways
+from gouvernail.custody.queries.ways import in_custody, ways
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of_keys
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
@@ -25,6 +35,7 @@ from gouvernail.registry.queries import network_label
 PAGE_SIZE: Final = 50
 SEATS_SHOWN: Final = 50
 NAMES_SHOWN: Final = 3
+COLLEAGUES: Final = 12  # read of each unit: some hold two roles, or can get in already
 BATCH: Final = 500
 PLACES: Final = ("owner", "backup", "custodian")
 HELD: Final = frozenset({"sms", "sms_shared", "app", "key"})
@@ -119,7 +130,7 @@ class Touched:
         """Return whether it loses that, one of `LOSSES`."""
         return {
             "locked": bool(self.now) and not self.after,
-            "one_left": self.now is not None and self.now > self.after == 1,
+            "one_left": self.now is not None and self.after == 1,
             "unknown": self.now is None,
             "places": self.place,
             "recovery": self.recovery,
@@ -201,7 +212,7 @@ def _touched(
         .annotate(number=Count("person", distinct=True))
         .values("number")
     )
-    accounts = guarded_accounts(viewer).filter(concerned, status__in=Account.OURS)
+    accounts = guarded_accounts(viewer).filter(in_custody(), concerned)
     after = Coalesce(Subquery(left, output_field=IntegerField()), 0)
     return accounts.order_by().annotate(ways_after=after)
 
@@ -239,7 +250,7 @@ def losses_of(touched: list[Touched], departure: Departure) -> list[Loss]:
     pairs = [(one, read[key]) for one in touched if (key := UUID(one.key)) in read]
     accounts = [account for _one, account in pairs]
     going, staying = _accesses(accounts, departure)
-    colleagues = _colleagues(accounts, departure.gone)
+    colleagues = _colleagues(accounts, departure)
     return [
         Loss(
             account=account,
@@ -247,7 +258,7 @@ def losses_of(touched: list[Touched], departure: Departure) -> list[Loss]:
             ways_after=one.after,
             places=[place for place in PLACES if _is_away(account, place, departure)],
             going=going[account.pk],
-            heirs=_heirs(staying[account.pk], colleagues[account.unit_id]),
+            heirs=_heirs(account, staying[account.pk], colleagues[account.unit_id], departure),
         )
         for one, account in pairs
     ]
@@ -274,33 +285,49 @@ def _accesses(accounts: list[Account], departure: Departure) -> tuple[Rows, Rows
     return going, staying
 
 
-def _colleagues(accounts: list[Account], gone: QuerySet[Person]) -> dict[UUID, list[RoleGrant]]:
-    """Return who works in the units of those accounts and stays. One query."""
+def _in_force(today: date) -> Q:
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=today)
+    return begun & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+def _colleagues(accounts: list[Account], departure: Departure) -> dict[UUID, list[RoleGrant]]:
+    """Return who works in the units of those accounts and stays: some of each. One query."""
     found: dict[UUID, list[RoleGrant]] = defaultdict(list)
+    rank = Window(RowNumber(), partition_by="unit", order_by=("person__name", "pk"))
     grants = (
         RoleGrant.objects.filter(
+            _in_force(departure.today),
             unit__in={account.unit_id for account in accounts},
             role__in=(Role.DELEGATE, Role.CONTRIBUTOR, Role.RESPONDER),
             revoked_at__isnull=True,
             person__is_active=True,
         )
-        .exclude(person__in=gone.order_by().values("pk"))
+        .exclude(person__in=departure.gone.order_by().values("pk"))
+        .annotate(rank=rank)
+        .filter(rank__lte=COLLEAGUES)
         .select_related("person")
         .order_by("person__name", "pk")
     )
-    for grant in grants[: PAGE_SIZE * 10]:
+    for grant in grants:
         found[grant.unit_id].append(grant)
     return found
 
 
-def _heirs(staying: list[Access], colleagues: list[RoleGrant]) -> list[Heir]:
-    """Return who could follow: those who can get in first, then colleagues of the unit."""
+def _heirs(
+    account: Account, staying: list[Access], colleagues: list[RoleGrant], departure: Departure
+) -> list[Heir]:
+    """Return who could follow: those who can get in first, then colleagues of the unit.
+
+    Never an owner who stays: nobody is the backup of their own account.
+    """
     heirs: dict[UUID, Heir] = {}
     for access in staying:
         if access.person is not None:
             heirs.setdefault(access.person.pk, Heir(person=access.person, access=access))
     for grant in colleagues:
         heirs.setdefault(grant.person_id, Heir(person=grant.person, role=grant.role))
+    if account.owner_id is not None and not _is_away(account, "owner", departure):
+        heirs.pop(account.owner_id, None)
     return list(heirs.values())[:NAMES_SHOWN]
 
 
@@ -308,8 +335,7 @@ def empty_seats(departure: Departure) -> list[RoleGrant]:
     """Return the roles that nobody else would hold in their unit. Two queries."""
     today = departure.today
     in_force = RoleGrant.objects.filter(
-        Q(starts_on__isnull=True) | Q(starts_on__lte=today),
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        _in_force(today),
         revoked_at__isnull=True,
         person__is_active=True,
     ).exclude(role=Role.EMPLOYEE)

@@ -18,6 +18,7 @@ from gouvernail.custody.permissions import (
     visible_handovers,
 )
 from gouvernail.custody.queries.networks import Hold, hold_of
+from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
@@ -150,7 +151,7 @@ def briefing_of(person: Person, *, viewer: Person) -> list[Brief]:
     if viewer.pk != person.pk:
         accounts = guarded_accounts(viewer)
     rows = accounts.filter(
-        held | Q(pk__in=reached.values("account")) | Q(pk__in=taken), status__in=Account.OURS
+        in_custody(), held | Q(pk__in=reached.values("account")) | Q(pk__in=taken)
     ).select_related("unit", "owner", "backup", "custodian")
     found = list(rows.order_by("unit__path", "name", "network", "pk")[:MOST])
     keys = [one.pk for one in found]

@@ -8,10 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import guarded_accounts, visible_accesses
-from gouvernail.custody.queries.ways import ways
+from gouvernail.custody.queries.ways import in_custody, ways
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
-from gouvernail.registry.models import Account
 
 YEAR: Final = timedelta(days=365)
 
@@ -32,7 +31,7 @@ def revocations_of(viewer: Person) -> QuerySet[Access]:
 
 def alone(viewer: Person, *, limit: int, today: date) -> list[tuple[Person, int]]:
     """Return who is the only way into the most accounts, and into how many. Two queries."""
-    single = guarded_accounts(viewer).filter(ways_in=1, status__in=Account.OURS)
+    single = guarded_accounts(viewer).filter(in_custody(), ways_in=1)
     rows = (
         ways(today)
         .filter(account__in=single)

@@ -1,10 +1,23 @@
-"""By which accesses somebody could get in today, as a condition of the database."""
+"""Which accounts are in custody, and by which accesses somebody could get in: as conditions."""
 
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from gouvernail.custody.models import Access
+from gouvernail.registry.models import Account, Closing
+
+
+def in_custody() -> Q:
+    """Return the condition of accounts somebody must be able to get into. No query of its own.
+
+    Ours, and those closed whose handle is kept so that nobody takes the name.
+    """
+    ended = Closing.objects.filter(outcome=Closing.Outcome.ENDED).order_by()
+    kept = ended.filter(fate=Closing.Fate.KEPT).values("account")
+    released = ended.filter(fate=Closing.Fate.RELEASED).values("account")
+    closed = Q(status=Account.Status.CLOSED, pk__in=kept) & ~Q(pk__in=released)
+    return Q(status__in=Account.OURS) | closed
 
 
 def ways(today: date) -> QuerySet[Access]:

@@ -208,3 +208,12 @@ def reviewed_words(line: ReviewedAccess) -> str:
         (answer.CHANGE, False): pgettext("reviewed access", "to be put right"),
         (answer.CHANGE, True): pgettext("reviewed access", "put right"),
     }[answer, done]
+
+
+@register.filter
+def handover_words(handover: Handover, today: date) -> str:
+    """Write the state of a handover, with how late it is."""
+    if not handover.is_late(today):
+        return str(handover.get_state_display())
+    days = (today - handover.due_on).days
+    return ngettext("late by %(count)s day", "late by %(count)s days", days) % {"count": days}

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.text import slugify
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.outbox import announce
 from gouvernail.kernel.text import fold
 from gouvernail.ledger.actions import record_each
 from gouvernail.people.actions import UnitFacts, create_unit
@@ -273,5 +274,7 @@ class Writing:
                 setattr(account, name, value)
             account.updated_at = self.at
             account.save(update_fields=(*changes, "updated_at"))
+            if "kind" in changes:
+                announce("registry.account", {"account_id": account.pk}, at=self.at)
             updated.append(account)
         return updated

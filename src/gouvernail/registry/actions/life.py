@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
@@ -82,6 +83,7 @@ def change_status(
     _saved(account, at=at)
     data = {"before": before, "private": {"reason": account.status_reason}}
     record(actor=by, verb="account.status_changed", subject=account, at=at, data=data)
+    announce("registry.account", {"account_id": account.pk}, at=at)
     return account
 
 
@@ -216,6 +218,10 @@ def undo_status(account_id: UUID, *, by: Person, at: datetime) -> Account:
     return account
 
 
+def _archived(closing: Closing) -> bool:
+    return ClosingStep.objects.filter(closing=closing, step=Closing.Step.ARCHIVED).exists()
+
+
 @action("registry.tick_step")
 def tick_step(
     account_id: UUID, *, step: str, done: bool, by: Person, at: datetime, note: str = ""
@@ -228,7 +234,7 @@ def tick_step(
         AccountNotFoundError: missing, or hidden from `by`.
         RightMissingError: neither a holder nor allowed to edit.
         ClosingNotFoundError: the account is not being closed.
-        InvalidInputError: there is no such step.
+        InvalidInputError: there is no such step, or the handle goes before its archive.
     """
     account = visible_account(account_id, viewer=by, lock=True)
     if not is_holder(by, account):
@@ -236,6 +242,8 @@ def tick_step(
     closing = _under_way(account)
     if step not in Closing.Step.values:
         raise InvalidInputError(_("There is no such step."))
+    if done and step == Closing.Step.HANDLE and not _archived(closing):
+        raise InvalidInputError(_("Archive its posts and figures first: they may be gone after."))
     ticked = ClosingStep.objects.filter(closing=closing, step=step)
     if ticked.exists() == done:
         return closing
