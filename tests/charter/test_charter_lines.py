@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from gouvernail.charter.actions import (
+    CharterChoices,
     Frame,
     remove_line,
     tick_duty,
     untick_duty,
+    write_charter,
     write_frame,
     write_line,
     write_modules,
@@ -309,3 +311,11 @@ def test_a_module_is_switched_off_and_on_and_only_those_that_exist(
 
     with pytest.raises(CharterInvalidError):
         write_modules(on=frozenset({"crisis"}), by=claire, at=NOON)
+
+
+def test_a_name_longer_than_its_column_is_refused_beside_it(claire: Person) -> None:
+    choices = CharterChoices(name="N" * 400)
+    with pytest.raises(CharterInvalidError) as refused:
+        write_charter(choices=choices, by=claire, at=NOON)
+
+    assert set(refused.value.fields) == {"name"}

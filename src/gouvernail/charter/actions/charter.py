@@ -10,6 +10,7 @@ from gouvernail.charter.errors import CharterInvalidError
 from gouvernail.charter.models import Charter
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.columns import faults_of
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, Right, require_overall, require_step_up
@@ -60,6 +61,8 @@ def write_charter(*, choices: CharterChoices, by: Person | None, at: datetime) -
     for name in ("name", "name_en", "country", "time_zone", "separation"):
         setattr(charter, name, getattr(choices, name))
     charter.second_factor = factor
+    if wrong := faults_of(charter):
+        raise CharterInvalidError(wrong)
     charter.save()
     actor = by if by is not None else SETUP
     record(actor=actor, verb="charter.written", subject=charter, at=at)

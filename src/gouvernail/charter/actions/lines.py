@@ -5,7 +5,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from gouvernail.charter.errors import ChannelBoundError, CharterInvalidError
@@ -13,6 +12,7 @@ from gouvernail.charter.models import SECTIONS, Document, Duty, Line, PerimeterL
 from gouvernail.charter.permissions import charter_line, charter_lines, require_write
 from gouvernail.charter.queries.facts import LineFacts
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.columns import faults_of
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Role
 from gouvernail.people.permissions import visible_person, visible_unit
@@ -124,12 +124,7 @@ def _check(line: Line) -> None:
     Raises:
         CharterInvalidError: `fields` says what.
     """
-    relations = {field.name for field in line._meta.concrete_fields if field.is_relation}
-    wrong = {}
-    try:
-        line.clean_fields(exclude=relations)
-    except ValidationError as error:
-        wrong = {name: said[0] for name, said in error.message_dict.items()}
+    wrong = faults_of(line)
     if isinstance(line, Document):
         wrong |= _check_document(line)
     elif isinstance(line, Variant):

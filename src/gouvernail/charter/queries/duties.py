@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -11,6 +12,8 @@ from gouvernail.charter.models import Duty, DutyTick
 from gouvernail.charter.queries.charter import the_charter
 from gouvernail.people.models import Person, RoleGrant, Unit
 from gouvernail.people.permissions import active_grants
+
+Held = dict[tuple[str, str], list[RoleGrant]]  # by role and path of the unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +73,12 @@ def today_of(
     Units must be loaded; with `grants` (people and units loaded) each says to whom it is given.
     Two queries, and the one of `duties`.
     """
-    duties, grants = list(duties), list(grants)
+    duties = list(duties)
     if not duties:
         return []
+    held: Held = {}
+    for grant in grants:
+        held.setdefault((grant.role, grant.unit.path), []).append(grant)
     usual = the_charter().time_zone
     days = {duty.pk: day_of_duty(duty, usual=usual, at=at) for duty in duties}
     ticks = {
@@ -82,7 +88,7 @@ def today_of(
         ).select_related("person")
     }
     found = [
-        _today(duty, days[duty.pk], ticks.get((duty.pk, days[duty.pk])), usual, at, grants)
+        _today(duty, days[duty.pk], ticks.get((duty.pk, days[duty.pk])), usual, at, held)
         for duty in duties
     ]
     return sorted(
@@ -96,24 +102,24 @@ def _today(
     tick: DutyTick | None,
     usual: str,
     at: datetime,
-    grants: list[RoleGrant],
+    held: Held,
 ) -> DutyToday:
     by = None
     zone = zone_of_duty(duty, usual=usual)
     if on.weekday() in duty.days:
         by = datetime.combine(on, duty.by_time, tzinfo=zone)
     late = by is not None and tick is None and by < at
-    people = _given_to(duty, grants)
+    people = _given_to(duty, held)
     told = "" if zone.key == usual else zone.key
     return DutyToday(duty=duty, on=on, at=by, tick=tick, is_late=late, people=people, zone=told)
 
 
-def _given_to(duty: Duty, grants: list[RoleGrant]) -> tuple[Person, ...]:
+def _given_to(duty: Duty, held: Held) -> tuple[Person, ...]:
+    """Return who does it: one person, or who holds its role in its unit or above, by name."""
     if duty.person is not None:
         return (duty.person,) if duty.person.is_active else ()
-    held = {
-        grant.person_id: grant.person
-        for grant in grants
-        if grant.role == duty.role and grant.unit.contains(duty.unit)
-    }
-    return tuple(held.values())
+    tokens = [f"{token}/" for token in duty.unit.path.split("/") if token]
+    line = accumulate(tokens)  # the unit and each above it, by their paths
+    grants = [grant for path in line for grant in held.get((duty.role, path), ())]
+    people = {grant.person_id: grant.person for grant in grants}
+    return tuple(sorted(people.values(), key=lambda one: (one.name, str(one.pk))))
