@@ -266,3 +266,34 @@ def test_a_name_that_was_ours_is_said_to_have_changed_and_never_to_be_official(
     fake.listing.delete()
     Listing.objects.filter(pk=ours.pk).update(is_public=False)
     assert said("https://x.com/NordetEnergie", directory).detail == "not_listed"
+
+
+@pytest.mark.parametrize(
+    ("raw", "detail"),
+    [
+        ("https://nordet.example", "our_website"),
+        ("https://www.nordet.example/", "our_website"),
+        ("HTTPS://Nordet.Example/aide/contact.html", "our_website"),
+        ("https://nordet.example.evil.example", "unknown_host"),
+        ("https://aide.nordet.example", "unknown_host"),
+        ("https://nordet.example:8443/", "unknown_host"),
+        ("https://nordet.example?to=evil.example", "unknown_host"),
+        ("https://nord\u0435t.example", "leads_elsewhere"),
+    ],
+)
+def test_our_own_website_is_ours_and_what_resembles_it_is_not(
+    raw: str, detail: str, directory: Directory
+) -> None:
+    answer = said(raw, directory)
+
+    assert answer.detail == detail
+    assert answer.verdict == ("official" if detail == "our_website" else "unknown")
+
+
+@pytest.mark.parametrize(
+    "raw", ["https://nordet.example@evil.example", "https://evil.example\\@nordet.example"]
+)
+def test_an_address_that_hides_its_host_is_never_our_website(
+    raw: str, directory: Directory
+) -> None:
+    assert said(raw, directory).verdict == "unknown"

@@ -1,5 +1,6 @@
 """What somebody pasted, read with suspicion: it must lead where its account is."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -7,6 +8,10 @@ from typing import Final
 from gouvernail.kernel.text import Address, AddressError, fold, follow_address, skeleton
 
 LONGEST: Final = 500
+PLAIN: Final = re.compile(
+    r"(?:https://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/[a-z0-9/._~-]*)?",
+    re.ASCII | re.IGNORECASE,
+)
 SEPARATORS: Final = str.maketrans("", "", "._-@ ")
 
 
@@ -16,12 +21,23 @@ class Read:
 
     `problem` is empty, or a code of `AddressError`; `leads_elsewhere` among them: the text shows
     one account and a browser would go to another place. `handle` is what was typed alone, without
-    a network.
+    a network. `site` is the host of a plain address that is on no network.
     """
 
     address: Address | None = None
     problem: str = ""
     handle: str = ""
+    site: str = ""
+
+
+def site_of(text: str) -> str:
+    """Return the host of a plain address of a website, without `www.`; empty for any other. Pure.
+
+    Plain: `https` or nothing before it, and after it a path at most: no name, port, question or
+    sign that a browser would read otherwise.
+    """
+    found = PLAIN.fullmatch(text.strip())
+    return found["host"].lower().removeprefix("www.") if found else ""
 
 
 def read_address(raw: str, *, network: str = "") -> Read:
@@ -35,7 +51,11 @@ def read_address(raw: str, *, network: str = "") -> Read:
         return Read(address=follow_address(text, network=network or None))
     except AddressError as error:
         alone = error.code == "ambiguous_network"
-        return Read(problem=error.code, handle=text.removeprefix("@")[:200] if alone else "")
+        return Read(
+            problem=error.code,
+            handle=text.removeprefix("@")[:200] if alone else "",
+            site=site_of(text) if error.code == "unknown_host" else "",
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ from gouvernail.verification.permissions import (
     official_listings,
     public_listings,
 )
-from gouvernail.verification.queries.addresses import Read, read_address, shape_of
+from gouvernail.verification.queries.addresses import Read, read_address, shape_of, site_of
 
 OFFICIAL: Final = "official"
 NOT_OURS_SAID: Final = "not_ours"
@@ -52,7 +52,7 @@ class Answer:
     """What is said of an address.
 
     `verdict` is official, not_ours or unknown; `detail` says more (in_use, suspended, closed,
-    unauthorised, impostor, parody, fan; or why unknown: not_listed, which_network,
+    our_website, unauthorised, impostor, parody, fan; or why unknown: not_listed, which_network,
     not_the_profile and the codes of `AddressError`). `listing` is the account it is about, and
     `near` those of ours that look like it. `is_post`: a post was given, whose page may turn out
     to be somebody else's. `not_the_profile`: the address names an account of ours and says more,
@@ -166,6 +166,8 @@ def said_of(listing: Listing) -> Answer:
 
 
 def _unread(read: Read, directory: Directory) -> Answer:
+    if read.site and read.site == site_of(directory.website):
+        return Answer(verdict=OFFICIAL, detail="our_website")
     if not read.handle:
         return Answer(detail=read.problem)
     alike = official_listings().filter(skeleton=shape_of(read.handle))[:MANY]

@@ -34,6 +34,12 @@ SAID: Final[Mapping[str, Words]] = {
         _("It speaks in our name."),
         (_LOOK, _SECRETS),
     ),
+    "our_website": Words(
+        "ok",
+        _("Yes, this is our own website"),
+        _("It is the site of the organisation."),
+        (_LOOK, _SECRETS),
+    ),
     "suspended": Words(
         "warn",
         _("This account is ours, but it is suspended"),
