@@ -276,9 +276,9 @@ def test_a_name_that_was_ours_is_said_to_have_changed_and_never_to_be_official(
         ("HTTPS://Nordet.Example/aide/contact.html", "our_website"),
         ("https://nordet.example.evil.example", "unknown_host"),
         ("https://aide.nordet.example", "unknown_host"),
-        ("https://nordet.example:8443/", "unknown_host"),
+        ("https://nordet.example:8443/", "leads_elsewhere"),
         ("https://nordet.example?to=evil.example", "unknown_host"),
-        ("https://nord\u0435t.example", "leads_elsewhere"),
+        ("https://nord\u0435t.example", "unknown_host"),
     ],
 )
 def test_our_own_website_is_ours_and_what_resembles_it_is_not(
