@@ -16,7 +16,7 @@ from gouvernail.ledger.queries import Event, whole_timeline
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, active_grants, may
 
-UNITS, RISKS, OBJECTIVES = 60, 12, 60
+UNITS, RISKS = 60, 12
 VERBS: Final = tuple(
     verb
     for model in (Charter, TeamModel, *SECTIONS.values())
@@ -98,8 +98,7 @@ class CharterPage:
     @property
     def objectives(self) -> list[Objective]:
         """Return the objectives that were not given up."""
-        rows = [one for one in self.said.objectives if one.status != Objective.Status.DROPPED]
-        return rows[:OBJECTIVES]
+        return [one for one in self.said.objectives if one.status != Objective.Status.DROPPED]
 
 
 def charter_page(viewer: Person, *, at: datetime, today: date) -> CharterPage:
