@@ -24,10 +24,10 @@ from gouvernail.custody.queries.departure import (
     tally_of,
 )
 from gouvernail.custody.queries.ways import ways
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, RoleGrant, Unit
 from gouvernail.registry.models import Account
 from tests.make.custody import make_access
-from tests.make.people import make_person
+from tests.make.people import make_grant, make_person
 from tests.make.registry import make_account
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +191,29 @@ def test_the_page_and_its_file_say_the_same(
     assert "Only Hugo" in lines[2]
     client.force_login(nina)
     assert client.get(reverse("custody:departure")).status_code == 403
+
+
+def test_nobody_is_the_backup_of_their_own_account_and_each_unit_has_its_colleagues(
+    energy: Unit, care: Unit, claire: Person, karim: Person, hugo: Person, ines: Person
+) -> None:
+    mine = make_account(unit=energy, name="Mine", owner=karim, backup=hugo)
+    make_access(account=mine, by=karim)
+    make_access(account=mine, by=hugo)
+    alone = make_account(unit=energy, name="Alone already", backup=hugo)
+    make_access(account=alone, by=karim)
+    RoleGrant.objects.filter(person=ines).delete()
+    for number in range(14):
+        person = make_person(
+            name=f"Abel {number:02}", home_unit=energy, email=f"abel{number}@nordet.example"
+        )
+        make_grant(person=person, unit=energy, role="contributor")
+    make_account(unit=care, name="Soin", owner=hugo)
+    make_grant(person=ines, unit=care, role="contributor")
+    old = make_person(name="Ancien", home_unit=care, email="ancien@nordet.example")
+    make_grant(person=old, unit=care, role="contributor", ends_on=TODAY - timedelta(days=1))
+
+    keep_up(at=NOON)
+    tally, rows = simulated(claire, people=[hugo.pk])
+    assert tally.one_left == 2
+    assert "Karim Benali" not in {heir.person.name for heir in rows["Mine"].heirs}
+    assert [heir.person for heir in rows["Soin"].heirs] == [ines]

@@ -6,12 +6,13 @@ import pytest
 
 from gouvernail.custody.actions import close_access, keep_access, keep_up
 from gouvernail.custody.errors import HolderHasLeftError
-from gouvernail.custody.models import Access, Standing
+from gouvernail.custody.models import Access, Handover, Standing
 from gouvernail.foundation.outbox import deliver
 from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import bring_back, erase_person, mark_left
 from gouvernail.people.models import Person, Unit
 from gouvernail.project.schedule import readers
+from gouvernail.registry.models import Agreement
 from tests.make.custody import make_access, make_rotation
 from tests.make.registry import make_account
 
@@ -91,3 +92,26 @@ def test_what_was_kept_of_somebody_erased_is_forgotten_and_the_access_stays(
 
     access.refresh_from_db()
     assert (access.detail, access.belongs, access.state) == ("", "private", "to_revoke")
+
+
+def test_an_account_that_goes_with_its_person_or_closes_is_not_handed_over(
+    energy: Unit, claire: Person, hugo: Person
+) -> None:
+    ends = {}
+    for what in ("goes", "closes", "stays"):
+        account = make_account(
+            unit=energy, owner=hugo, kind="named", address=f"https://x.com/hugo_{what}"
+        )
+        Agreement.objects.create(
+            account=account, person=hugo, handle_of="person", followers_of="person",
+            at_departure=what, signed_on=TODAY, filed_by=claire, filed_at=NOON,
+        )  # fmt: skip
+        ends[what] = account
+    mark_left(person_id=hugo.pk, by=claire, at=NOON)
+    while deliver(readers(), at=NOON):
+        pass
+
+    assert [one.account for one in Handover.objects.all()] == [ends["stays"]]
+    for what in ("goes", "closes"):
+        told = Notification.objects.get(kind=f"agreement.{what}", person=claire)
+        assert str(ends[what].pk) in told.path

@@ -14,6 +14,8 @@ from gouvernail.people.models import Person
 SENTENCES: Final[Mapping[str, Promise]] = {
     "agreement.ending": _("The ownership agreement of “%(title)s” runs out within a month."),
     "agreement.over": _("The ownership agreement of “%(title)s” has run out."),
+    "agreement.goes": _("%(by)s has left and keeps “%(title)s”: have our name taken out of it."),
+    "agreement.closes": _("%(by)s has left: “%(title)s” is to be closed, as was agreed."),
     "handover.opened": _("“%(title)s” is being handed over to you by %(by)s."),
     "handover.to_assign": _("%(by)s answers for “%(title)s” no more: say who follows."),
     "handover.refused": _("The successor refuses “%(title)s”: read why, and answer."),

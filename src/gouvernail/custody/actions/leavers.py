@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.custody.actions.handovers import begin, reopen
-from gouvernail.custody.actions.notices import tell_handover, tell_revocations
-from gouvernail.custody.actions.standings import work_out
+from gouvernail.custody.actions.notices import tell_agreed, tell_handover, tell_revocations
+from gouvernail.custody.actions.standings import BATCH, work_out
 from gouvernail.custody.models import Access, Handover, HandoverStep, Standing
 from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.actions import action
@@ -17,7 +17,7 @@ from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import erase_openings, record
 from gouvernail.people.models import Person
-from gouvernail.registry.models import Account
+from gouvernail.registry.models import Account, Agreement
 
 WATCH: Final = Actor(kind="machine", ref="custody", auth="worker")
 TIME_TO_FOLLOW: Final = timedelta(days=7)
@@ -37,8 +37,12 @@ def follow_departure(*, person_id: UUID, at: datetime) -> int:
         return 0
     number = _order(Access.objects.filter(person=person), why=Access.Why.LEFT, at=at)
     _lose_successor(person, at=at)
+    agreed = _agreed(person)
     for account in _held_by(person):
-        _hand_over(account, person, at=at)
+        if account.pk in agreed:
+            tell_agreed(account, person, what=agreed[account.pk], at=at)
+        else:
+            _hand_over(account, person, at=at)
     return number
 
 
@@ -58,6 +62,14 @@ def _held_by(person: Person) -> QuerySet[Account]:
     accounts = Account.objects.filter(in_custody(), held)
     accounts = accounts.exclude(kind=Account.Kind.PERSONAL)
     return accounts.select_related("unit", "owner", "backup", "custodian").order_by("pk")
+
+
+def _agreed(person: Person) -> dict[UUID, str]:
+    """Return the accounts in their name that they keep, or that are closed, as was agreed."""
+    rows = Agreement.objects.filter(person=person, ended_on__isnull=True)
+    named = rows.filter(account__kind=Account.Kind.NAMED)
+    ends = named.exclude(at_departure=Agreement.Departure.STAYS)
+    return dict(ends.values_list("account_id", "at_departure"))
 
 
 def _hand_over(account: Account, person: Person, *, at: datetime) -> None:
@@ -149,24 +161,33 @@ def _forget(accesses: QuerySet[Access], *, at: datetime) -> int:
     return len(rows)
 
 
-@action("custody.keep_up")
 def keep_up(*, at: datetime) -> int:
     """Order what time asks for, remind, then work out every standing that time has changed.
 
     Accesses past their end, those of people who left, handovers near or past their day, and what
-    is no longer tried or renewed lately enough. Returns how many standings changed.
+    is no longer tried or renewed lately enough. Each piece is an action of its own, standings by
+    500: nobody's save waits for them all. Returns how many standings changed.
     """
-    today = site_day(at)
-    gone = Q(person__status=Person.Status.LEFT)
-    _order(Access.objects.filter(gone), why=Access.Why.LEFT, at=at)
-    _order(Access.objects.filter(until_on__lt=today), why=Access.Why.ENDED, at=at)
-    _remind(at=at)
+    order_due(at=at)
+    remind_late(at=at)
     known = set(Standing.objects.values_list("pk", flat=True))
     declared = set(Access.objects.order_by().values_list("account_id", flat=True).distinct())
-    return work_out(account_ids=known | declared, at=at)
+    ids = sorted(known | declared)
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return sum(work_out(account_ids=batch, at=at) for batch in batches)
 
 
-def _remind(*, at: datetime) -> None:
+@action("custody.order_due")
+def order_due(*, at: datetime) -> int:
+    """Order the revocation of what is past its end and of what people who left have; how many."""
+    gone = Q(person__status=Person.Status.LEFT)
+    number = _order(Access.objects.filter(gone), why=Access.Why.LEFT, at=at)
+    ended = Access.objects.filter(until_on__lt=site_day(at))
+    return number + _order(ended, why=Access.Why.ENDED, at=at)
+
+
+@action("custody.remind_late")
+def remind_late(*, at: datetime) -> None:
     """Remind of handovers two days before; of them and of revocations once late, every week."""
     today = site_day(at)
     due = Access.objects.filter(state__in=Access.DUE, due_on__lt=today).select_related(

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gouvernail.custody.models import Access, Handover
 from gouvernail.notifications.actions import Message, tell
+from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
@@ -80,6 +81,19 @@ def tell_handover(handover: Handover, *, about: str, at: datetime, when: str = "
         subject_id=str(handover.pk),
     )
     tell(people=people, message=message, at=at)
+
+
+def tell_agreed(account: Account, person: Person, *, what: str, at: datetime) -> None:
+    """Tell who edits the account that somebody leaves with it (`goes`), or that it `closes`."""
+    message = Message(
+        kind=f"agreement.{what}",
+        once=f"agreed:{account.pk}:{person.pk}:{at.date().isoformat()}",
+        path=reverse("registry:account-detail", args=[account.pk]),
+        facts={"title": account.name, "by": person.name},
+        subject_kind="account",
+        subject_id=str(account.pk),
+    )
+    tell(people=_who_may(Right.EDIT_ACCOUNTS, account), message=message, at=at)
 
 
 def _who_may(right: Right, account: Account) -> set[UUID]:
