@@ -16,8 +16,8 @@ from gouvernail.people.models import Person
 # Playwright's synchronous calls run inside an event loop; the tests touch the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-INSTALL = "apt-get install -y --no-install-recommends chromium fonts-liberation"
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+INSTALL = "apt-get install -y --no-install-recommends chromium-headless-shell fonts-liberation"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
