@@ -208,6 +208,7 @@ EXCEPTIONS = {
     "notifications/tasks.py": "smtplib",  # the errors of mail, which Django sends
     "people/actions/invitations.py": "smtplib",  # likewise
     "attestations/actions/letters.py": "smtplib",  # likewise
+    "verification/tasks.py": "smtplib",  # likewise
     "cli/examinations/site.py": "smtplib",  # doctor asks the mail server whether it answers
     "content/views/guests.py": "smtplib",  # likewise
     "continuity/tasks/watching.py": "smtplib",  # likewise

@@ -8,8 +8,10 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.people.models import Unit
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import visible_units
 from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import handle_key
 from gouvernail.verification.actions.publishing import DirectoryChoices
 from gouvernail.verification.actions.reports import DECISIONS, MOST_WORDS, Given
@@ -127,11 +129,12 @@ class SilenceForm(forms.Form):
         help_text=_("For those who keep this page only; the security of persons, for instance."),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, tags: list[str]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, viewer: Person, tags: list[str]) -> None:
         super().__init__(data)
+        self.viewer = viewer
         unit, tag = self.fields["unit"], self.fields["tag"]
         if isinstance(unit, forms.ModelChoiceField) and isinstance(tag, forms.ChoiceField):
-            unit.queryset = Unit.objects.exclude(parent=None).order_by("path")
+            unit.queryset = visible_units(viewer).exclude(parent=None).order_by("path")
             unit.empty_label = "—"
             tag.choices = [("", "—"), *((one, one) for one in tags)]
 
@@ -143,7 +146,7 @@ class SilenceForm(forms.Form):
         read = read_address(given)
         found = None
         if read.address is not None:
-            rows = Account.objects.filter(network=read.address.network)
+            rows = visible_accounts(self.viewer).filter(network=read.address.network)
             found = rows.filter(handle_key=handle_key(read.address)).first()
         if found is None:
             raise forms.ValidationError(_("No account of the register has this address."))

@@ -58,6 +58,11 @@ def is_publisher(person: Person) -> bool:
     return may_overall(person, Right.EDIT_CHARTER)
 
 
+def is_open() -> bool:
+    """Return whether the public page answers. One query."""
+    return Directory.objects.filter(is_open=True).exists()
+
+
 def open_directory() -> Directory:
     """Return the directory when the public may ask it. One query.
 

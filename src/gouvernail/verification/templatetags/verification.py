@@ -8,8 +8,8 @@ from django.urls import reverse
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import handle_label
-from gouvernail.verification.models import Directory, ReportedAccount
-from gouvernail.verification.permissions import is_report_reader, visible_reports
+from gouvernail.verification.models import ReportedAccount
+from gouvernail.verification.permissions import is_open, is_report_reader, visible_reports
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def handle(account: Account) -> str:
 def public_answer(account: Account) -> str:
     """Return where the public checks an account; empty while the page is closed. One query."""
     asked = account.url or handle_label(account)
-    if not asked or not Directory.objects.filter(is_open=True).exists():
+    if not asked or not is_open():
         return ""
     return f"{reverse('verification:answer')}?{urlencode({'q': asked})}"
 

@@ -27,7 +27,7 @@ SIZE = 50
 def silence_list(request: WebRequest) -> HttpResponse:
     """Show the rules in force, and make another."""
     rules = visible_silences(request.user)
-    form = SilenceForm(request.POST or None, tags=tags_in_use(request.user))
+    form = SilenceForm(request.POST or None, viewer=request.user, tags=tags_in_use(request.user))
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: keep_silent(facts=form.facts(), by=request.user, at=clock.now()))
         if made is not None:
