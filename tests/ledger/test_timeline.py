@@ -7,7 +7,8 @@ from django.utils import translation
 
 from gouvernail.foundation.actors import Actor, machine
 from gouvernail.ledger import queries
-from gouvernail.ledger.queries.sentences import MARKS, SENTENCES, sentence
+from gouvernail.ledger.queries.marks import MARKS
+from gouvernail.ledger.queries.sentences import SENTENCES, sentence
 from gouvernail.people.models import Person, Unit
 from gouvernail.web.icons import icon_names
 from tests.make.ledger import NOON, make_entry

@@ -1,4 +1,4 @@
-"""What each verb of the ledger says to a reader, and the icon beside it.
+"""What each verb of the ledger says to a reader.
 
 One table for the whole house, held to the verbs the models declare by a test. A class may say it
 better with `ledger_sentences = {"account.updated": _("…")}`. `%(name)s` stands for a field written
@@ -26,6 +26,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "access.kept": _("Access left in force"),
     "access.revocation_asked": _("Revocation of an access asked for"),
     "access.to_revoke": _("Access to revoke: %(why)s"),
+    "access_review.closed": _("Review of accesses closed"),
+    "access_review.extended": _("Review of accesses given more time"),
+    "access_review.opened": _("Review of accesses opened"),
     "account.finding_set_aside": _("Suggestion of the register set aside"),
     "account.imported": _("Account entered by an import"),
     "account.read_by_hand": _("Figures read by hand"),
@@ -40,8 +43,11 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "account_review.disowned": _("“Not mine any more”: somebody else must review"),
     "account_review.opened": _("Review opened"),
     "account_review.returned": _("Review sent back"),
+    "account_review.vacated": _("Review to be given again: its owner left"),
     "agreement.ended": _("Agreement on ownership ended"),
     "agreement.filed": _("Agreement on ownership filed"),
+    "agreement_paper.filed": _("Signed paper of an agreement filed"),
+    "agreement_paper.replaced": _("Signed paper of an agreement replaced"),
     "api_key.created": _("API key created"),
     "api_key.revoked": _("API key revoked"),
     "approval.approved": _("Approved"),
@@ -57,6 +63,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "asset.added": _("File added"),
     "asset.updated": _("File description updated"),
     "asset.withdrawn": _("File withdrawn"),
+    "campaign.cancelled": _("Campaign of declarations cancelled"),
     "campaign.closed": _("Campaign of declarations closed"),
     "campaign.extended": _("Campaign of declarations extended"),
     "campaign.opened": _("Campaign of declarations opened"),
@@ -79,11 +86,21 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "connection.closed": _("Connection closed"),
     "connection.failed": _("Connection failed"),
     "connection.opened": _("Connection opened"),
+    "control_proof.asked": _("Proof of control asked for"),
+    "control_proof.cleared": _("Token of a proof taken out of the profile"),
+    "control_proof.declined": _("Proof of control refused"),
+    "control_proof.dropped": _("Proof of control no longer asked for"),
+    "control_proof.lapsed": _("Proof of control overdue"),
+    "control_proof.photographed": _("Photograph of a proof sent"),
+    "control_proof.proved": _("Control proved"),
+    "control_proof.sent_back": _("Photograph of a proof sent back"),
+    "control_proof.settled": _("Missing proof settled by somebody"),
     "deadline_feed.opened": _("Calendar feed of deadlines opened"),
     "deadline_feed.removed": _("Calendar feed of deadlines closed"),
     "decision.made": _("Decision: %(verdict)s"),
     "declaration.asked": _("Declaration asked of a unit"),
     "declaration.signed": _("Declaration signed"),
+    "declaration_link.ended": _("Personal links of a declaration ended"),
     "declaration_link.made": _("Personal link to declare made"),
     "declared_line.accepted": _("Declared difference accepted"),
     "declared_line.appeal_answered": _("Appeal on a declared difference answered"),
@@ -228,13 +245,17 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "profile_change.noticed": _("Change of profile noticed"),
     "profile_standard.removed": _("Standard of profiles removed"),
     "profile_standard.set": _("Standard of profiles set"),
+    "proof_drill.finished": _("Drill of proofs of control finished"),
+    "proof_drill.opened": _("Drill of proofs of control opened"),
+    "proof_rule.removed": _("Rhythm of proofs of control removed"),
+    "proof_rule.set": _("Rhythm of proofs set"),
     "record.archived": _("Publication archived"),
     "record.confirmed": _("Archived publication confirmed"),
     "record.withdrawn": _("Record marked as withdrawn from the network"),
     "reported_account.answered": _("Reporters answered"),
     "reported_account.decided": _("Report decided: %(status)s"),
-    "reported_account.reopened": _("Reported account to be decided again"),
     "reported_account.opened": _("Reported by the public"),
+    "reported_account.reopened": _("Reported account to be decided again"),
     "reveal.accounted": _("Account of the emergency written"),
     "reveal.approved": _("Request to see a value approved"),
     "reveal.asked": _("Asked to see a value: %(way)s"),
@@ -250,6 +271,11 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "review_rule.written": _("Rhythm of reviews set"),
     "review_task.done": _("Task of a review done"),
     "review_task.given": _("Task of a review given"),
+    "reviewed_access.answered": _("Access answered for in a review"),
+    "reviewed_access.asked": _("Access to be reviewed"),
+    "reviewed_access.given": _("Line of a review given to somebody"),
+    "reviewed_access.refused": _("“Not mine to say”, in a review of accesses"),
+    "reviewed_access.settled": _("Line of a review settled"),
     "revision.submitted": _("Revision %(number)s submitted"),
     "risk.removed": _("Risk taken out of the register"),
     "risk.written": _("Risk written: %(category)s, %(status)s"),
@@ -270,6 +296,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "secret.stored": _("Credential stored"),
     "setup_sheet.written": _("Set-up sheet written"),
     "signature.given": _("Policy signed"),
+    "silence.begun": _("Kept back from the public by a rule"),
+    "silence.ended": _("Rule that kept back from the public ended"),
     "stakeholder.removed": _("Stakeholder taken out"),
     "stakeholder.written": _("Stakeholder written"),
     "strategy_link.removed": _("Link with the strategy taken out"),
@@ -292,35 +320,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "withdrawal.refused": _("Withdrawal put off by the network"),
     "withdrawal.unknown": _("Checking that it is gone"),
 }
-
-# participle: icon, colour class of the timeline
-MARKS: Final[Mapping[str, tuple[str, str]]] = {
-    **dict.fromkeys(("created", "added", "registered", "drafted", "opened"), ("plus", "idle")),
-    **dict.fromkeys(
-        ("approved", "verified", "confirmed", "given", "accepted", "ticked", "finished"),
-        ("circle-check", "ok"),
-    ),
-    **dict.fromkeys(("sent", "published"), ("send", "info")),
-    **dict.fromkeys(("refused", "failed", "disappeared"), ("circle-x", "stop")),
-    **dict.fromkeys(("altered", "unknown", "needs_human", "missed"), ("alert-triangle", "warn")),
-    **dict.fromkeys(("returned", "changes_requested", "reopened"), ("arrow-back-up", "warn")),
-    **dict.fromkeys(("voided", "cancelled", "withdrawn", "expired", "abandoned"), ("ban", "idle")),
-    **dict.fromkeys(("removed", "revoked", "destroyed"), ("circle-minus", "idle")),
-    **dict.fromkeys(("retired", "archived", "closed", "superseded"), ("archive", "idle")),
-    **dict.fromkeys(("queued", "scheduled", "rescheduled"), ("clock", "info")),
-    **dict.fromkeys(("submitted", "requested"), ("writing-sign", "info")),
-    **dict.fromkeys(("stored", "replaced", "rewrapped"), ("key", "idle")),
-    **dict.fromkeys(("engaged", "sealed"), ("lock", "stop")),
-    "adopted": ("scale", "ok"),
-    "granted": ("user-check", "ok"),
-    "imported": ("file-import", "idle"),
-    "left": ("user-x", "stop"),
-    "lifted": ("lock-open", "ok"),
-    "made": ("gavel", "info"),
-    "moved": ("switch-horizontal", "idle"),
-    "updated": ("pencil", "idle"),
-}
-PLAIN_MARK: Final = ("circle-dashed", "idle")
 
 
 class _Values(dict[str, object]):
@@ -352,11 +351,6 @@ def _shown(model: type[models.Model] | None, state: Mapping[str, Any]) -> dict[s
         if isinstance(value, str | int) and value in labels:
             shown[field.attname] = str(labels[value])
     return shown
-
-
-def mark(verb: str) -> tuple[str, str]:
-    """Return the icon and the colour class (`ok`, `info`, `warn`, `stop`, `idle`) of a verb."""
-    return MARKS.get(verb.partition(".")[2], PLAIN_MARK)
 
 
 def machine_name(ref: str) -> str:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext
 from gouvernail.foundation.paging import page_of
 from gouvernail.ledger.models import Leaf
 from gouvernail.ledger.queries.epochs import index_of
-from gouvernail.ledger.queries.sentences import machine_name, mark, sentence
+from gouvernail.ledger.queries.marks import mark
+from gouvernail.ledger.queries.sentences import machine_name, sentence
 
 LINK_SALT: Final = "gouvernail.ledger.proof"
 
