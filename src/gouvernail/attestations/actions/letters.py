@@ -111,11 +111,12 @@ def send_letters(*, at: datetime) -> int:
     first = list(waiting.filter(sent_at__isnull=True)[:BATCH])
     again = list(_to_remind(waiting, at=at)[: BATCH - len(first)])
     letters = [*((one, False) for one in first), *((one, True) for one in again)]
+    if not letters:
+        return 0
     connection: BaseEmailBackend = get_connection()
     sent = 0
     try:
-        if letters:
-            connection.open()
+        connection.open()
         for declarer, reminder in letters:
             outcome = _send(declarer, reminder=reminder, connection=connection, at=at)
             sent += outcome == Outcome.TOOK
