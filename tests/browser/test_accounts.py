@@ -147,4 +147,4 @@ def test_the_filter_works_without_a_script(
     assert page.locator("tbody tr").count() == 1
     page.get_by_role("link", name="Fault: No backup").click()
     page.wait_for_load_state("networkidle")
-    assert page.locator("tbody tr").count() == 10
+    assert page.locator("tbody tr").count() == 9  # what nobody confirmed is not ours yet
