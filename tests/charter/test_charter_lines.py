@@ -11,6 +11,7 @@ from django.urls import reverse
 from gouvernail.charter.actions import (
     CharterChoices,
     Frame,
+    TeamFacts,
     remove_line,
     tick_duty,
     untick_duty,
@@ -207,7 +208,7 @@ def test_a_closed_unit_has_no_team(claire: Person, client: Client, nordet: Unit)
 
     assert client.get(reverse("charter:team-edit", args=[closed.pk])).status_code == 404
     with pytest.raises(CharterInvalidError):
-        write_team_model(unit_id=closed.pk, model="local", by=claire, at=NOON)
+        write_team_model(unit_id=closed.pk, facts=TeamFacts(model="local"), by=claire, at=NOON)
 
 
 def test_who_answers_is_one_of_those_who_lead_the_whole(
@@ -235,15 +236,16 @@ def test_a_unit_works_as_the_unit_above_unless_it_says(
         return {t.unit: (t.model.model if t.model else "", t.is_inherited) for t in teams}
 
     with pytest.raises(CharterInvalidError):
-        write_team_model(unit_id=nordet.pk, model="", by=claire, at=NOON)
+        write_team_model(unit_id=nordet.pk, facts=TeamFacts(model=""), by=claire, at=NOON)
     with pytest.raises(CharterInvalidError):
-        write_team_model(unit_id=nordet.pk, model="none", by=claire, at=NOON)
-    write_team_model(unit_id=nordet.pk, model="central", by=claire, at=NOON)
-    write_team_model(unit_id=energy.pk, model="mixed", why=("Terrain", ""), by=karim, at=NOON)
+        write_team_model(unit_id=nordet.pk, facts=TeamFacts(model="none"), by=claire, at=NOON)
+    write_team_model(unit_id=nordet.pk, facts=TeamFacts(model="central"), by=claire, at=NOON)
+    mixed = TeamFacts(model="mixed", why="Terrain")
+    write_team_model(unit_id=energy.pk, facts=mixed, by=karim, at=NOON)
 
     assert model_of()[solar] == ("mixed", True)
     assert model_of()[care] == ("central", True)
-    write_team_model(unit_id=energy.pk, model="", by=karim, at=NOON)
+    write_team_model(unit_id=energy.pk, facts=TeamFacts(model=""), by=karim, at=NOON)
     assert model_of()[solar] == ("central", True)
     assert TeamModel.objects.count() == 1
     assert differences() == []

@@ -104,7 +104,7 @@ def test_a_delegate_writes_what_is_theirs_through_the_pages(
     risk.refresh_from_db()
     assert (risk.title, risk.owner, str(risk.review_on)) == ("Bigger leak", karim, "2027-01-10")
     client.post(f"/charter/teams/{energy.pk}/", {"model": "local", "why": "Terrain"})
-    assert TeamModel.objects.get().words == "Terrain"
+    assert TeamModel.objects.get().words_for("external") == "Terrain"
     assert client.post("/charter/channels/new", {"title": "X"}).status_code == 403
     assert client.post("/charter/risks/new", RISK | {"unit": str(care.pk)}).status_code == 422
     assert client.get("/charter/nothing/new").status_code == 404
@@ -182,6 +182,10 @@ def test_the_starter_charter_is_shown_first_taken_line_by_line_and_waits_to_be_c
     assert not PerimeterLine.objects.filter(is_proposed=True).exists()
     take_starter(keys=[one.key for one in starter_for(claire)], by=claire, at=NOON)
     assert starter_for(claire) == []
+    answers = {"title": "Our own words", "coverage": "covered", "community": "external"}
+    client.post(f"/charter/channels/{channel.pk}/", answers)
+    assert PerimeterLine.objects.get(pk=channel.pk).title == "Our own words"
+    assert starter_for(claire) == []  # known by its key, however it is called now
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError, StaleError
 
 
 class CharterInvalidError(InvalidInputError):
@@ -36,6 +36,20 @@ class LineNotFoundError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__(_("This line of the charter cannot be found."))
+
+
+class CharterStaleError(StaleError):
+    """What is being changed was changed in between, in another window or by somebody else."""
+
+    code = "charter_stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The charter changed here while you were writing. Nothing was overwritten: compare "
+                "below, then keep your answers again."
+            )
+        )
 
 
 class ChannelBoundError(DomainError):

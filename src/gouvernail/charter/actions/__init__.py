@@ -7,7 +7,13 @@ from gouvernail.charter.actions.charter import (
     CharterChoices,
     write_charter,
 )
-from gouvernail.charter.actions.frame import Frame, write_frame, write_modules, write_team_model
+from gouvernail.charter.actions.frame import (
+    Frame,
+    TeamFacts,
+    write_frame,
+    write_modules,
+    write_team_model,
+)
 from gouvernail.charter.actions.lines import remove_line, write_line
 from gouvernail.charter.actions.starting import confirm_line, starter_for, take_starter
 from gouvernail.charter.actions.ticks import tick_duty, untick_duty
@@ -18,6 +24,7 @@ __all__ = [
     "SETUP",
     "CharterChoices",
     "Frame",
+    "TeamFacts",
     "confirm_line",
     "remove_line",
     "starter_for",

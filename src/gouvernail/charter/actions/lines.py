@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.charter.errors import ChannelBoundError, CharterInvalidError
+from gouvernail.charter.errors import ChannelBoundError, CharterInvalidError, CharterStaleError
 from gouvernail.charter.models import SECTIONS, Document, Duty, Line, PerimeterLine, Variant
 from gouvernail.charter.permissions import charter_line, charter_lines, require_write
 from gouvernail.charter.queries.facts import LineFacts
+from gouvernail.charter.queries.seen import seen_of_line
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.columns import faults_of
 from gouvernail.ledger.actions import record
@@ -25,11 +26,13 @@ WEB = ("http", "https")
 
 
 @action("charter.write_line")
-def write_line(
+def write_line(  # noqa: PLR0913 - a line, what was in sight of it, and where it comes from
     *,
     facts: LineFacts,
     line_id: UUID | None = None,
+    seen: str = "",
     proposed: bool = False,
+    starter: str = "",
     by: Person,
     at: datetime,
 ) -> Line:
@@ -38,22 +41,28 @@ def write_line(
     Args:
         facts: what it says.
         line_id: the line to change; none writes a new one.
+        seen: the digest (`seen_of_line`) of what `by` had in sight; empty compares nothing.
         proposed: it comes from the starter charter: somebody must still confirm it.
+        starter: the key it has there.
         by: who writes; over the whole organisation, or over the unit of the line.
         at: when.
 
     Raises:
         CharterInvalidError: an answer cannot be taken; `fields` says where.
+        CharterStaleError: it was changed since `seen`; nothing was overwritten.
         LineNotFoundError: there is no such line.
         UnitNotFoundError, PersonNotFoundError: missing, or hidden from `by`.
         RightMissingError: `by` may not write this, or may not where it stood.
     """
     if line_id is None:
-        line = SECTIONS[facts.section]()
+        line = SECTIONS[facts.section](starter=starter)
     else:
         line = charter_line(facts.section, line_id, lock=True)
         require_write(by, unit=getattr(line, "unit", None))
+    before = seen_of_line(facts.section, line)
     _fill(line, facts, by=by)
+    if seen and before not in {seen, seen_of_line(facts.section, line)}:
+        raise CharterStaleError
     require_write(by, unit=getattr(line, "unit", None))
     line.is_proposed = proposed
     _check(line)

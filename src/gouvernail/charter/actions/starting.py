@@ -11,7 +11,7 @@ from gouvernail.charter.actions.lines import noun_of, write_line
 from gouvernail.charter.errors import CharterInvalidError
 from gouvernail.charter.models import Line
 from gouvernail.charter.permissions import charter_line, require_write
-from gouvernail.charter.queries.starting import known_titles, top_and_departments
+from gouvernail.charter.queries.starting import known_starters, top_and_departments
 from gouvernail.charter.starters import Proposal, proposals
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
@@ -23,17 +23,13 @@ def starter_for(viewer: Person) -> list[Proposal]:
     top, departments = top_and_departments(viewer)
     if top is None:
         return []
-    known = known_titles()
+    known = known_starters()
     language = settings.LANGUAGE_CODE
     return [
         one
         for one in proposals(top=top, departments=departments, language=language)
-        if _place(one) not in known
+        if not {(one.section, word, one.unit_id) for word in (one.starter, one.facts.title)} & known
     ]
-
-
-def _place(one: Proposal) -> tuple[str, str, str]:
-    return one.section, one.facts.title, str(getattr(one.facts, "unit_id", ""))
 
 
 @action("charter.take_starter")
@@ -47,7 +43,7 @@ def take_starter(*, keys: Iterable[str], by: Person, at: datetime) -> list[Line]
     require_write(by, unit=None)
     wanted = set(keys)
     lines = [
-        write_line(facts=one.facts, proposed=True, by=by, at=at)
+        write_line(facts=one.facts, proposed=True, starter=one.starter, by=by, at=at)
         for one in starter_for(by)
         if one.key in wanted
     ]

@@ -6,14 +6,23 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.charter.actions import Frame
+from gouvernail.charter.actions import Frame, TeamFacts
+from gouvernail.charter.forms.seen import SeenForm
 from gouvernail.charter.models import Charter, TeamModel
 from gouvernail.charter.queries.modules import MODULES, is_on
+from gouvernail.charter.queries.seen import FRAME, TEAM, seen_of_frame, seen_of_team
 from gouvernail.people.models import Person
 
+INTERNAL = ("internal_model", "internal_why", "internal_why_en")
+TEAMS = [
+    ("central", _("Central: one team speaks for everybody")),
+    ("local", _("Local: each unit speaks for itself")),
+    ("mixed", _("Mixed: units speak, one team holds the frame")),
+]
 
-class FrameForm(forms.Form):
-    """Communities, who may take part, who answers."""
+
+class FrameForm(SeenForm):
+    """Communities, who may take part, who answers; who, internally, where there are two models."""
 
     communities = forms.ChoiceField(
         label=_("Internal and external communities follow"),
@@ -23,6 +32,12 @@ class FrameForm(forms.Form):
     participation = forms.ChoiceField(
         label=_("Who may take part"), choices=Charter.Participation, widget=forms.RadioSelect
     )
+    internal_participation = forms.ChoiceField(
+        label=_("Who may take part in internal communities"),
+        choices=Charter.Participation,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     accountable = forms.ChoiceField(
         label=_("The one person who answers for the whole"),
         required=False,
@@ -30,30 +45,38 @@ class FrameForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, charter: Charter, leads: list[Person]) -> None:  # noqa: ANN401 - Django's own
-        initial = {
-            "communities": charter.communities,
-            "participation": charter.participation,
-            "accountable": str(charter.accountable_id or ""),
-        }
-        super().__init__(data, initial=initial)
+        self.charter = charter
+        super().__init__(data, initial=self.said(charter))
+        if charter.keeps_two_models:
+            self.fields["participation"].label = _("Who may take part in external communities")
+        else:
+            del self.fields["internal_participation"]
         people = [(str(person.pk), person.name) for person in leads]
         field = self.fields["accountable"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("not said")), *people]
 
+    @staticmethod
+    def said(charter: Charter) -> dict[str, Any]:
+        """Return what holds, as the fields of this form begin with it."""
+        said = {name: str(getattr(charter, name) or "") for name in FRAME}
+        said["accountable"] = said.pop("accountable_id")
+        return said | {"seen": seen_of_frame(charter)}
+
     def frame(self) -> Frame:
         """Return the answers as the action takes them."""
-        data = self.cleaned_data
+        data = {"internal_participation": self.charter.internal_participation} | self.cleaned_data
         chosen = data["accountable"]
         return Frame(
             communities=data["communities"],
             participation=data["participation"],
+            internal_participation=data["internal_participation"],
             accountable_id=UUID(chosen) if chosen else None,
         )
 
 
-class TeamForm(forms.Form):
-    """How the team of one unit is organised."""
+class TeamForm(SeenForm):
+    """How the team of one unit is organised; and internally, where there are two models."""
 
     model = forms.ChoiceField(
         label=_("How the team works"), required=False, widget=forms.RadioSelect
@@ -61,21 +84,46 @@ class TeamForm(forms.Form):
     why = forms.CharField(label=_("Why"), max_length=300, required=False)
     why_en = forms.CharField(label=_("Why, in English"), max_length=300, required=False)
 
-    def __init__(self, data: Any = None, *, own: TeamModel | None, is_top: bool) -> None:  # noqa: ANN401 - Django's own
-        initial = {"model": own.model, "why": own.why, "why_en": own.why_en} if own else {}
-        super().__init__(data, initial=initial)
-        choices = [
-            ("central", _("Central: one team speaks for everybody")),
-            ("local", _("Local: each unit speaks for itself")),
-            ("mixed", _("Mixed: units speak, one team holds the frame")),
-        ]
+    internal_model = forms.ChoiceField(
+        label=_("And for internal communities"),
+        required=False,
+        choices=[("", _("As for external communities")), *TEAMS],
+        widget=forms.RadioSelect,
+    )
+    internal_why = forms.CharField(label=_("Why, internally"), max_length=300, required=False)
+    internal_why_en = forms.CharField(
+        label=_("Why, internally, in English"), max_length=300, required=False
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - Django's own
+        *,
+        own: TeamModel | None,
+        is_top: bool,
+        two_models: bool,
+    ) -> None:
+        self.own = own
+        super().__init__(data, initial=self.said(own))
         field = self.fields["model"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = choices if is_top else [("", _("As the unit above")), *choices]
+            field.choices = TEAMS if is_top else [("", _("As the unit above")), *TEAMS]
+        if not two_models:
+            for name in INTERNAL:
+                del self.fields[name]
 
-    def why_said(self) -> tuple[str, str]:
-        """Return why, in the organisation's language and in English."""
-        return self.cleaned_data["why"], self.cleaned_data["why_en"]
+    @staticmethod
+    def said(own: TeamModel | None) -> dict[str, Any]:
+        """Return what the unit says, as the fields of this form begin with it."""
+        return {name: getattr(own, name, "") for name in TEAM} | {"seen": seen_of_team(own)}
+
+    def facts(self) -> TeamFacts:
+        """Return the answers as the action takes them."""
+        if not self.cleaned_data["model"] and "internal_model" not in self.fields:
+            return TeamFacts()  # as the unit above, in what is not asked too
+        kept = {name: getattr(self.own, name, "") for name in INTERNAL}
+        told = kept | self.cleaned_data
+        return TeamFacts(**{name: told[name] for name in TEAM})
 
 
 class ModulesForm(forms.Form):

@@ -5,9 +5,11 @@ from gouvernail.charter.models.duties import Duty, DutyTick
 from gouvernail.charter.models.objectives import Objective, TeamModel
 from gouvernail.charter.models.risks import Risk
 from gouvernail.charter.models.scope import (
+    Community,
     Document,
     Group,
     Line,
+    ModelLine,
     PerimeterLine,
     Stakeholder,
     StrategyLink,
@@ -17,11 +19,13 @@ from gouvernail.charter.models.scope import (
 __all__ = [
     "SECTIONS",
     "Charter",
+    "Community",
     "Document",
     "Duty",
     "DutyTick",
     "Group",
     "Line",
+    "ModelLine",
     "Objective",
     "PerimeterLine",
     "Risk",

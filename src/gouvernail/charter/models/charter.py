@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.charter.models.scope import Community
 from gouvernail.foundation.ids import uuid7
 
 
@@ -13,7 +14,7 @@ class Charter(models.Model):
     ledger_kind = "charter"
     ledger_clear = (
         *("separation", "second_factor", "modules", "modules_off", "country"),
-        *("communities", "participation", "accountable_id"),
+        *("communities", "participation", "internal_participation", "accountable_id"),
     )
     ledger_verbs = (
         "charter.written",
@@ -59,6 +60,7 @@ class Charter(models.Model):
     )
     communities = models.CharField(max_length=12, choices=Communities, blank=True)
     participation = models.CharField(max_length=12, choices=Participation, blank=True)
+    internal_participation = models.CharField(max_length=12, choices=Participation, blank=True)
     accountable = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -67,6 +69,16 @@ class Charter(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def keeps_two_models(self) -> bool:
+        """Return whether internal communities follow a model of their own."""
+        return self.communities == self.Communities.SEPARATE
+
+    def participation_for(self, community: str) -> str:
+        """Return who may take part in one of the two models; empty when it is not said."""
+        internal = community == Community.INTERNAL
+        return self.internal_participation if internal else self.participation
 
     @property
     def label(self) -> str:

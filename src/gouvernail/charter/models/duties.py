@@ -3,12 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.charter.models.scope import Line
+from gouvernail.charter.models.scope import ModelLine
 from gouvernail.foundation.ids import uuid7
 from gouvernail.people.models import Role
 
 
-class Duty(Line):
+class Duty(ModelLine):
     """Something to be done on given days by a local hour, by one person or by those of a role.
 
     `days` counts from 0, Monday. Without a `time_zone` the unit's holds, then the organisation's.
@@ -18,7 +18,7 @@ class Duty(Line):
     ledger_kind = "duty"
     ledger_clear = (
         *("unit_id", "person_id", "role", "days", "by_time", "time_zone", "is_proposed"),
-        "ended_at",
+        *("community", "ended_at"),
     )
     ledger_verbs = ("duty.written", "duty.ended")
 
@@ -33,7 +33,7 @@ class Duty(Line):
     address = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(Line.Meta):
+    class Meta(ModelLine.Meta):
         abstract = False
         constraints = (
             models.CheckConstraint(

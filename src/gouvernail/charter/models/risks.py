@@ -6,20 +6,20 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.charter.models.scope import Line, said
+from gouvernail.charter.models.scope import ModelLine, said
 
 HIGH: Final = 12
 MEDIUM: Final = 6
 STEPS: Final = (1, 2, 3, 4, 5)
 
 
-class Risk(Line):
+class Risk(ModelLine):
     """Something that could harm, how likely and how grave (1 to 5), and what is done about it."""
 
     ledger_kind = "risk"
     ledger_clear = (
         *("unit_id", "category", "likelihood", "impact", "owner_id"),
-        *("treatment", "review_on", "status", "is_proposed"),
+        *("treatment", "review_on", "status", "community", "is_proposed"),
     )
     ledger_verbs = ("risk.written", "risk.removed")
 
@@ -57,7 +57,7 @@ class Risk(Line):
     review_on = models.DateField(null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
 
-    class Meta(Line.Meta):
+    class Meta(ModelLine.Meta):
         abstract = False
         constraints = (
             models.CheckConstraint(

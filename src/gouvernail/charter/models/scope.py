@@ -10,7 +10,8 @@ from gouvernail.foundation.ids import uuid7
 class Line(models.Model):
     """One thing the charter says, in the organisation's language and, if wanted, in English.
 
-    `is_proposed`: it comes from the starter charter and nobody has confirmed it yet.
+    `is_proposed`: it comes from the starter charter and nobody has confirmed it yet; `starter` is
+    the key it has there, which stays when its words are corrected.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -19,6 +20,7 @@ class Line(models.Model):
     text = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
     is_proposed = models.BooleanField(default=False)
+    starter = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -45,6 +47,23 @@ def said(row: models.Model, name: str) -> str:
     return str(twin or getattr(row, name))
 
 
+class Community(models.TextChoices):
+    """Whose communities: of the public, of the people who work here, or both."""
+
+    EXTERNAL = "external", _("external")
+    INTERNAL = "internal", _("internal")
+    BOTH = "both", _("internal and external")
+
+
+class ModelLine(Line):
+    """A line of one of the two models, or of both; it counts only where the frame keeps two."""
+
+    community = models.CharField(max_length=10, choices=Community, default=Community.BOTH)
+
+    class Meta(Line.Meta):
+        abstract = True
+
+
 class PerimeterLine(Line):
     """A channel, and whether the model covers it; `network` is empty for what is no network."""
 
@@ -57,17 +76,12 @@ class PerimeterLine(Line):
         PARTLY = "partly", _("covered in part")
         OUTSIDE = "outside", _("not covered")
 
-    class Community(models.TextChoices):
-        EXTERNAL = "external", _("external")
-        INTERNAL = "internal", _("internal")
-        BOTH = "both", _("internal and external")
-
     network = models.CharField(max_length=40, blank=True)
     coverage = models.CharField(max_length=10, choices=Coverage, default=Coverage.COVERED)
     community = models.CharField(max_length=10, choices=Community, default=Community.EXTERNAL)
 
 
-class Document(Line):
+class Document(ModelLine):
     """A policy, guideline, process or teaching material, and the channels it binds.
 
     `channels` holds ids of perimeter lines; none means every channel. `address` is opaque here: a
@@ -75,7 +89,7 @@ class Document(Line):
     """
 
     ledger_kind = "charter_document"
-    ledger_clear = ("nature", "channels", "is_proposed")
+    ledger_clear = ("nature", "channels", "community", "is_proposed")
     ledger_verbs = ("charter_document.written", "charter_document.removed")
 
     class Nature(models.TextChoices):
@@ -119,11 +133,11 @@ class Stakeholder(Line):
     )
 
 
-class Group(Line):
+class Group(ModelLine):
     """A group that may take part; `text` is what its members may do."""
 
     ledger_kind = "participant_group"
-    ledger_clear = ("is_proposed",)
+    ledger_clear = ("community", "is_proposed")
     ledger_verbs = ("participant_group.written", "participant_group.removed")
 
 

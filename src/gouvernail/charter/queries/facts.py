@@ -20,6 +20,13 @@ class LineFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts(LineFacts):
+    """What a line of one of the two models says: `external`, `internal` or `both`."""
+
+    community: str = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFacts(LineFacts):
     """A channel: `network` is a code such as `linkedin`, or empty."""
 
@@ -30,7 +37,7 @@ class ChannelFacts(LineFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentFacts(LineFacts):
+class DocumentFacts(ModelFacts):
     """A document: `channels` are ids of channels as text, none for all of them."""
 
     section: ClassVar[str] = "documents"
@@ -51,7 +58,7 @@ class StakeholderFacts(LineFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupFacts(LineFacts):
+class GroupFacts(ModelFacts):
     """A group that may take part."""
 
     section: ClassVar[str] = "groups"
@@ -76,7 +83,7 @@ class StrategyFacts(LineFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveFacts(LineFacts):
+class ObjectiveFacts(ModelFacts):
     """An objective of a unit; the root unit's are the organisation's."""
 
     section: ClassVar[str] = "objectives"
@@ -90,7 +97,7 @@ class ObjectiveFacts(LineFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RiskFacts(LineFacts):
+class RiskFacts(ModelFacts):
     """A risk: `likelihood` and `impact` from 1 to 5."""
 
     section: ClassVar[str] = "risks"
@@ -107,7 +114,7 @@ class RiskFacts(LineFacts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyFacts(LineFacts):
+class DutyFacts(ModelFacts):
     """A duty: a person or a role, never both; `days` from 0, Monday; `by_time` is a wall time."""
 
     section: ClassVar[str] = "duties"

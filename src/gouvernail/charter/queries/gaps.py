@@ -1,6 +1,6 @@
 """What the charter does not say yet, said plainly, each with the page that repairs it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gouvernail.charter.models import Objective, PerimeterLine, Risk
+from gouvernail.charter.models import Community, Objective, PerimeterLine, Risk
 from gouvernail.charter.queries.said import Said
 from gouvernail.people.models import Role
 
@@ -28,36 +28,44 @@ class Gap:
     unit_path: str = ""
 
 
-def gaps_of(said: Said, *, today: date) -> list[Gap]:
-    """Return what is missing of the whole charter, in the order of the page. No query."""
+def gaps_of_model(said: Said, *, known: Container[str], today: date) -> list[Gap]:
+    """Return what is missing of one model, or of the only one, in the order of the page. No query.
+
+    `known` are the rules and clauses in force: what cites another is a gap.
+    What is missing of both alike (who answers, the frame) is said of the one for the public.
+    """
     return [
         *_scope(said),
-        *_people(said),
+        *(_people(said) if said.community != Community.INTERNAL else ()),
         *_part(said),
-        *_outward(said),
-        *_objectives(said, today=today),
-        *_risks(said, today=today),
         *_duties(said),
-        *_variants(said),
-        *_proposed(said),
+        *_risks(said, today=today),
+        *_objectives(said, known=known, today=today),
     ]
 
 
-def _new(section: str) -> str:
-    return reverse("charter:line-create", args=[section])
+def gaps_of_all(said: Said, *, known: Container[str]) -> list[Gap]:
+    """Return what is missing of what holds for every community. No query."""
+    return [*_outward(said, known=known), *_variants(said), *_proposed(said)]
+
+
+def _new(section: str, said: Said | None = None) -> str:
+    """Return where a line is written, in the model of `said`."""
+    asked = f"?community={said.community}" if said and said.community else ""
+    return reverse("charter:line-create", args=[section]) + asked
 
 
 def _scope(said: Said) -> Iterator[Gap]:
     frame = reverse("charter:frame")
     if not said.channels:
-        yield Gap(section="scope", words=_("No channel is named."), url=_new("channels"))
+        yield Gap(section="scope", words=_("No channel is named."), url=_new("channels", said))
     if not said.charter.communities:
         words = _("Whether internal communities follow the same model is not said.")
         yield Gap(section="scope", words=words, url=frame)
     bare = [one for one in said.channels if not said.binding(one) and _is_bound(one)]
     if bare:
         words = _("No document binds: %(names)s.") % {"names": _names(one.label for one in bare)}
-        yield Gap(section="scope", words=words, url=_new("documents"))
+        yield Gap(section="scope", words=words, url=_new("documents", said))
 
 
 def _is_bound(line: PerimeterLine) -> bool:
@@ -88,35 +96,41 @@ def _people(said: Said) -> Iterator[Gap]:
 
 
 def _part(said: Said) -> Iterator[Gap]:
-    choice = said.charter.participation
+    choice = said.charter.participation_for(said.community)
     if not choice:
         words = _("Who may take part is not said.")
         yield Gap(section="part", words=words, url=reverse("charter:frame"))
     elif choice == said.charter.Participation.NAMED and not said.groups:
         words = _("Only named groups may take part, and none is named.")
-        yield Gap(section="part", words=words, url=_new("groups"))
+        yield Gap(section="part", words=words, url=_new("groups", said))
 
 
-def _outward(said: Said) -> Iterator[Gap]:
+def _outward(said: Said, *, known: Container[str]) -> Iterator[Gap]:
     if not said.stakeholders:
         words = _("No stakeholder is named: nobody outside the team is told anything.")
         yield Gap(section="stakeholders", words=words, url=_new("stakeholders"))
     if not said.strategy:
         words = _("How the rules serve the brand and its marketing is not said.")
         yield Gap(section="strategy", words=words, url=_new("strategy"))
+    for one in said.strategy:
+        lacks = _rule_lacking(one.rule_ref, known)
+        if lacks:
+            words = _("“%(title)s”: %(lacks)s.") % {"title": one.label, "lacks": lacks}
+            url = reverse("charter:line-edit", args=["strategy", one.pk])
+            yield Gap(section="strategy", words=words, url=url)
 
 
-def _objectives(said: Said, *, today: date) -> Iterator[Gap]:
+def _objectives(said: Said, *, known: Container[str], today: date) -> Iterator[Gap]:
     own = {objective.unit_id for objective in said.objectives}
     without = [team.unit for team in said.teams if team.is_near_top and team.unit.pk not in own]
     if without:
         words = _("No objective for: %(names)s.") % {
             "names": _names(unit.label for unit in without)
         }
-        yield Gap(section="objectives", words=words, url=_new("objectives"))
+        yield Gap(section="objectives", words=words, url=_new("objectives", said))
     for one in said.objectives:
         if one.status == Objective.Status.OPEN:
-            lacks = _lacking(one, today=today)
+            lacks = _lacking(one, known=known, today=today)
             if lacks:
                 words = _("“%(title)s”: %(lacks)s.") % {
                     "title": one.label,
@@ -126,10 +140,17 @@ def _objectives(said: Said, *, today: date) -> Iterator[Gap]:
                 yield Gap(section="objectives", words=words, url=url, unit_path=one.unit.path)
 
 
-def _lacking(one: Objective, *, today: date) -> list[str]:
+def _rule_lacking(code: str, known: Container[str]) -> str:
+    """Return what is wrong with the rule or clause that is cited, or nothing."""
+    if not code:
+        return _("no rule")
+    return "" if code in known else _("%(code)s is not in force") % {"code": code}
+
+
+def _lacking(one: Objective, *, known: Container[str], today: date) -> list[str]:
     lacks = []
-    if not one.rule_ref:
-        lacks.append(_("no rule"))
+    if lack := _rule_lacking(one.rule_ref, known):
+        lacks.append(lack)
     if not one.indicator:
         lacks.append(_("no indicator"))
     if not one.target:
@@ -147,7 +168,7 @@ def _risks(said: Said, *, today: date) -> Iterator[Gap]:
     for value, label in Risk.Category.choices:
         if value not in held:
             words = _("No risk of class %(label)s.") % {"label": label}
-            yield Gap(section="risks", words=words, url=_new("risks"))
+            yield Gap(section="risks", words=words, url=_new("risks", said))
     late = [one for one in said.risks if one.review_on is not None and one.review_on < today]
     counted = (
         ([one for one in said.risks if one.owner_id is None], "lacks=owner", _no_owner),
@@ -190,7 +211,7 @@ def _late_review(count: int) -> str:
 def _duties(said: Said) -> Iterator[Gap]:
     if not said.duties:
         words = _("Nothing is to be done each day: the charter is a document only.")
-        yield Gap(section="duties", words=words, url=_new("duties"))
+        yield Gap(section="duties", words=words, url=_new("duties", said))
     for one in said.duties:
         if not one.people:
             duty = one.duty

@@ -1,13 +1,15 @@
 """Everything the charter says, read once for its page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
+from uuid import UUID
 
 from gouvernail.charter.models import (
     SECTIONS,
     Charter,
+    Community,
     Document,
     Duty,
     Group,
@@ -31,7 +33,8 @@ class Said:
     """What the charter says: lines by section, who answers, who does what today.
 
     `risks` are those that are not closed, the highest first; `accountable` is None when nobody,
-    or nobody in particular, answers for the whole.
+    or nobody in particular, answers for the whole. `community`: which of the two models this is a
+    part of; empty for all that is said.
     """
 
     charter: Charter
@@ -42,6 +45,30 @@ class Said:
     duties: list[DutyToday]
     risks: list[Risk]
     bound: dict[str, list[Document]] = field(default_factory=dict)
+    community: str = ""
+
+    def of(self, community: Community) -> "Said":
+        """Return what is said in one of the two models: its own lines, and those of both."""
+        lines = {
+            section: [one for one in rows if _is_of(community, one)]
+            for section, rows in self.lines.items()
+        }
+        here = {str(channel.pk) for channel in lines["channels"]}
+        documents = cast("list[Document]", lines["documents"])
+        documents = [
+            one
+            for one in documents
+            if one.community == community or not one.channels or here & set(one.channels)
+        ]
+        return replace(
+            self,
+            community=community,
+            lines=lines | {"documents": list(documents)},
+            teams=[replace(team, community=community) for team in self.teams],
+            duties=[one for one in self.duties if _is_of(community, one.duty)],
+            risks=[one for one in self.risks if _is_of(community, one)],
+            bound=_bound(lines["channels"], documents),
+        )
 
     @property
     def channels(self) -> list[PerimeterLine]:
@@ -85,6 +112,11 @@ class Said:
         return sorted(rows, key=lambda one: (order.get(one.unit_id, len(order)), _title(one)))
 
     @property
+    def ids(self) -> frozenset[UUID]:
+        """Return the ids of all its lines."""
+        return frozenset(one.pk for rows in self.lines.values() for one in rows)
+
+    @property
     def proposed(self) -> int:
         """Return how many lines come from the starter charter and wait to be confirmed."""
         return sum(one.is_proposed for rows in self.lines.values() for one in rows)
@@ -98,6 +130,11 @@ def _of_open_units(lines: Iterable[Line]) -> list[Line]:
     """Return the lines without those of units that were closed: they bind nobody now."""
     units = ((line, getattr(line, "unit", None)) for line in lines)
     return [line for line, unit in units if unit is None or unit.status == Unit.Status.OPEN]
+
+
+def _is_of(community: Community, line: Line) -> bool:
+    """Return whether a line belongs to one of the two models; strategy and the like to both."""
+    return getattr(line, "community", community) in {community, Community.BOTH}
 
 
 def _title(line: Line) -> str:

@@ -1,6 +1,9 @@
 """Where the starter charter would be written."""
 
+from uuid import UUID
+
 from gouvernail.charter.models import SECTIONS
+from gouvernail.charter.permissions import has_units
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 
@@ -13,15 +16,16 @@ def top_and_departments(viewer: Person) -> tuple[Unit | None, list[Unit]]:
     return top, [unit for unit in units if unit.parent_id is not None]
 
 
-def known_titles() -> set[tuple[str, str, str]]:
-    """Return what the charter already says: section, title, unit (empty without). Nine queries.
+def known_starters() -> set[tuple[str, str, UUID | None]]:
+    """Return what the charter already says: section, key or title, unit. Nine queries.
 
-    Duties that ended count: nobody is asked twice for what was given up.
+    A line that came from the starter charter is known by its key, however it is called now; any
+    line, by its title. Duties that ended count: nobody is asked twice for what was given up.
     """
     found = set()
     for section, model in SECTIONS.items():
-        has_unit = any(field.name == "unit" for field in model._meta.concrete_fields)
-        names = ("title", "unit_id") if has_unit else ("title",)
-        rows = model._default_manager.values_list(*names)  # noqa: SLF001 - any model's rows
-        found |= {(section, row[0], str(row[1]) if has_unit else "") for row in rows}
+        names = ("starter", "title", "unit_id") if has_units(section) else ("starter", "title")
+        for row in model._default_manager.values_list(*names):  # noqa: SLF001 - any model's rows
+            unit_id = row[2] if has_units(section) else None
+            found |= {(section, word, unit_id) for word in row[:2] if word}
     return found

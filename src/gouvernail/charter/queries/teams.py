@@ -14,8 +14,9 @@ from gouvernail.people.queries.units import in_tree_order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTeam:
-    """One unit: its model (its own, or the one of `model_from`), and who is delegate of it.
+    """One unit: its model (its own, or the one above), and who is delegate of it.
 
+    `community`: for which of the two models this is asked; empty where there is one for all.
     `above` are the delegates of the nearest unit above that has any, the whole organisation left
     out: they are who answers where `delegates` is empty.
     """
@@ -25,6 +26,17 @@ class UnitTeam:
     model: TeamModel | None
     delegates: list[Person] = field(default_factory=list)
     above: list[Person] = field(default_factory=list)
+    community: str = ""
+
+    @property
+    def kind(self) -> TeamModel.Kind | None:
+        """Return how the team works, or None when nobody says it."""
+        return self.model.kind_for(self.community) if self.model else None
+
+    @property
+    def words(self) -> str:
+        """Return why, where the unit says it itself, in the reader's language."""
+        return self.own.words_for(self.community) if self.own else ""
 
     @property
     def is_inherited(self) -> bool:

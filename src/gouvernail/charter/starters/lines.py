@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -58,6 +59,16 @@ class Proposal:
     facts: LineFacts
 
     where: str = ""
+
+    @property
+    def starter(self) -> str:
+        """Return the key that its line keeps: that of its words, whichever unit it is in."""
+        return self.key.partition("@")[0]
+
+    @property
+    def unit_id(self) -> UUID | None:
+        """Return the unit it is written in, if its section has units."""
+        return getattr(self.facts, "unit_id", None)
 
     @property
     def section(self) -> str:

@@ -8,10 +8,10 @@ from django.template.defaultfilters import capfirst
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext, ngettext, pgettext
 
-from gouvernail.charter.models import Document, Duty, PerimeterLine, Risk
+from gouvernail.charter.models import Document, Duty, Objective, PerimeterLine, Risk, StrategyLink
 from gouvernail.charter.permissions import is_holder, may_write
 from gouvernail.charter.queries.duties import DutyToday
-from gouvernail.charter.queries.page import CharterPage
+from gouvernail.charter.queries.page import CharterPage, ModelPart
 from gouvernail.people.models import Person, Role, Unit
 
 register = template.Library()
@@ -21,9 +21,9 @@ DEEPEST = 4
 
 
 @register.filter
-def binding(page: CharterPage, channel: PerimeterLine) -> list[Document]:
+def binding(part: ModelPart, channel: PerimeterLine) -> list[Document]:
     """Return the documents that bind a channel. No query."""
-    return page.said.binding(channel)
+    return part.said.binding(channel)
 
 
 @register.filter
@@ -99,6 +99,12 @@ def given_to(one: DutyToday) -> str:
         label = str(Role(one.duty.role).label)
         return gettext("%(names)s (%(role)s)") % {"names": said, "role": label}
     return said
+
+
+@register.inclusion_tag("charter/_reference.html")
+def cited_by(line: Objective | StrategyLink, page: CharterPage) -> dict[str, object]:
+    """Show the rule or clause that a line rests on, where it is read. No query."""
+    return {"code": line.rule_ref, "cited": page.references.get(line.rule_ref)}
 
 
 @register.inclusion_tag("charter/_level.html")

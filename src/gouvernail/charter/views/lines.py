@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gouvernail.charter.actions import confirm_line, remove_line, write_line
 from gouvernail.charter.errors import LineNotFoundError
-from gouvernail.charter.forms.lines import FORMS, LineForm
+from gouvernail.charter.forms.line import LineForm
+from gouvernail.charter.forms.lines import FORMS
 from gouvernail.charter.models import Line
 from gouvernail.charter.permissions import charter_line, has_units, require_write
 from gouvernail.charter.views.words import place_of, titles_of
 from gouvernail.foundation import clock
-from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.refusals import status_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
 from gouvernail.people.permissions import Right, require
@@ -35,7 +36,7 @@ def line_create(request: WebRequest, section: str) -> HttpResponse:
         require_write(request.user, unit=None)
     form = FORMS[section](request.POST or None, viewer=request.user, initial=request.GET.dict())
     if _is_kept(request, form, line=None):
-        return redirect(place_of(section))
+        return redirect(_place(form))
     return _page(request, form, line=None)
 
 
@@ -47,26 +48,33 @@ def line_edit(request: WebRequest, section: str, line_id: UUID) -> HttpResponse:
     require_write(request.user, unit=getattr(line, "unit", None))
     form = FORMS[section](request.POST or None, viewer=request.user, line=line)
     if _is_kept(request, form, line=line):
-        return redirect(place_of(section))
+        return redirect(_place(form))
     return _page(request, form, line=line)
 
 
 def _is_kept(request: WebRequest, form: LineForm, *, line: Line | None) -> bool:
     if request.method != "POST" or not form.is_valid():
         return False
-    kept = tried(
-        form,
+    kept = form.attempt(
         lambda: write_line(
             facts=form.facts(),
             line_id=line.pk if line else None,
+            seen=form.cleaned_data["seen"] if line else "",
             by=request.user,
             at=clock.now(),
         ),
+        now=form.said(line) if line else {},
     )
     if kept is None:
         return False
     messages.success(request, _("“%(title)s” is in the charter.") % {"title": kept.label})
     return True
+
+
+def _place(form: LineForm) -> str:
+    """Return where what the form writes is read: in the part of its model."""
+    said = form["community"].value() if "community" in form.fields else ""
+    return place_of(form.section, str(said))
 
 
 def _page(request: WebRequest, form: LineForm, *, line: Line | None) -> HttpResponse:
@@ -77,7 +85,7 @@ def _page(request: WebRequest, form: LineForm, *, line: Line | None) -> HttpResp
         "section": form.section,
         "title": line.label if line else new,
         "heading": heading,
-        "back": place_of(form.section),
+        "back": _place(form),
         "timeline": timeline(line.ledger_kind, line.pk, size=10) if line else None,  # type: ignore[attr-defined]  # every line has one
     }
     return render(request, "charter/line_form.html", context, status=status_of(form))
@@ -87,9 +95,10 @@ def _page(request: WebRequest, form: LineForm, *, line: Line | None) -> HttpResp
 @login_required
 def line_remove(request: WebRequest, section: str, line_id: UUID) -> HttpResponse:
     """Take a line out of the charter."""
+    line = charter_line(section, line_id)
     remove_line(section=section, line_id=line_id, by=request.user, at=clock.now())
     messages.success(request, _("It is out of the charter; the journal keeps that it was there."))
-    return redirect(place_of(section))
+    return redirect(place_of(section, getattr(line, "community", "")))
 
 
 @require_POST

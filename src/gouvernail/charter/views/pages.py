@@ -26,7 +26,7 @@ from gouvernail.charter.queries.modules import MODULES, is_on
 from gouvernail.charter.queries.page import charter_page
 from gouvernail.charter.queries.said import proposed_lines
 from gouvernail.charter.queries.teams import grants_in_force, leads, unit_teams
-from gouvernail.charter.views.words import titles_of
+from gouvernail.charter.views.words import place_at, titles_of
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
@@ -48,9 +48,14 @@ def page(request: WebRequest) -> HttpResponse:
 def frame(request: WebRequest) -> HttpResponse:
     """Show and keep what holds for the whole model."""
     require_write(request.user, unit=None)
-    form = FrameForm(request.POST or None, charter=the_charter(), leads=leads(at=clock.now()))
+    charter, now = the_charter(), clock.now()
+    form = FrameForm(request.POST or None, charter=charter, leads=leads(at=now))
     if request.method == "POST" and form.is_valid():
-        kept = tried(form, lambda: write_frame(frame=form.frame(), by=request.user, at=clock.now()))
+        seen = form.cleaned_data["seen"]
+        kept = form.attempt(
+            lambda: write_frame(frame=form.frame(), seen=seen, by=request.user, at=now),
+            now=form.said(charter),
+        )
         if kept is not None:
             messages.success(request, _("It is kept: it holds for the whole model."))
             return redirect("charter:page")
@@ -68,19 +73,25 @@ def team_edit(request: WebRequest, unit_id: UUID) -> HttpResponse:
     team = next((one for one in teams if one.unit == unit), None)
     if team is None:  # the unit is closed: it has no team any more
         raise UnitNotFoundError
-    form = TeamForm(request.POST or None, own=team.own, is_top=unit.parent_id is None)
+    place = place_at("people", request.GET.get("community", ""))
+    form = TeamForm(
+        request.POST or None,
+        own=team.own,
+        is_top=unit.parent_id is None,
+        two_models=the_charter().keeps_two_models,
+    )
     if request.method == "POST" and form.is_valid():
-        chosen, why = form.cleaned_data["model"], form.why_said()
-        tried(
-            form,
+        facts, seen = form.facts(), form.cleaned_data["seen"]
+        form.attempt(
             lambda: write_team_model(
-                unit_id=unit.pk, model=chosen, why=why, by=request.user, at=now
+                unit_id=unit.pk, facts=facts, seen=seen, by=request.user, at=now
             ),
+            now=form.said(team.own),
         )
         if not form.errors:
             messages.success(request, _("How this team works is in the charter."))
-            return redirect(f"{reverse('charter:page')}#people")
-    context = {"form": form, "unit": unit, "team": team}
+            return redirect(place)
+    context = {"form": form, "unit": unit, "team": team, "back": place}
     return render(request, "charter/team_form.html", context, status=status_of(form))
 
 
@@ -142,7 +153,8 @@ def duty_untick(request: WebRequest, duty_id: UUID) -> HttpResponse:
 
 
 def _back(request: WebRequest) -> HttpResponse:
-    """Return to the page the button was on: Today, or the charter."""
-    if request.POST.get("from") == "today":
+    """Return to the page the button was on: Today, or the part of the charter."""
+    origin = request.POST.get("from", "")
+    if origin == "today":
         return redirect(f"{reverse('web:today')}#duties")
-    return redirect(f"{reverse('charter:page')}#duties")
+    return redirect(place_at("duties", origin))
