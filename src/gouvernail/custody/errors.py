@@ -129,6 +129,26 @@ class HandoverNotYoursError(ForbiddenError):
         super().__init__(_("This is for %(name)s to do.") % {"name": name})
 
 
+class HandoverOvertakenError(DomainError):
+    """Somebody else was named meanwhile: two signatures do not undo it."""
+
+    code = "handover_overtaken"
+
+    def __init__(self, name: str) -> None:
+        told = _("%(name)s no longer holds this place: give this handover up.")
+        super().__init__(told % {"name": name})
+
+
+class SignatureTooEarlyError(DomainError):
+    """Whoever signs for both sides leaves a day between the two."""
+
+    code = "handover_signature_too_early"
+
+    def __init__(self, name: str) -> None:
+        told = _("You may sign in place of %(name)s a day after your own signature.")
+        super().__init__(told % {"name": name})
+
+
 class StepsLeftError(DomainError):
     """Nobody signs for what is not done."""
 

@@ -1,10 +1,13 @@
 """The only door to accesses."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
 from gouvernail.custody.errors import (
     AccessNotFoundError,
     AccessReviewNotFoundError,
@@ -22,10 +25,12 @@ from gouvernail.custody.models import (
     ReviewedAccess,
 )
 from gouvernail.people.models import Absence, Person, Unit
-from gouvernail.people.permissions import Right, may, require, scope
+from gouvernail.people.permissions import Right, holders_of_right, may, require, scope
 from gouvernail.registry.errors import AccountNotFoundError
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
+
+SECOND_SIGNATURE: Final = timedelta(days=1)  # between two signatures of the same person
 
 
 def account_for_custody(account_id: UUID | str, *, viewer: Person, lock: bool = False) -> Account:
@@ -187,6 +192,32 @@ def may_sign_as_giver(person: Person, handover: Handover) -> bool:
         return True
     gone = not handover.giver.is_active and person.pk != handover.successor_id
     return gone and may_hand_over(person, handover.account)
+
+
+def signs_again_from(person: Person, handover: Handover) -> datetime | None:
+    """Return from when a successor signs in place of a giver who left, too; None if they never do.
+
+    In a small team, and wherever nobody else decides there: a day after their own signature. Never
+    in a regulated organisation. Three queries at most: the grants, the charter, who decides.
+    """
+    own = person.pk == handover.successor_id and handover.giver_signed_at is None
+    first = handover.successor_signed_at
+    if not own or first is None or handover.giver.is_active:
+        return None
+    if not may_hand_over(person, handover.account):
+        return None
+    wanted = separation()
+    if wanted == Charter.Separation.REGULATED:
+        return None
+    if wanted != Charter.Separation.SMALL and givers_for(handover).exists():
+        return None
+    return first + SECOND_SIGNATURE
+
+
+def givers_for(handover: Handover) -> QuerySet[Person]:
+    """Return who may sign in place of a giver who left, but the successor. One query."""
+    people = holders_of_right(Right.EDIT_ACCOUNTS, unit=handover.account.unit)
+    return people.exclude(pk=handover.successor_id) if handover.successor_id else people
 
 
 def visible_proofs(viewer: Person) -> QuerySet[ControlProof]:

@@ -20,12 +20,10 @@ from gouvernail.custody.actions.drills import (
 )
 from gouvernail.custody.actions.handovers import (
     cancel_handover,
-    finish_handover,
     hand_over_everything,
     name_successor,
     open_handover,
     refuse_handover,
-    sign_handover,
     tick_step,
 )
 from gouvernail.custody.actions.leavers import (
@@ -58,6 +56,7 @@ from gouvernail.custody.actions.revoking import (
     order_revocation,
 )
 from gouvernail.custody.actions.rotations import follow_renewal, note_rotation
+from gouvernail.custody.actions.signing import finish_handover, sign_handover
 from gouvernail.custody.actions.standings import work_out
 
 __all__ = [

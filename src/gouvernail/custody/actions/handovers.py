@@ -1,4 +1,4 @@
-"""Handing an account over: opened, done step by step, signed by both, or refused."""
+"""Handing an account over: opened, done step by step, refused or given up."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,15 +14,9 @@ from gouvernail.custody.errors import (
     HandoverNotYoursError,
     HandoverStateError,
     HandoverUnderWayError,
-    StepsLeftError,
 )
 from gouvernail.custody.models import Handover, HandoverStep
-from gouvernail.custody.permissions import (
-    may_hand_over,
-    may_sign_as_giver,
-    may_tick,
-    visible_handover,
-)
+from gouvernail.custody.permissions import may_tick, visible_handover
 from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
@@ -30,7 +24,6 @@ from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require, visible_person
-from gouvernail.registry.actions import set_holder
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_account, visible_accounts
 from gouvernail.registry.queries import nameable_people
@@ -156,12 +149,12 @@ def name_successor(
     """
     handover = visible_handover(handover_id, viewer=by, lock=True)
     require(by, Right.EDIT_ACCOUNTS, unit=handover.account.unit)
-    _require_state(handover, State.OPEN, State.REFUSED)
+    require_state(handover, State.OPEN, State.REFUSED)
     if due_on < site_day(at):
         raise HandoverInvalidError({"due_on": _("This day is past.")})
     _check_successor(handover.account, handover.place, successor_id, by=by, giver=handover.giver)
     handover.successor_id, handover.decided_by, handover.due_on = successor_id, by, due_on
-    handover.state, handover.refused_at = State.OPEN, None
+    handover.state, handover.refused_at, handover.refusal = State.OPEN, None, ""
     handover.giver_signed_at = handover.giver_signed_by = handover.successor_signed_at = None
     handover.save()
     record(actor=by, verb="handover.successor_named", subject=handover, at=at)
@@ -218,98 +211,42 @@ def tick_step(
         HandoverInvalidError: no such step or outcome, or no reason why it is not needed.
     """
     handover = visible_handover(handover_id, viewer=by, lock=True)
-    _require_state(handover, State.OPEN)
+    require_state(handover, State.OPEN)
     if kind not in KINDS or outcome not in HandoverStep.Outcome.values:
         raise HandoverInvalidError({"outcome": _("Choose one of the answers.")})
     step = handover.steps.filter(kind=kind).first() or HandoverStep(
         handover=handover, kind=kind, position=KINDS.index(kind)
     )
     if not may_tick(by, handover, step):
-        raise HandoverNotYoursError(_who(handover.successor))
+        raise HandoverNotYoursError(who(handover.successor))
     if outcome == HandoverStep.Outcome.NOT_NEEDED and not note.strip():
         raise HandoverInvalidError({"note": _("Say why it is not needed here.")})
     step.outcome, step.note = outcome, note.strip()[:300]
     step.done_at, step.done_by = at, by
     step.save()
     record(actor=by, verb="handover_step.ticked", subject=step, at=at)
+    _unsign(handover, by=by, at=at)
     return step
 
 
-def _who(person: Person | None) -> str:
+def _unsign(handover: Handover, *, by: Person, at: datetime) -> None:
+    """Take back signatures given before a step changed: nobody signs for what they did not see.
+
+    Those who had signed are told, but `by`, who changed it.
+    """
+    if handover.giver_signed_at is None and handover.successor_signed_at is None:
+        return
+    took = handover.successor_id if handover.successor_signed_at is not None else None
+    signed = {one for one in (handover.giver_signed_by_id, took) if one not in {None, by.pk}}
+    handover.giver_signed_at = handover.giver_signed_by = handover.successor_signed_at = None
+    handover.save()
+    record(actor=by, verb="handover.unsigned", subject=handover, at=at)
+    tell_handover(handover, about="unsigned", at=at, only=signed)
+
+
+def who(person: Person | None) -> str:
+    """Return a name, or what stands for one who is not named yet."""
     return person.name if person is not None else _("the successor")
-
-
-@action("custody.sign_handover")
-def sign_handover(handover_id: UUID, *, by: Person, at: datetime) -> Handover:
-    """Sign as giver or as successor, once every step is done; the second one moves the place.
-
-    Where the giver has left, who decides on the account signs for them, and it is said.
-
-    Raises:
-        HandoverNotFoundError: missing, or hidden from `by`.
-        HandoverStateError: it is not under way, or has no successor.
-        StepsLeftError: something is left to do.
-        HandoverNotYoursError: `by` is neither of the two, or has signed.
-    """
-    handover = visible_handover(handover_id, viewer=by, lock=True)
-    _require_state(handover, State.OPEN)
-    if handover.successor is None:
-        raise HandoverStateError(_("without a successor"))
-    takes = by.pk == handover.successor_id and handover.successor_signed_at is None
-    gives = handover.giver_signed_at is None and may_sign_as_giver(by, handover)
-    if not takes and not gives:
-        raise HandoverNotYoursError(_who(handover.successor))
-    left = len(KINDS) - handover.steps.exclude(outcome="").count()
-    if left:
-        raise StepsLeftError(left)
-    if takes:
-        handover.successor_signed_at = at
-    else:
-        handover.giver_signed_at, handover.giver_signed_by = at, by
-    if handover.giver_signed_at and handover.successor_signed_at:
-        handover.state = State.SIGNED
-    handover.save()
-    record(actor=by, verb="handover.signed", subject=handover, at=at)
-    if handover.state == State.SIGNED:
-        _finish_if_allowed(handover, at=at)
-    return handover
-
-
-def _finish_if_allowed(handover: Handover, *, at: datetime) -> None:
-    """Move the place under the name of who decided; if they may no more, somebody finishes it."""
-    decider = handover.decided_by
-    if decider is not None and decider.is_active and may_hand_over(decider, handover.account):
-        _finish(handover, by=decider, at=at)
-
-
-@action("custody.finish_handover")
-def finish_handover(handover_id: UUID, *, by: Person, at: datetime) -> Handover:
-    """Move the place of a handover that both have signed.
-
-    Raises:
-        HandoverNotFoundError, RightMissingError: `by` may not.
-        HandoverStateError: both have not signed.
-        HolderRefusedError: the successor cannot hold the place.
-    """
-    handover = visible_handover(handover_id, viewer=by, lock=True)
-    require(by, Right.EDIT_ACCOUNTS, unit=handover.account.unit)
-    _require_state(handover, State.SIGNED)
-    _finish(handover, by=by, at=at)
-    return handover
-
-
-def _finish(handover: Handover, *, by: Person, at: datetime) -> None:
-    set_holder(
-        handover.account_id,
-        place=handover.place,
-        person_id=handover.successor_id,
-        by=by,
-        at=at,
-    )
-    handover.state, handover.ended_at = State.DONE, at
-    handover.save()
-    record(actor=by, verb="handover.finished", subject=handover, at=at)
-    tell_handover(handover, about="finished", at=at)
 
 
 @action("custody.refuse_handover")
@@ -323,9 +260,9 @@ def refuse_handover(handover_id: UUID, *, reason: str, by: Person, at: datetime)
         HandoverInvalidError: no reason.
     """
     handover = visible_handover(handover_id, viewer=by, lock=True)
-    _require_state(handover, State.OPEN)
+    require_state(handover, State.OPEN)
     if by.pk != handover.successor_id:
-        raise HandoverNotYoursError(_who(handover.successor))
+        raise HandoverNotYoursError(who(handover.successor))
     if not reason.strip():
         raise HandoverInvalidError({"reason": _("Say why: somebody reads it and answers.")})
     handover.state, handover.refused_at = State.REFUSED, at
@@ -347,13 +284,18 @@ def cancel_handover(handover_id: UUID, *, by: Person, at: datetime) -> Handover:
     """
     handover = visible_handover(handover_id, viewer=by, lock=True)
     require(by, Right.EDIT_ACCOUNTS, unit=handover.account.unit)
-    _require_state(handover, State.OPEN, State.REFUSED, State.SIGNED)
+    require_state(handover, State.OPEN, State.REFUSED, State.SIGNED)
     handover.state, handover.ended_at = State.CANCELLED, at
     handover.save()
     record(actor=by, verb="handover.cancelled", subject=handover, at=at)
     return handover
 
 
-def _require_state(handover: Handover, *states: str) -> None:
+def require_state(handover: Handover, *states: str) -> None:
+    """Refuse unless a handover is in one of `states`.
+
+    Raises:
+        HandoverStateError: it is in another.
+    """
     if handover.state not in states:
         raise HandoverStateError(handover.get_state_display())

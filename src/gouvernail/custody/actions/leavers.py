@@ -10,12 +10,19 @@ from django.db.models import Q, QuerySet
 from gouvernail.custody.actions.handovers import begin, reopen
 from gouvernail.custody.actions.notices import tell_agreed, tell_handover, tell_revocations
 from gouvernail.custody.actions.standings import BATCH, work_out
-from gouvernail.custody.models import Access, Handover, HandoverStep, Standing
+from gouvernail.custody.models import (
+    Access,
+    ControlProof,
+    Handover,
+    HandoverStep,
+    ReviewedAccess,
+    Standing,
+)
 from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.clock import site_day
-from gouvernail.ledger.actions import erase_openings, record
+from gouvernail.ledger.actions import Words, erase_openings, record, redact
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account, Agreement
 
@@ -95,8 +102,9 @@ def _hand_over(account: Account, person: Person, *, at: datetime) -> None:
 def _lose_successor(person: Person, *, at: datetime) -> None:
     """Leave without a successor the handovers that somebody who left was to take."""
     rows = Handover.objects.filter(successor=person, state__in=Handover.GOING)
+    rows = rows.select_for_update(of=("self",)).order_by("pk")
     for handover in rows.select_related("account__unit", "giver"):
-        handover.successor = handover.decided_by = None
+        handover.successor, handover.decided_by, handover.refusal = None, None, ""
         handover.state = Handover.State.OPEN
         handover.giver_signed_at = handover.giver_signed_by = handover.successor_signed_at = None
         handover.save()
@@ -105,24 +113,75 @@ def _lose_successor(person: Person, *, at: datetime) -> None:
         tell_handover(handover, about="opened", at=at)
 
 
+WORDS: Final = (
+    Words(
+        model=Access,
+        written={
+            "note": ("access.declared", "access.changed"),
+            "closing_note": "access.closed",
+        },
+        gone="access.redacted",
+    ),
+    Words(model=Handover, written={"refusal": "handover.refused"}, gone="handover.redacted"),
+    Words(
+        model=HandoverStep, written={"note": "handover_step.ticked"}, gone="handover_step.redacted"
+    ),
+    Words(
+        model=ReviewedAccess,
+        written={"reason": "reviewed_access.answered", "refusal": "reviewed_access.refused"},
+        gone="reviewed_access.redacted",
+    ),
+    Words(
+        model=ControlProof,
+        written={
+            "reason": "control_proof.declined",
+            "sent_back": "control_proof.sent_back",
+            "settlement_note": "control_proof.settled",
+        },
+        gone="control_proof.redacted",
+    ),
+)
+
+
 @action("custody.follow_account")
 def follow_account(*, account_id: UUID, at: datetime) -> int:
     """Let go of an account whose handle was released, or that is personal; return how many lines.
 
     Released: what opens it is to be revoked. Personal: nothing of it is kept, its accesses are
-    closed and what they said is forgotten. Handovers under way end. Idempotent.
+    closed and what they said is forgotten. Handovers under way end; so do those of a place that
+    somebody else was given meanwhile. Idempotent.
     """
     account = Account.objects.get(pk=account_id)
+    _give_up_overtaken(account, at=at)
     personal = account.kind == Account.Kind.PERSONAL
     closed = account.status == Account.Status.CLOSED
     if not personal and not (closed and not _is_kept(account)):
         return 0
-    for handover in Handover.objects.filter(account=account, state__in=Handover.GOING):
-        handover.state, handover.ended_at = Handover.State.CANCELLED, at
-        handover.save()
-        record(actor=WATCH, verb="handover.cancelled", subject=handover, at=at)
+    for handover in _going(account):
+        _give_up(handover, at=at)
     rows = Access.objects.filter(account=account)
     return _close_all(rows, at=at) if personal else _order(rows, why=Access.Why.UNNEEDED, at=at)
+
+
+def _going(account: Account) -> QuerySet[Handover]:
+    """Return the handovers under way of an account, locked. Called inside an action."""
+    rows = Handover.objects.filter(account=account, state__in=Handover.GOING)
+    rows = rows.select_for_update(of=("self",)).select_related("account__unit", "giver")
+    return rows.order_by("pk")
+
+
+def _give_up(handover: Handover, *, at: datetime) -> None:
+    handover.state, handover.ended_at = Handover.State.CANCELLED, at
+    handover.save()
+    record(actor=WATCH, verb="handover.cancelled", subject=handover, at=at)
+    tell_handover(handover, about="overtaken", at=at)
+
+
+def _give_up_overtaken(account: Account, *, at: datetime) -> None:
+    """End the handovers of places that whoever gives them no longer holds."""
+    for handover in _going(account):
+        if getattr(account, f"{handover.place}_id") != handover.giver_id:
+            _give_up(handover, at=at)
 
 
 def _is_kept(account: Account) -> bool:
@@ -130,7 +189,8 @@ def _is_kept(account: Account) -> bool:
 
 
 def _close_all(rows: QuerySet[Access], *, at: datetime) -> int:
-    found = list(rows.exclude(state=Access.State.CLOSED).order_by("pk"))
+    open_ones = rows.exclude(state=Access.State.CLOSED)
+    found = list(open_ones.select_for_update(of=("self",)).order_by("pk"))
     for access in found:
         access.state, access.closed_at = Access.State.CLOSED, at
         access.why = access.why or Access.Why.UNNEEDED
@@ -143,16 +203,21 @@ def _close_all(rows: QuerySet[Access], *, at: datetime) -> int:
 
 @action("custody.forget_person")
 def forget_person(*, person_id: UUID, at: datetime) -> int:
-    """Forget the addresses, numbers and notes kept with the accesses of somebody erased.
+    """Forget what was kept with the accesses of somebody erased, and what they wrote themselves.
 
-    The accesses stay, with who took them away and when. Returns how many were changed.
+    Addresses, numbers and notes of their accesses; what they noted of those of others, why they
+    refused, what they noted of a step, what they answered in a review, why there was no proof.
+    Accesses, handovers and reviews stay, with who did what and when. Returns how many rows were
+    changed. Idempotent.
     """
-    return _forget(Access.objects.filter(person=person_id), at=at)
+    number = _forget(Access.objects.filter(person=person_id), at=at)
+    author = Person.objects.filter(pk=person_id).first()
+    return number + (redact(WORDS, author=author, by=WATCH, at=at) if author is not None else 0)
 
 
 def _forget(accesses: QuerySet[Access], *, at: datetime) -> int:
     told = Q(detail="") & Q(note="") & Q(closing_note="")
-    rows = list(accesses.exclude(told).order_by("pk"))
+    rows = list(accesses.exclude(told).select_for_update(of=("self",)).order_by("pk"))
     for access in rows:
         access.detail = access.note = access.closing_note = ""
         access.save(update_fields=("detail", "note", "closing_note"))
@@ -215,7 +280,7 @@ def _order(rows: QuerySet[Access], *, why: str, at: datetime) -> int:
     due = rows.filter(state=Access.State.OPEN).select_related(
         "person", "account__unit", "account__owner", "account__custodian"
     )
-    found = list(due.order_by("pk"))
+    found = list(due.select_for_update(of=("self",)).order_by("pk"))
     today = site_day(at)
     for access in found:
         access.state, access.why = Access.State.TO_REVOKE, why

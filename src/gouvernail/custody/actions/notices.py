@@ -1,6 +1,7 @@
 """Telling people of what is to be revoked and handed over: once each, with a link."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -61,16 +62,26 @@ def tell_revocations(
         tell(people={person_id}, message=message, at=at)
 
 
-def tell_handover(handover: Handover, *, about: str, at: datetime, when: str = "") -> None:
-    """Tell the people of a handover: `opened`, `refused`, `finished`, `soon` or `late`.
+def tell_handover(
+    handover: Handover,
+    *,
+    about: str,
+    at: datetime,
+    when: str = "",
+    only: Collection[UUID] | None = None,
+) -> None:
+    """Tell the people of a handover: `opened`, `refused`, `finished`, `soon`, `late`, `overtaken`.
 
     Who decides in the unit is told when nobody follows, when it is refused and when it is late.
+    `unsigned` is for those of `only`, whose signatures no longer count.
     """
     people = {handover.successor_id} if handover.successor_id else set()
-    if about in {"finished", "soon", "late"} and handover.giver.is_active:
+    if about in {"finished", "soon", "late", "overtaken"} and handover.giver.is_active:
         people.add(handover.giver_id)
     if not handover.successor_id or about in {"refused", "late"}:
         people |= _who_may(Right.EDIT_ACCOUNTS, handover.account)
+    if only is not None:
+        people = set(only)
     kind = "to_assign" if about == "opened" and not handover.successor_id else about
     message = Message(
         kind=f"handover.{kind}",

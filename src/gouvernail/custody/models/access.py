@@ -45,6 +45,7 @@ class Access(models.Model):
         "access.revocation_asked",
         "access.kept",
         "access.closed",
+        "access.redacted",
     )
 
     class Holder(models.TextChoices):

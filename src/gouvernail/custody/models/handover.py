@@ -37,8 +37,11 @@ class Handover(models.Model):
         "handover.successor_named",
         "handover.refused",
         "handover.signed",
+        "handover.signed_again",
+        "handover.unsigned",
         "handover.finished",
         "handover.cancelled",
+        "handover.redacted",
     )
 
     class Place(models.TextChoices):
@@ -118,7 +121,7 @@ class HandoverStep(models.Model):
 
     ledger_kind = "handover_step"
     ledger_clear = ("handover_id", "kind", "outcome", "done_at", "done_by_id")
-    ledger_verbs = ("handover_step.ticked", "handover_step.reopened")
+    ledger_verbs = ("handover_step.ticked", "handover_step.reopened", "handover_step.redacted")
 
     class Kind(models.TextChoices):
         ACCESS = "access", _("The successor has an access of their own")

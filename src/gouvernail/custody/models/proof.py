@@ -101,6 +101,7 @@ class ControlProof(models.Model):
         *("control_proof.asked", "control_proof.proved", "control_proof.photographed"),
         *("control_proof.sent_back", "control_proof.declined", "control_proof.lapsed"),
         *("control_proof.dropped", "control_proof.settled", "control_proof.cleared"),
+        "control_proof.redacted",
     )
     ledger_sentences = {
         "control_proof.asked": _("Proof of control asked for"),

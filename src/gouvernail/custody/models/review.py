@@ -97,6 +97,7 @@ class ReviewedAccess(models.Model):
         "reviewed_access.refused",
         "reviewed_access.given",
         "reviewed_access.settled",
+        "reviewed_access.redacted",
     )
     ledger_sentences = {
         "reviewed_access.asked": _("Access put to somebody in a review"),
@@ -151,7 +152,11 @@ class ReviewedAccess(models.Model):
                 name="custody_reviewed_answer_is_dated",
             ),
         )
-        indexes = (models.Index(fields=("asked", "state"), name="custody_reviewed_by_person"),)
+        indexes = (
+            models.Index(fields=("asked", "state"), name="custody_reviewed_by_person"),
+            models.Index(fields=("state", "review"), name="custody_reviewed_by_state"),
+            models.Index(fields=("answer", "settled_at"), name="custody_reviewed_to_settle"),
+        )
 
     def __str__(self) -> str:
         return f"{self.access_id} {self.state}"

@@ -9,17 +9,15 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import (
-    CharField,
     Count,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, Lower, Replace, RowNumber
+from django.db.models.functions import Coalesce, Lower, RowNumber
 from django.utils.translation import gettext as _
 
 from gouvernail.custody.models import Access
@@ -31,6 +29,7 @@ from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.people.permissions import visible_people
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
+from gouvernail.registry.queries.keys import key_text
 
 PAGE_SIZE: Final = 50
 SEATS_SHOWN: Final = 50
@@ -157,29 +156,24 @@ class Departure:
         return len(self.away)
 
 
-def _text(field: str) -> Replace:
-    """Return a key as 32 digits, which both databases then write alike."""
-    return Replace(Cast(field, CharField()), Value("-"))
-
-
 def departure_of(viewer: Person, gone: QuerySet[Person], *, today: date) -> Departure:
     """Return what the departure touches of the accounts `viewer` guards.
 
     Three queries: who leaves, what they hold, the accounts with the ways in that stay.
     """
     gone = gone.order_by()
-    away = frozenset(gone.values_list(_text("pk"), flat=True))
+    away = frozenset(gone.values_list(key_text("pk"), flat=True))
     held = Access.objects.filter(person__in=gone.values("pk")).exclude(state=Access.State.CLOSED)
     recovered, proved = set(), set()
     for account, means, factor in held.order_by().values_list(
-        _text("account_id"), "means", "second_factor"
+        key_text("account_id"), "means", "second_factor"
     ):
         if means in Access.RECOVERING:
             recovered.add(account)
         elif means in Access.ENTERING and factor in HELD:
             proved.add(account)
-    columns = (_text("pk"), "ways_in", "ways_after", Lower("name"))
-    places = (_text(f"{place}_id") for place in PLACES)
+    columns = (key_text("pk"), "ways_in", "ways_after", Lower("name"))
+    places = (key_text(f"{place}_id") for place in PLACES)
     rows = _touched(viewer, gone, held, today=today).values_list(*columns, *places)
     found = [
         Touched(
@@ -344,7 +338,7 @@ def empty_seats(departure: Departure) -> list[RoleGrant]:
     others = in_force.filter(unit__in=mine.order_by().values("unit")).order_by()
     kept = {
         tuple(place)
-        for holder, *place in others.values_list(_text("person_id"), *places)
+        for holder, *place in others.values_list(key_text("person_id"), *places)
         if holder not in departure.away
     }
     rows = mine.select_related("unit", "person").order_by("unit__path", "role", "seat", "pk")

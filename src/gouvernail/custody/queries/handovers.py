@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.custody.models import Access, Handover, HandoverStep
 from gouvernail.custody.permissions import (
+    givers_for,
     guarded_accounts,
     may_hand_over,
     may_sign_as_giver,
     may_tick,
+    signs_again_from,
     visible_handovers,
 )
 from gouvernail.custody.queries.networks import Hold, hold_of
@@ -26,6 +28,7 @@ from gouvernail.registry.models import Account
 
 PAGE_SIZE: Final = 50
 MOST: Final = 300
+NAMED: Final = 5  # people a page names as those who may sign
 STATES: Final[Mapping[str, Q]] = {
     "going": Q(state__in=Handover.GOING),
     "refused": Q(state=Handover.State.REFUSED),
@@ -64,13 +67,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One handover as one reader sees it."""
+    """One handover as one reader sees it.
+
+    `taking` is whether they are the successor; `again_from` when the successor may sign in place of
+    a giver who left, whoever reads; `givers` who else may, once only that signature is awaited, and
+    `more_givers` whether there are others.
+    """
 
     handover: Handover
     steps: list[Step]
+    taking: bool
     may_sign: bool
     may_refuse: bool
     may_decide: bool
+    again_from: datetime | None
+    givers: list[Person]
+    more_givers: bool
 
     @property
     def left(self) -> int:
@@ -83,24 +95,33 @@ class Case:
         return len(self.steps) - self.left
 
 
-def case_of(handover: Handover, *, viewer: Person) -> Case:
-    """Return a handover with its steps and what `viewer` may do. Two queries and the grants."""
+def case_of(handover: Handover, *, viewer: Person, at: datetime) -> Case:
+    """Return a handover with its steps and what `viewer` may do. Five queries and the grants."""
     going = handover.state == Handover.State.OPEN
     taking = viewer.pk == handover.successor_id
     signs = (taking and handover.successor_signed_at is None) or (
         not taking and handover.giver_signed_at is None and may_sign_as_giver(viewer, handover)
     )
+    successor = handover.successor
+    again_from = signs_again_from(successor, handover) if going and successor else None
+    signs = signs or (taking and again_from is not None and again_from <= at)
+    awaited = going and handover.successor_signed_at is not None and not handover.giver.is_active
     written = {step.kind: step for step in handover.steps.select_related("done_by")}
     steps = [
         written.get(kind) or HandoverStep(handover=handover, kind=kind, position=position)
         for position, kind in enumerate(HandoverStep.Kind.values)
     ]
+    givers = list(givers_for(handover)[: NAMED + 1]) if awaited else []
     return Case(
         handover=handover,
         steps=[Step(step=step, mine=going and may_tick(viewer, handover, step)) for step in steps],
+        taking=taking,
         may_sign=going and handover.successor_id is not None and signs,
         may_refuse=going and taking,
         may_decide=may_hand_over(viewer, handover.account),
+        again_from=again_from,
+        givers=givers[:NAMED],
+        more_givers=len(givers) > NAMED,
     )
 
 

@@ -52,7 +52,7 @@ def revocation_time(viewer: Person, *, at: datetime) -> tuple[timedelta | None, 
     Over one year; people of whom something is still to be revoked are not counted. Two queries.
     """
     rows = visible_accesses(viewer).filter(why=Access.Why.LEFT, person__isnull=False)
-    waiting = set(rows.exclude(state=Access.State.CLOSED).values_list("person_id", flat=True))
+    waiting = set(rows.filter(state__in=Access.DUE).values_list("person_id", flat=True))
     closed = rows.filter(state=Access.State.CLOSED, closed_at__gte=at - YEAR)
     took: dict[object, timedelta] = {}
     for person_id, since, until in closed.values_list("person_id", "due_since", "closed_at"):

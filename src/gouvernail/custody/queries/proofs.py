@@ -211,7 +211,7 @@ def proof_deadlines(person: Person, *, today: date) -> list[ProofDeadline]:
         ProofDeadline(
             on=proof.due_on,
             kind="proof",
-            account_id=proof.account_id,
+            key=proof.account_id.hex,
             name=proof.account.name,
             network=proof.account.network,
             unit=proof.account.unit.label,

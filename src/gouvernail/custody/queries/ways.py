@@ -20,6 +20,14 @@ def in_custody() -> Q:
     return Q(status__in=Account.OURS) | closed
 
 
+def let_go() -> Q:
+    """Return the condition of accounts nobody is to get into any more. No query of its own.
+
+    Closed with the handle released, or personal: what still opens them is no longer ours to keep.
+    """
+    return Q(kind=Account.Kind.PERSONAL) | (Q(status=Account.Status.CLOSED) & ~in_custody())
+
+
 def ways(today: date) -> QuerySet[Access]:
     """Return what `Access.lets_in` says yes to, for every account. No query of its own."""
     return Access.objects.filter(

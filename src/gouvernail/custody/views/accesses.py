@@ -37,7 +37,7 @@ from gouvernail.custody.permissions import (
     visible_access,
 )
 from gouvernail.custody.queries import hold_of
-from gouvernail.custody.views.accounts import today
+from gouvernail.custody.views.answers import went
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
@@ -101,7 +101,7 @@ def rotation_note(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Say that the password was renewed."""
     account = account_for_custody(account_id, viewer=request.user)
     require_manage(request.user, account)
-    form = RotationForm(request.POST or None, today=today())
+    form = RotationForm(request.POST or None, today=clock.today())
     if request.method == "POST" and form.is_valid():
         told, by = form.cleaned_data, request.user
         if tried(form, lambda: note_rotation(account.pk, **told, by=by, at=clock.now())):
@@ -141,14 +141,12 @@ def access_revoke(request: WebRequest, access_id: UUID) -> HttpResponse:
     sent = {act: request.POST} if request.method == "POST" else {}
     close = CloseForm(sent.get("close"), access=access)
     ask = AskForm(sent.get("ask"))
-    order = OrderForm(sent.get("order"), today=today())
+    order = OrderForm(sent.get("order"), today=clock.today())
     if act == "keep":
         keep_access(access.pk, by=request.user, at=clock.now())
         messages.success(request, _("The access stays in force."))
         return redirect("custody:account-custody", access.account_id)
-    if _closed(request, close, access) or _asked(request, ask, access):
-        return redirect("custody:account-custody", access.account_id)
-    if _ordered(request, order, access):
+    if _revoked(request, access, close=close, ask=ask, order=order):
         return redirect("custody:account-custody", access.account_id)
     context = {
         "access": access,
@@ -159,38 +157,35 @@ def access_revoke(request: WebRequest, access_id: UUID) -> HttpResponse:
         "may_keep": may_manage(request.user, access.account),
         "opens": may(request.user, Right.SEE_ACCOUNTS, unit=access.account.unit),
         "hold": hold_of(access.account.network),
-        "today": today(),
+        "today": clock.today(),
     }
     return render(
         request, "custody/access_revoke.html", context, status=status_of(close, ask, order)
     )
 
 
-def _closed(request: WebRequest, form: CloseForm, access: Access) -> bool:
-    if not form.is_valid():
-        return False
-    told, by = form.cleaned_data, request.user
-    done = tried(form, lambda: close_access(access.pk, **told, by=by, at=clock.now()))
-    if done:
-        messages.success(request, _("The access is closed, with the time and your name."))
-    return done is not None
-
-
-def _asked(request: WebRequest, form: AskForm, access: Access) -> bool:
-    if not form.is_valid():
-        return False
-    told, by = form.cleaned_data, request.user
-    done = tried(form, lambda: ask_revocation(access.pk, **told, by=by, at=clock.now()))
-    if done:
-        messages.success(request, _("It is noted: the line stays open until it is done."))
-    return done is not None
-
-
-def _ordered(request: WebRequest, form: OrderForm, access: Access) -> bool:
-    if not form.is_valid():
-        return False
-    told, by = form.cleaned_data, request.user
-    done = tried(form, lambda: order_revocation(access.pk, **told, by=by, at=clock.now()))
-    if done:
-        messages.success(request, _("The access is to be revoked by that day."))
-    return done is not None
+def _revoked(
+    request: WebRequest, access: Access, *, close: CloseForm, ask: AskForm, order: OrderForm
+) -> bool:
+    """Return whether what was sent was done: closed, asked of somebody, or ordered by a day."""
+    by, at = request.user, clock.now()
+    return (
+        went(
+            request,
+            close,
+            lambda: close_access(access.pk, **close.cleaned_data, by=by, at=at),
+            said=_("The access is closed, with the time and your name."),
+        )
+        or went(
+            request,
+            ask,
+            lambda: ask_revocation(access.pk, **ask.cleaned_data, by=by, at=at),
+            said=_("It is noted: the line stays open until it is done."),
+        )
+        or went(
+            request,
+            order,
+            lambda: order_revocation(access.pk, **order.cleaned_data, by=by, at=at),
+            said=_("The access is to be revoked by that day."),
+        )
+    )

@@ -1,6 +1,5 @@
 """Who can get into one account, and what one person can get into."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,11 +32,6 @@ RECENT = 8
 SHOWN = 12
 
 
-def today() -> date:
-    """Return the day where the site is."""
-    return clock.today()
-
-
 @login_required
 @require_GET
 def account_custody(request: WebRequest, account_id: UUID) -> HttpResponse:
@@ -62,7 +56,7 @@ def account_panel(request: WebRequest, account_id: UUID) -> HttpResponse:
 
 def facts_of(account: Account, *, viewer: Person) -> dict[str, Any]:
     """Return what the panel and the page of one account show. Three queries and the grants."""
-    custody = custody_of(account, today=today())
+    custody = custody_of(account, today=clock.today())
     sees = sees_names(viewer, account)
     standing = [one for one in custody.known.standing if sees or one.person_id == viewer.pk]
     return {
@@ -77,7 +71,7 @@ def facts_of(account: Account, *, viewer: Person) -> dict[str, Any]:
         "may_simulate": may(viewer, Right.SEE_ACCESS, unit=account.unit),
         "hold": hold_of(account.network),
         "proofs": last_proofs(account) if sees else [],
-        "today": today(),
+        "today": clock.today(),
     }
 
 

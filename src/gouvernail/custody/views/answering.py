@@ -20,7 +20,6 @@ from gouvernail.custody.permissions import (
     visible_reviewed_access,
 )
 from gouvernail.custody.queries.reviewing import ORDER, WAITING, asked_of
-from gouvernail.custody.views.accounts import today
 from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
@@ -58,9 +57,9 @@ def review_answer(request: WebRequest, access_review_id: UUID) -> HttpResponse:
         "forms": [(line, form) for line, form in forms if line.pk not in kept],
         "left": waiting.count(),
         "done": list(rows.exclude(state=ReviewedAccess.State.ASKED)[:DONE_SHOWN]),
-        "today": today(),
-        "late": review.is_late(today()),
-        "late_days": (today() - review.due_on).days,
+        "today": clock.today(),
+        "late": review.is_late(clock.today()),
+        "late_days": (clock.today() - review.due_on).days,
         "leads": may(request.user, Right.SEE_ACCESS, unit=review.unit),
         "refused": len(refused),
     }
@@ -118,7 +117,7 @@ def review_line(request: WebRequest, reviewed_id: UUID) -> HttpResponse:
         "give": give if takes and manages and line.state in ReviewedAccess.WAITING else None,
         "people": nameable_people(request.user)[:NAMES_OFFERED] if manages else [],
         "leads": may(request.user, Right.SEE_ACCESS, unit=line.review.unit),
-        "today": today(),
+        "today": clock.today(),
         "timeline": timeline("reviewed_access", line.pk, size=EVENTS),
     }
     return render(request, "custody/review_line.html", context, status=status_of(form, give))

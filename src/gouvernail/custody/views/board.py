@@ -1,5 +1,6 @@
 """The custody board and the simulation of a departure."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -27,7 +28,6 @@ from gouvernail.custody.queries.departure import (
     tally_of,
 )
 from gouvernail.custody.queries.people import alone, revocation_time, revocations_of
-from gouvernail.custody.views.accounts import today
 from gouvernail.custody.views.answers import csv_file
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
@@ -46,26 +46,28 @@ LEAVING_SHOWN = 12
 def board_page(request: WebRequest) -> HttpResponse:
     """Show the accounts by who could get in, narrowed as the address says."""
     require(request.user, Right.SEE_ACCESS)
-    asked = asked_of(request.GET, viewer=request.user, today=today())
+    asked = asked_of(request.GET, viewer=request.user, today=clock.today())
     page = board(
         request.user, asked.filters, order=asked.order, cursor=request.GET.get("cursor", "")
     )
     took, people = revocation_time(request.user, at=clock.now())
     due = revocations_of(request.user)
+    figures = figures_of(request.user, replace(asked.filters, ways=""))
     context = {
         "asked": asked,
         "chips": asked.chips,
         "page": page,
-        "figures": figures_of(request.user, asked.filters),
+        "figures": figures,
+        "shown": figures.under(asked.filters.ways),
         "units": unit_lines(request.user, asked.filters),
-        "alone": alone(request.user, limit=ALONE_SHOWN, today=today()),
+        "alone": alone(request.user, limit=ALONE_SHOWN, today=clock.today()),
         "due": list(due[:DUE_SHOWN]),
         "due_total": due.count(),
         "took": took,
         "took_people": people,
         "filter_form": FilterForm(request.GET, viewer=request.user),
         "query": request.GET.urlencode(),
-        "today": today(),
+        "today": clock.today(),
         "scoped": True,
     }
     return render(request, "custody/board.html", context)
@@ -77,8 +79,10 @@ def board_export(request: WebRequest) -> HttpResponseBase:
     """Give the narrowed board as a file that no spreadsheet will execute."""
     require(request.user, Right.SEE_ACCESS)
     require_step_up(Act.EXPORT, at=clock.now())
-    asked = asked_of(request.GET, viewer=request.user, today=today())
-    return csv_file(f"custody-{today().isoformat()}.csv", board_csv(request.user, asked.filters))
+    asked = asked_of(request.GET, viewer=request.user, today=clock.today())
+    return csv_file(
+        f"custody-{clock.today().isoformat()}.csv", board_csv(request.user, asked.filters)
+    )
 
 
 @login_required
@@ -95,11 +99,11 @@ def departure_page(request: WebRequest) -> HttpResponse:
         "unit": unit,
         "show": show if show in LOSSES else "",
         "query": request.GET.urlencode(),
-        "today": today(),
+        "today": clock.today(),
         "may_edit": may(request.user, Right.EDIT_ACCOUNTS),
     }
     if people or unit is not None:
-        departure = departure_of(request.user, gone, today=today())
+        departure = departure_of(request.user, gone, today=clock.today())
         page, rows = losses(departure, show=show, cursor=request.GET.get("cursor", ""))
         context |= {
             "number": departure.number,
@@ -118,8 +122,8 @@ def departure_export(request: WebRequest) -> HttpResponseBase:
     require(request.user, Right.SEE_ACCESS)
     require_step_up(Act.EXPORT, at=clock.now())
     gone, _people, _unit = _gone(request)
-    lines = departure_csv(departure_of(request.user, gone, today=today()))
-    return csv_file(f"departure-{today().isoformat()}.csv", lines)
+    lines = departure_csv(departure_of(request.user, gone, today=clock.today()))
+    return csv_file(f"departure-{clock.today().isoformat()}.csv", lines)
 
 
 def _gone(request: WebRequest) -> tuple[QuerySet[Person], list[Person], Unit | None]:

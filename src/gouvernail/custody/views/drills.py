@@ -12,7 +12,6 @@ from gouvernail.custody.actions import open_drill, remove_proof_rule, set_proof_
 from gouvernail.custody.forms.accesses import unit_named
 from gouvernail.custody.forms.proofs import DrillForm, RuleForm
 from gouvernail.custody.queries.proofs import rule_of
-from gouvernail.custody.views.accounts import today
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
@@ -42,7 +41,9 @@ def proof_rule(request: WebRequest) -> HttpResponse:
     """Set how often the holders of a unit are asked."""
     require(request.user, Right.MANAGE_ACCESS)
     unit = unit_named(request.GET.get("unit", ""), viewer=request.user)
-    form = RuleForm(request.POST or None, viewer=request.user, rule=rule_of(unit), today=today())
+    form = RuleForm(
+        request.POST or None, viewer=request.user, rule=rule_of(unit), today=clock.today()
+    )
     if request.method == "POST" and form.is_valid() and tried(form, lambda: _set(request, form)):
         messages.success(request, _("The rhythm is set."))
         return redirect("custody:proof-list")

@@ -36,7 +36,7 @@ from gouvernail.custody.queries.handovers import (
     case_of,
     handovers_for_list,
 )
-from gouvernail.custody.views.accounts import today
+from gouvernail.custody.views.answers import went
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
@@ -59,13 +59,13 @@ def handover_list(request: WebRequest) -> HttpResponse:
         state=state,
         late=request.GET.get("late", "") == "1",
         cursor=request.GET.get("cursor", ""),
-        today=today(),
+        today=clock.today(),
     )
     context = {
         "page": page,
         "state": state if state in STATES else "going",
         "late": request.GET.get("late", "") == "1",
-        "today": today(),
+        "today": clock.today(),
     }
     return render(request, "custody/handover_list.html", context)
 
@@ -76,7 +76,7 @@ def handover_open(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Begin to hand an account over."""
     account = visible_account(account_id, viewer=request.user)
     require(request.user, Right.EDIT_ACCOUNTS, unit=account.unit)
-    form = OpenForm(request.POST or None, viewer=request.user, account=account, today=today())
+    form = OpenForm(request.POST or None, viewer=request.user, account=account, today=clock.today())
     if request.method == "POST" and form.is_valid():
         told, by = form.told(), request.user
         case = tried(form, lambda: open_handover(account.pk, **told, by=by, at=clock.now()))
@@ -98,7 +98,7 @@ def person_hand_over(request: WebRequest, person_id: UUID) -> HttpResponse:
     """Begin to hand over every account of somebody to one successor."""
     person = visible_person(person_id, viewer=request.user)
     require(request.user, Right.EDIT_ACCOUNTS)
-    due_on = today() + USUAL
+    due_on = clock.today() + USUAL
     form = SuccessorForm(request.POST or None, viewer=request.user, due_on=due_on)
     if request.method == "POST" and form.is_valid():
         told: dict[str, Any] = form.told()
@@ -146,9 +146,9 @@ def _page(
     kind: str = "",
 ) -> HttpResponse:
     viewer = request.user
-    case = case_of(handover, viewer=viewer)
+    case = case_of(handover, viewer=viewer, at=clock.now())
     deciding = case.may_decide and handover.state in {"open", "refused"}
-    due_on = max(handover.due_on, today())
+    due_on = max(handover.due_on, clock.today())
     context = {
         "case": case,
         "handover": handover,
@@ -166,7 +166,7 @@ def _page(
             cursor=request.GET.get("events", ""),
             size=EVENTS,
         ),
-        "today": today(),
+        "today": clock.today(),
     }
     told = [form for form in (successor, refusal, step) if form is not None]
     return render(request, "custody/handover_detail.html", context, status=status_of(*told))
@@ -193,6 +193,9 @@ def handover_sign(request: WebRequest, handover_id: UUID) -> HttpResponse:
     handover = sign_handover(handover_id, by=request.user, at=clock.now())
     if handover.state == Handover.State.DONE:
         messages.success(request, _("Signed by both: the place has moved."))
+    elif handover.state == Handover.State.SIGNED:
+        told = _("Signed by both. Whoever edits this account here still has to move the place.")
+        messages.success(request, told)
     else:
         messages.success(request, _("Signed. The other signature is awaited."))
     return redirect("custody:handover-detail", handover.pk)
@@ -213,11 +216,13 @@ def handover_refuse(request: WebRequest, handover_id: UUID) -> HttpResponse:
     """Refuse to follow, with a reason."""
     handover = visible_handover(handover_id, viewer=request.user)
     form = RefusalForm(request.POST)
-    if form.is_valid():
-        told, by = form.cleaned_data, request.user
-        if tried(form, lambda: refuse_handover(handover.pk, **told, by=by, at=clock.now())):
-            messages.success(request, _("Your refusal is with whoever decides in the unit."))
-            return redirect("custody:handover-detail", handover.pk)
+    if went(
+        request,
+        form,
+        lambda: refuse_handover(handover.pk, **form.cleaned_data, by=request.user, at=clock.now()),
+        said=_("Your refusal is with whoever decides in the unit."),
+    ):
+        return redirect("custody:handover-detail", handover.pk)
     return _page(request, handover, refusal=form)
 
 

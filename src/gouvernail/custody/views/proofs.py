@@ -42,8 +42,7 @@ from gouvernail.custody.queries.proofs import (
     rules_for_list,
     text_of,
 )
-from gouvernail.custody.views.accounts import today
-from gouvernail.custody.views.answers import csv_file
+from gouvernail.custody.views.answers import csv_file, went
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest, file_response
@@ -73,7 +72,7 @@ def proof_list(request: WebRequest) -> HttpResponse:
         "may_manage": may(viewer, Right.MANAGE_ACCESS),
         "may_export": may(viewer, Right.SEE_ACCESS),
         "query": request.GET.urlencode(),
-        "today": today(),
+        "today": clock.today(),
     }
     return render(request, "custody/proof_list.html", context)
 
@@ -85,7 +84,7 @@ def proof_export(request: WebRequest) -> HttpResponseBase:
     require(request.user, Right.SEE_ACCESS)
     require_step_up(Act.EXPORT, at=clock.now())
     filters = proofs_asked(request.GET, viewer=request.user)
-    return csv_file(f"proofs-{today().isoformat()}.csv", proofs_csv(request.user, filters))
+    return csv_file(f"proofs-{clock.today().isoformat()}.csv", proofs_csv(request.user, filters))
 
 
 @login_required
@@ -104,20 +103,20 @@ def _page(
     decline: DeclineForm | None = None,
     settle: SettleForm | None = None,
 ) -> HttpResponse:
-    case = proof_case(proof, viewer=request.user, today=today())
+    case = proof_case(proof, viewer=request.user, today=clock.today())
     told = [form for form in (picture, back, decline, settle) if form is not None]
     context: dict[str, Any] = {
         "case": case,
         "proof": proof,
         "account": proof.account,
-        "picture_form": picture or PictureForm(today=today()),
+        "picture_form": picture or PictureForm(today=clock.today()),
         "back_form": back or SendBackForm(),
         "decline_form": decline or DeclineForm(),
         "settle_form": settle or SettleForm(hand_over=case.may_hand_over),
         "timeline": timeline(
             "control_proof", proof.pk, cursor=request.GET.get("events", ""), size=EVENTS
         ),
-        "today": today(),
+        "today": clock.today(),
     }
     return render(request, "custody/proof_detail.html", context, status=status_of(*told))
 
@@ -130,7 +129,7 @@ def proof_read(request: WebRequest, proof_id: UUID) -> HttpResponse:
     if proof.person_id != request.user.pk:
         raise ProofNotYoursError(proof.person.name)
     connection = reads(proof)
-    if connection is None or not (proof.is_open(today()) or proof.is_left_in):
+    if connection is None or not (proof.is_open(clock.today()) or proof.is_left_in):
         raise ProofStateError(proof.get_state_display())
     shown = read_profile(connection)
     text = None if shown is None else text_of(shown)
@@ -154,7 +153,7 @@ def proof_read(request: WebRequest, proof_id: UUID) -> HttpResponse:
 def proof_send(request: WebRequest, proof_id: UUID) -> HttpResponse:
     """Send a photograph of the profile."""
     proof = visible_proof(proof_id, viewer=request.user)
-    form = PictureForm(request.POST, request.FILES, today=today())
+    form = PictureForm(request.POST, request.FILES, today=clock.today())
     if form.is_valid():
         told, by = {"data": form.sent(), "taken_on": form.cleaned_data["taken_on"]}, request.user
         if tried(form, lambda: send_picture(proof.pk, **told, by=by, at=clock.now())):
@@ -189,11 +188,13 @@ def proof_send_back(request: WebRequest, proof_id: UUID) -> HttpResponse:
     """Send a photograph back, with what it lacks."""
     proof = visible_proof(proof_id, viewer=request.user)
     form = SendBackForm(request.POST)
-    if form.is_valid():
-        told, by = form.cleaned_data, request.user
-        if tried(form, lambda: send_back_picture(proof.pk, **told, by=by, at=clock.now())):
-            messages.success(request, _("Sent back, with your reason."))
-            return redirect("custody:proof-detail", proof.pk)
+    if went(
+        request,
+        form,
+        lambda: send_back_picture(proof.pk, **form.cleaned_data, by=request.user, at=clock.now()),
+        said=_("Sent back, with your reason."),
+    ):
+        return redirect("custody:proof-detail", proof.pk)
     return _page(request, proof, back=form)
 
 
@@ -203,11 +204,13 @@ def proof_decline(request: WebRequest, proof_id: UUID) -> HttpResponse:
     """Say that there will be no proof, and why."""
     proof = visible_proof(proof_id, viewer=request.user)
     form = DeclineForm(request.POST)
-    if form.is_valid():
-        told, by = form.cleaned_data, request.user
-        if tried(form, lambda: decline_proof(proof.pk, **told, by=by, at=clock.now())):
-            messages.success(request, _("Your answer is with whoever manages the accesses."))
-            return redirect("custody:proof-detail", proof.pk)
+    if went(
+        request,
+        form,
+        lambda: decline_proof(proof.pk, **form.cleaned_data, by=request.user, at=clock.now()),
+        said=_("Your answer is with whoever manages the accesses."),
+    ):
+        return redirect("custody:proof-detail", proof.pk)
     return _page(request, proof, decline=form)
 
 
@@ -216,13 +219,15 @@ def proof_decline(request: WebRequest, proof_id: UUID) -> HttpResponse:
 def proof_settle(request: WebRequest, proof_id: UUID) -> HttpResponse:
     """Decide what follows a missing proof."""
     proof = visible_proof(proof_id, viewer=request.user)
-    case = proof_case(proof, viewer=request.user, today=today())
+    case = proof_case(proof, viewer=request.user, today=clock.today())
     form = SettleForm(request.POST, hand_over=case.may_hand_over)
-    if form.is_valid():
-        told, by = form.cleaned_data, request.user
-        if tried(form, lambda: settle_proof(proof.pk, **told, by=by, at=clock.now())):
-            messages.success(request, _("Decided, and told to the person."))
-            return redirect("custody:proof-detail", proof.pk)
+    if went(
+        request,
+        form,
+        lambda: settle_proof(proof.pk, **form.cleaned_data, by=request.user, at=clock.now()),
+        said=_("Decided, and told to the person."),
+    ):
+        return redirect("custody:proof-detail", proof.pk)
     require(request.user, Right.MANAGE_ACCESS, unit=proof.account.unit)
     return _page(request, proof, settle=form)
 

@@ -24,7 +24,6 @@ from gouvernail.custody.queries.reviewing import (
     review_csv,
     reviews_for_list,
 )
-from gouvernail.custody.views.accounts import today
 from gouvernail.custody.views.answers import csv_file
 from gouvernail.foundation import clock
 from gouvernail.foundation.ids import is_uuid
@@ -51,7 +50,7 @@ def review_list(request: WebRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, may(request.user, Right.SEE_ACCESS, unit=one.unit)) for one in page.rows],
         "may_open": may(request.user, Right.MANAGE_ACCESS),
-        "today": today(),
+        "today": clock.today(),
     }
     return render(request, "custody/review_list.html", context)
 
@@ -61,7 +60,7 @@ def review_list(request: WebRequest) -> HttpResponse:
 def review_open(request: WebRequest) -> HttpResponse:
     """Open a review."""
     require(request.user, Right.MANAGE_ACCESS)
-    form = ReviewForm(request.POST or None, viewer=request.user, today=today())
+    form = ReviewForm(request.POST or None, viewer=request.user, today=clock.today())
     if request.method == "POST" and form.is_valid():
         by, facts = request.user, form.facts()
         made = tried(form, lambda: open_review(facts=facts, by=by, at=clock.now()))
@@ -108,9 +107,9 @@ def _detail(request: WebRequest, review: AccessReview, form: LaterForm) -> HttpR
         "state": state,
         "search": search,
         "query": request.GET.urlencode(),
-        "today": today(),
-        "late": review.is_late(today()),
-        "late_days": (today() - review.due_on).days,
+        "today": clock.today(),
+        "late": review.is_late(clock.today()),
+        "late_days": (clock.today() - review.due_on).days,
         "leads": may(request.user, Right.MANAGE_ACCESS, unit=review.unit),
         "form": form,
         "timeline": timeline("access_review", review.pk, size=EVENTS),
@@ -162,8 +161,8 @@ def review_evidence(request: WebRequest, access_review_id: UUID) -> HttpResponse
         "review": review,
         "progress": progress_of(review),
         "lines": lines_for_list(review).order_by(*ORDER),
-        "today": today(),
-        "late": review.is_late(today()),
+        "today": clock.today(),
+        "late": review.is_late(clock.today()),
         "timeline": timeline("access_review", review.pk, size=EVENTS),
     }
     return render(request, "custody/review_evidence.html", context)
