@@ -11,6 +11,7 @@ from gouvernail.credentials.actions.following import (
     follow_departure,
     follow_time,
     follow_withdrawal,
+    forget_person,
     forget_showings,
     remind,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "follow_rights",
     "follow_time",
     "follow_withdrawal",
+    "forget_person",
     "forget_showings",
     "known_without_right",
     "note_breach",

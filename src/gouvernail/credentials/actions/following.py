@@ -15,8 +15,10 @@ from gouvernail.credentials.actions.telling import (
 )
 from gouvernail.credentials.models import Item, Reveal, Showing
 from gouvernail.credentials.permissions import lock_items
+from gouvernail.credentials.queries import to_retire
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
+from gouvernail.ledger.actions import Words, redact
 from gouvernail.people.models import Person
 
 AHEAD: Final = timedelta(days=7)  # how long before its day a renewal is spoken of
@@ -56,6 +58,27 @@ def follow_departure(*, person_id: UUID, at: datetime) -> int:
     for reveal in _locked(Reveal.objects.filter(asked_by=person, status__in=Reveal.LIVE)):
         close(reveal, Reveal.Status.ENDED, verb="reveal.ended", by=CLOCK, at=at)
     return sum(_falls_due(item, person, at=at) for item in known_to(person))
+
+
+WORDS: Final = Words(
+    model=Reveal,
+    written={
+        "reason": "reveal.asked",
+        "note": "reveal.refused",
+        "account_text": "reveal.accounted",
+    },
+    gone="reveal.redacted",
+)
+
+
+@action("credentials.forget_person")
+def forget_person(*, person_id: UUID, at: datetime) -> int:
+    """Forget why somebody erased asked or refused, and what they wrote of an emergency.
+
+    Who saw what, when, and who approved stays. Returns how many requests changed. Idempotent.
+    """
+    author = Person.objects.filter(pk=person_id).first()
+    return redact([WORDS], author=author, by=CLOCK, at=at) if author is not None else 0
 
 
 @action("credentials.follow_withdrawal")
@@ -108,10 +131,16 @@ def _falls_due(item: Item, person: Person, *, at: datetime) -> bool:
 def remind(*, at: datetime) -> int:
     """Remind of renewals a week ahead, on their day, then once a week while they are late.
 
-    And of the accounts of emergencies that are still to be written. Returns how many.
+    Once a week of what opens accounts nobody is to get into any more, and of the accounts of
+    emergencies that are still to be written. Returns how many.
     """
     today = site_day(at)
-    soon = Item.objects.filter(retired_at__isnull=True, due_on__lte=today + AHEAD)
+    kept = Item.objects.filter(retired_at__isnull=True)
+    over = list(kept.filter(to_retire()).select_related(*PEOPLE).order_by("pk"))
+    for item in over:
+        once = f"{today:%G-%V}"
+        tell_of_item(item, "credential.to_retire", people=keepers_of(item), once=once, at=at)
+    soon = kept.filter(~to_retire(), due_on__lte=today + AHEAD)
     items = list(soon.select_related(*PEOPLE).order_by("due_on", "pk"))
     for item in items:
         late = (today - item.due_on).days if item.due_on is not None else 0
@@ -126,7 +155,7 @@ def remind(*, at: datetime) -> int:
         if reveal.account_due_on is not None and reveal.account_due_on < today:
             people = deciders_of(reveal)
             tell_of_request(reveal, "credential.account_late", people=people, at=at)
-    return len(items) + len(rows)
+    return len(over) + len(items) + len(rows)
 
 
 def _locked(rows: QuerySet[Reveal]) -> list[Reveal]:

@@ -54,6 +54,7 @@ class Reveal(models.Model):
         "reveal.shown",
         "reveal.ended",
         "reveal.accounted",
+        "reveal.redacted",
     )
 
     class Way(models.TextChoices):

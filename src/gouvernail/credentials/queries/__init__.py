@@ -7,13 +7,16 @@ from gouvernail.credentials.queries.browsing import (
     RevealLine,
     awaiting,
     due_items,
-    item_line,
+    item_lines,
     item_rows,
     items_of_account,
+    let_go_among,
     owed_accounts,
     reveal_line,
     reveal_rows,
     reveals_of_item,
+    to_retire,
+    waiting_items,
 )
 from gouvernail.credentials.queries.exports import export_rows, header
 from gouvernail.credentials.queries.people import approver_names, keeper_choices, request_replaced
@@ -40,10 +43,11 @@ __all__ = [
     "due_items",
     "export_rows",
     "header",
-    "item_line",
+    "item_lines",
     "item_rows",
     "items_of_account",
     "keeper_choices",
+    "let_go_among",
     "owed_accounts",
     "request_replaced",
     "reveal_line",
@@ -52,5 +56,7 @@ __all__ = [
     "said_of",
     "times_for",
     "times_of",
+    "to_retire",
+    "waiting_items",
     "written_terms",
 ]

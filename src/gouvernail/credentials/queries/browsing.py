@@ -1,11 +1,12 @@
 """Lists of items and of requests, narrowed by their address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from gouvernail.credentials.permissions import (
     visible_items,
     visible_reveals,
 )
+from gouvernail.custody.queries.ways import let_go
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account
@@ -23,6 +25,7 @@ from gouvernail.registry.models import Account
 SHOWS: Final[Mapping[str, Promise]] = {
     "items": _("Items"),
     "due": _("To renew"),
+    "retire": _("To take out"),
     "open": _("Requests under way"),
     "approve": _("To decide"),
     "emergencies": _("Emergencies"),
@@ -47,11 +50,15 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """One item as a list shows it; `state` is a kind of `{% state %}`."""
+    """One item as a list shows it; `state` is a kind of `{% state %}`.
+
+    `let_go` says that nobody is to get into its account any more: it is to be taken out.
+    """
 
     item: Item
     state: str
     is_late: bool
+    let_go: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +88,9 @@ def item_rows(viewer: Person, asked: Narrowing, *, today: date) -> QuerySet[Item
     rows = visible_items(viewer).filter(retired_at__isnull=True)
     rows = rows.select_related("account__unit", "account__custodian", "keeper")
     if asked.show == "due":
-        rows = rows.filter(due_on__lte=today + SOON)
+        rows = rows.filter(~to_retire(), due_on__lte=today + SOON)
+    elif asked.show == "retire":
+        rows = rows.filter(to_retire())
     if asked.unit is not None:
         rows = rows.filter(account__unit__path__startswith=asked.unit.path)
     if asked.network:
@@ -126,10 +135,38 @@ def awaiting(viewer: Person) -> QuerySet[Reveal]:
 
 def due_items(viewer: Person, *, until: date) -> QuerySet[Item]:
     """Return the items `viewer` is to renew by that day. One query when iterated."""
+    return _handled_by(viewer).filter(~to_retire(), due_on__lte=until)
+
+
+def waiting_items(viewer: Person, *, until: date) -> QuerySet[Item]:
+    """Return the items `viewer` is to renew by that day, then those to take out. One query."""
+    return _handled_by(viewer).filter(Q(due_on__lte=until) | to_retire())
+
+
+def _handled_by(viewer: Person) -> QuerySet[Item]:
     mine = scope(viewer, Right.MANAGE_ACCESS, "account__unit__path")
     mine |= Q(account__custodian=viewer) | Q(keeper=viewer)
-    rows = Item.objects.filter(mine, retired_at__isnull=True, due_on__lte=until)
-    return rows.select_related("account__unit").order_by("due_on", "pk")
+    rows = Item.objects.filter(mine, retired_at__isnull=True)
+    return rows.select_related("account__unit").order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def to_retire() -> Q:
+    """Return the condition of items whose account nobody is to get into. No query of its own."""
+    return Q(account__in=Account.objects.filter(let_go()).order_by().values("pk"))
+
+
+def let_go_among(items: Iterable[Item]) -> set[UUID]:
+    """Return the accounts, of those of `items`, that nobody is to get into any more.
+
+    No query unless one of them is closed. Accounts must be loaded.
+    """
+    accounts = {item.account for item in items}
+    closed = [one.pk for one in accounts if one.status == Account.Status.CLOSED]
+    found = {one.pk for one in accounts if one.kind == Account.Kind.PERSONAL}
+    if closed:
+        gone = Account.objects.filter(let_go(), pk__in=closed).order_by()
+        found |= set(gone.values_list("pk", flat=True))
+    return found
 
 
 def owed_accounts(viewer: Person) -> QuerySet[Reveal]:
@@ -151,10 +188,18 @@ def reveals_of_item(item: Item, *, viewer: Person) -> list[Reveal]:
     return list(rows.order_by("-asked_at", "-pk")[:20])
 
 
-def item_line(item: Item, *, today: date) -> ItemLine:
-    """Return one item as a list shows it. No query."""
-    late = item.is_late(today)
-    if late:
+def item_lines(items: Iterable[Item], *, today: date) -> list[ItemLine]:
+    """Return items as a list shows them. One query at most: which accounts are let go."""
+    found = list(items)
+    gone = let_go_among(found)
+    return [_line(item, today=today, gone=item.account_id in gone) for item in found]
+
+
+def _line(item: Item, *, today: date, gone: bool) -> ItemLine:
+    late = item.is_late(today) and not gone
+    if gone:
+        state = "late"
+    elif late:
         state = "overdue"
     elif item.due_on is not None and item.due_why != Item.Why.CALENDAR:
         state = "warn"
@@ -162,7 +207,7 @@ def item_line(item: Item, *, today: date) -> ItemLine:
         state = "info"
     else:
         state = "ok"
-    return ItemLine(item=item, state=state, is_late=late)
+    return ItemLine(item=item, state=state, is_late=late, let_go=gone)
 
 
 def reveal_line(reveal: Reveal, *, viewer: Person, at: datetime) -> RevealLine:

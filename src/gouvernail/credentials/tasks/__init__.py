@@ -8,6 +8,7 @@ from gouvernail.credentials.actions import (
     follow_rights,
     follow_time,
     follow_withdrawal,
+    forget_person,
     forget_showings,
     known_without_right,
     remind,
@@ -33,6 +34,11 @@ def hear_withdrawal(event: OutboxEvent, at: datetime) -> None:
     )
 
 
+def hear_erasure(event: OutboxEvent, at: datetime) -> None:
+    """Forget what somebody wrote in requests."""
+    forget_person(person_id=UUID(event.payload["person_id"]), at=at)
+
+
 def follow(at: datetime) -> None:
     """End what time ends, and forget what was relayed."""
     follow_time(at=at)
@@ -53,6 +59,7 @@ def remind_people(at: datetime) -> None:
 READERS = (
     Reader("credentials.leavers", frozenset({"people.left"}), hear_departure),
     Reader("credentials.withdrawn", frozenset({"custody.to_revoke"}), hear_withdrawal),
+    Reader("credentials.erased", frozenset({"people.erased"}), hear_erasure),
 )
 PERIODIC = (
     Periodic("credentials.follow", timedelta(seconds=15), follow),

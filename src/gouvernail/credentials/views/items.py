@@ -32,7 +32,7 @@ from gouvernail.credentials.permissions import (
 )
 from gouvernail.credentials.queries import (
     SOURCE,
-    item_line,
+    item_lines,
     items_of_account,
     reveal_line,
     reveals_of_item,
@@ -55,7 +55,7 @@ def account_panel(request: WebRequest, account_id: UUID) -> HttpResponse:
     items = items_of_account(account, viewer=request.user)
     context = {
         "account": account,
-        "lines": [item_line(item, today=today) for item in items],
+        "lines": item_lines(items, today=today),
         "may_keep": may_keep(request.user, account),
         "may_ask": may_ask(request.user, account),
         "today": today,
@@ -123,7 +123,7 @@ def _page(request: WebRequest, item: Item) -> dict[str, Any]:
     also = [("reveal", one.pk) for one in reveals]
     return {
         "item": item,
-        "line": item_line(item, today=site_day(at)),
+        "line": item_lines([item], today=site_day(at))[0],
         "requests": requests,
         "mine": next((one for one in requests if one.is_mine and one.reveal.is_live), None),
         "may_renew": not item.is_retired and may_renew(request.user, item),

@@ -23,7 +23,7 @@ from gouvernail.credentials.queries import (
     due_items,
     export_rows,
     header,
-    item_line,
+    item_lines,
     item_rows,
     reveal_line,
     reveal_rows,
@@ -39,7 +39,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Unit
 from gouvernail.people.permissions import Act, Right, may, require, require_step_up, visible_unit
 
-ITEMS = frozenset({"items", "due"})
+ITEMS = frozenset({"items", "due", "retire"})
 PAGE = 40
 
 
@@ -57,7 +57,7 @@ def item_list(request: WebRequest) -> HttpResponse:
         items = item_rows(request.user, asked, today=today)
         order = ("due_on", "pk") if asked.show == "due" else ("account__name", "label", "pk")
         page = page_of(items, order=order, cursor=cursor, size=PAGE)
-        lines = [item_line(item, today=today) for item in page.rows]
+        lines = item_lines(page.rows, today=today)
         context |= {"page": page, "lines": lines, "total": items.count()}
     else:
         reveals = reveal_rows(request.user, asked)
