@@ -6,12 +6,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gouvernail.foundation.clock import now
-from gouvernail.people.models import Unit
+from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
+from gouvernail.registry.permissions import visible_accounts
 from gouvernail.verification.actions.changes import note_changes
 from gouvernail.verification.models import Directory, Listing
 from gouvernail.verification.queries.addresses import shape_of
-from gouvernail.verification.queries.answers import Answer, answer_to
+from gouvernail.verification.queries.answers import Answer, answer_to, register_answers
+from gouvernail.verification.queries.words import words_of
 from tests.make.registry import make_account
 from tests.make.verification import make_listing
 
@@ -242,7 +244,7 @@ def test_handles_that_readers_confuse_have_one_shape(one: str, other: str) -> No
 
 
 def test_a_name_that_was_ours_is_said_to_have_changed_and_never_to_be_official(
-    client: Client, ours: Listing, directory: Directory
+    client: Client, claire: Person, ours: Listing, directory: Directory
 ) -> None:
     note_changes(at=now())
     account = ours.account
@@ -259,6 +261,13 @@ def test_a_name_that_was_ours_is_said_to_have_changed_and_never_to_be_official(
     page = client.get("/verify/?q=x.com/NordetEnergie", headers={"Accept-Language": "en"}).text
     assert "This name was ours, and is not any more" in page
     assert "@NordetToday" in page
+    client.force_login(claire)
+    found = client.get("/search/?q=https%3A%2F%2Fx.com%2FNordetEnergie%2F").text
+    assert "It was that of Nordet Énergie until" in found
+    assert "now @NordetToday" in found
+    [kept] = register_answers(["x.com/nordetenergie"], accounts=visible_accounts(claire))
+    assert (kept.verdict, kept.detail, kept.account) == ("unknown", "renamed", account)
+    assert kept.until is not None
 
     fake = make_account(unit=account.unit, address="https://x.com/nordetenergie", status="impostor")
     make_listing(fake)
@@ -278,7 +287,9 @@ def test_a_name_that_was_ours_is_said_to_have_changed_and_never_to_be_official(
         ("https://aide.nordet.example", "unknown_host"),
         ("https://nordet.example:8443/", "leads_elsewhere"),
         ("https://nordet.example?to=evil.example", "unknown_host"),
-        ("https://nord\u0435t.example", "unknown_host"),
+        ("https://nord\u0435t.example", "imitates"),
+        ("https://xn--nordt-2we.example/aide", "imitates"),
+        ("https://n0rdet.example", "imitates"),
     ],
 )
 def test_our_own_website_is_ours_and_what_resembles_it_is_not(
@@ -291,9 +302,84 @@ def test_our_own_website_is_ours_and_what_resembles_it_is_not(
 
 
 @pytest.mark.parametrize(
+    ("raw", "detail"),
+    [
+        ("https://xn--aliz-epa.example", "our_website"),
+        ("https://www.Aliz\u00e9.example", "unknown_host"),
+        ("https://aliz\u00e9.example/aide", "unknown_host"),
+        ("https://alize.example", "imitates"),
+    ],
+)
+def test_our_website_is_no_imitation_of_itself_however_it_is_written(
+    raw: str, detail: str, directory: Directory
+) -> None:
+    directory.website = "https://xn--aliz-epa.example"
+
+    assert said(raw, directory).detail == detail
+
+
+@pytest.mark.parametrize(
     "raw", ["https://nordet.example@evil.example", "https://evil.example\\@nordet.example"]
 )
 def test_an_address_that_hides_its_host_is_never_our_website(
     raw: str, directory: Directory
 ) -> None:
     assert said(raw, directory).verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("raw", "detail"),
+    [
+        ("https://\u0445.com/NordetEnergie", "imitates"),
+        ("www.faceb\u043e\u043ek.com/nordet", "imitates"),
+        ("https://xn--bcher-kva.example/", "unknown_host"),
+        ("https://t.co/abc", "short_link"),
+        ("bit.ly/abc", "short_link"),
+        ("contact@nordet.example", "mail"),
+        ("mailto:contact@nordet.example", "mail"),
+        ("Nordet Rien", "which_network"),
+        ("Nordet\u200b Énergie", "leads_elsewhere"),
+    ],
+)
+def test_what_is_no_account_is_called_what_it_is(
+    raw: str, detail: str, directory: Directory
+) -> None:
+    answer = said(raw, directory)
+
+    assert (answer.verdict, answer.detail) == ("unknown", detail)
+    assert str(words_of(answer).title)
+    assert answer.is_reportable == (detail in {"imitates", "unknown_host", "short_link"})
+
+
+def test_a_name_finds_ours_that_bear_it_and_warns_of_who_passes_for_us(
+    client: Client, ours: Listing, directory: Directory
+) -> None:
+    fake = make_account(
+        unit=ours.account.unit, address="https://x.com/NordetEnergie_", status="impostor"
+    )
+    make_listing(fake)
+    for typed in ("Nordet Énergie", "nordet energie", "@NordetEnergie"):
+        answer = said(typed, directory)
+        assert (answer.detail, list(answer.near)) == ("which_network", [ours])
+        assert [one.account for one in answer.beware] == [fake]
+    page = client.get("/verify/", {"q": "Nordet Énergie"}).text
+    assert "NordetEnergie_" in page
+    assert f'href="{fake.url}"' not in page
+    told = client.get("/api/v1/public/verify", {"url": "Nordet Énergie"}).json()
+    assert [one["handle"] for one in told["beware"]] == ["NordetEnergie_"]
+
+
+def test_a_name_of_one_word_finds_ours_that_bear_it(ours: Listing, directory: Directory) -> None:
+    Account.objects.filter(pk=ours.account_id).update(name="Alizé")
+    for typed in ("Alizé", "alizé"):
+        answer = said(typed, directory)
+        assert (answer.detail, list(answer.near)) == ("which_network", [ours])
+    assert not said("Ali", directory).near
+
+
+def test_a_network_is_known_by_its_former_name(
+    client: Client, ours: Listing, directory: Directory
+) -> None:
+    assert said("NordetEnergie", directory, network="Twitter").is_official
+    listed = client.get("/api/v1/public/accounts", {"network": "twitter"}).json()["items"]
+    assert [one["handle"] for one in listed] == [ours.account.handle]

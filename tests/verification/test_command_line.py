@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pytest_django import Settings
 from gouvernail.cli.main import main
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
-from gouvernail.verification.models import Directory, Listing
+from gouvernail.verification.models import Change, Directory, Listing
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -42,7 +43,10 @@ def test_the_public_answer_is_that_of_the_page(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert main(["accounts", "verify", "-"]) == 2  # nothing was asked: not a yes
     monkeypatch.setattr("sys.stdin", io.StringIO(f"x.com/nordetenergie\n\n{untold.url}\n"))
+    capsys.readouterr()
 
     assert main(["accounts", "verify", "-", "--public", "--json"]) == 1
     assert [one["answer"] for one in said(capsys)] == ["official", "unknown"]
@@ -70,3 +74,28 @@ def test_the_list_is_signed_and_its_key_followed(
     assert main(["directory", "sign"]) == 1
     (tmp_path / "keys" / "directory.key").write_text("x")
     assert main(["directory", "rotate"]) == 1
+
+
+def test_a_name_given_up_is_told_with_its_last_day_and_the_name_of_today(
+    claire: Person, ours: Listing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)  # the 21st where the site is
+    Change.objects.create(listing=ours, kind="renamed", before="NordetOld", at=late)
+
+    assert main(["accounts", "verify", "x.com/nordetold", "--json"]) == 1
+    [told] = said(capsys)
+    assert (told["handle"], told["until"]) == ("NordetEnergie", "2026-11-21")
+    main(["accounts", "verify", "x.com/nordetold"])
+    line = "unknown\trenamed\tx.com/nordetold\tNordetEnergie\t2026-11-21\n"
+    assert capsys.readouterr().out == line
+
+
+def test_an_account_of_a_person_is_not_official(
+    claire: Person, untold: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Account.objects.filter(pk=untold.pk).update(kind="personal")
+    assert main(["accounts", "verify", untold.url]) == 1
+    assert capsys.readouterr().out == f"unknown\tpersonal\t{untold.url}\n"
+    Account.objects.filter(pk=untold.pk).update(status="impostor")
+    assert main(["accounts", "verify", untold.url]) == 1
+    assert capsys.readouterr().out == f"not_ours\timpostor\t{untold.url}\n"

@@ -108,6 +108,9 @@ def test_an_inventory_comes_in_whole_is_examined_and_verifies(
     figures = figures_of(claire, Filters())
     assert (figures.total, figures.unknown) == (accounts, accounts)  # nobody said who gets in
     assert client.get("/custody/?ways=unknown").status_code == 200
+    missing = "nobody has said who gets into " + f"{accounts:,}"
+    assert missing in client.get("/custody/?ways=one", headers={"Accept-Language": "en"}).text
+    assert {(one.named, one.over) for one in staffing_of(claire)} == {(False, False)}
     verifies_whole(told_in_public())
 
 

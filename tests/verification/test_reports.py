@@ -1,6 +1,6 @@
 """“Report a fake”: limits, groups, decisions, answers, and what is forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -13,6 +13,7 @@ from pytest_django import Settings
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import deliver
+from gouvernail.kernel.text import Address
 from gouvernail.notifications.models import Notification
 from gouvernail.notifications.queries import sentence
 from gouvernail.people.models import Person, Unit
@@ -79,8 +80,29 @@ def test_many_reports_of_one_account_are_one_case(directory: Directory) -> None:
     assert Account.objects.count() == 1
 
 
+def test_two_who_report_one_account_at_once_are_both_counted(
+    client: Client, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "MOST_A_DAY", 0)
+    find = acts._found
+
+    def somebody_is_faster(address: Address, *, at: datetime) -> Account | None:
+        monkeypatch.setattr(acts, "_found", find)
+        report()
+        return find(address, at=at)
+
+    monkeypatch.setattr(acts, "_found", somebody_is_faster)
+    answer = client.post("/verify/report/", form(words="It asks for codes."))
+
+    assert answer["Location"] == "/verify/report/thanks/"
+    reported = ReportedAccount.objects.get()
+    assert (reported.reports, reported.received.count()) == (2, 2)
+    assert len(leaves(verb="reported_account.opened")) == 1
+
+
 def test_a_site_may_be_a_fake_too(directory: Directory) -> None:
-    assert report("https://nordet-support.example/login").network == "website"
+    for address in ("https://nordet-support.example/login", "https://\u0445.com/n", "bit.ly/abc"):
+        assert report(address).network == "website"
 
 
 @pytest.mark.parametrize(

@@ -47,12 +47,16 @@ class ToldAccount(Schema):
 
 
 class Verdict(Schema):
-    """One answer. `unknown` is not `false`; `did_you_mean` are accounts of ours that look alike."""
+    """One answer. `unknown` is not `false`.
+
+    `did_you_mean` are accounts of ours that look alike, `beware` impostors who bear that name.
+    """
 
     answer: Literal["official", "not_ours", "unknown"]
     detail: str
     account: ToldAccount | None
     did_you_mean: list[ToldAccount]
+    beware: list[ToldAccount]
     is_post: bool
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.core import signing
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person, Unit
@@ -13,6 +14,7 @@ from gouvernail.people.permissions import visible_units
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import handle_key
+from gouvernail.verification.actions.dismissals import LONGEST as LONGEST_REASON
 from gouvernail.verification.actions.publishing import DirectoryChoices
 from gouvernail.verification.actions.reports import DECISIONS, MOST_WORDS, Given
 from gouvernail.verification.actions.silences import SilenceFacts
@@ -184,26 +186,52 @@ class AnswerForm(forms.Form):
     )
 
 
-class ReportFilterForm(forms.Form):
-    """Narrows the list of reports; sent by GET."""
+class DismissForm(forms.Form):
+    """Sets several reported accounts aside, for one reason."""
+
+    reason = forms.CharField(
+        label=_("Why, in a sentence"),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Say why: it is kept with each of them.")},
+    )
+
+
+class FilterForm(forms.Form):
+    """What narrows a list; sent by GET, and written above it once chosen."""
+
+    def __init__(self, data: QueryDict, **offered: list[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        for name, choices in offered.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("any")), *choices]
+
+    def chips(self) -> list[dict[str, str]]:
+        """Return what is narrowed, each with the name of its input. No query."""
+        chips = []
+        for name, field in self.fields.items():
+            value = self.data.get(name, "")
+            if value:
+                label = dict(getattr(field, "choices", ())).get(value, value)
+                words = gettext("%(what)s: %(value)s") % {"what": field.label, "value": label}
+                chips.append({"name": name, "label": words})
+        return chips
+
+
+class ReportFilterForm(FilterForm):
+    """Narrows the list of reports."""
 
     q = forms.CharField(label=_("Handle or address"), required=False, max_length=200)
     status = forms.ChoiceField(label=_("Status"), required=False)
     network = forms.ChoiceField(label=_("Network"), required=False)
 
     def __init__(self, data: QueryDict, *, networks: list[tuple[str, str]]) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        self._offer("status", [(str(v), str(n)) for v, n in ReportedAccount.Status.choices])
-        self._offer("network", networks)
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("any")), *choices]
+        statuses = [(str(v), str(n)) for v, n in ReportedAccount.Status.choices]
+        super().__init__(data, status=statuses, network=networks)
 
 
-class ChoiceFilterForm(forms.Form):
-    """Narrows the accounts one chooses from; sent by GET."""
+class ChoiceFilterForm(FilterForm):
+    """Narrows the accounts one chooses from."""
 
     q = forms.CharField(label=_("Name or handle"), required=False, max_length=200)
     told = forms.ChoiceField(
@@ -227,8 +255,4 @@ class ChoiceFilterForm(forms.Form):
         networks: list[tuple[str, str]],
         units: list[tuple[str, str]],
     ) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        for name, choices in (("network", networks), ("unit", units)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [("", _("any")), *choices]
+        super().__init__(data, network=networks, unit=units)

@@ -215,6 +215,7 @@ class ReportedAccount(models.Model):
     ledger_skip = ("reports", "last_at")
     ledger_verbs = (
         "reported_account.opened",
+        "reported_account.found",
         "reported_account.decided",
         "reported_account.answered",
         "reported_account.reopened",

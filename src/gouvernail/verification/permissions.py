@@ -14,8 +14,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may_overall, require_overall
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person, Seat
+from gouvernail.people.permissions import Right, holds_overall, may_overall, require_overall
 from gouvernail.registry.models import Account
 from gouvernail.verification.errors import (
     DirectoryClosedError,
@@ -148,7 +149,22 @@ def tellable_accounts(viewer: Person) -> QuerySet[Account]:
 
 
 def require_report_reader(person: Person) -> None:
-    """Refuse unless `person` reads and decides reports: they may edit accounts everywhere.
+    """Refuse unless `person` reads reports: who decides them, security, audit, or legal.
+
+    Raises:
+        RightMissingError: they may not.
+    """
+    if not is_report_reader(person):
+        raise RightMissingError(str(Right.SEE_REPORTS))
+
+
+def is_report_reader(person: Person) -> bool:
+    """Return whether `person` reads reports: as `require_report_reader`."""
+    return may_overall(person, Right.SEE_REPORTS) or holds_overall(person, Seat.LEGAL)
+
+
+def require_report_decider(person: Person) -> None:
+    """Refuse unless `person` decides reports and answers them: they may edit every account.
 
     Raises:
         RightMissingError: they may not.
@@ -156,8 +172,8 @@ def require_report_reader(person: Person) -> None:
     require_overall(person, Right.EDIT_ACCOUNTS)
 
 
-def is_report_reader(person: Person) -> bool:
-    """Return whether `person` reads reports: as `require_report_reader`."""
+def is_report_decider(person: Person) -> bool:
+    """Return whether `person` decides reports: as `require_report_decider`."""
     return may_overall(person, Right.EDIT_ACCOUNTS)
 
 

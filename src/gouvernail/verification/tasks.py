@@ -23,6 +23,7 @@ from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.registry.queries import network_label
 from gouvernail.verification.actions.changes import note_changes
 from gouvernail.verification.actions.reports import (
+    OUTSIDE,
     forget_reporters,
     note_refused,
     note_sent,
@@ -99,7 +100,11 @@ def tell_leads(event: OutboxEvent, at: datetime) -> None:
     reported = rows.first()
     if reported is None or (count > 1 and count not in AGAIN and not news):
         return
-    root = Unit.objects.get(parent=None)
+    if news.startswith(OUTSIDE):
+        waiting = reverse("verification:report-list") + "?status=new"
+        message = Message(kind="report.outside", once=f"reported:{news}", path=waiting)
+        _tell(message, at=at)
+        return
     with translation.override("en"):  # each reader's language puts its own word for it
         network = network_label(reported.network)
     message = Message(
@@ -114,6 +119,12 @@ def tell_leads(event: OutboxEvent, at: datetime) -> None:
         subject_kind="reported_account",
         subject_id=str(reported.pk),
     )
+    _tell(message, at=at)
+
+
+def _tell(message: Message, *, at: datetime) -> None:
+    """Tell those who decide."""
+    root = Unit.objects.get(parent=None)
     people = holders_of_right(Right.EDIT_ACCOUNTS, unit=root).values_list("pk", flat=True)
     tell(people=set(people), message=message, at=at)
 

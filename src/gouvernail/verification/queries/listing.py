@@ -15,7 +15,7 @@ from gouvernail.people.models import Unit
 from gouvernail.registry.queries import network_label
 from gouvernail.verification.models import Directory, Listing
 from gouvernail.verification.permissions import official_listings, public_listings
-from gouvernail.verification.queries.addresses import shape_of
+from gouvernail.verification.queries.addresses import network_named, shape_of
 from gouvernail.verification.queries.answers import Answer, said_of
 
 ORDER: Final = ("account__name", "account__network", "id")
@@ -59,7 +59,7 @@ def accounts_in(asked: Asked, *, directory: Directory) -> QuerySet[Listing]:
     if asked.unit:
         rows = rows.filter(account__unit__code=asked.unit, shows_unit=True)
     if asked.network:
-        rows = rows.filter(account__network=asked.network)
+        rows = rows.filter(account__network=network_named(asked.network))
     if asked.language:
         rows = rows.filter(account__language__iexact=asked.language)
     if asked.tag:
@@ -180,6 +180,7 @@ def answer_shape(answer: Answer, *, directory: Directory) -> dict[str, Any]:
         "detail": answer.detail,
         "account": shape(listing, directory=directory) if listing else None,
         "did_you_mean": [shape(one, directory=directory) for one in answer.near],
+        "beware": [shape(one, directory=directory) for one in answer.beware],
         "is_post": answer.is_post,
     }
 

@@ -1,16 +1,20 @@
 """What the public reported, for those who decide."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.registry.queries import network_label
+from gouvernail.registry.queries.life import UNDO
 from gouvernail.verification.models import Report, ReportedAccount
 from gouvernail.verification.permissions import visible_reports
 
@@ -62,9 +66,59 @@ def networks_reported(viewer: Person) -> list[tuple[str, str]]:
     return sorted(((slug, network_label(slug)) for slug in rows), key=lambda each: each[1])
 
 
-def waiting_count(viewer: Person) -> int:
-    """Return how many reported accounts wait for a decision. One query."""
-    return visible_reports(viewer).filter(status=ReportedAccount.Status.NEW).count()
+def waiting_count(viewer: Person, narrowing: Narrowing | None = None) -> int:
+    """Return how many reported accounts wait for a decision, of a narrowed list. One query."""
+    rows = visible_reports(viewer) if narrowing is None else reports_for_list(viewer, narrowing)
+    return rows.filter(status=ReportedAccount.Status.NEW).count()
+
+
+def deciders() -> list[str]:
+    """Return the names of those who decide reports. Two queries."""
+    root = Unit.objects.get(parent=None)
+    return list(holders_of_right(Right.EDIT_ACCOUNTS, unit=root).values_list("name", flat=True))
+
+
+def waiting_ids(
+    viewer: Person, narrowing: Narrowing, *, until: datetime, most: int
+) -> tuple[list[UUID], int]:
+    """Return the narrowed accounts that wait, `most` of them, and how many are left. Two queries.
+
+    What was reported after `until` is not among them: whoever asks has not seen it.
+
+    Raises:
+        RightMissingError: `viewer` does not read reports.
+    """
+    rows = reports_for_list(viewer, replace(narrowing, status=ReportedAccount.Status.NEW))
+    rows = rows.filter(last_at__lte=until).order_by(*ORDER)
+    ids = list(rows.values_list("pk", flat=True)[:most])
+    return ids, max(rows.count() - most, 0) if len(ids) == most else 0
+
+
+def set_aside_together(viewer: Person, *, at: datetime) -> QuerySet[ReportedAccount]:
+    """Return what `viewer` set aside so lately that they may take it back, the last first.
+
+    Raises:
+        RightMissingError: `viewer` does not read reports.
+    """
+    rows = visible_reports(viewer).filter(
+        status=ReportedAccount.Status.DISMISSED, decided_by=viewer, decided_at__gte=at - UNDO
+    )
+    return rows.order_by("-decided_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """What one person set aside at one instant."""
+
+    at: datetime
+    count: int
+
+
+def last_set_aside(viewer: Person, *, at: datetime) -> Together | None:
+    """Return what `viewer` set aside last, while it may be taken back. One query."""
+    rows = set_aside_together(viewer, at=at).values_list("decided_at")
+    last = rows.annotate(count=Count("pk")).order_by("-decided_at").first()
+    return Together(at=last[0], count=last[1]) if last else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

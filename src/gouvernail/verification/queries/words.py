@@ -101,6 +101,30 @@ SAID: Final[Mapping[str, Words]] = {
         ),
         (_("Do not open it."), _CAREFUL, _REPORT),
     ),
+    "imitates": Words(
+        "warn",
+        _("This address imitates another"),
+        _(
+            "It is written to be taken for the address of a network, or of our own site, "
+            "and it leads elsewhere."
+        ),
+        (_("Do not open it."), _CAREFUL, _REPORT),
+    ),
+    "short_link": Words(
+        "idle",
+        _("A short link hides where it leads"),
+        _("We cannot tell what opens. Whoever made it may lead you anywhere."),
+        (_("If you do not know who sent it, do not open it."), _CAREFUL, _WRITE),
+    ),
+    "mail": Words(
+        "idle",
+        _("We do not check e-mail addresses here"),
+        _(
+            "Here we only vouch for accounts on social networks. A letter may bear "
+            "any name and any address of a sender."
+        ),
+        (_CAREFUL, _WRITE),
+    ),
     "not_the_profile": Words(
         "warn",
         _("We cannot vouch for this address"),

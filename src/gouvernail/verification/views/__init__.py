@@ -23,8 +23,10 @@ from gouvernail.verification.views.reports import (
     report_answer,
     report_decide,
     report_detail,
+    report_dismiss,
     report_export,
     report_list,
+    report_restore,
 )
 from gouvernail.verification.views.silences import silence_end, silence_list
 
@@ -49,8 +51,10 @@ __all__ = [
     "report_answer",
     "report_decide",
     "report_detail",
+    "report_dismiss",
     "report_export",
     "report_list",
+    "report_restore",
     "signature",
     "silence_end",
     "silence_list",

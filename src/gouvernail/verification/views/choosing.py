@@ -1,6 +1,5 @@
 """The pages of those who choose what the public is told: accounts, settings, links back."""
 
-from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -63,7 +62,7 @@ def choice_list(request: WebRequest) -> HttpResponse:
         "total": count_to_choose(request.user, wanted),
         "standing": standing(request.user),
         "filter_form": filter_form,
-        "chips": _chips(filter_form),
+        "chips": filter_form.chips(),
         "at_once": AT_ONCE,
     }
     return render(request, "verification/choice_list.html", context)
@@ -77,17 +76,6 @@ def _wanted(request: WebRequest) -> Wanted:
         network=given.get("network", ""),
         unit=given.get("unit", ""),
     )
-
-
-def _chips(form: ChoiceFilterForm) -> list[dict[str, str]]:
-    chips = []
-    for name, field in form.fields.items():
-        value = form.data.get(name, "")
-        if value:
-            label = dict(getattr(field, "choices", ())).get(value, value)
-            words = _("%(what)s: %(value)s") % {"what": field.label, "value": label}
-            chips.append({"name": name, "label": words})
-    return chips
 
 
 @require_POST
@@ -126,12 +114,12 @@ def choice_make(request: WebRequest) -> HttpResponse:
             left,
         )
         messages.info(request, words % {"n": left})
-    return redirect(_back(request))
+    return redirect(back_to("verification:choice-list", request))
 
 
-def _back(request: WebRequest) -> str:
-    """Return the list as it was narrowed when the choice was made."""
-    here = reverse("verification:choice-list")
+def back_to(name: str, request: WebRequest) -> str:
+    """Return a list as it was narrowed when something was done to its rows."""
+    here = reverse(name)
     query = request.META.get("QUERY_STRING", "")
     wanted = f"{here}?{query}" if query else here
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else here
@@ -198,7 +186,7 @@ def link_list(request: WebRequest) -> HttpResponse:
     context = {
         "page": page,
         "links": [link_of(listing, website=website) for listing in page.rows],
-        "today": _today(),
+        "today": clock.today(),
     }
     return render(request, "verification/link_list.html", context)
 
@@ -207,10 +195,6 @@ def link_list(request: WebRequest) -> HttpResponse:
 @login_required
 def link_note(request: WebRequest, listing_id: UUID) -> HttpResponse:
     """Note that one saw a profile link back, today, or that it does not."""
-    seen = _today() if request.POST.get("seen") else None
+    seen = clock.today() if request.POST.get("seen") else None
     note_link(listing_id, seen_on=seen, by=request.user, at=clock.now())
     return redirect("verification:link-list")
-
-
-def _today() -> date:
-    return clock.today()
