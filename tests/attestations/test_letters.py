@@ -23,9 +23,14 @@ from gouvernail.attestations.actions.campaigns import (
     remove_declarer,
 )
 from gouvernail.attestations.actions.declaring import appeal_line, sign_declaration
-from gouvernail.attestations.actions.letters import send_letters
-from gouvernail.attestations.actions.links import hand_over_link, resend_link
-from gouvernail.attestations.actions.settling import refuse_line
+from gouvernail.attestations.actions.letters import TOLD_AFTER, send_letters
+from gouvernail.attestations.actions.links import (
+    end_links,
+    hand_over_link,
+    renew_link,
+    resend_link,
+)
+from gouvernail.attestations.actions.settling import answer_appeal, refuse_line
 from gouvernail.attestations.errors import (
     CampaignMovedOnError,
     DeclarationNotFoundError,
@@ -154,6 +159,12 @@ def test_links_end_when_a_lead_says_so_even_once_it_is_signed(
     sign_declaration(declarer=declarer, answers=answers, name=karim.name, by_link=True, at=AT)
     line = DeclaredLine.objects.get()
     refuse_line(line_id=line.pk, answer="It is.", by=claire, at=AT)
+    mail.outbox.clear()
+    assert (send_letters(at=AT), send_letters(at=AT + MINUTE)) == (1, 0)  # signed by link: a link
+    assert mail.outbox[0].to == [karim.email]
+    answered = str(mail.outbox[0].body).partition("/declare/")[2].split("/")[0]
+    assert "It is." in client.get(reverse("attestations:declare", args=[answered])).text
+    assert "declaration.refused" not in told(karim)
     second.refresh_from_db()
     with pytest.raises(NotTheSignerError):
         appeal_line(declarer=second, line_id=line.pk, text="No.", by_link=True, at=AT)
@@ -169,7 +180,66 @@ def test_links_end_when_a_lead_says_so_even_once_it_is_signed(
     assert client.post(end, {"do": "end"}).status_code == 302
     assert link_of_key(key).is_over(datetime.now(UTC))
     assert end not in client.get(page).text
-    assert Leaf.objects.filter(verb="declaration_link.ended").count() == 1
+    assert link_of_key(answered).is_over(datetime.now(UTC))
+    assert Leaf.objects.filter(verb="declaration_link.ended").count() == 2
+
+
+@pytest.fixture
+def refused(declarer: Declarer, energy: Unit, claire: Person, karim: Person) -> DeclaredLine:
+    """A difference that Karim signed by a link, refused: the letter that says so is to leave."""
+    account = make_account(unit=energy, name="C foreign")
+    answers = {"accounts": {str(account.pk): {"say": "not_ours"}}}
+    sign_declaration(declarer=declarer, answers=answers, name=karim.name, by_link=True, at=AT)
+    line = DeclaredLine.objects.get()
+    refuse_line(line_id=line.pk, answer="It is.", by=claire, at=AT)
+    return line
+
+
+def test_once_links_are_ended_no_letter_brings_another(
+    refused: DeclaredLine, declarer: Declarer, claire: Person, karim: Person, hugo: Person
+) -> None:
+    with pytest.raises(DeclarationOverError):  # signed: no link is made, but by the letter
+        hand_over_link(declarer_id=declarer.pk, by=claire, at=AT)
+    end_links(declarer_id=declarer.pk, by=claire, at=AT)
+    assert (send_letters(at=AT), mail.outbox) == (0, [])
+    assert told(karim) == ["declaration.refused"]
+    with pytest.raises(DeclarationOverError):
+        renew_link(declarer_id=declarer.pk, at=AT)
+    appeal_line(declarer=declarer, line_id=refused.pk, text="No.", by_link=False, at=AT)
+    make_grant(person=hugo, unit=declarer.declaration.unit, role="lead")
+    answer_appeal(line_id=refused.pk, answer="Yes.", accepted=False, by=hugo, at=AT + MINUTE)
+    assert (send_letters(at=AT + MINUTE), mail.outbox) == (0, [])
+    assert told(karim) == ["declaration.refused", "declaration.answered"]
+
+
+def test_who_was_asked_gets_letters_again_after_their_links_were_ended_when_one_is_resent(
+    declarer: Declarer, claire: Person
+) -> None:
+    assert send_letters(at=AT) == 1
+    end_links(declarer_id=declarer.pk, by=claire, at=AT)
+    last = datetime.combine(declarer.declaration.campaign.closes_on, AT.time(), tzinfo=UTC)
+    assert send_letters(at=last) == 0
+    resend_link(declarer_id=declarer.pk, by=claire)
+    assert send_letters(at=last) == 1
+    assert send_letters(at=last + timedelta(days=7)) == 1
+
+
+def test_an_answer_whose_letter_is_refused_for_good_is_told_otherwise(
+    refused: DeclaredLine, declarer: Declarer, claire: Person, karim: Person
+) -> None:
+    FAULTS.extend([SMTPRecipientsRefused({str(karim.email): (450, b"greylisted")})] * TOLD_AFTER)
+    resent, at = Declarer.objects.filter(pk=declarer.pk), AT
+    for _ in range(TOLD_AFTER):
+        send_letters(at=at)
+        at = resent.get().next_try_at or at
+    assert told(claire)[-1] == "declaration.answer_unsent"
+    FAULTS.append(SMTPRecipientsRefused({str(karim.email): (550, b"no such user")}))
+    assert told(karim) == []
+    assert send_letters(at=at) == 0
+    assert told(karim) == ["declaration.refused"]
+    assert resent.get().answered_at is None
+    assert told(claire).count("declaration.answer_unsent") == 1
+    assert (send_letters(at=at + timedelta(days=1)), mail.outbox) == (0, [])
 
 
 def test_who_leaves_is_no_longer_counted_as_asked_and_the_next_delegate_is(

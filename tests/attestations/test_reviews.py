@@ -34,14 +34,12 @@ from gouvernail.attestations.models import Review, ReviewRule
 from gouvernail.attestations.queries.evidence import FACTS, evidence_of
 from gouvernail.attestations.queries.lists import waiting_for
 from gouvernail.attestations.queries.rhythms import Rhythms, later
-from gouvernail.attestations.queries.staffing import staffing_of
 from gouvernail.charter.models import Charter
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError, UnitNotFoundError
 from gouvernail.people.models import Absence, Person, Unit
 from gouvernail.registry.models import Account, Closing
-from tests.make.people import make_person
 from tests.make.registry import make_account, make_reading
 
 pytestmark = pytest.mark.django_db
@@ -343,23 +341,6 @@ def test_the_evidence_shows_who_read_what_and_which_account_repeats_it(
     kept = found.kept()
     assert kept["followers"] == [{"on": "2026-11-16", "count": 640, "by": str(karim.pk)}]
     assert kept["last_post_read_by"] == str(karim.pk)
-
-
-def test_a_unit_with_more_accounts_than_its_people_can_keep_is_flagged(
-    energy: Unit, care: Unit, hugo: Person, claire: Person
-) -> None:
-    gone = make_person(name="Gone", is_active=False, status="left", left_at=AT)
-    for _number in range(4):
-        make_account(unit=energy, owner=hugo)
-    make_account(unit=energy, owner=gone, status=Account.Status.DISMISSED)
-    make_account(unit=care, owner=gone)
-    energy_line, care_line = sorted(staffing_of(claire), key=lambda one: -one.accounts)
-
-    assert (energy_line.accounts, energy_line.holders, energy_line.excess) == (4, 1, 1)
-    assert energy_line.over
-    assert (care_line.holders, care_line.unheld, care_line.over) == (0, 1, True)
-    ReviewRule.objects.create(unit=energy, accounts_most=4)
-    assert not next(one for one in staffing_of(claire) if one.unit == energy).over
 
 
 def test_a_review_is_walked_on_its_pages(

@@ -127,7 +127,7 @@ def sign_declaration(
     )
     declaration.status, declaration.answers = Declaration.Status.SIGNED, kept
     declaration.signed_by, declaration.signed_at = declarer.person, at
-    declaration.digest = digest
+    declaration.digest, declaration.by_link = digest, by_link
     declaration.save()
     actor = actor_of(declarer, by_link=by_link)
     record(actor=actor, verb="declaration.signed", subject=declaration, at=at, digest=digest)

@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gouvernail.attestations.actions.links import close_links, link_path, renew_link
+from gouvernail.attestations.actions.telling import tell_unmailed
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.attestations.permissions import digest_of_key
 from gouvernail.foundation.actions import action
@@ -46,11 +47,19 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class Letter(StrEnum):
+    """What a letter with a link says."""
+
+    FIRST = "first"
+    REMINDER = "reminder"
+    ANSWER = "answer"
+
+
 def mail_link(
     declarer: Declarer,
     key: str,
     *,
-    reminder: bool = False,
+    letter: Letter = Letter.FIRST,
     connection: BaseEmailBackend | None = None,
 ) -> Outcome:
     """Send the link to its person, in their language; return what the mail server made of it."""
@@ -65,17 +74,7 @@ def mail_link(
             "link": settings.SITE_URL + link_path(key),
             "text": campaign.words,
         }
-        subject = (
-            _("To declare: the accounts of %(unit)s")
-            if not reminder
-            else _("Reminder: the accounts of %(unit)s are still to be declared")
-        )
-        body = _(
-            "Hello %(name)s,\n\n%(by)s asks you which social media accounts %(unit)s holds, by "
-            "%(day)s. You confirm, correct or add, then sign:\n\n%(link)s\n\n%(text)s\n\nThe link "
-            "is yours alone: do not forward it. It works without an account; opening it changes "
-            "nothing."
-        )
+        subject, body = _words_of(letter)
         line = " ".join((subject % words).split())
         to = [str(person.email)]
         try:
@@ -86,6 +85,28 @@ def mail_link(
             log.warning("a link to declare could not be sent: %s", error)
             return _outcome_of(error)
     return Outcome.TOOK if took else Outcome.LATER
+
+
+def _words_of(letter: Letter) -> tuple[str, str]:
+    if letter == Letter.ANSWER:
+        return (
+            _("What you declared for %(unit)s was answered"),
+            _(
+                "Hello %(name)s,\n\nSomething that you declared for %(unit)s was answered. Read "
+                "the answer here; if it can still be appealed, the same page lets you:\n\n"
+                "%(link)s\n\nThe link is yours alone: do not forward it. It works without an "
+                "account; opening it changes nothing."
+            ),
+        )
+    asks = _(
+        "Hello %(name)s,\n\n%(by)s asks you which social media accounts %(unit)s holds, by "
+        "%(day)s. You confirm, correct or add, then sign:\n\n%(link)s\n\n%(text)s\n\nThe link "
+        "is yours alone: do not forward it. It works without an account; opening it changes "
+        "nothing."
+    )
+    if letter == Letter.REMINDER:
+        return _("Reminder: the accounts of %(unit)s are still to be declared"), asks
+    return _("To declare: the accounts of %(unit)s"), asks
 
 
 def _outcome_of(error: OSError) -> Outcome:
@@ -100,7 +121,7 @@ def _outcome_of(error: OSError) -> Outcome:
 
 
 def send_letters(*, at: datetime) -> int:
-    """Send the links that have not left, and the reminders of the day; return how many left.
+    """Send the links that have not left, the answers and the reminders; return how many left.
 
     Nothing is sent on a site without mail. Each letter has a link of its own; no transaction is
     open while the mail server is talked to. While it does not answer, no link is made.
@@ -109,16 +130,21 @@ def send_letters(*, at: datetime) -> int:
         return 0
     waiting = _waiting(at)
     first = list(waiting.filter(sent_at__isnull=True)[:BATCH])
-    again = list(_to_remind(waiting, at=at)[: BATCH - len(first)])
-    letters = [*((one, False) for one in first), *((one, True) for one in again)]
+    answers = list(_writable(at).filter(answered_at__isnull=False)[: BATCH - len(first)])
+    again = list(_to_remind(waiting, at=at)[: BATCH - len(first) - len(answers)])
+    letters = [
+        *((one, Letter.FIRST) for one in first),
+        *((one, Letter.ANSWER) for one in answers),
+        *((one, Letter.REMINDER) for one in again),
+    ]
     if not letters:
         return 0
     connection: BaseEmailBackend = get_connection()
     sent = 0
     try:
         connection.open()
-        for declarer, reminder in letters:
-            outcome = _send(declarer, reminder=reminder, connection=connection, at=at)
+        for declarer, letter in letters:
+            outcome = _send(declarer, letter=letter, connection=connection, at=at)
             sent += outcome == Outcome.TOOK
             if outcome == Outcome.DOWN:
                 break
@@ -130,16 +156,22 @@ def send_letters(*, at: datetime) -> int:
     return sent
 
 
-def _waiting(at: datetime) -> QuerySet[Declarer]:
+def _writable(at: datetime) -> QuerySet[Declarer]:
     return Declarer.objects.filter(
         Q(next_try_at__isnull=True) | Q(next_try_at__lte=at),
         removed_at__isnull=True,
         failed=False,
+        links_ended_at__isnull=True,
         person__is_active=True,
         person__email__isnull=False,
+    ).order_by("pk")
+
+
+def _waiting(at: datetime) -> QuerySet[Declarer]:
+    return _writable(at).filter(
         declaration__status=Declaration.Status.ASKED,
         declaration__campaign__status=Campaign.Status.OPEN,
-    ).order_by("pk")
+    )
 
 
 def _to_remind(waiting: QuerySet[Declarer], *, at: datetime) -> QuerySet[Declarer]:
@@ -158,28 +190,28 @@ def reminds(campaign: Campaign, *, today: date) -> bool:
 
 
 def _send(
-    declarer: Declarer, *, reminder: bool, connection: BaseEmailBackend, at: datetime
+    declarer: Declarer, *, letter: Letter, connection: BaseEmailBackend, at: datetime
 ) -> Outcome:
     asked, key = renew_link(declarer_id=declarer.pk, at=at)
-    outcome = mail_link(asked, key, reminder=reminder, connection=connection)
-    note_letter(declarer_id=declarer.pk, key=key, outcome=outcome, reminder=reminder, at=at)
+    outcome = mail_link(asked, key, letter=letter, connection=connection)
+    note_letter(declarer_id=declarer.pk, key=key, outcome=outcome, letter=letter, at=at)
     return outcome
 
 
 @action("attestations.note_letter")
 def note_letter(
-    *, declarer_id: UUID, key: str, outcome: Outcome, reminder: bool, at: datetime
+    *, declarer_id: UUID, key: str, outcome: Outcome, letter: Letter, at: datetime
 ) -> None:
     """Note what became of a letter: what did not leave is tried again after longer and longer.
 
     Once it has left, the links mailed before it end two days later; when it never will, or has not
-    for hours, whoever made the campaign is told, once.
+    for hours, whoever made the campaign is told, once. An answer refused for good is told in the
+    product instead.
     """
     rows = Declarer.objects.filter(pk=declarer_id)
     declarer = rows.select_related("declaration__campaign", "declaration__unit").get()
     if outcome == Outcome.TOOK:
-        rows.update(**({"reminded_on": site_day(at)} if reminder else {"sent_at": at}))
-        rows.update(failed=False, tries=0, next_try_at=None)
+        rows.update(**_left(letter, at=at), failed=False, tries=0, next_try_at=None)
         older = declarer.links.filter(handed_over=False, expires_at__gt=at + OLD_LINK)
         older = older.exclude(key_digest=digest_of_key(key))
         close_links(older, by=machine("schedule"), ends_at=at + OLD_LINK, at=at)
@@ -188,14 +220,23 @@ def note_letter(
     refused = outcome == Outcome.REFUSED
     rows.update(failed=refused, tries=F("tries") + 1, next_try_at=at + pause)
     if refused or declarer.tries + 1 == TOLD_AFTER:
-        _tell_maker(declarer, at=at)
+        _tell_maker(declarer, letter=letter, at=at)
+    if refused:
+        tell_unmailed(declarer, at=at)
 
 
-def _tell_maker(declarer: Declarer, *, at: datetime) -> None:
+def _left(letter: Letter, *, at: datetime) -> dict[str, object]:
+    if letter == Letter.ANSWER:
+        return {"answered_at": None}
+    return {"reminded_on": site_day(at)} if letter == Letter.REMINDER else {"sent_at": at}
+
+
+def _tell_maker(declarer: Declarer, *, letter: Letter, at: datetime) -> None:
     declaration = declarer.declaration
+    kind = "answer_unsent" if letter == Letter.ANSWER else "unsent"
     message = Message(
-        kind="declaration.unsent",
-        once=f"decl:{declarer.pk.hex}:unsent",
+        kind=f"declaration.{kind}",
+        once=f"decl:{declarer.pk.hex}:{kind}",
         path=reverse("attestations:declaration-detail", args=[declaration.pk]),
         facts={"title": declaration.unit.label},
         subject_kind="declaration",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from gouvernail.attestations.actions.telling import tell_unmailed
 from gouvernail.attestations.errors import DeclarationNotFoundError, DeclarationOverError
 from gouvernail.attestations.models import Campaign, Declaration, Declarer, DeclarerLink
 from gouvernail.attestations.permissions import digest_of_key, visible_declaration
@@ -35,6 +36,7 @@ def hand_over_link(*, declarer_id: UUID, by: Person, at: datetime) -> tuple[Decl
     declarer = _asked(declarer_id)
     declaration = visible_declaration(declarer.declaration_id, viewer=by)
     require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
+    _must_be_open(declaration)
     return declarer, _make(declarer, by=by, handed_over=True, at=at)
 
 
@@ -54,7 +56,7 @@ def resend_link(*, declarer_id: UUID, by: Person) -> Declarer:
     require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
     _must_be_open(declaration)
     Declarer.objects.filter(pk=declarer.pk).update(
-        sent_at=None, failed=False, tries=0, next_try_at=None
+        sent_at=None, failed=False, tries=0, next_try_at=None, links_ended_at=None
     )
     return declarer
 
@@ -63,6 +65,9 @@ def resend_link(*, declarer_id: UUID, by: Person) -> Declarer:
 def end_links(*, declarer_id: UUID, by: Person, at: datetime) -> Declarer:
     """End every link of somebody at once, before or after they signed: none opens anything.
 
+    No letter brings them another until somebody has one sent again; an answer that was about to
+    leave by e-mail is told in the product instead.
+
     Raises:
         DeclarationNotFoundError: missing, or hidden from `by`.
         RightMissingError: `by` may not edit the accounts of that unit.
@@ -70,7 +75,11 @@ def end_links(*, declarer_id: UUID, by: Person, at: datetime) -> Declarer:
     declarer = _asked(declarer_id)
     declaration = visible_declaration(declarer.declaration_id, viewer=by)
     require(by, Right.EDIT_ACCOUNTS, unit=declaration.unit)
-    close_links(declarer.links.filter(expires_at__gt=at), by=by, ends_at=at, at=at)
+    locked = Declarer.objects.select_for_update().get(pk=declarer.pk)
+    locked.links_ended_at = at
+    locked.save(update_fields=("links_ended_at",))
+    close_links(locked.links.filter(expires_at__gt=at), by=by, ends_at=at, at=at)
+    tell_unmailed(locked, at=at)
     return declarer
 
 
@@ -104,7 +113,6 @@ def _must_be_open(declaration: Declaration) -> None:
 
 def _make(declarer: Declarer, *, by: Person | Actor, handed_over: bool, at: datetime) -> str:
     campaign = declarer.declaration.campaign
-    _must_be_open(declarer.declaration)
     key = secrets.token_urlsafe(32)
     last = max(campaign.closes_on, site_day(at))
     link = DeclarerLink.objects.create(
@@ -122,11 +130,17 @@ def _make(declarer: Declarer, *, by: Person | Actor, handed_over: bool, at: date
 def renew_link(*, declarer_id: UUID, at: datetime) -> tuple[Declarer, str]:
     """Make a link for a letter that is about to leave. Those sent before end once it has left.
 
+    It opens what was signed, too, for whoever has an answer to read there.
+
     Raises:
         DeclarationNotFoundError: nobody is asked there any more.
-        DeclarationOverError: it is signed, or the campaign is not open.
+        DeclarationOverError: it is signed, the campaign is not open, or their links were ended.
     """
     declarer = _asked(declarer_id)
+    if declarer.links_ended_at is not None:
+        raise DeclarationOverError
+    if declarer.answered_at is None:
+        _must_be_open(declarer.declaration)
     return declarer, _make(declarer, by=machine("schedule"), handed_over=False, at=at)
 
 

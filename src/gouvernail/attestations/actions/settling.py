@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.attestations.actions.telling import tell_answer
 from gouvernail.attestations.errors import (
     DeclarationNotFoundError,
     LineSettledError,
@@ -26,7 +26,7 @@ from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.kernel.text.addresses import AddressError, parse_address
 from gouvernail.ledger.actions import record
-from gouvernail.notifications.actions import Message, tell
+from gouvernail.people.actions.invitations import sends_mail
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.registry.actions import (
@@ -38,7 +38,7 @@ from gouvernail.registry.actions import (
     update_account,
 )
 from gouvernail.registry.models import Account
-from gouvernail.registry.queries import person_named
+from gouvernail.registry.queries import nameable_people, person_named, whom_else
 from gouvernail.registry.queries.addresses import address_problem
 
 Status, What = DeclaredLine.Status, DeclaredLine.What
@@ -102,7 +102,7 @@ def refuse_line(*, line_id: UUID, answer: str, by: Person, at: datetime) -> Decl
     line.decided_by, line.decided_at = by, at
     line.save()
     record(actor=by, verb="declared_line.refused", subject=line, at=at)
-    _tell(line, "refused", by=by, at=at)
+    _tell(line, at=at)
     return line
 
 
@@ -134,7 +134,7 @@ def answer_appeal(
     line.appeal_answer, line.appeal_by, line.appeal_answered_at = answer.strip(), by, at
     line.save()
     record(actor=by, verb="declared_line.appeal_answered", subject=line, at=at)
-    _tell(line, "answered", by=by, at=at)
+    _tell(line, at=at)
     return line
 
 
@@ -268,24 +268,27 @@ def _correct(line: DeclaredLine, told: Settlement, *, by: Person, at: datetime) 
 def _named(text: str, field: str, *, by: Person) -> Person:
     person = person_named(text, viewer=by)
     if person is None:
-        reason = _("Nobody of that name or e-mail, or several: write the e-mail.")
+        reason = whom_else(text, nameable_people(by))
         raise InvalidInputError(reason, fields={field: reason})
     return person
 
 
-def _tell(line: DeclaredLine, kind: str, *, by: Person, at: datetime) -> None:
-    """Tell whoever signed what became of their line; the page leads to their declaration."""
+def _tell(line: DeclaredLine, *, at: datetime) -> None:
+    """Tell whoever signed what became of their line; the page leads to their declaration.
+
+    Who signed by a link gets another one by e-mail, they may have no other way in; not where
+    somebody ended their links, or their letters were refused.
+    """
     declaration = line.declaration
     asked = Declarer.objects.filter(declaration=declaration, removed_at__isnull=True)
-    declarer = asked.filter(person=declaration.signed_by).first()
+    rows = asked.select_for_update(of=("self",)).select_related("person")
+    declarer = rows.filter(person=declaration.signed_by).first()
     if declarer is None:
         return
-    message = Message(
-        kind=f"declaration.{kind}",
-        once=f"line:{line.pk}:{kind}",
-        path=reverse("attestations:my-declaration", args=[declarer.pk]),
-        facts={"title": line.account.name if line.account else line.address, "by": by.name},
-        subject_kind="declaration",
-        subject_id=str(declaration.pk),
-    )
-    tell(people=[declarer.person_id], message=message, at=at)
+    opens = declarer.links_ended_at is None and not declarer.failed
+    if declaration.by_link and opens and declarer.person.email and sends_mail():
+        declarer.answered_at = declarer.answered_at or at
+        declarer.tries, declarer.next_try_at = 0, None
+        declarer.save(update_fields=("answered_at", "tries", "next_try_at"))
+        return
+    tell_answer(line, declarer=declarer, at=at)

@@ -83,6 +83,7 @@ class Declaration(models.Model):
 
     ledger_kind = "declaration"
     ledger_clear = ("campaign_id", "unit_id", "status", "signed_by_id", "signed_at", "digest")
+    ledger_skip = ("by_link",)  # the leaf of the signature says who signed, and how
     ledger_verbs = ("declaration.asked", "declaration.signed")
     ledger_sentences = {
         "declaration.asked": _("Declaration asked of a unit"),
@@ -102,6 +103,7 @@ class Declaration(models.Model):
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     signed_at = models.DateTimeField(null=True, blank=True)
+    by_link = models.BooleanField(default=False)  # signed without signing in
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -125,7 +127,10 @@ class Declarer(models.Model):
 
     ledger_kind = "declarer"
     ledger_clear = ("declaration_id", "person_id", "named_by_id", "removed_at")
-    ledger_skip = ("sent_at", "failed", "reminded_on", "tries", "next_try_at")
+    ledger_skip = (
+        *("sent_at", "failed", "reminded_on", "tries", "next_try_at", "answered_at"),
+        "links_ended_at",
+    )
     ledger_verbs = ("declarer.asked", "declarer.removed")
     ledger_sentences = {
         "declarer.asked": _("Somebody asked to declare for a unit"),
@@ -144,6 +149,8 @@ class Declarer(models.Model):
     reminded_on = models.DateField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)  # until the letter that says so left
+    links_ended_at = models.DateTimeField(null=True, blank=True)  # until one is sent again
 
     class Meta:
         constraints = (

@@ -32,8 +32,8 @@ def accounts_to_declare(unit: Unit) -> QuerySet[Account]:
     return rows.select_related("owner", "unit").order_by("network", "name", "pk")
 
 
-def asked_of(person: Person) -> list[Declarer]:
-    """Return the declarations that wait for `person`, in campaigns that are open. One query."""
+def asked_of(person: Person) -> QuerySet[Declarer]:
+    """Return the declarations that wait for `person`, in campaigns that are open, soonest first."""
     rows = Declarer.objects.filter(
         person=person,
         removed_at__isnull=True,
@@ -41,7 +41,7 @@ def asked_of(person: Person) -> list[Declarer]:
         declaration__campaign__status=Campaign.Status.OPEN,
     )
     related = rows.select_related("declaration__campaign", "declaration__unit")
-    return list(related.order_by("declaration__campaign__closes_on", "pk")[:20])
+    return related.order_by("declaration__campaign__closes_on", "pk")
 
 
 def there() -> QuerySet[Declarer]:

@@ -16,7 +16,8 @@ from gouvernail.registry.permissions import visible_accounts
 class Staffing:
     """One unit: its own accounts, who holds them, and how many each can keep alive.
 
-    `unheld` are accounts whose owner is nobody, or has left.
+    `unheld` are accounts whose owner is nobody, or has left; `named` says whether anybody ever was
+    named on one of them.
     """
 
     unit: Unit
@@ -25,11 +26,15 @@ class Staffing:
     unheld: int
     most: int
     busiest: int
+    named: bool = True
 
     @property
     def over(self) -> bool:
-        """Return whether the unit runs more than its people can: too many each, or nobody."""
-        return self.accounts > self.most * self.holders
+        """Return whether the unit runs more than its people can: too many each, or all left.
+
+        Where nobody was ever named, it is not known.
+        """
+        return self.named and self.accounts > self.most * self.holders
 
     @property
     def each(self) -> float:
@@ -52,6 +57,7 @@ def staffing_of(viewer: Person) -> list[Staffing]:
     loads: dict[UUID, dict[UUID, int]] = defaultdict(lambda: defaultdict(int))
     numbers: dict[UUID, int] = defaultdict(int)
     unheld: dict[UUID, int] = defaultdict(int)
+    named: set[UUID] = set()
     ours = visible_accounts(viewer).filter(status__in=Account.OURS)
     ours = ours.exclude(kind=Account.Kind.PERSONAL)
     lines = ours.values_list(
@@ -60,6 +66,8 @@ def staffing_of(viewer: Person) -> list[Staffing]:
     for unit_id, owner, owner_there, backup, backup_there in lines:
         numbers[unit_id] += 1
         unheld[unit_id] += not owner_there
+        if any((owner, backup)):
+            named.add(unit_id)
         if owner_there and owner is not None:
             holders[unit_id].add(owner)
             loads[unit_id][owner] += 1
@@ -74,6 +82,7 @@ def staffing_of(viewer: Person) -> list[Staffing]:
             unheld=unheld[unit.pk],
             most=rhythms.most(unit),
             busiest=max(loads[unit.pk].values(), default=0),
+            named=unit.pk in named,
         )
         for unit in in_tree_order(list(units))
     ]

@@ -1,6 +1,5 @@
 """Campaigns as leads see them: the list, one campaign, its export and its report."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,10 +43,6 @@ from gouvernail.people.permissions import Act, Right, may, require, require_step
 PAGE = 50
 
 
-def _today() -> date:
-    return clock.today()
-
-
 @login_required
 @require_GET
 def campaign_list(request: WebRequest) -> HttpResponse:
@@ -57,7 +52,11 @@ def campaign_list(request: WebRequest) -> HttpResponse:
     page = page_of(
         rows, order=("-opens_on", "-id"), cursor=request.GET.get("cursor", ""), size=PAGE
     )
-    context = {"page": page, "may_open": may(request.user, Right.EDIT_ACCOUNTS), "today": _today()}
+    context = {
+        "page": page,
+        "may_open": may(request.user, Right.EDIT_ACCOUNTS),
+        "today": clock.today(),
+    }
     return render(request, "attestations/campaign_list.html", context)
 
 
@@ -66,7 +65,7 @@ def campaign_list(request: WebRequest) -> HttpResponse:
 def campaign_create(request: WebRequest) -> HttpResponse:
     """Prepare a campaign."""
     require(request.user, Right.EDIT_ACCOUNTS)
-    form = CampaignForm(request.POST or None, viewer=request.user, today=_today())
+    form = CampaignForm(request.POST or None, viewer=request.user, today=clock.today())
     if request.method == "POST" and form.is_valid():
         at = clock.now()
         made = tried(form, lambda: prepare_campaign(facts=form.facts(), by=request.user, at=at))
@@ -91,7 +90,7 @@ def _asked(request: WebRequest) -> tuple[str, str]:
 
 
 def _detail(request: WebRequest, campaign: Campaign, form: ExtendForm) -> HttpResponse:
-    (state, search), today = _asked(request), _today()
+    (state, search), today = _asked(request), clock.today()
     rows = declarations_for_list(campaign, state=state, search=search)
     page = page_of(rows, order=ORDER, cursor=request.GET.get("cursor", ""), size=PAGE)
     progress = progress_of(campaign)
@@ -173,7 +172,7 @@ def campaign_export(request: WebRequest, campaign_id: UUID) -> HttpResponseBase:
     return StreamingHttpResponse(
         csv_lines(EXPORT_HEADER, rows),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="declarations-{_today()}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="declarations-{clock.today()}.csv"'},
     )
 
 
@@ -182,7 +181,7 @@ def campaign_export(request: WebRequest, campaign_id: UUID) -> HttpResponseBase:
 def campaign_report(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     """Show the whole campaign on one page, made to be printed."""
     campaign = visible_campaign(campaign_id, viewer=request.user)
-    today = _today()
+    today = clock.today()
     rows = declarations_for_list(campaign).prefetch_related(
         "lines__account", "lines__decided_by", "lines__appeal_by"
     )

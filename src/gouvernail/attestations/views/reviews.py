@@ -73,16 +73,12 @@ NAMES_OFFERED = 300
 VIEWS = ("mine", "to_attest", "to_assign", "to_confirm", "late", "to_follow", "decided")
 
 
-def _today() -> date:
-    return clock.today()
-
-
 @login_required
 @require_GET
 def review_list(request: WebRequest) -> HttpResponse:
     """Show the reviews, narrowed as the address says."""
     require(request.user, Right.SEE_ACCOUNTS)
-    at, today, query = clock.now(), _today(), request.GET
+    at, today, query = clock.now(), clock.today(), request.GET
     unit_id = query.get("unit", "")
     unit = visible_units(request.user).filter(pk=unit_id).first() if is_uuid(unit_id) else None
     view = query.get("view", "") if query.get("view", "") in VIEWS else ""
@@ -120,7 +116,7 @@ def review_detail(request: WebRequest, review_id: UUID) -> HttpResponse:
 
 def _detail(request: WebRequest, review: Review, *form: Form) -> HttpResponse:
     """Show a review; a form that was refused takes the place of its own kind."""
-    at, today, reader = clock.now(), _today(), request.user
+    at, today, reader = clock.now(), clock.today(), request.user
     evidence = evidence_of(review, viewer=reader, today=today)
     leads, attests = may_lead(reader, review), may_attest(reader, review, at=at)
     confirms = leads and review.status == Review.Status.TO_CONFIRM
@@ -238,7 +234,7 @@ def review_confirm(request: WebRequest, review_id: UUID) -> HttpResponse:
     """Confirm what was attested."""
     review = visible_review(review_id, viewer=request.user)
     require(request.user, Right.EDIT_ACCOUNTS, unit=review.account.unit)
-    next_on = _next(review, _today())
+    next_on = _next(review, clock.today())
     form = ConfirmForm(request.POST, review=review, viewer=request.user, next_on=next_on)
     if form.is_valid():
         done = tried(
@@ -309,7 +305,7 @@ def _of_account(request: WebRequest, account: Account, form: OpenForm) -> HttpRe
     live = next((one for one in reviews if one.is_live), None)
     ours = account.status in REVIEWED and account.kind != Account.Kind.PERSONAL
     opens = ours and may(request.user, Right.EDIT_ACCOUNTS, unit=account.unit) and live is None
-    today = _today()
+    today = clock.today()
     context = {
         "account": account,
         "reviews": reviews,

@@ -54,4 +54,6 @@ def staffing(request: WebRequest) -> HttpResponse:
     require(request.user, Right.SEE_ACCOUNTS)
     lines = staffing_of(request.user)
     over = [line for line in lines if line.over]
-    return render(request, "attestations/staffing.html", {"lines": lines, "over": over})
+    unnamed = sum(not line.named for line in lines)
+    context = {"lines": lines, "over": over, "unnamed": unnamed}
+    return render(request, "attestations/staffing.html", context)
