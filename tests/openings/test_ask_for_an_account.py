@@ -13,6 +13,7 @@ from gouvernail.openings.actions import (
     answer_naming,
     appeal_refusal,
     begin_opening,
+    decline_rework,
     finish_rework,
     give_up_opening,
     merge_opening,
@@ -263,6 +264,24 @@ def test_a_request_becomes_work_on_an_account_that_exists(
     assert tasks_of(ines) == []
     with pytest.raises(OpeningStateError):
         finish_rework(opening.pk, note="Encore.", by=ines, at=noon)
+
+
+def test_whoever_was_to_rework_an_account_may_say_no(cast: Cast, noon: datetime) -> None:
+    opening = make_requested(**cast.named)
+    taken = make_account(unit=opening.unit, owner=cast.hugo, purpose=opening.purpose)
+    merge_opening(opening.pk, account_id=taken.pk, reason="Une rubrique.", by=cast.karim, at=noon)
+    with pytest.raises(OpeningNotYoursError):
+        decline_rework(opening.pk, note="Non.", by=cast.karim, at=noon)
+    with pytest.raises(OpeningInvalidError):
+        decline_rework(opening.pk, note=" ", by=cast.hugo, at=noon)
+
+    rework = decline_rework(opening.pk, note="Ce compte parle aux élus.", by=cast.hugo, at=noon)
+
+    assert (rework.declined, rework.done_by, tasks_of(cast.hugo)) == (True, cast.hugo, [])
+    assert "opening.rework_declined" in told(cast.nina)
+    assert "opening.rework_declined" in told(cast.karim)
+    with pytest.raises(OpeningStateError):
+        finish_rework(opening.pk, note="Encore.", by=cast.hugo, at=noon)
 
 
 def test_a_figure_of_the_adviser_is_replaced_with_its_source(cast: Cast, noon: datetime) -> None:

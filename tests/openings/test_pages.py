@@ -192,6 +192,8 @@ def test_a_request_is_merged_from_its_page_and_the_work_reported(
     client.post(f"{at}/merge/", {"account": twin.pk, "reason": "Une rubrique."})
     as_(client, people["hugo"])
     assert "Une rubrique." in client.get(f"{at}/").text
+    assert "Decline this work" in client.get(f"{at}/").text
+    assert client.post(f"{at}/rework/", {"note": "", "answer": "decline"}).status_code == 422
     assert client.post(f"{at}/rework/", {"note": ""}).status_code == 422
     client.post(f"{at}/rework/", {"note": "Rubrique ouverte."})
     as_(client, people["nina"])

@@ -334,3 +334,21 @@ def test_the_matrix_costs_the_same_whatever_its_size(
 
 def test_orders_that_exist_are_those_that_have_a_name() -> None:
     assert set(ORDERS) == set(ORDER_NAMES)
+
+
+def test_a_personal_account_has_no_health_no_backup_and_is_not_called_official(
+    client: Client, energy: Unit, claire: Person
+) -> None:
+    make_account(unit=energy, name="Hugo grimpe", kind="personal", owner=claire)
+    make_account(unit=energy, name="Dormeur", status="closed")
+    client.force_login(claire)
+
+    page = client.get(LIST).text
+    assert page.count("not checked") == 2
+    assert "In order" not in page
+    assert "Hugo grimpe" not in client.get(LIST, {"health": "ok"}).text
+    account = Account.objects.get(name="Hugo grimpe")
+    page = client.get(reverse("registry:account-detail", args=[account.pk])).text
+    assert "Personal" in page
+    for untrue in ("Official", "Backup: nobody", "Next review", "What can be done here"):
+        assert untrue not in page

@@ -177,3 +177,39 @@ def test_the_command_starts_as_a_program_of_its_own() -> None:
 
     assert done.returncode == 0
     assert "import" in done.stdout
+
+
+def test_a_long_list_of_one_problem_is_told_in_short_with_what_mends_it(
+    claire: Person, nordet: Unit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("twitter\n" + "".join(f"nordet{number}\n" for number in range(30)))
+
+    assert main(["accounts", "import", str(path), "--dry-run"]) == 1
+    said = capsys.readouterr()
+    assert said.out.count("rejected: row") == 20
+    assert "rejected: … and 10 more rows like it (all with --json)" in said.out
+    assert "--unit CODE" in said.err
+    assert main(["accounts", "import", str(path), "--dry-run", "--unit", "nowhere"]) == 1
+    assert "unit_not_found" in (err := capsys.readouterr().err)
+    assert "named: nowhere" in err
+
+
+def test_nobody_to_act_for_is_said_with_what_to_do(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["accounts", "gaps"]) == 1
+    assert capsys.readouterr().err.startswith("no_lead: ")
+    assert main(["accounts", "gaps", "--as", "nobody@nordet.example"]) == 1
+    assert "named: nobody@nordet.example" in capsys.readouterr().err
+
+
+def test_accounts_without_a_day_are_said_beside_the_dormant_ones(
+    claire: Person, energy: Unit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_account(unit=energy)
+
+    assert main(["accounts", "dormant"]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("1 of 1 accounts have no day of a last publication")

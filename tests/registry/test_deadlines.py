@@ -59,9 +59,31 @@ def test_the_feed_of_somebody_who_left_answers_nothing(
     assert Client().get("/feeds/deadlines/guess.ics").status_code == 404
 
 
+def test_what_is_due_is_paged_by_key_and_nothing_is_left_out(
+    client: Client, claire: Person, energy: Unit
+) -> None:
+    made = [
+        make_account(unit=energy, name=f"Account {number:03}", review_on=date(2099, 1, 1))
+        for number in range(103)
+    ]
+    client.force_login(claire)
+    seen: list[UUID] = []
+    cursor = ""
+    sizes = []
+    for _turn in range(3):
+        page = client.get("/accounts/deadlines/", {"cursor": cursor}).context["page"]
+        seen += [each.account_id for each in page.rows]
+        sizes.append((len(page.rows), page.total, bool(page.previous_cursor)))
+        cursor = page.next_cursor
+
+    assert sizes == [(50, 103, False), (50, 103, True), (3, 103, True)]
+    assert cursor == ""
+    assert seen == [one.pk for one in made]
+
+
 def test_a_long_line_is_folded_between_characters() -> None:
     deadline = Deadline(
-        on=date(2026, 11, 30), kind="review", account_id=make_key(), name="é" * 90,
+        on=date(2026, 11, 30), kind="review", key=make_key().hex, name="é" * 90,
         network="x", unit="Énergie",
     )  # fmt: skip
 

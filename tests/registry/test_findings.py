@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from gouvernail.cli.main import main
+from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
@@ -21,6 +22,7 @@ from gouvernail.registry.actions.findings import (
 from gouvernail.registry.errors import FindingDecidedError, FindingNotFoundError
 from gouvernail.registry.models import Account, Finding
 from gouvernail.registry.queries.dormancy import LastSeen, days_allowed, sleep_of
+from gouvernail.registry.queries.findings import PAGE_SIZE, findings_page
 from gouvernail.registry.tasks import PERIODIC, look
 from tests.make.ledger import leaves
 from tests.make.records import make_record
@@ -198,3 +200,46 @@ def test_the_command_line_says_the_same(
     assert {"lacks": "purpose", "accounts": 6} in gaps
     assert main(["accounts", "duplicates"]) == 0
     assert "name=1.0" in capsys.readouterr().out
+
+
+def test_a_backup_is_lacking_where_the_health_of_an_account_says_so(
+    claire: Person, energy: Unit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_account(unit=energy, name="One person alone", backup=None, ways_in=1)
+    make_account(unit=energy, name="Nobody knows", backup=None, ways_in=None)
+    make_account(unit=energy, name="Several can get in", backup=None, ways_in=3)
+
+    assert main(["accounts", "gaps", "--json"]) == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lacking = {row["lacks"]: row["accounts"] for row in told if "lacks" in row}
+    assert (lacking["backup"], lacking["backup_unnamed"]) == (2, 1)
+
+
+def test_more_suggestions_than_a_page_holds_are_all_reached(
+    client: Client, claire: Person, energy: Unit
+) -> None:
+    account = make_account(unit=energy)
+    others = [make_account(unit=energy, name=f"Copie {number}") for number in range(PAGE_SIZE + 2)]
+    Finding.objects.bulk_create(
+        Finding(
+            kind="duplicate",
+            account=account,
+            other=other,
+            score=0.98 - number / 300,
+            facts={"alike": []},
+            found_at=now(),
+        )
+        for number, other in enumerate(others)
+    )
+    client.force_login(claire)
+
+    cursor = ""
+    found: list[object] = []
+    while not found or cursor:
+        page = findings_page(claire, kind="", status="open", network="", cursor=cursor)
+        assert client.get("/accounts/findings/", {"cursor": cursor}).status_code == 200
+        found += [one.other_id for one in page.rows]
+        cursor = page.next_cursor
+
+    assert found == [other.pk for other in others]

@@ -11,8 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook as Book
 
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import deliver
 from gouvernail.people.models import Person, Unit
+from gouvernail.project.schedule import readers
 from gouvernail.registry.models import Account, ImportMapping, ImportRun
+from tests.make.custody import EPOCH, make_handover
 from tests.make.imports import (
     IMPORTS,
     brought,
@@ -349,3 +353,25 @@ def test_the_delegate_of_one_unit_need_not_choose_it(
     take(client, run)
 
     assert Account.objects.get().unit == energy
+
+
+def test_a_holder_that_a_list_changes_is_announced_and_nothing_else(
+    client: Client, claire: Person, karim: Person, hugo: Person, energy: Unit
+) -> None:
+    account = make_account(unit=energy, address="x.com/nordet", owner=hugo)
+    case = make_handover(account=account, giver=hugo, successor=claire)
+    make_account(unit=energy, address="x.com/autre", owner=karim)
+    client.force_login(claire)
+    lines = (
+        b"twitter;owner;purpose\nnordet;Karim Benali;A\n"
+        b"autre;Karim Benali;B\nnouveau;Karim Benali;C\n"
+    )
+
+    brought(client, Path("a.csv"), energy, data=lines)
+
+    told = OutboxEvent.objects.filter(topic="registry.account")
+    assert [one.payload["account_id"] for one in told] == [str(account.pk)]
+    while deliver(readers(), at=EPOCH):
+        pass
+    case.refresh_from_db()
+    assert case.state == "cancelled"

@@ -237,8 +237,16 @@ class Rework(models.Model):
     """What somebody has to do with an account of the register, instead of opening another."""
 
     ledger_kind = "opening_rework"
-    ledger_clear = ("opening_id", "account_id", "assigned_to_id", "due_on", "done_at", "done_by_id")
-    ledger_verbs = ("opening_rework.asked", "opening_rework.finished")
+    ledger_clear = (
+        "opening_id",
+        "account_id",
+        "assigned_to_id",
+        "due_on",
+        "done_at",
+        "done_by_id",
+        "declined",
+    )
+    ledger_verbs = ("opening_rework.asked", "opening_rework.declined", "opening_rework.finished")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     opening = models.OneToOneField(Opening, on_delete=models.PROTECT, related_name="rework")
@@ -253,6 +261,7 @@ class Rework(models.Model):
     done_by = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    declined = models.BooleanField(default=False)  # by whoever was to do it; `note` says why
     note = models.TextField(blank=True)
 
     def __str__(self) -> str:

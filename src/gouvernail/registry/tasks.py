@@ -1,15 +1,18 @@
 """What the register does by itself: it looks for what sleeps, reads profiles, and reminds."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.registry.actions.findings import look_for_findings
-from gouvernail.registry.actions.profiles import note_profile
+from gouvernail.registry.actions.profiles import forget_person, note_profile
 from gouvernail.registry.queries.agreements import running_out
 from gouvernail.registry.queries.profiles import readable_connections
 from gouvernail.registry.queries.reading import read_profile
@@ -50,6 +53,12 @@ def remind_of_agreements(at: datetime) -> None:
         tell(people=told, message=message, at=at)
 
 
+def hear_erasure(event: OutboxEvent, at: datetime) -> None:
+    """Forget what somebody wrote of profiles."""
+    forget_person(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+READERS = (Reader("registry.erased", frozenset({"people.erased"}), hear_erasure),)
 PERIODIC = [
     Periodic(name="registry.agreements", every=timedelta(hours=6), run=remind_of_agreements),
     Periodic(name="registry.findings", every=timedelta(days=1), run=look),

@@ -12,7 +12,7 @@ from gouvernail.openings.actions.checklist import (
     untick_check,
 )
 from gouvernail.openings.actions.decisions import answer_appeal, appeal_refusal, decide_opening
-from gouvernail.openings.actions.merging import finish_rework, merge_opening
+from gouvernail.openings.actions.merging import decline_rework, finish_rework, merge_opening
 from gouvernail.openings.actions.reminders import remind_people
 from gouvernail.openings.actions.writing import (
     NewOpening,
@@ -35,6 +35,7 @@ __all__ = [
     "appeal_refusal",
     "begin_opening",
     "decide_opening",
+    "decline_rework",
     "draft_opening",
     "finish_opening",
     "finish_rework",

@@ -114,19 +114,59 @@ def finish_rework(opening_id: UUID, *, note: str, by: Person, at: datetime) -> R
         OpeningStateError: it is done already.
         OpeningInvalidError: nothing says what was done.
     """
-    opening = visible_opening(opening_id, viewer=by, lock=True)
-    rework = Rework.objects.filter(opening=opening).select_related("account__unit").first()
-    if rework is None:
-        raise OpeningNotFoundError
+    rework = _open_rework(opening_id, by=by)
     if by.pk != rework.assigned_to_id and not may(
         by, Right.EDIT_ACCOUNTS, unit=rework.account.unit
     ):
         raise OpeningNotYoursError
-    if rework.done_at is not None:
-        raise OpeningStateError(_("done"))
     if not note.strip():
         raise OpeningInvalidError({"note": _("Write what was done.")})
+    return _end(rework, "finished", note=note, by=by, at=at)
+
+
+@action("openings.decline_rework")
+def decline_rework(opening_id: UUID, *, note: str, by: Person, at: datetime) -> Rework:
+    """Say that one will not rework an account, and why; the requester is told and may ask anew.
+
+    Raises:
+        OpeningNotFoundError: no such task, or hidden.
+        OpeningNotYoursError: it was given to somebody else.
+        OpeningStateError: it is done already, or declined.
+        OpeningInvalidError: nothing says why.
+    """
+    rework = _open_rework(opening_id, by=by)
+    if by.pk != rework.assigned_to_id:
+        raise OpeningNotYoursError
+    if not note.strip():
+        raise OpeningInvalidError({"note": _("Write why not: the requester reads it.")})
+    rework.declined = True
+    _end(rework, "declined", note=note, by=by, at=at)
+    opening = rework.opening
+    message = Message(
+        kind="opening.rework_declined",
+        once=f"opening:{opening.pk}:rework_declined",
+        path=page_of(opening),
+        facts={"title": opening.title, "by": by.name},
+        subject_kind=KIND,
+        subject_id=str(opening.pk),
+    )
+    tell(people={opening.requested_by_id, rework.asked_by_id} - {by.pk}, message=message, at=at)
+    return rework
+
+
+def _open_rework(opening_id: UUID, *, by: Person) -> Rework:
+    opening = visible_opening(opening_id, viewer=by, lock=True)
+    rows = Rework.objects.filter(opening=opening).select_related("account__unit", "opening")
+    rework = rows.first()
+    if rework is None:
+        raise OpeningNotFoundError
+    if rework.done_at is not None:
+        raise OpeningStateError(_("declined") if rework.declined else _("done"))
+    return rework
+
+
+def _end(rework: Rework, how: str, *, note: str, by: Person, at: datetime) -> Rework:
     rework.done_at, rework.done_by, rework.note = at, by, note.strip()
     rework.save()
-    record(actor=by, verb="opening_rework.finished", subject=rework, at=at)
+    record(actor=by, verb=f"opening_rework.{how}", subject=rework, at=at)
     return rework

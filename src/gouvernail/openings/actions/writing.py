@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gouvernail.approvals import actions as approvals
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.columns import faults_of
 from gouvernail.kernel.text import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.media.permissions import visible_assets
@@ -160,10 +160,8 @@ def _unfit(opening: Opening, changed: set[str]) -> dict[str, str]:
     """Return what the columns cannot hold, and weeks too long, by field."""
     fields = {field.name: field for field in opening._meta.concrete_fields}
     asked = {name for name in changed & fields.keys() if not fields[name].is_relation}
-    try:
-        opening.clean_fields(exclude=fields.keys() - asked)
-    except ValidationError as error:
-        return {name: found[0] for name, found in error.message_dict.items()}
+    if wrong := faults_of(opening, leave=fields.keys() - asked):
+        return wrong
     hours = {"owner_minutes", "backup_minutes"} & changed
     too_many = {name for name in hours if not 0 <= (getattr(opening, name) or 0) <= WEEK}
     return dict.fromkeys(too_many, _("A week has 168 hours."))

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person
+from gouvernail.registry.queries import whom_else
 
 MINUTES: int = 60
 MOST_HOURS: int = 60
@@ -29,9 +29,7 @@ class ColleagueField(forms.CharField):
         wanted = {"email__iexact": text} if "@" in text else {"name__iexact": text}
         found = list(self.people.filter(**wanted)[:2])
         if len(found) != 1:
-            raise forms.ValidationError(
-                _("Nobody of that name or e-mail, or several: write the e-mail.")
-            )
+            raise forms.ValidationError(whom_else(text, self.people))
         return found[0]
 
     def prepare_value(self, value: object) -> object:

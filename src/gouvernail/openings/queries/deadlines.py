@@ -56,7 +56,7 @@ def _deadline(kind: str, account: Account, on: date, opening_id: UUID) -> Openin
     return OpeningDeadline(
         on=on,
         kind=kind,
-        account_id=account.pk,
+        key=account.pk.hex,
         name=account.name,
         network=account.network,
         unit=account.unit.label,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gouvernail.approvals.models import Decision, Request, RequestStep
-from gouvernail.approvals.permissions import has_a_hand_in, standings
+from gouvernail.approvals.permissions import deciders, has_a_hand_in, standings
 from gouvernail.approvals.queries import Plan, decisions_of, steps_of
 from gouvernail.openings.models import Appeal, Opening, Rework
 from gouvernail.openings.permissions import answers_for, judges_of, may_merge, visible_rework
@@ -29,11 +29,19 @@ STATUS = Opening.Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A step still to be decided, and who may decide it today."""
+
+    step: RequestStep
+    people: list[Person]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningPage:
     """What a page of a request shows; `may_…` is about its reader.
 
-    `plan` is the way it would take, while it is being written; `request` and `steps` the way it
-    took. `named` is `owner` or `backup` when the reader has to accept.
+    `plan` is the way it would take, while it is being written; `request` the way it took, and
+    `awaited` what is left of it. `named` is `owner` or `backup` when the reader has to accept.
     """
 
     line: list[Stage]
@@ -41,7 +49,7 @@ class OpeningPage:
     waiting: list[Person]
     plan: Plan | None
     request: Request | None
-    steps: list[RequestStep]
+    awaited: list[Awaited]
     decisions: list[Decision]
     appeals: list[Appeal]
     rework: Rework | None
@@ -56,6 +64,7 @@ class OpeningPage:
     may_appeal: bool
     may_answer: bool
     may_rework: bool
+    may_decline: bool
 
     @property
     def sections(self) -> list[tuple[str, str]]:
@@ -84,6 +93,7 @@ def page_of(opening: Opening, *, viewer: Person, at: datetime) -> OpeningPage:
     decisions = list(decisions_of(KIND, opening.pk))
     appeals = list(opening.appeals.select_related("by", "answered_by"))
     rework = visible_rework(opening)
+    open_rework = rework if rework is not None and rework.done_at is None else None
     gaps, waiting = gaps_of(opening), unaccepted(opening)
     being_written = opening.status in {STATUS.DRAFT, STATUS.CHANGES}
     pending = request is not None and request.status == Request.Status.PENDING
@@ -94,7 +104,7 @@ def page_of(opening: Opening, *, viewer: Person, at: datetime) -> OpeningPage:
         waiting=waiting if being_written else [],
         plan=route_of(opening) if being_written and mine else None,
         request=request,
-        steps=steps_of(request) if request is not None else [],
+        awaited=_awaited(request, at=at) if pending else [],
         decisions=decisions,
         appeals=appeals,
         rework=rework,
@@ -109,7 +119,8 @@ def page_of(opening: Opening, *, viewer: Person, at: datetime) -> OpeningPage:
         may_merge=opening.status in Opening.WRITABLE and may_merge(viewer, opening),
         may_appeal=mine and opening.status == STATUS.REFUSED and not _asked(opening, appeals),
         may_answer=_may_answer(opening, appeals, decisions, viewer),
-        may_rework=rework is not None and rework.done_at is None and _reworks(rework, viewer),
+        may_rework=open_rework is not None and _reworks(open_rework, viewer),
+        may_decline=open_rework is not None and open_rework.assigned_to_id == viewer.pk,
     )
 
 
@@ -118,6 +129,18 @@ def _request(opening: Opening) -> Request | None:
         return None
     rows = Request.objects.filter(pk=opening.approval_id, subject_id=opening.pk)
     return rows.select_related("unit", "route", "submitted_by").first()
+
+
+def _awaited(request: Request | None, *, at: datetime) -> list[Awaited]:
+    """Return the steps that are not decided, with names. Some four queries a step."""
+    if request is None:
+        return []
+    found = []
+    for step in steps_of(request):
+        if step.status in {RequestStep.Status.OPEN, RequestStep.Status.WAITING}:
+            people = Person.objects.filter(pk__in=deciders(request, step, at=at))
+            found.append(Awaited(step=step, people=list(people.order_by("name"))))
+    return found
 
 
 def _named(opening: Opening, viewer: Person) -> str:

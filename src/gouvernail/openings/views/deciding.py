@@ -22,7 +22,6 @@ from gouvernail.openings.models import Opening
 from gouvernail.openings.permissions import opening_of_request, visible_opening
 from gouvernail.openings.queries import advice_for
 from gouvernail.openings.queries.pages import linked_accounts, page_of
-from gouvernail.openings.views.listing import today
 
 SAID = {
     "approve": gettext_lazy("%(title)s: agreed to."),
@@ -41,7 +40,7 @@ def opening_detail(request: WebRequest, opening_id: UUID) -> HttpResponse:
 
 def _context(request: WebRequest, opening: Opening) -> dict[str, Any]:
     page = page_of(opening, viewer=request.user, at=clock.now())
-    advice = advice_for(opening, today=today())
+    advice = advice_for(opening, today=clock.today())
     events = timeline(
         "opening",
         opening.pk,
@@ -58,7 +57,7 @@ def _context(request: WebRequest, opening: Opening) -> dict[str, Any]:
         "appeal_form": AppealForm(),
         "answer_form": AnswerForm(),
         "note_form": NoteForm(),
-        "today": today(),
+        "today": clock.today(),
     }
 
 

@@ -1,7 +1,6 @@
 """The list of requests, its export, and the figures the adviser counts with."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,18 +22,13 @@ from gouvernail.people.permissions import Act, Right, may_overall, require_step_
 from gouvernail.registry.queries import network_label
 
 
-def today() -> date:
-    """Return the present day of the site."""
-    return clock.today()
-
-
 @login_required
 @require_GET
 def opening_list(request: WebRequest) -> HttpResponse:
     """Show the requests, narrowed as the address says."""
     filters = filters_of(request.GET, viewer=request.user)
     page = openings_for_list(
-        request.user, filters, cursor=request.GET.get("cursor", ""), today=today()
+        request.user, filters, cursor=request.GET.get("cursor", ""), today=clock.today()
     )
     shown = {"q", "status", "network", "mine", "late", "cursor"}
     context = {
@@ -44,7 +38,7 @@ def opening_list(request: WebRequest) -> HttpResponse:
         "tally": tally(request.user),
         "filter_form": FilterForm(request.GET),
         "kept": [(name, value) for name, value in request.GET.items() if name not in shown],
-        "today": today(),
+        "today": clock.today(),
     }
     return render(request, "openings/opening_list.html", context)
 
@@ -55,8 +49,8 @@ def opening_export(request: WebRequest) -> HttpResponseBase:
     """Give the narrowed list as a file that no spreadsheet will execute."""
     require_step_up(Act.EXPORT, at=clock.now())
     filters = filters_of(request.GET, viewer=request.user)
-    rows = openings_for_export(request.user, filters, today=today())
-    name = f"openings-{today().isoformat()}.csv"
+    rows = openings_for_export(request.user, filters, today=clock.today())
+    name = f"openings-{clock.today().isoformat()}.csv"
     return StreamingHttpResponse(
         csv_lines(_header(), _cells(rows)),
         content_type="text/csv; charset=utf-8",

@@ -16,6 +16,7 @@ from gouvernail.media.actions import add_asset
 from gouvernail.media.queries import asset_bytes
 from gouvernail.openings.actions import (
     answer_naming,
+    decline_rework,
     draft_opening,
     finish_rework,
     give_up_opening,
@@ -41,7 +42,6 @@ from gouvernail.openings.forms import (
 from gouvernail.openings.models import Opening
 from gouvernail.openings.permissions import nameable_for, require_requester, visible_opening
 from gouvernail.openings.queries import SECTION_NAMES, SECTIONS, figures, gaps_of, summary_for
-from gouvernail.openings.views.listing import today
 
 NAMES_OFFERED = 300
 
@@ -146,7 +146,7 @@ def opening_submit(request: WebRequest, opening_id: UUID) -> HttpResponse:
     """Ask for agreement; what is missing is shown on the page of the request."""
     try:
         opening = visible_opening(opening_id, viewer=request.user)
-        found = summary_for(opening, today=today())
+        found = summary_for(opening, today=clock.today())
         submit_opening(opening_id, found=found, by=request.user, at=clock.now())
     except OpeningInvalidError as error:
         messages.error(request, error.message)
@@ -201,8 +201,12 @@ def opening_merge(request: WebRequest, opening_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def opening_rework(request: WebRequest, opening_id: UUID) -> HttpResponse:
-    """Say what was done with the account."""
+    """Say what was done with the account, or why it will not be."""
     note = request.POST.get("note", "")
+    if request.POST.get("answer") == "decline":
+        decline_rework(opening_id, note=note, by=request.user, at=clock.now())
+        messages.success(request, _("The requester is told, with your reason."))
+        return redirect("openings:opening-detail", opening_id)
     finish_rework(opening_id, note=note, by=request.user, at=clock.now())
     messages.success(request, _("Done: the requester can read what you did."))
     return redirect("openings:opening-detail", opening_id)

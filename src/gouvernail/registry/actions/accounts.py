@@ -156,7 +156,7 @@ def update_account(
         at=at,
         data={"changed": sorted(changed)},
     )
-    if "kind" in changed:
+    if {"kind", *(f"{place}_id" for place in PLACES)} & changed:
         announce("registry.account", {"account_id": account.pk}, at=at)
     return account
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require, require_overall
+from gouvernail.people.permissions import Right, may, require, require_overall
 from gouvernail.registry.actions.life import Move, change_status
 from gouvernail.registry.errors import FindingDecidedError, FindingNotFoundError
 from gouvernail.registry.models import Account, DormancyRule, Finding
@@ -51,7 +52,8 @@ def look_for_findings(*, at: datetime, today: date) -> Looked:
     kept = {(one.kind, one.account_id, one.other_id): one for one in Finding.objects.all()}
     new = [one for one in found if one.key not in kept]
     again = [one for one in found if one.key in kept and kept[one.key].digest != one.digest]
-    Finding.objects.bulk_create([_finding(one, at=at) for one in new], batch_size=BATCH)
+    fresh = [_finding(one, at=at) for one in new]
+    Finding.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)  # two looks at once
     _tell_again([(kept[one.key], one) for one in again], at=at)
     held = {one.key for one in found}
     gone = [one.pk for key, one in kept.items() if key not in held and _is_open(one)]
@@ -92,13 +94,15 @@ def _open_finding(finding_id: UUID, *, by: Person) -> Finding:
     finding = (
         visible_findings(by)
         .select_for_update(of=("self",))
-        .select_related("account__unit", "other")
+        .select_related("account__unit", "other__unit")
         .filter(pk=finding_id)
         .first()
     )
     if finding is None:
         raise FindingNotFoundError
-    require(by, Right.EDIT_ACCOUNTS, unit=finding.account.unit)
+    either = [one for one in (finding.account, finding.other) if one is not None]
+    if not any(may(by, Right.EDIT_ACCOUNTS, unit=one.unit) for one in either):
+        require(by, Right.EDIT_ACCOUNTS, unit=finding.account.unit)
     if finding.status != Finding.Status.OPEN:
         raise FindingDecidedError
     return finding
@@ -170,9 +174,12 @@ def set_dormancy_rule(
 
     Raises:
         RightMissingError: `by` does not edit accounts over the whole organisation.
-        InvalidInputError: less than a week, or more than ten years.
+        InvalidInputError: a network nobody knows, less than a week, or more than ten years.
     """
     require_overall(by, Right.EDIT_ACCOUNTS)
+    if network not in NETWORKS and not Account.objects.filter(network=network).exists():
+        told = _("This network is not known here.")
+        raise InvalidInputError(told, fields={"network": told})
     if not 7 <= days <= LONGEST:  # noqa: PLR2004 - a week
         told = _("Between a week and ten years.")
         raise InvalidInputError(told, fields={"days": told})

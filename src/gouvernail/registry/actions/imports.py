@@ -16,7 +16,7 @@ from gouvernail.ledger.actions import record_each
 from gouvernail.people.actions import UnitFacts, create_unit
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import RIGHTS_OF, Right, active_grants, require
-from gouvernail.registry.actions.accounts import AccountFacts, new_account
+from gouvernail.registry.actions.accounts import PLACES, AccountFacts, new_account
 from gouvernail.registry.errors import ImportEndedError, ImportHeldError, MappingInvalidError
 from gouvernail.registry.importers.columns import guess, signature
 from gouvernail.registry.importers.planning import (
@@ -33,6 +33,7 @@ from gouvernail.registry.models import Account, ImportMapping, ImportRun
 from gouvernail.registry.permissions import visible_import
 
 MAX_CODE: Final = 40
+HEARD: Final = frozenset({"kind", *(f"{place}_id" for place in PLACES)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +275,7 @@ class Writing:
                 setattr(account, name, value)
             account.updated_at = self.at
             account.save(update_fields=(*changes, "updated_at"))
-            if "kind" in changes:
+            if HEARD & changes.keys():
                 announce("registry.account", {"account_id": account.pk}, at=self.at)
             updated.append(account)
         return updated

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.actors import Actor, machine
 from gouvernail.foundation.errors import InvalidInputError
-from gouvernail.ledger.actions import record
+from gouvernail.ledger.actions import Words, record, redact
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require, visible_unit
 from gouvernail.registry.errors import (
@@ -198,3 +199,20 @@ def explain_change(change_id: UUID, *, explanation: str, by: Person, at: datetim
     change.save(update_fields=("explanation", "explained_by", "explained_at"))
     record(actor=by, verb="profile_change.explained", subject=change, at=at)
     return change
+
+
+WORDS: Final = Words(
+    model=ProfileChange,
+    written={"explanation": "profile_change.explained"},
+    gone="profile_change.redacted",
+)
+
+
+@action("registry.forget_person")
+def forget_person(*, person_id: UUID, at: datetime) -> int:
+    """Forget why somebody erased said that profiles changed; that they did, and when, stays.
+
+    Returns how many lines changed. Idempotent.
+    """
+    author = Person.objects.filter(pk=person_id).first()
+    return redact([WORDS], author=author, by=machine("worker"), at=at) if author is not None else 0

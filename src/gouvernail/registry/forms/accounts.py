@@ -24,7 +24,7 @@ from gouvernail.registry.actions import (
 )
 from gouvernail.registry.errors import AccountStaleError
 from gouvernail.registry.models import Account
-from gouvernail.registry.queries import network_choices, person_named
+from gouvernail.registry.queries import nameable_people, network_choices, person_named, whom_else
 from gouvernail.registry.queries.addresses import address_problem
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ class PersonField(forms.CharField):
             return None
         person = person_named(text, viewer=cast("Person", self.viewer))
         if person is None:
-            raise forms.ValidationError(
-                _("Nobody of that name or e-mail, or several: write the e-mail.")
-            )
+            near = nameable_people(cast("Person", self.viewer))
+            raise forms.ValidationError(whom_else(text, near))
         return person
 
     def prepare_value(self, value: object) -> object:

@@ -58,6 +58,7 @@ class Account(models.Model):
     OURS = frozenset({"opening", "official", "dormant", "under_review", "suspended", "closing"})
     SPEAKING = frozenset({"official", "dormant", "under_review"})  # may publish in our name
     NOT_OURS = frozenset({"rogue", "fan", "parody", "impostor", "dismissed"})
+    UNCHECKED = NOT_OURS | {"closed"}  # neither checked nor counted
     FOUND = NOT_OURS | {"to_confirm", "duplicate"}  # came to light: decided upon, or to be
     UNCLAIMED = NOT_OURS | {"to_confirm"}  # nobody says it is ours: nothing of it is kept or named
 
@@ -139,6 +140,11 @@ class Account(models.Model):
     def is_unclaimed(self) -> bool:
         """Return whether nobody says that it is ours."""
         return self.status in self.UNCLAIMED
+
+    @property
+    def is_checked(self) -> bool:
+        """Return whether it has a health: a personal account has none, nor has what is not ours."""
+        return self.kind != self.Kind.PERSONAL and self.status not in self.UNCHECKED
 
     @property
     def purpose_label(self) -> str:

@@ -85,7 +85,11 @@ class ProfileChange(models.Model):
 
     ledger_kind = "profile_change"
     ledger_clear = ("account_id", "field")
-    ledger_verbs = ("profile_change.noticed", "profile_change.explained")
+    ledger_verbs = (
+        "profile_change.noticed",
+        "profile_change.explained",
+        "profile_change.redacted",
+    )
     ledger_sentences = {
         "profile_change.noticed": _("A profile changed"),
         "profile_change.explained": _("Change of a profile explained"),

@@ -8,6 +8,7 @@ from gouvernail.registry.queries.faults import (
     Fault,
     Health,
     Severity,
+    by_health,
     health_of,
     with_health,
 )
@@ -41,6 +42,7 @@ from gouvernail.registry.queries.people import (
     people_by_name,
     person_named,
     units_by_name,
+    whom_else,
 )
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "accounts_for_export",
     "accounts_for_list",
     "address_problem",
+    "by_health",
     "choices",
     "fragile_first",
     "handle_key",
@@ -79,5 +82,6 @@ __all__ = [
     "rows_of",
     "tally",
     "units_by_name",
+    "whom_else",
     "with_health",
 ]

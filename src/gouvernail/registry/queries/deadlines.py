@@ -3,34 +3,52 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account, Closing, DeadlineFeed
-from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries.agreements import in_force
+from gouvernail.registry.queries.keys import key_text
+from gouvernail.registry.queries.networks import network_label
 
-MOST: Final = 1000
+PLACES: Final = ("owner", "backup", "custodian")
 OCTETS: Final = 75  # the longest line of RFC 5545
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One day by which something is due: `review`, `closing` or `agreement` of an account."""
+    """One day by which something is due: `review`, `closing` or `agreement` of an account.
+
+    `key` is that of the account, as 32 digits. What is not about one account has no network, and
+    its own key in place of the account’s.
+    """
 
     on: date
     kind: str
-    account_id: UUID
+    key: str
     name: str
     network: str
     unit: str
+
+    @property
+    def place(self) -> str:
+        """Return its network and its unit, as a reader knows them."""
+        return f"{network_label(self.network)} · {self.unit}" if self.network else self.unit
+
+    @property
+    def account_id(self) -> UUID:
+        """Return the key of the account."""
+        return UUID(self.key)
 
     @property
     def path(self) -> str:
@@ -56,42 +74,43 @@ def feed_person(secret: str) -> Person | None:
 
 
 def deadlines_of(person: Person) -> list[Deadline]:
-    """Return what is due of the accounts `person` holds or may edit, in order of day.
+    """Return what is due of the accounts `person` holds or may edit. Four queries.
 
-    Four queries; a thousand of each kind at most, the latest first to be due.
+    The reviews of a whole site are thousands: of them, what a deadline shows is read and no more.
     """
-    mine = Q(owner=person) | Q(backup=person) | Q(custodian=person)
-    editable = visible_accounts(person, right=Right.EDIT_ACCOUNTS)
-    accounts = Account.objects.filter(mine | Q(pk__in=editable.values("pk")))
-    ours = accounts.filter(status__in=Account.OURS).exclude(kind=Account.Kind.PERSONAL)
-    due = ours.filter(review_on__isnull=False).select_related("unit").order_by("review_on")
-    found = [_deadline(account, "review", account.review_on) for account in due[:MOST]]
+    ours = _near(person) & Q(status__in=Account.OURS) & ~Q(kind=Account.Kind.PERSONAL)
+    reviews = Account.objects.filter(ours, review_on__isnull=False).order_by()
     closings = Closing.objects.filter(
-        outcome=Closing.Outcome.UNDER_WAY, account__in=accounts.values("pk")
-    )
-    found += [
-        _deadline(closing.account, "closing", closing.ends_on)
-        for closing in closings.select_related("account__unit").order_by("ends_on")[:MOST]
-    ]
+        _near(person, "account__"), outcome=Closing.Outcome.UNDER_WAY
+    ).order_by()
     agreements = in_force().filter(
-        expires_on__isnull=False, account__in=ours.filter(kind=Account.Kind.NAMED).values("pk")
+        _near(person, "account__"),
+        account__status__in=Account.OURS,
+        account__kind=Account.Kind.NAMED,
+        expires_on__isnull=False,
     )
-    found += [
-        _deadline(agreement.account, "agreement", agreement.expires_on)
-        for agreement in agreements.order_by("expires_on")[:MOST]
+    labels = {unit.pk.hex: unit.label for unit in Unit.objects.only("name", "name_en")}
+    asked = (
+        ("review", reviews.values_list("review_on", *_shown(""))),
+        ("closing", closings.values_list("ends_on", *_shown("account__"))),
+        ("agreement", agreements.values_list("expires_on", *_shown("account__"))),
+    )
+    return [
+        Deadline(on=on, kind=kind, key=key, name=name, network=network, unit=labels[unit])
+        for kind, rows in asked
+        for on, name, network, key, unit in rows
     ]
-    return sorted(found, key=lambda each: (each.on, each.name.casefold(), each.kind))
 
 
-def _deadline(account: Account, kind: str, on: date | None) -> Deadline:
-    return Deadline(
-        on=on or date.max,
-        kind=kind,
-        account_id=account.pk,
-        name=account.name,
-        network=account.network,
-        unit=account.unit.label,
-    )
+def _shown(account: str) -> tuple[str | Replace, ...]:
+    keys = (key_text(f"{account}{name}") for name in ("id", "unit_id"))
+    return f"{account}name", f"{account}network", *keys
+
+
+def _near(person: Person, account: str = "") -> Q:
+    """Return the condition of accounts `person` holds or may edit; `account` leads to them."""
+    held = reduce(or_, (Q(**{f"{account}{place}": person}) for place in PLACES))
+    return held | scope(person, Right.EDIT_ACCOUNTS, f"{account}unit__path")
 
 
 def calendar_text(deadlines: Iterable[Deadline], *, name: str, site: str, at: datetime) -> str:
@@ -114,7 +133,7 @@ def calendar_text(deadlines: Iterable[Deadline], *, name: str, site: str, at: da
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{each.on:%Y%m%d}",
             f"SUMMARY:{_escaped(each.words)}",
-            f"DESCRIPTION:{_escaped(f'{each.network} · {each.unit}')}",
+            f"DESCRIPTION:{_escaped(each.place)}",
             f"URL:{site}{each.path}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from gouvernail.people.models import Person, Role, RoleGrant
 from gouvernail.registry.models import Account, Agreement, Connection, Reading, SetupSheet
-from gouvernail.registry.queries.faults import FAULTS, JUDGED, OUT, Fault
+from gouvernail.registry.queries.faults import FAULTS, JUDGED, Fault
 from gouvernail.registry.queries.life import Situation
 from gouvernail.registry.queries.listing import Row
 from gouvernail.registry.queries.networks import Ability, abilities_of, is_connectable
@@ -76,7 +76,7 @@ TWO: Final = 2
 
 def _in_order(account: Account, broken: set[str], *, connected: bool) -> list[Fault]:
     """Return the checks that hold and are worth a line."""
-    if account.status in OUT | JUDGED or account.kind == Account.Kind.PERSONAL:
+    if account.status in JUDGED or not account.is_checked:
         return []
     broken |= {"no_owner"} if "owner_left" in broken else set()
     broken |= {"no_backup"} if broken & {"backup_left", "backup_unnamed"} else set()

@@ -69,11 +69,10 @@ def sleepers(accounts: QuerySet[Account], *, today: date) -> list[Sleep]:
 
     Only those that are official or under review and not personal, with a date to go by.
     """
-    watched = with_last(accounts.filter(status__in=WATCHED).exclude(kind=Account.Kind.PERSONAL))
     rules = dormancy_rules()
     found = [
         sleep
-        for account, last in lasts_of(watched.only("id", "network", "status"))
+        for account, last in _watched(accounts)
         if (
             sleep := sleep_of(
                 account.pk,
@@ -84,6 +83,17 @@ def sleepers(accounts: QuerySet[Account], *, today: date) -> list[Sleep]:
         )
     ]
     return sorted(found, key=lambda sleep: (-sleep.silent, str(sleep.account_id)))
+
+
+def _watched(accounts: QuerySet[Account]) -> Iterable[tuple[Account, LastPublication | None]]:
+    watched = with_last(accounts.filter(status__in=WATCHED).exclude(kind=Account.Kind.PERSONAL))
+    return lasts_of(watched.only("id", "network", "status"))
+
+
+def undated(viewer: Person) -> tuple[int, int]:
+    """Return how many accounts have no day to go by, and how many are watched. Two queries."""
+    lasts = [_last_seen(last) for _account, last in _watched(visible_accounts(viewer))]
+    return lasts.count(None), len(lasts)
 
 
 def _last_seen(last: LastPublication | None) -> LastSeen | None:

@@ -5,7 +5,7 @@ of them can disagree. Only what a row says is a fault: nothing is guessed. Who c
 custody worked out from the accesses: `NOBODY_IN`, `ONE_IN` and `SEVERAL_IN` say it for everybody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,11 +30,10 @@ from django.utils.translation import gettext_lazy as _
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account, Agreement, Connection, ProfileChange, ProfileReading
 
-LEFT: Final = Person.Status.LEFT
-OUT: Final = Account.NOT_OURS | {Account.Status.CLOSED}
-CLOSED: Final = Q(status__in=OUT)  # closed, or none of ours: neither checked nor counted
+CLOSED: Final = Q(status__in=Account.UNCHECKED)
 UNCHECKED: Final = CLOSED | Q(kind=Account.Kind.PERSONAL)
 JUDGED: Final = frozenset({"to_confirm", "duplicate"})  # of these, only that is said
+TO_JUDGE: Final = Q(status__in=JUDGED)
 OURS: Final = Q(status__in=Account.OURS) & ~Q(kind=Account.Kind.PERSONAL)  # what is counted
 NOBODY_IN: Final = Q(ways_in=0)
 ONE_IN: Final = Q(ways_in=1)
@@ -57,7 +56,7 @@ class Fault:
 
     `short` fits a table or a cell of the matrix. `repair` names the form that mends it:
     `owner`, `backup`, `custodian`, `custody`, `review`, `status`, `agreement`, `profile`
-    or `connect`.
+    or `connect`. A code of `JUDGED` is the fault of having that status.
     """
 
     code: str
@@ -72,14 +71,6 @@ class Fault:
         """Return the name of the annotation: its weight when it holds, else 0."""
         return f"fault_{self.code}"
 
-    def found(self, today: date) -> Q:
-        """Return when it is said of an account that is checked: one to judge has that fault only.
-
-        A code that is a status is the fault of having that status.
-        """
-        held = self.holds(today)
-        return held if self.code in JUDGED else held & ~Q(status__in=JUDGED)
-
 
 def _always(condition: Q) -> Callable[[date], Q]:
     return lambda _today: condition
@@ -88,6 +79,12 @@ def _always(condition: Q) -> Callable[[date], Q]:
 def _agreed(**more: date) -> Q:
     inside = Agreement.objects.filter(account=OuterRef("pk"), ended_on__isnull=True, **more)
     return Q(Exists(inside))
+
+
+def _left(place: str) -> Q:
+    """Return when who holds a place has left: those who left are few, and read once."""
+    gone = Person.objects.filter(status=Person.Status.LEFT).order_by()
+    return Q(**{f"{place}__in": gone.values("pk")})
 
 
 _NAMED: Final = Q(kind=Account.Kind.NAMED)
@@ -129,7 +126,7 @@ def _warn(code: str, title: Promise, short: Promise, repair: str, holds: Q) -> F
 
 FAULTS: Final[tuple[Fault, ...]] = (
     _stop("no_owner", _("No owner"), _("No owner"), "owner", Q(owner__isnull=True)),
-    _stop("owner_left", _("The owner has left"), _("Owner left"), "owner", Q(owner__status=LEFT)),
+    _stop("owner_left", _("The owner has left"), _("Owner left"), "owner", _left("owner")),
     _stop("nobody_in", _("Nobody named can get in"), _("Nobody can get in"), "custody", NOBODY_IN),
     _stop("one_in", _("One person alone can get in"), _("One person alone"), "custody", ONE_IN),
     _stop(
@@ -146,9 +143,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
         "backup",
         Q(backup__isnull=True) & (Q(ways_in__isnull=True) | NOBODY_IN | ONE_IN),
     ),
-    _stop(
-        "backup_left", _("The backup has left"), _("Backup left"), "backup", Q(backup__status=LEFT)
-    ),
+    _stop("backup_left", _("The backup has left"), _("Backup left"), "backup", _left("backup")),
     _stop("connection", _("The connection is failing"), _("Connection"), "connect", _FAILING),
     _warn(
         "no_agreement",
@@ -177,7 +172,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
         _("The custodian has left"),
         _("Custodian left"),
         "custodian",
-        Q(custodian__status=LEFT),
+        _left("custodian"),
     ),
     Fault(
         code="review_overdue",
@@ -224,7 +219,7 @@ BY_CODE: Final[Mapping[str, Fault]] = {fault.code: fault for fault in FAULTS}
 STATES: Final[Mapping[str, Q]] = {
     "stop": Q(fragility__gte=WEIGHTS[Severity.STOP]),
     "warn": Q(fragility__gt=0, fragility__lt=WEIGHTS[Severity.STOP]),
-    "ok": Q(fragility=0),
+    "ok": Q(fragility=0) & ~UNCHECKED,
     "risk": Q(fragility__gt=0),
 }
 
@@ -233,42 +228,56 @@ GRAVE: Final = 1 << 32  # what one account at fault adds to a sum: more than all
 
 
 def with_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
-    """Return `accounts` with one number per fault and `fragility`, their sum. No query of its own.
+    """Return `accounts` with `faults_held`, which `health_of` reads. No query of its own.
 
     An account that is closed, not ours or personal has no fault; of one to confirm, or that repeats
     another, nothing else is said.
     """
-    return accounts.annotate(**_weights(today), fragility=_fragility(today))
+    bits = [(fault, 1 << place) for place, fault in enumerate(FAULTS)]
+    return accounts.annotate(faults_held=_summed(bits, today))
 
 
-def by_health(accounts: QuerySet[Account], *, today: date) -> QuerySet[Account]:
-    """Return `accounts` that can be narrowed and sorted as `with_health`, their faults not read.
+def by_health(
+    accounts: QuerySet[Account],
+    *,
+    today: date,
+    codes: Iterable[str] = (),
+    is_weighed: bool = True,
+) -> QuerySet[Account]:
+    """Return `accounts` that can be narrowed and sorted by the faults of those codes, not read.
 
-    For what counts, or reads thousands: a database works out only what it is asked of.
+    And by `fragility`, the weight of all of them, when `is_weighed`: a sum that costs as many
+    conditions as there are faults. No query of its own.
     """
-    return accounts.alias(**_weights(today), fragility=_fragility(today))
-
-
-def _weights(today: date) -> dict[str, Case]:
-    return {
-        fault.field: _weighed(
-            When(fault.found(today) & ~UNCHECKED, then=Value(WEIGHTS[fault.severity]))
-        )
-        for fault in FAULTS
+    asked: dict[str, Case] = {
+        fault.field: _summed([(fault, WEIGHTS[fault.severity])], today)
+        for fault in map(BY_CODE.__getitem__, codes)
     }
+    if is_weighed:
+        asked["fragility"] = _summed([(one, WEIGHTS[one.severity]) for one in FAULTS], today)
+    return accounts.alias(**asked)
 
 
 def _weighed(*cases: When) -> Case:
     return Case(*cases, default=Value(0), output_field=IntegerField())
 
 
-def _fragility(today: date) -> Case:
-    """Return the sum of the faults; whether an account is checked at all is asked once."""
-    weights = [
-        _weighed(When(fault.found(today), then=Value(WEIGHTS[fault.severity]))) for fault in FAULTS
-    ]
-    total: Any = reduce(add, weights)
-    return Case(When(UNCHECKED, then=Value(0)), default=total, output_field=IntegerField())
+def _summed(weights: Iterable[tuple[Fault, int]], today: date) -> Case:
+    """Return the sum of the weights of the faults that hold.
+
+    Whether an account is checked, or only to judge, is asked once for all of them.
+    """
+    judged: list[When] = []
+    added: list[Case] = []
+    for fault, weight in weights:
+        when = When(fault.holds(today), then=Value(weight))
+        if fault.code in JUDGED:
+            judged.append(when)
+        else:
+            added.append(_weighed(when))
+    total: Any = reduce(add, added) if added else Value(0)
+    whens = (When(UNCHECKED, then=Value(0)), *judged, When(TO_JUDGE, then=Value(0)))
+    return Case(*whens, default=total, output_field=IntegerField())
 
 
 def severity(today: date) -> Case:
@@ -276,17 +285,26 @@ def severity(today: date) -> Case:
 
     One sum tells how many there are of each: `severities`.
     """
-    held = {
-        each: reduce(or_, (one.found(today) for one in FAULTS if one.severity == each))
-        for each in Severity
-    }
-    return Case(
-        When(UNCHECKED, then=Value(0)),
-        When(held[Severity.STOP], then=Value(GRAVE)),
-        When(held[Severity.WARN], then=Value(1)),
-        default=Value(0),
-        output_field=BigIntegerField(),
-    )
+    told = {Severity.STOP: GRAVE, Severity.WARN: 1}
+    judged = [
+        When(one.holds(today), then=Value(told[one.severity]))
+        for one in FAULTS
+        if one.code in JUDGED
+    ]
+    held = [
+        When(
+            reduce(or_, (one.holds(today) for one in _apart() if one.severity == each)),
+            then=Value(weight),
+        )
+        for each, weight in told.items()
+    ]
+    whens = (When(UNCHECKED, then=Value(0)), *judged, *held)
+    return Case(*whens, default=Value(0), output_field=BigIntegerField())
+
+
+def _apart() -> list[Fault]:
+    """Return the faults that are looked for once an account is known to be ours."""
+    return [one for one in FAULTS if one.code not in JUDGED]
 
 
 def severities(total: int | None) -> tuple[int, int]:
@@ -297,12 +315,15 @@ def severities(total: int | None) -> tuple[int, int]:
 def worst_fault(today: date) -> Case:
     """Return the place in `FAULTS` of the worst fault of an account; their number when it has none.
 
-    The database stops at the first that holds.
+    The database stops at the first that holds: what there is to judge first, since nothing else is
+    then said.
     """
+    none = Value(len(FAULTS))
+    places = sorted(range(len(FAULTS)), key=lambda at: FAULTS[at].code not in JUDGED)
     return Case(
-        When(UNCHECKED, then=Value(len(FAULTS))),
-        *(When(fault.found(today), then=Value(at)) for at, fault in enumerate(FAULTS)),
-        default=Value(len(FAULTS)),
+        When(UNCHECKED, then=none),
+        *(When(FAULTS[at].holds(today), then=Value(at)) for at in places),
+        default=none,
         output_field=IntegerField(),
     )
 
@@ -331,4 +352,5 @@ class Health:
 
 def health_of(account: Account) -> Health:
     """Return the health of a row read through `with_health`. No query."""
-    return Health(tuple(fault for fault in FAULTS if getattr(account, fault.field)))
+    held: int = account.faults_held  # type: ignore[attr-defined]  # annotated by with_health
+    return Health(tuple(fault for at, fault in enumerate(FAULTS) if held >> at & 1))

@@ -16,11 +16,20 @@ from gouvernail.people.models import Person
 from gouvernail.registry.models import Account, Finding
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries.dormancy import Sleep
-from gouvernail.registry.queries.faults import OURS
+from gouvernail.registry.queries.faults import BY_CODE, OURS
 
 PAGE_SIZE: Final = 50
 COMPARED: Final = Account.OURS | {Account.Status.TO_CONFIRM}
 TEXTS: Final = ("network", "handle", "name", "purpose", "audience", "unit_id", "owner_id")
+
+
+LACKS: Final[Mapping[str, str]] = {  # what is lacking: the fault that says so
+    "owner": "no_owner",
+    "backup": "no_backup",
+    "backup_unnamed": "backup_unnamed",
+    "review": "no_review",
+    "review_late": "review_overdue",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,17 +137,19 @@ def findings_counts(viewer: Person) -> dict[tuple[str, str], int]:
 
 
 def gaps_of(viewer: Person, *, today: date) -> Iterable[tuple[str, int]]:
-    """Return how many of ours lack each thing an inventory wants, the most first. One query."""
-    wanted = {
-        "owner": Q(owner__isnull=True),
-        "backup": Q(backup__isnull=True),
+    """Return how many of ours lack each thing an inventory wants, the most first. One query.
+
+    What the health of an account tells is lacking when it says so: no backup where one person
+    alone can get in, or nobody knows; where several can, one that is not named.
+    """
+    wanted = {name: BY_CODE[code].holds(today) for name, code in LACKS.items()} | {
         "purpose": Q(purpose=""),
         "audience": Q(audience=""),
-        "review": Q(review_on__isnull=True),
-        "review_late": Q(review_on__lt=today),
         "sheet": Q(sheet__isnull=True),
         "opened_on": Q(opened_on__isnull=True),
     }
     ours = visible_accounts(viewer).filter(OURS)
-    counted = ours.aggregate(**{name: Count("pk", filter=each) for name, each in wanted.items()})
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    counts = {f"lacks_{name}": Count("pk", filter=each) for name, each in wanted.items()}
+    told = ours.aggregate(**counts)  # by another name than the columns it looks at
+    lacking = ((name, told[f"lacks_{name}"]) for name in wanted)
+    return sorted(lacking, key=lambda pair: (-pair[1], pair[0]))

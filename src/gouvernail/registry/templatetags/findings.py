@@ -6,7 +6,8 @@ from datetime import date
 from django import template
 from django.utils.translation import gettext, ngettext
 
-from gouvernail.registry.models import Finding
+from gouvernail.registry.models import Account, Finding
+from gouvernail.registry.queries.life import passage
 from gouvernail.registry.queries.profiles import Wanted
 
 register = template.Library()
@@ -19,6 +20,22 @@ CLOSE = 0.6
 def as_day(text: str) -> date:
     """Read back a day that was kept among facts."""
     return date.fromisoformat(text)
+
+
+@register.filter
+def may_become(account: Account, status: str) -> bool:
+    """Return whether there is a way from an account's status to another. No query."""
+    return passage(account.status, status) is not None
+
+
+@register.simple_tag
+def has_way(finding: Finding) -> bool:
+    """Return whether what a finding suggests may be done, as its accounts stand. No query."""
+    if finding.other is None:
+        return may_become(finding.account, Account.Status.DORMANT)
+    return any(
+        may_become(one, Account.Status.DUPLICATE) for one in (finding.account, finding.other)
+    )
 
 
 @register.simple_tag

@@ -1,6 +1,5 @@
 """The register as pages: list, matrix, one account, its forms, its exports."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,16 +37,12 @@ from gouvernail.registry.queries.sheets import completeness
 NAMES_OFFERED = 300
 
 
-def _today() -> date:
-    return clock.today()
-
-
 @login_required
 @require_GET
 def account_list(request: WebRequest) -> HttpResponse:
     """Show the register, narrowed as the address says."""
     require(request.user, Right.SEE_ACCOUNTS)
-    asked, today = asked_of(request.GET, viewer=request.user), _today()
+    asked, today = asked_of(request.GET, viewer=request.user), clock.today()
     cursor = request.GET.get("cursor", "")
     page, rows = accounts_for_list(
         request.user, asked.filters, order=asked.order, cursor=cursor, today=today
@@ -88,7 +83,7 @@ def _kept(request: WebRequest) -> list[tuple[str, str]]:
 def account_matrix_page(request: WebRequest) -> HttpResponse:
     """Show the register as units by networks."""
     require(request.user, Right.SEE_ACCOUNTS)
-    today = _today()
+    today = clock.today()
     return render(
         request,
         "registry/account_matrix.html",
@@ -106,7 +101,7 @@ def account_map_page(request: WebRequest) -> HttpResponse:
     """Show the register as a map of units, with what each has to keep and who for."""
     require(request.user, Right.SEE_ACCOUNTS)
     under = asked_of(request.GET, viewer=request.user).filters.unit
-    plots = account_map(request.user, under=under, today=_today())
+    plots = account_map(request.user, under=under, today=clock.today())
     return render(
         request,
         "registry/account_map.html",
@@ -129,7 +124,7 @@ def account_map_export(request: WebRequest) -> HttpResponseBase:
     require(request.user, Right.SEE_ACCOUNTS)
     require_step_up(Act.EXPORT, at=clock.now())
     under = asked_of(request.GET, viewer=request.user).filters.unit
-    plots = account_map(request.user, under=under, today=_today())
+    plots = account_map(request.user, under=under, today=clock.today())
     return StreamingHttpResponse(
         load_csv(plots),
         content_type="text/csv; charset=utf-8",
@@ -144,8 +139,8 @@ def account_export(request: WebRequest, form: str) -> HttpResponseBase:
     require(request.user, Right.SEE_ACCOUNTS)
     require_step_up(Act.EXPORT, at=clock.now())
     asked = asked_of(request.GET, viewer=request.user)
-    accounts = accounts_for_export(request.user, asked.filters, today=_today())
-    name = f"accounts-{_today().isoformat()}.{form}"
+    accounts = accounts_for_export(request.user, asked.filters, today=clock.today())
+    name = f"accounts-{clock.today().isoformat()}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if form == "csv":
         return StreamingHttpResponse(
@@ -162,14 +157,14 @@ def account_export(request: WebRequest, form: str) -> HttpResponseBase:
 def account_detail(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Show one account."""
     account = visible_account(account_id, viewer=request.user)
-    form = ReadingForm(account=account, today=_today())
+    form = ReadingForm(account=account, today=clock.today())
     return _detail(request, account, form=form, status=200)
 
 
 def _detail(
     request: WebRequest, account: Account, *, form: ReadingForm, status: int
 ) -> HttpResponse:
-    row = account_with_health(account.pk, viewer=request.user, today=_today())
+    row = account_with_health(account.pk, viewer=request.user, today=clock.today())
     if row is None:
         raise AccountNotFoundError
     details = details_of(row)
@@ -190,7 +185,7 @@ def _detail(
             "details": details,
             "timeline": events,
             "form": form,
-            "today": _today(),
+            "today": clock.today(),
             "may_edit": may_edit,
             "may_connect": may(request.user, Right.CONNECT_ACCOUNTS, unit=row.account.unit),
             "may_read_by_hand": may_read_by_hand(request.user, row.account),
@@ -276,7 +271,7 @@ def account_reading(request: WebRequest, account_id: UUID) -> HttpResponse:
     account = visible_account(account_id, viewer=request.user)
     if not may_read_by_hand(request.user, account):
         require(request.user, Right.EDIT_ACCOUNTS, unit=account.unit)
-    form = ReadingForm(request.POST, account=account, today=_today())
+    form = ReadingForm(request.POST, account=account, today=clock.today())
     if form.submit(by=request.user, at=clock.now()):
         messages.success(request, _("The reading is kept, with its day and your name."))
         return redirect("registry:account-detail", account.pk)

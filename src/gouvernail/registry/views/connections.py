@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.foundation import clock
@@ -35,6 +36,7 @@ def _account(request: WebRequest, account_id: UUID) -> Account:
     return account
 
 
+@sensitive_post_parameters()
 @login_required
 @require_http_methods(["GET", "POST"])
 def account_connect(request: WebRequest, account_id: UUID) -> HttpResponse:

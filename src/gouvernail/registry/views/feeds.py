@@ -13,7 +13,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
 from gouvernail.registry.actions.feeds import close_feed, open_feed
 from gouvernail.registry.models import DeadlineFeed
-from gouvernail.registry.queries.calendars import all_deadlines, in_calendar
+from gouvernail.registry.queries.calendars import deadline_page, in_calendar
 from gouvernail.registry.queries.deadlines import calendar_text, feed_person
 
 
@@ -31,7 +31,7 @@ def account_deadlines(request: WebRequest) -> HttpResponse:
         request,
         "registry/account_deadlines.html",
         {
-            "deadlines": all_deadlines(request.user, today=today),
+            "page": deadline_page(request.user, cursor=request.GET.get("cursor", ""), today=today),
             "address": address,
             "feed": DeadlineFeed.objects.filter(person=request.user).first(),
             "today": today,
