@@ -10,8 +10,10 @@ from ninja.openapi.schema import OpenAPISchema
 from gouvernail import __version__
 from gouvernail.api.keys import KeyBearer, acting_by_key
 from gouvernail.api.ledger import router as ledger
+from gouvernail.attestations.api import router as attestations
 from gouvernail.content.api import router as content
 from gouvernail.continuity.api import router as continuity
+from gouvernail.custody.api import router as custody
 from gouvernail.foundation.errors import DomainError
 from gouvernail.openings.api import router as openings
 from gouvernail.people.api import router as people
@@ -96,6 +98,8 @@ api.add_decorator(acting_by_key, mode="operation")
 api.add_router("", people, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", registry, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", openings, auth=KeyBearer(read="accounts:read", write="accounts:write"))
+api.add_router("", attestations, auth=KeyBearer(read="accounts:read", write="accounts:write"))
+api.add_router("", custody, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", rulebooks, auth=KeyBearer(read="rules:check", write="rules:check"))
 api.add_router("", policies, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", content, auth=KeyBearer(read="content:read", write="content:write"))

@@ -16,6 +16,8 @@ from gouvernail.cli.findings import add_findings
 from gouvernail.cli.main import FAILED, OK, with_django
 from gouvernail.cli.verification import add_verify
 
+ROWS_OF_A_KIND = 20
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -170,9 +172,26 @@ def _print_report(report: dict[str, Any], *, as_json: bool) -> None:
         print(f"{name}: {report[name]}")
     accounts = report["accounts"]
     print("accounts: " + ", ".join(f"{number} {name}" for name, number in accounts.items()))
+    _print_reasons(reasons)
+    if any(reason["code"] == "no_unit" for reason in reasons):
+        print("say which unit these rows belong to: --unit CODE", file=sys.stderr)
+
+
+def _print_reasons(reasons: list[dict[str, Any]]) -> None:
+    """Print the first rows of each kind of reason, and how many more there are."""
+    kinds: dict[tuple[bool, str, str], list[dict[str, Any]]] = {}
     for reason in reasons:
-        place = " ".join(filter(None, (reason["sheet"], f"row {reason['row']}", reason["column"])))
-        print(f"{'note' if reason['note'] else 'rejected'}: {place}: {reason['reason']}")
+        kinds.setdefault((reason["note"], reason["code"], reason["column"]), []).append(reason)
+    for (note, _code, _column), alike in kinds.items():
+        told = "note" if note else "rejected"
+        for reason in alike[:ROWS_OF_A_KIND]:
+            row = f"row {reason['row']}"
+            place = " ".join(filter(None, (reason["sheet"], row, reason["column"])))
+            print(f"{told}: {place}: {reason['reason']}")
+        if len(alike) > ROWS_OF_A_KIND:
+            print(
+                f"{told}: … and {len(alike) - ROWS_OF_A_KIND} more rows like it (all with --json)"
+            )
 
 
 def list_accounts(given: argparse.Namespace) -> int:
@@ -246,9 +265,10 @@ def acting_person(email: str | None) -> "Person":
     """Return who acts: `--as`, then `GOUVERNAIL_AS`, then the first lead of the top unit.
 
     Raises:
-        PersonNotFoundError: nobody active has that e-mail, or the site has no lead yet.
+        PersonNotFoundError: nobody active has that e-mail.
+        NoLeadError: nobody was named and nobody leads the site yet.
     """
-    from gouvernail.people.errors import PersonNotFoundError
+    from gouvernail.people.errors import NoLeadError, PersonNotFoundError
     from gouvernail.people.models import Person, Role
 
     people = Person.objects.filter(is_active=True)
@@ -266,7 +286,7 @@ def acting_person(email: str | None) -> "Person":
             .first()
         )
     if person is None:
-        raise PersonNotFoundError
+        raise PersonNotFoundError(named) if named else NoLeadError
     return person
 
 
@@ -281,5 +301,5 @@ def unit_of(code: str, person: "Person") -> Any:  # noqa: ANN401 -- a Unit, impo
 
     unit = visible_units(person).filter(code__iexact=code).first()
     if unit is None:
-        raise UnitNotFoundError
+        raise UnitNotFoundError(code)
     return unit

@@ -5,6 +5,7 @@ Worked out at once from the register as it is, for what the person named sees; n
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from gouvernail.cli.main import OK, with_django
@@ -48,10 +49,17 @@ def _printed(rows: list[dict[str, Any]], *, as_json: bool, line: "Callable[[Any]
 
 def print_dormant(given: argparse.Namespace) -> int:
     """Print each sleeping account: the last day known, and how long ago."""
-    from gouvernail.registry.queries.dormancy import sleepers_seen
+    from gouvernail.registry.queries.dormancy import sleepers_seen, undated
 
     person, today = _asked(given)
     sleeping = sleepers_seen(person, today=today)
+    without, watched = undated(person)
+    if without and not given.json:
+        print(
+            f"{without} of {watched} accounts have no day of a last publication: nothing is said "
+            "of them. Connect them, or read them by hand on their page.",
+            file=sys.stderr,
+        )
     named = _named([sleep.account_id for sleep in sleeping])
     rows = [
         named[sleep.account_id]

@@ -69,12 +69,14 @@ def with_django(run: Run, *, at_terminal: bool = True) -> Run:
     long-lived processes keep that of the site.
 
     A refusal is printed on standard error as `code: message`, or on standard output as a JSON
-    object (`error`, `message`, `fields`) when the command was asked for `--json`.
+    object (`error`, `message`, `fields`) when the command was asked for `--json`. So is a database
+    that has no tables yet, or that does not answer, and a file that cannot be read or written.
     """
 
     @functools.wraps(run)
     def prepared(given: argparse.Namespace) -> int:
         set_up_django()
+        from django.db import OperationalError, ProgrammingError
         from django.utils import translation
 
         from gouvernail.foundation.errors import DomainError
@@ -85,14 +87,42 @@ def with_django(run: Run, *, at_terminal: bool = True) -> Run:
             with translation.override(language) if language else nullcontext():
                 return run(given)
         except DomainError as error:
-            refusal = {"error": error.code, "message": error.message, "fields": error.fields}
-            if getattr(given, "json", False):
-                print(json.dumps(refusal, ensure_ascii=False))
-            else:
-                print(f"{error.code}: {error.message}", file=sys.stderr)
-            return FAILED
+            return _refused(given, error.code, error.message, error.fields)
+        except (OperationalError, ProgrammingError) as error:
+            if not at_terminal or not (told := _unready(error)):
+                raise
+            return _refused(given, *told, {})
+        except OSError as error:
+            if not at_terminal or error.filename is None:
+                raise
+            return _refused(given, "file_unusable", f"{error.filename}: {error.strerror}", {})
 
     return prepared
+
+
+def _refused(given: argparse.Namespace, code: str, message: str, fields: Mapping[str, str]) -> int:
+    if getattr(given, "json", False):
+        told = {"error": code, "message": message, "fields": fields}
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(f"{code}: {message}", file=sys.stderr)
+        for name, text in fields.items():
+            if text not in message:
+                print(f"  {name}: {text}", file=sys.stderr)
+    return FAILED
+
+
+def _unready(error: Exception) -> tuple[str, str] | None:
+    """Return what to say of a database that cannot serve the command; None for a fault of ours."""
+    from django.db import DatabaseError, connection
+
+    try:
+        tables = connection.introspection.table_names()
+    except DatabaseError:
+        return "database_away", f"the database does not answer: {str(error).splitlines()[0]}"
+    if "people_person" in tables:
+        return None
+    return "site_not_prepared", "this home has no site yet: run `gouvernail prepare`"
 
 
 def terminal_language(environment: Mapping[str, str]) -> str:

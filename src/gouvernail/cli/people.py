@@ -64,7 +64,7 @@ def run_link(given: argparse.Namespace) -> int:
 
     person_id = _key(given.person)
     if person_id is None:
-        raise PersonNotFoundError
+        raise PersonNotFoundError(given.person)
     link = f"{settings.SITE_URL}{make_link(person_id=person_id, at=now())}"
     if given.json:
         print(json.dumps({"person": str(person_id), "link": link}))

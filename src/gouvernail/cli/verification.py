@@ -11,7 +11,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from gouvernail.cli.main import FAILED, OK, with_django
+from gouvernail.cli.main import FAILED, MISUSED, OK, with_django
 
 if TYPE_CHECKING:
     from gouvernail.verification.models import SnapshotKey
@@ -42,12 +42,18 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def verify(given: argparse.Namespace) -> int:
     """Say what each address is; 0 when all are official, 1 otherwise."""
-    answers = _public(_urls(given)) if given.public else _registered(given)
+    urls = _urls(given)
+    if not urls:
+        print("no address to verify", file=sys.stderr)
+        return MISUSED
+    answers = _public(urls) if given.public else _registered(urls, as_=given.as_)
     for answer in answers:
         if given.json:
             print(json.dumps(answer, ensure_ascii=False))
         else:
-            print("\t".join((answer["answer"], answer["detail"], answer["asked"])))
+            known = (answer["answer"], answer["detail"], answer["asked"])
+            former = (answer["handle"], answer["until"]) if answer.get("until") else ()
+            print("\t".join((*known, *former)))
     return OK if all(answer["answer"] == "official" for answer in answers) else FAILED
 
 
@@ -69,17 +75,17 @@ def _public(urls: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _registered(given: argparse.Namespace) -> list[dict[str, Any]]:
+def _registered(urls: list[str], *, as_: str | None) -> list[dict[str, Any]]:
     """Return what the register knows, to whoever may see its accounts."""
     from gouvernail.cli.accounts import acting_person
+    from gouvernail.foundation.clock import site_day
     from gouvernail.people.permissions import Right, require
     from gouvernail.registry.permissions import visible_accounts
     from gouvernail.verification.queries.answers import register_answers
 
-    person = acting_person(given.as_)
+    person = acting_person(as_)
     require(person, Right.SEE_ACCOUNTS)
     accounts = visible_accounts(person).select_related("unit")
-    urls = _urls(given)
     return [
         {
             "asked": url,
@@ -87,8 +93,10 @@ def _registered(given: argparse.Namespace) -> list[dict[str, Any]]:
             "detail": answer.detail,
             "account": str(answer.account.pk) if answer.account else None,
             "name": answer.account.name if answer.account else None,
+            "handle": answer.account.handle if answer.account else None,
             "unit": answer.account.unit.code if answer.account else None,
             "public": answer.public,
+            "until": site_day(answer.until).isoformat() if answer.until else None,
         }
         for url, answer in zip(urls, register_answers(urls, accounts=accounts), strict=True)
     ]

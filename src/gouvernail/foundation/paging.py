@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -98,7 +99,7 @@ def _value(row: Model, field: str) -> object:
         value = getattr(value, part)
     if isinstance(value, datetime | UUID):
         return value.isoformat() if isinstance(value, datetime) else str(value)
-    return plain(value)
+    return value if isinstance(value, float) else plain(value)
 
 
 def _write(direction: str, order: Sequence[str], row: Model) -> str:
@@ -122,4 +123,6 @@ def _read(cursor: str, length: int) -> tuple[bool, list[Any]]:
 
 
 def _is_plain(value: object) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
     return isinstance(value, int) or (isinstance(value, str) and "\x00" not in value)

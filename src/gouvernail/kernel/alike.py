@@ -126,26 +126,30 @@ def _words(text: str) -> frozenset[str]:
 
 
 class _Weights:
-    """How much each word or run weighs in one network: the rarer, the more."""
+    """How much each word or run weighs in one network, squared: the rarer, the more.
+
+    And the sum of each set it was given, so that comparing two sums only what they share.
+    """
 
     def __init__(self, sets: Sequence[frozenset[str]]) -> None:
-        self.number = len(sets)
+        number = len(sets)
         self.counts = Counter(each for some in sets for each in some)
-
-    def of(self, one: str) -> float:
-        count = self.counts[one]
-        return log(1 + (self.number - count + 0.5) / (count + 0.5))
+        self.squares = {
+            each: log(1 + (number - count + 0.5) / (count + 0.5)) ** 2
+            for each, count in self.counts.items()
+        }
+        self.sums = {some: self._sum(some) for some in set(sets)}
 
     def likeness(self, first: frozenset[str], second: frozenset[str]) -> float:
-        """Return the cosine of two sets, each weighed."""
+        """Return the cosine of two sets among those given, each weighed."""
         shared = first & second
         if not shared:
             return 0.0
-        norm = sqrt(self._squares(first) * self._squares(second))
-        return self._squares(shared) / norm if norm else 0.0
+        norm = sqrt(self.sums[first] * self.sums[second])
+        return self._sum(shared) / norm if norm else 0.0
 
-    def _squares(self, some: frozenset[str]) -> float:
-        return sum(self.of(each) ** 2 for each in some)
+    def _sum(self, some: frozenset[str]) -> float:
+        return sum(map(self.squares.__getitem__, some))
 
 
 def _pairs(reads: list[_Read], enough: float) -> list[Pair]:
@@ -156,9 +160,10 @@ def _pairs(reads: list[_Read], enough: float) -> list[Pair]:
     }
     found = []
     for one, other in _candidates(reads, weights):
-        facts = _facts(reads[one], reads[other], weights)
-        score = 1 - prod(1 - WEIGHTS[fact.code] * fact.strength for fact in facts)
+        strengths = _strengths(reads[one], reads[other], weights)
+        score = 1 - prod(1 - WEIGHTS[code] * each for code, each in strengths)
         if score >= enough:
+            facts = [Fact(code=code, strength=each) for code, each in strengths]
             found.append(_pair(reads[one].card.key, reads[other].card.key, score, facts))
     return found
 
@@ -190,15 +195,17 @@ def _keys(read: _Read, weights: Mapping[str, _Weights]) -> Iterable[Hashable]:
     yield from ((what, value) for what, value in wholes.items() if value)
 
 
-def _facts(one: _Read, other: _Read, weights: Mapping[str, _Weights]) -> list[Fact]:
-    strengths = {
-        "handle": 1.0
-        if one.sign == other.sign
-        else weights["handle"].likeness(one.grams, other.grams),
-        "name": weights["name"].likeness(one.name, other.name),
-        "purpose": weights["purpose"].likeness(one.purpose, other.purpose),
-        "owner": float(bool(one.card.owner) and one.card.owner == other.card.owner),
-        "audience": float(bool(one.audience) and one.audience == other.audience),
-        "unit": float(bool(one.card.unit) and one.card.unit == other.card.unit),
-    }
-    return [Fact(code=code, strength=round(each, 3)) for code, each in strengths.items() if each]
+def _strengths(
+    one: _Read, other: _Read, weights: Mapping[str, _Weights]
+) -> list[tuple[str, float]]:
+    """Return what two accounts share, in the order of `WEIGHTS`."""
+    handle = 1.0 if one.sign == other.sign else weights["handle"].likeness(one.grams, other.grams)
+    told = (
+        ("handle", handle),
+        ("name", weights["name"].likeness(one.name, other.name)),
+        ("purpose", weights["purpose"].likeness(one.purpose, other.purpose)),
+        ("owner", float(bool(one.card.owner) and one.card.owner == other.card.owner)),
+        ("audience", float(bool(one.audience) and one.audience == other.audience)),
+        ("unit", float(bool(one.card.unit) and one.card.unit == other.card.unit)),
+    )
+    return [(code, round(each, 3)) for code, each in told if each]

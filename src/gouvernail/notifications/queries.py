@@ -22,6 +22,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "handover.finished": _("“%(title)s” is handed over."),
     "handover.soon": _("The handover of “%(title)s” is to be finished soon."),
     "handover.late": _("The handover of “%(title)s” is late."),
+    "handover.unsigned": _("A step of the handover of “%(title)s” has changed: sign it again."),
+    "handover.overtaken": _("The handover of “%(title)s” ended by itself: nothing is left to do."),
     "proof.asked": _("Prove that you can still get into: %(title)s."),
     "proof.soon": _("Soon too late to prove that you can get into: %(title)s."),
     "proof.late": _("You did not prove in time that you can get into: %(title)s."),
@@ -79,9 +81,13 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "credential.shown": _("%(by)s saw “%(title)s”."),
     "credential.to_account": _("Write what happened after the emergency: “%(title)s”."),
     "credential.to_approve": _("%(by)s asks to see “%(title)s”."),
+    "credential.to_retire": _("Nobody is to get in any more: take “%(title)s” out of the vault."),
     "credential.withdrawn": _("%(by)s no longer asks to see “%(title)s”."),
     "declaration.unsent": _(
         "The letter asking what %(title)s holds was refused: hand the link over yourself."
+    ),
+    "declaration.answer_unsent": _(
+        "The letter that answers what %(title)s declared did not leave: tell whoever signed."
     ),
     "declaration.signed": _("%(by)s signed the declaration of %(title)s."),
     "declaration.appealed": _("%(by)s appeals against a refusal (%(title)s)."),
@@ -112,11 +118,15 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "opening.late": _("What is left to do for “%(title)s” is late."),
     "opening.merged": _("“%(title)s” will not be opened: an account that exists is reworked."),
     "opening.named": _("%(by)s would like to name you for “%(title)s”: do you accept?"),
+    "opening.rework_declined": _("%(by)s declines the rework asked for with “%(title)s”."),
     "opening.to_begin": _("“%(title)s” is agreed to: its opening may begin."),
     "policy.to_sign": _("“%(title)s” is to be read and signed."),
     "risk.to_review": _("The risk “%(title)s” is to be reviewed within a week."),
     "risk.review_late": _("The review of the risk “%(title)s” is late."),
     "report.received": _("“%(title)s”, on %(network)s, is reported as a fake."),
+    "report.outside": _(
+        "Many accounts are reported today: the next ones wait outside the register."
+    ),
     "report.many": _("“%(title)s”, on %(network)s, was reported %(by)s times as a fake."),
 }
 PRACTICE: Final = "Practice"

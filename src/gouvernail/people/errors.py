@@ -22,21 +22,33 @@ class RightMissingError(ForbiddenError):
 
 
 class PersonNotFoundError(NotFoundError):
-    """Missing, or hidden from the asker."""
+    """Missing, or hidden from the asker; `named` is what was asked for, where it was typed."""
 
     code = "person_not_found"
 
-    def __init__(self) -> None:
-        super().__init__(_("This person cannot be found."))
+    def __init__(self, named: str = "") -> None:
+        super().__init__(
+            _("This person cannot be found."), fields={"named": named} if named else {}
+        )
 
 
 class UnitNotFoundError(NotFoundError):
-    """Missing, or hidden from the asker."""
+    """Missing, or hidden from the asker; `named` is what was asked for, where it was typed."""
 
     code = "unit_not_found"
 
+    def __init__(self, named: str = "") -> None:
+        fields = {"named": named} if named else {}
+        super().__init__(_("This unit cannot be found."), fields=fields)
+
+
+class NoLeadError(DomainError):
+    """A command has nobody to act for: the site has no lead yet."""
+
+    code = "no_lead"
+
     def __init__(self) -> None:
-        super().__init__(_("This unit cannot be found."))
+        super().__init__(_("Nobody leads this site yet: begin it with gouvernail setup."))
 
 
 class MachineMayNotError(DomainError):

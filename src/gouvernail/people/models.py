@@ -130,6 +130,10 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ("name",)
+        indexes = (
+            models.Index(fields=("name",), name="people_by_name"),
+            models.Index(fields=("status", "id"), name="people_by_status"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(status="left", left_at__isnull=False, is_active=False)

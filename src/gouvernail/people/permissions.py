@@ -54,6 +54,7 @@ class Right(StrEnum):
     CLOSE_SESSIONS = "close_sessions"
     MEND_ACCESS = "mend_access"
     SEE_SIGN_INS = "see_sign_ins"
+    SEE_REPORTS = "see_reports"
     SEE_ACCESS = "see_access"
     MANAGE_ACCESS = "manage_access"
     APPROVE_REVEALS = "approve_reveals"
@@ -75,6 +76,7 @@ _DELEGATE = _WORKING | {
     Right.RELEASE_CONTENT,
     Right.CLOSE_SESSIONS,
     Right.SEE_ACCESS,
+    Right.SEE_REPORTS,
     Right.MANAGE_ACCESS,
     Right.APPROVE_REVEALS,
     Right.EDIT_UNIT_CHARTER,
@@ -100,6 +102,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.CLOSE_SESSIONS,
         Right.MEND_ACCESS,
         Right.SEE_SIGN_INS,
+        Right.SEE_REPORTS,
         Right.SEE_ACCESS,
         Right.MANAGE_ACCESS,
         Right.APPROVE_REVEALS,
@@ -110,6 +113,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.EXPORT_LEDGER,
         Right.SEE_STATUS,
         Right.SEE_SIGN_INS,
+        Right.SEE_REPORTS,
         Right.SEE_ACCESS,
     },
     Role.EMPLOYEE: frozenset({Right.READ_POLICIES}),
@@ -170,6 +174,14 @@ def may_overall(person: Person, right: Right) -> bool:
     """Return whether `person` has `right` over the whole organisation."""
     return any(
         grant.unit.parent_id is None and right in RIGHTS_OF[grant.role]
+        for grant in active_grants(person)
+    )
+
+
+def holds_overall(person: Person, seat: str) -> bool:
+    """Return whether `person` decides in `seat` over the whole organisation."""
+    return any(
+        grant.unit.parent_id is None and grant.role == Role.REVIEWER and grant.seat == seat
         for grant in active_grants(person)
     )
 
@@ -248,11 +260,14 @@ def scope(person: Person, right: Right, field: str = "path") -> Q:
     """Return a filter on a unit path field: the units where the person has `right`.
 
     `field` is the lookup of the path, such as `unit__path`. Matches nothing without the right.
+    A unit below another that the right covers is not asked for again.
     """
     paths = {grant.unit.path for grant in active_grants(person) if right in RIGHTS_OF[grant.role]}
-    condition = Q(pk__in=[])
-    for path in paths:
-        condition |= Q(**{f"{field}__startswith": path})
+    condition, above = Q(pk__in=[]), ""
+    for path in sorted(paths):
+        if not above or not path.startswith(above):
+            condition |= Q(**{f"{field}__startswith": path})
+            above = path
     return condition
 
 

@@ -9,8 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may, may_overall
+from gouvernail.people.models import Person, Seat
+from gouvernail.people.permissions import Right, holds_overall, may, may_overall
+
+OF_THE_WHOLE = frozenset({Right.EDIT_CHARTER, Right.SEE_REPORTS})  # a part of it is not enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +20,9 @@ class Entry:
     """One line that may be offered.
 
     `name` is the view it leads to; `under` are the beginnings of the names of the views that
-    belong to it (`registry:account`), `right` what one must be allowed somewhere to see it,
-    `without` what one must not (who is offered the same elsewhere), `counts` what is counted
-    beside it.
+    belong to it (`registry:account`), `right` what one must be allowed somewhere to see it, `seat`
+    in what capacity one sees it too, `without` what one must not (who is offered the same
+    elsewhere), `counts` what is counted beside it.
     """
 
     label: Promise
@@ -28,6 +30,7 @@ class Entry:
     under: tuple[str, ...]
     icon: str = ""
     right: Right | None = None
+    seat: str = ""
     without: Right | None = None
     counts: str = ""
     children: tuple["Entry", ...] = ()
@@ -94,6 +97,14 @@ ACCOUNTS = Entry(
             name="verification:choice-list",
             under=("verification:",),
             right=Right.EDIT_CHARTER,
+        ),
+        Entry(
+            label=_("Reported fakes"),
+            name="verification:report-list",
+            under=("verification:",),
+            right=Right.SEE_REPORTS,
+            seat=Seat.LEGAL,
+            without=Right.EDIT_CHARTER,
         ),
     ),
 )
@@ -290,10 +301,9 @@ def _link(
     counts: Mapping[str, int],
     hidden: tuple[str, ...],
 ) -> Link | None:
-    has = may_overall if entry.right == Right.EDIT_CHARTER else may
-    if entry.right is not None and not has(reader, entry.right):
+    if not _allowed(entry, reader):
         return None
-    if entry.without is not None and may(reader, entry.without):
+    if entry.without is not None and _has(reader, entry.without):
         return None
     children = links_for(
         entry.children, reader=reader, view_name=view_name, counts=counts, hidden=hidden
@@ -313,3 +323,12 @@ def _link(
         count=counts.get(entry.counts, 0),
         children=children if len(children) > 1 else [],
     )
+
+
+def _allowed(entry: Entry, reader: Person) -> bool:
+    own = entry.right is None or _has(reader, entry.right)
+    return own or bool(entry.seat and holds_overall(reader, entry.seat))
+
+
+def _has(reader: Person, right: Right) -> bool:
+    return (may_overall if right in OF_THE_WHOLE else may)(reader, right)

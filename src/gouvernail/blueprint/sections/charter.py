@@ -1,11 +1,14 @@
 """`charter.yaml`, what is chosen once: the organisation, its model, its modules, its teams."""
 
+from dataclasses import fields
+
 from gouvernail.blueprint.sections.columns import Column, Kind, Row, choice, person, text, unit
 from gouvernail.blueprint.sections.people import named, people_named
 from gouvernail.blueprint.sections.section import Listed, Section, Standing, Writing
 from gouvernail.charter.actions import (
     CharterChoices,
     Frame,
+    TeamFacts,
     write_charter,
     write_frame,
     write_modules,
@@ -51,6 +54,7 @@ class Model(Section):
     columns = (
         choice("communities", Charter.Communities.values),
         choice("participation", Charter.Participation.values),
+        choice("internal_participation", Charter.Participation.values),
         person("accountable"),
     )
 
@@ -60,6 +64,7 @@ class Model(Section):
         row = {
             "communities": charter.communities,
             "participation": charter.participation,
+            "internal_participation": charter.internal_participation,
             "accountable": named(charter.accountable),
         }
         return {self.key: Standing(row=self.full(row))}
@@ -70,6 +75,7 @@ class Model(Section):
         frame = Frame(
             communities=str(row["communities"]),
             participation=str(row["participation"]),
+            internal_participation=str(row["internal_participation"]),
             accountable_id=people_named([who], viewer=how.by)[who] if who else None,
         )
         write_frame(frame=frame, by=how.by, at=how.at)
@@ -108,6 +114,9 @@ class Teams(Listed):
         choice("model", TeamModel.Kind.values, required=True),
         text("why"),
         text("why_en"),
+        choice("internal_model", TeamModel.Kind.values),
+        text("internal_why"),
+        text("internal_why_en"),
     )
 
     def name_of(self, row: Row) -> str:
@@ -117,16 +126,10 @@ class Teams(Listed):
     def standing(self, viewer: Person) -> dict[str, Standing]:  # noqa: ARG002 - everybody reads it
         """Return the teams, in tree order. One query."""
         teams = TeamModel.objects.select_related("unit").order_by("unit__path")
+        names = [each.name for each in fields(TeamFacts)]
         rows = [
             (
-                self.full(
-                    {
-                        "unit": one.unit.code,
-                        "model": one.model,
-                        "why": one.why,
-                        "why_en": one.why_en,
-                    }
-                ),
+                self.full({"unit": one.unit.code} | {name: getattr(one, name) for name in names}),
                 one.pk,
             )
             for one in teams
@@ -135,17 +138,17 @@ class Teams(Listed):
 
     def write(self, row: Row, before: Standing | None, how: Writing) -> None:  # noqa: ARG002 - one a unit
         """Say how the team of a unit works."""
-        self._say(row, str(row["model"]), how)
+        said = {each.name: str(row[each.name]) for each in fields(TeamFacts)}
+        self._say(row, TeamFacts(**said), how)
 
     def remove(self, before: Standing, how: Writing) -> None:
         """Let a unit do as the one above it."""
-        self._say(before.row, "", how)
+        self._say(before.row, TeamFacts(), how)
 
-    def _say(self, row: Row, model: str, how: Writing) -> None:
+    def _say(self, row: Row, facts: TeamFacts, how: Writing) -> None:
         write_team_model(
             unit_id=Unit.objects.get(code__iexact=str(row["unit"])).pk,
-            model=model,
-            why=(str(row["why"]), str(row["why_en"])),
+            facts=facts,
             by=how.by,
             at=how.at,
         )

@@ -22,7 +22,9 @@ def erase_person(*, person_id: UUID, by: Person, at: datetime) -> Person:
 
     The key under which the journal sealed them is destroyed: entries about the person stay, with
     their time, verb and references, and still verify; what their commitments stood for is gone.
-    What the person wrote (comments, posts) belongs to those objects and follows their retention.
+    Areas that hear `people.erased` take out what the person wrote of accesses and of profiles, not
+    what they wrote in reviews of accounts; what was written for others to read (comments, posts)
+    follows the retention of those objects.
 
     Raises:
         NotLeftError: they are still here.

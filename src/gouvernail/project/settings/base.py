@@ -325,8 +325,16 @@ GOVERNED_MODELS = [
 
 # Who adds deadlines to a person's calendar, beside the register: functions by their dotted names.
 DEADLINE_SOURCES = [
+    "gouvernail.attestations.queries.deadlines.attestation_deadlines",
+    "gouvernail.custody.queries.deadlines.review_deadlines",
     "gouvernail.custody.queries.proofs.proof_deadlines",
     "gouvernail.openings.queries.deadlines.opening_deadlines",
+]
+
+# What objectives of the charter may cite, from the areas that hold rules: functions by name.
+RULE_REFERENCES = [
+    "gouvernail.policies.queries.references.clause_references",
+    "gouvernail.rulebooks.queries.references.rule_references",
 ]
 
 # Backups, drills and who is told when the background work stops.

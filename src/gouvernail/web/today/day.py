@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -180,6 +181,6 @@ def _absent(person: Person, *, at: datetime) -> list[Absence]:
         starts_at__lte=at,
         ends_at__gt=at,
         person__is_active=True,
-        person__in=visible_people(person),
     )
-    return list(rows.select_related("person", "delegate").order_by("ends_at")[:5])
+    seen = Exists(visible_people(person).filter(pk=OuterRef("person")))
+    return list(rows.filter(seen).select_related("person", "delegate").order_by("ends_at")[:5])

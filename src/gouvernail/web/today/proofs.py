@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gouvernail.custody.models import ControlProof
 from gouvernail.custody.queries.proofs import proofs_waiting
@@ -35,5 +36,9 @@ def _words(proof: ControlProof) -> tuple[str, str, str]:
     if proof.state == ControlProof.State.PHOTOGRAPHED:
         return _("Photograph of “%(account)s” by %(name)s"), _("Confirm"), "warn"
     if proof.state == ControlProof.State.PROVED:
-        return _("Take the token out of the profile of “%(account)s”"), _("Take it out"), "info"
+        return (
+            _("Take the token out of the profile of “%(account)s”"),
+            pgettext("token", "Take it out"),
+            "info",
+        )
     return _("Prove that you get into “%(account)s”"), _("Prove it"), "clock"

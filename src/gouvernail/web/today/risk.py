@@ -15,6 +15,7 @@ from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import (
     BY_CODE,
     Filters,
+    by_health,
     fragile_first,
     health_of,
     network_label,
@@ -37,14 +38,15 @@ def at_risk(person: Person) -> list[Group]:
 
 
 def _accounts(person: Person) -> Group:
-    fragile = fragile_first(with_health(visible_accounts(person), today=clock.today()))
-    lost = BY_CODE["no_backup"].field
+    today, lost = clock.today(), BY_CODE["no_backup"]
+    accounts = by_health(visible_accounts(person), today=today, codes=(lost.code,))
+    fragile = fragile_first(with_health(accounts, today=today))
     faulty = list(
         fragile.filter(ACCOUNTS.condition())
         .select_related("unit")
         .annotate(  # the counts travel with the first row: one look at the register
             in_all=Window(Count("pk")),
-            lost_in_all=Window(Sum(Case(When(Q(**{f"{lost}__gt": 0}), then=1), default=0))),
+            lost_in_all=Window(Sum(Case(When(Q(**{f"{lost.field}__gt": 0}), then=1), default=0))),
         )[:SHOWN]
     )
     return Group(

@@ -336,5 +336,5 @@ def _to_declare(person: Person) -> list[Row]:
             url=reverse("attestations:my-declaration", args=[one.pk]),
             verb=_("Declare"),
         )
-        for one in asked_of(person)
+        for one in asked_of(person)[:20]
     ]

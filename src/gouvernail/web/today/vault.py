@@ -1,11 +1,13 @@
 """What the vault asks of a person: answer a request, renew a value, write what happened."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from gouvernail.credentials.queries import awaiting, due_items, owed_accounts
+from gouvernail.credentials.models import Item
+from gouvernail.credentials.queries import awaiting, let_go_among, owed_accounts, waiting_items
 from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 from gouvernail.web.today.lines import Row
@@ -30,18 +32,16 @@ def requests_to_see(person: Person) -> list[Row]:
 
 
 def values_to_renew(person: Person, *, at: datetime) -> list[Row]:
-    """Return the values to renew by today, and the emergencies to write up. Two queries."""
+    """Return the values to renew by today or to take out, and the emergencies to write up.
+
+    Two queries; one more when an account of theirs is closed.
+    """
     today = site_day(at)
+    items = list(waiting_items(person, until=today)[:SHOWN])
+    gone = let_go_among(items)
     renewals = [
-        Row(
-            kind="overdue" if item.is_late(today) else "late",
-            title=_("Renew: %(title)s") % {"title": item.label},
-            fact=_("%(account)s: %(why)s")
-            % {"account": item.account.name, "why": item.get_due_why_display()},
-            url=reverse("credentials:item-detail", args=[item.pk]),
-            verb=_("Renew"),
-        )
-        for item in due_items(person, until=today)[:SHOWN]
+        _to_take_out(item) if item.account_id in gone else _to_renew(item, today=today)
+        for item in items
     ]
     accounts = [
         Row(
@@ -54,3 +54,24 @@ def values_to_renew(person: Person, *, at: datetime) -> list[Row]:
         for reveal in owed_accounts(person)[:SHOWN]
     ]
     return [*renewals, *accounts]
+
+
+def _to_renew(item: Item, *, today: date) -> Row:
+    return Row(
+        kind="overdue" if item.is_late(today) else "late",
+        title=_("Renew: %(title)s") % {"title": item.label},
+        fact=_("%(account)s: %(why)s")
+        % {"account": item.account.name, "why": item.get_due_why_display()},
+        url=reverse("credentials:item-detail", args=[item.pk]),
+        verb=_("Renew"),
+    )
+
+
+def _to_take_out(item: Item) -> Row:
+    return Row(
+        kind="late",
+        title=_("Take out of the vault: %(title)s") % {"title": item.label},
+        fact=_("%(account)s: nobody is to get in any more") % {"account": item.account.name},
+        url=reverse("credentials:item-detail", args=[item.pk]),
+        verb=pgettext("vault", "Take it out"),
+    )

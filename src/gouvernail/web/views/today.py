@@ -17,6 +17,8 @@ from gouvernail.web.middleware import zone_of
 from gouvernail.web.searching import search_everywhere
 from gouvernail.web.today import Narrowed, chores_of, day_of, decisions_of
 
+LONGEST_SEARCH = 300  # an address may be pasted whole
+
 
 @require_GET
 @login_required
@@ -86,6 +88,6 @@ def to_do(request: WebRequest) -> HttpResponse:
 @login_required
 def search(request: WebRequest) -> HttpResponse:
     """Find accounts, people, drafts, clauses and pages by a few words."""
-    words = request.GET.get("q", "").strip()[:100]
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     context = {"words": words, "results": search_everywhere(words, reader=request.user)}
     return render(request, "web/search.html", context)
