@@ -23,7 +23,7 @@ from gouvernail.attestations.actions.declaring import (
     save_declaration,
     sign_declaration,
 )
-from gouvernail.attestations.actions.letters import Outcome, note_letter
+from gouvernail.attestations.actions.letters import Letter, Outcome, note_letter
 from gouvernail.attestations.actions.links import renew_link
 from gouvernail.attestations.actions.settling import Settlement, accept_line, refuse_line
 from gouvernail.attestations.models import DeclaredLine, Declarer, Review
@@ -97,7 +97,9 @@ def _load_campaign(site: Site, entry: dict[str, Any]) -> None:
     sent = opened + timedelta(minutes=LINK_MINUTES)
     for declarer in Declarer.objects.filter(declaration__campaign=campaign):
         _asked, key = renew_link(declarer_id=declarer.pk, at=sent)
-        note_letter(declarer_id=declarer.pk, key=key, outcome=Outcome.TOOK, reminder=False, at=sent)
+        note_letter(
+            declarer_id=declarer.pk, key=key, outcome=Outcome.TOOK, letter=Letter.FIRST, at=sent
+        )
     for answer in entry["answers"]:
         _declare(site, answer)
 

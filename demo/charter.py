@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from demo.team import Site
 from gouvernail.charter.actions import (
     Frame,
+    TeamFacts,
     take_starter,
     tick_duty,
     write_frame,
@@ -37,9 +38,8 @@ def load_charter(site: Site) -> None:
     frame = Frame(**said["frame"], accountable_id=named.pk if named else None)
     write_frame(frame=frame, by=site.lead, at=at)
     for team in said["teams"]:
-        why = (team.get("why", ""), team.get("why_en", ""))
-        unit = site.units[team["unit"]]
-        write_team_model(unit_id=unit.pk, model=team["model"], why=why, by=site.lead, at=at)
+        unit = site.units[team.pop("unit")]
+        write_team_model(unit_id=unit.pk, facts=TeamFacts(**team), by=site.lead, at=at)
     known: dict[str, Line] = {}
     for place, section in enumerate((*SECTIONS, *OF_UNITS)):
         for entry in said.get(section, ()):

@@ -1,4 +1,4 @@
-"""What the demonstration site tells the public, and what the public reported."""
+"""What the demonstration site tells the public, keeps back, and what the public reported."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from gouvernail.verification.actions.reports import (
     decide_report,
     report_account,
 )
+from gouvernail.verification.actions.silences import SilenceFacts, keep_silent
 from gouvernail.verification.models import ReportedAccount
 from gouvernail.verification.permissions import NOT_OURS, OURS, tellable_accounts
 
@@ -26,7 +27,7 @@ _OTHERS = Q(status__in=NOT_OURS)
 
 
 def load_public(site: Site) -> None:
-    """Open the public page, tell of the accounts, and let people report a few."""
+    """Open the public page, tell of the accounts but one, and let people report a few."""
     facts = site.facts["public"]
     at = site.before(days=OPENED_DAYS)
     choices = DirectoryChoices(website=facts["website"], help_url=facts["help"])
@@ -37,6 +38,9 @@ def load_public(site: Site) -> None:
     publish_accounts(list(told.values_list("pk", flat=True)), by=site.lead, at=at)
     open_directory(by=site.lead, at=at)
     note_changes(at=at)
+    for silence in facts.get("silences", ()):
+        kept = SilenceFacts(reason=silence["reason"], account_id=site.accounts[silence["on"]].pk)
+        keep_silent(facts=kept, by=site.lead, at=site.before(days=silence["days"]))
     for fake in facts.get("reported", ()):
         _report(site, fake)
 
