@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import translation
@@ -48,14 +47,12 @@ def pytest_sessionstart() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest,
     django_test_environment: None,
     django_db_modify_db_settings: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """Give the run a database with its tables, instead of migrating one for each process."""
-    cache: Any = request.config.cache
-    with django_db_blocker.unblock(), migrated_database(cache.mkdir("migrated")):
+    with django_db_blocker.unblock(), migrated_database():
         yield
 
 

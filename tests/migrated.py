@@ -18,22 +18,21 @@ from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".pytest_cache" / "d" / "migrated"  # where pytest keeps what outlives a run
 
 
 @contextmanager
-def migrated_database(cache: Path) -> Iterator[None]:
-    """Point the connection at a fresh migrated database; delete that database at the end.
-
-    `cache` is a folder that outlives the run.
-    """
+def migrated_database() -> Iterator[None]:
+    """Point the connection at a fresh migrated database; delete that database at the end."""
     creation: Any = connection.creation
     before = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":  # thrown away, and its machine is never cut off
         connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
-    with (cache / "lock").open("w") as lock:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if connection.vendor == "sqlite":
-            _copy_file(cache / f"{_origin()}.sqlite3")
+            _copy_file(CACHE / f"{_origin()}.sqlite3")
         else:
             _copy_on_the_server(f"gouvernail_template_{_origin()}")
     connection.ensure_connection()
@@ -41,6 +40,14 @@ def migrated_database(cache: Path) -> Iterator[None]:
         yield
     finally:
         creation.destroy_test_db(before, verbosity=0)
+
+
+def put_tables(database: Path) -> bool:
+    """Copy the template to an SQLite file of a site of its own; say whether there was one."""
+    template = CACHE / f"{_origin()}.sqlite3"
+    if template.exists():
+        shutil.copyfile(template, database)
+    return template.exists()
 
 
 def _origin() -> str:

@@ -5,8 +5,10 @@ and read by a person. A new address without its rows fails here.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from django.test import TestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.authorisation.asking import (
+    OUTSIDERS,
     answers,
     ask,
     kind_of,
@@ -108,6 +111,17 @@ def test_no_answer_of_the_table_is_a_breakdown() -> None:
     ]
 
     assert broken == []
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in OUTSIDERS])
+def test_the_frame_offers_nothing_that_is_refused(role: str, world: World) -> None:
+    """Follow every link around the page of Today: the menus, the head and the foot."""
+    client = like(world.clients[role])
+    around = re.sub(r"(?s)<main\b.*</main>", "", client.get("/").content.decode())
+    links = {unescape(link) for link in re.findall(r'<a [^>]*href="(/[^"#]*)', around)}
+
+    assert len(links) > 3
+    assert {link for link in links if client.get(link).status_code not in {200, 302}} == set()
 
 
 @pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)

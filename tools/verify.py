@@ -8,6 +8,7 @@ part runs even when an earlier one failed; the exit code is 1 if any did.
 
 import argparse
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ NO_TESTS: Final = 5  # pytest's exit code when nothing was selected
 SHELL: Final = "chromium-headless-shell"  # the same engine without windows: a third less work
 BROWSERS: Final = (SHELL, "chromium", "chromium-browser", "google-chrome")
 GET_CHROMIUM: Final = f"apt-get install -y --no-install-recommends {SHELL} fonts-liberation"
+STEAL: Final = ("--dist", "worksteal")  # who is done takes from who is not
 UNIT: Final = "not browser and not servers and not soak and not postgres"
 POSTGRES: Final = "not browser and not soak and not sqlite"
 # Where another database could change nothing: the import contracts keep every one out of the first,
@@ -73,22 +75,30 @@ def main() -> int:
     return report([(part.name, *timed(part)) for part in parts])
 
 
-def timed(part: Part) -> tuple[int, float]:
-    """Run one part; return its exit code and its seconds."""
+def timed(part: Part) -> tuple[int, float, float]:
+    """Run one part; return its exit code, its seconds and those of processors."""
     print(f"\n=== {part.name} ===", flush=True)
-    started = time.monotonic()
+    started, worked = time.monotonic(), processors()
     code = part.do()
-    return code, time.monotonic() - started
+    return code, time.monotonic() - started, processors() - worked
 
 
-def report(results: list[tuple[str, int, float]]) -> int:
+def processors() -> float:
+    """Return the seconds that processors gave to every process that has ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+def report(results: list[tuple[str, int, float, float]]) -> int:
     """Print one line a part and return 1 if any failed."""
-    print(f"\n{'part':<24}{'seconds':>9}  result")
-    for name, code, seconds in results:
-        print(f"{name:<24}{seconds:>9.1f}  {'ok' if code == 0 else f'FAILED ({code})'}")
-    total = sum(seconds for _, _, seconds in results)
-    failed = [name for name, code, _ in results if code]
-    print(f"{'all':<24}{total:>9.1f}  {'FAILED: ' + ', '.join(failed) if failed else 'ok'}")
+    print(f"\n{'part':<24}{'seconds':>9}{'processors':>12}  result")
+    for name, code, seconds, worked in results:
+        said = "ok" if code == 0 else f"FAILED ({code})"
+        print(f"{name:<24}{seconds:>9.1f}{worked:>12.1f}  {said}")
+    total, all_worked = (sum(column) for column in list(zip(*results, strict=True))[2:])
+    failed = [name for name, code, _, _ in results if code]
+    said = f"FAILED: {', '.join(failed)}" if failed else "ok"
+    print(f"{'all':<24}{total:>9.1f}{all_worked:>12.1f}  {said}")
     return 1 if failed else 0
 
 
@@ -111,7 +121,7 @@ def check(arguments: list[str]) -> Iterator[Part]:
     yield from lint(arguments)
     yield Part("translations", translations)
     yield Part("docs", documentation)
-    yield Part("unit, SQLite", lambda: pytest("-n", "3", "-m", UNIT, *arguments))
+    yield Part("unit, SQLite", lambda: pytest("-n", "3", *STEAL, "-m", UNIT, *arguments))
 
 
 def everything(arguments: list[str]) -> Iterator[Part]:
@@ -132,7 +142,7 @@ def everything(arguments: list[str]) -> Iterator[Part]:
     )
     yield Part(  # pages wait for one another more than for the processor
         "browser",
-        lambda: some("-n", "5", "--dist", "load", "-m", "browser and not soak", *arguments),
+        lambda: some("-n", "5", *STEAL, "-m", "browser and not soak", *arguments),
     )
 
 

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from gouvernail.web.middleware import PROVING
 from tests.authorisation.bodies import BODIES, CREATORS, things_for
+from tests.authorisation.frame import without_the_frame
 from tests.authorisation.routes import PLACES, Route
 from tests.authorisation.world import ROLES, World
 
@@ -71,7 +72,8 @@ def ask(
             method, path, _json(sent), content_type="application/json", headers=headers
         )
     asker = client or like(world.clients[role])
-    return asker.get(path) if method == "GET" else asker.post(path, body)
+    with without_the_frame():
+        return asker.get(path) if method == "GET" else asker.post(path, body)
 
 
 def like(client: Client, *, checked: bool = False) -> Client:

@@ -14,7 +14,13 @@ from pytest_django import DjangoAssertNumQueries
 from gouvernail.blueprint.actions import apply_model, exported_model, plan_model
 from gouvernail.blueprint.errors import ModelInvalidError, ModelRefusedError, PlanStaleError
 from gouvernail.blueprint.sections.planning import What
-from gouvernail.charter.actions import write_line
+from gouvernail.charter.actions import (
+    Frame,
+    TeamFacts,
+    write_frame,
+    write_line,
+    write_team_model,
+)
 from gouvernail.charter.models import Charter, Duty, Group, PerimeterLine, Risk, TeamModel
 from gouvernail.charter.queries.facts import (
     ChannelFacts,
@@ -25,6 +31,7 @@ from gouvernail.charter.queries.facts import (
 )
 from gouvernail.cli.main import main
 from gouvernail.people.models import Person, RoleGrant, Unit
+from tests.blueprint.faults import FAULTS
 from tests.make.ledger import leaves
 from tests.make.people import make_grant, make_person, make_unit
 
@@ -171,87 +178,30 @@ def test_settings_modules_and_teams_go_through_their_own_actions(
     assert (told["plan"], told["add"], told["change"]) == (plan.digest, 1, 2)
 
 
-FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
-    "not yaml": ({"units": "format: 1\nunits: [\n"}, "units.yaml:3:1", "valid YAML"),
-    "no format": ({"units": "units: []\n"}, "units.yaml:1:1", "“format” is missing"),
-    "format to come": ({"units": "format: 9\nunits: []\n"}, "units.yaml:1:9", "reads format 1"),
-    "unknown key": ({"units": "format: 1\nunit: []\n"}, "units.yaml:2:1", "Unknown key “unit”"),
-    "missing name": ({"units": "format: 1\nunits:\n  - code: x\n"}, "units.yaml:3:5", "“name”"),
-    "unknown parent": (
-        {"units": "format: 1\nunits:\n  - {code: x, name: X, parent: nowhere}\n"},
-        "units.yaml:3:5",
-        "“nowhere”",
-    ),
-    "a ring": (
-        {
-            "units": "format: 1\nunits:\n  - {code: a, name: A, parent: b}\n"
-            "  - {code: b, name: B, parent: a}\n"
-        },
-        "units.yaml:4:5",
-        "below itself",
-    ),
-    "two tops": (
-        {"units": "format: 1\nunits:\n  - {code: x, name: X}\n"},
-        "units.yaml:3:5",
-        "Only one unit",
-    ),
-    "twice": (
-        {
-            "units": "format: 1\nunits:\n  - {code: x, name: X, parent: nordet}\n"
-            "  - {code: X, name: Y, parent: nordet}\n"
-        },
-        "units.yaml:4:5",
-        "line 3",
-    ),
-    "unknown person": (
-        {"roles": "format: 1\nroles:\n  - {person: no@one.example, role: lead, unit: energy}\n"},
-        "roles.yaml:3:5",
-        "import people first",
-    ),
-    "reviewer without a seat": (
-        {"roles": "format: 1\nroles:\n  - {person: CLAIRE, role: reviewer, unit: energy}\n"},
-        "roles.yaml:3:5",
-        "needs a seat",
-    ),
-    "no such role": (
-        {"roles": "format: 1\nroles:\n  - {role: king, person: CLAIRE, unit: energy}\n"},
-        "roles.yaml:3:12",
-        "“king” is not possible",
-    ),
-    "scale": (
-        {
-            "charter": "format: 1\nrisks:\n  - title: R\n    unit: energy\n"
-            "    category: regulatory\n    likelihood: 9\n    impact: 1\n"
-        },
-        "charter.yaml:6:17",
-        "from 1 to 5",
-    ),
-    "time": (
-        {
-            "charter": "format: 1\nduties:\n  - title: D\n    unit: energy\n    role: delegate\n"
-            "    by_time: 25:00\n"
-        },
-        "charter.yaml:6:14",
-        "such as 09:30",
-    ),
-    "day": (
-        {
-            "charter": "format: 1\nduties:\n  - title: D\n    unit: energy\n    role: delegate\n"
-            "    by_time: 09:00\n    days: [lundi]\n"
-        },
-        "charter.yaml:7:12",
-        "mon, tue",
-    ),
-    "unknown channel": (
-        {
-            "charter": "format: 1\ndocuments:\n  - title: D\n    address: /x/\n"
-            "    channels: [Nowhere]\n"
-        },
-        "charter.yaml:3:5",
-        "No channel is called",
-    ),
-    "alias": ({"units": "format: 1\nunits: &x []\nother: *x\n"}, "units.yaml:3:8", "in a model"),
-}
+def test_two_models_go_out_and_come_in_and_one_adds_no_word(
+    model: Charter, claire: Person, energy: Unit, noon: datetime
+) -> None:
+    plain = exported_model(by=claire)["charter"]
+    assert "internal" not in plain
+    assert "community" not in plain
+    frame = Frame(communities="separate", participation="named", internal_participation="everybody")
+    write_frame(frame=frame, by=claire, at=noon)
+    team = TeamFacts(model="central", internal_model="local", internal_why="Chacun chez soi")
+    write_team_model(unit_id=energy.pk, facts=team, by=claire, at=noon)
+    inside = GroupFacts(title="Tous les salariés", community="internal")
+    write_line(facts=inside, by=claire, at=noon)
+    text = exported_model(by=claire)["charter"]
+    apply({"charter": plain}, by=claire, at=noon, remove=True)
+    assert not Group.objects.filter(community="internal").exists()
+    assert not TeamModel.objects.exists()
+
+    apply({"charter": text}, by=claire, at=noon)
+
+    assert exported_model(by=claire)["charter"] == text
+    model.refresh_from_db()
+    assert (model.communities, model.internal_participation) == ("separate", "everybody")
+    assert TeamModel.objects.get().internal_why == "Chacun chez soi"
+    assert Group.objects.get(title="Tous les salariés").community == "internal"
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -5,8 +5,10 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from django.db import OperationalError, connection
 
 from gouvernail.cli.main import FAILED, MISUSED, main, make_parser, with_django
 from gouvernail.foundation.errors import InvalidInputError
@@ -104,3 +106,39 @@ def test_a_reader_that_leaves_the_pipe_is_no_traceback() -> None:
     )
 
     assert "Traceback" not in done.stderr
+
+
+def lack(given: argparse.Namespace) -> int:
+    raise OperationalError("no such table: people_person\nand more")
+
+
+def away() -> list[str]:
+    raise OperationalError("connection refused")
+
+
+def test_a_home_without_a_site_is_said_in_a_line_with_what_to_do(
+    db: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(OperationalError):  # the site is there: the fault is ours, and shown whole
+        with_django(lack)(argparse.Namespace())
+
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    assert with_django(lack)(argparse.Namespace()) == FAILED
+    assert capsys.readouterr().err.startswith("site_not_prepared: ")
+
+    monkeypatch.setattr(connection.introspection, "table_names", away)
+    assert with_django(lack)(argparse.Namespace(json=True)) == FAILED
+    assert json.loads(capsys.readouterr().out)["error"] == "database_away"
+
+
+def test_a_file_that_cannot_be_written_is_said_in_a_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def write(given: argparse.Namespace) -> int:
+        (tmp_path / "nowhere" / "model.yaml").write_text("")
+        return 0
+
+    assert with_django(write)(argparse.Namespace()) == FAILED
+    said = capsys.readouterr().err
+    assert said.startswith("file_unusable: ")
+    assert "nowhere/model.yaml" in said

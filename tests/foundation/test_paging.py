@@ -19,6 +19,7 @@ HOSTILE = {
     "a list": _cursor("n", ["a"], []),
     "nothing": _cursor("n", None, None),
     "a NUL": _cursor("n", "a\x00", "b\x00"),
+    "no number at all": _cursor("n", float("nan"), float("inf")),
     "another direction": _cursor(["n"], "a", "b"),
     "nested beyond reason": base64.urlsafe_b64encode(b"[" * 5000).decode(),
     "not text": base64.urlsafe_b64encode(b"\xff\xfe").decode(),

@@ -70,13 +70,13 @@ def test_the_number_of_comparisons_follows_the_number_of_accounts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     compared: list[object] = []
-    real = kernel._facts
+    real = kernel._strengths
 
     def counting(*given: Any) -> Any:
         compared.append(given[0])
         return real(*given)
 
-    monkeypatch.setattr(kernel, "_facts", counting)
+    monkeypatch.setattr(kernel, "_strengths", counting)
     words = ("energie", "solaire", "clients", "presse")
     cards = [
         card(str(number), f"{words[number % 4]}{number}", name=words[number % 4], owner="karim")

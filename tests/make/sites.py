@@ -16,6 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 
+from tests.migrated import put_tables
+
 ROOT = Path(__file__).resolve().parents[2]
 
 SEVERAL = """
@@ -135,6 +137,8 @@ class Site:
     def set_up(self) -> None:
         """Prepare it and give it its first person."""
         self.home.mkdir(parents=True, exist_ok=True)
+        if self.environment["DATABASE_URL"].startswith("sqlite"):
+            put_tables(self.home / "gouvernail.sqlite3")
         self.python(
             "from django.core.management import call_command\n"
             "from gouvernail.cli.main import main\n"

@@ -12,6 +12,7 @@ from urllib.request import urlopen  # noqa: TID251 - the test is a browser here
 import pytest
 
 from gouvernail.project.processes import commands, port_is_free
+from tests.migrated import put_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,6 +68,8 @@ def log_of(home: Path) -> str:
 @pytest.mark.parametrize("what", ["demo", "run"])
 def test_one_command_starts_a_site_and_one_signal_ends_it(what: str, tmp_path: Path) -> None:
     port = free_port()
+    if what == "demo":  # the other makes its tables itself, as on a first start
+        put_tables(tmp_path / "gouvernail.sqlite3")
     with start(tmp_path, what, "--port", str(port)) as site:
         try:
             status = answer(f"http://127.0.0.1:{port}/account/login/", site, seconds=90)

@@ -32,8 +32,10 @@ def answer(page: Page, holder: str, choice: str, reason: str = "") -> None:
 
 
 def put(page: Page, say: Words) -> None:
-    page.get_by_role("button", name=words_in("access review", "Keep these answers", say)).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role(
+            "button", name=words_in("access review", "Keep these answers", say)
+        ).click()
 
 
 def test_a_review_by_account_is_opened_answered_and_closed_with_its_evidence(

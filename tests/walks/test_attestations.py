@@ -105,8 +105,8 @@ def test_a_campaign_from_its_preparation_to_its_close(  # noqa: PLR0915 - one st
     button(guest, say, "Appeal")
     boss = visit(f"/accounts/declarations/{signed.pk}/", as_=other, language=language)
     boss.locator(f"#line-{line.pk} textarea[name=answer]").fill("Vu l’accord.")
-    boss.get_by_role("button", name=say("Accept after all")).click()
-    boss.wait_for_load_state()
+    with boss.expect_navigation():
+        boss.get_by_role("button", name=say("Accept after all")).click()
     guest.reload()
     expect(guest.get_by_text("Vu l’accord.")).to_be_visible()
     account.refresh_from_db()
@@ -140,7 +140,7 @@ def attest(page: Page, say: Words, decision: str, reason: str = "") -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_reviews_to_their_end_kept_closed_and_handed_to_another(  # noqa: PLR0915 - likewise
+def test_reviews_to_their_end_sent_back_kept_closed_and_handed_to_another(  # noqa: PLR0915 - likewise
     visit: Visitor, language: str, energy: Unit, hugo: Person, karim: Person, nina: Person
 ) -> None:
     say = words(language)
@@ -158,6 +158,14 @@ def test_reviews_to_their_end_kept_closed_and_handed_to_another(  # noqa: PLR091
     lead.locator("input[name=person]").fill(str(nina.email))
     button(lead, say, "Give this review")
     heir = visit(f"/accounts/reviews/{kept.pk}/", as_=nina, language=language)
+    attest(heir, say, "keep")
+    lead.reload()
+    lead.get_by_text(say("Send back"), exact=True).click()
+    lead.locator("form[action$='/return'] textarea").fill("Le titre a changé.")
+    with lead.expect_navigation():
+        button(lead, say, "Send back with this reason")
+    heir.reload()
+    expect(heir.get_by_text("Le titre a changé.")).to_be_visible()
     attest(heir, say, "keep")
     lead.reload()
     button(lead, say, "Confirm: %(decision)s", decision=say("keep"))

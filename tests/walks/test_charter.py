@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from gouvernail.charter.models import Charter, Duty, DutyTick, PerimeterLine, Risk
+from gouvernail.charter.models import Charter, Duty, DutyTick, Group, PerimeterLine, Risk
 from gouvernail.people.models import Person, Unit
 from tests.browser.conftest import Visitor
 from tests.browser.seeing import axe, lost, overflow, picture
@@ -85,11 +85,34 @@ def test_from_an_empty_charter_to_a_duty_done(  # noqa: PLR0915 - one walk, step
     assert axe(page) == []
     assert overflow(page) == 0
 
+    # Two models: two parts on the page; a group of the internal one; a form changed in between.
+    page.goto("/charter/frame")
+    page.get_by_label(say("a model of its own for internal communities")).check()
+    page.get_by_role("button", name=say("Keep these answers")).click()
+    page.locator("#internal-part .btn", has_text=say("Add a group")).click()
+    page.get_by_label(say("Group"), exact=True).fill("Animateurs")
+    expect(page.get_by_label(say("To the internal model"))).to_be_checked()
+    page.get_by_role("button", name=say("Keep it in the charter")).click()
+    expect(page.locator("#internal-part")).to_contain_text("Animateurs")
+    expect(page.locator("#part")).not_to_contain_text("Animateurs")
+    page.goto("/charter/")
+    assert axe(page) == []
+    assert overflow(page) == 0
+    picture(page, f"walk-charter-two-{language}")
+    page.locator("#internal-part li a.btn-ghost").click()
+    Group.objects.update(text="Deux par groupe")
+    page.get_by_label(say("Group"), exact=True).fill("Animatrices et animateurs")
+    page.get_by_role("button", name=say("Keep it in the charter")).click()
+    expect(page.locator("form.c-sheet")).to_contain_text("Deux par groupe")
+    assert Group.objects.get().title == "Animateurs"
+    page.get_by_role("button", name=say("Keep it in the charter")).click()
+    expect(page.locator("#internal-part")).to_contain_text("Animatrices et animateurs")
+
     # A module leaves the navigation.
     page.goto("/settings/modules")
     page.locator("#module-content").uncheck()
     page.get_by_role("button", name=say("Keep this choice")).click()
     expect(page.locator("nav a[href='/drafts/']")).to_have_count(0)
     assert "content" in Charter.objects.get().modules_off
-    assert all("422" in complaint for complaint in visit.complaints)  # the two refusals above
+    assert all("422" in complaint for complaint in visit.complaints)  # the three refusals above
     visit.complaints.clear()

@@ -68,8 +68,8 @@ def _correct(review: Page, page: Page, opening: Opening, say: Words) -> None:
     page.goto(f"/openings/{opening.pk}/edit/network/")
     page.locator("#id_why_new").fill("Nordet Emploi parle aux ingénieurs.")
     page.locator("button[name=stop]").click()
-    page.get_by_role("button", name=say("Submit the request")).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=say("Submit the request")).click()
     opening.refresh_from_db()
     review.goto(f"/openings/reviews/{opening.approval_id}/")
     expect(review.locator("main")).to_contain_text("Nordet Emploi parle aux ingénieurs.")

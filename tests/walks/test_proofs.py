@@ -22,7 +22,8 @@ def send(page: Page, button: str) -> None:
     """Send a photograph by the form."""
     told = {"name": "profil.png", "mimeType": "image/png", "buffer": make_picture()}
     page.locator("#id_picture-picture").set_input_files(told)  # type: ignore[arg-type]  # a file
-    page.get_by_role("button", name=button, exact=True).click()
+    with page.expect_navigation():  # it is there once its answer is
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def test_a_drill_is_opened_a_photograph_is_sent_back_then_confirmed_by_another(
@@ -39,7 +40,6 @@ def test_a_drill_is_opened_a_photograph_is_sent_back_then_confirmed_by_another(
     token = page.locator("#the-token").inner_text()
     assert token == ControlProof.objects.get(person=hugo).token
     send(page, FR("Send"))
-    page.wait_for_load_state()
     other = visit("/", as_=nina, width=390)
     other.get_by_role("link", name="Nordet Recharge").first.click()
     expect(other.locator("main")).to_contain_text(token)
@@ -48,7 +48,6 @@ def test_a_drill_is_opened_a_photograph_is_sent_back_then_confirmed_by_another(
     page.reload()
     expect(page.locator("main")).to_contain_text("Le code est coupé.")
     send(page, FR("Send"))
-    page.wait_for_load_state()
     other.reload()
     picture(other, "walk-proof-witness", full=False)
     other.get_by_role("button", name=FR("Yes, I confirm it")).click()

@@ -15,6 +15,7 @@ import pytest
 
 from tests.make.offline import SITE, Walk
 from tests.make.sites import Site
+from tests.migrated import put_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.sqlite  # nothing of it depends on the database
@@ -35,6 +36,7 @@ def alone() -> list[str]:
 
 def walk(home: Path, site: str, pages: int) -> dict[str, Any]:
     """Walk a demo without a network, and return what was seen."""
+    put_tables(home / "gouvernail.sqlite3")
     command = [*alone(), sys.executable, "-m", "tests.make.offline", str(home), site, str(pages)]
     environment = {
         **Site(home).environment,
