@@ -58,9 +58,12 @@ class Right(StrEnum):
     SEE_ACCESS = "see_access"
     MANAGE_ACCESS = "manage_access"
     APPROVE_REVEALS = "approve_reveals"
+    READ_BRAND = "read_brand"
+    EDIT_BRAND = "edit_brand"
 
 
-_READING = frozenset({Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS, Right.READ_POLICIES})
+_EMPLOYEE = frozenset({Right.READ_POLICIES, Right.READ_BRAND})
+_READING = _EMPLOYEE | {Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS}
 _WORKING = _READING | {Right.SEE_CONTENT, Right.SEE_RECORDS, Right.FREEZE}
 _DELEGATE = _WORKING | {
     Right.WRITE_CONTENT,
@@ -80,6 +83,7 @@ _DELEGATE = _WORKING | {
     Right.MANAGE_ACCESS,
     Right.APPROVE_REVEALS,
     Right.EDIT_UNIT_CHARTER,
+    Right.EDIT_BRAND,
 }
 
 # What a lead gives and does not hold: a decision is a seat's, and who leads people does not read
@@ -116,7 +120,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.SEE_REPORTS,
         Right.SEE_ACCESS,
     },
-    Role.EMPLOYEE: frozenset({Right.READ_POLICIES}),
+    Role.EMPLOYEE: _EMPLOYEE,
 }
 
 

@@ -198,6 +198,26 @@ GROUPS: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        label=_("Brand"),
+        name="brand:guide",
+        under=("brand:",),
+        icon="book-2",
+        right=Right.READ_BRAND,
+        children=(
+            Entry(label=_("Style guide"), name="brand:guide", under=("brand:guide",)),
+            Entry(label=_("Templates"), name="brand:template-list", under=("brand:template",)),
+            Entry(label=_("Audiences"), name="brand:audience-list", under=("brand:audience",)),
+            Entry(label=_("Library"), name="brand:asset-list", under=("brand:asset",)),
+            Entry(
+                label=_("Influencers"),
+                name="brand:influencer-list",
+                under=("brand:influencer",),
+                right=Right.SEE_CONTENT,
+            ),
+            Entry(label=_("Colours and icons"), name="brand:kit", under=("brand:kit",)),
+        ),
+    ),
+    Entry(
         label=_("Team"),
         name="people:person-list",
         under=(

@@ -51,6 +51,14 @@ MODULES: Final = (
         first=True,
     ),
     Module(
+        code="brand",
+        label=_("Brand"),
+        brings=_("The style guide, shown while one writes; templates, audiences, the library."),
+        hours=_("1 hour a week for whoever keeps it; a quarter of an hour a year for each reader"),
+        icon="book-2",
+        entries=("brand:",),
+    ),
+    Module(
         code="archive",
         label=_("Archive"),
         brings=_("Every publication kept as it was, with its proof, and found again in a minute."),

@@ -43,6 +43,7 @@ AREAS = [
     "credentials",
     "onboarding",
     "records",
+    "brand",
     "rulebooks",
     "publishing",
     "content",

@@ -1,0 +1,1 @@
+"""Every change of the brand: one aggregate a file."""

@@ -1,0 +1,1 @@
+"""Questions about the brand: one aggregate a file."""
