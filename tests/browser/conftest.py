@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from gouvernail.people.models import Person
@@ -27,6 +27,10 @@ FLAGS = [
     "--no-first-run",
 ]
 HEIGHTS = {390: 844}
+PATIENCE = 15_000  # milliseconds; what is not there by then is not slow but missing
+SETTLED = "() => document.readyState !== 'loading' && !document.querySelector('.htmx-request')"
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,6 +50,26 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": chromium(), "args": FLAGS, "headless": True}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_wait_for_their_answer() -> Iterator[None]:
+    """A click returns once the page or fragment it asked for is there to be read.
+
+    The browser's own click returns when a new page begins, before it holds anything.
+    """
+    click = Locator.click
+
+    def answered(locator: Locator, *arguments: Any, **options: Any) -> None:
+        click(locator, *arguments, **options)
+        page = locator.page
+        if not page.is_closed():
+            page.wait_for_load_state("domcontentloaded")
+            page.wait_for_function(SETTLED)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", answered)
+        yield
 
 
 class Visitor:

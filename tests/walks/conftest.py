@@ -17,9 +17,13 @@ from gouvernail.project import schedule
 from gouvernail.rulebooks.actions import NewPack, adopt_version, create_pack
 from gouvernail.rulebooks.actions.packs import STARTERS
 from gouvernail.rulebooks.models import Pack
-from tests.browser.conftest import browser_type_launch_args, visit
+from tests.browser.conftest import (
+    browser_type_launch_args,
+    clicks_wait_for_their_answer,
+    visit,
+)
 
-__all__ = ["browser_type_launch_args", "visit"]
+__all__ = ["browser_type_launch_args", "clicks_wait_for_their_answer", "visit"]
 
 
 @pytest.fixture(autouse=True)
