@@ -314,6 +314,8 @@ GOVERNED_MODELS = [
     "credentials.Terms",
     "rulebooks.Pack",
     "rulebooks.PackVersion",
+    "rulebooks.RuleControl",
+    "rulebooks.Waiver",
     "rulebooks.Dismissal",
     "content.Draft",
     "content.Revision",
@@ -322,6 +324,9 @@ GOVERNED_MODELS = [
     "publishing.Withdrawal",
     "records.Record",
     "records.Ending",
+    "records.HistoryImport",
+    "records.HistoryBatch",
+    "records.RetentionClass",
 ]
 
 # Who adds deadlines to a person's calendar, beside the register: functions by their dotted names.

@@ -1,7 +1,17 @@
 """Rule packs in force, and what they said about each text."""
 
+from gouvernail.rulebooks.models.controls import RuleControl
 from gouvernail.rulebooks.models.dismissals import Dismissal
 from gouvernail.rulebooks.models.packs import Pack, PackVersion
-from gouvernail.rulebooks.models.verdicts import StoredVerdict
+from gouvernail.rulebooks.models.verdicts import RaisedRule, StoredVerdict
+from gouvernail.rulebooks.models.waivers import Waiver
 
-__all__ = ["Dismissal", "Pack", "PackVersion", "StoredVerdict"]
+__all__ = [
+    "Dismissal",
+    "Pack",
+    "PackVersion",
+    "RaisedRule",
+    "RuleControl",
+    "StoredVerdict",
+    "Waiver",
+]

@@ -11,8 +11,13 @@ class Pack(models.Model):
     """A set of rules that applies to a unit and everything below it."""
 
     ledger_kind = "pack"
-    ledger_clear = ("slug", "unit_id", "retired_at")
-    ledger_verbs = ("pack.created", "pack.retired")
+    ledger_clear = ("slug", "unit_id", "retired_at", "retirement_asked_at")
+    ledger_verbs = (
+        "pack.created",
+        "pack.retired",
+        "pack.retirement_asked",
+        "pack.retirement_withdrawn",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -20,6 +25,14 @@ class Pack(models.Model):
     title_en = models.CharField(_("title in English"), max_length=160, blank=True)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    retirement_asked_at = models.DateTimeField(null=True, blank=True)
+    retirement_asked_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    retirement_reason = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.label
@@ -32,16 +45,34 @@ class Pack(models.Model):
 
 
 class PackVersion(models.Model):
-    """One text of a pack; never changed once in force."""
+    """One text of a pack; once submitted it is never changed.
+
+    A draft is tried over past posts, submitted, agreed to by a second person, and binds from
+    `in_force_at`; the rules of a post are those in force at its instant of publication.
+    """
 
     ledger_kind = "pack_version"
     ledger_clear = ("pack_id", "number", "status", "digest", "in_force_at")
-    ledger_verbs = ("pack_version.drafted", "pack_version.adopted", "pack_version.superseded")
+    ledger_verbs = (
+        "pack_version.drafted",
+        "pack_version.edited",
+        "pack_version.tried",
+        "pack_version.submitted",
+        "pack_version.agreed",
+        "pack_version.rejected",
+        "pack_version.withdrawn",
+        "pack_version.adopted",
+        "pack_version.superseded",
+    )
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("under review")
+        SCHEDULED = "scheduled", _("agreed, from a date")
         IN_FORCE = "in_force", _("in force")
         SUPERSEDED = "superseded", _("superseded")
+        REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="versions")
@@ -51,6 +82,30 @@ class PackVersion(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     written_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    edited_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True, blank=True)
+    restores = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    tried_at = models.DateTimeField(null=True, blank=True)
+    tried_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    untried_reason = models.TextField(blank=True)
+    purpose = models.TextField(_("why it changes"), blank=True)
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    review_comment = models.TextField(blank=True)
+    alone = models.BooleanField(default=False)  # agreed to by one of its own hands: a small team
     in_force_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -62,7 +117,28 @@ class PackVersion(models.Model):
                 condition=models.Q(status="in_force"),
                 name="rulebooks_one_version_in_force",
             ),
+            models.UniqueConstraint(
+                fields=("pack",),
+                condition=models.Q(status__in=("in_review", "scheduled")),
+                name="rulebooks_one_version_coming",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=("scheduled", "in_force", "superseded"))
+                | models.Q(in_force_at__isnull=False),
+                name="rulebooks_what_binds_has_a_date",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.pack_id} v{self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Return whether it can still be changed."""
+        return self.status == self.Status.DRAFT
+
+    @property
+    def hands(self) -> frozenset[object]:
+        """Return who wrote it, last edited it or submitted it: none of them agrees to it."""
+        hands = {self.written_by_id, self.edited_by_id, self.submitted_by_id}
+        return frozenset(hands - {None})
