@@ -14,33 +14,40 @@ from gouvernail.kernel.rules.finding import (
     Span,
     Suggestion,
 )
+from gouvernail.kernel.rules.inputs import plain_input, read_input
 from gouvernail.kernel.rules.loading import load_pack
 from gouvernail.kernel.rules.masking import mask
 from gouvernail.kernel.rules.pack import Example, Pack, Rule
-from gouvernail.kernel.rules.post import Context, Media, Post
+from gouvernail.kernel.rules.post import Author, Context, Media, Neighbour, Post, Proof, Standing
 from gouvernail.kernel.rules.problems import PackError, Problem
 from gouvernail.kernel.rules.verdict import Verdict
 
 __all__ = [
+    "Author",
     "Context",
     "Control",
     "Example",
     "ExampleResult",
     "Finding",
     "Media",
+    "Neighbour",
     "Outcome",
     "Pack",
     "PackError",
     "Post",
     "Problem",
+    "Proof",
     "Replacement",
     "Rule",
     "Span",
+    "Standing",
     "Suggestion",
     "Verdict",
     "judge",
     "judge_all",
     "load_pack",
     "mask",
+    "plain_input",
+    "read_input",
     "run_examples",
 ]

@@ -12,11 +12,12 @@ class Hit(NamedTuple):
     """One place where a check is not met.
 
     `span` is None when something is missing rather than present. `values` fill the
-    placeholders of the rule's message, such as `{limit}`.
+    placeholders of the rule's message, such as `{limit}`. `refs` lead to the neighbours it quotes.
     """
 
     span: Span | None
     values: Mapping[str, str] = NOTHING
+    refs: tuple[str, ...] = ()
 
 
 class WordsSeen(NamedTuple):

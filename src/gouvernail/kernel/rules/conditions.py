@@ -21,6 +21,7 @@ class When:
     language: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     account: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
 
@@ -30,6 +31,7 @@ class When:
             (not self.network or post.network in self.network)
             and (not self.language or not post.lang or post.lang[:2] in self.language)
             and (not self.tags or not set(self.tags).isdisjoint(post.tags))
+            and (not self.origin or not set(self.origin).isdisjoint(_origins(post)))
             and self._suits(context)
         )
 
@@ -48,6 +50,11 @@ class When:
         return (self.since or day) <= day <= (self.until or day)
 
 
+def _origins(post: Post) -> set[str]:
+    """Return where the words and the pictures of a post come from."""
+    return {post.origin, *(media.origin for media in post.media)}
+
+
 ALWAYS = When()
 
 
@@ -62,6 +69,7 @@ def read_when(fields: Fields | None) -> When:
         language=fields.texts("language"),
         tags=fields.texts("tags"),
         account=fields.texts("account"),
+        origin=fields.texts("origin"),
         since=fields.day("from"),
         until=fields.day("until"),
     )

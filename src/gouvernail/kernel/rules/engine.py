@@ -199,6 +199,7 @@ def _finding(rule: Rule, hits: Sequence[Hit], text: str) -> Finding:
         seats=rule.seats if severity >= Outcome.REVIEW else (),
         suggestion=rule.suggest.make(text, spans) if rule.suggest is not None else None,
         dismissible=rule.dismissible,
+        refs=tuple(dict.fromkeys(ref for hit in hits for ref in hit.refs)),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from ruamel.yaml import YAML
@@ -200,6 +200,18 @@ class Fields:
             with suppress(ValueError):
                 return date.fromisoformat(raw)
         self.fault(node, "expected_date", key=key)
+        return None
+
+    def instant(self, key: str) -> datetime | None:
+        """Return the instant under a key (ISO 8601, with its offset), None when absent or wrong."""
+        node = self.get(key)
+        if node is None:
+            return None
+        with suppress(ValueError):
+            found = datetime.fromisoformat(str(node.value) if isinstance(node, ScalarNode) else "")
+            if found.tzinfo is not None:
+                return found
+        self.fault(node, "expected_instant", key=key)
         return None
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:

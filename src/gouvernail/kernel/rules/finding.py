@@ -81,7 +81,8 @@ class Finding:
 
     `spans` are half-open ranges of code points of the original text, sorted, possibly none
     (something is missing). `severity` is what counts now; `would` is what the rule would do if
-    it were enforced. `kind` is the check that raised it.
+    it were enforced. `kind` is the check that raised it. `refs` lead to the neighbours it quotes,
+    the nearest first.
     """
 
     rule: str
@@ -95,3 +96,4 @@ class Finding:
     seats: tuple[str, ...] = ()
     suggestion: Suggestion | None = None
     dismissible: bool = False
+    refs: tuple[str, ...] = ()

@@ -11,14 +11,13 @@ from ruamel.yaml.nodes import MappingNode, Node
 
 from gouvernail.kernel.rules.canonical import Plain, digest_of
 from gouvernail.kernel.rules.checks import read_check
-from gouvernail.kernel.rules.conditions import When, read_when
+from gouvernail.kernel.rules.circumstances import read_examples
+from gouvernail.kernel.rules.conditions import read_when
 from gouvernail.kernel.rules.fields import Fields, Reading, compose, plain
 from gouvernail.kernel.rules.finding import NOTHING, Control, Outcome
-from gouvernail.kernel.rules.pack import Example, Exemption, Pack, Rule
-from gouvernail.kernel.rules.post import Context, Post
+from gouvernail.kernel.rules.pack import Exemption, Pack, Rule
 from gouvernail.kernel.rules.suggesting import read_suggest
 
-EXAMPLE_LIMIT: Final = 10_000
 _FILE_LIMIT: Final = 4_000_000
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _CLAUSE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}#[\w.-]{1,64}")
@@ -133,7 +132,7 @@ def _read_rule(fields: Fields, default: Control) -> Rule | None:
     say = fields.bilingual("say", required=True)
     suggest = read_suggest(fields.child("suggest"))
     clause = _read_clause(fields)
-    examples = _read_examples(fields, when)
+    examples = read_examples(fields, when)
     fields.close()
     if check is None:
         return None
@@ -204,51 +203,3 @@ def _read_unless(fields: Fields) -> list[Exemption]:
         if check is not None:
             exemptions.append(Exemption(check=check, within=within))
     return exemptions
-
-
-def _read_examples(fields: Fields, when: When) -> tuple[Example, ...]:
-    inner = fields.child("examples", required=True)
-    if inner is None:
-        return ()
-    found = [
-        _read_example(inner, node, key, when)
-        for key in ("raises", "passes")
-        for node in inner.nodes(key)
-    ]
-    inner.close()
-    if len({example.raises for example in found}) < 2:  # noqa: PLR2004 -- one of each
-        inner.fault(None, "no_examples")
-    return tuple(found)
-
-
-def _read_example(fields: Fields, node: Node, key: str, when: When) -> Example:
-    """Read a text, or a text with its circumstances; what is not said is what `when` asks."""
-    line = node.start_mark.line + 1
-    raises = key == "raises"
-    network, lang = _first(when.network), _first(when.language)
-    context = Context(
-        unit_path=when.unit[:1], audience=when.audience[:1], account_class=_first(when.account)
-    )
-    if not isinstance(node, MappingNode):
-        text = fields.text_of(node, key, limit=EXAMPLE_LIMIT)
-        post = Post(text=text, network=network, lang=lang, tags=when.tags[:1])
-        return Example(post=post, context=context, raises=raises, line=line)
-    inner = Fields(fields.reading, node, key)
-    post = Post(
-        text=inner.text("text", required=True, limit=EXAMPLE_LIMIT),
-        network=inner.text("network") or network,
-        lang=inner.text("lang") or lang,
-        tags=inner.texts("tags") if inner.has("tags") else when.tags[:1],
-        links=inner.texts("links"),
-    )
-    context = Context(
-        unit_path=inner.texts("unit") or context.unit_path,
-        audience=inner.texts("audience") or context.audience,
-        account_class=inner.text("account") or context.account_class,
-    )
-    inner.close()
-    return Example(post=post, context=context, raises=raises, line=line)
-
-
-def _first(values: tuple[str, ...]) -> str:
-    return values[0] if values else ""

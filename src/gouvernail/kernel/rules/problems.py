@@ -64,6 +64,10 @@ MESSAGES: Mapping[str, Words] = {
         "Expected a date such as 2026-03-31 under “{key}”.",
         "« {key} » attend une date, par exemple 2026-03-31.",
     ),
+    "expected_instant": (
+        "Expected an instant with its offset such as 2026-03-31T08:00+02:00 under “{key}”.",
+        "« {key} » attend un instant et son décalage, par exemple 2026-03-31T08:00+02:00.",
+    ),
     "unknown_key": (
         "Unknown key “{key}”; expected one of: {choices}.",
         "Clé inconnue « {key} » ; clés admises : {choices}.",

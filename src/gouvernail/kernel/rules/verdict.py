@@ -4,7 +4,8 @@ from functools import cached_property
 
 from gouvernail.kernel.rules.canonical import digest_of_digests
 from gouvernail.kernel.rules.finding import Finding, Outcome
-from gouvernail.kernel.rules.post import Context, Post, input_digest
+from gouvernail.kernel.rules.inputs import input_digest
+from gouvernail.kernel.rules.post import Context, Post
 
 
 class Verdict:

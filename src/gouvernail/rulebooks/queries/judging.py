@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from gouvernail.foundation.digests import instant
-from gouvernail.kernel.rules import Context, Media, Pack, Post, Verdict, judge_all
+from gouvernail.kernel.rules import (
+    Context,
+    Media,
+    Pack,
+    Post,
+    Proof,
+    Verdict,
+    judge_all,
+    plain_input,
+    read_input,
+)
 from gouvernail.kernel.text import Limits
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account, Connection
@@ -25,29 +34,58 @@ def account_limits(account: Account) -> Limits | None:
     return Limits(**known) if isinstance(known.get("characters"), int) else None
 
 
-def post_of(
+def post_of(  # noqa: PLR0913 -- what a post is made of; every caller names it
     text: str,
     *,
     account: Account | None,
     language: str = "",
     media: Sequence[Mapping[str, object]] = (),
     tags: Sequence[str] = (),
+    origin: str = "",
+    proofs: Sequence[Proof] = (),
 ) -> Post:
     """Return what the rules read of a text and of its pictures.
 
-    `media` are mappings with `sha256`, `mime`, `alt` and perhaps `credit`.
+    `media` are mappings with `sha256`, `mime`, `alt` and perhaps the other fields of `Media`;
+    `origin` is `ai`, `assisted`, `human` or unknown.
     """
-    pictures = tuple(
-        Media(
-            sha256=str(one.get("sha256", "")),
-            mime=str(one.get("mime", "")),
-            alt=str(one.get("alt", "")),
-            credit=str(one.get("credit", "")),
-        )
-        for one in media
+    return Post(
+        text=text,
+        lang=language[:2],
+        network=account.network if account is not None else "",
+        media=tuple(_media_of(one) for one in media),
+        tags=tuple(tags),
+        origin=origin,
+        proofs=tuple(proofs),
     )
-    network = account.network if account is not None else ""
-    return Post(text=text, lang=language[:2], network=network, media=pictures, tags=tuple(tags))
+
+
+def _media_of(said: Mapping[str, object]) -> Media:
+    until, places = said.get("rights_until") or None, said.get("territory")
+    if isinstance(until, str):
+        until = date.fromisoformat(until)
+    return Media(
+        sha256=_word(said, "sha256"),
+        mime=_word(said, "mime"),
+        alt=_word(said, "alt"),
+        credit=_word(said, "credit"),
+        rights_until=until if isinstance(until, date) else None,
+        licence=_word(said, "licence"),
+        territory=tuple(map(str, places)) if isinstance(places, list | tuple) else (),
+        size=_whole(said, "size"),
+        width=_whole(said, "width"),
+        height=_whole(said, "height"),
+        origin=_word(said, "origin"),
+    )
+
+
+def _word(said: Mapping[str, object], name: str) -> str:
+    return str(said.get(name) or "")
+
+
+def _whole(said: Mapping[str, object], name: str) -> int | None:
+    value = said.get(name)
+    return value if isinstance(value, int) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,25 +157,7 @@ def judge_text(  # noqa: PLR0913 -- the circumstances of a judgement; every call
 
 def words_as_plain(post: Post, context: Context) -> dict[str, object]:
     """Return a post and its circumstances as JSON, so that a verdict can be replayed."""
-    limits = context.limits
-    return {
-        "text": post.text,
-        "lang": post.lang,
-        "network": post.network,
-        "links": list(post.links),
-        "media": [
-            {"sha256": one.sha256, "mime": one.mime, "alt": one.alt, "credit": one.credit}
-            for one in post.media
-        ],
-        "tags": list(post.tags),
-        "unit_path": list(context.unit_path),
-        "account": context.account,
-        "account_class": context.account_class,
-        "limits": None
-        if limits is None
-        else {name: getattr(limits, name) for name in Limits.__dataclass_fields__},
-        "at": None if context.at is None else instant(context.at),
-    }
+    return dict(plain_input(post, context))
 
 
 def replayed(stored: StoredVerdict) -> Verdict | None:
@@ -155,26 +175,4 @@ def replayed(stored: StoredVerdict) -> Verdict | None:
     if any(digest not in versions for digest in stored.pack_digests):
         return None
     packs = [kernel_pack(versions[digest]) for digest in stored.pack_digests]
-    return judge_all(packs, *_read(stored.masked_input))
-
-
-def _read(plain: Mapping[str, object]) -> tuple[Post, Context]:
-    said = dict(plain)
-    at, limits = said["at"], said["limits"]
-    media = [Media(**one) for one in said["media"]]  # type: ignore[attr-defined]  # our own JSON
-    post = Post(
-        text=str(said["text"]),
-        lang=str(said["lang"]),
-        network=str(said["network"]),
-        links=tuple(said["links"]),  # type: ignore[arg-type]  # our own JSON
-        media=tuple(media),
-        tags=tuple(said["tags"]),  # type: ignore[arg-type]  # our own JSON
-    )
-    context = Context(
-        unit_path=tuple(said["unit_path"]),  # type: ignore[arg-type]  # our own JSON
-        account=str(said["account"]),
-        account_class=str(said["account_class"]),
-        limits=Limits(**limits) if isinstance(limits, dict) else None,
-        at=datetime.fromisoformat(at) if isinstance(at, str) else None,
-    )
-    return post, context
+    return judge_all(packs, *read_input(stored.masked_input))
