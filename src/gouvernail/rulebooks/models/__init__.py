@@ -2,12 +2,14 @@
 
 from gouvernail.rulebooks.models.controls import RuleControl
 from gouvernail.rulebooks.models.dismissals import Dismissal
+from gouvernail.rulebooks.models.manuscripts import Manuscript
 from gouvernail.rulebooks.models.packs import Pack, PackVersion
 from gouvernail.rulebooks.models.verdicts import RaisedRule, StoredVerdict
 from gouvernail.rulebooks.models.waivers import Waiver
 
 __all__ = [
     "Dismissal",
+    "Manuscript",
     "Pack",
     "PackVersion",
     "RaisedRule",
