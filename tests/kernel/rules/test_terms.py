@@ -39,6 +39,12 @@ def test_exact_terms_keep_case_and_accents() -> None:
     assert quotes(check, "US troops and us") == ["US"]
 
 
+def test_exact_terms_that_fold_alike_are_all_found() -> None:
+    check = {"terms": {"any": ["Youtube", "YOUTUBE"], "exact": True}}
+
+    assert quotes(check, "Youtube, YOUTUBE, YouTube") == ["Youtube", "YOUTUBE"]
+
+
 def test_the_longest_of_nested_terms_is_underlined() -> None:
     check = {"terms": {"any": ["new", "new york", "york"]}}
 

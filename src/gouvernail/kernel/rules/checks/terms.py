@@ -22,13 +22,14 @@ class Terms:
     """Any of these terms, as whole words of the folded text.
 
     `literals` maps the spaced form of each term to the term as written. With `exact`, case and
-    accents count: the place found must read as one of the terms.
+    accents count: the place found must read as one of `written`, several of which may fold alike.
     """
 
     slot: int
     literals: Mapping[str, str]
     exact: bool
     lookalikes: bool
+    written: frozenset[str] = frozenset()
     kind: str = KIND
 
     def leaves(self) -> tuple["Terms", ...]:
@@ -56,7 +57,7 @@ class Terms:
         ]
 
     def _reads_exactly(self, quote: str) -> bool:
-        return unicodedata.normalize("NFC", quote) in self.literals.values()
+        return unicodedata.normalize("NFC", quote) in self.written
 
 
 def _longest(spans: set[Span]) -> list[Span]:
@@ -73,16 +74,27 @@ def read(fields: Fields) -> Terms:
     exact = fields.flag("exact")
     lookalikes = fields.flag("lookalikes", default=not exact)
     literals: dict[str, str] = {}
+    written: set[str] = set()
     for node in fields.nodes("any"):
         term = fields.text_of(node, "any")
-        literals.update(_literal(fields, node, term) if term else {})
+        literal = _literal(fields, node, term) if term else {}
+        literals.update(literal)
+        written.update(literal.values())
     for node in fields.nodes("lists"):
         for term in listed(fields, node, fields.text_of(node, "lists")):
-            literals.update(_literal(fields, node, term))
+            literal = _literal(fields, node, term)
+            literals.update(literal)
+            written.update(literal.values())
     if not literals and not (fields.has("any") or fields.has("lists")):
         fields.fault(None, "nothing_to_find", choices="any, lists")
     slot = fields.reading.next_slot()
-    return Terms(slot=slot, literals=literals, exact=exact, lookalikes=lookalikes)
+    return Terms(
+        slot=slot,
+        literals=literals,
+        exact=exact,
+        lookalikes=lookalikes,
+        written=frozenset(written) if exact else frozenset(),
+    )
 
 
 def listed(fields: Fields, node: Node, name: str) -> tuple[str, ...]:
