@@ -11,17 +11,28 @@ from gouvernail.records.models import Record
 
 
 def visible_records(viewer: Person) -> QuerySet[Record]:
-    """Return what was published by the units whose archive `viewer` may read."""
+    """Return what was published by the units whose archive `viewer` may read.
+
+    What came with an import that is set aside is left out.
+    """
+    return _readable(viewer).filter(aside=False)
+
+
+def _readable(viewer: Person) -> QuerySet[Record]:
     return Record.objects.filter(scope(viewer, Right.SEE_RECORDS, "account__unit__path"))
 
 
 def visible_record(record_id: UUID, *, viewer: Person) -> Record:
     """Return one record that `viewer` may read, account, unit and ending loaded. One query.
 
+    Also one whose import is set aside: it was cited, and it is never silently gone.
+
     Raises:
         RecordNotFoundError: missing or hidden.
     """
-    rows = visible_records(viewer).select_related("account__unit", "ending__by")
+    rows = _readable(viewer).select_related(
+        "account__unit", "ending__by", "retention", "batch__history__aside_by"
+    )
     record = rows.filter(pk=record_id).first()
     if record is None:
         raise RecordNotFoundError

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from gouvernail.records import views
+from gouvernail.records.views import archive
 
 app_name = "records"
 urlpatterns = [
-    path("archive/", views.record_list, name="record-list"),
-    path("archive/export.csv", views.record_export, name="record-export"),
-    path("archive/<uuid:record_id>/", views.record_detail, name="record-detail"),
+    path("archive/", archive.record_list, name="record-list"),
+    path("archive/export.csv", archive.record_export, name="record-export"),
+    path("archive/<uuid:record_id>/", archive.record_detail, name="record-detail"),
 ]

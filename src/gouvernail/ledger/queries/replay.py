@@ -52,7 +52,11 @@ def replay_differences(*, hidden: bool = True) -> Iterator[Difference]:
 
 
 def model_differences(model: type[models.Model], *, hidden: bool) -> Iterator[Difference]:
-    """Yield every disagreement between the leaves and the table of one governed model."""
+    """Yield every disagreement between the leaves and the table of one governed model.
+
+    Rows whose `ledger_batch` names another row are covered by the entry of that one, which says
+    their digest (`ledger_members`).
+    """
     kind = states.kind_of(model)
     last = dict(
         Leaf.objects.filter(subject_kind=kind)
@@ -61,7 +65,11 @@ def model_differences(model: type[models.Model], *, hidden: bool) -> Iterator[Di
         .order_by()
     )
     chunk: list[models.Model] = []
-    for row in model._meta.base_manager.order_by("pk").iterator(chunk_size=CHUNK):
+    rows = model._meta.base_manager.order_by("pk")
+    batch = getattr(model, "ledger_batch", "")
+    if batch:
+        rows = rows.filter(**{f"{batch}__isnull": True})
+    for row in rows.iterator(chunk_size=CHUNK):
         chunk.append(row)
         if len(chunk) == CHUNK:
             yield from _chunk_differences(kind, chunk, last, hidden=hidden)
@@ -114,6 +122,10 @@ def _row_differences(row: models.Model, leaf: Leaf) -> Iterator[Difference]:
             yield Difference(
                 what="field", field=name, recorded=recorded, found=found[name], **about
             )
+    members = getattr(row, "ledger_members", None)
+    if members is not None and (now := members()) != data["state"]["digest"]:
+        recorded = data["state"]["digest"]
+        yield Difference(what="field", field="members", recorded=recorded, found=now, **about)
 
 
 def _hidden_differences(

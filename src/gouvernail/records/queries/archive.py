@@ -9,8 +9,9 @@ from django.db.models import Max, QuerySet
 
 from gouvernail.ledger.queries import first_told
 from gouvernail.people.models import Person, Unit
-from gouvernail.records.models import Record
+from gouvernail.records.models import Record, RetentionClass
 from gouvernail.records.permissions import visible_records
+from gouvernail.records.queries.words import holding
 from gouvernail.registry.models import Account
 
 
@@ -21,6 +22,8 @@ class Asked:
     search: str = ""
     network: str = ""
     source: str = ""
+    language: str = ""
+    retention: RetentionClass | None = None
     account: Account | None = None
     unit: Unit | None = None
     since: datetime | None = None
@@ -40,18 +43,20 @@ EXPORT_HEADER = (
     "remote_id",
     "archived_at",
     "withdrawn_at",
+    "retention",
     "sha256",
 )
 
 
 def records_asked(asked: Asked, *, viewer: Person) -> QuerySet[Record]:
     """Return the records `viewer` may read, narrowed; account, unit, ending loaded. One query."""
-    rows = visible_records(viewer).select_related("account__unit", "ending__by")
-    for word in asked.search.split()[:6]:
-        rows = rows.filter(text__icontains=word)
+    rows = visible_records(viewer).select_related("account__unit", "ending__by", "retention")
+    rows = holding(rows, asked.search)
     given = {
         "account__network": asked.network,
         "source": asked.source,
+        "language__startswith": asked.language,
+        "retention": asked.retention,
         "account": asked.account,
         "account__unit__path__startswith": asked.unit.path if asked.unit else "",
         "published_at__gte": asked.since,
@@ -88,6 +93,7 @@ def export_rows(records: QuerySet[Record]) -> Iterator[tuple[object, ...]]:
             record.remote_id,
             record.archived_at,
             record.taken_down.withdrawn_at if record.taken_down else "",
+            record.retention.code if record.retention else "",
             record.digest,
         )
 

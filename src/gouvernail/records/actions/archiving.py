@@ -7,9 +7,14 @@ from uuid import UUID
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.foundation.digests import canonical, sha256_hex
+from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
+from gouvernail.records.actions.indexing import index
 from gouvernail.records.models import Ending, Record
+from gouvernail.records.queries.keys import publication_key
+from gouvernail.records.queries.retention import classes_by_source
+from gouvernail.registry.models import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,27 +36,15 @@ class Published:
 def archive(*, published: Published, by: Actor | HasActor, at: datetime) -> Record:
     """Keep what was published, once for each post of a delivery; a repeat returns the row there is.
 
-    The digest covers text, language, media and remote id.
+    What came without a delivery is known again by the name its network gave it, as long as it
+    still says the same. The digest covers text, language, media and remote id.
     """
-    if published.delivery_id is not None:
-        kept = Record.objects.filter(
-            delivery_id=published.delivery_id,
-            source=published.source,
-            remote_id=published.remote_id,
-            url=published.url,
-        ).first()
-        if kept is not None:
-            return kept
-    digest = sha256_hex(
-        canonical(
-            {
-                "text": published.text,
-                "language": published.language,
-                "media": published.media,
-                "remote_id": published.remote_id,
-            }
-        )
-    )
+    network = Account.objects.values_list("network", flat=True).get(pk=published.account_id)
+    key = publication_key(network, remote_id=published.remote_id, url=published.url)
+    kept = _kept(published, key)
+    if kept is not None:
+        return kept
+    digest = content_digest(published)
     row = Record.objects.create(
         account_id=published.account_id,
         delivery_id=published.delivery_id,
@@ -64,9 +57,43 @@ def archive(*, published: Published, by: Actor | HasActor, at: datetime) -> Reco
         published_at=published.published_at,
         archived_at=at,
         digest=digest,
+        key=key,
+        retention=classes_by_source().get(published.source),
     )
+    index([row])
     record(actor=by, verb="record.archived", subject=row, at=at, digest=digest)
+    announce("records.archived", {"record_id": row.pk}, at=at)
     return row
+
+
+def _kept(published: Published, key: str) -> Record | None:
+    """Return the record there is of the same publication, if it says the same. One query."""
+    if published.delivery_id is not None:
+        return Record.objects.filter(
+            delivery_id=published.delivery_id,
+            source=published.source,
+            remote_id=published.remote_id,
+            url=published.url,
+        ).first()
+    if not key:
+        return None
+    same = Record.objects.filter(account_id=published.account_id, key=key)
+    last = same.order_by("-archived_at", "-pk").first()
+    return last if last is not None and last.text == published.text else None
+
+
+def content_digest(published: Published) -> str:
+    """Return the digest of what stands on the network: text, language, media and remote id."""
+    return sha256_hex(
+        canonical(
+            {
+                "text": published.text,
+                "language": published.language,
+                "media": published.media,
+                "remote_id": published.remote_id,
+            }
+        )
+    )
 
 
 @action("records.mark_withdrawn")

@@ -15,7 +15,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
 from gouvernail.media.queries import assets_with
 from gouvernail.people.permissions import Act, Right, require, require_step_up
-from gouvernail.records.forms import FilterForm, asked_of
+from gouvernail.records.forms.filters import FilterForm, asked_of
 from gouvernail.records.permissions import visible_record
 from gouvernail.records.queries import (
     EXPORT_HEADER,

@@ -2,24 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, visible_units
 from gouvernail.people.queries import unit_choices
-from gouvernail.records.models import Record
-from gouvernail.records.queries import Asked
+from gouvernail.records.models import Record, RetentionClass
+from gouvernail.records.queries import Asked, retention_classes
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import network_choices, network_label
+
+
+LANGUAGES: Final = ("fr", "en", "es", "de", "it", "pt", "nl", "ar")
+
+
+def language_words(code: str) -> str:
+    """Return the name of a language in the reader's words."""
+    return str(gettext(str(get_language_info(code)["name"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +42,16 @@ class FilterForm(forms.Form):
     """How the archive is narrowed; sent by GET."""
 
     q = forms.CharField(
-        label=_("Words of the text"), required=False, widget=forms.TextInput({"type": "search"})
+        label=_("Words of the text"),
+        required=False,
+        widget=forms.TextInput({"type": "search"}),
+        help_text=_("All of these words; “words in quotes” follow each other; beginn*."),
     )
     network = forms.ChoiceField(label=_("Network"), required=False)
     unit = forms.ChoiceField(label=_("Unit and what stands below it"), required=False)
     source = forms.ChoiceField(label=_("How it was published"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    retention = forms.ChoiceField(label=_("Kept as"), required=False)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
@@ -53,6 +66,11 @@ class FilterForm(forms.Form):
         self._choose("network", every + network_choices() + practice)
         self._choose("unit", every + unit_choices(viewer, Right.SEE_RECORDS))
         self._choose("source", every + list(Record.Source.choices))
+        self._choose("language", every + [(code, language_words(code)) for code in LANGUAGES])
+        kept = [(str(one.pk), one.label) for one in retention_classes()]
+        self._choose("retention", every + kept)
+        if not kept:
+            del self.fields["retention"]
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
@@ -64,11 +82,13 @@ def asked_of(query: QueryDict, *, viewer: Person) -> tuple[Asked, list[Chip]]:
     One query for an account it names, one for a unit.
     """
     since, until = _day(query.get("since", "")), _day(query.get("until", ""))
-    source = query.get("source", "")
+    source, language = query.get("source", ""), query.get("language", "")
     asked = Asked(
         search=query.get("q", "").strip()[:120],
         network=query.get("network", "")[:30],
         source=source if source in Record.Source.values else "",
+        language=language if language in LANGUAGES else "",
+        retention=_retention(query.get("retention", "")),
         account=_account(query.get("account", ""), viewer),
         unit=_unit(query.get("unit", ""), viewer),
         since=_midnight(since),
@@ -90,6 +110,10 @@ def _chips(asked: Asked) -> list[Chip]:
         chips.append(Chip("unit", gettext("Unit: %(unit)s") % {"unit": asked.unit.label}))
     if asked.source:
         chips.append(Chip("source", str(Record.Source(asked.source).label)))
+    if asked.language:
+        chips.append(Chip("language", language_words(asked.language)))
+    if asked.retention:
+        chips.append(Chip("retention", asked.retention.label))
     return chips
 
 
@@ -113,6 +137,10 @@ def _day(written: str) -> date | None:
 
 def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time(), tzinfo=get_current_timezone()) if day else None
+
+
+def _retention(key: str) -> RetentionClass | None:
+    return next((one for one in retention_classes() if str(one.pk) == key), None) if key else None
 
 
 def _account(key: str, viewer: Person) -> Account | None:
