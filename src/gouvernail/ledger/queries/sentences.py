@@ -14,9 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.states import governed_models, kind_of
 
 SENTENCES: Final[Mapping[str, Promise]] = {
+    **BRAND,
     "absence.cancelled": _("Absence cancelled"),
     "absence.declared": _("Absence declared"),
     "access.changed": _("Access put right"),
