@@ -58,11 +58,11 @@ class SectionVersion(Version):
 
     `pairs` is a list of objects, each with `do`, `dont`, `good` and `bad` (the examples), their
     `_en` twins, and `good_picture`, `bad_picture` (ids of pictures, or empty). `substantial`: who
-    must read the guide is asked again.
+    must read the guide is asked again; `substance` is the number of the last version that was.
     """
 
     ledger_kind = "guide_version"
-    ledger_clear = (*CLEAR, "section_id", "substantial")
+    ledger_clear = (*CLEAR, "section_id", "substantial", "substance")
     ledger_verbs = (
         "guide_version.drafted",
         "guide_version.written",
@@ -74,6 +74,7 @@ class SectionVersion(Version):
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="versions")
     pairs = models.JSONField(default=list, blank=True)
     substantial = models.BooleanField(default=True)
+    substance = models.PositiveIntegerField(default=0)
 
     class Meta(Version.Meta):
         abstract = False
