@@ -6,20 +6,16 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
-from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gouvernail.kernel.rules.canonical import Plain
 from gouvernail.kernel.rules.problems import MESSAGES, PackError, Problem, Words, message
+from gouvernail.kernel.rules.trees import BOOL, NULL, read_tree
 
 SOURCE_LIMIT: Final = 8_000_000
 TEXT_LIMIT: Final = 600
 LANGUAGES: Final = ("fr", "en")
-_STR: Final = "tag:yaml.org,2002:str"
-_NULL: Final = "tag:yaml.org,2002:null"
-_BOOL: Final = "tag:yaml.org,2002:bool"
 _INT: Final = re.compile(r"-?[0-9]{1,9}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -88,13 +84,11 @@ def compose(source: str, reading: Reading) -> MappingNode:
 
 
 def _tree(source: str, reading: Reading) -> Node | None:
-    if "*" in source:
-        for event in YAML(typ="safe", pure=True).parse(source):
-            if isinstance(event, AliasEvent):
-                reading.fault(event.start_mark, "alias")
-        reading.check()
-    found: Node | None = YAML(typ="safe", pure=True).compose(source)
-    return found
+    tree = read_tree(source)
+    for mark in tree.aliases:
+        reading.fault(mark, "alias")
+    reading.check()
+    return tree.root
 
 
 def plain(node: Node) -> Plain:
@@ -103,7 +97,7 @@ def plain(node: Node) -> Plain:
         return {str(key.value): plain(value) for key, value in node.value}
     if isinstance(node, SequenceNode):
         return [plain(value) for value in node.value]
-    return None if node.tag == _NULL else str(node.value)
+    return None if node.tag == NULL else str(node.value)
 
 
 class Fields:
@@ -142,7 +136,7 @@ class Fields:
         if key not in self.asked:
             self.asked.append(key)
         entry = self._entries.get(key)
-        if entry is not None and entry[1].tag != _NULL:
+        if entry is not None and entry[1].tag != NULL:
             return entry[1]
         if required:
             self.fault(entry[0] if entry else None, "missing_key", key=key)
@@ -159,7 +153,7 @@ class Fields:
 
     def text_of(self, node: Node, key: str, *, limit: int = TEXT_LIMIT) -> str:
         """Return the text of a node; `""`, with a fault, when it is not one."""
-        if not isinstance(node, ScalarNode) or node.tag == _NULL:
+        if not isinstance(node, ScalarNode) or node.tag == NULL:
             self.fault(node, "expected_text", key=key)
             return ""
         value = str(node.value).strip()
@@ -174,7 +168,7 @@ class Fields:
         node = self.get(key)
         if node is None:
             return default
-        if node.tag != _BOOL:
+        if node.tag != BOOL:
             self.fault(node, "expected_flag", key=key)
             return default
         return str(node.value).lower() == "true"
