@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gouvernail.kernel.rules import Media, Post
+from gouvernail.kernel.rules.post import Proof
 from gouvernail.kernel.rules.segments import Filed, Segment, SegmentError, cut, post_at, seal
 from gouvernail.kernel.text import fold, spaced
 
@@ -29,7 +30,7 @@ def test_a_segment_gives_back_the_posts_as_they_were_filed(texts: list[str]) -> 
 
 
 def test_everything_a_rule_may_ask_of_a_post_is_kept() -> None:
-    picture = Media(sha256="ab", mime="image/png", alt="Un quai", credit="Léa Morin")
+    picture = Media(sha256="ab", alt="Un quai", credit="Léa Morin", rights_until=NOON.date())
     post = Post(
         text="Été",
         lang="fr",
@@ -37,6 +38,8 @@ def test_everything_a_rule_may_ask_of_a_post_is_kept() -> None:
         links=("https://a.example",),
         media=(picture,),
         tags=("offer",),
+        origin="ai",
+        proofs=(Proof(ref="p-1", on=NOON.date()),),
     )
     kept = Filed(key="k", account="a", at=NOON, post=post, approvals=2)
 

@@ -13,13 +13,14 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from gouvernail.kernel.rules.post import Media, Post
+from gouvernail.kernel.rules.inputs import plain_input, read_input
+from gouvernail.kernel.rules.post import Context, Post
 from gouvernail.kernel.rules.spelling import respelled
 from gouvernail.kernel.text import FOLD_VERSION, fold, spaced
 
@@ -30,6 +31,12 @@ _MAGIC: Final = b"GVSEG\x00\x00\x01"
 _SIZES: Final = struct.Struct("<8s32sIIQQQQ")
 _NEWLINE: Final = b"\n"
 _MOST_POSTS: Final = 5_000_000
+_NOWHERE: Final = Context()
+_SILENT: Final = {
+    name: value
+    for name, value in plain_input(Post(text=""), _NOWHERE).items()
+    if name in Post.__dataclass_fields__
+}
 
 
 class SegmentError(ValueError):
@@ -170,7 +177,7 @@ class Segment:
             account=facts["account"],
             at=datetime.fromtimestamp(facts["at"], UTC),
             approvals=facts.get("approvals", 0),
-            post=Post(**_fields_of(said)),
+            post=read_input(said)[0],
         )
 
     def text(self, number: int) -> str:
@@ -251,33 +258,11 @@ def _facts(filed: Filed, *, whole: bool) -> Mapping[str, object]:
     }
     if filed.approvals:
         facts["approvals"] = filed.approvals
-    said = _said(filed.post)
+    plain = plain_input(filed.post, _NOWHERE)
+    said = {name: plain[name] for name, silent in _SILENT.items() if plain[name] != silent}
     if whole:
-        del said["text"]
+        said.pop("text", None)
     return {**facts, "post": said} if said else facts
-
-
-def _said(thing: Any) -> dict[str, object]:  # noqa: ANN401 -- any dataclass of this package
-    """Return the fields of a dataclass that are not at their default."""
-    return {
-        each.name: _plain(value)
-        for each in fields(thing)
-        if (value := getattr(thing, each.name)) != each.default or each.default is MISSING
-    }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return _said(value) if is_dataclass(value) else value
-
-
-def _fields_of(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a `Post` from what `_said` wrote."""
-    given = {name: tuple(v) if isinstance(v, list) else v for name, v in said.items()}
-    if "media" in given:
-        given["media"] = tuple(Media(**each) for each in given["media"])
-    return given
 
 
 def _line(value: object) -> bytes:
