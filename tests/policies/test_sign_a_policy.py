@@ -41,8 +41,8 @@ def test_both_languages_of_the_starter_have_the_same_clauses() -> None:
     assert all(c.text for c in french.clauses if "." in c.anchor)
 
 
-def test_every_clause_the_starter_rules_cite_is_in_the_starter_charter() -> None:
-    packs = (ROOT / "src/gouvernail/rulebooks/packs").glob("*.yaml")
+def test_every_clause_the_shipped_rules_cite_is_in_the_starter_charter() -> None:
+    packs = (ROOT / "src/gouvernail/rulebooks/packs").rglob("*.yaml")
     cited = {
         rule.clause
         for path in packs

@@ -55,9 +55,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def shipped_packs() -> dict[str, Traversable]:
-    """Return the packs that come with Gouvernail, by name."""
+    """Return the packs that come with Gouvernail, by name: what to start from, then by subject."""
     folder = files("gouvernail.rulebooks") / "packs"
-    found = [each for each in folder.iterdir() if each.name.endswith(".yaml")]
+    places = (*folder.iterdir(), *(folder / "subjects").iterdir())
+    found = [each for each in places if each.name.endswith(".yaml")]
     return {each.name.removesuffix(".yaml"): each for each in sorted(found, key=lambda e: e.name)}
 
 

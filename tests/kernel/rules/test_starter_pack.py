@@ -39,7 +39,8 @@ def shipped(name: str) -> Pack:
 
 def names() -> list[str]:
     folder = files("gouvernail.rulebooks") / "packs"
-    return sorted(each.name.removesuffix(".yaml") for each in folder.iterdir())
+    found = (each.name for each in folder.iterdir() if each.is_file())
+    return sorted(name.removesuffix(".yaml") for name in found)
 
 
 @cache
