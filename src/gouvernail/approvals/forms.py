@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.approvals.actions import RouteChoices, StepChoice
-from gouvernail.approvals.models import Mode, Route
+from gouvernail.approvals.models import Mode, Origin, Route
 from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import Right, may_overall
@@ -50,6 +50,13 @@ class RouteForm(forms.Form):
         required=False,
         max_length=400,
         help_text=_("Separated by commas: prices, health."),
+    )
+    origins = forms.MultipleChoiceField(
+        label=_("Only when a machine had a hand in it"),
+        required=False,
+        choices=Origin.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: whoever or whatever wrote it."),
     )
     seats_asked = forms.MultipleChoiceField(
         label=_("Only when the rules ask for one of these"),
@@ -94,6 +101,7 @@ class RouteForm(forms.Form):
             unit_id=UUID(data["unit"]) if data["unit"] else None,
             networks=tuple(data["networks"]),
             tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+            origins=tuple(data["origins"]),
             seats_asked=tuple(data["seats_asked"]),
             priority=data["priority"],
             is_default=data["is_default"],
@@ -111,6 +119,7 @@ def initial_of(route: Route) -> dict[str, object]:
         "unit": str(route.unit_id or ""),
         "networks": route.networks,
         "tags": ", ".join(route.tags),
+        "origins": route.origins,
         "seats_asked": route.seats_asked,
         "priority": route.priority,
     }

@@ -16,8 +16,16 @@ class Mode(models.TextChoices):
     ALL = "all", _("each of them")
 
 
+class Origin(models.TextChoices):
+    """How machines had a hand in what is to be decided."""
+
+    ASSISTED = "assisted", _("written with the help of AI")
+    GENERATED = "ai", _("made by AI")
+    SENT = "sent", _("sent in by a program")
+
+
 class Route(models.Model):
-    """An ordered way to a decision, chosen by unit, network, tag or finding.
+    """An ordered way to a decision, chosen by unit, network, tag, origin or finding.
 
     The route with the highest `priority` whose conditions all hold is taken; when none holds, the
     default route of the subject's kind is; when there is none, nothing may go without approval.
@@ -36,6 +44,7 @@ class Route(models.Model):
     )
     networks = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
+    origins = models.JSONField(default=list, blank=True)
     seats_asked = models.JSONField(default=list, blank=True)
     priority = models.IntegerField(default=0)
     is_default = models.BooleanField(default=False)
@@ -43,6 +52,11 @@ class Route(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def origin_words(self) -> list[str]:
+        """Return what machines must have done for it to be taken, in words."""
+        return [str(Origin(one).label) for one in self.origins]
 
     @property
     def label(self) -> str:

@@ -29,13 +29,18 @@ router = Router(tags=["drafts"])
 
 
 class DraftOut(Schema):
-    """One draft. `edit_count` goes back with every change: a stale one is refused."""
+    """One draft. `origin` says whether AI had a hand in it, `sent_by` which key sent words in.
+
+    `edit_count` goes back with every change: a stale one is refused.
+    """
 
     id: UUID
     title: str
     text: str
     language: str
     tags: list[str]
+    origin: str
+    sent_by: str
     status: str
     unit_id: UUID
     author_id: UUID
@@ -48,13 +53,14 @@ class DraftOut(Schema):
 
 
 class DraftIn(Schema):
-    """A draft to start."""
+    """A draft to start; `origin` is `human`, `assisted` (with the help of AI) or `ai`."""
 
     title: str
     unit_id: UUID
     text: str = ""
     language: str = "fr"
     tags: list[str] = []
+    origin: str = "human"
     account_ids: list[UUID] = []
 
 
@@ -66,6 +72,7 @@ class DraftChanges(Schema):
     text: str | None = None
     language: str | None = None
     tags: list[str] | None = None
+    origin: str | None = None
     account_ids: list[UUID] | None = None
 
 
@@ -109,6 +116,7 @@ def start(request: KeyRequest, given: DraftIn) -> Status[dict[str, Any]]:
         text=given.text,
         language=given.language,
         tags=tuple(given.tags),
+        origin=given.origin,
         account_ids=tuple(given.account_ids),
     )
     return Status(201, _plain(start_draft(draft=new, by=request.auth, at=clock.now())))
@@ -123,6 +131,7 @@ def change(request: KeyRequest, draft_id: UUID, given: DraftChanges) -> dict[str
         text=given.text,
         language=given.language,
         tags=None if given.tags is None else tuple(given.tags),
+        origin=given.origin,
     )
     at = clock.now()
     saved = save_draft(draft_id=draft_id, writing=writing, by=request.auth, at=at)

@@ -27,6 +27,8 @@ class Draft(models.Model):
         "edited_by",
         "title",
         "language",
+        "origin",
+        "sent_by",
         "wall_time",
         "time_zone",
         "fold",
@@ -58,6 +60,11 @@ class Draft(models.Model):
         PROBLEM = "problem", _("needs attention")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Origin(models.TextChoices):
+        PERSON = "human", _("written by a person")
+        ASSISTED = "assisted", _("written with the help of AI")
+        GENERATED = "ai", _("made by AI")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     title = models.CharField(_("title"), max_length=200)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="drafts")
@@ -68,6 +75,10 @@ class Draft(models.Model):
     language = models.CharField(_("language"), max_length=8, default="fr")
     text = models.TextField(_("text"), blank=True)
     tags = models.JSONField(_("tags"), default=list, blank=True)
+    origin = models.CharField(
+        _("who wrote it"), max_length=10, choices=Origin, default=Origin.PERSON
+    )
+    sent_by = models.CharField(_("sent in by the key"), max_length=16, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFTING)
     wall_time = models.CharField(max_length=16, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)

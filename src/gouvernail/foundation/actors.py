@@ -65,6 +65,12 @@ def presence() -> Presence:
     return _presence.get()
 
 
+def key_in_use() -> str:
+    """Return what names the API key that acts now, `""` when a person or the site does."""
+    kind, _colon, name = presence().auth.partition(":")
+    return name if kind == "key" else ""
+
+
 def with_authentication(actor: Actor) -> Actor:
     """Return `actor` with what `acting` said, unless it already says it."""
     here = presence()

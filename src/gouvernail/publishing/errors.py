@@ -135,6 +135,18 @@ class LinkInvalidError(InvalidInputError):
         super().__init__(message, fields={"url": message})
 
 
+class LabelMissingError(InvalidInputError):
+    """The network has a label for what AI made, and nobody says it is on."""
+
+    code = "label_missing"
+
+    def __init__(self, label: str) -> None:
+        message = _("Switch the network’s own label on, then tick the box: %(label)s.") % {
+            "label": label
+        }
+        super().__init__(message, fields={"labelled": message})
+
+
 class StaleWriteError(DomainError):
     """Another process took the delivery over: what this one wanted to write is dropped."""
 

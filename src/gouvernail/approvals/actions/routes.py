@@ -38,6 +38,7 @@ class RouteChoices:
     unit_id: UUID | None = None
     networks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     seats_asked: tuple[str, ...] = ()
     priority: int = 0
     is_default: bool = False
@@ -68,6 +69,7 @@ def write_route(
         setattr(route, name, getattr(choices, name))
     route.unit = unit
     route.networks, route.tags = list(choices.networks), list(choices.tags)
+    route.origins = list(choices.origins)
     route.seats_asked = list(choices.seats_asked)
     route.save()
     verb = "route.created" if created else "route.updated"

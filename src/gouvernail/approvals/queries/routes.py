@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gouvernail.approvals.errors import RouteNotFoundError
-from gouvernail.approvals.models import Mode, Route
+from gouvernail.approvals.models import Mode, Origin, Route
 from gouvernail.approvals.queries.layers import Demand, joined, taken_routes
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import holders_of_seat
@@ -21,8 +21,9 @@ class Subject:
     """What is to be decided. `digest` is 64 hexadecimal digits and stands for all of it.
 
     `places` are other units concerned, such as those of the accounts it speaks on: their routes
-    apply too. `seats` are those that findings ask for, whatever the route says. `context` is shown
-    to reviewers and holds JSON values only.
+    apply too. `origins` say how machines had a hand in it (`Origin`). `seats` are those that
+    findings ask for, whatever the route says. `context` is shown to reviewers and holds JSON
+    values only.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Subject:
     editors: frozenset[UUID]
     networks: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
     places: tuple[Unit, ...] = ()
     context: Mapping[str, object] = field(default_factory=dict)
@@ -131,6 +133,7 @@ def _applies(route: Route, subject: Subject) -> bool:
         (route.unit is None or any(map(route.unit.contains, (subject.unit, *subject.places))))
         and (not route.networks or bool(subject.networks & set(route.networks)))
         and (not route.tags or bool(subject.tags & set(route.tags)))
+        and (not route.origins or bool(subject.origins & set(route.origins)))
         and (not route.seats_asked or bool(subject.seats & set(route.seats_asked)))
     )
 
@@ -174,4 +177,5 @@ def _conditions(route: Route, subject: Subject) -> list[str]:
     """Return what made a route apply."""
     unit = [route.unit.label] if route.unit is not None else []
     tags = [f"#{tag}" for tag in sorted(subject.tags & set(route.tags))]
-    return [*unit, *tags, *sorted(subject.networks & set(route.networks))]
+    origins = [str(Origin(one).label) for one in sorted(subject.origins & set(route.origins))]
+    return [*unit, *tags, *origins, *sorted(subject.networks & set(route.networks))]

@@ -73,6 +73,8 @@ def copy_draft(
         language=source.language,
         text=source.text,
         tags=tuple(source.tags),
+        origin=source.origin,
+        sent_by=source.sent_by,
         account_ids=tuple(one.account_id for one in variants),
     )
     copy = start_draft(draft=new, by=by, at=at)

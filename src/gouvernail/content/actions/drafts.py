@@ -16,6 +16,7 @@ from gouvernail.content.models import Draft, Editor, Variant
 from gouvernail.content.permissions import KIND
 from gouvernail.content.queries import VOIDABLE, accounts_for_choice, has_left, moment_of
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import key_in_use
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -30,13 +31,18 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDraft:
-    """A draft to start: its unit, and what is known already."""
+    """A draft to start: its unit, and what is known already.
+
+    `origin` is a `Draft.Origin`; `sent_by` the API key that sent in the words it copies.
+    """
 
     title: str
     unit_id: UUID | str
     language: str = "fr"
     text: str = ""
     tags: tuple[str, ...] = ()
+    origin: str = Draft.Origin.PERSON
+    sent_by: str = ""
     account_ids: tuple[UUID | str, ...] = ()
 
 
@@ -53,13 +59,14 @@ class Writing:
     text: str | None = None
     language: str | None = None
     tags: tuple[str, ...] | None = None
+    origin: str | None = None
     adapted: Mapping[str, str | None] = field(default_factory=dict)
     alts: Mapping[str, str] = field(default_factory=dict)
 
 
 @action("content.start_draft")
 def start_draft(*, draft: NewDraft, by: Person, at: datetime) -> Draft:
-    """Start a draft for a unit.
+    """Start a draft for a unit; an API key that sends it in is remembered.
 
     Raises:
         RightMissingError, UnitNotFoundError: `by` may not write for that unit.
@@ -75,6 +82,8 @@ def start_draft(*, draft: NewDraft, by: Person, at: datetime) -> Draft:
         language=_checked_language(draft.language),
         text=_checked_text(draft.text),
         tags=_checked_tags(draft.tags),
+        origin=_checked_origin(draft.origin),
+        sent_by=key_in_use() or draft.sent_by,
         edited_by=by,
         edited_at=at,
         created_at=at,
@@ -89,7 +98,8 @@ def start_draft(*, draft: NewDraft, by: Person, at: datetime) -> Draft:
 def save_draft(*, draft_id: UUID | str, writing: Writing, by: Person, at: datetime) -> Draft:
     """Keep what somebody wrote; saving what is there already changes nothing.
 
-    A change after submission voids the approval, and takes back what was about to leave.
+    A change after submission voids the approval, and takes back what was about to leave. What an
+    API key changed is remembered as sent in by it, whoever writes on.
 
     Raises:
         DraftNotFoundError, RightMissingError, DraftClosedError, DraftLockedError: not now.
@@ -104,6 +114,7 @@ def save_draft(*, draft_id: UUID | str, writing: Writing, by: Person, at: dateti
     for row in changed:
         if not isinstance(row, Draft):
             row.save()
+    draft.sent_by = key_in_use() or draft.sent_by
     touch(draft, by=by, at=at)
     return draft
 
@@ -115,6 +126,7 @@ def _write(draft: Draft, writing: Writing) -> list[Model]:
         "text": None if writing.text is None else _checked_text(writing.text),
         "language": None if writing.language is None else _checked_language(writing.language),
         "tags": None if writing.tags is None else _checked_tags(writing.tags),
+        "origin": None if writing.origin is None else _checked_origin(writing.origin),
     }
     changed = [row for row in [_put(draft, wanted)] if row]
     variants = draft.variants.filter(account_id__in=writing.adapted)
@@ -152,6 +164,13 @@ def _checked_language(language: str) -> str:
         message = _("Choose a language.")
         raise InvalidInputError(message, fields={"language": message})
     return language
+
+
+def _checked_origin(origin: str) -> str:
+    if origin not in Draft.Origin.values:
+        message = _("Say whether a person or AI wrote it.")
+        raise InvalidInputError(message, fields={"origin": message})
+    return origin
 
 
 def _checked_text(text: str) -> str:

@@ -143,7 +143,15 @@ def _keep_revision(
         at=at,
     )
     signed, digest = hand.signed, revision.digest
-    record(actor=signed, verb="revision.submitted", subject=revision, at=at, digest=digest)
+    machines = {"origins": sorted(manuscript.origins)} if manuscript.origins else None
+    record(
+        actor=signed,
+        verb="revision.submitted",
+        subject=revision,
+        at=at,
+        digest=digest,
+        data=machines,
+    )
     return revision
 
 

@@ -48,6 +48,7 @@ class ComposerPost:
     text: str
     language: str
     tags: tuple[str, ...]
+    origin: str | None
     own: Mapping[str, str]
     alts: Mapping[str, str]
     account_ids: tuple[str, ...] | None
@@ -65,6 +66,7 @@ class ComposerPost:
             text=self.text,
             language=self.language,
             tags=self.tags,
+            origin=self.origin,
             adapted=dict(self.own),
             alts=dict(self.alts),
         )
@@ -94,6 +96,7 @@ def read_post(data: QueryDict) -> ComposerPost:
         text=_lines(data.get("text", "")),
         language=data.get("language", "")[:8],
         tags=tuple(data.get("tags", "").replace(",", " ").split()),
+        origin=data.get("origin"),
         own=_keyed(data, OWN),
         alts=_keyed(data, ALT),
         account_ids=_accounts(data),
@@ -168,6 +171,7 @@ def overlaid(manuscript: Manuscript, post: ComposerPost) -> Manuscript:
         text=post.text,
         language=post.language or manuscript.language,
         tags=post.tags,
+        origin=post.origin or manuscript.origin,
         said=said,
     )
 

@@ -28,6 +28,7 @@ from gouvernail.content.queries.drafts import (
     drafts_for_list,
     editor_ids,
     has_left,
+    machine_words,
     manuscript_of,
     revision_of,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "is_automatic",
     "is_intact",
     "localised",
+    "machine_words",
     "manuscript_of",
     "manuscript_of_revision",
     "moment_of",

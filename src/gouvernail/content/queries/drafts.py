@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 
+from gouvernail.approvals.models import Origin
 from gouvernail.content.models import Draft, DraftMedia, Revision, Variant
 from gouvernail.content.permissions import visible_drafts
 from gouvernail.people.models import Person
@@ -98,6 +100,14 @@ class Manuscript:
     tags: tuple[str, ...]
     said: tuple[Said, ...]
     media: tuple[DraftMedia, ...]
+    origin: str = Draft.Origin.PERSON
+    sent_by: str = ""
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Return how machines had a hand in it, as routes know it (`approvals.models.Origin`)."""
+        said = {self.origin} - {str(Draft.Origin.PERSON)}
+        return frozenset(said | ({str(Origin.SENT)} if self.sent_by else set()))
 
     @property
     def networks(self) -> frozenset[str]:
@@ -120,6 +130,13 @@ class Manuscript:
         ]
 
 
+def machine_words(origin: str, sent_by: str) -> tuple[str, ...]:
+    """Return how machines had a hand in a text, in words; nothing when a person wrote it."""
+    said = () if origin == Draft.Origin.PERSON else (str(Draft.Origin(origin).label),)
+    sent = (gettext("sent in by a program (key %(key)s…)") % {"key": sent_by},) if sent_by else ()
+    return said + sent
+
+
 def manuscript_of(draft: Draft) -> Manuscript:
     """Return a draft as it is saved, accounts, connections and pictures loaded. Two queries."""
     variants = draft.variants.select_related("account__connection", "account__unit")
@@ -139,6 +156,8 @@ def manuscript_of(draft: Draft) -> Manuscript:
             for variant in variants.order_by("position", "pk")
         ),
         media=tuple(draft.media.select_related("asset").order_by("position", "pk")),
+        origin=draft.origin,
+        sent_by=draft.sent_by,
     )
 
 

@@ -136,6 +136,7 @@ def _judged(
         language=manuscript.language,
         media=manuscript.pictures,
         tags=manuscript.tags,
+        origin=manuscript.origin,
     )
     context = rulebook.context(said.account, at=at)
     return Judgement(
@@ -156,6 +157,7 @@ def _judged_alone(manuscript: Manuscript, rulebook: Rulebook, at: datetime | Non
         language=manuscript.language,
         media=manuscript.pictures,
         tags=manuscript.tags,
+        origin=manuscript.origin,
     )
     context = rulebook.context(None, at=at)
     nobody = Said(account=None, text=manuscript.text, adapted=False)  # type: ignore[arg-type]  # no account yet, and none is read

@@ -8,6 +8,7 @@ from gouvernail.approvals.queries import decisions_of, remarks_of
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import KIND, draft_of_request
 from gouvernail.content.queries.composing import Told, findings_told
+from gouvernail.content.queries.drafts import machine_words
 from gouvernail.content.queries.examination import examine
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
@@ -28,6 +29,7 @@ class GuestReview:
     decisions: tuple[Decision, ...]
     remarks: tuple[Remark, ...]
     code_sent: bool
+    machines: tuple[str, ...] = ()
 
     @property
     def seat(self) -> str:
@@ -62,4 +64,5 @@ def guest_review_of(guest: Guest, *, at: datetime) -> GuestReview:
         ),
         remarks=tuple(remarks_of(KIND, draft.pk)),
         code_sent=sent is not None and bool(sent.code_digest),
+        machines=machine_words(manuscript.origin, manuscript.sent_by),
     )

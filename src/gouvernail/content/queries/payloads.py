@@ -46,6 +46,8 @@ class Message:
     lang: str
     media: Sequence[Mapping[str, object]]
     options: Mapping[str, object]
+    origin: str = ""
+    sent_by: str = ""
 
 
 def approved_fields(
@@ -53,12 +55,15 @@ def approved_fields(
 ) -> dict[str, object]:
     """Return exactly what people agree to for one account, as JSON values.
 
-    `parts` are the posts of a thread, in order; a single post has none.
+    `parts` are the posts of a thread, in order; a single post has none. `origin` and `sent_by` are
+    there when a machine had a hand in it.
     """
     parts = [part.text for part in posts_of(message.network, message.text)]
     thread = {"parts": parts} if len(parts) > 1 else {}
+    machines = {"origin": message.origin, "sent_by": message.sent_by}
     return {
         **thread,
+        **{name: said for name, said in machines.items() if said},
         "v": VERSION,
         "revision_id": str(revision_id),
         "account_id": str(message.account_id),

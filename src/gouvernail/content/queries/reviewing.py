@@ -32,7 +32,7 @@ from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import KIND, may_write
 from gouvernail.content.queries.composing import Told, findings_told
 from gouvernail.content.queries.differences import SAME, Piece, word_diff
-from gouvernail.content.queries.drafts import Manuscript
+from gouvernail.content.queries.drafts import Manuscript, machine_words
 from gouvernail.content.queries.examination import examine
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
@@ -93,6 +93,7 @@ class Review:
     standing: Standing | None
     own_work: bool
     may_release_alone: bool
+    machines: tuple[str, ...] = ()
     second_look: bool = False
     guests: tuple[Guest, ...] = ()
     guest_seats: tuple[str, ...] = ()
@@ -222,6 +223,7 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
         standing=None if own else _standing(held, steps, guests, viewer),
         own_work=own,
         may_release_alone=_alone(request, draft, viewer),
+        machines=machine_words(manuscript.origin, manuscript.sent_by),
         second_look=request.alone and second_looks(viewer).filter(pk=request.pk).exists(),
         guests=guests,
         guest_seats=tuple(seats_for_guests(steps)) if invites else (),
@@ -291,6 +293,8 @@ def _changes(seen: Revision, revision: Revision, manuscript: Manuscript) -> list
     before, after = _first(seen), _first(revision)
     if before.get("publish_at_utc") != after.get("publish_at_utc"):
         found.append(Change(text=_("The time of publication changed.")))
+    if any(before.get(name) != after.get(name) for name in ("origin", "sent_by")):
+        found.append(Change(text=_("What machines had to do with it changed.")))
     if [m["sha256"] for m in before.get("media", [])] != [m["sha256"] for m in after["media"]]:
         found.append(Change(text=_("The pictures changed.")))
     elif [m["alt"] for m in before.get("media", [])] != [m["alt"] for m in after["media"]]:

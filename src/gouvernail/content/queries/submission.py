@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from gouvernail.approvals.models import Mode
 from gouvernail.approvals.queries import Plan, Subject, planned_route
+from gouvernail.content.models import Draft
 from gouvernail.content.permissions import KIND
 from gouvernail.content.queries.drafts import Manuscript, editor_ids
 from gouvernail.content.queries.examination import Card, Examination
@@ -37,6 +38,7 @@ def subject_of(
         editors=editor_ids(draft) | {by.pk},
         networks=manuscript.networks,
         tags=frozenset(manuscript.tags),
+        origins=manuscript.origins,
         seats=examination.seats,
         places=tuple(one.account.unit for one in manuscript.said),
         context={
@@ -91,6 +93,8 @@ def payloads_of(
             lang=manuscript.language,
             media=manuscript.pictures,
             options=one.said.options,
+            origin="" if manuscript.origin == Draft.Origin.PERSON else manuscript.origin,
+            sent_by=manuscript.sent_by,
         )
         basis = Basis(
             policies=policies,

@@ -45,6 +45,8 @@ def manuscript_of_revision(draft: Draft, revision: Revision) -> Manuscript:
             for key, said in fields.items()
         ),
         media=tuple(pictures_of(first.get("media", []))),  # type: ignore[arg-type]  # same attributes as DraftMedia
+        origin=first.get("origin", Draft.Origin.PERSON),
+        sent_by=first.get("sent_by", ""),
     )
 
 

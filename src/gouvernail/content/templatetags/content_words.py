@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from gouvernail.approvals.models import Guest
 from gouvernail.content.models import Draft
-from gouvernail.content.queries import Preview, clause_words
+from gouvernail.content.queries import Preview, clause_words, machine_words
 from gouvernail.people.models import Seat
 from gouvernail.publishing.models import Delivery
 from gouvernail.registry.models import Account
@@ -49,6 +49,12 @@ DELIVERY_STATES: dict[str, str] = {
 def clause(reference: str) -> str:
     """Write a clause as people say it: `Charter, clause 5.2`."""
     return clause_words(reference)
+
+
+@register.filter
+def machines(draft: Draft) -> tuple[str, ...]:
+    """Return how machines had a hand in a draft, in words."""
+    return machine_words(draft.origin, draft.sent_by)
 
 
 @register.filter

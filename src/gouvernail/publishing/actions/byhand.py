@@ -14,11 +14,13 @@ from gouvernail.publishing.errors import (
     AccountNotInUseError,
     DeliveryMovedOnError,
     FrozenError,
+    LabelMissingError,
     LinkInvalidError,
 )
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_delivery
 from gouvernail.publishing.queries.freezes import is_frozen
+from gouvernail.publishing.queries.labels import label_due
 from gouvernail.publishing.sender.links import is_link_of
 from gouvernail.records.models import Record
 from gouvernail.registry.queries import network_label
@@ -27,27 +29,36 @@ Status = Delivery.Status
 
 
 @action("publishing.say_posted")
-def say_posted(*, delivery_id: UUID, by: Person, at: datetime) -> Delivery:
+def say_posted(*, delivery_id: UUID, by: Person, at: datetime, labelled: bool = False) -> Delivery:
     """Note that a person has posted and will bring the link later.
 
+    `labelled` says that the network's own label for AI is on, where it is due.
+
     Raises:
+        LabelMissingError: the label is due and nobody says it is on.
         FrozenError: nothing may be posted now.
         DeliveryMovedOnError: it is not waiting to be posted.
     """
     delivery = _waiting(delivery_id, by=by)
+    label = _checked_label(delivery, labelled=labelled)
     delivery.status = Status.TO_CONFIRM
     delivery.sent_at = at
     delivery.save(update_fields=("status", "sent_at"))
-    record(actor=by, verb="delivery.handed_off", subject=delivery, at=at)
+    record(actor=by, verb="delivery.handed_off", subject=delivery, at=at, data=label)
     tell(delivery, at=at)
     return delivery
 
 
 @action("publishing.confirm_hand_off")
-def confirm_hand_off(*, delivery_id: UUID, url: str, by: Person, at: datetime) -> Delivery:
+def confirm_hand_off(
+    *, delivery_id: UUID, url: str, by: Person, at: datetime, labelled: bool = False
+) -> Delivery:
     """Note where a post made by hand stands, and archive what was approved for it.
 
+    `labelled` says that the network's own label for AI is on; not asked twice.
+
     Raises:
+        LabelMissingError: the label is due and nobody says it is on.
         LinkInvalidError: the address is not one of that network.
         FrozenError: it was not posted yet and nothing may be posted now.
         DeliveryMovedOnError: it is not waiting for a link.
@@ -56,13 +67,23 @@ def confirm_hand_off(*, delivery_id: UUID, url: str, by: Person, at: datetime) -
     network = delivery.account.network
     if not is_link_of(url.strip(), network):
         raise LinkInvalidError(network_label(network))
+    said_before = delivery.status == Status.TO_CONFIRM
+    label = _checked_label(delivery, labelled=labelled or said_before)
     delivery.status = Status.SENT
     delivery.remote_url, delivery.sent_at = url.strip(), delivery.sent_at or at
     delivery.save(update_fields=("status", "remote_url", "sent_at"))
-    record(actor=by, verb="delivery.confirmed", subject=delivery, at=at)
+    record(actor=by, verb="delivery.confirmed", subject=delivery, at=at, data=label)
     archive_delivery(delivery, source=Record.Source.BY_HAND, at=at)
     tell(delivery, at=at)
     return delivery
+
+
+def _checked_label(delivery: Delivery, *, labelled: bool) -> dict[str, object] | None:
+    """Return what the journal keeps of the label; None when none is due."""
+    due = label_due(delivery.account.network, delivery.fields)
+    if due and not labelled:
+        raise LabelMissingError(due)
+    return {"labelled": 1} if due else None
 
 
 def _waiting(delivery_id: UUID, *, by: Person) -> Delivery:

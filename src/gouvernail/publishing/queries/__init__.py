@@ -22,6 +22,7 @@ from gouvernail.publishing.queries.freezes import (
     past_freezes,
     what_is_covered,
 )
+from gouvernail.publishing.queries.labels import label_due
 from gouvernail.publishing.queries.story import Evidence, Told, evidence_for, story_of
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "held_and_beyond",
     "is_frozen",
     "is_locked",
+    "label_due",
     "order_digest",
     "past_freezes",
     "said_by",

@@ -21,7 +21,7 @@ from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.actions import confirm_hand_off, say_posted
 from gouvernail.publishing.forms import LinkForm
 from gouvernail.publishing.models import Delivery
-from gouvernail.publishing.queries import delivery_for, is_frozen
+from gouvernail.publishing.queries import delivery_for, is_frozen, label_due
 from gouvernail.publishing.sender.wire import connector_of, fields_of
 
 WAITING = {Delivery.Status.TO_HAND_OFF, Delivery.Status.TO_CONFIRM}
@@ -42,6 +42,7 @@ def hand_off(request: WebRequest, delivery_id: UUID) -> HttpResponse:
         "compose_url": connector_of(delivery.account.network).compose_url(fields),
         "form": LinkForm(),
         "frozen": is_frozen(delivery),
+        "label": label_due(delivery.account.network, delivery.fields),
         "waiting": delivery.status in WAITING
         and may(request.user, Right.HAND_OFF, unit=delivery.account.unit),
     }
@@ -63,7 +64,8 @@ def hand_off_qr(request: WebRequest, delivery_id: UUID) -> HttpResponse:
 @login_required
 def hand_off_posted(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     """Note that it is posted; the link comes later."""
-    say_posted(delivery_id=delivery_id, by=request.user, at=clock.now())
+    labelled = "labelled" in request.POST
+    say_posted(delivery_id=delivery_id, by=request.user, at=clock.now(), labelled=labelled)
     messages.success(request, _("Thank you. It stays “link to confirm” until you paste it."))
     return redirect("publishing:hand-off", delivery_id)
 
@@ -72,7 +74,9 @@ def hand_off_posted(request: WebRequest, delivery_id: UUID) -> HttpResponse:
 @login_required
 def hand_off_link(request: WebRequest, delivery_id: UUID) -> HttpResponse:
     """Take the link and archive the publication."""
-    url = request.POST.get("url", "")
-    confirm_hand_off(delivery_id=delivery_id, url=url, by=request.user, at=clock.now())
+    url, labelled = request.POST.get("url", ""), "labelled" in request.POST
+    confirm_hand_off(
+        delivery_id=delivery_id, url=url, by=request.user, at=clock.now(), labelled=labelled
+    )
     messages.success(request, _("Published and archived."))
     return redirect("publishing:delivery-detail", delivery_id)
