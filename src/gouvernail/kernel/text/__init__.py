@@ -16,6 +16,7 @@ from gouvernail.kernel.text.entities import (
     find_links,
     find_mentions,
 )
+from gouvernail.kernel.text.facts import EMPTY, MONTHS, Fact, FactKind, find_facts, singular
 from gouvernail.kernel.text.folding import FOLD_VERSION, Folded, fold
 from gouvernail.kernel.text.lengths import (
     DEFAULT_LIMITS,
@@ -27,25 +28,33 @@ from gouvernail.kernel.text.lengths import (
     count_plain,
     count_x,
 )
+from gouvernail.kernel.text.likeness import likeness, shingled
 from gouvernail.kernel.text.skeletons import skeleton
 from gouvernail.kernel.text.splitting import Token, TokenKind, spaced, spaced_span, tokens, words
+from gouvernail.kernel.text.subjects import Subject, Subjects, subject_words
 from gouvernail.kernel.text.threads import MAX_POSTS, THREADED, Part, posts_of, thread_parts
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "EMPTY",
     "FOLD_VERSION",
     "MAX_POSTS",
+    "MONTHS",
     "NETWORKS",
     "THREADED",
     "Address",
     "AddressError",
     "Count",
+    "Fact",
+    "FactKind",
     "Folded",
     "Hashtag",
     "Limits",
     "Link",
     "Mention",
     "Part",
+    "Subject",
+    "Subjects",
     "Token",
     "TokenKind",
     "count",
@@ -53,17 +62,22 @@ __all__ = [
     "count_mastodon",
     "count_plain",
     "count_x",
+    "find_facts",
     "find_hashtags",
     "find_links",
     "find_mentions",
     "fold",
     "follow_address",
+    "likeness",
     "osa_distance",
     "parse_address",
     "posts_of",
+    "shingled",
+    "singular",
     "skeleton",
     "spaced",
     "spaced_span",
+    "subject_words",
     "thread_parts",
     "tokens",
     "words",

@@ -1,0 +1,78 @@
+"""The neighbours a check looks at, and how its message names them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.post import Context, Neighbour
+from gouvernail.kernel.rules.shapes import Keys, choice, number
+from gouvernail.kernel.text import MONTHS
+
+ANY: Final = "any"
+HERE: Final = "here"
+ELSEWHERE: Final = "elsewhere"
+_QUOTED: Final = 80
+_DAYS: Final = 3660
+
+NEIGHBOUR_KEYS: Final[Keys] = {
+    "where": choice(ANY, HERE, ELSEWHERE),
+    "within_days": number(1, _DAYS),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """Which neighbours count: of this account, of others, or both; and how far apart in time.
+
+    Without an instant on either side nothing is known to be too far, and the neighbour counts.
+    """
+
+    where: str = ANY
+    within: timedelta | None = None
+
+    def of(self, context: Context) -> Iterator[Neighbour]:
+        """Yield the neighbours that count, in the order in which the caller gave them."""
+        return (each for each in context.neighbours if self._counts(each, context))
+
+    def _counts(self, neighbour: Neighbour, context: Context) -> bool:
+        here = bool(context.account) and neighbour.account == context.account
+        if self.where != ANY and here is not (self.where == HERE):
+            return False
+        if self.within is None or neighbour.at is None or context.at is None:
+            return True
+        return abs(neighbour.at - context.at) <= self.within
+
+
+def read_nearby(fields: Fields) -> Nearby:
+    """Read `where` and `within_days`."""
+    where = fields.choice("where", (ANY, HERE, ELSEWHERE), ANY)
+    days = fields.number("within_days", low=1, high=_DAYS)
+    return Nearby(where=where, within=None if days is None else timedelta(days=days))
+
+
+def named(neighbour: Neighbour, at: datetime | None) -> dict[str, str]:
+    """Return how a message names a neighbour: `{who}`, `{day}` in each language, `{other}`.
+
+    The year is told when it is not that of `at`. Days are in UTC.
+    """
+    values = {
+        "who": neighbour.who or neighbour.account,
+        "other": _shortened(neighbour.text),
+        "day@fr": "",
+        "day@en": "",
+    }
+    if neighbour.at is not None:
+        day = neighbour.at.astimezone(UTC).date()
+        same_year = at is not None and at.astimezone(UTC).year == day.year
+        year = "" if same_year else f" {day.year}"
+        first = "1er" if day.day == 1 else str(day.day)
+        values["day@fr"] = f"{first}\u00a0{MONTHS['fr'][day.month - 1]}{year}"
+        values["day@en"] = f"{day.day}\u00a0{MONTHS['en'][day.month - 1]}{year}"
+    return values
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _QUOTED else f"{flat[: _QUOTED - 1].rstrip()}…"
