@@ -1,0 +1,186 @@
+"""Archives that lie, swell, are cut short or point outside: refused, with the reason."""
+
+import json
+import struct
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from gouvernail.records.archives import (
+    ArchiveProblemError,
+    Bad,
+    Entry,
+    Item,
+    Options,
+    form_of,
+    read,
+)
+from tests.make import archives as make
+
+OUTBOX = make.make_outbox([make.make_note(number) for number in range(1, 30)])
+
+
+def items(path: Path) -> list[Item]:
+    return list(read(path, form_of(path), Options()))
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ArchiveProblemError) as caught:
+        items(path)
+    return caught.value.code
+
+
+def reasons(path: Path) -> list[str]:
+    return [item.reason for item in items(path) if isinstance(item, Bad)]
+
+
+def texts(path: Path) -> int:
+    return len([item for item in items(path) if isinstance(item, Entry)])
+
+
+@pytest.mark.parametrize("change", [-100, 100])
+def test_a_zip_that_says_another_size_than_it_has_lies(tmp_path: Path, change: int) -> None:
+    path = make.make_zip(tmp_path / "a.zip", {"outbox.json": OUTBOX})
+    data = path.read_bytes()
+    said = struct.pack("<I", len(OUTBOX))
+    path.write_bytes(data.replace(said, struct.pack("<I", len(OUTBOX) + change)))
+
+    assert refusal(path) == "lying_sizes"
+
+
+def test_a_zip_that_inflates_without_end_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("outbox.json", b'{"orderedItems": [' + b" " * (64 << 20) + b"]}")
+
+    assert refusal(path) == "zip_bomb"
+
+
+def test_a_gzip_that_inflates_without_end_is_stopped(tmp_path: Path) -> None:
+    assert refusal(make.make_gzip_bomb(tmp_path / "a.tar.gz", 64 << 20)) == "zip_bomb"
+
+
+@pytest.mark.parametrize("name", ["../outbox.json", "/etc/passwd", "a/../../b", "C:\\b"])
+def test_an_archive_that_points_outside_of_itself_is_refused(tmp_path: Path, name: str) -> None:
+    files = {name: b"x", "outbox.json": OUTBOX}
+
+    assert refusal(make.make_zip(tmp_path / "a.zip", files)) == "path_outside"
+    assert refusal(make.make_tar_gz(tmp_path / "a.tar.gz", files)) == "path_outside"
+
+
+def test_a_link_inside_of_an_archive_is_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo("outbox.json")
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(member)
+
+    assert refusal(path) == "not_an_archive"
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.9])
+def test_an_archive_cut_short_is_said_to_be(tmp_path: Path, kept: float) -> None:
+    zipped = make.make_zip(tmp_path / "a.zip", {"outbox.json": OUTBOX})
+    tarred = make.make_tar_gz(tmp_path / "a.tar.gz", {"outbox.json": OUTBOX})
+    alone = tmp_path / "outbox.json"
+    alone.write_bytes(OUTBOX)
+
+    for path in (zipped, tarred, alone):
+        data = path.read_bytes()
+        path.write_bytes(data[: int(len(data) * kept)])
+        assert refusal(path) == "truncated"
+
+
+def test_a_zip_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:
+    path = make.make_zip(tmp_path / "a.zip", {"outbox.json": OUTBOX})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x03\x04") + 6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+
+    assert refusal(path) == "encrypted"
+
+
+def test_what_is_nested_without_end_is_skipped_and_the_next_is_read(tmp_path: Path) -> None:
+    deep = b"[" * 200_000 + b"]" * 200_000
+    shallow = b'{"type": "Create", "object": ' + b"[" * 100 + b"]" * 100 + b"}"
+    note = json.dumps(make.make_note(1)).encode()
+    path = tmp_path / "outbox.json"
+    path.write_bytes(b'{"orderedItems": [' + b", ".join([deep, shallow, note]) + b"]}")
+
+    assert reasons(path) == ["too_deep", "too_deep"]
+    assert texts(path) == 1
+
+
+def test_an_entry_that_is_no_json_does_not_lose_the_others(tmp_path: Path) -> None:
+    note = json.dumps(make.make_note(1)).encode()
+    path = tmp_path / "outbox.json"
+    path.write_bytes(b'{"orderedItems": [{"a": oops, "b": "]"}, ' + note + b"]}")
+
+    assert reasons(path) == ["broken_json"]
+    assert texts(path) == 1
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"\\ud800"])
+def test_text_that_is_no_utf_8_is_named_and_the_next_is_read(
+    tmp_path: Path, content: bytes
+) -> None:
+    bad = json.dumps(make.make_note(1, "HERE")).encode().replace(b"HERE", content)
+    good = json.dumps(make.make_note(2)).encode()
+    path = tmp_path / "outbox.json"
+    path.write_bytes(b'{"orderedItems": [' + bad + b"," + good + b"]}")
+
+    assert reasons(path) == ["encoding"]
+    assert texts(path) == 1
+
+
+def test_what_has_no_date_or_one_before_networks_is_named(tmp_path: Path) -> None:
+    notes = [make.make_note(1, published=None), make.make_note(2, published="1970-01-01T00:00:00Z")]
+
+    assert reasons(make.make_mastodon(tmp_path / "a.tar.gz", notes)) == ["no_date", "odd_date"]
+
+
+def test_a_block_whose_bytes_are_not_what_its_name_says_is_not_believed(tmp_path: Path) -> None:
+    car = make.make_car([make.make_bluesky_post("Prix : 10"), make.make_bluesky_post("Autre")])
+    path = tmp_path / "repo.car"
+    path.write_bytes(car.replace(b"Prix : 10", b"Prix : 99"))
+
+    assert reasons(path) == ["altered_block"]
+    assert texts(path) == 1
+
+
+def test_a_repository_without_its_tree_is_refused(tmp_path: Path) -> None:
+    car = make.make_car([make.make_bluesky_post("Bonjour")])
+    path = tmp_path / "repo.car"
+    path.write_bytes(car.replace(b"app.bsky.feed.post/3k", b"app.bsky.feed.posX/3k"))
+
+    assert refusal(path) == "missing_blocks"
+
+
+def test_a_repository_that_lies_about_sizes_is_refused(tmp_path: Path) -> None:
+    car = make.make_car([make.make_bluesky_post("Bonjour")])
+    path = tmp_path / "repo.car"
+    path.write_bytes(car + make.varint(1 << 40))
+
+    assert refusal(path) == "lying_sizes"
+    path.write_bytes(car + make.varint(200) + b"abc")
+    assert refusal(path) == "truncated"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00" * 500, b"\x89PNG\r\n\x1a\n", b"PK\x05\x06" + bytes(18)]
+)
+def test_what_is_no_archive_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "thing"
+    path.write_bytes(data)
+
+    assert refusal(path) == "not_an_archive"
+
+
+def test_a_table_without_texts_or_dates_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(make.make_csv(["A", "B"], [("1", "2")]))
+
+    assert reasons(path) == ["no_columns"]
