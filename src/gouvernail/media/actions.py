@@ -13,11 +13,14 @@ from gouvernail.media.models import Asset
 from gouvernail.media.permissions import require_room, visible_asset
 from gouvernail.media.pictures.cleaning import CleanPicture, clean
 from gouvernail.media.pictures.store import keep
+from gouvernail.media.pictures.videos import checked_video
+from gouvernail.media.queries import RightsFacts, rights_of
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, require, visible_unit
 
 NAME_LIMIT = 200
 TITLE_LIMIT = 160
+KNOWN = ("rights_until", "licence", "territory", "origin", "credit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +86,62 @@ def _enter_asset(
         },
     )
     if created:
+        known = rights_of([asset.sha256] if _is_elsewhere(asset) else [])
+        if known:  # the same file has the same rights, whoever sends it again
+            _know(asset, known[asset.sha256])
+            asset.save(update_fields=KNOWN)
         record(actor=by, verb="asset.added", subject=asset, at=at)
     return asset
+
+
+def _is_elsewhere(asset: Asset) -> bool:
+    return Asset.objects.filter(sha256=asset.sha256).exclude(pk=asset.pk).exists()
 
 
 def _is_there(picture: CleanPicture, unit: Unit) -> bool:
     sha256 = hashlib.sha256(picture.data).hexdigest()
     return Asset.objects.filter(sha256=sha256, unit=unit).exists()
+
+
+def add_video(*, file: NewPicture, unit_id: UUID | str, by: Person, at: datetime) -> Asset:
+    """Keep a video as it came, once its type and its frame are checked; nothing transcodes it.
+
+    Raises:
+        PictureRefusedError: it is not a video we keep, or there is no room left.
+        RightMissingError: `by` may not write in that unit.
+        UnitNotFoundError: missing, or hidden from `by`.
+    """
+    unit = visible_unit(unit_id, viewer=by)
+    require(by, Right.WRITE_CONTENT, unit=unit)
+    video = CleanPicture(data=file.data, mime=checked_video(file.data), width=0, height=0)
+    if not _is_there(video, unit):
+        require_room(size=len(file.data), unit=unit, by=by)
+    keep(file.data)
+    return _enter_asset(file=file, picture=video, unit=unit, by=by, at=at)
+
+
+@action("media.set_rights")
+def set_rights(
+    *, sha256: str, facts: RightsFacts, offered_by: UUID | None, by: Person, at: datetime
+) -> list[Asset]:
+    """Write what is known of the rights of a file, wherever it is; for the brand library.
+
+    The right to say so is that of the item in the library, which its own action asked for.
+    The unit `offered_by` offers it to those below it. One statement for each unit that keeps it.
+    """
+    assets = list(Asset.objects.select_for_update().filter(sha256=sha256).order_by("pk"))
+    for asset in assets:
+        _know(asset, facts)
+        asset.below = asset.unit_id == offered_by
+        asset.save(update_fields=(*KNOWN, "below"))
+        record(actor=by, verb="asset.updated", subject=asset, at=at)
+    return assets
+
+
+def _know(asset: Asset, facts: RightsFacts) -> None:
+    asset.rights_until, asset.licence = facts.until, facts.licence
+    asset.territory, asset.origin = list(facts.territory), facts.origin
+    asset.credit = facts.credit or asset.credit
 
 
 @action("media.withdraw_asset")

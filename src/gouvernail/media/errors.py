@@ -32,6 +32,15 @@ WORDS = {
         "The library of this unit would weigh %(size)s MB, for %(limit)s MB at most. Use a picture "
         "of the library, or ask whoever runs the site for more."
     ),
+    "video_too_large": gettext_noop(
+        "This video is too heavy: %(size)s MB, for %(limit)s MB at most. Export a lighter copy."
+    ),
+    "video_type_unknown": gettext_noop(
+        "This file is not a video we keep, whatever its name says. Send an MP4, MOV or WebM."
+    ),
+    "video_unreadable": gettext_noop(
+        "This video is damaged or incomplete: its parts do not add up. Export it again and retry."
+    ),
     "picture_too_slow": gettext_noop(
         "This picture asks for too much work to be read safely. Export a simpler copy."
     ),

@@ -7,10 +7,23 @@ from gouvernail.foundation.ids import uuid7
 
 
 class Asset(models.Model):
-    """A picture as it will be sent: re-encoded, without metadata, addressed by its SHA-256."""
+    """A picture as it will be sent: re-encoded, without metadata, addressed by its SHA-256.
+
+    A video is kept as it came, for the brand library only: it has no width and no height here.
+    What rules read of its rights stands beside it, the same wherever the same file is; the brand
+    library says it (docs/decisions). `below`: offered to the units below its own.
+    """
 
     ledger_kind = "asset"
-    ledger_clear = ("sha256", "mime", "size_bytes", "unit_id", "withdrawn_at")
+    ledger_clear = (
+        "sha256",
+        "mime",
+        "size_bytes",
+        "unit_id",
+        "withdrawn_at",
+        "below",
+        "rights_until",
+    )
     ledger_verbs = ("asset.added", "asset.updated", "asset.withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -26,6 +39,10 @@ class Asset(models.Model):
     alt_en = models.TextField(_("alternative text in English"), blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     rights_until = models.DateField(_("rights until"), null=True, blank=True)
+    licence = models.CharField(_("licence"), max_length=40, blank=True)
+    territory = models.JSONField(_("territory"), default=list, blank=True)
+    origin = models.CharField(_("origin"), max_length=10, blank=True)
+    below = models.BooleanField(_("offered to the units below"), default=False)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="assets")
     added_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -38,3 +55,8 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.original_name
+
+    @property
+    def is_picture(self) -> bool:
+        """Return whether it can go into a post from here."""
+        return self.mime.startswith("image/")

@@ -6,19 +6,29 @@ Withdrawn pictures count: they stay on disk, for the drafts and records that hol
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from gouvernail.media.errors import AssetNotFoundError, PictureRefusedError
 from gouvernail.media.models import Asset
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, scope
+from gouvernail.people.permissions import RIGHTS_OF, Right, active_grants, scope
 
 MEGA = 1_000_000
 
 
 def visible_assets(viewer: Person) -> QuerySet[Asset]:
-    """Return the pictures of the units whose content `viewer` may see, withdrawn ones included."""
-    return Asset.objects.filter(scope(viewer, Right.SEE_CONTENT, "unit__path"))
+    """Return the pictures of the units whose content `viewer` may see, withdrawn ones included.
+
+    And those that a unit above offers to the units below it.
+    """
+    own = [
+        grant.unit.path
+        for grant in active_grants(viewer)
+        if Right.SEE_CONTENT in RIGHTS_OF[grant.role]
+    ]
+    above = {path[: at + 1] for path in own for at, mark in enumerate(path) if mark == "/"}
+    offered = Q(below=True, unit__path__in=above)
+    return Asset.objects.filter(scope(viewer, Right.SEE_CONTENT, "unit__path") | offered)
 
 
 def visible_asset(asset_id: UUID | str, *, viewer: Person) -> Asset:

@@ -1,6 +1,9 @@
 """What the library holds."""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -41,7 +44,8 @@ def stored_bytes(sha256: str) -> bytes:
 
 def assets_for_choice(viewer: Person, *, search: str = "") -> QuerySet[Asset]:
     """Return the pictures that may go into a draft, newest first. One query when iterated."""
-    assets = visible_assets(viewer).filter(withdrawn_at__isnull=True).order_by("-added_at", "-pk")
+    offered = visible_assets(viewer).filter(withdrawn_at__isnull=True, mime__startswith="image/")
+    assets = offered.order_by("-added_at", "-pk")
     if search:
         assets = assets.filter(
             Q(title__icontains=search)
@@ -49,6 +53,51 @@ def assets_for_choice(viewer: Person, *, search: str = "") -> QuerySet[Asset]:
             | Q(alt__icontains=search)
         )
     return assets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsFacts:
+    """What is known of the rights of a file; an empty fact is an unknown one.
+
+    `until` is the last day of use; `territory` are countries (ISO 3166-1), empty for everywhere.
+    """
+
+    until: date | None = None
+    licence: str = ""
+    territory: tuple[str, ...] = ()
+    credit: str = ""
+    origin: str = ""
+
+
+def rights_of(digests: Iterable[str]) -> dict[str, RightsFacts]:
+    """Return what is known of the rights of files, by digest; the shortest where units differ.
+
+    One query.
+    """
+    facts: dict[str, RightsFacts] = {}
+    rows = Asset.objects.filter(sha256__in=list(digests)).order_by("pk")
+    for row in sorted(rows, key=lambda one: one.rights_until or date.max, reverse=True):
+        facts[row.sha256] = RightsFacts(
+            until=row.rights_until,
+            licence=row.licence,
+            territory=tuple(row.territory),
+            credit=row.credit,
+            origin=row.origin,
+        )
+    return facts
+
+
+def ended_among(digests: Iterable[str], *, on: date) -> dict[str, date]:
+    """Return, of those files, the ones whose rights ended before a day, with their last day.
+
+    One query.
+    """
+    known = rights_of(digests)
+    return {
+        digest: facts.until
+        for digest, facts in known.items()
+        if facts.until is not None and facts.until < on
+    }
 
 
 def assets_with(digests: list[str], *, viewer: Person) -> list[Asset]:
