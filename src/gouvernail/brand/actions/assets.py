@@ -1,0 +1,286 @@
+"""The library: putting in, describing, approving, replacing, withdrawing."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gouvernail.brand.errors.library import (
+    ItemWithdrawnError,
+    KeeperOnlyError,
+    LibraryRefusedError,
+    OwnVersionError,
+    VersionSettledError,
+)
+from gouvernail.brand.models.assets import LibraryItem, LibraryVersion
+from gouvernail.brand.permissions.library import (
+    may_keep,
+    may_write_item,
+    visible_item,
+    visible_version,
+)
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.outbox import announce
+from gouvernail.kernel.text import fold
+from gouvernail.ledger.actions import record
+from gouvernail.media.actions import NewPicture, add_asset, add_video, set_rights
+from gouvernail.media.models import Asset
+from gouvernail.media.queries import RightsFacts
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require, visible_unit
+
+Kind = LibraryItem.Kind
+Status = LibraryItem.Status
+COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+MAX_TAGS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is said of an item besides its rights."""
+
+    title: str
+    use: str = ""
+    tags: tuple[str, ...] = ()
+    below: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What a version is made of: a file, or a colour (`#0B6482`); and what changed in it."""
+
+    data: bytes = b""
+    name: str = ""
+    colour: str = ""
+    note: str = ""
+    alt: str = ""
+
+
+def add_item(
+    *, kind: str, unit_id: UUID | str, sheet: Sheet, piece: Piece, by: Person, at: datetime
+) -> LibraryItem:
+    """Put something in the library of a unit, to be approved by another person.
+
+    Its file is cleaned and kept before the transaction. Whoever adds it keeps its rights at first.
+
+    Raises:
+        UnitNotFoundError, RightMissingError: `by` may not write in that unit.
+        LibraryRefusedError: no such kind, no title, or no colour.
+        PictureRefusedError: the file is not one of that kind.
+    """
+    if kind not in Kind.values:
+        raise LibraryRefusedError("kind", _("Choose what it is."))
+    if not sheet.title.strip():
+        raise LibraryRefusedError("title", _("Give it a title: it is found by it."))
+    asset = _kept(kind, piece, unit_id=unit_id, by=by, at=at)
+    return _enter_item(
+        kind=kind, unit_id=unit_id, sheet=sheet, piece=piece, asset=asset, by=by, at=at
+    )
+
+
+def _kept(
+    kind: str, piece: Piece, *, unit_id: UUID | str, by: Person, at: datetime
+) -> Asset | None:
+    if kind == Kind.COLOUR:
+        if not COLOUR.fullmatch(piece.colour):
+            raise LibraryRefusedError("colour", _("Write a colour as #RRGGBB."))
+        return None
+    file = NewPicture(data=piece.data, name=piece.name, alt=piece.alt)
+    keep = add_video if kind == Kind.VIDEO else add_asset
+    return keep(file=file, unit_id=unit_id, by=by, at=at)
+
+
+@action("brand.add_item")
+def _enter_item(  # noqa: PLR0913 -- what was checked outside the transaction, each named
+    *,
+    kind: str,
+    unit_id: UUID | str,
+    sheet: Sheet,
+    piece: Piece,
+    asset: Asset | None,
+    by: Person,
+    at: datetime,
+) -> LibraryItem:
+    unit = visible_unit(unit_id, viewer=by)
+    require(by, Right.WRITE_CONTENT, unit=unit)
+    item = LibraryItem(kind=kind, unit=unit, keeper=by, added_by=by, added_at=at, changed_at=at)
+    _describe(item, sheet)
+    item.colour = piece.colour.upper()
+    item.save(force_insert=True)
+    record(actor=by, verb="library_item.added", subject=item, at=at)
+    _enter_version(item, piece, asset, by=by, at=at)
+    return item
+
+
+def _describe(item: LibraryItem, sheet: Sheet) -> None:
+    item.title, item.use = sheet.title.strip()[:160], sheet.use.strip()
+    item.tags, item.below = list(_tags(sheet.tags)), sheet.below
+    item.search = fold(" ".join([item.title, item.use, *item.tags, item.holder])).text
+
+
+def _tags(tags: Iterable[str]) -> list[str]:
+    found = dict.fromkeys(tag.strip().lower()[:40] for tag in tags)
+    return [tag for tag in found if tag][:MAX_TAGS]
+
+
+def _enter_version(
+    item: LibraryItem, piece: Piece, asset: Asset | None, *, by: Person, at: datetime
+) -> LibraryVersion:
+    last = item.versions.first()
+    version = LibraryVersion.objects.create(
+        item=item,
+        number=last.number + 1 if last else 1,
+        asset=asset,
+        sha256=asset.sha256 if asset else "",
+        colour=piece.colour.upper(),
+        note=piece.note.strip()[:300],
+        added_by=by,
+        added_at=at,
+    )
+    record(actor=by, verb="library_version.added", subject=version, at=at)
+    tell_media(item, [version], by=by, at=at)
+    return version
+
+
+def tell_media(
+    item: LibraryItem, versions: Iterable[LibraryVersion], *, by: Person, at: datetime
+) -> None:
+    """Write the rights of an item beside each of its files, where rules and senders read them."""
+    facts = RightsFacts(
+        until=item.rights_until,
+        licence=item.licence,
+        territory=tuple(item.territory),
+        credit=item.credit,
+        origin=item.origin,
+    )
+    offered = item.unit_id if item.below and item.is_usable else None
+    for version in versions:
+        if version.sha256:
+            set_rights(sha256=version.sha256, facts=facts, offered_by=offered, by=by, at=at)
+
+
+def add_version(item_id: UUID | str, *, piece: Piece, by: Person, at: datetime) -> LibraryVersion:
+    """Add a newer version of an item; the one in force stays so until this one is approved.
+
+    Raises:
+        LibraryNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not write in that unit.
+        ItemWithdrawnError: it was withdrawn.
+        LibraryRefusedError, PictureRefusedError: the file or the colour cannot be taken.
+    """
+    item = _open(item_id, by=by)
+    asset = _kept(item.kind, piece, unit_id=item.unit_id, by=by, at=at)
+    return _add_version(item_id=item.pk, piece=piece, asset=asset, by=by, at=at)
+
+
+@action("brand.add_version")
+def _add_version(
+    *, item_id: UUID, piece: Piece, asset: Asset | None, by: Person, at: datetime
+) -> LibraryVersion:
+    item = _open(item_id, by=by, lock=True)
+    last = item.versions.first()
+    if asset is not None and last is not None and last.sha256 == asset.sha256:
+        raise LibraryRefusedError("file", _("This is the very file of the version before."))
+    version = _enter_version(item, piece, asset, by=by, at=at)
+    item.changed_at = at
+    item.save(update_fields=("changed_at",))
+    return version
+
+
+def _open(item_id: UUID | str, *, by: Person, lock: bool = False) -> LibraryItem:
+    item = visible_item(item_id, viewer=by, lock=lock)
+    if not may_write_item(by, item):
+        raise RightMissingError(str(Right.WRITE_CONTENT))
+    if item.status == Status.WITHDRAWN:
+        raise ItemWithdrawnError
+    return item
+
+
+@action("brand.edit_item")
+def edit_item(item_id: UUID | str, *, sheet: Sheet, by: Person, at: datetime) -> LibraryItem:
+    """Say of an item what it is, how it is used and who is offered it.
+
+    Raises:
+        LibraryNotFoundError, RightMissingError, ItemWithdrawnError: not by `by`, or not now.
+        LibraryRefusedError: it has no title.
+    """
+    item = _open(item_id, by=by, lock=True)
+    if not sheet.title.strip():
+        raise LibraryRefusedError("title", _("Give it a title: it is found by it."))
+    _describe(item, sheet)
+    item.changed_at = at
+    item.save(update_fields=("title", "use", "tags", "below", "search", "changed_at"))
+    record(actor=by, verb="library_item.edited", subject=item, at=at)
+    tell_media(item, item.versions.all(), by=by, at=at)
+    return item
+
+
+@action("brand.approve_version")
+def approve_version(version_id: UUID | str, *, by: Person, at: datetime) -> LibraryVersion:
+    """Put a version in force; the one before it is kept, and said replaced.
+
+    Raises:
+        LibraryNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` does not edit the brand of that unit.
+        OwnVersionError: `by` added it.
+        VersionSettledError: it is approved, or a newer one is in force.
+        ItemWithdrawnError: its item was withdrawn.
+    """
+    version = visible_version(version_id, viewer=by)
+    item = visible_item(version.item_id, viewer=by, lock=True)
+    require(by, Right.EDIT_BRAND, unit=item.unit)
+    if item.status == Status.WITHDRAWN:
+        raise ItemWithdrawnError
+    if version.added_by_id == by.pk:
+        raise OwnVersionError
+    former = item.versions.filter(approved_at__isnull=False, replaced_at__isnull=True).first()
+    if version.approved_at is not None or (former and former.number > version.number):
+        raise VersionSettledError
+    if former is not None:
+        former.replaced_at = at
+        former.save(update_fields=("replaced_at",))
+        record(actor=by, verb="library_version.replaced", subject=former, at=at)
+    version.approved_by, version.approved_at = by, at
+    version.save(update_fields=("approved_by", "approved_at"))
+    record(actor=by, verb="library_version.approved", subject=version, at=at)
+    _approve_item(item, version, by=by, at=at)
+    tell_media(item, item.versions.all(), by=by, at=at)
+    announce("brand.library", {"item_id": item.pk}, at=at)
+    return version
+
+
+def _approve_item(item: LibraryItem, version: LibraryVersion, *, by: Person, at: datetime) -> None:
+    item.colour, item.changed_at = version.colour, at
+    fields = ["colour", "changed_at"]
+    if item.status == Status.PROPOSED:
+        item.status, item.approved_by, item.approved_at = Status.APPROVED, by, at
+        fields += ["status", "approved_by", "approved_at"]
+        record(actor=by, verb="library_item.approved", subject=item, at=at)
+    item.save(update_fields=fields)
+
+
+@action("brand.withdraw_item")
+def withdraw_item(item_id: UUID | str, *, by: Person, at: datetime) -> LibraryItem:
+    """Take an item out of the library; what carries it keeps it.
+
+    Raises:
+        LibraryNotFoundError: missing, or hidden from `by`.
+        KeeperOnlyError: `by` does not answer for it.
+        ItemWithdrawnError: it was withdrawn before.
+    """
+    item = visible_item(item_id, viewer=by, lock=True)
+    if not may_keep(by, item):
+        raise KeeperOnlyError
+    if item.status == Status.WITHDRAWN:
+        raise ItemWithdrawnError
+    item.status, item.changed_at = Status.WITHDRAWN, at
+    item.save(update_fields=("status", "changed_at"))
+    record(actor=by, verb="library_item.withdrawn", subject=item, at=at)
+    tell_media(item, item.versions.all(), by=by, at=at)
+    announce("brand.library", {"item_id": item.pk}, at=at)
+    return item

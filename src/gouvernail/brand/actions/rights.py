@@ -1,0 +1,286 @@
+"""Rights of use: saying them, asking for more time, taking posts down, telling people in time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gouvernail.brand.actions.assets import tell_media
+from gouvernail.brand.errors.library import (
+    ExtensionAnsweredError,
+    ExtensionOpenError,
+    ItemWithdrawnError,
+    KeeperOnlyError,
+    LibraryNotFoundError,
+    LibraryRefusedError,
+)
+from gouvernail.brand.models.assets import LibraryItem, Paper
+from gouvernail.brand.models.rights import Extension, TakenDown
+from gouvernail.brand.permissions.library import may_keep, visible_item
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.outbox import announce
+from gouvernail.kernel.text import fold
+from gouvernail.ledger.actions import record
+from gouvernail.media.pictures.papers import Paper as CheckedPaper
+from gouvernail.notifications.actions import Message, tell
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, holders_of_right, require
+
+COUNTRY_LETTERS: Final = 2
+BEFORE_DAYS: Final = (30, 7, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRights:
+    """Whose an item is, what allows its use, where, until when, and what it asks for."""
+
+    holder: str = ""
+    licence: str = LibraryItem.Licence.OWNED
+    licence_words: str = ""
+    territory: tuple[str, ...] = ()
+    rights_until: date | None = None
+    credit: str = ""
+    people_shown: str = ""
+    origin: str = LibraryItem.Origin.HUMAN
+    keeper_id: UUID | None = None
+
+
+@action("brand.set_item_rights")
+def set_item_rights(
+    item_id: UUID | str,
+    *,
+    rights: ItemRights,
+    by: Person,
+    at: datetime,
+    consent: CheckedPaper | None = None,
+) -> LibraryItem:
+    """Say the rights of an item; they hold for its files wherever they are used.
+
+    Raises:
+        LibraryNotFoundError: missing, or hidden from `by`.
+        KeeperOnlyError: `by` does not answer for them.
+        ItemWithdrawnError: it was withdrawn.
+        LibraryRefusedError: something cannot be, told at its field.
+    """
+    item = visible_item(item_id, viewer=by, lock=True)
+    if not may_keep(by, item):
+        raise KeeperOnlyError
+    if item.status == LibraryItem.Status.WITHDRAWN:
+        raise ItemWithdrawnError
+    _check(rights)
+    if consent is not None:
+        item.consent = file_paper(consent, unit=item.unit, by=by, at=at)
+    if rights.people_shown.strip() and item.consent_id is None:
+        raise LibraryRefusedError("consent", _("People can be recognised: file their consent."))
+    _say(item, rights)
+    item.changed_at = at
+    item.save()
+    record(actor=by, verb="library_item.rights_set", subject=item, at=at)
+    tell_media(item, item.versions.all(), by=by, at=at)
+    announce("brand.library", {"item_id": item.pk}, at=at)
+    return item
+
+
+def _check(rights: ItemRights) -> None:
+    if rights.licence not in LibraryItem.Licence.values:
+        raise LibraryRefusedError("licence", _("Choose a licence."))
+    if rights.licence == LibraryItem.Licence.OTHER and not rights.licence_words.strip():
+        raise LibraryRefusedError("licence_words", _("Say what this licence allows."))
+    if rights.origin not in LibraryItem.Origin.values:
+        raise LibraryRefusedError("origin", _("Choose who made it."))
+    if rights.licence.startswith("cc-by") and not rights.credit.strip():
+        raise LibraryRefusedError("credit", _("This licence asks for a credit: say which."))
+    wrong = [one for one in rights.territory if not _is_country(one)]
+    if wrong:
+        told = _("Write countries by two letters: FR, CA, BE.")
+        raise LibraryRefusedError("territory", told)
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == COUNTRY_LETTERS and code.isascii() and code.isupper()
+
+
+def _say(item: LibraryItem, rights: ItemRights) -> None:
+    item.holder, item.licence = rights.holder.strip(), rights.licence
+    item.licence_words, item.territory = rights.licence_words.strip(), list(rights.territory)
+    item.rights_until, item.credit = rights.rights_until, rights.credit.strip()
+    item.people_shown, item.origin = rights.people_shown.strip(), rights.origin
+    if rights.keeper_id is not None:
+        keeper = Person.objects.filter(pk=rights.keeper_id, is_active=True).first()
+        if keeper is None:
+            raise LibraryRefusedError("keeper", _("Nobody here by that name."))
+        item.keeper = keeper
+    item.search = fold(" ".join([item.title, item.use, *item.tags, item.holder])).text
+
+
+def file_paper(paper: CheckedPaper, *, unit: Unit, by: Person, at: datetime) -> Paper:
+    """Keep a paper of the brand, as `checked_paper` gave it. Inside an action."""
+    filed = Paper.objects.create(
+        unit=unit,
+        sha256=paper.sha256,
+        original_sha256=paper.original_sha256,
+        mime=paper.mime,
+        size_bytes=len(paper.data),
+        original_name=paper.name,
+        content=paper.data,
+        added_by=by,
+        added_at=at,
+    )
+    record(actor=by, verb="brand_paper.filed", subject=filed, at=at)
+    return filed
+
+
+@action("brand.ask_extension")
+def ask_extension(
+    item_id: UUID | str, *, until: date, reason: str, by: Person, at: datetime
+) -> Extension:
+    """Ask the keeper of the rights that an item may be used longer.
+
+    Raises:
+        LibraryNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` writes nothing.
+        ItemWithdrawnError: it was withdrawn.
+        ExtensionOpenError: somebody asked already.
+        LibraryRefusedError: it has no end, the day is not later, or no reason is told.
+    """
+    item = visible_item(item_id, viewer=by, lock=True)
+    require(by, Right.WRITE_CONTENT)
+    if item.status == LibraryItem.Status.WITHDRAWN:
+        raise ItemWithdrawnError
+    if item.rights_until is None:
+        raise LibraryRefusedError("until", _("Its rights have no end: nothing is to be asked."))
+    if until <= max(item.rights_until, site_day(at)):
+        raise LibraryRefusedError("until", _("Choose a day after the one it has."))
+    if not reason.strip():
+        raise LibraryRefusedError("reason", _("Say what for: the keeper decides upon it."))
+    if item.extensions.filter(status=Extension.Status.ASKED).exists():
+        raise ExtensionOpenError
+    extension = Extension.objects.create(
+        item=item, until=until, reason=reason.strip(), asked_by=by, asked_at=at
+    )
+    record(actor=by, verb="rights_extension.asked", subject=extension, at=at)
+    message = Message(
+        kind="rights.extension_asked",
+        once=f"extension:{extension.pk}",
+        path=item_path(item),
+        facts={"title": item.title, "by": by.name},
+    )
+    tell(people=_keepers(item), message=message, at=at)
+    return extension
+
+
+def item_path(item: LibraryItem) -> str:
+    """Return the page of an item."""
+    return reverse("brand:library-item", args=[item.pk])
+
+
+def _keepers(item: LibraryItem) -> list[UUID]:
+    """Return who keeps its rights; who edits the brand there, when the keeper has left."""
+    if item.keeper.is_active:
+        return [item.keeper_id]
+    return list(holders_of_right(Right.EDIT_BRAND, unit=item.unit).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the keeper says: granted or not, why, and the paper that allows it."""
+
+    granted: bool
+    words: str = ""
+    paper: CheckedPaper | None = None
+
+
+@action("brand.answer_extension")
+def answer_extension(
+    extension_id: UUID | str, *, answer: Answer, by: Person, at: datetime
+) -> Extension:
+    """Grant more time, which moves the end of the rights, or refuse it.
+
+    Raises:
+        LibraryNotFoundError: missing, or its item is hidden from `by`.
+        KeeperOnlyError: `by` does not answer for the rights.
+        ExtensionAnsweredError: it was answered before.
+        LibraryRefusedError: a refusal without a word, or nothing that proves the rights.
+    """
+    extension = Extension.objects.filter(pk=extension_id).first()
+    if extension is None:
+        raise LibraryNotFoundError
+    item = visible_item(extension.item_id, viewer=by, lock=True)
+    if not may_keep(by, item):
+        raise KeeperOnlyError
+    if extension.status != Extension.Status.ASKED:
+        raise ExtensionAnsweredError
+    if not (answer.words.strip() or answer.paper):
+        told = _("Send the paper, or say on what it rests.") if answer.granted else _("Say why.")
+        raise LibraryRefusedError("answer", told)
+    if answer.paper is not None:
+        extension.paper = file_paper(answer.paper, unit=item.unit, by=by, at=at)
+    granted = answer.granted
+    extension.status = Extension.Status.GRANTED if granted else Extension.Status.REFUSED
+    extension.answer = answer.words.strip()
+    extension.answered_by, extension.answered_at = by, at
+    extension.save()
+    verb = "rights_extension.granted" if granted else "rights_extension.refused"
+    record(actor=by, verb=verb, subject=extension, at=at)
+    if granted:
+        item.rights_until, item.changed_at = extension.until, at
+        item.save(update_fields=("rights_until", "changed_at"))
+        record(actor=by, verb="library_item.rights_set", subject=item, at=at)
+        tell_media(item, item.versions.all(), by=by, at=at)
+    message = Message(
+        kind="rights.extension_granted" if granted else "rights.extension_refused",
+        once=f"extension:{extension.pk}:answer",
+        path=item_path(item),
+        facts={"title": item.title, "by": by.name},
+    )
+    tell(people=[extension.asked_by_id], message=message, at=at)
+    return extension
+
+
+@action("brand.note_taken_down")
+def note_taken_down(item_id: UUID | str, *, record_id: UUID, by: Person, at: datetime) -> TakenDown:
+    """Note that a published post which carried an item is no longer online. Idempotent.
+
+    Raises:
+        LibraryNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` writes nothing in that unit.
+    """
+    item = visible_item(item_id, viewer=by)
+    require(by, Right.WRITE_CONTENT)
+    noted, new = TakenDown.objects.get_or_create(
+        item=item, record_id=record_id, defaults={"by": by, "at": at}
+    )
+    if new:
+        record(actor=by, verb="rights_taken_down.noted", subject=noted, at=at)
+    return noted
+
+
+@action("brand.remind_rights")
+def remind_rights(*, at: datetime) -> int:
+    """Tell keepers whose rights end in 30 days, in 7, or today; and that they ended.
+
+    Returns how many were told or had been; nobody is told the same twice. One query for each item
+    whose rights end within the month.
+    """
+    today = site_day(at)
+    near = LibraryItem.objects.filter(
+        status=LibraryItem.Status.APPROVED,
+        rights_until__gte=today - timedelta(days=1),
+        rights_until__lte=today + timedelta(days=max(BEFORE_DAYS)),
+    )
+    told = 0
+    for item in near.select_related("keeper", "unit").order_by("pk").iterator():
+        left = (item.rights_until - today).days if item.rights_until else 0
+        step = next((days for days in sorted(BEFORE_DAYS) if 0 <= left <= days), None)
+        message = Message(
+            kind="rights.ended" if left < 0 else "rights.last_day" if not left else "rights.ending",
+            once=f"rights:{item.pk}:{item.rights_until}:{'over' if left < 0 else step}",
+            path=item_path(item),
+            facts={"title": item.title},
+        )
+        told += tell(people=_keepers(item), message=message, at=at)
+    return told
