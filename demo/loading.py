@@ -27,6 +27,7 @@ from demo.openings import load_openings
 from demo.posts import load_posts
 from demo.proofs import load_proofs
 from demo.public import load_public
+from demo.rules import load_rules
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
 from demo.vault import load_vault
@@ -58,8 +59,6 @@ from gouvernail.registry.actions import (
     register_account,
 )
 from gouvernail.registry.actions.findings import look_for_findings
-from gouvernail.rulebooks.actions import adopt_starter_packs, adopt_version, write_version
-from gouvernail.rulebooks.models import PackVersion
 
 FOLDER = Path(__file__).resolve().parent / "sites"
 SITES = ("alize", "ville")
@@ -100,7 +99,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     """Load everything in one transaction; `today` is eight o'clock on the day of loading."""
     site = load_team(facts, today)
     at = site.before(days=290)
-    _load_rules(site, at)
+    load_rules(site, at)
     _load_routes(site, at)
     _load_accounts(site)
     load_custody(site)
@@ -120,18 +119,6 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_public(site)
     load_attestations(site)
     load_doors(site)
-
-
-def _load_rules(site: Site, at: datetime) -> None:
-    """Adopt the starter rules, at the strictness that the organisation has come to."""
-    adopt_starter_packs(unit_id=site.root.pk, by=site.lead, at=at)
-    level = site.facts["organisation"]["rules"]
-    if level == "observe":
-        return
-    for version in PackVersion.objects.filter(status=PackVersion.Status.IN_FORCE):
-        source = version.source.replace("control: observe", f"control: {level}", 1)
-        stricter = write_version(pack_id=version.pack_id, source=source, by=site.lead, at=at)
-        adopt_version(version_id=stricter.pk, by=site.lead, at=at + timedelta(days=60))
 
 
 def _load_routes(site: Site, at: datetime) -> None:

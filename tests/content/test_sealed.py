@@ -22,20 +22,26 @@ from gouvernail.content.queries import examine, manuscript_of
 from gouvernail.ledger.queries import replay_differences
 from gouvernail.media.actions import NewPicture, add_asset
 from gouvernail.people.models import Person, Unit
-from gouvernail.rulebooks.actions import NewPack, adopt_version, create_pack
+from gouvernail.rulebooks.actions import NewPack, create_pack
 from tests.make.content import request_of
 from tests.make.media import make_picture
 from tests.make.registry import make_account
-from tests.make.rulebooks import PACK
+from tests.make.rulebooks import PACK, adopted
 
 GOVERNED = {"draft", "revision", "asset", "pack", "pack_version", "dismissal"}
 
 
 def test_the_journal_rebuilds_every_draft(
-    hugo: Person, camille: Person, claire: Person, energy: Unit, nordet: Unit, noon: datetime
+    hugo: Person,
+    camille: Person,
+    claire: Person,
+    amina: Person,
+    energy: Unit,
+    nordet: Unit,
+    noon: datetime,
 ) -> None:
     pack = create_pack(pack=NewPack(source=PACK, unit_id=nordet.pk), by=claire, at=noon)
-    adopt_version(version_id=pack.versions.get().pk, by=claire, at=noon)
+    adopted(pack.versions.get(), by=claire, second=amina, at=noon)
     file = NewPicture(data=make_picture(), name="a.png")
     add_asset(file=file, unit_id=energy.pk, by=hugo, at=noon)
     new = NewDraft(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from gouvernail.kernel.rules import load_pack
 from gouvernail.people.models import Person, Unit
+from gouvernail.rulebooks.actions import Submission, agree_version, submit_version
 from gouvernail.rulebooks.models import Pack, PackVersion
 
 EPOCH = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -91,3 +92,10 @@ def make_pack(*, unit: Unit, by: Person, source: str = PACK, **fields: object) -
         }
         | fields
     )
+
+
+def adopted(version: PackVersion, *, by: Person, second: Person, at: datetime) -> PackVersion:
+    """Return a version in force: submitted by one person, agreed to by a second one."""
+    submission = Submission(purpose="A test.", untried_reason="A test.")
+    submit_version(version_id=version.pk, submission=submission, by=by, at=at)
+    return agree_version(version_id=version.pk, by=second, at=at)

@@ -12,7 +12,6 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.actions import (
     Judged,
-    adopt_version,
     dismiss_finding,
     judge_again,
     reinstate_finding,
@@ -30,7 +29,7 @@ from gouvernail.rulebooks.queries import (
     rulebook_for,
 )
 from tests.make.registry import make_account
-from tests.make.rulebooks import PACK, make_pack
+from tests.make.rulebooks import PACK, adopted, make_pack
 
 SUBJECT = ("draft", uuid7())
 
@@ -128,7 +127,7 @@ def test_identifiers_are_masked_before_a_verdict_is_kept(
 
 
 def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
-    claire: Person, nordet: Unit, energy: Unit, noon: datetime
+    claire: Person, amina: Person, nordet: Unit, energy: Unit, noon: datetime
 ) -> None:
     first = make_pack(unit=nordet, by=claire)
     account = make_account(unit=energy)
@@ -144,7 +143,7 @@ def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
     assert judge_again(**asked) is False
     stricter = PACK.replace("any: [unbeatable]", "any: [unbeatable, rebate]")
     second = write_version(pack_id=first.pack_id, source=stricter, by=claire, at=noon)
-    adopt_version(version_id=second.pk, by=claire, at=noon)
+    adopted(second, by=claire, second=amina, at=noon)
 
     assert judge_again(**asked) is True
     assert StoredVerdict.objects.filter(moment="sending", outcome="block").count() == 1

@@ -13,8 +13,10 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.rulebooks.actions import (
     NewPack,
     adopt_starter_packs,
-    adopt_version,
+    agree_version,
+    ask_to_retire_pack,
     create_pack,
+    edit_version,
     retire_pack,
     write_version,
 )
@@ -23,47 +25,50 @@ from gouvernail.rulebooks.errors import (
     PackBrokenError,
     PackNotFoundError,
     PackUnchangedError,
+    SecondPersonNeededError,
     VersionNotDraftError,
 )
 from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.queries import judge_text, packs_for, rulebooks_for
 from tests.make.ledger import leaves
 from tests.make.registry import make_account
-from tests.make.rulebooks import PACK, make_pack
+from tests.make.rulebooks import PACK, adopted, make_pack
 
 CHANGED = PACK.replace("[discount]", "[discount, rebate]")
 
 
-def test_a_pack_binds_once_it_is_adopted(
-    claire: Person, nordet: Unit, energy: Unit, noon: datetime
+def test_a_pack_binds_once_a_second_person_agreed(
+    claire: Person, amina: Person, nordet: Unit, energy: Unit, noon: datetime
 ) -> None:
     pack = create_pack(pack=NewPack(source=PACK, unit_id=nordet.pk), by=claire, at=noon)
     assert packs_for(energy) == ()
 
-    adopt_version(version_id=pack.versions.get().pk, by=claire, at=noon)
+    adopted(pack.versions.get(), by=claire, second=amina, at=noon)
 
     assert [one.meta["pack"] for one in packs_for(energy)] == ["nordet"]
-    assert [leaf["type"] for leaf in leaves()][-3:] == [
+    assert [leaf["type"] for leaf in leaves()][-5:] == [
         "pack.created",
         "pack_version.drafted",
+        "pack_version.submitted",
+        "pack_version.agreed",
         "pack_version.adopted",
     ]
 
 
 def test_a_new_version_takes_the_place_of_the_one_before(
-    claire: Person, nordet: Unit, noon: datetime
+    claire: Person, amina: Person, nordet: Unit, noon: datetime
 ) -> None:
     first = make_pack(unit=nordet, by=claire)
 
     second = write_version(pack_id=first.pack_id, source=CHANGED, by=claire, at=noon)
     assert judge_text("A rebate.", account=None, unit=nordet).outcome == Outcome.PASS
-    adopt_version(version_id=second.pk, by=claire, at=noon)
+    adopted(second, by=claire, second=amina, at=noon)
 
     first.refresh_from_db()
     assert (first.status, second.number) == ("superseded", 2)
     assert judge_text("A rebate.", account=None, unit=nordet).outcome == Outcome.REVIEW
     with pytest.raises(VersionNotDraftError):
-        adopt_version(version_id=first.pk, by=claire, at=noon)
+        edit_version(version_id=first.pk, source=CHANGED, by=claire, at=noon)
 
 
 def test_packs_of_the_unit_and_of_those_above_bind_the_others_do_not(
@@ -80,12 +85,18 @@ def test_packs_of_the_unit_and_of_those_above_bind_the_others_do_not(
     assert books[solar.path].unit_path == ("nordet", "energy", "solar")
 
 
-def test_a_retired_pack_no_longer_binds(claire: Person, nordet: Unit, noon: datetime) -> None:
+def test_a_pack_is_retired_by_a_second_person_and_no_longer_binds(
+    claire: Person, amina: Person, nordet: Unit, noon: datetime
+) -> None:
     version = make_pack(unit=nordet, by=claire)
 
-    retire_pack(pack_id=version.pack_id, by=claire, at=noon)
+    ask_to_retire_pack(pack_id=version.pack_id, reason="The law changed.", by=claire, at=noon)
+    with pytest.raises(SecondPersonNeededError):
+        retire_pack(pack_id=version.pack_id, by=claire, at=noon)
+    assert len(packs_for(nordet, at=noon)) == 1
+    retire_pack(pack_id=version.pack_id, by=amina, at=noon)
 
-    assert packs_for(nordet) == ()
+    assert packs_for(nordet, at=noon) == ()
 
 
 def test_a_broken_file_is_refused_with_every_line(
@@ -128,7 +139,7 @@ def test_only_who_may_write_rules_does(
 
     for person in (hugo, karim):
         with pytest.raises(RightMissingError):
-            adopt_version(version_id=draft.pk, by=person, at=noon)
+            agree_version(version_id=draft.pk, by=person, at=noon)
         with pytest.raises(RightMissingError):
             write_version(pack_id=version.pack_id, source=CHANGED, by=person, at=noon)
 
@@ -161,7 +172,7 @@ def test_judging_costs_the_same_whatever_was_judged_before(
     account = make_account(unit=energy)
     judge_text("Warm.", account=account, unit=energy)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         verdict = judge_text("A discount.", account=account, unit=energy, author=claire)
 
     assert verdict.seats == ("legal",)
@@ -182,7 +193,7 @@ def test_a_reader_sees_each_rule_with_its_clause_and_examples(
     assert "charter#5.2" in page
     assert "Consumer code, L121-2" in page
     assert page.count("its examples hold") == 4
-    assert "Adopt version" not in page
+    assert "Submit it for review" not in page
 
 
 def test_trying_a_text_underlines_it_and_keeps_nothing(
@@ -200,8 +211,8 @@ def test_trying_a_text_underlines_it_and_keeps_nothing(
     assert PackVersion.objects.count() == 1
 
 
-def test_a_lead_uploads_a_version_and_adopts_it(
-    client: Client, claire: Person, nordet: Unit
+def test_a_lead_uploads_a_version_and_a_second_person_agrees(
+    client: Client, claire: Person, amina: Person, nordet: Unit
 ) -> None:
     make_pack(unit=nordet, by=claire)
     client.force_login(claire)
@@ -210,7 +221,10 @@ def test_a_lead_uploads_a_version_and_adopts_it(
     broken = client.post(address, {"source": PACK.replace("then: block", "then: explode")})
     kept = client.post(address, {"source": CHANGED})
     version = PackVersion.objects.get(number=2)
-    client.post(reverse("rulebooks:version-adopt", args=["nordet", version.pk]))
+    sent = {"purpose": "Rebates too.", "untried_reason": "Nothing was published yet."}
+    client.post(reverse("rulebooks:version-submit", args=["nordet", 2]), sent)
+    client.force_login(amina)
+    client.post(reverse("rulebooks:version-agree", args=["nordet", 2]))
 
     assert broken.status_code == 422
     assert "Line 10, column" in broken.text

@@ -14,7 +14,7 @@ from gouvernail.ledger.signer.loop import places
 from gouvernail.ledger.signer.sealing import seal
 from gouvernail.people.models import Person, Unit
 from gouvernail.project import schedule
-from gouvernail.rulebooks.actions import NewPack, adopt_version, create_pack
+from gouvernail.rulebooks.actions import NewPack, create_pack
 from gouvernail.rulebooks.actions.packs import STARTERS
 from gouvernail.rulebooks.models import Pack
 from tests.browser.conftest import (
@@ -22,6 +22,7 @@ from tests.browser.conftest import (
     clicks_wait_for_their_answer,
     visit,
 )
+from tests.make.rulebooks import adopted
 
 __all__ = ["browser_type_launch_args", "clicks_wait_for_their_answer", "visit"]
 
@@ -36,13 +37,13 @@ def home(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def starter_pack(nordet: Unit, claire: Person) -> Pack:
+def starter_pack(nordet: Unit, claire: Person, amina: Person) -> Pack:
     """The rules that come with the product, raised from observe to enforce for the whole group."""
     source = next(STARTERS.glob("*.yaml")).read_text(encoding="utf-8")
     assert source.count("\ncontrol: observe\n") == 1
     source = source.replace("\ncontrol: observe\n", "\ncontrol: enforce\n")
     pack = create_pack(pack=NewPack(source=source, unit_id=nordet.pk), by=claire, at=now())
-    adopt_version(version_id=pack.versions.get().pk, by=claire, at=now())
+    adopted(pack.versions.get(), by=claire, second=amina, at=now())
     return pack
 
 

@@ -10,5 +10,16 @@ urlpatterns = [
     path("rules/starters", views.pack_starters, name="pack-starters"),
     path("rules/<slug:slug>/", views.pack_detail, name="pack-detail"),
     path("rules/<slug:slug>/new/", views.pack_upload, name="pack-upload"),
-    path("rules/<slug:slug>/<uuid:version_id>/adopt", views.version_adopt, name="version-adopt"),
+    path("rules/<slug:slug>/retire-ask", views.pack_retire_ask, name="pack-retire-ask"),
+    path("rules/<slug:slug>/retire", views.pack_retire, name="pack-retire"),
+    path("rules/<slug:slug>/keep", views.pack_keep, name="pack-keep"),
+    path("rules/<slug:slug>/<int:number>/", views.version_detail, name="version-detail"),
+    path("rules/<slug:slug>/<int:number>/submit", views.version_submit, name="version-submit"),
+    path("rules/<slug:slug>/<int:number>/agree", views.version_agree, name="version-agree"),
+    path("rules/<slug:slug>/<int:number>/reject", views.version_reject, name="version-reject"),
+    path(
+        "rules/<slug:slug>/<int:number>/withdraw", views.version_withdraw, name="version-withdraw"
+    ),
+    path("rules/<slug:slug>/<int:number>/restore", views.version_restore, name="version-restore"),
+    path("rules/<slug:slug>/<int:number>/compare/", views.version_compare, name="version-compare"),
 ]

@@ -7,8 +7,15 @@ from gouvernail.foundation.actions import action
 from gouvernail.kernel.rules import Finding
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.rulebooks.errors import DismissalReasonMissingError, FindingNotDismissibleError
+from gouvernail.people.permissions import Right, require
+from gouvernail.rulebooks.errors import (
+    DismissalReasonMissingError,
+    DismissalWithdrawnError,
+    FindingNotDismissibleError,
+    ReasonMissingError,
+)
 from gouvernail.rulebooks.models import Dismissal
+from gouvernail.rulebooks.permissions import visible_dismissal
 from gouvernail.rulebooks.queries import words_digest
 
 
@@ -44,9 +51,40 @@ def dismiss_finding(
 
 
 @action("rulebooks.reinstate_finding")
-def reinstate_finding(*, dismissal: Dismissal, by: Person, at: datetime) -> Dismissal:
-    """Let a finding that was set aside count again."""
-    dismissal.withdrawn_at = at
-    dismissal.save(update_fields=("withdrawn_at",))
-    record(actor=by, verb="finding.reinstated", subject=dismissal, at=at)
+def reinstate_finding(
+    *, dismissal: Dismissal, by: Person, at: datetime, reason: str = ""
+) -> Dismissal:
+    """Let a finding that was set aside count again.
+
+    The right to do it belongs to the area of the subject, which calls this inside its own action.
+    """
+    dismissal.withdrawn_at, dismissal.withdrawn_by = at, by
+    dismissal.withdrawal_reason = reason.strip()
+    dismissal.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
+    data = {"why": reason.strip()} if reason.strip() else None
+    record(actor=by, verb="finding.reinstated", subject=dismissal, at=at, data=data)
     return dismissal
+
+
+@action("rulebooks.reinstate_dismissal")
+def reinstate_dismissal(
+    *, dismissal_id: UUID | str, reason: str, by: Person, at: datetime
+) -> Dismissal:
+    """Let a finding count again, from the list of what was set aside.
+
+    Whoever set it aside may, and whoever agrees to rules; others than its author say why. The next
+    submission is judged with it; what was agreed to stays agreed to.
+
+    Raises:
+        DismissalWithdrawnError: it counts again already.
+        ReasonMissingError: somebody else's, and no word about it.
+        DismissalNotFoundError, RightMissingError: not here, or not by `by`.
+    """
+    dismissal = visible_dismissal(dismissal_id, viewer=by)
+    if by.pk != dismissal.by_id:
+        require(by, Right.EDIT_RULES)
+        if not reason.strip():
+            raise ReasonMissingError
+    if dismissal.withdrawn_at is not None:
+        raise DismissalWithdrawnError
+    return reinstate_finding(dismissal=dismissal, by=by, at=at, reason=reason)

@@ -1,27 +1,43 @@
-"""Writing packs and putting their versions in force."""
+"""Writing packs and the texts of their versions; taking packs out of use."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
+from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
+from gouvernail.kernel.rules import Control, PackError, load_pack
 from gouvernail.kernel.rules import Pack as KernelPack
-from gouvernail.kernel.rules import PackError, load_pack
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require, visible_unit
+from gouvernail.people.permissions import Act, Right, require, require_step_up, visible_unit
+from gouvernail.rulebooks.actions.telling import tell_of_pack
 from gouvernail.rulebooks.errors import (
     PackAlreadyThereError,
     PackBrokenError,
-    PackNotFoundError,
+    PackRetiredError,
     PackUnchangedError,
+    ReasonMissingError,
+    RetirementNotAskedError,
     VersionNotDraftError,
 )
 from gouvernail.rulebooks.models import Pack, PackVersion
-from gouvernail.rulebooks.permissions import visible_pack_of
+from gouvernail.rulebooks.permissions import (
+    refuse_own,
+    require_agree,
+    those_who_agree,
+    visible_pack_of,
+    visible_version,
+)
 
 STARTERS = Path(__file__).resolve().parent.parent / "packs"
+# Addresses under `rules/` that are pages of their own.
+RESERVED: Final = frozenset(
+    {"starters", "reports", "verdicts", "waivers", "dismissals", "trace", "replays", "published"}
+)
+Status = PackVersion.Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +50,7 @@ class NewPack:
 
 @action("rulebooks.create_pack")
 def create_pack(*, pack: NewPack, by: Person, at: datetime) -> Pack:
-    """Create a pack from its first version, which still has to be adopted.
+    """Create a pack from its first version, which binds once it is agreed to.
 
     Name and titles are those the file gives itself.
 
@@ -45,9 +61,9 @@ def create_pack(*, pack: NewPack, by: Person, at: datetime) -> Pack:
     """
     unit = visible_unit(pack.unit_id, viewer=by)
     require(by, Right.EDIT_RULES, unit=unit)
-    read = _read(pack.source, name="pack.yaml")
+    read = read_pack(pack.source, name="pack.yaml")
     slug = str(read.meta["pack"])
-    if Pack.objects.filter(slug=slug).exists():
+    if slug in RESERVED or Pack.objects.filter(slug=slug).exists():
         raise PackAlreadyThereError(slug)
     created = Pack.objects.create(
         slug=slug, title=read.title.get("fr", slug), title_en=read.title.get("en", ""), unit=unit
@@ -58,20 +74,25 @@ def create_pack(*, pack: NewPack, by: Person, at: datetime) -> Pack:
 
 
 @action("rulebooks.write_version")
-def write_version(*, pack_id: UUID, source: str, by: Person, at: datetime) -> PackVersion:
-    """Add a version to a pack; it binds nobody until it is adopted.
+def write_version(
+    *, pack_id: UUID, source: str, by: Person, at: datetime, restores: PackVersion | None = None
+) -> PackVersion:
+    """Add a draft to a pack; it binds nobody until it is agreed to. `restores`: an earlier one.
 
     Raises:
         PackBrokenError: the file cannot be used; it says at which lines.
-        PackUnchangedError: it says what the latest version says.
+        PackUnchangedError: it says what a draft, or the version in force, says.
+        PackRetiredError: the pack is out of use.
         PackNotFoundError, RightMissingError: not here, or not by `by`.
     """
-    pack = visible_pack_of(pack_id, viewer=by)
-    require(by, Right.EDIT_RULES, unit=pack.unit)
-    read = _read(source, name=f"{pack.slug}.yaml")
+    pack = _writable(pack_id, by=by)
+    Pack.objects.select_for_update().get(pk=pack.pk)  # two drafts at once
+    read = read_pack(source, name=f"{pack.slug}.yaml")
+    alive = (Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED, Status.IN_FORCE)
+    same = pack.versions.filter(digest=read.digest, status__in=alive).first()
+    if same is not None:
+        raise PackUnchangedError(same.number)
     latest = pack.versions.order_by("-number").first()
-    if latest is not None and latest.digest == read.digest:
-        raise PackUnchangedError(latest.number)
     version = PackVersion.objects.create(
         pack=pack,
         number=(latest.number if latest else 0) + 1,
@@ -79,48 +100,110 @@ def write_version(*, pack_id: UUID, source: str, by: Person, at: datetime) -> Pa
         digest=read.digest,
         written_by=by,
         written_at=at,
+        restores=restores,
     )
     record(actor=by, verb="pack_version.drafted", subject=version, at=at, digest=read.digest)
     return version
 
 
-@action("rulebooks.adopt_version")
-def adopt_version(*, version_id: UUID, by: Person, at: datetime) -> PackVersion:
-    """Put a version in force; the one before it is kept, superseded.
+@action("rulebooks.edit_version")
+def edit_version(*, version_id: UUID, source: str, by: Person, at: datetime) -> PackVersion:
+    """Change the text of a draft; what was tried of it before no longer counts.
 
     Raises:
-        VersionNotDraftError: it was in force before.
-        PackNotFoundError, RightMissingError: not here, or not by `by`.
+        VersionNotDraftError: it was submitted.
+        PackBrokenError: the file cannot be used; it says at which lines.
+        PackNotFoundError, RightMissingError, PackRetiredError: not here, or not by `by`.
     """
-    version = PackVersion.objects.select_related("pack").filter(pk=version_id).first()
-    if version is None:
-        raise PackNotFoundError
-    pack = visible_pack_of(version.pack_id, viewer=by)
-    require(by, Right.EDIT_RULES, unit=pack.unit)
-    if version.status != PackVersion.Status.DRAFT:
+    version = visible_version(version_id, viewer=by, lock=True)
+    _writable(version.pack_id, by=by)
+    if not version.is_draft:
         raise VersionNotDraftError
-    for former in pack.versions.filter(status=PackVersion.Status.IN_FORCE):
-        former.status = PackVersion.Status.SUPERSEDED
-        former.save(update_fields=("status",))
-        record(actor=by, verb="pack_version.superseded", subject=former, at=at)
-    version.status, version.in_force_at = PackVersion.Status.IN_FORCE, at
-    version.save(update_fields=("status", "in_force_at"))
-    record(actor=by, verb="pack_version.adopted", subject=version, at=at, digest=version.digest)
+    read = read_pack(source, name=f"{version.pack.slug}.yaml")
+    if source == version.source:
+        return version
+    if read.digest != version.digest:
+        version.tried_at = version.tried_by = None
+    version.source, version.digest = source, read.digest
+    version.edited_by, version.edited_at = by, at
+    version.save(
+        update_fields=("source", "digest", "edited_by", "edited_at", "tried_at", "tried_by")
+    )
+    record(actor=by, verb="pack_version.edited", subject=version, at=at, digest=read.digest)
     return version
+
+
+@action("rulebooks.restore_version")
+def restore_version(*, version_id: UUID, by: Person, at: datetime) -> PackVersion:
+    """Return to an earlier version, as a new draft that goes the way of every draft.
+
+    Raises:
+        PackUnchangedError: a draft, or the version in force, says the same.
+        PackNotFoundError, RightMissingError, PackRetiredError: not here, or not by `by`.
+    """
+    former = visible_version(version_id, viewer=by)
+    return write_version(
+        pack_id=former.pack_id, source=former.source, by=by, at=at, restores=former
+    )
+
+
+@action("rulebooks.ask_to_retire_pack")
+def ask_to_retire_pack(*, pack_id: UUID, reason: str, by: Person, at: datetime) -> Pack:
+    """Ask for a pack to be taken out of use; a second person decides.
+
+    Raises:
+        ReasonMissingError: it does not say why.
+        PackNotFoundError, RightMissingError, PackRetiredError: not here, or not by `by`.
+    """
+    pack = _writable(pack_id, by=by)
+    if not reason.strip():
+        raise ReasonMissingError
+    pack.retirement_asked_at, pack.retirement_asked_by = at, by
+    pack.retirement_reason = reason.strip()
+    pack.save(update_fields=("retirement_asked_at", "retirement_asked_by", "retirement_reason"))
+    record(actor=by, verb="pack.retirement_asked", subject=pack, at=at, data={"why": reason})
+    tell_of_pack(pack, "retire", people=those_who_agree(pack.unit) - {by.pk}, by=by, at=at)
+    return pack
 
 
 @action("rulebooks.retire_pack")
 def retire_pack(*, pack_id: UUID, by: Person, at: datetime) -> Pack:
-    """Take a pack out of use; what it said stays where it was said.
+    """Take a pack out of use, as somebody else asked; what it said stays where it was said.
 
     Raises:
+        RetirementNotAskedError: nobody asked.
+        SecondPersonNeededError: `by` asked for it, and the team is not small.
+        ProofNeededError, MachineMayNotError: who decides proves who they are.
         PackNotFoundError, RightMissingError: not here, or not by `by`.
     """
     pack = visible_pack_of(pack_id, viewer=by)
-    require(by, Right.EDIT_RULES, unit=pack.unit)
-    pack.retired_at = at
-    pack.save(update_fields=("retired_at",))
-    record(actor=by, verb="pack.retired", subject=pack, at=at)
+    require_agree(by, unit=pack.unit)
+    if pack.retired_at is not None or pack.retirement_asked_by_id is None:
+        raise RetirementNotAskedError
+    refuse_own(by, hands={pack.retirement_asked_by_id}, separation=separation())
+    require_step_up(Act.DECIDE, at=at)
+    pack.retired_at, pack.retired_by = at, by
+    pack.save(update_fields=("retired_at", "retired_by"))
+    record(actor=by, verb="pack.retired", subject=pack, at=at, data={"why": pack.retirement_reason})
+    return pack
+
+
+@action("rulebooks.keep_pack")
+def keep_pack(*, pack_id: UUID, by: Person, at: datetime) -> Pack:
+    """Keep a pack that somebody asked to retire.
+
+    Raises:
+        RetirementNotAskedError: nobody asked.
+        PackNotFoundError, RightMissingError: not here, or not by `by`.
+    """
+    pack = visible_pack_of(pack_id, viewer=by)
+    require_agree(by, unit=pack.unit)
+    if pack.retired_at is not None or pack.retirement_asked_by_id is None:
+        raise RetirementNotAskedError
+    pack.retirement_asked_at = pack.retirement_asked_by = None
+    pack.retirement_reason = ""
+    pack.save(update_fields=("retirement_asked_at", "retirement_asked_by", "retirement_reason"))
+    record(actor=by, verb="pack.retirement_withdrawn", subject=pack, at=at)
     return pack
 
 
@@ -128,7 +211,9 @@ def retire_pack(*, pack_id: UUID, by: Person, at: datetime) -> Pack:
 def adopt_starter_packs(*, unit_id: UUID, by: Person, at: datetime) -> list[Pack]:
     """Put the packs that come with the product in force for a unit; return those that are new.
 
-    A pack already there is left as the organisation has made it.
+    One person may: nothing of them stops anything as long as every rule only observes
+    (docs/decisions). A pack already there is left as the organisation has made it; one with a rule
+    that does more stays a draft.
 
     Raises:
         RightMissingError: `by` may not write rules for that unit.
@@ -136,17 +221,37 @@ def adopt_starter_packs(*, unit_id: UUID, by: Person, at: datetime) -> list[Pack
     adopted = []
     for file in sorted(STARTERS.glob("*.yaml")):
         source = file.read_text(encoding="utf-8")
-        slug = str(_read(source, name=file.name).meta["pack"])
-        if Pack.objects.filter(slug=slug).exists():
+        read = read_pack(source, name=file.name)
+        if Pack.objects.filter(slug=str(read.meta["pack"])).exists():
             continue
         pack = create_pack(pack=NewPack(source=source, unit_id=unit_id), by=by, at=at)
-        adopt_version(version_id=pack.versions.get().pk, by=by, at=at)
+        if all(rule.control == Control.OBSERVE for rule in read.rules):
+            _adopt_as_it_comes(pack.versions.get(), by=by, at=at)
         adopted.append(pack)
     return adopted
 
 
-def _read(source: str, *, name: str) -> KernelPack:
+def _adopt_as_it_comes(version: PackVersion, *, by: Person, at: datetime) -> None:
+    version.status, version.in_force_at = Status.IN_FORCE, at
+    version.save(update_fields=("status", "in_force_at"))
+    record(actor=by, verb="pack_version.adopted", subject=version, at=at, digest=version.digest)
+
+
+def read_pack(source: str, *, name: str) -> KernelPack:
+    """Return a pack read from its text.
+
+    Raises:
+        PackBrokenError: the file cannot be used; it says at which lines.
+    """
     try:
         return load_pack(source, name=name)
     except PackError as error:
         raise PackBrokenError(error.problems) from error
+
+
+def _writable(pack_id: UUID, *, by: Person) -> Pack:
+    pack = visible_pack_of(pack_id, viewer=by)
+    require(by, Right.EDIT_RULES, unit=pack.unit)
+    if pack.retired_at is not None:
+        raise PackRetiredError
+    return pack

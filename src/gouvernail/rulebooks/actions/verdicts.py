@@ -8,8 +8,9 @@ from uuid import UUID
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict, mask
 from gouvernail.registry.models import Account
-from gouvernail.rulebooks.models import StoredVerdict
+from gouvernail.rulebooks.models import RaisedRule, StoredVerdict
 from gouvernail.rulebooks.queries import (
+    RuledVerdict,
     dismissals_of,
     is_dismissed,
     post_of,
@@ -39,11 +40,12 @@ class Judged:
 def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime) -> StoredVerdict:
     """Keep a verdict, its findings and its input; identifiers it found are masked first.
 
-    Returns the row; `verdict_id` is the kernel's, the same for the same packs and input.
+    Returns the row; `verdict_id` is the kernel's, the same for the same packs, levels and input.
     """
     plain = words_as_plain(judged.post, judged.context)
     plain["text"] = mask(judged.post.text, verdict.findings)
-    return StoredVerdict.objects.create(
+    controls = verdict.controls if isinstance(verdict, RuledVerdict) else {}
+    stored = StoredVerdict.objects.create(
         verdict_id=verdict.id,
         subject_kind=judged.kind,
         subject_id=judged.id,
@@ -51,14 +53,46 @@ def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime
         account_id=judged.account_id,
         moment=moment,
         pack_digests=list(judged.pack_digests),
+        controls={digest: dict(levels) for digest, levels in controls.items()},
         clause_versions=dict(judged.clauses),
         input_digest=verdict.input_digest,
         masked_input=plain,
         outcome=verdict.outcome.slug,
         seats=list(verdict.seats),
-        findings=[finding_as_plain(finding) for finding in verdict.findings],
+        findings=[_kept(finding, verdict) for finding in verdict.findings],
         at=at,
     )
+    RaisedRule.objects.bulk_create(_raised(stored, verdict))
+    return stored
+
+
+def _kept(finding: Finding, verdict: Verdict) -> dict[str, object]:
+    """Return a finding as JSON, with the waiver that let it off."""
+    waiver = _waiver(finding, verdict)
+    return finding_as_plain(finding) | ({"waiver": str(waiver)} if waiver else {})
+
+
+def _waiver(finding: Finding, verdict: Verdict) -> UUID | None:
+    return verdict.waiver_of(finding) if isinstance(verdict, RuledVerdict) else None
+
+
+def _raised(stored: StoredVerdict, verdict: Verdict) -> list[RaisedRule]:
+    return [
+        RaisedRule(
+            verdict=stored,
+            rule=finding.rule,
+            severity=finding.severity.slug,
+            would=finding.would.slug,
+            moment=stored.moment,
+            subject_kind=stored.subject_kind,
+            subject_id=stored.subject_id,
+            account_id=stored.account_id,
+            network=str(stored.masked_input.get("network", "")),
+            waiver_id=_waiver(finding, verdict),
+            at=stored.at,
+        )
+        for finding in verdict.findings
+    ]
 
 
 def finding_as_plain(finding: Finding) -> dict[str, object]:
@@ -98,7 +132,7 @@ def judge_again(
     Stricter: a rule now asks for a reading or blocks, which did not when the text was submitted,
     and nobody has set it aside. The verdict is kept when it is stricter.
     """
-    rulebook = rulebook_for(account.unit)
+    rulebook = rulebook_for(account.unit, at=at)
     media = [one for one in _list(fields.get("media")) if isinstance(one, dict)]
     former = _former(subject_id, revision, account.pk)
     tags = former.masked_input.get("tags", ()) if former is not None else ()

@@ -10,8 +10,9 @@ class StoredVerdict(models.Model):
     """What the packs in force said about one text, whole and replayable.
 
     `controls` holds, by digest of a pack, the rules applied otherwise than the pack says, waivers
-    included; a finding that a waiver let off names it. `verdict_id` is the kernel's: the digest of the pack digests and of the input. The input is kept
-    masked: identifiers found by rules are replaced before it is stored.
+    included; a finding that a waiver let off names it. `verdict_id` is the kernel's: the digest of
+    the pack digests, so applied, and of the input. The input is kept masked: identifiers found by
+    rules are replaced before it is stored.
     """
 
     class Moment(models.TextChoices):

@@ -1,5 +1,6 @@
 """What the rules in force say."""
 
+from gouvernail.rulebooks.queries.comparing import Comparison, comparison
 from gouvernail.rulebooks.queries.dismissals import (
     dismissals_of,
     is_dismissed,
@@ -17,25 +18,34 @@ from gouvernail.rulebooks.queries.judging import (
     words_as_plain,
 )
 from gouvernail.rulebooks.queries.packs import (
+    bound_in_force,
     kernel_pack,
     pack_in_force,
     packs_for,
     packs_for_list,
     ruleset_digest,
+    version_before,
     versions_of,
 )
 from gouvernail.rulebooks.queries.reading import RuleLine, Tried, in_words, rules_of, tried
+from gouvernail.rulebooks.queries.rulings import RuledVerdict, Rulings, levels_in
 
 __all__ = [
+    "Comparison",
     "RuleLine",
     "Rulebook",
+    "RuledVerdict",
+    "Rulings",
     "Tried",
     "account_limits",
+    "bound_in_force",
+    "comparison",
     "dismissals_of",
     "in_words",
     "is_dismissed",
     "judge_text",
     "kernel_pack",
+    "levels_in",
     "pack_in_force",
     "packs_for",
     "packs_for_list",
@@ -46,6 +56,7 @@ __all__ = [
     "rules_of",
     "ruleset_digest",
     "tried",
+    "version_before",
     "versions_of",
     "words_as_plain",
     "words_digest",

@@ -1,11 +1,13 @@
 """Judging words as they stand, without keeping anything."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from gouvernail.foundation.clock import now
 from gouvernail.kernel.rules import (
     Context,
+    Control,
     Media,
     Pack,
     Post,
@@ -20,7 +22,16 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account, Connection
 from gouvernail.rulebooks.models import PackVersion, StoredVerdict
 from gouvernail.rulebooks.permissions import chain_of
-from gouvernail.rulebooks.queries.packs import kernel_pack, packs_by_path
+from gouvernail.rulebooks.queries.packs import bound_by_path, kernel_pack
+from gouvernail.rulebooks.queries.rulings import (
+    AS_WRITTEN,
+    Applied,
+    Bound,
+    Rulings,
+    judged_as_ruled,
+    rulings_for,
+    rulings_of,
+)
 
 
 def account_limits(account: Account) -> Limits | None:
@@ -90,10 +101,15 @@ def _whole(said: Mapping[str, object], name: str) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """The packs in force for a unit, and the codes of the units from the top to it."""
+    """The packs in force for a unit, and the codes of the units from the top to it.
+
+    `rulings` are the levels and waivers decided for them; `bounds` say whose each pack is.
+    """
 
     packs: tuple[Pack, ...]
     unit_path: tuple[str, ...]
+    bounds: tuple[Bound, ...] = ()
+    rulings: Rulings = field(default_factory=Rulings)
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -111,28 +127,47 @@ class Rulebook:
         )
 
     def judge(self, post: Post, context: Context) -> Verdict:
-        """Return what the packs say together. No query; nothing is stored."""
-        return judge_all(self.packs, post, context)
+        """Return what the packs say together, as ruled. No query; nothing is stored.
+
+        A `RuledVerdict` where anything was ruled: it knows levels and waivers.
+        """
+        if not self.rulings.said:
+            return judge_all(self.packs, post, context)
+        return judged_as_ruled(self.packs, self.applied(post, context), post, context)
+
+    def applied(self, post: Post, context: Context) -> list[Applied]:
+        """Return, pack by pack, the rules applied otherwise than written on a post. No query."""
+        return [self.rulings.on(bound, post, context) for bound in self.bounds]
 
 
-def rulebook_for(unit: Unit) -> Rulebook:
-    """Return what judges the words of a unit. Two queries, three the first time."""
-    return rulebooks_for([unit])[unit.path]
+def rulebook_for(unit: Unit, *, at: datetime | None = None) -> Rulebook:
+    """Return what judges the words of a unit, `at` the instant they appear: now by default.
+
+    Three queries, four the first time.
+    """
+    return rulebooks_for([unit], at=at)[unit.path]
 
 
-def rulebooks_for(units: Iterable[Unit]) -> dict[str, Rulebook]:
-    """Return what judges the words of each unit, by its path. Two queries, three the first time."""
+def rulebooks_for(units: Iterable[Unit], *, at: datetime | None = None) -> dict[str, Rulebook]:
+    """Return what judges the words of each unit, by its path, `at` an instant: now by default.
+
+    Three queries, four the first time.
+    """
+    at = at or now()
     chains = {unit.path: chain_of(unit) for unit in units}
     paths = {path for chain in chains.values() for path in chain}
     codes = dict(Unit.objects.filter(path__in=paths).values_list("path", "code"))
-    packs = packs_by_path(paths)
-    return {
-        path: Rulebook(
-            packs=tuple(pack for each in chain for pack in packs.get(each, ())),
+    bounds, ruled = bound_by_path(paths, at=at), rulings_of(paths, at=at)
+    books = {}
+    for path, chain in chains.items():
+        bound = tuple(one for each in chain for one in bounds.get(each, ()))
+        books[path] = Rulebook(
+            packs=tuple(one.pack for one in bound),
             unit_path=tuple(codes[each] for each in chain if each in codes),
+            bounds=bound,
+            rulings=rulings_for(chain, ruled),
         )
-        for path, chain in chains.items()
-    }
+    return books
 
 
 def judge_text(  # noqa: PLR0913 -- the circumstances of a judgement; every caller names them
@@ -148,9 +183,9 @@ def judge_text(  # noqa: PLR0913 -- the circumstances of a judgement; every call
 ) -> Verdict:
     """Return what the packs in force for `unit` say of a text; nothing is stored.
 
-    `at` is when it would appear. Two queries, three the first time.
+    `at` is when it would appear. Three queries, four the first time.
     """
-    rulebook = rulebook_for(unit)
+    rulebook = rulebook_for(unit, at=at)
     post = post_of(text, account=account, language=language, media=media, tags=tags)
     return rulebook.judge(post, rulebook.context(account, at=at))
 
@@ -161,7 +196,7 @@ def words_as_plain(post: Post, context: Context) -> dict[str, object]:
 
 
 def replayed(stored: StoredVerdict) -> Verdict | None:
-    """Judge the kept input again with the packs of that day; None when a pack is not kept.
+    """Judge the kept input again with the packs and levels of that day; None without a pack.
 
     Where identifiers were masked before it was stored, the rules that found them stay silent and
     the digest differs. One query for each pack.
@@ -175,4 +210,15 @@ def replayed(stored: StoredVerdict) -> Verdict | None:
     if any(digest not in versions for digest in stored.pack_digests):
         return None
     packs = [kernel_pack(versions[digest]) for digest in stored.pack_digests]
-    return judge_all(packs, *read_input(stored.masked_input))
+    post, context = read_input(stored.masked_input)
+    if not stored.controls:
+        return judge_all(packs, post, context)
+    applied = [_applied(stored, digest) for digest in stored.pack_digests]
+    return judged_as_ruled(packs, applied, post, context)
+
+
+def _applied(stored: StoredVerdict, digest: str) -> Applied:
+    said = stored.controls.get(digest)
+    if not said:
+        return AS_WRITTEN
+    return Applied(controls={rule: Control(level) for rule, level in said.items()})

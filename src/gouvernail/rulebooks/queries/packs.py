@@ -1,17 +1,22 @@
 """Packs in force, compiled once and kept by their digest."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Pack as KernelPack
 from gouvernail.kernel.rules import load_pack
 from gouvernail.people.models import Person, Unit
 from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import chain_of, visible_packs
+from gouvernail.rulebooks.queries.rulings import Bound
 
+Status = PackVersion.Status
+BINDING: Final = (Status.IN_FORCE, Status.SCHEDULED, Status.SUPERSEDED)
 KEPT_PACKS: Final = 64
 _kept: dict[str, KernelPack] = {}
 
@@ -27,38 +32,64 @@ def kernel_pack(version: PackVersion) -> KernelPack:
     return pack
 
 
-def packs_for(unit: Unit) -> tuple[KernelPack, ...]:
+def packs_for(unit: Unit, *, at: datetime | None = None) -> tuple[KernelPack, ...]:
     """Return the packs in force for `unit`: its own and those above, the top first.
 
     One query; one more when a pack was never read by this process.
     """
     chain = chain_of(unit)
-    found = packs_by_path(chain)
+    found = packs_by_path(chain, at=at)
     return tuple(pack for path in chain for pack in found.get(path, ()))
 
 
-def packs_by_path(paths: Collection[str]) -> dict[str, list[KernelPack]]:
+def packs_by_path(
+    paths: Collection[str], *, at: datetime | None = None
+) -> dict[str, list[KernelPack]]:
     """Return the packs in force of the units with these paths, in order of their names.
 
     One query; one more when a pack was never read by this process.
     """
-    versions = list(
+    found = bound_by_path(paths, at=at or now())
+    return {path: [one.pack for one in bounds] for path, bounds in found.items()}
+
+
+def bound_by_path(paths: Collection[str], *, at: datetime) -> dict[str, list[Bound]]:
+    """Return the packs in force `at` an instant, past or to come, by path, in order of their names.
+
+    Of a pack, the version that started last before that instant. One query; one more when a pack
+    was never read by this process.
+    """
+    rows = (
         PackVersion.objects.filter(
-            status=PackVersion.Status.IN_FORCE,
+            Q(pack__retired_at__isnull=True) | Q(pack__retired_at__gt=at),
+            status__in=BINDING,
+            in_force_at__lte=at,
             pack__unit__path__in=paths,
-            pack__retired_at__isnull=True,
         )
-        .order_by("pack__slug")
-        .values_list("pk", "digest", "pack__unit__path")
+        .order_by("pack__slug", "in_force_at", "number")
+        .values_list("pk", "digest", "pack_id", "pack__unit__path")
     )
-    unread = [key for key, digest, _path in versions if digest not in _kept]
+    latest = {pack: (key, digest, path) for key, digest, pack, path in rows}
+    read = {digest: _kept.get(digest) for _key, digest, _path in latest.values()}
+    unread = [key for key, digest, _path in latest.values() if read[digest] is None]
     if unread:
         for version in PackVersion.objects.filter(pk__in=unread).select_related("pack"):
-            kernel_pack(version)
-    found: dict[str, list[KernelPack]] = {}
-    for _key, digest, path in versions:
-        found.setdefault(path, []).append(_kept[digest])
+            read[version.digest] = kernel_pack(version)
+    found: dict[str, list[Bound]] = {}
+    for pack, (_key, digest, path) in latest.items():
+        kept = read[digest]
+        if kept is not None:
+            found.setdefault(path, []).append(Bound(pack_id=pack, path=path, pack=kept))
     return found
+
+
+def bound_in_force(pack: Pack, *, at: datetime) -> Bound | None:
+    """Return the version of a pack in force `at` an instant, ready to judge. Two queries at most.
+
+    The unit of the pack must be loaded.
+    """
+    found = bound_by_path([pack.unit.path], at=at).get(pack.unit.path, [])
+    return next((one for one in found if one.pack_id == pack.pk), None)
 
 
 def ruleset_digest(packs: Sequence[KernelPack]) -> str:
@@ -80,7 +111,17 @@ def packs_for_list(viewer: Person) -> QuerySet[Pack]:
 
 def versions_of(pack: Pack) -> QuerySet[PackVersion]:
     """Return the versions of a pack, the latest first, with who wrote them. One query."""
-    return pack.versions.select_related("written_by", "pack").order_by("-number")
+    people = ("written_by", "edited_by", "submitted_by", "reviewed_by", "tried_by")
+    return pack.versions.select_related("pack", "restores", *people).order_by("-number")
+
+
+def version_before(version: PackVersion, versions: Sequence[PackVersion]) -> PackVersion | None:
+    """Return what a version changes: the one in force, or the last that was before it. No query."""
+    in_force = next((one for one in versions if one.status == Status.IN_FORCE), None)
+    if version.status not in BINDING and in_force is not None:
+        return in_force
+    binding = [one for one in versions if one.status in BINDING and one.number < version.number]
+    return max(binding, key=lambda one: one.number, default=None)
 
 
 def pack_in_force(pack: Pack) -> PackVersion | None:

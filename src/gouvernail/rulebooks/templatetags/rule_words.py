@@ -41,6 +41,18 @@ def control_words(control: Control) -> str:
 
 
 @register.filter
+def level_words(level: str) -> str:
+    """Return a level named by its slug, in the reader's language."""
+    return str(CONTROLS[Control(level)])
+
+
+@register.filter
+def slug_words(slug: str) -> str:
+    """Return an outcome named by its slug, in the reader's language."""
+    return str(OUTCOMES[Outcome[slug.upper()]][1])
+
+
+@register.filter
 def rule_seats(seats: tuple[str, ...]) -> str:
     """Write the seats a rule asks for."""
     names = dict(Seat.choices)

@@ -1,22 +1,24 @@
 """The rules as people read them, try them and replace them."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, require
-from gouvernail.rulebooks.actions import adopt_starter_packs, adopt_version
+from gouvernail.rulebooks.actions import (
+    adopt_starter_packs,
+    ask_to_retire_pack,
+    keep_pack,
+    retire_pack,
+)
 from gouvernail.rulebooks.forms import VersionForm, Written, written
 from gouvernail.rulebooks.models import PackVersion
-from gouvernail.rulebooks.permissions import visible_pack
+from gouvernail.rulebooks.permissions import may_agree, visible_pack
 from gouvernail.rulebooks.queries import packs_for_list, rules_of, tried, versions_of
 
 TEXT_LIMIT = 20_000
@@ -56,6 +58,7 @@ def pack_detail(request: WebRequest, slug: str) -> HttpResponse:
         else None,
         "titles": {line.rule.id: line.title for line in rules},
         "may_edit": may(request.user, Right.EDIT_RULES, unit=pack.unit),
+        "may_agree": may_agree(request.user, unit=pack.unit),
     }
     return render(request, "rulebooks/pack_detail.html", context)
 
@@ -78,22 +81,14 @@ def pack_upload(request: WebRequest, slug: str) -> HttpResponse:
         source = form.cleaned_data["source"]
         outcome = written(pack, source, by=request.user, at=now())
         if outcome.version is not None:
-            messages.success(request, _("Version kept. It binds nobody until it is adopted."))
-            address = reverse("rulebooks:pack-detail", args=[pack.slug])
-            return redirect(f"{address}?version={outcome.version.number}")
+            messages.success(
+                request, _("Version kept. It binds nobody until a second person agrees to it.")
+            )
+            return redirect("rulebooks:version-detail", pack.slug, outcome.version.number)
         form = VersionForm(initial={"source": source})
     status = 422 if form.errors or outcome.refused else 200
     context = {"pack": pack, "form": form, "outcome": outcome}
     return render(request, "rulebooks/pack_upload.html", context, status=status)
-
-
-@require_POST
-@login_required
-def version_adopt(request: WebRequest, slug: str, version_id: UUID) -> HttpResponse:
-    """Put a version in force."""
-    adopt_version(version_id=version_id, by=request.user, at=now())
-    messages.success(request, _("Adopted. It judges every text from now on."))
-    return redirect("rulebooks:pack-detail", slug=slug)
 
 
 @require_POST
@@ -104,3 +99,34 @@ def pack_starters(request: WebRequest) -> HttpResponse:
     if adopted:
         messages.success(request, _("Adopted, at the level “observe”: nothing is blocked yet."))
     return redirect("rulebooks:pack-list")
+
+
+@require_POST
+@login_required
+def pack_retire_ask(request: WebRequest, slug: str) -> HttpResponse:
+    """Ask for a pack to be taken out of use."""
+    pack = visible_pack(slug, viewer=request.user)
+    reason = request.POST.get("reason", "")[:2000]
+    ask_to_retire_pack(pack_id=pack.pk, reason=reason, by=request.user, at=now())
+    messages.success(request, _("Asked: a second person decides."))
+    return redirect("rulebooks:pack-detail", slug)
+
+
+@require_POST
+@login_required
+def pack_retire(request: WebRequest, slug: str) -> HttpResponse:
+    """Take a pack out of use, as somebody else asked."""
+    pack = visible_pack(slug, viewer=request.user)
+    retire_pack(pack_id=pack.pk, by=request.user, at=now())
+    messages.success(request, _("Out of use. What it said stays where it was said."))
+    return redirect("rulebooks:pack-detail", slug)
+
+
+@require_POST
+@login_required
+def pack_keep(request: WebRequest, slug: str) -> HttpResponse:
+    """Keep a pack that somebody asked to retire."""
+    pack = visible_pack(slug, viewer=request.user)
+    keep_pack(pack_id=pack.pk, by=request.user, at=now())
+    messages.success(request, _("Kept in use."))
+    return redirect("rulebooks:pack-detail", slug)
