@@ -74,7 +74,7 @@ def candidates(
     return PatternSet(patterns) if engine is None else HyperscanPatterns(patterns, engine)
 
 
-class _Scanner:
+class Scanner:
     """A Hyperscan database, with one scratch space a thread."""
 
     def __init__(self, engine: ModuleType) -> None:
@@ -83,6 +83,7 @@ class _Scanner:
         self._local = threading.local()
 
     def compile(self, expressions: list[bytes], flags: list[int], *, literal: bool) -> None:
+        """Compile what to look for; raises the engine's own error for what it cannot."""
         self._database.compile(
             expressions=expressions,
             ids=list(range(len(expressions))),
@@ -90,7 +91,7 @@ class _Scanner:
             literal=literal,
         )
 
-    def scan(self, data: bytes) -> list[tuple[int, int]]:
+    def scan(self, data: bytes | memoryview) -> list[tuple[int, int]]:
         """Return (number, end in bytes) in the order of the text."""
         try:
             scratch = self._local.scratch
@@ -105,7 +106,7 @@ def _note(number: int, _start: int, end: int, _flags: int, found: list[tuple[int
     found.append((number, end))
 
 
-def _encode(text: str) -> bytes:
+def encode(text: str) -> bytes:
     """UTF-8, a lone surrogate being replaced by one character."""
     return text.encode("utf-8", "replace")
 
@@ -115,12 +116,12 @@ class HyperscanLiterals:
 
     def __init__(self, terms: Sequence[str], engine: ModuleType) -> None:
         self._sizes = [term.count(" ") - 1 for term in terms]
-        self._scanner = _Scanner(engine)
-        self._scanner.compile([_encode(term) for term in terms], [0] * len(terms), literal=True)
+        self._scanner = Scanner(engine)
+        self._scanner.compile([encode(term) for term in terms], [0] * len(terms), literal=True)
 
     def find(self, text: str) -> list[WordHit]:
         """Return every occurrence, those that overlap included."""
-        data = _encode(text)
+        data = encode(text)
         found = self._scanner.scan(data)
         hits: list[WordHit] = []
         at = words = 0
@@ -159,7 +160,7 @@ class HyperscanPatterns:
         self._engine = engine
         self._unfiltered: set[int] = set()
         flags = [self._flags(sensitive=sensitive) for _pattern, sensitive in patterns]
-        expressions = [_encode(pattern) for pattern, _sensitive in patterns]
+        expressions = [encode(pattern) for pattern, _sensitive in patterns]
         try:
             self._compile(expressions, flags, range(len(patterns)))
         except engine.HyperscanError:
@@ -185,13 +186,13 @@ class HyperscanPatterns:
 
     def _compile(self, expressions: list[bytes], flags: list[int], kept: Sequence[int]) -> None:
         self._numbers = list(kept)
-        self._scanner = _Scanner(self._engine) if expressions else None
+        self._scanner = Scanner(self._engine) if expressions else None
         if self._scanner is not None:
             self._scanner.compile(expressions, flags, literal=False)
 
     def find(self, text: str) -> set[int]:
         """Return the numbers of the patterns worth running."""
-        found = self._scanner.scan(_encode(text)) if self._scanner is not None else ()
+        found = self._scanner.scan(encode(text)) if self._scanner is not None else ()
         if not found:
             return self._unfiltered
         numbers = self._numbers

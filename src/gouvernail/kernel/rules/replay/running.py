@@ -1,0 +1,205 @@
+"""A replay over a whole archive, alone or in several processes."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from types import ModuleType
+from typing import Any, Final, Self
+
+from gouvernail.kernel.rules.matching import ENGINE
+from gouvernail.kernel.rules.pack import Pack
+from gouvernail.kernel.rules.post import Context
+from gouvernail.kernel.rules.replay.comparing import Comparison
+from gouvernail.kernel.rules.replay.delta import Delta, deltas
+from gouvernail.kernel.rules.replay.searching import Search, Wanted
+from gouvernail.kernel.rules.replay.tallies import Figures
+from gouvernail.kernel.rules.segments import Archive, Segment
+
+Contexts = Mapping[str, Context]
+Progress = Callable[[int, int], bool]
+
+_LOOKED_UP: Final = 500
+"""Beyond so many terms, one pass over the segments costs less than asking the index of each."""
+_NOWHERE: Final = Context()
+
+
+class ReplayCancelledError(Exception):
+    """The caller asked to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is replayed: two packs (None for none), and the circumstances of each account.
+
+    With `whole`, rules that did not change are counted as well, so that totals of before and after
+    are those of the packs; without, only what changes is looked for, and found much sooner.
+    """
+
+    before: Pack | None
+    after: Pack | None
+    contexts: Contexts = field(default_factory=dict)
+    whole: bool = False
+
+    def changes(self) -> tuple[Delta, ...]:
+        """Return the rules that act differently."""
+        return deltas(self.before, self.after)
+
+    def wanted(self) -> Wanted:
+        """Return what finds the posts to judge."""
+        if not self.whole:
+            return Wanted.by(self.changes())
+        return Wanted.by(deltas(None, self.before)) | Wanted.by(deltas(None, self.after))
+
+
+def replay(
+    asked: Asked,
+    archive: Archive,
+    *,
+    processes: int = 1,
+    progress: Progress | None = None,
+    engine: ModuleType | None = ENGINE,
+) -> Figures:
+    """Return what the change would have done to the posts of an archive.
+
+    Deterministic: the same whatever the segments, their order and the number of processes.
+
+    Args:
+        asked: the two packs; accounts without a context are judged without circumstances.
+        archive: if it has a true attribute `portable`, it is sent to the processes, which load
+            segments themselves; otherwise they are sent the bytes.
+        processes: beyond 1, as many are started; worth it from some 50,000 posts.
+        progress: called with the posts done and all posts; returns False to stop.
+        engine: None searches without Hyperscan, with the same result.
+
+    Raises:
+        ReplayCancelledError: `progress` said so.
+        SegmentError: a segment cannot be read.
+    """
+    segments = archive.segments()
+    figures = Figures(posts=sum(count for _name, count in segments))
+    if not asked.changes() and not asked.whole:
+        return figures
+    tasks = list(_tasks(asked.wanted(), archive, segments))
+    counts = dict(segments)
+    done = figures.posts - sum(counts[name] for name, _numbers in tasks)
+    worker = _Parts(asked, engine) if processes == 1 else _Processes(asked, processes, engine)
+    with worker as parts:
+        for name, part in parts.over(archive, tasks):
+            figures.add(part)
+            done += counts[name]
+            if progress is not None and not progress(done, figures.posts):
+                raise ReplayCancelledError
+    return figures
+
+
+Task = tuple[str, Sequence[int] | None]
+"""A segment, and the posts of it to judge; None when it has to be searched."""
+
+
+def _tasks(wanted: Wanted, archive: Archive, segments: Sequence[tuple[str, int]]) -> Iterator[Task]:
+    if wanted.only_literals and len(wanted.literals) <= _LOOKED_UP:
+        found = _looked_up(wanted, archive)
+        if found is not None:
+            for name, _count in segments:
+                if name in found:
+                    yield name, sorted(found[name])
+            return
+    for name, _count in segments:
+        yield name, None
+
+
+def _looked_up(wanted: Wanted, archive: Archive) -> dict[str, set[int]] | None:
+    found: dict[str, set[int]] = {}
+    for literal in sorted(wanted.literals):
+        having = archive.having(literal.split())
+        if having is None:
+            return None
+        for name, numbers in having.items():
+            found.setdefault(name, set()).update(numbers)
+    return found
+
+
+class _Part:
+    """What judges the posts of one segment after the other."""
+
+    def __init__(self, asked: Asked, engine: ModuleType | None) -> None:
+        changes = asked.changes()
+        self._contexts = asked.contexts
+        self._search = Search(asked.wanted(), engine=engine)
+        self._comparison = Comparison(
+            asked.before, asked.after, changes, whole=asked.whole, engine=engine
+        )
+
+    def figures(self, data: bytes | memoryview, numbers: Sequence[int] | None) -> Figures:
+        segment = Segment(data)
+        chosen = self._search.numbers(segment) if numbers is None else numbers
+        found = Figures(judged=len(chosen))
+        for number in chosen:
+            filed = segment.filed(number)
+            context = self._contexts.get(filed.account, _NOWHERE)
+            change = self._comparison.change(filed, context.on(filed.at))
+            if change is not None:
+                found.count(change)
+        return found
+
+
+class _Parts:
+    """Segments one after the other, here."""
+
+    def __init__(self, asked: Asked, engine: ModuleType | None) -> None:
+        self._part = _Part(asked, engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Nothing was started."""
+
+    def over(self, archive: Archive, tasks: Sequence[Task]) -> Iterator[tuple[str, Figures]]:
+        for name, numbers in tasks:
+            yield name, self._part.figures(archive.load(name), numbers)
+
+
+class _Processes:
+    """Segments in several processes, a few ahead, told in order."""
+
+    def __init__(self, asked: Asked, processes: int, engine: ModuleType | None) -> None:
+        self._ahead = 2 * processes
+        self._pool = ProcessPoolExecutor(
+            processes,
+            mp_context=get_context("spawn"),
+            initializer=_begin,
+            initargs=(asked, engine is not None),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def over(self, archive: Archive, tasks: Sequence[Task]) -> Iterator[tuple[str, Figures]]:
+        portable = bool(getattr(archive, "portable", False))
+        waiting: deque[tuple[str, Future[Figures]]] = deque()
+        for name, numbers in tasks:
+            data: Any = archive if portable else bytes(archive.load(name))
+            waiting.append((name, self._pool.submit(_work, data, name, numbers)))
+            if len(waiting) > self._ahead:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
+
+
+_PARTS: list[_Part] = []
+
+
+def _begin(asked: Asked, fast: bool) -> None:  # noqa: FBT001 -- arguments of an initializer
+    _PARTS.append(_Part(asked, ENGINE if fast else None))
+
+
+def _work(source: Any, name: str, numbers: Sequence[int] | None) -> Figures:  # noqa: ANN401 -- bytes, or a portable archive
+    data = source if isinstance(source, bytes) else source.load(name)
+    return _PARTS[0].figures(data, numbers)
