@@ -8,7 +8,7 @@ people labelled neutral or positive, or as having nothing to do with a crisis. E
 enforced, and each post is judged twice, as an official account and as a personal one; rules for
 tagged posts (`sponsored`, `crisis`, ...) raise on none, since none is tagged. A rule is held to
 0.5 % of the posts of each of the four groups. What the starter pack raises on the words of the
-public is shown and not held: it is made for what organisations write, and some of the public swears.
+public is shown and not held: it is made for organisations, and some of the public swears.
 """
 
 import csv
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from gouvernail.cli.rules import open_pack, shipped_packs
+from gouvernail.cli.judging.packs import open_pack, shipped_packs
 from gouvernail.kernel.rules import Context, Control, Pack, Post, judge
 
 ROOT: Final = Path(__file__).resolve().parents[1]

@@ -1,10 +1,15 @@
 import io
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
+from gouvernail.cli.judging.telling import in_colour
 from gouvernail.cli.main import main
+from tests.conftest import ROOT
 from tests.make.rules import pack_source, rule_fields
 
 
@@ -31,6 +36,29 @@ def run(
         code = main(arguments)
     shown = capsys.readouterr()
     return code, shown.out, shown.err
+
+
+def faults_of_sarif(document: dict[str, Any]) -> list[str]:
+    """Return what SARIF 2.1.0 requires of a log of ours and does not find in it."""
+    faults = [] if document["version"] == "2.1.0" and document["runs"] else ["version, runs"]
+    for run in document["runs"]:
+        driver = run.get("tool", {}).get("driver", {})
+        faults += [] if driver.get("name") else ["tool.driver.name"]
+        kinds = {"utf16CodeUnits", "unicodeCodePoints"}
+        faults += [] if run.get("columnKind") in kinds else ["columnKind"]
+        for result in run["results"]:
+            faults += faults_of_result(result, driver.get("rules", []))
+    return faults
+
+
+def faults_of_result(result: dict[str, Any], rules: list[dict[str, Any]]) -> list[str]:
+    if not isinstance(result["message"], dict) or not result["message"].get("text"):
+        return ["message.text"]
+    faults = [] if rules[result["ruleIndex"]]["id"] == result["ruleId"] else ["ruleIndex"]
+    faults += [] if result["level"] in {"none", "note", "warning", "error"} else ["level"]
+    places = [each["physicalLocation"] for each in result["locations"]]
+    faults += ["region" for each in places if min(each["region"].values()) < 1]
+    return faults + ["uri" for each in places if " " in each["artifactLocation"]["uri"]]
 
 
 def test_a_text_is_judged_with_lines_and_columns(
@@ -89,6 +117,117 @@ def test_sarif_points_at_the_place(
     assert (result["ruleId"], result["level"]) == ("mot", "warning")
     assert place["artifactLocation"]["uri"] == post.as_posix()
     assert place["region"] == {"startLine": 2, "startColumn": 4, "endLine": 2, "endColumn": 7}
+
+
+def test_sarif_holds_what_the_standard_requires(
+    capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
+) -> None:
+    post, lines = tmp_path / "un post.md", tmp_path / "posts.jsonl"
+    post.write_text("---\nnetwork: x\n---\nun mot\n", encoding="utf-8")
+    lines.write_text('{"id": "a", "text": "une note"}\n', encoding="utf-8")
+    _code, out, _err = run(
+        capsys, ["rules", "check", "--pack", pack, "--sarif", str(post), str(lines)]
+    )
+
+    document = json.loads(out)
+    assert faults_of_sarif(document) == []
+    (plain, encoded) = document["runs"][0]["results"]
+    assert plain["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith(
+        "/un%20post.md"
+    )
+    assert plain["locations"][0]["physicalLocation"]["region"]["startLine"] == 4
+    assert encoded["locations"][0]["logicalLocations"] == [{"name": "a"}]
+    broken = document | {"runs": [{"results": [{"message": "x"}]}]}
+    assert len(faults_of_sarif(broken)) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("post.md", "---\ntags: [a, b]\n---\n\nun mot\n", "post.md:5:4: "),
+        ("posts.csv", "id,text\n7,un mot\n", "7:3-6: "),
+        ("posts.csv", 'texte,réseau\n"rien\nici",x\nun mot,x\n', "4:3-6: "),
+        ("posts.jsonl", '{"text": "un mot"}\n', "1:3-6: "),
+        ("post.txt", "un mot", "post.txt:1:4: "),
+    ],
+)
+def test_posts_are_read_from_the_files_people_keep(
+    capsys: pytest.CaptureFixture[str],
+    pack: str,
+    tmp_path: Path,
+    name: str,
+    content: str,
+    place: str,
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+
+    code, out, _err = run(capsys, ["rules", "check", "--pack", pack, str(file)])
+
+    assert code == 1
+    assert out.removeprefix(f"{tmp_path}/").startswith(place)
+
+
+def test_a_csv_without_a_column_of_texts_is_told(
+    capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "posts.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+
+    code, _out, err = run(capsys, ["rules", "check", "--pack", pack, str(file)])
+
+    assert code == 2
+    assert "posts.csv:1: no column text or" in err
+    assert run(capsys, ["rules", "check", "--pack", pack, "--column", "b", str(file)])[0] == 0
+
+
+def test_front_matter_and_options_say_the_circumstances(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rule = rule_fields({"terms": {"any": ["mot"]}}, when={"unit": ["nantes"], "tags": ["offre"]})
+    (tmp_path / "a.yaml").write_text(pack_source(rule), encoding="utf-8")
+    post = tmp_path / "post.md"
+    post.write_text("---\ntags: [offre]\n---\nun mot\n", encoding="utf-8")
+    check = ["rules", "check", "--pack", str(tmp_path / "a.yaml"), str(post)]
+
+    assert run(capsys, check)[0] == 0
+    assert run(capsys, [*check, "--unit", "nantes"])[0] == 1
+
+
+def test_colours_are_for_terminals(
+    capsys: pytest.CaptureFixture[str], pack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = ["rules", "check", "--pack", pack]
+    assert "\x1b" not in run(capsys, check, "un mot")[1]
+    monkeypatch.setattr("gouvernail.cli.rules.in_colour", lambda: True)
+    assert "\x1b[33mwarn\x1b[0m" in run(capsys, check, "un mot")[1]
+    monkeypatch.undo()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not in_colour()
+
+
+def test_the_pre_commit_hooks_run_on_a_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    hooks = {each["id"]: each for each in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")}
+    post = tmp_path / "publications" / "offre.md"
+    post.parent.mkdir()
+    post.write_text("La recharge la moins chère de France.\n", encoding="utf-8")
+    hook = hooks["gouvernail-rules"]
+
+    assert re.search(hook["files"], str(post))
+    command, *arguments = hook["entry"].split()
+    code, out, _err = run(capsys, [*arguments, str(post)])
+    assert (command, code) == ("gouvernail", 1)
+    assert "block price-comparison" in out
+    pack = tmp_path / "regles" / "a.yaml"
+    pack.parent.mkdir()
+    rule = rule_fields({"terms": {"any": ["x"]}})
+    pack.write_text(pack_source(rule), encoding="utf-8")
+    hook = hooks["gouvernail-packs"]
+    assert re.search(hook["files"], str(pack))
+    assert run(capsys, [*hook["entry"].split()[1:], str(pack)])[0] == 0
 
 
 def test_a_broken_pack_is_told_with_its_place(

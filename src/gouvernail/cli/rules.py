@@ -1,109 +1,103 @@
-"""`gouvernail rules check|test`: judge texts, and test rule packs. No database, no Django."""
+"""`gouvernail rules`: judge texts, test and import rule packs. No database, no Django.
+
+A module of this package whose name begins with `rules_` adds its subcommands here, with
+`add(commands)`.
+"""
 
 import argparse
+import importlib
 import json
+import pkgutil
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, read_posts, read_source
+from gouvernail import __version__, cli
+from gouvernail.cli.judging.packs import STARTER, open_pack, shipped_packs
+from gouvernail.cli.judging.telling import as_json, in_colour, lines_of
+from gouvernail.cli.judging.texts import read_texts
+from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError
 
 if TYPE_CHECKING:  # loaded when a command runs: `gouvernail --help` stays quick
-    from gouvernail.kernel.rules import Context, ExampleResult, Finding, Pack, Post, Verdict
+    from gouvernail.kernel.rules import Context, ExampleResult, Pack, Post
+    from gouvernail.kernel.rules.sarif import Judged
 
 CLEAN, RAISED, MISUSED = 0, 1, 2
 CONTROLS = ("enforce", "warn", "observe", "pack")
-_SARIF_LEVELS = {"note": "note", "warn": "warning", "review": "warning", "block": "error"}
-_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One text and what the pack says of it."""
-
-    given: Given
-    verdict: "Verdict"
+FAIL_ON = ("note", "warn", "review", "block")
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the `rules` commands."""
+    """Add the `rules` commands, and those of the modules beside this one."""
     parser = subparsers.add_parser("rules", help="judge texts, and test rule packs")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     check = commands.add_parser(
         "check",
-        help="judge a text, or JSON lines of texts",
-        description="Exit code 0 when nothing is raised at warn or above, 1 when something is, "
-        "2 when the pack or the input is wrong.",
+        help="judge texts, Markdown pages, CSV files or JSON lines of posts",
+        description="Exit code 0 when nothing is raised at the level of --fail-on or above, 1 when "
+        "something is, 2 when a pack or a file is wrong.",
     )
-    check.add_argument("--pack", required=True, help="a file, or the name of a shipped pack")
-    check.add_argument("--network", default="", help="the network the texts are for")
-    check.add_argument("--control", choices=CONTROLS, default="enforce", help="how firmly")
+    _add_circumstances(check)
     check.add_argument("--lang", choices=("en", "fr"), default="en", help="of the messages")
+    check.add_argument("--fail-on", choices=FAIL_ON, default="warn", help="what makes exit code 1")
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a text")
     form.add_argument("--sarif", action="store_true", help="one SARIF 2.1.0 document")
-    check.add_argument("file", nargs="?", default=STANDARD_INPUT, help="a file, or - (default)")
+    check.add_argument(
+        "files", nargs="*", metavar="FILE", help="files, or - for standard input (default)"
+    )
     check.set_defaults(run=run_check)
     test = commands.add_parser("test", help="run the examples of packs (all shipped, by default)")
     test.add_argument("packs", nargs="*", metavar="PACK", help="files or names of shipped packs")
     test.add_argument("--json", action="store_true", help="one JSON object a pack")
     test.set_defaults(run=run_test)
+    for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda each: each.name):
+        if module.name.startswith("rules_"):
+            importlib.import_module(f"{cli.__name__}.{module.name}").add(commands)
 
 
-def shipped_packs() -> dict[str, Traversable]:
-    """Return the packs that come with Gouvernail, by name: what to start from, then by subject."""
-    folder = files("gouvernail.rulebooks") / "packs"
-    places = (*folder.iterdir(), *(folder / "subjects").iterdir())
-    found = [each for each in places if each.name.endswith(".yaml")]
-    return {each.name.removesuffix(".yaml"): each for each in sorted(found, key=lambda e: e.name)}
-
-
-def open_pack(name: str) -> "Pack":
-    """Return a pack by file or by the name of a shipped one, with the CSV files beside it.
-
-    Raises:
-        InputError: there is no such pack.
-        PackError: it is broken.
-    """
-    from gouvernail.kernel.rules import load_pack
-
-    path = Path(name)
-    if path.is_file():
-        beside = {each.name: read_source(str(each)) for each in path.parent.glob("*.csv")}
-        return load_pack(read_source(name), name=name, files=beside)
-    shipped = shipped_packs()
-    if name not in shipped:
-        raise InputError(f"no pack {name!r}; shipped: {', '.join(shipped)}")
-    return load_pack(shipped[name].read_text(encoding="utf-8"), name=shipped[name].name)
+def _add_circumstances(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--pack",
+        action="append",
+        metavar="PACK",
+        help=f"a file, or the name of a shipped pack; may be repeated ({STARTER} by default)",
+    )
+    check.add_argument("--network", default="", help="the network the texts are for")
+    check.add_argument("--unit", action="append", default=[], help="code of a unit; repeatable")
+    check.add_argument("--account", default="", help="organisation, named or personal")
+    check.add_argument("--text-lang", default="", metavar="LANG", help="language of the texts")
+    check.add_argument("--tag", action="append", default=[], help="tag of the texts; repeatable")
+    check.add_argument("--column", default="", help="column of a CSV file that holds the texts")
+    check.add_argument("--control", choices=CONTROLS, default="enforce", help="how firmly")
 
 
 def run_check(given: argparse.Namespace) -> int:
-    """Judge each text and write what is raised."""
+    """Judge each text of each file and write what is raised."""
     from gouvernail.kernel.rules import Outcome, PackError
+    from gouvernail.kernel.rules.sarif import sarif_log
 
+    threshold = {each.slug: each for each in Outcome}[given.fail_on]
+    worst = Outcome.PASS
     try:
-        pack = _controlled(open_pack(given.pack), given.control)
-        judged: Iterable[Judged] = _judged(pack, given)
+        packs = [_controlled(open_pack(name), given.control) for name in given.pack or (STARTER,)]
+        judged: Iterable[Judged] = _judged(packs, given)
         if given.sarif:
             judged = tuple(judged)
-            _write_json(_sarif(pack, judged, given))
-        worst = Outcome.PASS
+            _write_json(sarif_log(packs, judged, lang=given.lang, version=__version__))
+        colour = in_colour()
         for each in judged:
             worst = max(worst, each.verdict.outcome)
             if given.json:
-                _write_json(_as_json(each))
+                _write_json(as_json(each))
             elif not given.sarif:
-                sys.stdout.writelines(_as_lines(each, given))
+                sys.stdout.writelines(lines_of(each, lang=given.lang, colour=colour))
     except PackError as error:
-        return _write_problems(error, given.json)
+        return write_problems(error, as_json=given.json)
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return MISUSED
-    return RAISED if worst >= Outcome.WARN else CLEAN
+    return RAISED if worst >= threshold else CLEAN
 
 
 def _controlled(pack: "Pack", control: str) -> "Pack":
@@ -114,140 +108,34 @@ def _controlled(pack: "Pack", control: str) -> "Pack":
     return pack.with_controls({rule.id: Control(control) for rule in pack.rules})
 
 
-def _judged(pack: "Pack", given: argparse.Namespace) -> Iterator[Judged]:
-    from gouvernail.kernel.rules import judge
+def _judged(packs: "list[Pack]", given: argparse.Namespace) -> "Iterator[Judged]":
+    from gouvernail.kernel.rules import judge_all
+    from gouvernail.kernel.rules.sarif import Judged
 
-    for post in read_posts(given.file):
-        yield Judged(post, judge(pack, *_question(post, given.network)))
+    for name in given.files or (STANDARD_INPUT,):
+        shown = "<stdin>" if name == STANDARD_INPUT else name
+        for each in read_texts(name, column=given.column):
+            verdict = judge_all(packs, *_question(each, given))
+            yield Judged(file=shown, text=each.text, verdict=verdict, line=each.line, id=each.id)
 
 
-def _question(given: Given, network: str) -> "tuple[Post, Context]":
-    """Return what is judged; a line may name its own network, language, tags, links..."""
+def _question(text: Given, given: argparse.Namespace) -> "tuple[Post, Context]":
+    """Return what is judged; a text may name its own network, language, tags, links..."""
     from gouvernail.kernel.rules import Context, Post
 
     post = Post(
-        text=given.text,
-        network=given.word("network") or network,
-        lang=given.word("lang"),
-        links=given.words("links"),
-        tags=given.words("tags"),
+        text=text.text,
+        network=text.word("network") or given.network,
+        lang=text.word("lang") or given.text_lang,
+        links=text.words("links"),
+        tags=text.words("tags") or tuple(given.tag),
     )
     context = Context(
-        unit_path=given.words("unit"),
-        audience=given.words("audience"),
-        account_class=given.word("account"),
+        unit_path=text.words("unit") or tuple(given.unit),
+        audience=text.words("audience"),
+        account_class=text.word("account") or given.account,
     )
     return post, context
-
-
-def _as_json(judged: Judged) -> dict[str, object]:
-    named = {"id": judged.given.id} if judged.given.id else {}
-    return {
-        **named,
-        "verdict": judged.verdict.id,
-        "outcome": judged.verdict.outcome.slug,
-        "seats": judged.verdict.seats,
-        "findings": [_finding(each, judged.given.text) for each in judged.verdict.findings],
-    }
-
-
-def _finding(finding: "Finding", text: str) -> dict[str, object]:
-    suggestion = finding.suggestion
-    return {
-        "rule": finding.rule,
-        "clause": finding.clause,
-        "severity": finding.severity.slug,
-        "would": finding.would.slug,
-        "spans": [list(span) for span in finding.spans],
-        "message": dict(finding.message),
-        "dismissible": finding.dismissible,
-        "suggestion": None
-        if suggestion is None
-        else {
-            "label": dict(suggestion.label),
-            "text": suggestion.apply(text) if suggestion.replacements else None,
-        },
-    }
-
-
-def _as_lines(judged: Judged, given: argparse.Namespace) -> Iterator[str]:
-    """Yield `file:line:column: severity rule: message`; JSON lines show the id and offsets."""
-    name = "<stdin>" if given.file == STANDARD_INPUT else given.file
-    for finding in judged.verdict.findings:
-        for span in finding.spans or (None,):
-            if judged.given.id:
-                place = f"{judged.given.id}" + (f":{span.start}-{span.end}" if span else "")
-            else:
-                line, column = _place(judged.given.text, span.start if span else 0)
-                place = f"{name}:{line}:{column}"
-            what = f"{finding.severity.slug} {finding.rule} ({finding.clause})"
-            yield f"{place}: {what}: {finding.message[given.lang]}\n"
-
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column, from 1, of an offset in code points."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
-
-def _sarif(pack: "Pack", judged: Iterable[Judged], given: argparse.Namespace) -> object:
-    rules = [
-        {
-            "id": rule.id,
-            "shortDescription": {"text": rule.title[given.lang]},
-            "properties": {"clause": rule.clause, "source": dict(rule.source)},
-        }
-        for rule in pack.rules
-    ]
-    driver = {"name": "gouvernail", "rules": rules, "properties": {"pack": pack.digest}}
-    results = [
-        _sarif_result(finding, each.given, given)
-        for each in judged
-        for finding in each.verdict.findings
-    ]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def _sarif_result(finding: "Finding", post: Given, given: argparse.Namespace) -> object:
-    uri = "stdin" if given.file == STANDARD_INPUT else Path(given.file).as_posix()
-    places = [_region(post, span.start, span.end) for span in finding.spans] or [{}]
-    named = {"logicalLocations": [{"name": post.id}]} if post.id else {}
-    locations = [
-        {
-            "physicalLocation": {
-                "artifactLocation": {"uri": uri},
-                "region": {"startLine": post.line, **place},
-            },
-            **named,
-        }
-        for place in places
-    ]
-    return {
-        "ruleId": finding.rule,
-        "level": _SARIF_LEVELS[finding.severity.slug],
-        "message": {"text": finding.message[given.lang]},
-        "locations": locations,
-        "properties": {
-            "clause": finding.clause,
-            "severity": finding.severity.slug,
-            "spans": [list(span) for span in finding.spans],
-        },
-    }
-
-
-def _region(post: Given, start: int, end: int) -> dict[str, int]:
-    """Return the place in the file; in JSON lines, where the text is encoded, only its line."""
-    if post.id:
-        return {}
-    line, column = _place(post.text, start)
-    end_line, end_column = _place(post.text, end)
-    return {
-        "startLine": line,
-        "startColumn": column,
-        "endLine": end_line,
-        "endColumn": end_column,
-    }
 
 
 def run_test(given: argparse.Namespace) -> int:
@@ -260,7 +148,7 @@ def run_test(given: argparse.Namespace) -> int:
             pack = open_pack(name)
             results = run_examples(pack)
         except PackError as error:
-            code = _write_problems(error, given.json)
+            code = write_problems(error, as_json=given.json)
         except InputError as error:
             sys.stderr.write(f"{error}\n")
             code = MISUSED
@@ -300,7 +188,8 @@ def _write_test(
     )
 
 
-def _write_problems(error: Exception, as_json: object) -> int:
+def write_problems(error: Exception, *, as_json: bool) -> int:
+    """Write every fault of a broken pack with its place; return the exit code."""
     from gouvernail.kernel.rules import PackError
 
     if isinstance(error, PackError):

@@ -21,6 +21,7 @@ _ADDRESS: Final = frozenset("./@#")
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "remove": {"fr": "Retirer ce passage", "en": "Remove this passage"},
     "soften": {"fr": "Adoucir", "en": "Soften"},
+    "write": {"fr": "Écrire autrement", "en": "Write it our way"},
 }
 
 
@@ -45,7 +46,7 @@ class Suggest:
         softer = self.soften.get(fold(quote).text)
         if softer is None:
             return []
-        if quote[:1].isupper():
+        if quote[:1].isupper() and softer.islower():  # a name such as “iPhone” stays as written
             softer = softer[:1].upper() + softer[1:]
         return [Replacement(span.start, span.end, softer)]
 
@@ -146,3 +147,11 @@ def _read_soften(fields: Fields) -> Mapping[str, str]:
     softer = {fold(word).text: child.text(word) for word in child.written()}
     child.close()
     return softer
+
+
+def suggest_of(check: object) -> Suggest | None:
+    """Return what a check suggests by itself, where its rule says nothing; nearly always None."""
+    better = getattr(check, "better", None)
+    if not isinstance(better, Mapping):
+        return None
+    return Suggest(label=_LABELS["write"], soften=better)
