@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
-from gouvernail.records.errors import RecordNotFoundError
-from gouvernail.records.models import Record
+from gouvernail.records.errors import HistoryNotFoundError, RecordNotFoundError
+from gouvernail.records.models import HistoryImport, Record
 
 
 def visible_records(viewer: Person) -> QuerySet[Record]:
@@ -37,3 +37,23 @@ def visible_record(record_id: UUID, *, viewer: Person) -> Record:
     if record is None:
         raise RecordNotFoundError
     return record
+
+
+def visible_histories(viewer: Person) -> QuerySet[HistoryImport]:
+    """Return the imports of archives for the accounts `viewer` may import for."""
+    return HistoryImport.objects.filter(scope(viewer, Right.IMPORT_ACCOUNTS, "account__unit__path"))
+
+
+def visible_history(history_id: UUID, *, viewer: Person, lock: bool = False) -> HistoryImport:
+    """Return one import of an archive, account and unit loaded. One query.
+
+    Raises:
+        HistoryNotFoundError: missing or hidden.
+    """
+    rows = visible_histories(viewer).select_related("account__unit", "started_by", "aside_by")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    history = rows.filter(pk=history_id).first()
+    if history is None:
+        raise HistoryNotFoundError
+    return history

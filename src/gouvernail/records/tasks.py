@@ -1,10 +1,25 @@
 """What the archive does by itself: it indexes, closes segments and takes archives in."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
 
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.foundation.schedule import Periodic
+from gouvernail.records.actions.batches import archive_batch
 from gouvernail.records.actions.filing import close_segments
+from gouvernail.records.actions.history import finish_history
 from gouvernail.records.actions.indexing import index_missing
+from gouvernail.records.archives import ArchiveProblemError, Item, Options, read
+from gouvernail.records.archives.store import place_of
+from gouvernail.records.models import HistoryImport
+from gouvernail.records.queries.history import histories_waiting
+
+AT_ONCE: Final = 1_000
+TURN: Final = timedelta(seconds=8)  # then the other tasks have theirs
+Clock = Callable[[], datetime]
 
 
 def file_away(at: datetime) -> None:
@@ -13,4 +28,60 @@ def file_away(at: datetime) -> None:
     close_segments(at=at)
 
 
-PERIODIC = [Periodic(name="records.file", every=timedelta(minutes=5), run=file_away)]
+def take_in(at: datetime) -> None:
+    """Go on with the archive that was confirmed first."""
+    del at
+    history = histories_waiting().first()
+    if history is not None:
+        go_on(history)
+
+
+def go_on(history: HistoryImport, *, clock: Clock = now, turn: timedelta = TURN) -> bool:
+    """Take an archive in from where it stands, for a while; return whether it is over.
+
+    What is done is kept batch by batch: whoever takes it up again, after a kill too, goes on there.
+    """
+    until = clock() + turn
+    reading = Reading(history)
+    while items := reading.next_items():
+        done = archive_batch(history.pk, items=items, place=reading.place, at=clock())
+        still_at_work()
+        if done is None:  # another worker is further on
+            return False
+        reading.place += len(items)
+        if clock() >= until and len(items) == AT_ONCE:
+            return False
+    finish_history(history.pk, place=reading.place, problem=reading.problem, at=clock())
+    return True
+
+
+class Reading:
+    """The items of an import that are left to archive, some at a time."""
+
+    def __init__(self, history: HistoryImport) -> None:
+        self.place = history.place
+        self.problem = ""
+        path = place_of(history.sha256)
+        if not path.exists():
+            self.problem = "file_gone"
+            self._items = iter(())
+        else:
+            self._items = islice(
+                read(path, history.form, Options.of(history.options)), self.place, None
+            )
+
+    def next_items(self) -> list[Item]:
+        """Return the next items; none at the end, and then `problem` says whether it is one."""
+        items: list[Item] = []
+        try:
+            for item in islice(self._items, AT_ONCE):
+                items.append(item)  # noqa: PERF402 - what came before a problem stands
+        except ArchiveProblemError as error:
+            self.problem, self._items = error.code, iter(())
+        return items
+
+
+PERIODIC = [
+    Periodic(name="records.file", every=timedelta(minutes=5), run=file_away),
+    Periodic(name="records.history", every=timedelta(seconds=2), run=take_in),
+]

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.db import connection
 
 from gouvernail.foundation.actions import action
-from gouvernail.kernel.rules.segments import SEGMENT_BYTES
+from gouvernail.kernel.rules.segments import SEGMENT_BYTES, seal
 from gouvernail.kernel.rules.segments import Segment as Sealed
-from gouvernail.kernel.rules.segments import seal
 from gouvernail.records.models import Record, Segment
 from gouvernail.records.queries.segments import filed_of, open_tail, weight_of
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 FORMS: Final = ("mastodon", "bluesky", "x", "meta", "linkedin", "csv", "jsonl")
 MAX_TEXT: Final = 65_536
@@ -84,6 +84,23 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=_nothing)
     time_zone: str = "UTC"
     day_first: bool = True
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Options":
+        """Return options from their JSON."""
+        return cls(
+            columns=told.get("columns", {}),
+            time_zone=told.get("time_zone", "UTC"),
+            day_first=told.get("day_first", True),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """Return the options as JSON."""
+        return {
+            "columns": dict(self.columns),
+            "time_zone": self.time_zone,
+            "day_first": self.day_first,
+        }
 
 
 def sound_text(text: object) -> str:

@@ -21,7 +21,6 @@ from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import network_choices, network_label
 
-
 LANGUAGES: Final = ("fr", "en", "es", "de", "it", "pt", "nl", "ar")
 
 

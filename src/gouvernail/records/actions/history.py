@@ -1,0 +1,230 @@
+"""Bringing in what an account published before: received, confirmed, taken in, set aside."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.foundation.digests import instant
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require
+from gouvernail.records.archives import Entry, Options, sample_of
+from gouvernail.records.archives.store import Stored, forget, place_of
+from gouvernail.records.errors import (
+    HistoryEmptyError,
+    HistoryMovedOnError,
+    HistoryReasonMissingError,
+)
+from gouvernail.records.models import HistoryImport, Record
+from gouvernail.records.permissions import visible_history
+from gouvernail.registry.permissions import visible_account
+
+WORKER: Final = machine("worker")
+EXCERPT: Final = 400
+LONGEST_REASON: Final = 2000
+Status = HistoryImport.Status
+
+
+def receive_archive(
+    *, stored: Stored, form: str, account_id: UUID, options: Options, by: Person, at: datetime
+) -> HistoryImport:
+    """Look into a file that was kept and enter it, to be confirmed; nothing is taken in yet.
+
+    The first posts and what is not understood are read before the transaction.
+
+    Raises:
+        AccountNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` may not import for the unit of that account.
+    """
+    require(by, Right.IMPORT_ACCOUNTS, unit=visible_account(account_id, viewer=by).unit)
+    preview = look(stored.sha256, form, options)
+    return _enter(
+        stored=stored,
+        form=form,
+        account_id=account_id,
+        told={"options": options.plain(), "preview": preview},
+        by=by,
+        at=at,
+    )
+
+
+def look(sha256: str, form: str, options: Options) -> dict[str, Any]:
+    """Return what the beginning of an archive holds, as the preview shows it."""
+    entries, bad, problem = sample_of(place_of(sha256), form, options)
+    return {
+        "posts": [_shown(one) for one in entries],
+        "bad": [{"reason": one.reason, "where": one.where, "excerpt": one.excerpt} for one in bad],
+        "problem": problem,
+    }
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    return {
+        "text": entry.text[:EXCERPT],
+        "published_at": instant(entry.published_at),
+        "url": entry.url,
+        "language": entry.language,
+        "media": len(entry.media),
+    }
+
+
+@action("records.receive_archive")
+def _enter(
+    *,
+    stored: Stored,
+    form: str,
+    account_id: UUID,
+    told: dict[str, Any],
+    by: Person,
+    at: datetime,
+) -> HistoryImport:
+    account = visible_account(account_id, viewer=by)
+    require(by, Right.IMPORT_ACCOUNTS, unit=account.unit)
+    history = HistoryImport.objects.create(
+        account=account,
+        original_name=stored.name,
+        sha256=stored.sha256,
+        size_bytes=stored.size_bytes,
+        form=form,
+        started_by=by,
+        started_at=at,
+        **told,
+    )
+    record(actor=by, verb="history.received", subject=history, at=at)
+    return history
+
+
+def read_otherwise(
+    history_id: UUID, *, options: Options, by: Person, at: datetime
+) -> HistoryImport:
+    """Look again, with other columns or another clock. Nothing is taken in.
+
+    Raises:
+        HistoryNotFoundError, HistoryMovedOnError.
+    """
+    history = visible_history(history_id, viewer=by)
+    preview = look(history.sha256, history.form, options)
+    return _keep_options(history_id, options=options.plain(), preview=preview, by=by, at=at)
+
+
+@action("records.read_otherwise")
+def _keep_options(
+    history_id: UUID,
+    *,
+    options: dict[str, Any],
+    preview: dict[str, Any],
+    by: Person,
+    at: datetime,
+) -> HistoryImport:
+    del at
+    history = _in(history_id, Status.PREVIEW, by=by)
+    history.options, history.preview = options, preview
+    history.save(update_fields=("options", "preview"))
+    return history
+
+
+@action("records.confirm_history")
+def confirm_history(history_id: UUID, *, by: Person, at: datetime) -> HistoryImport:
+    """Have the worker take an archive in.
+
+    Raises:
+        HistoryNotFoundError: missing, or hidden from `by`.
+        HistoryMovedOnError: it was confirmed or left already.
+        HistoryEmptyError: nothing of its beginning could be read.
+    """
+    history = _in(history_id, Status.PREVIEW, by=by)
+    if not history.preview.get("posts"):
+        raise HistoryEmptyError
+    history.status, history.moved_at = Status.WAITING, at
+    history.save(update_fields=("status", "moved_at"))
+    record(actor=by, verb="history.confirmed", subject=history, at=at)
+    return history
+
+
+@action("records.abandon_history")
+def abandon_history(history_id: UUID, *, by: Person, at: datetime) -> HistoryImport:
+    """Leave an archive that was not confirmed; its file is forgotten.
+
+    Raises:
+        HistoryNotFoundError, HistoryMovedOnError.
+    """
+    history = _in(history_id, Status.PREVIEW, by=by)
+    history.status, history.ended_at, history.preview = Status.ABANDONED, at, {}
+    history.save(update_fields=("status", "ended_at", "preview"))
+    record(actor=by, verb="history.abandoned", subject=history, at=at)
+    forget_file(history)
+    return history
+
+
+def forget_file(history: HistoryImport) -> None:
+    """Take the file away, unless another import still needs it. One query."""
+    needed = HistoryImport.objects.filter(
+        sha256=history.sha256, status__in=(Status.PREVIEW, Status.WAITING)
+    )
+    if not needed.exclude(pk=history.pk).exists():
+        forget(history.sha256)
+
+
+@action("records.set_history_aside")
+def set_history_aside(history_id: UUID, *, reason: str, by: Person, at: datetime) -> HistoryImport:
+    """Undo an import: what it brought is kept, and no longer searched, replayed or judged.
+
+    Raises:
+        HistoryNotFoundError, HistoryMovedOnError, HistoryReasonMissingError.
+    """
+    history = _in(history_id, Status.DONE, Status.FAILED, by=by)
+    if not reason.strip():
+        raise HistoryReasonMissingError
+    history.status, history.aside_at, history.aside_by = Status.ASIDE, at, by
+    history.aside_reason = reason.strip()[:LONGEST_REASON]
+    history.save(update_fields=("status", "aside_at", "aside_by", "aside_reason"))
+    count = Record.objects.filter(batch__history=history).update(aside=True)
+    data = {"records": count, "private": {"reason": history.aside_reason}}
+    record(actor=by, verb="history.set_aside", subject=history, at=at, data=data)
+    return history
+
+
+@action("records.bring_history_back")
+def bring_history_back(history_id: UUID, *, by: Person, at: datetime) -> HistoryImport:
+    """Let what an import brought be searched and replayed again.
+
+    Raises:
+        HistoryNotFoundError, HistoryMovedOnError.
+    """
+    history = _in(history_id, Status.ASIDE, by=by)
+    history.status = Status.DONE if not history.explanation else Status.FAILED
+    history.aside_at, history.aside_by, history.aside_reason = None, None, ""
+    history.save(update_fields=("status", "aside_at", "aside_by", "aside_reason"))
+    count = Record.objects.filter(batch__history=history).update(aside=False)
+    record(actor=by, verb="history.brought_back", subject=history, at=at, data={"records": count})
+    return history
+
+
+@action("records.finish_history")
+def finish_history(
+    history_id: UUID, *, place: int, at: datetime, problem: str = ""
+) -> HistoryImport | None:
+    """Note that an archive was read to its end, or to where it cannot be read further.
+
+    None when another worker is further on already.
+    """
+    history = HistoryImport.objects.select_for_update().get(pk=history_id)
+    if history.status != Status.WAITING or history.place != place:
+        return None
+    history.status = Status.FAILED if problem else Status.DONE
+    history.explanation, history.total, history.ended_at = problem, place, at
+    history.save(update_fields=("status", "explanation", "total", "ended_at"))
+    verb = "history.failed" if problem else "history.done"
+    counts = {name: history.counts.get(name, 0) for name in ("archived", "known", "bad")}
+    record(actor=WORKER, verb=verb, subject=history, at=at, data=counts)
+    forget_file(history)
+    return history
+
+
+def _in(history_id: UUID, *statuses: str, by: Person) -> HistoryImport:
+    history = visible_history(history_id, viewer=by, lock=True)
+    if history.status not in statuses:
+        raise HistoryMovedOnError(str(history.get_status_display()))
+    return history
