@@ -1,0 +1,115 @@
+"""From one text in force to the next: a draft, other eyes, a day."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from gouvernail.brand.errors import BrandInvalidError, DraftChangedError, NoDraftError
+from gouvernail.brand.models import Version
+from gouvernail.brand.permissions.guides import require_publish
+from gouvernail.charter.queries import separation
+from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.columns import faults_of
+from gouvernail.foundation.digests import canonical, sha256_hex
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Act, require_step_up
+
+V = TypeVar("V", bound=Version)
+LEFT_OUT = {"id", "status", "digest", "hands", "written_by", "written_at"}
+LEFT_OUT |= {"published_by", "published_at", "in_force_on"}
+
+
+def digest_of_version(version: Version) -> str:
+    """Return the SHA-256 of everything a version says."""
+    said = {
+        field.attname: getattr(version, field.attname)
+        for field in version._meta.concrete_fields
+        if field.name not in LEFT_OUT
+    }
+    return sha256_hex(canonical({name: _plain(value) for name, value in said.items()}))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - what a column holds
+    return value if isinstance(value, bool | int | str | list) else str(value)
+
+
+def next_draft(versions: QuerySet[V], fresh: V, *, by: Person, at: datetime) -> V:
+    """Return the draft among `versions`, or begin one from what is in force; `fresh` is a blank."""
+    draft = versions.filter(status=Version.Status.DRAFT).first()
+    if draft is not None:
+        return draft
+    source = versions.filter(status=Version.Status.IN_FORCE).first()
+    if source is not None:
+        for field in source._meta.concrete_fields:
+            if field.name not in LEFT_OUT | {"changes", "changes_en", "number"}:
+                setattr(fresh, field.attname, getattr(source, field.attname))
+    fresh.number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    fresh.written_by, fresh.written_at = by, at
+    return fresh
+
+
+def draft_of(versions: QuerySet[V]) -> V:
+    """Return the draft among `versions`, locked.
+
+    Raises:
+        NoDraftError: there is none.
+    """
+    draft = versions.select_for_update().filter(status=Version.Status.DRAFT).first()
+    if draft is None:
+        raise NoDraftError
+    return draft
+
+
+def keep_draft(draft: Version, *, noun: str, seen: str, by: Person, at: datetime) -> None:
+    """Check a draft that was written, keep it and whose hand is in it.
+
+    Args:
+        draft: with what it says now; a new one is not saved yet.
+        noun: of its verbs in the log.
+        seen: the digest of what the writer had in sight; empty compares nothing.
+        by: who wrote.
+        at: when.
+
+    Raises:
+        BrandInvalidError: `fields` says what.
+        DraftChangedError: somebody wrote in between.
+    """
+    stored = type(draft)._default_manager.filter(pk=draft.pk).first()  # noqa: SLF001 - any of ours
+    is_new = stored is None
+    if seen and stored is not None and digest_of_version(stored) != seen:
+        raise DraftChangedError
+    wrong = faults_of(draft, leave=("hands", "pairs", "required"))
+    if not draft.title.strip():
+        wrong["title"] = _("Give it a title.")
+    if wrong:
+        raise BrandInvalidError(wrong)
+    hands = [*draft.hands, str(by.pk)]
+    draft.hands, draft.written_by, draft.written_at = list(dict.fromkeys(hands)), by, at
+    draft.save(force_insert=is_new)
+    verb = "drafted" if is_new else "written"
+    record(actor=by, verb=f"{noun}.{verb}", subject=draft, at=at)
+
+
+def put_in_force(
+    draft: Version, others: QuerySet[V], *, noun: str, unit: Unit, by: Person, at: datetime
+) -> None:
+    """Put a draft in force from today; the one before it is superseded.
+
+    Raises:
+        OtherHandNeededError, RightMissingError: not by them.
+        ProofNeededError: whoever acts did not prove lately that it is them.
+    """
+    require_publish(by, draft, unit, separation=separation())
+    require_step_up(Act.DECIDE, at=at)
+    for old in others.filter(status=Version.Status.IN_FORCE):
+        old.status = Version.Status.SUPERSEDED
+        old.save(update_fields=("status",))
+        record(actor=by, verb=f"{noun}.superseded", subject=old, at=at)
+    draft.status, draft.in_force_on = Version.Status.IN_FORCE, site_day(at)
+    draft.published_by, draft.published_at = by, at
+    draft.digest = digest_of_version(draft)
+    draft.save()
+    record(actor=by, verb=f"{noun}.published", subject=draft, at=at, digest=draft.digest)

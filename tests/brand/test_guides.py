@@ -1,0 +1,389 @@
+"""The style guide: written, put in force by another hand, inherited, read, asked again."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from gouvernail.brand.actions.guides import (
+    SectionFacts,
+    archive_section,
+    publish_section,
+    starter_for,
+    take_starter_guide,
+    write_section,
+)
+from gouvernail.brand.actions.readings import (
+    ask_to_read,
+    read_guide,
+    remind_readers,
+    stop_asking,
+)
+from gouvernail.brand.actions.references import (
+    ElementFacts,
+    ReferenceFacts,
+    write_element,
+    write_reference,
+)
+from gouvernail.brand.actions.versions import digest_of_version
+from gouvernail.brand.errors import (
+    BrandInvalidError,
+    BrandNotFoundError,
+    DraftChangedError,
+    GuideChangedError,
+    NoDraftError,
+    OtherHandNeededError,
+)
+from gouvernail.brand.models import Section, SectionVersion
+from gouvernail.brand.permissions.guides import visible_section
+from gouvernail.brand.queries.guides import guide_of, pairs_shown
+from gouvernail.brand.queries.readings import current_digest, guides_to_read, readers_of
+from gouvernail.charter.models import Charter
+from gouvernail.ledger.queries import states
+from gouvernail.notifications.models import Notification
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person, Unit
+from tests.make.brand import NOON, make_section
+from tests.make.registry import make_account
+
+TODAY = NOON.date()
+
+
+def rewrite(version: SectionVersion, *, by: Person, other: Person, **facts: object) -> None:
+    """Put the next version of a section in force."""
+    said = {"title": version.title, "text": "Nous disons vous, toujours."} | facts
+    key = version.section_id
+    draft = write_section(section_id=key, facts=SectionFacts(**said), by=by, at=NOON)  # type: ignore[arg-type]  # loose on purpose
+    publish_section(section_id=key, number=draft.number, by=other, at=NOON)
+
+
+def test_whoever_wrote_a_draft_does_not_put_it_in_force(
+    claire: Person, karim: Person, energy: Unit
+) -> None:
+    draft = make_section(unit=energy, by=karim)
+
+    with pytest.raises(OtherHandNeededError):
+        publish_section(section_id=draft.section_id, number=1, by=karim, at=NOON)
+    publish_section(section_id=draft.section_id, number=1, by=claire, at=NOON)
+
+    draft.refresh_from_db()
+    assert (draft.status, draft.in_force_on, draft.published_by) == ("in_force", TODAY, claire)
+
+
+def test_every_hand_in_a_draft_counts_not_the_last_alone(
+    claire: Person, karim: Person, julie: Person, energy: Unit
+) -> None:
+    draft = make_section(unit=energy, by=karim)
+    facts = SectionFacts(title="Une voix", text="Corrigé.")
+    write_section(section_id=draft.section_id, facts=facts, by=claire, at=NOON)
+
+    with pytest.raises(OtherHandNeededError):
+        publish_section(section_id=draft.section_id, number=1, by=karim, at=NOON)
+    publish_section(section_id=draft.section_id, number=1, by=julie, at=NOON)
+
+    assert SectionVersion.objects.get().status == "in_force"
+
+
+def test_in_a_small_team_one_person_may(karim: Person, energy: Unit, charter: Charter) -> None:
+    Charter.objects.update(separation="small")
+    draft = make_section(unit=energy, by=karim)
+
+    publish_section(section_id=draft.section_id, number=1, by=karim, at=NOON)
+
+    assert SectionVersion.objects.get().published_by == karim
+
+
+def test_a_draft_already_decided_on_is_not_decided_twice(
+    claire: Person, karim: Person, energy: Unit
+) -> None:
+    version = make_section(unit=energy, by=karim, other=claire)
+
+    with pytest.raises(NoDraftError):
+        publish_section(section_id=version.section_id, number=1, by=claire, at=NOON)
+
+
+def test_nobody_writes_over_what_they_did_not_see(
+    claire: Person, karim: Person, energy: Unit
+) -> None:
+    draft = make_section(unit=energy, by=karim)
+    seen = digest_of_version(draft)
+    mine, theirs = SectionFacts(title="A"), SectionFacts(title="B")
+    write_section(section_id=draft.section_id, facts=theirs, seen=seen, by=claire, at=NOON)
+
+    with pytest.raises(DraftChangedError):
+        write_section(section_id=draft.section_id, facts=mine, seen=seen, by=karim, at=NOON)
+
+    assert SectionVersion.objects.get().title == "B"
+
+
+def test_a_unit_adds_and_inherits_the_rest(
+    claire: Person, julie: Person, karim: Person, nordet: Unit, energy: Unit, care: Unit
+) -> None:
+    make_section(unit=nordet, by=claire, other=julie, topic="voice")
+    make_section(unit=energy, by=karim, other=claire, topic="tone", title="Sobre")
+
+    here = guide_of(energy, viewer=karim)
+    elsewhere = guide_of(care, viewer=claire)
+
+    assert [(line.section.topic, line.inherited) for line in here.lines] == [
+        ("voice", True),
+        ("tone", False),
+    ]
+    assert [line.section.topic for line in elsewhere.lines] == ["voice"]
+
+
+def test_the_guide_is_searched_and_narrowed_to_a_network(
+    claire: Person, julie: Person, nordet: Unit
+) -> None:
+    make_section(unit=nordet, by=claire, other=julie, topic="voice")
+    make_section(
+        unit=nordet, by=claire, other=julie, topic="syntax", network="linkedin", title="Métier"
+    )
+
+    on_x = guide_of(nordet, viewer=claire, network="x")
+    found = guide_of(nordet, viewer=claire, search="MÉTIER")
+
+    assert [line.section.topic for line in on_x.lines] == ["voice"]
+    assert [line.section.network for line in found.lines] == ["linkedin"]
+    assert on_x.digest == found.digest == current_digest(nordet)
+
+
+def test_the_guide_costs_the_same_whatever_it_says(
+    claire: Person,
+    julie: Person,
+    nordet: Unit,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for topic in ("voice", "tone", "syntax", "links"):
+        make_section(unit=nordet, by=claire, other=julie, topic=topic)
+
+    with django_assert_num_queries(1):
+        guide_of(nordet, viewer=claire)
+
+
+def test_pairs_are_kept_in_both_languages_and_refused_when_they_say_nothing_to_do(
+    claire: Person, nordet: Unit
+) -> None:
+    pair = {"do": "Écrire la date", "do_en": "Write the date", "bad": "DEMAIN"}
+    make_section(unit=nordet, by=claire, other=None, pairs=(pair, {}))
+
+    version = SectionVersion.objects.get()
+    assert len(version.pairs) == 1
+    with translation.override("en"):
+        publishable = guide_pairs(version, claire)
+    assert publishable == ("Write the date", "DEMAIN")
+    with pytest.raises(BrandInvalidError) as refused:
+        make_section(unit=nordet, by=claire, topic="tone", pairs=({"good": "Bravo"},))
+    assert set(refused.value.fields) == {"pairs"}
+
+
+def guide_pairs(version: SectionVersion, viewer: Person) -> tuple[str, str]:
+    one = pairs_shown(version, viewer=viewer)[0]
+    return one.do, one.bad
+
+
+def test_the_starter_guide_is_taken_once_as_drafts_in_both_languages(
+    claire: Person, nordet: Unit, settings: Settings
+) -> None:
+    settings.LANGUAGE_CODE = "fr"
+    offered = [one.key for one in starter_for(nordet)]
+    taken = take_starter_guide(unit_id=nordet.pk, keys=offered[:3], by=claire, at=NOON)
+
+    assert len(offered) == 12
+    assert {one.status for one in taken} == {"draft"}
+    assert all(one.title_en and one.title != one.title_en for one in taken)
+    assert [one.key for one in starter_for(nordet)] == offered[3:]
+
+
+def test_a_section_of_another_department_is_missing_for_whoever_is_outside(
+    ines: Person, karim: Person, energy: Unit
+) -> None:
+    draft = make_section(unit=energy, by=karim)
+
+    with pytest.raises(BrandNotFoundError):
+        visible_section(draft.section_id, viewer=ines)
+
+
+def test_a_contributor_reads_and_does_not_write(hugo: Person, karim: Person, energy: Unit) -> None:
+    draft = make_section(unit=energy, by=karim)
+
+    with pytest.raises(RightMissingError):
+        write_section(section_id=draft.section_id, facts=SectionFacts(title="A"), by=hugo, at=NOON)
+
+
+# Read receipts
+
+
+def test_delegates_are_asked_and_a_receipt_names_what_was_read(
+    claire: Person, julie: Person, karim: Person, nordet: Unit
+) -> None:
+    version = make_section(unit=nordet, by=claire, other=julie)
+    ask_to_read(unit_id=nordet.pk, readers="delegates", due_days=7, by=claire, at=NOON)
+
+    waiting = guides_to_read(karim, today=TODAY)
+    receipt = read_guide(code="nordet", digest=current_digest(nordet), by=karim, at=NOON)
+
+    assert [(one.unit, one.again) for one in waiting] == [(nordet, False)]
+    assert waiting[0].due_on == TODAY + timedelta(days=7)
+    assert receipt.versions == {str(version.section_id): 1}
+    assert guides_to_read(karim, today=TODAY) == []
+    assert Notification.objects.filter(person=karim, kind="guide.to_read").count() == 1
+
+
+def test_a_change_in_substance_asks_again_and_a_comma_does_not(
+    claire: Person, julie: Person, karim: Person, nordet: Unit
+) -> None:
+    version = make_section(unit=nordet, by=claire, other=julie)
+    ask_to_read(unit_id=nordet.pk, readers="delegates", due_days=7, by=claire, at=NOON)
+    read_guide(code="nordet", digest=current_digest(nordet), by=karim, at=NOON)
+
+    rewrite(version, by=claire, other=julie, substantial=False)
+    after_a_comma = guides_to_read(karim, today=TODAY)
+    rewrite(version, by=claire, other=julie)
+    after_substance = guides_to_read(karim, today=TODAY)
+    remind_readers(at=NOON)
+    remind_readers(at=NOON)
+
+    assert after_a_comma == []
+    assert [one.again for one in after_substance] == [True]
+    assert Notification.objects.filter(person=karim, kind="guide.to_read").count() == 2
+
+
+def test_a_guide_that_changed_since_it_was_shown_is_not_signed_for(
+    claire: Person, julie: Person, karim: Person, nordet: Unit
+) -> None:
+    version = make_section(unit=nordet, by=claire, other=julie)
+    shown = current_digest(nordet)
+    rewrite(version, by=claire, other=julie)
+
+    with pytest.raises(GuideChangedError):
+        read_guide(code="nordet", digest=shown, by=karim, at=NOON)
+
+
+def test_who_is_asked_follows_roles_accounts_and_homes(
+    claire: Person, karim: Person, nina: Person, ines: Person, energy: Unit, nordet: Unit
+) -> None:
+    make_account(unit=energy, owner=nina)
+    asked = {
+        readers: ask_to_read(unit_id=energy.pk, readers=readers, due_days=7, by=claire, at=NOON)
+        for readers in ("delegates", "holders", "everybody")
+    }
+
+    found = {key: set(readers_of(one, today=TODAY)) for key, one in asked.items()}
+
+    assert found == {"delegates": {karim}, "holders": {nina}, "everybody": {karim, nina}}
+    with pytest.raises(BrandInvalidError):
+        ask_to_read(unit_id=energy.pk, readers="holders", due_days=7, by=claire, at=NOON)
+
+
+def test_nobody_is_reminded_once_nothing_is_asked_any_more(
+    claire: Person, julie: Person, karim: Person, nordet: Unit
+) -> None:
+    make_section(unit=nordet, by=claire, other=julie)
+    reading = ask_to_read(unit_id=nordet.pk, readers="delegates", due_days=7, by=claire, at=NOON)
+    late = NOON + timedelta(days=8)
+
+    told = remind_readers(at=late)
+    stop_asking(reading_id=reading.pk, by=claire, at=late)
+
+    assert told > 0
+    assert Notification.objects.filter(person=karim, kind="guide.reading_late").exists()
+    assert remind_readers(at=late + timedelta(days=7)) == 0
+    assert guides_to_read(karim, today=late.date()) == []
+
+
+# What the guide leans on
+
+
+def test_a_document_says_who_looked_at_it_and_when(claire: Person, nordet: Unit) -> None:
+    facts = ReferenceFacts(
+        unit_id=nordet.pk,
+        title="Charte graphique",
+        address="https://nordet.example/marque",
+        checked_on=TODAY,
+    )
+
+    row = write_reference(facts=facts, by=claire, at=NOON)
+
+    assert (row.checked_on, row.checked_by) == (TODAY, claire)
+    for address in ("javascript:alert(1)", "//elsewhere.example", "marque"):
+        with pytest.raises(BrandInvalidError) as refused:
+            write_reference(
+                facts=ReferenceFacts(unit_id=nordet.pk, title="A", address=address),
+                by=claire,
+                at=NOON,
+            )
+        assert set(refused.value.fields) == {"address"}
+
+
+def test_a_comparison_with_the_web_site_needs_its_day(claire: Person, nordet: Unit) -> None:
+    facts = ElementFacts(unit_id=nordet.pk, aspect="colours", state="same")
+
+    with pytest.raises(BrandInvalidError) as refused:
+        write_element(facts=facts, by=claire, at=NOON)
+
+    assert set(refused.value.fields) == {"checked_on"}
+
+
+# Pages
+
+
+def test_the_guide_is_read_on_its_page_and_said_to_be(
+    client: Client, claire: Person, julie: Person, karim: Person, nordet: Unit
+) -> None:
+    make_section(unit=nordet, by=claire, other=julie, text="Nous <b>disons</b> vous.")
+    ask_to_read(unit_id=nordet.pk, readers="delegates", due_days=7, by=claire, at=NOON)
+    client.force_login(karim)
+
+    page = client.get(reverse("brand:guide"), {"unit": "nordet"})
+    done = client.post(
+        reverse("brand:guide-read"), {"unit": "nordet", "digest": current_digest(nordet)}
+    )
+    after = client.get(done["Location"])
+
+    assert "<b>disons</b>" not in page.text
+    assert 'value="' + current_digest(nordet) + '"' in page.text
+    assert 'value="' + current_digest(nordet) + '"' not in after.text
+
+
+def test_what_was_typed_is_not_lost_when_it_is_refused(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    client.force_login(claire)
+    said = {"unit": str(nordet.pk), "network": "", "topic": "voice", "title": "Voix"}
+    said |= {"pair-TOTAL_FORMS": "1", "pair-INITIAL_FORMS": "0", "pair-0-good": "Bravo à tous"}
+
+    answer = client.post(reverse("brand:guide-section-create"), said)
+
+    assert answer.status_code == 422
+    assert "Bravo à tous" in answer.text
+    assert Section.objects.count() == 0
+
+
+def test_who_has_read_leaves_as_a_file(
+    client: Client, claire: Person, julie: Person, karim: Person, nordet: Unit
+) -> None:
+    make_section(unit=nordet, by=claire, other=julie)
+    reading = ask_to_read(unit_id=nordet.pk, readers="delegates", due_days=7, by=claire, at=NOON)
+    client.force_login(claire)
+
+    page = client.get(reverse("brand:guide-reading", args=[reading.pk]))
+    file = client.get(reverse("brand:guide-reading", args=[reading.pk]), {"format": "csv"})
+
+    assert karim.name in page.text
+    assert (
+        karim.email
+        in b"".join(file.streaming_content if file.streaming else [file.content]).decode()
+    )
+
+
+def test_a_section_taken_out_is_no_longer_read(claire: Person, julie: Person, nordet: Unit) -> None:
+    version = make_section(unit=nordet, by=claire, other=julie)
+
+    archive_section(section_id=version.section_id, by=claire, at=NOON)
+
+    assert guide_of(nordet, viewer=claire).lines == ()
+    assert states.kind_of(Section) == "guide_section"
