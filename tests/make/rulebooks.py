@@ -1,11 +1,23 @@
 """A small pack of rules that tests can name, and the rows that put it in force."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.ids import uuid7
 from gouvernail.kernel.rules import load_pack
 from gouvernail.people.models import Person, Unit
-from gouvernail.rulebooks.actions import Submission, agree_version, submit_version
-from gouvernail.rulebooks.models import Pack, PackVersion
+from gouvernail.registry.models import Account
+from gouvernail.rulebooks.actions import (
+    Judged,
+    Submission,
+    agree_version,
+    store_verdict,
+    submit_version,
+)
+from gouvernail.rulebooks.models import Pack, PackVersion, StoredVerdict
+from gouvernail.rulebooks.queries import post_of, rulebook_for
 
 EPOCH = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PACK = """\
@@ -99,3 +111,29 @@ def adopted(version: PackVersion, *, by: Person, second: Person, at: datetime) -
     submission = Submission(purpose="A test.", untried_reason="A test.")
     submit_version(version_id=version.pk, submission=submission, by=by, at=at)
     return agree_version(version_id=version.pk, by=second, at=at)
+
+
+@action("tests.store_verdict")
+def make_verdict(
+    text: str,
+    account: Account,
+    *,
+    at: datetime,
+    subject_id: UUID | None = None,
+    tags: Sequence[str] = (),
+) -> StoredVerdict:
+    """Return the verdict kept when a draft with that text was submitted."""
+    rulebook = rulebook_for(account.unit, at=at)
+    post = post_of(text, account=account, tags=tags)
+    context = rulebook.context(account, at=at)
+    judged = Judged(
+        kind="draft",
+        id=subject_id or uuid7(),
+        revision=1,
+        account_id=account.pk,
+        post=post,
+        context=context,
+        pack_digests=rulebook.digests,
+    )
+    verdict = rulebook.judge(post, context)
+    return store_verdict(verdict=verdict, judged=judged, moment="submission", at=at)

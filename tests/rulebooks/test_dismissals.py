@@ -5,17 +5,13 @@ from typing import Any
 
 import pytest
 
-from gouvernail.foundation.actions import action
 from gouvernail.foundation.ids import uuid7
 from gouvernail.kernel.rules import Finding
 from gouvernail.people.models import Person, Unit
-from gouvernail.registry.models import Account
 from gouvernail.rulebooks.actions import (
-    Judged,
     dismiss_finding,
     judge_again,
     reinstate_finding,
-    store_verdict,
     write_version,
 )
 from gouvernail.rulebooks.errors import DismissalReasonMissingError, FindingNotDismissibleError
@@ -24,12 +20,10 @@ from gouvernail.rulebooks.queries import (
     dismissals_of,
     is_dismissed,
     judge_text,
-    post_of,
     replayed,
-    rulebook_for,
 )
 from tests.make.registry import make_account
-from tests.make.rulebooks import PACK, adopted, make_pack
+from tests.make.rulebooks import PACK, adopted, make_pack, make_verdict
 
 SUBJECT = ("draft", uuid7())
 
@@ -118,7 +112,7 @@ def test_identifiers_are_masked_before_a_verdict_is_kept(
     make_pack(unit=nordet, by=claire, source=source)
     text = "Write to marie.durand@example.org now."
 
-    stored = _stored(text, make_account(unit=energy), at=noon)
+    stored = make_verdict(text, make_account(unit=energy), at=noon)
 
     assert "marie" not in str(stored.masked_input)
     assert "•" in stored.masked_input["text"]
@@ -131,7 +125,7 @@ def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
 ) -> None:
     first = make_pack(unit=nordet, by=claire)
     account = make_account(unit=energy)
-    stored = _stored("A discount and a rebate.", account, at=noon)
+    stored = make_verdict("A discount and a rebate.", account, at=noon)
     asked: dict[str, Any] = {
         "subject_id": stored.subject_id,
         "revision": 1,
@@ -147,20 +141,3 @@ def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
 
     assert judge_again(**asked) is True
     assert StoredVerdict.objects.filter(moment="sending", outcome="block").count() == 1
-
-
-@action("tests.store_verdict")
-def _stored(text: str, account: Account, *, at: datetime) -> StoredVerdict:
-    rulebook = rulebook_for(account.unit)
-    post, context = post_of(text, account=account), rulebook.context(account, at=at)
-    judged = Judged(
-        kind="draft",
-        id=uuid7(),
-        revision=1,
-        account_id=account.pk,
-        post=post,
-        context=context,
-        pack_digests=rulebook.digests,
-    )
-    verdict = rulebook.judge(post, context)
-    return store_verdict(verdict=verdict, judged=judged, moment="submission", at=at)

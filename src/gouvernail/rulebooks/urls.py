@@ -8,7 +8,20 @@ app_name = "rulebooks"
 urlpatterns = [
     path("rules/", views.pack_list, name="pack-list"),
     path("rules/starters", views.pack_starters, name="pack-starters"),
+    path("rules/waivers/", views.waiver_list, name="waiver-list"),
+    path("rules/waivers/<uuid:waiver_id>/", views.waiver_detail, name="waiver-detail"),
+    path("rules/waivers/<uuid:waiver_id>/grant", views.waiver_grant, name="waiver-grant"),
+    path("rules/waivers/<uuid:waiver_id>/refuse", views.waiver_refuse, name="waiver-refuse"),
+    path("rules/waivers/<uuid:waiver_id>/withdraw", views.waiver_withdraw, name="waiver-withdraw"),
+    path("rules/waivers/<uuid:waiver_id>/end", views.waiver_end, name="waiver-end"),
+    path("rules/levels/<uuid:control_id>/agree", views.control_agree, name="control-agree"),
+    path("rules/levels/<uuid:control_id>/reject", views.control_reject, name="control-reject"),
+    path(
+        "rules/levels/<uuid:control_id>/withdraw", views.control_withdraw, name="control-withdraw"
+    ),
     path("rules/<slug:slug>/", views.pack_detail, name="pack-detail"),
+    path("rules/<slug:slug>/levels/", views.control_list, name="control-list"),
+    path("rules/<slug:slug>/waivers/new/", views.waiver_ask, name="waiver-ask"),
     path("rules/<slug:slug>/new/", views.pack_upload, name="pack-upload"),
     path("rules/<slug:slug>/retire-ask", views.pack_retire_ask, name="pack-retire-ask"),
     path("rules/<slug:slug>/retire", views.pack_retire, name="pack-retire"),

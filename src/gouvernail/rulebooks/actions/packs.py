@@ -35,7 +35,10 @@ from gouvernail.rulebooks.permissions import (
 STARTERS = Path(__file__).resolve().parent.parent / "packs"
 # Addresses under `rules/` that are pages of their own.
 RESERVED: Final = frozenset(
-    {"starters", "reports", "verdicts", "waivers", "dismissals", "trace", "replays", "published"}
+    {
+        *("starters", "reports", "verdicts", "waivers", "levels", "dismissals"),
+        *("trace", "replays", "published", "editor"),
+    }
 )
 Status = PackVersion.Status
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Pack as KernelPack
-from gouvernail.kernel.rules import load_pack
+from gouvernail.kernel.rules import Rule, load_pack
 from gouvernail.people.models import Person, Unit
 from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import chain_of, visible_packs
@@ -90,6 +90,13 @@ def bound_in_force(pack: Pack, *, at: datetime) -> Bound | None:
     """
     found = bound_by_path([pack.unit.path], at=at).get(pack.unit.path, [])
     return next((one for one in found if one.pack_id == pack.pk), None)
+
+
+def rule_of(pack: Pack, rule_id: str, *, at: datetime) -> Rule | None:
+    """Return a rule of the version in force `at` an instant, if it has it. Two queries at most."""
+    bound = bound_in_force(pack, at=at)
+    rules = bound.pack.rules if bound else ()
+    return next((rule for rule in rules if rule.id == rule_id), None)
 
 
 def ruleset_digest(packs: Sequence[KernelPack]) -> str:

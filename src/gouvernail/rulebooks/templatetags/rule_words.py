@@ -1,10 +1,14 @@
 """Words and states that the pages of rules share."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.kernel.rules import Control, Finding, Outcome
 from gouvernail.people.models import Seat
+from gouvernail.rulebooks.models import RuleControl
 from gouvernail.rulebooks.queries import in_words
 
 register = template.Library()
@@ -69,3 +73,23 @@ def finding_words(finding: Finding) -> str:
 def finding_title(finding: Finding) -> str:
     """Return the title of the rule behind a finding, in the reader's language."""
     return in_words(finding.title)
+
+
+@register.filter
+def at_key(found: Mapping[str, object], key: str) -> object:
+    """Return what a mapping holds under a key, or nothing."""
+    return found.get(key) if found else None
+
+
+@register.filter
+def said_in_words(said: Mapping[str, str]) -> str:
+    """Return what is said in both languages, in the reader's."""
+    return in_words(said)
+
+
+@register.filter
+def still_waits(control: RuleControl, at: datetime) -> bool:
+    """Return whether a change of level can still be taken back."""
+    asked, agreed = RuleControl.Status.ASKED, RuleControl.Status.AGREED
+    waits = control.starts_at is not None and control.starts_at > at
+    return control.status == asked or (control.status == agreed and waits)

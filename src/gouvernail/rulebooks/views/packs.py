@@ -17,9 +17,17 @@ from gouvernail.rulebooks.actions import (
     retire_pack,
 )
 from gouvernail.rulebooks.forms import VersionForm, Written, written
-from gouvernail.rulebooks.models import PackVersion
+from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import may_agree, visible_pack
-from gouvernail.rulebooks.queries import packs_for_list, rules_of, tried, versions_of
+from gouvernail.rulebooks.queries import (
+    Standing,
+    bound_in_force,
+    packs_for_list,
+    rules_of,
+    standings_of,
+    tried,
+    versions_of,
+)
 
 TEXT_LIMIT = 20_000
 
@@ -59,8 +67,19 @@ def pack_detail(request: WebRequest, slug: str) -> HttpResponse:
         "titles": {line.rule.id: line.title for line in rules},
         "may_edit": may(request.user, Right.EDIT_RULES, unit=pack.unit),
         "may_agree": may_agree(request.user, unit=pack.unit),
+        "may_ask": may(request.user, Right.WRITE_CONTENT),
+        "standings": _standings(pack, version),
     }
     return render(request, "rulebooks/pack_detail.html", context)
+
+
+def _standings(pack: Pack, version: PackVersion | None) -> dict[str, Standing]:
+    """Return where each rule stands; nothing of a version that does not bind."""
+    at = now()
+    bound = bound_in_force(pack, at=at) if version and pack.retired_at is None else None
+    if bound is None or version is None or bound.pack.digest != version.digest:
+        return {}
+    return standings_of(bound, pack, at=at)
 
 
 def _asked(versions: list[PackVersion], number: str) -> PackVersion | None:
