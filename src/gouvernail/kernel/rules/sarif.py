@@ -141,5 +141,8 @@ def _fix(finding: Finding, judged: Judged, lang: str) -> Plain:
         }
         for edit in suggestion.replacements
     ]
-    change = {"artifactLocation": {"uri": quote(judged.file)}, "replacements": edits}
+    change: dict[str, Plain] = {
+        "artifactLocation": {"uri": quote(judged.file)},
+        "replacements": edits,
+    }
     return {"description": {"text": suggestion.label[lang]}, "artifactChanges": [change]}
