@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -17,6 +18,7 @@ SOURCE_LIMIT: Final = 8_000_000
 TEXT_LIMIT: Final = 600
 LANGUAGES: Final = ("fr", "en")
 _INT: Final = re.compile(r"-?[0-9]{1,9}")
+_CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -207,6 +209,39 @@ class Fields:
                 return found
         self.fault(node, "expected_instant", key=key)
         return None
+
+    def moment(self, key: str, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
+        """Return a day or an instant by the clock of `zone`; with `end`, a whole day is past."""
+        node = self.get(key)
+        if node is None:
+            return None
+        raw = str(node.value) if isinstance(node, ScalarNode) else ""
+        with suppress(ValueError, OverflowError):
+            found = datetime.fromisoformat(raw)
+            if end and _DAY.fullmatch(raw):
+                found += timedelta(days=1)
+            return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+        self.fault(node, "expected_moment", key=key)
+        return None
+
+    def clock(self, key: str) -> time:
+        """Return the time of day under a key; midnight when absent or wrong."""
+        node = self.get(key)
+        raw = str(node.value) if isinstance(node, ScalarNode) else ""
+        if _CLOCK.fullmatch(raw):
+            return time.fromisoformat(raw)
+        if node is not None:
+            self.fault(node, "expected_clock", key=key)
+        return time.min
+
+    def zone(self, key: str) -> ZoneInfo:
+        """Return the time zone under a key, by its IANA name; UTC when absent or wrong."""
+        name = self.text(key)
+        if name:
+            with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+                return ZoneInfo(name)
+            self.fault(self.get(key), "unknown_zone", value=name)
+        return ZoneInfo("UTC")
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         """Return the word under a key, which must be one of `choices`."""

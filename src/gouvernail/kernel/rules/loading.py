@@ -16,7 +16,7 @@ from gouvernail.kernel.rules.conditions import read_when
 from gouvernail.kernel.rules.fields import Fields, Reading, compose, plain
 from gouvernail.kernel.rules.finding import NOTHING, Control, Outcome
 from gouvernail.kernel.rules.pack import Exemption, Pack, Rule
-from gouvernail.kernel.rules.suggesting import read_suggest
+from gouvernail.kernel.rules.suggesting import read_suggest, suggest_of
 
 _FILE_LIMIT: Final = 4_000_000
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -149,7 +149,7 @@ def _read_rule(fields: Fields, default: Control) -> Rule | None:
         control=control,
         dismissible=dismissible,
         say=say,
-        suggest=suggest,
+        suggest=suggest or suggest_of(check),
         examples=examples,
         line=fields.node.start_mark.line + 1,
         content=_content(fields.node),

@@ -68,6 +68,18 @@ MESSAGES: Mapping[str, Words] = {
         "Expected an instant with its offset such as 2026-03-31T08:00+02:00 under “{key}”.",
         "« {key} » attend un instant et son décalage, par exemple 2026-03-31T08:00+02:00.",
     ),
+    "expected_moment": (
+        "Expected a day or an instant such as 2026-03-31 or 2026-03-31T08:00 under “{key}”.",
+        "« {key} » attend un jour ou un instant, par exemple 2026-03-31 ou 2026-03-31T08:00.",
+    ),
+    "expected_clock": (
+        "Expected a time of day such as 08:30, in quotes, under “{key}”.",
+        "« {key} » attend une heure, par exemple 08:30, entre guillemets.",
+    ),
+    "unknown_zone": (
+        "“{value}” is not a time zone such as Europe/Paris.",
+        "« {value} » n’est pas un fuseau horaire, par exemple Europe/Paris.",
+    ),
     "unknown_key": (
         "Unknown key “{key}”; expected one of: {choices}.",
         "Clé inconnue « {key} » ; clés admises : {choices}.",

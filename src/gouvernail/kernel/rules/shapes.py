@@ -19,6 +19,11 @@ INSTANT: Final[Shape] = {
     "type": "string",
     "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:?[0-9]{2})$",
 }
+MOMENT: Final[Shape] = {
+    "type": "string",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?$",
+}
+CLOCK: Final[Shape] = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 CHECK: Final[Shape] = {"$ref": "#/$defs/check"}
 BILINGUAL: Final[Shape] = {
     "type": "object",

@@ -8,6 +8,7 @@ from gouvernail.kernel.text.addresses import (
     parse_address,
 )
 from gouvernail.kernel.text.distances import osa_distance
+from gouvernail.kernel.text.emoji import EMOJI
 from gouvernail.kernel.text.entities import (
     Hashtag,
     Link,
@@ -29,6 +30,14 @@ from gouvernail.kernel.text.lengths import (
     count_x,
 )
 from gouvernail.kernel.text.likeness import likeness, shingled
+from gouvernail.kernel.text.measures import (
+    Reading,
+    Sentence,
+    language_of,
+    reading_ease,
+    sentences,
+    syllables,
+)
 from gouvernail.kernel.text.skeletons import skeleton
 from gouvernail.kernel.text.splitting import Token, TokenKind, spaced, spaced_span, tokens, words
 from gouvernail.kernel.text.subjects import Subject, Subjects, subject_words
@@ -36,6 +45,7 @@ from gouvernail.kernel.text.threads import MAX_POSTS, THREADED, Part, posts_of, 
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "EMOJI",
     "EMPTY",
     "FOLD_VERSION",
     "MAX_POSTS",
@@ -53,6 +63,8 @@ __all__ = [
     "Link",
     "Mention",
     "Part",
+    "Reading",
+    "Sentence",
     "Subject",
     "Subjects",
     "Token",
@@ -68,16 +80,20 @@ __all__ = [
     "find_mentions",
     "fold",
     "follow_address",
+    "language_of",
     "likeness",
     "osa_distance",
     "parse_address",
     "posts_of",
+    "reading_ease",
+    "sentences",
     "shingled",
     "singular",
     "skeleton",
     "spaced",
     "spaced_span",
     "subject_words",
+    "syllables",
     "thread_parts",
     "tokens",
     "words",

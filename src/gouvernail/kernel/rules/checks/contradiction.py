@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gouvernail.kernel.rules.check import Hit, Leaf, Scan
-from gouvernail.kernel.rules.checks.terms import listed
+from gouvernail.kernel.rules.checks.terms import entries
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.neighbours import (
@@ -163,11 +163,8 @@ def read(fields: Fields) -> Contradiction:
         if value and value not in _KINDS:
             choices = ", ".join(_KINDS)
             fields.fault(node, "expected_choice", value=value, key="about", choices=choices)
-    names: list[str] = []
-    for node in fields.nodes("names"):
-        value = fields.text_of(node, "names")
-        is_list = value.startswith("list:")
-        names += listed(fields, node, value.removeprefix("list:")) if is_list else (value,)
     return Contradiction(
-        about=frozenset(about or _KINDS), names=tuple(names), nearby=read_nearby(fields)
+        about=frozenset(about or _KINDS),
+        names=entries(fields, "names"),
+        nearby=read_nearby(fields),
     )

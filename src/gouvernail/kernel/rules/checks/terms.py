@@ -57,7 +57,8 @@ class Terms:
         ]
 
     def _reads_exactly(self, quote: str) -> bool:
-        return unicodedata.normalize("NFC", quote) in self.written
+        written = self.written or self.literals.values()
+        return unicodedata.normalize("NFC", quote) in written
 
 
 def _longest(spans: set[Span]) -> list[Span]:
@@ -77,14 +78,14 @@ def read(fields: Fields) -> Terms:
     written: set[str] = set()
     for node in fields.nodes("any"):
         term = fields.text_of(node, "any")
-        literal = _literal(fields, node, term) if term else {}
-        literals.update(literal)
-        written.update(literal.values())
+        found = literal(fields, node, term) if term else {}
+        literals.update(found)
+        written.update(found.values())
     for node in fields.nodes("lists"):
         for term in listed(fields, node, fields.text_of(node, "lists")):
-            literal = _literal(fields, node, term)
-            literals.update(literal)
-            written.update(literal.values())
+            found = literal(fields, node, term)
+            literals.update(found)
+            written.update(found.values())
     if not literals and not (fields.has("any") or fields.has("lists")):
         fields.fault(None, "nothing_to_find", choices="any, lists")
     slot = fields.reading.next_slot()
@@ -105,13 +106,26 @@ def listed(fields: Fields, node: Node, name: str) -> tuple[str, ...]:
     return known.get(name, ())
 
 
-def _literal(fields: Fields, node: Node, term: str) -> dict[str, str]:
-    literal = spaced(fold(term))
-    size = literal.count(" ") - 1
+def entries(fields: Fields, key: str) -> tuple[str, ...]:
+    """Return the entries under a key: written there, or those of a list named `list:<name>`."""
+    found: list[str] = []
+    for node in fields.nodes(key):
+        value = fields.text_of(node, key)
+        if value.startswith("list:"):
+            found += listed(fields, node, value.removeprefix("list:").strip())
+        elif value:
+            found.append(value)
+    return tuple(found)
+
+
+def literal(fields: Fields, node: Node, term: str) -> dict[str, str]:
+    """Return a term under its spaced form; none, with a fault at `node`, if it cannot be found."""
+    form = spaced(fold(term))
+    size = form.count(" ") - 1
     if size < 1:
         fields.fault(node, "term_without_word", value=term)
     elif size > WORD_LIMIT:
         fields.fault(node, "term_too_long", value=term, size=size, limit=WORD_LIMIT)
     else:
-        return {literal: unicodedata.normalize("NFC", term)}
+        return {form: unicodedata.normalize("NFC", term)}
     return {}

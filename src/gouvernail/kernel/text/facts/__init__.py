@@ -8,10 +8,19 @@ from gouvernail.kernel.text.facts.days import find_days
 from gouvernail.kernel.text.facts.fact import Fact, FactKind
 from gouvernail.kernel.text.facts.hours import find_hours
 from gouvernail.kernel.text.facts.numbers import find_numbers
-from gouvernail.kernel.text.facts.words import EMPTY, singular
+from gouvernail.kernel.text.facts.words import EMPTY, EMPTY_ENGLISH, EMPTY_FRENCH, singular
 from gouvernail.kernel.text.folding import fold
 
-__all__ = ["EMPTY", "MONTHS", "Fact", "FactKind", "find_facts", "singular"]
+__all__ = [
+    "EMPTY",
+    "EMPTY_ENGLISH",
+    "EMPTY_FRENCH",
+    "MONTHS",
+    "Fact",
+    "FactKind",
+    "find_facts",
+    "singular",
+]
 
 
 @lru_cache(maxsize=4096)

@@ -26,12 +26,9 @@ that the their them then there these they this those through time to today tomor
 under until up us ve very was we week were what when where which while who why will with would
 year you your
 """
-EMPTY: Final = (
-    frozenset(_FRENCH.split())
-    | frozenset(_ENGLISH.split())
-    | frozenset(MONTH_NUMBERS)
-    | frozenset(WEEKDAYS)
-)
+EMPTY_FRENCH: Final = frozenset(_FRENCH.split())
+EMPTY_ENGLISH: Final = frozenset(_ENGLISH.split())
+EMPTY: Final = EMPTY_FRENCH | EMPTY_ENGLISH | frozenset(MONTH_NUMBERS) | frozenset(WEEKDAYS)
 _MEANT: Final = frozenset({"jour", "jours", "day", "days", "month", "months", "week", "year"})
 _LONG: Final = 4
 

@@ -1,0 +1,101 @@
+"""Claims that need support: a dated proof attached to the post, and still good that day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date
+from types import MappingProxyType
+from typing import Final
+
+from gouvernail.kernel.rules.check import Check, Hit, Leaf, Scan
+from gouvernail.kernel.rules.checks import read_check
+from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.post import Context, Proof
+from gouvernail.kernel.rules.shapes import CHECK, FLAG, Keys, number
+from gouvernail.kernel.rules.wording import Worded, worded
+
+KIND: Final = "claims"
+_DAYS: Final = 36_600
+
+KEYS: Final[Keys] = {"claim": CHECK, "dated": FLAG, "max_age_days": number(1, _DAYS)}
+
+FAULTS: Final[Mapping[str, Worded]] = MappingProxyType(
+    {
+        "none": ("aucune preuve jointe", "no proof attached"),
+        "undated": ("preuve sans date : {ref}", "proof without a date: {ref}"),
+        "ended": ("preuve échue : {ref}", "proof out of date: {ref}"),
+        "future": (
+            "preuve datée d’après la publication : {ref}",
+            "proof dated after the post: {ref}",
+        ),
+        "old": (
+            "preuve de plus de {limit} jours : {ref}",
+            "proof more than {limit} days old: {ref}",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """When `claim` is found, one of the proofs of the post must support it.
+
+    A proof is good when it is dated (unless `dated` is false), not later than the day of the post,
+    not more than `max_age` days before it, and not past its own end. Days are in UTC; ages are
+    not asked of a post without an instant.
+    """
+
+    claim: Check
+    dated: bool
+    max_age: int | None
+    kind: str = KIND
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Return those of the claim."""
+        return self.claim.leaves()
+
+    def anchors(self) -> tuple[Leaf, ...] | None:
+        """Return those of the claim: nothing to support without it."""
+        return self.claim.anchors()
+
+    def hits(self, scan: Scan) -> list[Hit]:
+        """Return the places of the claim when no proof is good, with what the nearest lacks."""
+        proofs = scan.text.post.proofs
+        faults = [self._fault(proof, scan.text.context) for proof in proofs]
+        if "" in faults:
+            return []
+        claims = self.claim.hits(scan)
+        code, ref = (faults[0], proofs[0].ref) if proofs else ("none", "")
+        words = worded("fault", FAULTS[code], ref=ref, limit=self.max_age)
+        return [
+            Hit(hit.span, {"quote": hit.values.get("quote", ""), "ref": ref, **words})
+            for hit in claims
+        ]
+
+    def _fault(self, proof: Proof, context: Context) -> str:
+        """Return what a proof lacks, `""` when it is good."""
+        if proof.on is None and self.dated:
+            return "undated"
+        if context.at is None:
+            return ""
+        return self._fault_on(proof, context.at.astimezone(UTC).date())
+
+    def _fault_on(self, proof: Proof, day: date) -> str:
+        if proof.until is not None and proof.until < day:
+            return "ended"
+        if proof.on is None:
+            return ""
+        if proof.on > day:
+            return "future"
+        is_old = self.max_age is not None and (day - proof.on).days > self.max_age
+        return "old" if is_old else ""
+
+
+def read(fields: Fields) -> Claims | None:
+    """Read `claim`, `dated` and `max_age_days`."""
+    part = fields.child("claim", required=True)
+    claim = read_check(part) if part is not None else None
+    if part is not None:
+        part.close()
+    dated = fields.flag("dated", default=True)
+    max_age = fields.number("max_age_days", low=1, high=_DAYS)
+    return Claims(claim=claim, dated=dated, max_age=max_age) if claim is not None else None
