@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gouvernail.foundation.clock import now
+from gouvernail.rulebooks.forms.editor import shown_digest
 from gouvernail.verification.forms import fresh_mark
 from tests.authorisation.world import World, day
 from tests.make.credentials import Tab
@@ -139,6 +140,12 @@ def _route(things: Things) -> dict[str, Any]:
         "steps-INITIAL_FORMS": 0, "steps-0-seats": ["legal"], "steps-0-mode": "any",
         "steps-0-hours": 24,
     }  # fmt: skip
+
+
+def _whole_pack(things: Things) -> dict[str, Any]:
+    """Send the pack of `tests.authorisation.world` as the editor shows it, its remark aside."""
+    shown = things["pack-source"].replace("# more\n", "\n")
+    return {"whole": "1", "base": shown_digest(shown), "edit_count": 0, "yaml": shown}
 
 
 def _csv(things: Things) -> dict[str, Any]:
@@ -283,6 +290,8 @@ BODIES: dict[str, Body] = {
     "registry:import-detail": lambda _: {"status": "official", "column_0": "network"},
     "rulebooks:pack-detail": lambda _: {"text": "Bonjour."},
     "rulebooks:pack-upload": lambda t: {"source": t["pack-source"]},
+    "rulebooks:pack-editor": _whole_pack,
+    "rulebooks:pack-editor-live": _whole_pack,
     "publishing:delivery-resolve": lambda _: {"verdict": "cancel"},
     "publishing:delivery-withdraw": lambda _: {"reason": "A mistake."},
     "publishing:withdrawal-confirm": lambda _: {"saw": "This post was deleted."},

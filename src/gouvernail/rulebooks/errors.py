@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError, StaleError
 from gouvernail.kernel.rules import Problem
 
 
@@ -296,3 +296,34 @@ class FindingNotDismissibleError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This rule cannot be set aside: change the text."))
+
+
+class ManuscriptStaleError(StaleError):
+    """Somebody wrote in between; both texts are kept in sight."""
+
+    code = "manuscript_stale"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("%(name)s changed these rules since this page was opened. Nothing is lost.")
+            % {"name": name}
+        )
+
+
+class ManuscriptTooLongError(InvalidInputError):
+    """Longer than a pack may be."""
+
+    code = "manuscript_too_long"
+
+    def __init__(self, most: int) -> None:
+        message = _("A rule pack holds %(most)s characters at most.") % {"most": most}
+        super().__init__(message, fields={"yaml": message})
+
+
+class NothingToUndoError(DomainError):
+    """Nothing was changed, or it was too long ago."""
+
+    code = "manuscript_nothing_to_undo"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing to undo."))

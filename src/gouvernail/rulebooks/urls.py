@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gouvernail.rulebooks import views
+from gouvernail.rulebooks.views import editor
 
 app_name = "rulebooks"
 urlpatterns = [
@@ -35,4 +36,6 @@ urlpatterns = [
     ),
     path("rules/<slug:slug>/<int:number>/restore", views.version_restore, name="version-restore"),
     path("rules/<slug:slug>/<int:number>/compare/", views.version_compare, name="version-compare"),
+    path("rules/<slug:slug>/editor/", editor.pack_editor, name="pack-editor"),
+    path("rules/<slug:slug>/editor/live", editor.pack_editor_live, name="pack-editor-live"),
 ]
