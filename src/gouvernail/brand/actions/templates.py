@@ -1,0 +1,195 @@
+"""Writing templates, putting them in force, and noting where they are used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gouvernail.brand.actions.versions import draft_of, keep_draft, next_draft, put_in_force
+from gouvernail.brand.errors import BrandInvalidError, BrandNotFoundError
+from gouvernail.brand.models import Part, PostTemplate, TemplateUse, TemplateVersion
+from gouvernail.brand.permissions.guides import (
+    require_write,
+    visible_template,
+    visible_templates,
+)
+from gouvernail.brand.queries.places import faults_in, fixed_count
+from gouvernail.foundation.actions import action
+from gouvernail.kernel.text.addresses import NETWORKS
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import visible_unit
+
+LARGEST_SIDE = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateFacts:
+    """What a draft of a template says; `width` and `height` in pixels, 0 for none."""
+
+    title: str
+    title_en: str = ""
+    text: str = ""
+    text_en: str = ""
+    changes: str = ""
+    changes_en: str = ""
+    required: tuple[str, ...] = ()
+    width: int = 0
+    height: int = 0
+
+
+@action("brand.begin_template")
+def begin_template(
+    *, unit_id: UUID, network: str, facts: TemplateFacts, by: Person, at: datetime
+) -> TemplateVersion:
+    """Begin a template of a unit, with its first draft; no network is every network.
+
+    Raises:
+        BrandInvalidError: something cannot be taken.
+        UnitNotFoundError, RightMissingError: nothing was changed.
+    """
+    unit = visible_unit(unit_id, viewer=by)
+    require_write(by, unit=unit)
+    if network and network not in NETWORKS:
+        raise BrandInvalidError({"network": _("This network is not known.")})
+    template = PostTemplate.objects.create(unit=unit, network=network)
+    record(actor=by, verb="post_template.created", subject=template, at=at)
+    return _write(template, facts, seen="", by=by, at=at)
+
+
+@action("brand.write_template")
+def write_template(
+    *, template_id: UUID, facts: TemplateFacts, seen: str = "", by: Person, at: datetime
+) -> TemplateVersion:
+    """Write the draft of a template; one begins from what is in force when there is none.
+
+    Raises:
+        BrandInvalidError, DraftChangedError: nothing was changed.
+        BrandNotFoundError, RightMissingError: not theirs to write.
+    """
+    template = visible_template(template_id, viewer=by, lock=True)
+    require_write(by, unit=template.unit)
+    return _write(template, facts, seen=seen, by=by, at=at)
+
+
+def _write(
+    template: PostTemplate, facts: TemplateFacts, *, seen: str, by: Person, at: datetime
+) -> TemplateVersion:
+    fresh = TemplateVersion(template=template)
+    draft = next_draft(template.versions.all(), fresh, by=by, at=at)
+    for name in ("title", "title_en", "changes", "changes_en"):
+        setattr(draft, name, getattr(facts, name).strip())
+    draft.text, draft.text_en = facts.text.strip(), facts.text_en.strip()
+    draft.required = [part for part in Part.values if part in facts.required]
+    draft.width, draft.height = facts.width, facts.height
+    wrong = _faults(draft, template.network)
+    if wrong:
+        raise BrandInvalidError(wrong)
+    keep_draft(draft, noun="template_version", seen=seen, by=by, at=at)
+    return draft
+
+
+def _faults(draft: TemplateVersion, network: str) -> dict[str, str]:
+    wrong = {}
+    if not draft.text:
+        wrong["text"] = _("Write the text of the template.")
+    for name in ("text", "text_en"):
+        text = getattr(draft, name)
+        fault = faults_in(text)
+        counted = fixed_count(network, text)
+        if fault:
+            wrong[name] = fault
+        elif counted is not None and not counted.fits:
+            words = _("What is fixed takes %(length)s already; this network allows %(limit)s.")
+            wrong[name] = words % {"length": counted.length, "limit": counted.limit}
+    if bool(draft.width) != bool(draft.height):
+        wrong["height"] = _("Give both sides of the picture, or neither.")
+    if not (0 <= draft.width <= LARGEST_SIDE and 0 <= draft.height <= LARGEST_SIDE):
+        wrong["width"] = _("At most 20,000 pixels.")
+    return wrong
+
+
+@action("brand.publish_template")
+def publish_template(
+    *, template_id: UUID, number: int, by: Person, at: datetime
+) -> TemplateVersion:
+    """Put the draft of a template in force from today.
+
+    Raises:
+        NoDraftError: that number is not the draft.
+        BrandNotFoundError, OtherHandNeededError, RightMissingError, ProofNeededError: not by them.
+    """
+    template = visible_template(template_id, viewer=by, lock=True)
+    draft = draft_of(template.versions.filter(number=number))
+    everything = template.versions.all()
+    put_in_force(draft, everything, noun="template_version", unit=template.unit, by=by, at=at)
+    return draft
+
+
+@action("brand.drop_template_draft")
+def drop_template_draft(*, template_id: UUID, by: Person, at: datetime) -> PostTemplate:
+    """Give the draft of a template up; a template that never was in force goes with it.
+
+    Raises:
+        NoDraftError: there is none.
+        BrandNotFoundError, RightMissingError: nothing was changed.
+    """
+    template = visible_template(template_id, viewer=by, lock=True)
+    require_write(by, unit=template.unit)
+    draft = draft_of(template.versions.all())
+    record(actor=by, verb="template_version.dropped", subject=draft, at=at)
+    draft.delete()
+    if not template.versions.exists():
+        _archive(template, by=by, at=at)
+    return template
+
+
+@action("brand.archive_template")
+def archive_template(*, template_id: UUID, by: Person, at: datetime) -> PostTemplate:
+    """Offer a template no more; its versions and uses are kept.
+
+    Raises:
+        BrandNotFoundError, RightMissingError: nothing was changed.
+    """
+    template = visible_template(template_id, viewer=by, lock=True)
+    require_write(by, unit=template.unit)
+    _archive(template, by=by, at=at)
+    return template
+
+
+def _archive(template: PostTemplate, *, by: Person, at: datetime) -> None:
+    template.archived_at = at
+    template.save(update_fields=("archived_at",))
+    record(actor=by, verb="post_template.archived", subject=template, at=at)
+
+
+@action("brand.use_template")
+def use_template(
+    *, version_id: UUID, subject_id: UUID, language: str, by: Person, at: datetime
+) -> str:
+    """Note that a template in force goes into something; return its text in a language.
+
+    Counted once for each subject, whatever the number of times.
+
+    Raises:
+        BrandNotFoundError: missing, hidden, or no longer in force.
+    """
+    seen = visible_templates(by).values("pk")
+    version = TemplateVersion.objects.filter(
+        pk=version_id, template__in=seen, status=TemplateVersion.Status.IN_FORCE
+    ).first()
+    if version is None:
+        raise BrandNotFoundError
+    TemplateUse.objects.get_or_create(
+        version=version, subject_id=subject_id, defaults={"person": by, "at": at}
+    )
+    return version.text_en if language.startswith("en") and version.text_en else version.text
+
+
+def template_facts(said: dict[str, object], required: Iterable[str]) -> TemplateFacts:
+    """Return answers as the actions take them."""
+    names = TemplateFacts.__dataclass_fields__.keys() - {"required"}
+    values = {name: value for name, value in said.items() if name in names}
+    return TemplateFacts(**values, required=tuple(required))  # type: ignore[arg-type]  # from a form
