@@ -50,6 +50,7 @@ ASKING = {
     ("publishing:freeze-confirm", "POST"): ("lead", "fresh"),
     ("publishing:freeze-lift", "POST"): ("lead", "fresh"),
     ("records:record-export", "GET"): ("lead", "fresh"),
+    ("records:record-export-lines", "GET"): ("lead", "fresh"),
     ("registry:account-export", "GET"): ("lead", "fresh"),
     ("registry:account-map-export", "GET"): ("lead", "fresh"),
     ("registry:account-sheets-export", "GET"): ("lead", "fresh"),

@@ -106,6 +106,9 @@ INSTEAD: dict[str, dict[str, str]] = {
     "openings:opening-rework": {"opening_id": "opening-merged"},
     "openings:opening-review": {"request_id": "opening-request"},
     "openings:opening-decide": {"request_id": "opening-request"},
+    "records:history-aside": {"history_id": "history-done"},
+    "records:history-bad": {"history_id": "history-done"},
+    "records:history-back": {"history_id": "history-aside"},
     "policies:policy-file": {"number": "draft-number"},
     "policies:policy-compare": {"number": "draft-number"},
     "policies:policy-version": {"number": "draft-number"},
@@ -150,6 +153,12 @@ def _whole_pack(things: Things) -> dict[str, Any]:
 
 def _csv(things: Things) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("l.csv", b"name,email\nZoe,zoe@nordet.example\n")}
+
+
+def _history(things: Things) -> dict[str, Any]:
+    line = b'{"text": "Bonjour.", "date": "2025-03-01"}\n'
+    file = SimpleUploadedFile("posts.jsonl", line)
+    return {"account": str(things["account_id"]), "form": "auto", "file": file}
 
 
 def _charter(things: Things) -> dict[str, Any]:
@@ -287,6 +296,10 @@ BODIES: dict[str, Body] = {
     "registry:account-agreement": lambda t: {"person": t["person_id"], "reference": "HR file"},
     "registry:account-sheet-edit": lambda _: {"bio": "News.", "checked_on": "2026-11-02"},
     "registry:import-list": _csv,
+    "records:history-list": _history,
+    "records:history-detail": lambda _: {"time_zone": "UTC", "day_first": "1"},
+    "records:history-aside": lambda _: {"reason": "Mauvais compte."},
+    "records:retention-list": lambda _: {"code": "short", "name": "Courte", "years": "2"},
     "registry:import-detail": lambda _: {"status": "official", "column_0": "network"},
     "rulebooks:pack-detail": lambda _: {"text": "Bonjour."},
     "rulebooks:pack-upload": lambda t: {"source": t["pack-source"]},

@@ -30,6 +30,7 @@ OF_A_UNIT = frozenset(
         "freeze_id",
         "grant_id",
         "handover_id",
+        "history_id",
         "invitation_id",
         "item_id",
         "opening_id",

@@ -27,7 +27,7 @@ from gouvernail.people.permissions import API_SCOPES
 from gouvernail.policies.models import Policy, PolicyFile, PolicyVersion
 from gouvernail.practice.models import Post, Profile
 from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
-from gouvernail.records.models import Record
+from gouvernail.records.models import HistoryImport, Record, RetentionClass
 from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import (
     Account,
@@ -333,7 +333,24 @@ def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
     halved = make_delivery(account, by=by)
     Delivery.objects.filter(pk=halved.pk).update(status="missed", parts=2, parts_out=1)
     things |= {"halved": halved.pk, "withdrawal_id": things["confirmed"]}
+    things |= _histories(account, by=by)
     return things | {"delivery_id": things["sent"], "record_id": record.pk}
+
+
+def _histories(account: Account, *, by: Person) -> dict[str, Any]:
+    """Return an archive to confirm, one that was taken in and one that is set aside."""
+    kept = RetentionClass.objects.create(code=f"class-{account.unit.code}", name="Usuelle")
+    things = {"class_id": kept.pk}
+    for name, status in (("id", "preview"), ("done", "done"), ("aside", "aside")):
+        mark = "_" if name == "id" else "-"
+        things[f"history{mark}{name}"] = HistoryImport.objects.create(
+            account=account, original_name="outbox.json", sha256="0" * 64, size_bytes=1,
+            form="mastodon", status=status, started_by=by, started_at=NOON,
+            preview={"posts": [{"text": "Bonjour.", "published_at": "2026-01-01T00:00:00Z"}]},
+            aside_at=NOON if status == "aside" else None,
+            aside_by=by if status == "aside" else None,
+        ).pk  # fmt: skip
+    return things
 
 
 def _texts(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:

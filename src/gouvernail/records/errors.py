@@ -64,3 +64,12 @@ class RetentionInvalidError(InvalidInputError):
     """A class of retention cannot be written so."""
 
     code = "retention_invalid"
+
+
+class RetentionNotFoundError(NotFoundError):
+    """Missing, or out of use."""
+
+    code = "retention_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This class of retention cannot be found."))

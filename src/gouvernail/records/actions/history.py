@@ -10,7 +10,7 @@ from gouvernail.foundation.digests import instant
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
-from gouvernail.records.archives import Entry, Options, sample_of
+from gouvernail.records.archives import Entry, Options, header_of, sample_of
 from gouvernail.records.archives.store import Stored, forget, place_of
 from gouvernail.records.errors import (
     HistoryEmptyError,
@@ -52,11 +52,14 @@ def receive_archive(
 
 def look(sha256: str, form: str, options: Options) -> dict[str, Any]:
     """Return what the beginning of an archive holds, as the preview shows it."""
+    if not place_of(sha256).exists():
+        return {"posts": [], "bad": [], "problem": "file_gone", "header": []}
     entries, bad, problem = sample_of(place_of(sha256), form, options)
     return {
         "posts": [_shown(one) for one in entries],
         "bad": [{"reason": one.reason, "where": one.where, "excerpt": one.excerpt} for one in bad],
         "problem": problem,
+        "header": header_of(place_of(sha256), form),
     }
 
 

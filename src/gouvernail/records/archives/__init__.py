@@ -14,7 +14,7 @@ from gouvernail.records.archives.entries import (
     Left,
     Options,
 )
-from gouvernail.records.archives.reading import form_of, read, sample_of
+from gouvernail.records.archives.reading import form_of, header_of, read, sample_of
 
 __all__ = [
     "FORMS",
@@ -25,6 +25,7 @@ __all__ = [
     "Left",
     "Options",
     "form_of",
+    "header_of",
     "read",
     "sample_of",
 ]

@@ -145,6 +145,23 @@ def _excerpt(raw: object) -> str:
     return text.replace("\x00", "\ufffd")
 
 
+def header_of(path: Path, form: str) -> list[str]:
+    """Return the names of the columns of a table or of JSON lines; none for the other forms."""
+    reader = _READERS[form]
+    if form not in {"csv", "jsonl"}:
+        return []
+    container = Container(path)
+    name = next((n for n in container.names() if reader.names.search(n)), container.names()[0])
+    try:
+        with container.open(name) as stream:
+            first = next(
+                (raw for raw in reader.read(stream, Options()) if isinstance(raw, dict)), {}
+            )
+    except ArchiveProblemError:
+        return []
+    return [str(each)[:80] for each in first if each is not None][:60]
+
+
 def sample_of(
     path: Path, form: str, options: Options, *, entries: int = 5, looked_at: int = 500
 ) -> tuple[list[Entry], list[Bad], str]:

@@ -3,6 +3,7 @@
 from gouvernail.records.queries.archive import (
     EXPORT_HEADER,
     Asked,
+    export_lines,
     export_rows,
     last_published,
     records_asked,
@@ -16,15 +17,23 @@ from gouvernail.records.queries.retention import (
     classes_with_counts,
     retention_classes,
 )
-from gouvernail.records.queries.words import holding, postings, records_with, words_of
+from gouvernail.records.queries.words import (
+    holding,
+    holding_any,
+    postings,
+    records_with,
+    words_of,
+)
 
 __all__ = [
     "EXPORT_HEADER",
     "Asked",
     "classes_by_source",
     "classes_with_counts",
+    "export_lines",
     "export_rows",
     "holding",
+    "holding_any",
     "last_published",
     "postings",
     "publication_key",

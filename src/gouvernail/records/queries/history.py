@@ -108,14 +108,15 @@ def records_of_history(history: HistoryImport) -> QuerySet[Record]:
     return Record.objects.filter(batch__history=history).order_by("-published_at", "-pk")
 
 
-def span_words(history: HistoryImport) -> str:
-    """Return in one sentence what came of an import. No query."""
-    counts = history.counts
-    archived = counts.get("archived", 0)
-    told = ngettext("%(n)s publication archived", "%(n)s publications archived", archived)
-    sentence = told % {"n": archived}
-    if counts.get("known"):
-        sentence += _(", %(n)s already there") % {"n": counts["known"]}
-    if counts.get("bad"):
-        sentence += _(", %(n)s not understood") % {"n": counts["bad"]}
-    return sentence
+def outcome_words(history: HistoryImport) -> str:
+    """Return what came of an import so far, in a few words. No query."""
+    archived, known, bad = (history.counts.get(name, 0) for name in ("archived", "known", "bad"))
+    told = [
+        ngettext("%(n)s publication archived", "%(n)s publications archived", archived)
+        % {"n": archived}
+    ]
+    if known:
+        told.append(_("%(n)s already there") % {"n": known})
+    if bad:
+        told.append(_("%(n)s not understood") % {"n": bad})
+    return " · ".join(told)
