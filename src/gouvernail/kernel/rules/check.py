@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from gouvernail.kernel.rules.finding import NOTHING, Span
 from gouvernail.kernel.rules.prepared import Prepared
@@ -61,3 +61,11 @@ class Check(Protocol):
 
     def hits(self, scan: Scan) -> list[Hit]:
         """Return where it is not met, in the order of the text."""
+
+
+@runtime_checkable
+class Composed(Protocol):
+    """A check that holds others."""
+
+    def parts(self) -> "tuple[Check, ...]":
+        """Return the checks it holds."""

@@ -1,18 +1,21 @@
 """When a rule applies at all: network, unit, audience, language, tags, class of account, dates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date
 
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.post import Context, Post
+from gouvernail.kernel.text import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """Every condition that is written must hold; inside one, any of its values does.
 
-    A post of unknown language meets every language, and one without a date every date: a rule is
-    not escaped by leaving a field empty. Dates are days in UTC, both included.
+    Audiences are compared without case or accents. A post of unknown language meets every
+    language, and one without a date every date: a rule is not escaped by leaving a field empty.
+    Dates are days in UTC, both included.
     """
 
     network: tuple[str, ...] = ()
@@ -38,7 +41,10 @@ class When:
     def _suits(self, context: Context) -> bool:
         return (
             (not self.unit or not set(self.unit).isdisjoint(context.unit_path))
-            and (not self.audience or not set(self.audience).isdisjoint(context.audience))
+            and (
+                not self.audience
+                or not _folded(self.audience).isdisjoint(_folded(context.audience))
+            )
             and (not self.account or context.account_class in self.account)
             and self._is_in_force(context)
         )
@@ -48,6 +54,11 @@ class When:
             return True
         day = context.at.astimezone(UTC).date()
         return (self.since or day) <= day <= (self.until or day)
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    """Return names as they are compared: people write audiences as they come."""
+    return {fold(name).text for name in names}
 
 
 def _origins(post: Post) -> set[str]:

@@ -1,11 +1,11 @@
 """A rule pack: what is read from a file, and its digest."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gouvernail.kernel.rules.canonical import Plain, digest_of, digest_of_digests
-from gouvernail.kernel.rules.check import Check
+from gouvernail.kernel.rules.check import Check, Composed
 from gouvernail.kernel.rules.conditions import When
 from gouvernail.kernel.rules.finding import Control, Outcome
 from gouvernail.kernel.rules.post import Context, Post
@@ -60,6 +60,16 @@ class Rule:
         return digest_of({"rule": self.content, "control": self.control.value})
 
 
+def _checks_of(exemptions: Iterable[Exemption]) -> Iterator[Check]:
+    return (exemption.check for exemption in exemptions)
+
+
+def _kinds_in(check: Check) -> Iterator[str]:
+    yield check.kind
+    for inner in check.parts() if isinstance(check, Composed) else ():
+        yield from _kinds_in(inner)
+
+
 class Pack:
     """A set of rules, immutable. Two packs of the same digest judge alike and are equal."""
 
@@ -86,6 +96,12 @@ class Pack:
             KeyError: the pack has no such rule.
         """
         return self._by_id[rule_id]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of check its rules hold, those inside others included: what they ask for."""
+        checks = (check for rule in self.rules for check in (rule.check, *_checks_of(rule.unless)))
+        return frozenset(kind for check in checks for kind in _kinds_in(check))
 
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from gouvernail.foundation.clock import now
 from gouvernail.kernel.rules import (
+    Author,
     Context,
     Control,
     Media,
+    Neighbour,
     Pack,
     Post,
     Proof,
@@ -22,6 +25,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account, Connection
 from gouvernail.rulebooks.models import PackVersion, StoredVerdict
 from gouvernail.rulebooks.permissions import chain_of
+from gouvernail.rulebooks.queries.facts import account_facts, audience_of, author_facts
 from gouvernail.rulebooks.queries.packs import bound_by_path, kernel_pack
 from gouvernail.rulebooks.queries.rulings import (
     AS_WRITTEN,
@@ -99,7 +103,7 @@ def _whole(said: Mapping[str, object], name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rulebook:
     """The packs in force for a unit, and the codes of the units from the top to it.
 
@@ -116,14 +120,50 @@ class Rulebook:
         """Return the digests of the packs, in order."""
         return tuple(pack.digest for pack in self.packs)
 
-    def context(self, account: Account | None, *, at: datetime | None) -> Context:
-        """Return the circumstances of a post on `account`, appearing `at`. No query."""
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of check in force: what is worth finding out before judging."""
+        return frozenset(kind for pack in self.packs for kind in pack.kinds)
+
+    @property
+    def asks_neighbours(self) -> bool:
+        """Return whether a rule compares with other posts of the house."""
+        return not self.kinds.isdisjoint({"repetition", "contradiction"})
+
+    def author_facts(self, author: Person | None, *, unit: Unit) -> Author | None:
+        """Return what the rules ask of an author; None when none asks. Three queries at most."""
+        if author is None or "author" not in self.kinds:
+            return None
+        return author_facts(author, unit=unit)
+
+    def context(
+        self,
+        account: Account | None,
+        *,
+        at: datetime | None,
+        author: Author | None = None,
+        neighbours: Sequence[Neighbour] = (),
+        names: Sequence[str] = (),
+        territory: Sequence[str] = (),
+    ) -> Context:
+        """Return the circumstances of a post on `account`, appearing `at`. No query.
+
+        `neighbours` are posts its author may see, and `names` what tells subjects apart: both are
+        kept where the rules compare, else left out, as is where the account stands.
+        """
+        stands = account is not None and "account" in self.kinds
         return Context(
             unit_path=self.unit_path,
             account=str(account.pk) if account is not None else "",
             account_class=account.kind if account is not None else "",
+            audience=audience_of(account) if account is not None else (),
             limits=account_limits(account) if account is not None else None,
             at=at,
+            author=author,
+            standing=account_facts(account) if stands and account is not None else None,
+            territory=tuple(territory),
+            names=tuple(names) if self.asks_neighbours else (),
+            neighbours=tuple(neighbours) if self.asks_neighbours else (),
         )
 
     def judge(self, post: Post, context: Context) -> Verdict:
@@ -179,15 +219,17 @@ def judge_text(  # noqa: PLR0913 -- the circumstances of a judgement; every call
     media: Sequence[Mapping[str, object]] = (),
     tags: Sequence[str] = (),
     at: datetime | None = None,
-    author: Person | None = None,  # noqa: ARG001 -- the licence of the author comes with training
+    author: Person | None = None,
 ) -> Verdict:
     """Return what the packs in force for `unit` say of a text; nothing is stored.
 
-    `at` is when it would appear. Three queries, four the first time.
+    `at` is when it would appear. Three queries, four the first time; three more when a rule asks
+    about the author.
     """
     rulebook = rulebook_for(unit, at=at)
     post = post_of(text, account=account, language=language, media=media, tags=tags)
-    return rulebook.judge(post, rulebook.context(account, at=at))
+    facts = rulebook.author_facts(author, unit=unit)
+    return rulebook.judge(post, rulebook.context(account, at=at, author=facts))
 
 
 def words_as_plain(post: Post, context: Context) -> dict[str, object]:

@@ -49,6 +49,10 @@ class Claims:
     max_age: int | None
     kind: str = KIND
 
+    def parts(self) -> tuple[Check, ...]:
+        """Return the checks it holds."""
+        return (self.claim,)
+
     def leaves(self) -> tuple[Leaf, ...]:
         """Return those of the claim."""
         return self.claim.leaves()

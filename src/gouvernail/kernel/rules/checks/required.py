@@ -40,10 +40,13 @@ class Required:
     seen: bool
     kind: str = KIND
 
+    def parts(self) -> tuple[Check, ...]:
+        """Return the checks it holds."""
+        return (*self.needs, *((self.trigger,) if self.trigger else ()))
+
     def leaves(self) -> tuple[Leaf, ...]:
         """Return the leaves of both parts."""
-        checks = (*self.needs, *((self.trigger,) if self.trigger else ()))
-        return tuple(leaf for check in checks for leaf in check.leaves())
+        return tuple(leaf for check in self.parts() for leaf in check.leaves())
 
     def anchors(self) -> tuple[Leaf, ...] | None:
         """Return those of the trigger: nothing is missing without it."""

@@ -88,6 +88,10 @@ class Timing:
     hours: tuple[Hours, ...]
     kind: str = KIND
 
+    def parts(self) -> tuple[Check, ...]:
+        """Return the checks it holds."""
+        return (self.about,) if self.about is not None else ()
+
     def leaves(self) -> tuple[Leaf, ...]:
         """Return those of `about`."""
         return self.about.leaves() if self.about is not None else ()
