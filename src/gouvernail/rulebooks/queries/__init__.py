@@ -7,6 +7,7 @@ from gouvernail.rulebooks.queries.dismissals import (
     words_digest,
     words_of,
 )
+from gouvernail.rulebooks.queries.facts import author_facts, with_rights
 from gouvernail.rulebooks.queries.judging import (
     Rulebook,
     account_limits,
@@ -18,17 +19,27 @@ from gouvernail.rulebooks.queries.judging import (
     words_as_plain,
 )
 from gouvernail.rulebooks.queries.packs import (
+    RULES_HEADER,
     bound_in_force,
     kernel_pack,
     pack_in_force,
     packs_for,
     packs_for_list,
     rule_of,
+    rule_rows,
     ruleset_digest,
     version_before,
     versions_of,
 )
 from gouvernail.rulebooks.queries.reading import RuleLine, Tried, in_words, rules_of, tried
+from gouvernail.rulebooks.queries.replaying import (
+    KeptFinding,
+    Replay,
+    findings_of,
+    packs_of,
+    pieces,
+    replay_of,
+)
 from gouvernail.rulebooks.queries.rulings import RuledVerdict, Rulings, levels_in
 from gouvernail.rulebooks.queries.standing import (
     Standing,
@@ -41,7 +52,10 @@ from gouvernail.rulebooks.queries.standing import (
 )
 
 __all__ = [
+    "RULES_HEADER",
     "Comparison",
+    "KeptFinding",
+    "Replay",
     "RuleLine",
     "Rulebook",
     "RuledVerdict",
@@ -49,11 +63,13 @@ __all__ = [
     "Standing",
     "Tried",
     "account_limits",
+    "author_facts",
     "bound_in_force",
     "comparison",
     "controls_for_list",
     "controls_to_decide",
     "dismissals_of",
+    "findings_of",
     "in_words",
     "is_dismissed",
     "judge_text",
@@ -62,9 +78,13 @@ __all__ = [
     "pack_in_force",
     "packs_for",
     "packs_for_list",
+    "packs_of",
+    "pieces",
     "post_of",
+    "replay_of",
     "replayed",
     "rule_of",
+    "rule_rows",
     "rulebook_for",
     "rulebooks_for",
     "rules_of",
@@ -76,6 +96,7 @@ __all__ = [
     "waivers_for_list",
     "waivers_in",
     "waivers_named",
+    "with_rights",
     "words_as_plain",
     "words_digest",
     "words_of",

@@ -1,6 +1,6 @@
 """Packs in force, compiled once and kept by their digest."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -134,3 +134,27 @@ def version_before(version: PackVersion, versions: Sequence[PackVersion]) -> Pac
 def pack_in_force(pack: Pack) -> PackVersion | None:
     """Return the version that binds, if there is one. One query."""
     return versions_of(pack).filter(status=PackVersion.Status.IN_FORCE).first()
+
+
+RULES_HEADER: Final = (
+    *("rule", "title_fr", "title_en", "clause", "check", "outcome", "seats", "level"),
+    *("dismissible", "say_fr", "say_en", "source_fr", "source_en", "examples"),
+)
+
+
+def rule_rows(version: PackVersion) -> Iterator[tuple[object, ...]]:
+    """Yield the rules of a version as rows of a table, as `RULES_HEADER` names them. No query."""
+    for rule in kernel_pack(version).rules:
+        yield (
+            rule.id,
+            *(rule.title.get(language, "") for language in ("fr", "en")),
+            rule.clause,
+            rule.check.kind,
+            rule.outcome.slug,
+            " ".join(rule.seats),
+            rule.control.value,
+            "yes" if rule.dismissible else "no",
+            *(rule.say.get(language, "") for language in ("fr", "en")),
+            *(rule.source.get(language, "") for language in ("fr", "en")),
+            len(rule.examples),
+        )

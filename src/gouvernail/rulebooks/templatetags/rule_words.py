@@ -57,6 +57,12 @@ def slug_words(slug: str) -> str:
 
 
 @register.filter
+def slug_state(slug: str) -> str:
+    """Return the kind of state of an outcome named by its slug."""
+    return OUTCOMES[Outcome[slug.upper()]][0]
+
+
+@register.filter
 def rule_seats(seats: tuple[str, ...]) -> str:
     """Write the seats a rule asks for."""
     names = dict(Seat.choices)

@@ -7,6 +7,7 @@ from gouvernail.rulebooks.views.controls import (
     control_withdraw,
 )
 from gouvernail.rulebooks.views.packs import (
+    pack_csv,
     pack_detail,
     pack_keep,
     pack_list,
@@ -14,6 +15,15 @@ from gouvernail.rulebooks.views.packs import (
     pack_retire_ask,
     pack_starters,
     pack_upload,
+    pack_yaml,
+)
+from gouvernail.rulebooks.views.reports import (
+    dismissal_list,
+    dismissal_reinstate,
+    report_export,
+    report_list,
+    verdict_detail,
+    verdict_list,
 )
 from gouvernail.rulebooks.views.versions import (
     version_agree,
@@ -39,6 +49,9 @@ __all__ = [
     "control_list",
     "control_reject",
     "control_withdraw",
+    "dismissal_list",
+    "dismissal_reinstate",
+    "pack_csv",
     "pack_detail",
     "pack_keep",
     "pack_list",
@@ -46,6 +59,11 @@ __all__ = [
     "pack_retire_ask",
     "pack_starters",
     "pack_upload",
+    "pack_yaml",
+    "report_export",
+    "report_list",
+    "verdict_detail",
+    "verdict_list",
     "version_agree",
     "version_compare",
     "version_detail",

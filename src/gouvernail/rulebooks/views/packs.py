@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gouvernail.foundation.clock import now
+from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, require
 from gouvernail.rulebooks.actions import (
@@ -16,13 +18,16 @@ from gouvernail.rulebooks.actions import (
     keep_pack,
     retire_pack,
 )
+from gouvernail.rulebooks.errors import PackNotFoundError
 from gouvernail.rulebooks.forms import VersionForm, Written, written
 from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import may_agree, visible_pack
 from gouvernail.rulebooks.queries import (
+    RULES_HEADER,
     Standing,
     bound_in_force,
     packs_for_list,
+    rule_rows,
     rules_of,
     standings_of,
     tried,
@@ -41,6 +46,7 @@ def pack_list(request: WebRequest) -> HttpResponse:
         "packs": packs_for_list(request.user),
         "may_adopt": unit is not None and may(request.user, Right.EDIT_RULES, unit=unit),
         "unit": unit,
+        "may_read": may(request.user, Right.SEE_CONTENT),
     }
     return render(request, "rulebooks/pack_list.html", context)
 
@@ -149,3 +155,35 @@ def pack_keep(request: WebRequest, slug: str) -> HttpResponse:
     keep_pack(pack_id=pack.pk, by=request.user, at=now())
     messages.success(request, _("Kept in use."))
     return redirect("rulebooks:pack-detail", slug)
+
+
+@require_safe
+@login_required
+def pack_yaml(request: WebRequest, slug: str) -> HttpResponse:
+    """Download the text of a version, the one in force by default: it can be uploaded again."""
+    pack = visible_pack(slug, viewer=request.user)
+    version = _asked(list(versions_of(pack)), request.GET.get("version", ""))
+    if version is None:
+        raise PackNotFoundError
+    name = f"{pack.slug}-{version.number}.yaml"
+    return HttpResponse(
+        version.source,
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+@login_required
+def pack_csv(request: WebRequest, slug: str) -> HttpResponseBase:
+    """Download the rules of a version as a table: one row a rule, with its level and clause."""
+    pack = visible_pack(slug, viewer=request.user)
+    version = _asked(list(versions_of(pack)), request.GET.get("version", ""))
+    if version is None:
+        raise PackNotFoundError
+    name = f"{pack.slug}-{version.number}.csv"
+    return StreamingHttpResponse(
+        csv_lines(RULES_HEADER, rule_rows(version)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
