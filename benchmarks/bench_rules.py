@@ -69,8 +69,8 @@ def names(folder: Path, texts: Sequence[str]) -> list[str]:
     ]
 
 
-def pack(folder: Path, texts: Sequence[str]) -> Pack:
-    """Return the pack: terms, then patterns."""
+def pack(folder: Path, texts: Sequence[str], *, term: str = "", shape: str = "") -> Pack:
+    """Return the pack: terms, then patterns; a term more, or another first pattern, if given."""
     terms = names(folder, texts)
     terms += [f"{one} {two}" for one, two in zip(terms, terms[7:], strict=False)]
     terms = terms[:TERMS]
@@ -84,6 +84,10 @@ def pack(folder: Path, texts: Sequence[str]) -> Pack:
         for word in words[:PATTERN_WORDS]
         for shape in SHAPES
     ]
+    if term:
+        checks[0] = {"terms": {"any": [*terms[:TERMS_PER_RULE], term]}}
+    if shape:
+        checks[-1] = {"pattern": {"any": [shape]}}
     rules = [_rule(number, check) for number, check in enumerate(checks)]
     both = {"fr": "Mesure", "en": "Measure"}
     source = {"pack": "bench", "title": both, "control": "enforce", "rules": rules}

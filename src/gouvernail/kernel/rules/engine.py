@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Final
 
 from gouvernail.kernel.rules.canonical import digest_of_digests
-from gouvernail.kernel.rules.check import Hit, Scan, WordsSeen
+from gouvernail.kernel.rules.check import Check, Hit, Scan, WordsSeen
 from gouvernail.kernel.rules.checks.pattern import FOLDED, Pattern
 from gouvernail.kernel.rules.checks.terms import Terms
 from gouvernail.kernel.rules.finding import Finding, Outcome
@@ -108,16 +108,30 @@ class Plan:
 
     def findings(self, prepared: Prepared) -> list[Finding]:
         """Return what the rules of the pack find in a prepared post, in pack order."""
+        scan = self._scan(prepared)
+        if scan is None:
+            return []
+        asked = (_ask(rule, scan) for rule in self._touched(scan))
+        return [finding for finding in asked if finding is not None]
+
+    def raised(self, prepared: Prepared) -> list[Rule]:
+        """Return the rules that `findings` tells of, without the places and the words."""
+        scan = self._scan(prepared)
+        if scan is None:
+            return []
+        return [rule for rule in self._touched(scan) if _raises(rule, scan)]
+
+    def _scan(self, prepared: Prepared) -> Scan | None:
+        """Return what the searches saw; None when no rule has to be asked."""
         words = self._words(prepared) if self._literals is not None else {}
         patterns = self._candidates(prepared)
-        if not (words or patterns or self._always):
-            return []
-        scan = Scan(prepared, words, patterns)
+        return Scan(prepared, words, patterns) if words or patterns or self._always else None
+
+    def _touched(self, scan: Scan) -> list[Rule]:
         touched = set(self._always)
-        for slot in (*words, *patterns):
+        for slot in (*scan.words, *scan.patterns):
             touched.update(self._by_slot.get(slot, ()))
-        asked = (_ask(self._rules[number], scan) for number in sorted(touched))
-        return [finding for finding in asked if finding is not None]
+        return [self._rules[number] for number in sorted(touched)]
 
     def _candidates(self, prepared: Prepared) -> list[int]:
         """Return the slots of the patterns worth running."""
@@ -158,13 +172,35 @@ class _PatternSearch:
 
 def _ask(rule: Rule, scan: Scan) -> Finding | None:
     """Return the finding of one rule, None when it does not apply or finds nothing."""
-    post, context = scan.text.post, scan.text.context
-    if not rule.when.holds(post, context):
-        return None
+    hits = _hits(rule, scan)
+    return _finding(rule, hits, scan.text.post.text) if hits else None
+
+
+def _hits(rule: Rule, scan: Scan) -> list[Hit]:
+    if not rule.when.holds(scan.text.post, scan.text.context):
+        return []
     hits = rule.check.hits(scan)
     for exemption in rule.unless:
         hits = _not_exempt(exemption, hits, scan) if hits else hits
-    return _finding(rule, hits, post.text) if hits else None
+    return hits
+
+
+def _raises(rule: Rule, scan: Scan) -> bool:
+    """Whether a rule finds anything: places are worked out only where an exemption needs them."""
+    if any(exemption.within is not None for exemption in rule.unless):
+        return bool(_hits(rule, scan))
+    return (
+        rule.when.holds(scan.text.post, scan.text.context)
+        and _is_hit(rule.check, scan)
+        and not any(_is_hit(exemption.check, scan) for exemption in rule.unless)
+    )
+
+
+def _is_hit(check: Check, scan: Scan) -> bool:
+    if isinstance(check, Terms) and not check.exact:
+        seen = scan.words.get(check.slot, ())
+        return any(check.lookalikes or word.view is scan.text for word in seen)
+    return bool(check.hits(scan))
 
 
 def _not_exempt(exemption: Exemption, hits: list[Hit], scan: Scan) -> list[Hit]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from gouvernail.kernel.rules.inputs import plain_input, read_input
 from gouvernail.kernel.rules.post import Context, Post
@@ -32,6 +32,7 @@ _SIZES: Final = struct.Struct("<8s32sIIQQQQ")
 _NEWLINE: Final = b"\n"
 _MOST_POSTS: Final = 5_000_000
 _NOWHERE: Final = Context()
+_OF_TEXTS: Final = frozenset({"text", "lang", "network", "origin", "links", "tags"})
 _SILENT: Final = {
     name: value
     for name, value in plain_input(Post(text=""), _NOWHERE).items()
@@ -177,7 +178,7 @@ class Segment:
             account=facts["account"],
             at=datetime.fromtimestamp(facts["at"], UTC),
             approvals=facts.get("approvals", 0),
-            post=read_input(said)[0],
+            post=_post(said),
         )
 
     def text(self, number: int) -> str:
@@ -263,6 +264,16 @@ def _facts(filed: Filed, *, whole: bool) -> Mapping[str, object]:
     if whole:
         said.pop("text", None)
     return {**facts, "post": said} if said else facts
+
+
+def _post(said: Mapping[str, Any]) -> Post:
+    """Return a post from what `_facts` wrote; most have texts and lists of texts only."""
+    if said.keys() <= _OF_TEXTS:
+        given: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
+        }
+        return Post(**given)
+    return read_input(said)[0]
 
 
 def _line(value: object) -> bytes:

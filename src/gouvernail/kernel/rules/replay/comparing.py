@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 
-from gouvernail.kernel.rules.engine import Plan
-from gouvernail.kernel.rules.finding import Finding, Outcome
+from gouvernail.kernel.rules.engine import Plan, plan_of
+from gouvernail.kernel.rules.finding import Outcome
 from gouvernail.kernel.rules.matching import ENGINE
 from gouvernail.kernel.rules.pack import Pack
 from gouvernail.kernel.rules.post import Context
@@ -65,10 +66,11 @@ class Comparison:
         whole: bool = False,
         engine: ModuleType | None = ENGINE,
     ) -> None:
-        asked = {each.rule for each in changes}
-        self._before = _plan(before, asked, among=True, engine=engine)
-        self._after = _plan(after, asked, among=True, engine=engine)
-        self._others = _plan(after, asked, among=False, engine=engine)
+        self._changed = frozenset(each.rule for each in changes)
+        self._before = _plan(before, self._changed, engine)
+        self._after = _plan(after, self._changed, engine)
+        self._base = before if before is not None else after
+        self._engine = engine
         self._whole = whole
 
     def change(self, filed: Filed, context: Context) -> Change | None:
@@ -80,7 +82,8 @@ class Comparison:
         before, after = _marks(self._before, prepared), _marks(self._after, prepared)
         if before == after and not self._whole:
             return None
-        others = _marks(self._others, prepared)
+        asked = _marks(self._unchanged, prepared)
+        others = {rule: mark for rule, mark in asked.items() if rule not in self._changed}
         if not (before or after or others):
             return None
         both = before.keys() & after.keys()
@@ -94,19 +97,26 @@ class Comparison:
             kept=tuple(sorted([*others, *(each for each in both if before[each] == after[each])])),
         )
 
+    @cached_property
+    def _unchanged(self) -> Plan | None:
+        """The rules that did not change, among others: a pack in force is compiled already."""
+        if self._base is None or all(rule.id in self._changed for rule in self._base.rules):
+            return None
+        return plan_of(self._base) if self._engine else Plan(self._base, engine=None)
 
-def _plan(
-    pack: Pack | None, asked: set[str], *, among: bool, engine: ModuleType | None
-) -> Plan | None:
-    rules = [rule for rule in pack.rules if (rule.id in asked) is among] if pack is not None else []
+
+def _plan(pack: Pack | None, changed: frozenset[str], engine: ModuleType | None) -> Plan | None:
+    rules = [rule for rule in pack.rules if rule.id in changed] if pack is not None else []
     if pack is None or not rules:
         return None
+    if len(rules) == len(pack.rules) and engine is not None:
+        return plan_of(pack)
     return Plan(Pack(name=pack.name, meta=pack.meta, rules=rules), engine=engine)
 
 
 def _marks(plan: Plan | None, prepared: Prepared) -> Mapping[str, Mark]:
-    found: list[Finding] = plan.findings(prepared) if plan is not None else []
-    return {each.rule: (each.would, each.severity) for each in found}
+    raised = plan.raised(prepared) if plan is not None else []
+    return {rule.id: (rule.outcome, rule.control.cap(rule.outcome)) for rule in raised}
 
 
 def _strictest(*marks: Mapping[str, Mark]) -> Mark:

@@ -6,7 +6,9 @@ from typing import Final
 
 from gouvernail.kernel.rules.checks.terms import Terms
 from gouvernail.kernel.rules.pack import Pack, Rule
+from gouvernail.kernel.text import fold, spaced
 
+_OF_TERMS: Final = ("slot", "literals", "written")
 _ACTING: Final = ("when", "check", "unless", "outcome", "control")
 """The parts of a rule that decide what becomes of a post; the others are words about it."""
 
@@ -32,8 +34,24 @@ def deltas(before: Pack | None, after: Pack | None) -> tuple[Delta, ...]:
     """
     old = {rule.id: rule for rule in before.rules} if before is not None else {}
     new = {rule.id: rule for rule in after.rules} if after is not None else {}
-    found = [_delta(each, old.get(each), new.get(each)) for each in (*new, *(old.keys() - new))]
+    same = _same_lists(before, after)
+    found = [
+        _delta(each, old.get(each), new.get(each))
+        for each in (*new, *(old.keys() - new))
+        if not (same and _is_as_written(old.get(each), new.get(each)))
+    ]
     return tuple(sorted((each for each in found if each is not None), key=_place(new)))
+
+
+def _same_lists(before: Pack | None, after: Pack | None) -> bool:
+    return bool(before and after and before.meta.get("lists") == after.meta.get("lists"))
+
+
+def _is_as_written(before: Rule | None, after: Rule | None) -> bool:
+    """Whether two rules are the same text: most are, and need no closer look."""
+    if before is None or after is None:
+        return False
+    return (before.content, before.control) == (after.content, after.control)
 
 
 def _place(order: Mapping[str, Rule]) -> "_Place":
@@ -63,9 +81,19 @@ def _delta(rule: str, before: Rule | None, after: Rule | None) -> Delta | None:
         literal
         for one, other in zip(old_terms, new_terms, strict=True)
         for literal in one.keys() | other.keys()
-        if one.get(literal) != other.get(literal)
+        if (literal in one) != (literal in other) or one.get(literal) != other.get(literal)
     )
     return Delta(rule=rule, before=before, after=after, literals=changed) if changed else None
+
+
+def _terms(check: Terms) -> Mapping[str, object]:
+    """Return the terms by their spaced form, with the ways they are written where it matters."""
+    if not check.exact:
+        return dict.fromkeys(check.literals)
+    ways: dict[str, set[str]] = {literal: set() for literal in check.literals}
+    for written in check.written or check.literals.values():
+        ways.setdefault(spaced(fold(written)), set()).add(written)
+    return ways
 
 
 def _anatomy(value: object, terms: list[Mapping[str, object]]) -> object:
@@ -74,9 +102,9 @@ def _anatomy(value: object, terms: list[Mapping[str, object]]) -> object:
     Slots, which number checks within one pack, are left out.
     """
     if isinstance(value, Terms):
-        terms.append(value.literals)
+        terms.append(_terms(value))
     if is_dataclass(value):
-        left_out = ("slot", "literals") if isinstance(value, Terms) else ("slot",)
+        left_out = _OF_TERMS if isinstance(value, Terms) else ("slot",)
         parts = {
             each.name: _anatomy(getattr(value, each.name), terms)
             for each in fields(value)

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from multiprocessing import get_context
 from types import ModuleType
 from typing import Any, Final, Self
@@ -22,7 +23,6 @@ Progress = Callable[[int, int], bool]
 
 _LOOKED_UP: Final = 500
 """Beyond so many terms, one pass over the segments costs less than asking the index of each."""
-_NOWHERE: Final = Context()
 
 
 class ReplayCancelledError(Exception):
@@ -63,7 +63,8 @@ def replay(
 ) -> Figures:
     """Return what the change would have done to the posts of an archive.
 
-    Deterministic: the same whatever the segments, their order and the number of processes.
+    Deterministic: the same whatever the segments, their order and the number of processes. The
+    digests of segments are for whoever loads them to check.
 
     Args:
         asked: the two packs; accounts without a context are judged without circumstances.
@@ -79,9 +80,9 @@ def replay(
     """
     segments = archive.segments()
     figures = Figures(posts=sum(count for _name, count in segments))
-    if not asked.changes() and not asked.whole:
-        return figures
     tasks = list(_tasks(asked.wanted(), archive, segments))
+    if not tasks:
+        return figures
     counts = dict(segments)
     done = figures.posts - sum(counts[name] for name, _numbers in tasks)
     worker = _Parts(asked, engine) if processes == 1 else _Processes(asked, processes, engine)
@@ -99,6 +100,8 @@ Task = tuple[str, Sequence[int] | None]
 
 
 def _tasks(wanted: Wanted, archive: Archive, segments: Sequence[tuple[str, int]]) -> Iterator[Task]:
+    if not wanted:
+        return
     if wanted.only_literals and len(wanted.literals) <= _LOOKED_UP:
         found = _looked_up(wanted, archive)
         if found is not None:
@@ -121,25 +124,32 @@ def _looked_up(wanted: Wanted, archive: Archive) -> dict[str, set[int]] | None:
     return found
 
 
+@lru_cache(maxsize=8)
+def _search(wanted: Wanted, *, fast: bool) -> Search:
+    """Return a search; large packs take a second to compile, and are tried again and again."""
+    return Search(wanted, engine=ENGINE if fast else None)
+
+
 class _Part:
     """What judges the posts of one segment after the other."""
 
     def __init__(self, asked: Asked, engine: ModuleType | None) -> None:
         changes = asked.changes()
         self._contexts = asked.contexts
-        self._search = Search(asked.wanted(), engine=engine)
+        self._search = _search(asked.wanted(), fast=engine is not None)
         self._comparison = Comparison(
             asked.before, asked.after, changes, whole=asked.whole, engine=engine
         )
 
     def figures(self, data: bytes | memoryview, numbers: Sequence[int] | None) -> Figures:
-        segment = Segment(data)
+        segment = Segment(data, verify=False)
         chosen = self._search.numbers(segment) if numbers is None else numbers
         found = Figures(judged=len(chosen))
         for number in chosen:
             filed = segment.filed(number)
-            context = self._contexts.get(filed.account, _NOWHERE)
-            change = self._comparison.change(filed, context.on(filed.at))
+            there = self._contexts.get(filed.account)
+            context = there.on(filed.at) if there is not None else Context(at=filed.at)
+            change = self._comparison.change(filed, context)
             if change is not None:
                 found.count(change)
         return found

@@ -58,6 +58,9 @@ class Wanted:
             every=self.every or other.every,
         )
 
+    def __bool__(self) -> bool:
+        return bool(self.every or self.literals or self.folded or self.original)
+
     @property
     def only_literals(self) -> bool:
         """Whether an index of words is enough."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import Final, NamedTuple
 
@@ -45,12 +45,20 @@ class Group:
 
     def add(self, other: "Group") -> None:
         """Add the numbers of another group."""
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        for name in NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def count(self, names: Iterable[str]) -> None:
+        """Add one to some of the numbers."""
+        for name in names:
+            setattr(self, name, getattr(self, name) + 1)
 
     def plain(self) -> dict[str, int]:
         """Return the numbers by name."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: getattr(self, name) for name in NUMBERS}
+
+
+NUMBERS: Final = tuple(Group.__dataclass_fields__)
 
 
 @dataclass(slots=True)
@@ -75,13 +83,13 @@ class Figures:
     def count(self, change: Change) -> None:
         """Take one post into account."""
         filed = change.filed
-        whole = _whole(change)
-        self.total.add(whole)
-        self.now.add(_now(change))
-        month = filed.at.astimezone(UTC).strftime("%Y-%m")
-        self.accounts.setdefault(filed.account, Group()).add(whole)
-        self.networks.setdefault(filed.post.network, Group()).add(whole)
-        self.months.setdefault(month, Group()).add(whole)
+        names = _names(change)
+        at = filed.at.astimezone(UTC)
+        self.total.count(names)
+        self.now.count(_names_now(change))
+        self.accounts.setdefault(filed.account, Group()).count(names)
+        self.networks.setdefault(filed.post.network, Group()).count(names)
+        self.months.setdefault(f"{at.year}-{at.month:02}", Group()).count(names)
         for kind, rules in (
             ("raised", change.raised),
             ("dropped", change.dropped),
@@ -89,7 +97,7 @@ class Figures:
             ("kept", change.kept),
         ):
             for rule in rules:
-                self.rules.setdefault(rule, Group()).add(_of_rule(kind, filed.approvals))
+                self.rules.setdefault(rule, Group()).count(_names_of_rule(kind, filed.approvals))
                 if kind != "kept":
                     self._sample((kind, rule), change)
         if change.newly_stopped:
@@ -98,7 +106,9 @@ class Figures:
     def _sample(self, about: tuple[str, str], change: Change) -> None:
         filed = change.filed
         rank = hashlib.sha256("\0".join((*about, filed.key)).encode()).hexdigest()[:16]
-        self._keep(about, [Sample(rank, filed.key, filed.account)])
+        kept = self.samples.get(about, [])
+        if len(kept) < SAMPLES_KEPT or rank < kept[-1].rank:
+            self._keep(about, [Sample(rank, filed.key, filed.account)])
 
     def _keep(self, about: tuple[str, str], more: Iterable[Sample]) -> None:
         kept = sorted({*self.samples.get(about, ()), *more})
@@ -148,36 +158,40 @@ def _sorted(groups: Mapping[str, Group]) -> dict[str, Plain]:
     return {name: groups[name].plain() for name in sorted(groups)}
 
 
-def _whole(change: Change) -> Group:
-    approvals = change.filed.approvals if change.newly_stopped else 0
-    return Group(
-        before=change.before[0] >= Outcome.REVIEW,
-        after=change.after[0] >= Outcome.REVIEW,
-        raised=bool(change.raised),
-        dropped=bool(change.dropped),
-        altered=bool(change.altered),
-        stopped=change.newly_stopped,
-        let_go=change.let_go,
-        approved=approvals > 0,
-        twice=approvals >= TWO_PEOPLE,
-    )
+def _names(change: Change) -> list[str]:
+    """Return which numbers a post adds to."""
+    stopped = change.newly_stopped
+    told = {
+        "before": change.before[0] >= Outcome.REVIEW,
+        "after": change.after[0] >= Outcome.REVIEW,
+        "raised": change.raised,
+        "dropped": change.dropped,
+        "altered": change.altered,
+        "stopped": stopped,
+        "let_go": change.let_go,
+        "approved": stopped and change.filed.approvals > 0,
+        "twice": stopped and change.filed.approvals >= TWO_PEOPLE,
+    }
+    return [name for name, holds in told.items() if holds]
 
 
-def _now(change: Change) -> Group:
+def _names_now(change: Change) -> list[str]:
     before, after = change.before[1] >= Outcome.REVIEW, change.after[1] >= Outcome.REVIEW
-    return Group(
-        before=before, after=after, stopped=after and not before, let_go=before and not after
-    )
+    told = {
+        "before": before,
+        "after": after,
+        "stopped": after and not before,
+        "let_go": before and not after,
+    }
+    return [name for name, holds in told.items() if holds]
 
 
-def _of_rule(kind: str, approvals: int) -> Group:
-    newly = kind == "raised"
-    return Group(
-        before=kind != "raised",
-        after=kind != "dropped",
-        raised=newly,
-        dropped=kind == "dropped",
-        altered=kind == "altered",
-        approved=newly and approvals > 0,
-        twice=newly and approvals >= TWO_PEOPLE,
-    )
+def _names_of_rule(kind: str, approvals: int) -> list[str]:
+    told = {
+        "before": kind != "raised",
+        "after": kind != "dropped",
+        kind: kind != "kept",
+        "approved": kind == "raised" and approvals > 0,
+        "twice": kind == "raised" and approvals >= TWO_PEOPLE,
+    }
+    return [name for name, holds in told.items() if holds]
