@@ -1,6 +1,7 @@
 """What a machine wrote or sent in says so, takes the stricter route, and nothing it decides."""
 
 import inspect
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,21 +17,20 @@ from gouvernail.content.actions import (
     start_draft,
     submit_draft,
 )
-from gouvernail.content.models import Draft
+from gouvernail.content.models import Draft, Revision
 from gouvernail.content.queries import is_intact, manuscript_of, revision_digest
 from gouvernail.foundation.actions import ACTIONS
 from gouvernail.foundation.actors import acting
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.people.models import Person, Seat, Unit
-from gouvernail.publishing.actions import confirm_hand_off, say_posted
+from gouvernail.publishing.actions import confirm_hand_off, queue_delivery, say_posted
 from gouvernail.publishing.errors import LabelMissingError
 from gouvernail.publishing.models import Delivery
-from gouvernail.publishing.queries import label_due
+from gouvernail.publishing.queries import label_due, order_digest
 from tests.make.approvals import make_route, make_subject
 from tests.make.content import make_draft, make_submitted
 from tests.make.ledger import leaves
-from tests.make.publishing import make_delivery
-from tests.make.registry import make_account
+from tests.make.publishing import make_order, make_practice_account
 
 Origin = Draft.Origin
 KEY = "key:gv_abcd1234"
@@ -73,7 +73,7 @@ def test_what_is_agreed_to_says_who_wrote_it_and_a_persons_words_keep_their_dige
     revision = request_revision(request)
     (payload,) = revision.payloads.values()
     assert payload["fields"]["origin"] == "ai"
-    assert leaves(verb="revision.submitted")[-1]["data"] == {"origins": ["ai"]}
+    assert leaves(verb="revision.submitted")[-1]["data"]["origins"] == ["ai"]
 
     payload["fields"].pop("origin")
     assert not is_intact(revision.payloads, revision.digest)
@@ -83,7 +83,7 @@ def test_what_is_agreed_to_says_who_wrote_it_and_a_persons_words_keep_their_dige
     assert {"origin", "sent_by"}.isdisjoint(payload["fields"])
 
 
-def request_revision(request: Request):  # type: ignore[no-untyped-def]  # a row of content
+def request_revision(request: Request) -> Revision:
     draft = Draft.objects.get(pk=request.subject_id)
     revision = draft.revisions.get(number=request.revision)
     assert revision.digest == revision_digest(revision.payloads)
@@ -92,7 +92,11 @@ def request_revision(request: Request):  # type: ignore[no-untyped-def]  # a row
 
 @pytest.mark.parametrize(
     ("origins", "seats"),
-    [(set(), [("colleague",)]), ({"ai"}, [("legal",)]), ({"sent"}, [("legal",)])],
+    [
+        (set(), [("colleague",)]),
+        ({"ai"}, [("legal",), ("colleague",)]),
+        ({"sent"}, [("legal",), ("colleague",)]),
+    ],
 )
 def test_a_route_for_machines_is_taken_by_what_they_wrote_or_sent(
     hugo: Person, energy: Unit, origins: set[str], seats: list[tuple[str, ...]]
@@ -146,10 +150,12 @@ def test_a_label_is_due_where_the_network_has_one(
 def test_nobody_says_posted_before_the_label_is_on(
     hugo: Person, energy: Unit, noon: datetime
 ) -> None:
-    account = make_account(unit=energy, address="https://www.instagram.com/nordet/", owner=hugo)
-    delivery = make_delivery(account=account, status=Delivery.Status.TO_HAND_OFF)
-    delivery.fields |= {"origin": "ai"}
-    delivery.save(update_fields=("fields",))
+    account = make_practice_account(unit=energy, by=hugo, network="instagram")
+    order = make_order(account)
+    fields = {**order.fields, "origin": "ai"}
+    order = replace(order, fields=fields, digest=order_digest(fields))
+    delivery = queue_delivery(order=order, by=hugo, at=noon)
+    Delivery.objects.filter(pk=delivery.pk).update(status=Delivery.Status.TO_HAND_OFF)
     url = "https://www.instagram.com/p/Cabc123/"
     with pytest.raises(LabelMissingError, match=r".+"):
         say_posted(delivery_id=delivery.pk, by=hugo, at=noon)
@@ -158,7 +164,7 @@ def test_nobody_says_posted_before_the_label_is_on(
     assert set(refused.value.fields) == {"labelled"}
 
     say_posted(delivery_id=delivery.pk, by=hugo, at=noon, labelled=True)
-    assert leaves(verb="delivery.handed_off")[-1]["data"] == {"labelled": 1}
+    assert leaves(verb="delivery.handed_off")[-1]["data"]["labelled"] == 1
     confirm_hand_off(delivery_id=delivery.pk, url=url, by=hugo, at=noon)  # not asked twice
     assert Delivery.objects.get(pk=delivery.pk).status == Delivery.Status.SENT
 
@@ -179,7 +185,7 @@ def test_what_approves_lifts_or_signs_is_no_operation_of_the_api() -> None:
 
     called = {
         name
-        for _prefix, router in api._routers  # noqa: SLF001 - the one list of operations there is
+        for _prefix, router in api._routers
         for view in router.path_operations.values()
         for operation in view.operations
         for name in inspect.getclosurevars(inspect.unwrap(operation.view_func)).globals

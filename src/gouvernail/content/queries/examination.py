@@ -1,7 +1,7 @@
 """What stands against a draft: findings of the rules, limits of the networks, missing words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import datetime
 from typing import Final
@@ -9,8 +9,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gouvernail.brand.queries.audiences import audiences_of
 from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
+from gouvernail.content.queries.guidance import gaps_of
+from gouvernail.content.queries.neighbours import Beside, Surroundings, surroundings_of
+from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
 from gouvernail.kernel.text import (
@@ -63,7 +67,8 @@ class Card:
     """One thing that stands against the draft, told once however many accounts it concerns.
 
     `field` names the text it is about: `text`, an account's key, `pictures` or `accounts`.
-    `finding` is None for what no rule says: limits, missing text.
+    `finding` is None for what no rule says: limits, missing text. `beside` are the posts of the
+    house it is about.
     """
 
     key: str
@@ -75,6 +80,7 @@ class Card:
     clause: str = ""
     finding: Finding | None = None
     dismissal: Dismissal | None = None
+    beside: tuple[Beside, ...] = ()
     said: list[Said] = made(default_factory=list)
 
     @property
@@ -109,27 +115,44 @@ class Examination:
 
 
 def examine(manuscript: Manuscript, *, at: datetime | None) -> Examination:
-    """Judge a manuscript as it stands; nothing is stored. Three queries, four the first time.
+    """Judge a manuscript as it stands; nothing is stored. Some ten queries.
 
     `at` is when it would appear; None for as soon as it is approved.
     """
     own = manuscript.draft.unit
-    rulebooks = rulebooks_for([own, *(one.account.unit for one in manuscript.said)])
+    rulebooks = rulebooks_for([own, *(one.account.unit for one in manuscript.said)], at=at)
     dismissals = list(dismissals_of("draft", manuscript.draft.pk))
+    around = surroundings_of(manuscript, at=at or now())
+    audience = tuple(audiences_of(manuscript.draft.pk))
     judgements = tuple(
-        _judged(manuscript, said, rulebooks[said.account.unit.path], at) for said in manuscript.said
+        _judged(manuscript, said, rulebooks[said.account.unit.path], _Moment(at, around, audience))
+        for said in manuscript.said
     )
     cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
-    cards += _findings(judgements, dismissals) if judgements else []
+    cards += [Card(kind=STOP, **gap) for gap in gaps_of(manuscript)]
     if not judgements:
-        cards += _findings([_judged_alone(manuscript, rulebooks[own.path], at)], dismissals)
+        alone = _judged_alone(manuscript, rulebooks[own.path], _Moment(at, around, audience))
+        cards += _findings([alone], dismissals, around)
+    cards += [*_findings(judgements, dismissals, around), *_coming(around)]
     cards.sort(key=lambda card: (card.dismissal is not None, _ORDER[card.kind]))
     return Examination(judgements=judgements, cards=tuple(cards))
 
 
-def _judged(
-    manuscript: Manuscript, said: Said, rulebook: Rulebook, at: datetime | None
-) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When it would appear, beside what, and for whom."""
+
+    at: datetime | None
+    around: Surroundings
+    audience: tuple[str, ...]
+
+    def beside(self, context: Context) -> Context:
+        """Return the circumstances with the posts of the house around them."""
+        around = replace(context, neighbours=self.around.neighbours, names=self.around.names)
+        return replace(around, audience=self.audience)
+
+
+def _judged(manuscript: Manuscript, said: Said, rulebook: Rulebook, moment: _Moment) -> Judgement:
     post = post_of(
         said.text,
         account=said.account,
@@ -138,7 +161,7 @@ def _judged(
         tags=manuscript.tags,
         origin=manuscript.origin,
     )
-    context = rulebook.context(said.account, at=at)
+    context = moment.beside(rulebook.context(said.account, at=moment.at))
     return Judgement(
         said=said,
         post=post,
@@ -149,7 +172,7 @@ def _judged(
     )
 
 
-def _judged_alone(manuscript: Manuscript, rulebook: Rulebook, at: datetime | None) -> Judgement:
+def _judged_alone(manuscript: Manuscript, rulebook: Rulebook, moment: _Moment) -> Judgement:
     """Judge the common text while no account is chosen."""
     post = post_of(
         manuscript.text,
@@ -159,7 +182,7 @@ def _judged_alone(manuscript: Manuscript, rulebook: Rulebook, at: datetime | Non
         tags=manuscript.tags,
         origin=manuscript.origin,
     )
-    context = rulebook.context(None, at=at)
+    context = moment.beside(rulebook.context(None, at=moment.at))
     nobody = Said(account=None, text=manuscript.text, adapted=False)  # type: ignore[arg-type]  # no account yet, and none is read
     verdict = rulebook.judge(post, context)
     return Judgement(
@@ -208,7 +231,8 @@ def _missing(manuscript: Manuscript) -> list[Card]:
                 said=silent,
             )
         )
-    return cards + [_without_alt(order) for order in _silent_pictures(manuscript)]
+    silences = enumerate(manuscript.media, start=1)
+    return cards + [_without_alt(order) for order, one in silences if not one.alt.strip()]
 
 
 def _out_of_reach(manuscript: Manuscript) -> list[Card]:
@@ -226,10 +250,6 @@ def _out_of_reach(manuscript: Manuscript) -> list[Card]:
         for one in manuscript.said
         if one.account.status not in Account.SPEAKING or not unit.contains(one.account.unit)
     ]
-
-
-def _silent_pictures(manuscript: Manuscript) -> list[int]:
-    return [order for order, one in enumerate(manuscript.media, start=1) if not one.alt.strip()]
 
 
 def _without_alt(order: int) -> Card:
@@ -322,19 +342,48 @@ def _too_many_pictures(said: Said, pictures: int) -> list[Card]:
     ]
 
 
-def _findings(judgements: Iterable[Judgement], dismissals: list[Dismissal]) -> list[Card]:
+def _coming(around: Surroundings) -> list[Card]:
+    """Return what no rule can quote: posts of others the author may not read, or that crowd."""
+    cards = [
+        Card(
+            key=f"hidden-{one.draft_id}",
+            kind=INFO,
+            field="text",
+            title=_("Another post speaks of the same thing"),
+            message=_("It is under review elsewhere and you may not read it: ask its author."),
+            beside=(one,),
+        )
+        for one in {one.draft_id: one for one in around.hidden}.values()
+    ]
+    if around.crowd:
+        cards.append(
+            Card(
+                key="crowd",
+                kind=INFO,
+                field="accounts",
+                title=_("The same audience, within the hour"),
+                message=_("Other accounts that speak to the same people publish around that time."),
+                beside=around.crowd,
+            )
+        )
+    return cards
+
+
+def _findings(
+    judgements: Iterable[Judgement], dismissals: list[Dismissal], around: Surroundings
+) -> list[Card]:
     """Return one card for each rule and words, whatever the number of accounts."""
     cards: dict[str, Card] = {}
     for one in judgements:
         for finding in one.verdict.findings:
             if finding.kind == "length" and one.count is not None and not one.count.fits:
                 continue
-            card = _card(finding, one.said, dismissals)
+            card = _card(finding, one.said, dismissals, around)
             cards.setdefault(card.key, card).said.append(one.said)
     return list(cards.values())
 
 
-def _card(finding: Finding, said: Said, dismissals: list[Dismissal]) -> Card:
+def _card(finding: Finding, said: Said, dismissals: list[Dismissal], around: Surroundings) -> Card:
     field_name = said.key if said.adapted else "text"
     digest = words_digest(finding, said.text)
     words = "\n".join(said.text[start:end] for start, end in finding.spans[:1])
@@ -346,4 +395,5 @@ def _card(finding: Finding, said: Said, dismissals: list[Dismissal]) -> Card:
         clause=finding.clause,
         finding=finding,
         dismissal=is_dismissed(finding, said.text, dismissals),
+        beside=tuple(around.by_ref[ref] for ref in finding.refs if ref in around.by_ref),
     )

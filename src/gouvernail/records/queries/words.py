@@ -70,6 +70,17 @@ def holding(records: QuerySet[Record], question: str) -> QuerySet[Record]:
     return records.filter(words__number__in=_numbers(terms))
 
 
+def holding_any(records: QuerySet[Record], asked: Collection[str]) -> QuerySet[Record]:
+    """Return those of `records` that hold a word beginning as one of `asked` does. No query.
+
+    `asked` are single words as `words_of` gives them; none of them finds nothing.
+    """
+    terms = [Term((word,), prefix=True) for word in asked if word in words_of(word)]
+    if not terms:
+        return records.none()
+    return records.filter(words__number__in=_numbers(terms, every=False))
+
+
 def records_with(term: str) -> QuerySet[Record]:
     """Return what holds `term` as whole words, imports set aside left out. No query.
 
@@ -98,12 +109,12 @@ def postings(term: str) -> list[UUID]:
     return list(records_with(term).order_by("pk").values_list("pk", flat=True))
 
 
-def _numbers(terms: list[Term]) -> RawSQL:
+def _numbers(terms: list[Term], *, every: bool = True) -> RawSQL:
     if connection.vendor == "postgresql":
-        asked = " & ".join(map(_as_tsquery, terms))
+        asked = (" & " if every else " | ").join(map(_as_tsquery, terms))
         sql = "SELECT number FROM records_words WHERE words @@ %s::tsquery"
         return RawSQL(sql, (asked,))  # noqa: S611 - the words are a parameter
-    asked = " AND ".join(map(_as_match, terms))
+    asked = (" AND " if every else " OR ").join(map(_as_match, terms))
     sql = "SELECT rowid FROM records_text WHERE records_text MATCH %s"
     return RawSQL(sql, (asked,))  # noqa: S611 - the words are a parameter
 
