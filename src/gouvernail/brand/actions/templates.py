@@ -188,6 +188,12 @@ def use_template(
     return version.text_en if language.startswith("en") and version.text_en else version.text
 
 
+@action("brand.leave_template")
+def leave_template(*, version_id: UUID, subject_id: UUID, by: Person, at: datetime) -> None:  # noqa: ARG001 - a mark of the writing
+    """Say that something is no longer made from a template: its parts are asked no more."""
+    TemplateUse.objects.filter(version_id=version_id, subject_id=subject_id).delete()
+
+
 def template_facts(said: dict[str, object], required: Iterable[str]) -> TemplateFacts:
     """Return answers as the actions take them."""
     names = TemplateFacts.__dataclass_fields__.keys() - {"required"}

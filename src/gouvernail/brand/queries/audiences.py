@@ -160,3 +160,9 @@ def offered_accounts(viewer: Person) -> list[Account]:
 def linked_accounts(audience: Audience) -> list[str]:
     """Return the ids of the accounts that speak to an audience. One query."""
     return [str(key) for key in audience.links.values_list("account_id", flat=True)]
+
+
+def addressed(subject_id: UUID) -> list[str]:
+    """Return the codes of the audiences that something addresses itself. One query."""
+    rows = Addressee.objects.filter(subject_id=subject_id).order_by("audience__code")
+    return list(rows.values_list("audience__code", flat=True))

@@ -29,7 +29,7 @@ ALIASES: Final = {
 }
 # A place ends on its line: an opening left alone must not swallow the rest of the text.
 PLACE: Final = re.compile(r"\{\{[ \t]*(?:([^\W\d_]{1,12})(\?)?[ \t]*:)?([^{}\n]{1,80})\}\}")
-SAMPLE_LINK: Final = "https://a.example/page"
+SAMPLE_LINK: Final = "https://example.com/page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,12 +74,6 @@ def templates_here(unit: Unit, *, networks: Iterable[str]) -> QuerySet[TemplateV
     )
 
 
-def required_of(subject_id: UUID) -> list[tuple[TemplateVersion, list[str]]]:
-    """Return what the templates put into something ask of it. One query."""
-    uses = TemplateUse.objects.filter(subject_id=subject_id).select_related("version")
-    return [(use.version, use.version.required) for use in uses if use.version.required]
-
-
 def missing_parts(required: Iterable[str], content: Content) -> list[str]:
     """Return the parts (values of `Part`) that a post lacks among those required. No query."""
     has = {
@@ -89,3 +83,9 @@ def missing_parts(required: Iterable[str], content: Content) -> list[str]:
         Part.HASHTAG: bool(HASHTAG.search(content.text)),
     }
     return [part for part in required if not has.get(Part(part), True)]
+
+
+def used_in(subject_id: UUID) -> list[TemplateVersion]:
+    """Return the templates that were put into something, the earliest first. One query."""
+    uses = TemplateUse.objects.filter(subject_id=subject_id).select_related("version")
+    return [use.version for use in uses.order_by("at", "pk")]

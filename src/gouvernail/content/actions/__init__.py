@@ -2,6 +2,11 @@
 
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.content.actions.assigning import assign_draft, copy_draft
+from gouvernail.content.actions.branding import (
+    address_draft,
+    insert_template,
+    leave_draft_template,
+)
 from gouvernail.content.actions.decisions import (
     decide_draft,
     decide_draft_as_guest,
@@ -28,6 +33,7 @@ __all__ = [
     "NewDraft",
     "Timetable",
     "Writing",
+    "address_draft",
     "apply_fix",
     "assign_draft",
     "attach_picture",
@@ -39,6 +45,8 @@ __all__ = [
     "dismiss_card",
     "follow_deliveries",
     "follow_expiry",
+    "insert_template",
+    "leave_draft_template",
     "reinstate_card",
     "release_draft_alone",
     "remove_picture",

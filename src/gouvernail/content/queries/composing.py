@@ -12,6 +12,7 @@ from gouvernail.content.queries.accounts import accounts_for_choice, network_tit
 from gouvernail.content.queries.differences import ADDED, REMOVED, SAME, Piece
 from gouvernail.content.queries.drafts import EDITABLE, Manuscript
 from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, examine
+from gouvernail.content.queries.guidance import Guidance, guidance_of
 from gouvernail.content.queries.previews import Mark, Preview, common_marks, previews_of
 from gouvernail.content.queries.submission import headline, localised, plan_for, told
 from gouvernail.kernel.rules import Outcome, Suggestion
@@ -41,7 +42,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """The composer's page: the writing, what stands against it, how it looks, who will decide."""
+    """The composer's page: the writing, what stands against it, how it looks, who will decide.
+
+    `guide` is what the brand says beside it.
+    """
 
     manuscript: Manuscript
     findings: tuple[Told, ...]
@@ -51,6 +55,7 @@ class Composition:
     plan: Plan
     tally: dict[str, int]
     reviewers: int
+    guide: Guidance
 
     @property
     def editable(self) -> bool:
@@ -64,7 +69,7 @@ class Composition:
 
 
 def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Composition:
-    """Return what the composer shows of a manuscript, saved or not. Some fifteen queries."""
+    """Return what the composer shows of a manuscript, saved or not. Some twenty queries."""
     draft = manuscript.draft
     examination = examine(manuscript, at=draft.publish_at or at)
     plan = plan_for(manuscript, examination, by=viewer)
@@ -79,6 +84,7 @@ def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Comp
         plan=plan,
         tally={kind: examination.tally(kind) for kind in (STOP, WARN, INFO)},
         reviewers=min(len(plan.steps), len(people)) if people else 0,
+        guide=guidance_of(manuscript, viewer=viewer),
     )
 
 
