@@ -128,6 +128,7 @@ def _load_routes(site: Site, at: datetime) -> None:
             name_en=route["name_en"],
             subject_kind=route.get("kind", "draft"),
             tags=tuple(route.get("tags", ())),
+            origins=tuple(route.get("origins", ())),
             priority=route.get("priority", 0),
             is_default=route.get("default", False),
             steps=tuple(

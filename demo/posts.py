@@ -135,6 +135,7 @@ def _write(site: Site, entry: dict[str, Any], author: Person, at: datetime) -> D
             language=entry.get("lang", "fr"),
             text=entry["text"],
             tags=tuple(entry.get("tags", ())),
+            origin=entry.get("origin", Draft.Origin.PERSON),
             account_ids=tuple(site.accounts[key].pk for key in entry["on"]),
         ),
         by=author,

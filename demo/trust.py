@@ -8,12 +8,18 @@ from demo.team import Site
 from gouvernail.approvals.actions import Invitation, invite_guest, new_guest_code
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request
-from gouvernail.content.actions import decide_draft_as_guest
+from gouvernail.content.actions import (
+    NewDraft,
+    decide_draft_as_guest,
+    start_draft,
+    submit_draft,
+)
 from gouvernail.content.models import Draft
 from gouvernail.foundation import clock
+from gouvernail.foundation.actors import acting
 from gouvernail.networks.contract import Absent, Intent, Sighting, Unreadable
 from gouvernail.people.actions import create_key, invite_person
-from gouvernail.people.models import Person
+from gouvernail.people.models import ApiKey, Person
 from gouvernail.publishing.actions import (
     ask_lift,
     ask_withdrawal,
@@ -143,14 +149,30 @@ def load_access(site: Site) -> None:
     """Make the keys of programs, and the invitations that wait or lapsed."""
     for entry in site.facts.get("keys", ()):
         at = site.before(days=entry["days"])
-        create_key(
+        key, _secret = create_key(
             name=entry["name"],
             scopes=entry["scopes"],
             by=site.people[entry["of"]],
             at=at,
             expires_at=at + timedelta(days=365),
         )
+        if "sends" in entry:
+            send_in(site, entry["sends"], key=key, by=site.people[entry["of"]])
     for entry in site.facts.get("invitations", ()):
         person = site.people[entry["person"]]
         by = site.people[entry["by"]]
         invite_person(person_id=person.pk, by=by, at=site.before(days=entry["days"]))
+
+
+def send_in(site: Site, entry: dict[str, Any], *, key: ApiKey, by: Person) -> None:
+    """Let a program write and submit a draft with its key."""
+    at = site.before(days=0.1)
+    new = NewDraft(
+        title=entry["title"],
+        unit_id=site.units[entry["unit"]].pk,
+        text=entry["text"],
+        account_ids=tuple(site.accounts[each].pk for each in entry["on"]),
+    )
+    with acting(auth=f"key:{key.prefix}"):
+        draft = start_draft(draft=new, by=by, at=at)
+        submit_draft(draft_id=draft.pk, by=by, at=at)
