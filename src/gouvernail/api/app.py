@@ -11,6 +11,7 @@ from gouvernail import __version__
 from gouvernail.api.keys import KeyBearer, acting_by_key
 from gouvernail.api.ledger import router as ledger
 from gouvernail.attestations.api import router as attestations
+from gouvernail.brand.api import router as brand
 from gouvernail.content.api import router as content
 from gouvernail.continuity.api import router as continuity
 from gouvernail.custody.api import router as custody
@@ -102,6 +103,7 @@ api.add_router("", attestations, auth=KeyBearer(read="accounts:read", write="acc
 api.add_router("", custody, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", rulebooks, auth=KeyBearer(read="rules:check", write="rules:check"))
 api.add_router("", policies, auth=KeyBearer(read="content:read", write="content:write"))
+api.add_router("", brand, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", content, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", publishing, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", records, auth=KeyBearer(read="content:read", write="content:write"))

@@ -31,6 +31,7 @@ from gouvernail.registry.queries import network_label
 from gouvernail.web.context import Shell
 from gouvernail.web.today.access import access_reviews
 from gouvernail.web.today.beginning import first_steps
+from gouvernail.web.today.brand import readings
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.proofs import proofs_of_control
@@ -121,6 +122,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "publishing": gettext_lazy("Publications"),
     "accounts": gettext_lazy("Declarations and reviews of accounts"),
     "policies": gettext_lazy("Policies"),
+    "brand": gettext_lazy("Brand"),
     "openings": gettext_lazy("New accounts"),
     "vault": gettext_lazy("Passwords and keys"),
     "charter": gettext_lazy("Charter and risks"),
@@ -143,6 +145,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         "publishing": [*_hand_offs(person, at=at), *_corrections(person)],
         "accounts": [*_to_declare(person), *_attested(person, at=at)],
         "policies": [*_signatures(person), *_policy_reviews(person)],
+        "brand": readings(person),
         "openings": _openings(person),
         "vault": values_to_renew(person, at=at),
         "charter": risk_reviews(person),
