@@ -184,7 +184,7 @@ def advice_of(kind: str) -> str:
         DISMISSED: _("Its authors often know better: narrow it, or only warn."),
         NEVER: _("It finds nothing: retire it, or make sure that it still can."),
         APPROVED: _("People agree to what it stops: soften it, or narrow it."),
-        WAIVED: _("It is let off every time: narrow it, or retire it."),
+        WAIVED: _("It is waived every time: narrow it, or retire it."),
     }[kind]
 
 

@@ -16,7 +16,7 @@ from gouvernail.foundation.clock import now
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
-from gouvernail.people.permissions import Right, may
+from gouvernail.people.permissions import Right, may, require
 from gouvernail.rulebooks.actions import (
     agree_control,
     change_controls,
@@ -36,6 +36,8 @@ ORDER = ("-asked_at", "-id")
 def control_list(request: WebRequest, slug: str) -> HttpResponse:
     """Show where each rule stands and every change of level; change some."""
     pack, at = visible_pack(slug, viewer=request.user), now()
+    if request.method == "POST":
+        require(request.user, Right.EDIT_UNIT_CHARTER)
     bound = bound_in_force(pack, at=at)
     titles = {rule.id: in_words(rule.title) for rule in bound.pack.rules} if bound else {}
     form = ControlForm(
