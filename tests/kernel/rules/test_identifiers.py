@@ -77,6 +77,18 @@ def test_what_only_resembles_is_left_alone(text: str) -> None:
     assert find_identifiers(text) == ()
 
 
+def test_numbers_that_follow_one_another_are_each_found() -> None:
+    text = "Poland 97724\n51-16-34-25 bureau, 514-555-0199;(450) 555-0188 fax"
+    found = [text[each.start : each.end] for each in find_identifiers(text)]
+
+    assert found == ["51-16-34-25", "514-555-0199", "(450) 555-0188"]
+
+
+def test_a_text_of_64_kb_of_numbers_is_read_once() -> None:
+    assert len(find_identifiers("06 12 34 56 78, " * 4000)) == 4000
+    assert find_identifiers("12 34 56, " * 6400) == ()
+
+
 def test_a_card_is_not_taken_for_a_telephone() -> None:
     assert findings({"identifiers": {"kinds": ["phone"]}}, "call 4111111111111111") == ()
 

@@ -76,14 +76,15 @@ def _values(found: Found) -> Mapping[str, str]:
 
 def find_identifiers(text: str) -> tuple[Found, ...]:
     """Return the identifiers in `text`, sorted, never overlapping. Linear in the text."""
-    taken: list[Found] = []
-    for number in sorted(_seen().Match(text) or ()):
-        taken += [each for each in SHAPES[number].find(text) if _is_free(each, taken)]
-    return tuple(sorted(taken))
-
-
-def _is_free(found: Found, taken: list[Found]) -> bool:
-    return all(found.end <= each.start or each.end <= found.start for each in taken)
+    found: list[Found] = []
+    numbers = sorted(_seen().Match(text) or ())
+    taken = bytearray(len(text)) if numbers else bytearray()
+    for number in numbers:
+        for each in SHAPES[number].find(text):
+            if not any(taken[each.start : each.end]):
+                taken[each.start : each.end] = b"\x01" * (each.end - each.start)
+                found.append(each)
+    return tuple(sorted(found))
 
 
 @cache

@@ -69,25 +69,25 @@ CONTACTS: Final = (
     ),
     Shape(
         kind="phone",
-        pattern=rf"(?:^|[^0-9.,])((?:\+33|0033){_GAP}?(?:\(0\){_GAP}?)?[1-9](?:{_GAP}?[0-9]{{2}}){{4}}"
+        pattern=rf"(?:^|[^0-9.,]|[^0-9.,][.,])((?:\+33|0033){_GAP}?(?:\(0\){_GAP}?)?[1-9](?:{_GAP}?[0-9]{{2}}){{4}}"
         rf"|0[1-9](?:{_GAP}?[0-9]{{2}}){{4}})(?:$|[^0-9])",
         checks=_is_french_phone,
     ),
     Shape(
         kind="phone",
-        pattern=rf"(?:^|[^0-9.,])((?:\+|00)[1-9][0-9]{{0,2}}(?:{_GAP}?\(?[0-9]{{1,5}}\)?){{2,6}}{_EXTENSION})"
+        pattern=rf"(?:^|[^0-9.,]|[^0-9.,][.,])((?:\+|00)[1-9][0-9]{{0,2}}(?:{_GAP}?\(?[0-9]{{1,5}}\)?){{2,6}}{_EXTENSION})"
         r"(?:$|[^0-9])",
         checks=_is_international,
     ),
     Shape(
         kind="phone",
-        pattern=rf"(?:^|[^0-9.,])((?:(?:\+|00)?1{_GAP})?(?:\([0-9]{{3}}\){_GAP}?|[0-9]{{3}}[.\-])"
+        pattern=rf"(?:^|[^0-9.,]|[^0-9.,][.,])((?:(?:\+|00)?1{_GAP})?(?:\([0-9]{{3}}\){_GAP}?|[0-9]{{3}}[.\-])"
         rf"[0-9]{{3}}[.\-][0-9]{{4}}{_EXTENSION})(?:$|[^0-9])",
         checks=_is_private_phone,
     ),
     Shape(  # any grouping, where the words around speak of calling
         kind="phone",
-        pattern=rf"(?:^|[^0-9.,/])(\(?[0-9]{{2,5}}\)?(?:{_GAP}?[0-9]{{2,5}}){{1,5}}{_EXTENSION})"
+        pattern=rf"(?:^|[^0-9.,/]|[^0-9.,][.,])(\(?[0-9]{{2,5}}\)?(?:{_GAP}?[0-9]{{2,5}}){{1,5}}{_EXTENSION})"
         r"(?:$|[^0-9€$£%])",
         checks=_is_private_phone,
         context=_PHONE_WORDS,

@@ -9,6 +9,7 @@ from gouvernail.kernel.text import fold, spaced
 
 _BEFORE: Final = 48
 _AFTER: Final = 24
+_PIECE: Final = 96
 
 
 class Found(NamedTuple):
@@ -37,12 +38,32 @@ class Shape:
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield what has the shape, the checksum and the words around, from left to right."""
+        last = 0
+        for start, end in self._places(text):
+            quote = text[start:end]
+            if start >= last and self.checks(quote) and self._suits(text, start, end):
+                last = end
+                yield Found(start, end, self.kind)
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the places that have the shape.
+
+        What ends one may be what comes before the next, which a search that goes on after it
+        would not see: `97724, 51-16-34-25`. That is looked for in a short piece.
+        """
         compiled = compile_pattern(self.pattern, sensitive=self.sensitive)
         group = 1 if compiled.groups else 0
         for match in compiled.finditer(text):
             start, end = match.span(group)
-            if self.checks(match[group]) and self._suits(text, start, end):
-                yield Found(start, end, self.kind)
+            yield start, end
+            after = match.end()
+            while end < after:
+                again = compiled.match(text[end : end + _PIECE])
+                if again is None or again.start(group) == 0 or again.end() == _PIECE:
+                    break
+                start, after = end + again.start(group), end + again.end()
+                end += again.end(group)
+                yield start, end
 
     def _suits(self, text: str, start: int, end: int) -> bool:
         if not (self.context or self.not_near):
