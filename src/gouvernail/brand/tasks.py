@@ -1,9 +1,22 @@
-"""What happens by itself: who has not read the guide is told."""
+"""What happens by itself: who has not read the guide is told, rights that end, pictures, letters."""
 
+import logging
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 
+from gouvernail.brand.actions.checks import check_profiles, look_at
+from gouvernail.brand.actions.influencers import note_letter, remind_contracts
 from gouvernail.brand.actions.readings import remind_readers
+from gouvernail.brand.actions.rights import remind_rights
+from gouvernail.brand.queries.checks import without_fingerprint
+from gouvernail.brand.queries.influencers import letter_to, letters_waiting
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
+
+log = logging.getLogger(__name__)
+LOOKS = 40  # pictures a turn: each takes some tenths of a second
+LETTERS = 20
 
 
 def remind(at: datetime) -> None:
@@ -11,4 +24,40 @@ def remind(at: datetime) -> None:
     remind_readers(at=at)
 
 
-PERIODIC = [Periodic(name="brand.remind_readers", every=timedelta(hours=1), run=remind)]
+def look(at: datetime) -> None:
+    """Make the fingerprints of pictures that came another way than by the library."""
+    for digest in without_fingerprint(LOOKS):
+        look_at(digest, at=at)
+
+
+def hear_library(event: OutboxEvent, at: datetime) -> None:  # noqa: ARG001 - as every reader
+    """Hold the pictures of profiles against the library again, since it changed."""
+    check_profiles(at=at)
+
+
+def keep_rights(at: datetime) -> None:
+    """Tell of rights and contracts that end; hold profiles against what ended today."""
+    remind_rights(at=at)
+    remind_contracts(at=at)
+    check_profiles(at=at)
+
+
+def write_partners(at: datetime) -> None:  # noqa: ARG001 - as every task
+    """Send the letters that ask partners for corrections; one refused is said so on its page."""
+    for post in letters_waiting(LETTERS):
+        try:
+            letter_to(post).send()
+        except (SMTPException, OSError):
+            log.exception("the letter about post %s did not leave", post.pk)
+            note_letter(post.pk, sent=False)
+        else:
+            note_letter(post.pk, sent=True)
+
+
+READERS = (Reader("brand.library", frozenset({"brand.library"}), hear_library),)
+PERIODIC = [
+    Periodic(name="brand.remind_readers", every=timedelta(hours=1), run=remind),
+    Periodic(name="brand.look", every=timedelta(minutes=1), run=look),
+    Periodic(name="brand.keep_rights", every=timedelta(hours=6), run=keep_rights),
+    Periodic(name="brand.write_partners", every=timedelta(minutes=1), run=write_partners),
+]

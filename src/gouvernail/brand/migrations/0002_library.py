@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('note', models.CharField(blank=True, max_length=500)),
+                ('letter', models.CharField(blank=True, choices=[('waiting', 'about to leave'), ('sent', 'sent'), ('refused', 'refused by the mail server')], max_length=8)),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='brand.contract')),
             ],

@@ -74,3 +74,8 @@ class ProfilePicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.place}"
+
+    @property
+    def stretch_percent(self) -> float:
+        """Return by how much its proportions differ."""
+        return round(self.stretch * 100, 1)

@@ -99,6 +99,7 @@ class PartnerPost(models.Model):
     ledger_clear = (
         *("contract_id", "due_on", "status", "verdict_id", "checked_at", "asked_at", "closed_at"),
     )
+    ledger_skip = ("letter",)
     ledger_verbs = (
         *("partner_post.expected", "partner_post.read", "partner_post.judged"),
         *("partner_post.follow_up_asked", "partner_post.closed"),
@@ -118,6 +119,11 @@ class PartnerPost(models.Model):
         ASKED = "asked", pgettext_lazy("post of a partner", "correction asked")
         DONE = "done", pgettext_lazy("post of a partner", "settled")
 
+    class Letter(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("letter to a partner", "about to leave")
+        SENT = "sent", pgettext_lazy("letter to a partner", "sent")
+        REFUSED = "refused", pgettext_lazy("letter to a partner", "refused by the mail server")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="posts")
     url = models.URLField(_("address of the post"), max_length=500, blank=True)
@@ -135,6 +141,7 @@ class PartnerPost(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    letter = models.CharField(max_length=8, choices=Letter, blank=True)  # the one that asks
 
     class Meta:
         ordering = ("-added_at", "-id")

@@ -50,14 +50,14 @@ class Finding:
         """Return by how much its proportions differ."""
         return round(self.likeness.stretch * 100, 1)
 
-    @property
-    def limits(self) -> dict[str, float]:
-        """Return the thresholds it was held against."""
-        return {
-            "bits": pictures.NEAR_BITS,
-            "stretch": round(pictures.STRETCH * 100, 1),
-            "colour": pictures.RECOLOUR,
-        }
+
+def limits() -> dict[str, float]:
+    """Return the thresholds that pictures are held against, as pages tell them."""
+    return {
+        "bits": pictures.NEAR_BITS,
+        "stretch": round(pictures.STRETCH * 100, 1),
+        "colour": pictures.RECOLOUR,
+    }
 
 
 @dataclass(frozen=True, slots=True)

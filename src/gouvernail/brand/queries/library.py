@@ -168,7 +168,7 @@ def rights_deadlines(person: Person, *, today: date) -> list[BrandDeadline]:
     ]
 
 
-def _deadline(  # noqa: PLR0913, PLR0917 -- the six facts of a deadline
+def _deadline(
     kind: str, on: date, key: UUID, subject_id: UUID, name: str, unit: Unit
 ) -> BrandDeadline:
     return BrandDeadline(

@@ -317,6 +317,7 @@ GOVERNED_MODELS = [
     "rulebooks.RuleControl",
     "rulebooks.Waiver",
     "rulebooks.Dismissal",
+    "rulebooks.PublishedVerdict",
     "content.Draft",
     "content.Revision",
     "publishing.Delivery",
@@ -352,6 +353,7 @@ GOVERNED_MODELS = [
 # Who adds deadlines to a person's calendar, beside the register: functions by their dotted names.
 DEADLINE_SOURCES = [
     "gouvernail.attestations.queries.deadlines.attestation_deadlines",
+    "gouvernail.brand.queries.library.rights_deadlines",
     "gouvernail.custody.queries.deadlines.review_deadlines",
     "gouvernail.custody.queries.proofs.proof_deadlines",
     "gouvernail.openings.queries.deadlines.opening_deadlines",

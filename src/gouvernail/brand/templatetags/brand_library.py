@@ -1,0 +1,27 @@
+"""Words for what is found in pictures and in posts of partners."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import gettext as _
+
+from gouvernail.brand.queries.checks import FINDINGS
+
+register = template.Library()
+
+
+@register.filter
+def finding_words(code: str) -> str:
+    """Return what was found in a picture, in words."""
+    return str(FINDINGS.get(code, code))
+
+
+@register.filter
+def partner_words(finding: Mapping[str, str]) -> str:
+    """Return what was found in a post of a partner, in words."""
+    words = finding.get("words", "")
+    if finding.get("code") == "disclosure":
+        return _("The partnership is not made clear (%(words)s).") % {"words": words}
+    if finding.get("code") == "must_say":
+        return _("This is not said: “%(words)s”.") % {"words": words}
+    return words
