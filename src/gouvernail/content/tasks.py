@@ -1,6 +1,7 @@
 """What content does when areas below tell of a change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,13 +13,18 @@ from gouvernail.content.errors import DraftNotFoundError
 from gouvernail.content.models import Draft
 from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import editor_ids
+from gouvernail.content.queries.uses import drafts_losing_rights
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
+from gouvernail.foundation.schedule import Periodic
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
 from gouvernail.publishing.models import Delivery, Withdrawal
+
+RIGHTS_AHEAD: Final = timedelta(days=7)
 
 
 def hear_publishing(event: OutboxEvent, at: datetime) -> None:
@@ -79,6 +85,21 @@ def hear_approvals(event: OutboxEvent, at: datetime) -> None:
         follow_expiry(request_id=UUID(event.payload["request_id"]), at=at)
 
 
+def watch_rights(at: datetime) -> None:
+    """Tell who writes a draft that a picture in it loses its rights within a week, once."""
+    for one in drafts_losing_rights(until=site_day(at) + RIGHTS_AHEAD):
+        message = Message(
+            kind="rights.in_draft",
+            once=f"rights:{one.pk}:{one.asset.rights_until}",
+            path=reverse("content:draft-edit", args=[one.draft_id]),
+            facts={"title": one.draft.title},
+            subject_kind="draft",
+            subject_id=str(one.draft_id),
+        )
+        tell(people={one.draft.author_id}, message=message, at=at)
+
+
+PERIODIC = [Periodic(name="content.rights", every=timedelta(hours=6), run=watch_rights)]
 READERS = [
     Reader(
         name="content.publishing",

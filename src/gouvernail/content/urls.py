@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gouvernail.content import views
+from gouvernail.content.views import uses
 
 app_name = "content"
 urlpatterns = [
@@ -17,6 +18,12 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/withdraw", views.draft_withdraw, name="draft-withdraw"),
     path("drafts/<uuid:draft_id>/cancel", views.draft_cancel, name="draft-cancel"),
     path("drafts/<uuid:draft_id>/move/", views.draft_move, name="draft-move"),
+    path("library/<uuid:item_id>/uses/", uses.asset_uses, name="asset-uses"),
+    path(
+        "library/<uuid:item_id>/uses/<uuid:record_id>/taken-down",
+        uses.asset_taken_down,
+        name="asset-taken-down",
+    ),
     path("calendar/", views.calendar, name="calendar"),
     path("reviews/", views.review_list, name="review-list"),
     path("reviews/<uuid:request_id>/", views.review, name="review"),

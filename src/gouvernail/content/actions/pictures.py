@@ -6,7 +6,7 @@ from uuid import UUID
 from gouvernail.content.actions.opening import opened_draft, touch
 from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.foundation.actions import action
-from gouvernail.media.errors import AssetWithdrawnError
+from gouvernail.media.errors import AssetNotFoundError, AssetWithdrawnError
 from gouvernail.media.permissions import visible_asset
 from gouvernail.people.models import Person
 
@@ -29,6 +29,8 @@ def attach_picture(
     present = draft.media.filter(asset=asset).first()
     if present is not None:
         return present
+    if not asset.is_picture:  # a video of the library does not go out from here
+        raise AssetNotFoundError
     if asset.withdrawn_at is not None:
         raise AssetWithdrawnError
     spoken = asset.alt_en if draft.language == "en" and asset.alt_en else asset.alt

@@ -13,13 +13,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from gouvernail.brand.actions.checks import look_at
 from gouvernail.content.actions import (
     Timetable,
     Writing,
+    address_draft,
     apply_fix,
     attach_picture,
     choose_accounts,
     dismiss_card,
+    insert_template,
+    leave_draft_template,
     reinstate_card,
     remove_picture,
     save_draft,
@@ -36,7 +40,7 @@ SUBMIT: Final = "submit"
 OWN: Final = "own-"
 ALT: Final = "alt-"
 _ON_FINDINGS: Final = frozenset({"fix", "dismiss", "reinstate"})
-_ON_PARTS: Final = frozenset({"adapt", "share", "unpicture", "attach"})
+_ON_PARTS: Final = frozenset({"adapt", "share", "unpicture", "attach", "template", "untemplate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class ComposerPost:
     own: Mapping[str, str]
     alts: Mapping[str, str]
     account_ids: tuple[str, ...] | None
+    audiences: tuple[str, ...] | None
     timetable: Timetable | None
     do: str
     target: str
@@ -100,6 +105,7 @@ def read_post(data: QueryDict) -> ComposerPost:
         own=_keyed(data, OWN),
         alts=_keyed(data, ALT),
         account_ids=_accounts(data),
+        audiences=_audiences(data),
         timetable=timetable_in(data),
         do=do,
         target=target,
@@ -123,6 +129,10 @@ def _accounts(data: QueryDict) -> tuple[str, ...] | None:
     if "accounts_shown" not in data:
         return None
     return tuple(one for one in data.getlist("accounts") if _is_id(one))
+
+
+def _audiences(data: QueryDict) -> tuple[str, ...] | None:
+    return tuple(data.getlist("audiences")) if "audiences_shown" in data else None
 
 
 def _has_id(name: str, prefix: str) -> bool:
@@ -198,6 +208,7 @@ def perform(
     problems = _tried(lambda: save_draft(draft_id=draft.pk, writing=post.writing, by=by, at=at))
     if not problems:
         problems += _tried(lambda: _choose(draft, post, by=by, at=at))
+        problems += _tried(lambda: _address(draft, post, by=by, at=at))
         problems += _tried(lambda: _schedule(draft, post, by=by, at=at))
         problems += _tried(lambda: _attach(draft, post, files, by=by, at=at))
     if not problems:
@@ -217,6 +228,11 @@ def _tried(step: Callable[[], object]) -> list[DomainError]:
 def _choose(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> None:
     if post.account_ids is not None:
         choose_accounts(draft_id=draft.pk, account_ids=post.account_ids, by=by, at=at)
+
+
+def _address(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> None:
+    if post.audiences is not None:
+        address_draft(draft_id=draft.pk, codes=post.audiences, by=by, at=at)
 
 
 def _schedule(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> None:
@@ -245,6 +261,7 @@ def _attach(
     for sent in files.getlist("picture"):
         file = NewPicture(data=sent.read(), name=sent.name or "")
         asset = add_asset(file=file, unit_id=draft.unit_id, by=by, at=at)
+        look_at(asset.sha256, at=at)  # so that the page that answers holds it against the library
         attach_picture(draft_id=draft.pk, asset_id=asset.pk, by=by, at=at)
     if post.do == "attach" and post.target:
         attach_picture(draft_id=draft.pk, asset_id=post.target, by=by, at=at)
@@ -266,6 +283,12 @@ def _button(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> No
         ),
         "unpicture": lambda: remove_picture(
             draft_id=draft.pk, picture_id=post.target, by=by, at=at
+        ),
+        "template": lambda: insert_template(
+            draft_id=draft.pk, version_id=post.target, by=by, at=at
+        ),
+        "untemplate": lambda: leave_draft_template(
+            draft_id=draft.pk, version_id=post.target, by=by, at=at
         ),
     }
     act = acts.get(post.do)

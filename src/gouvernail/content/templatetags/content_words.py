@@ -1,5 +1,8 @@
 """Words and states that the pages of content share."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -173,3 +176,9 @@ def chip_icon(state: str) -> str:
 def chip_states() -> list[str]:
     """Return the states a chip may have, in the order of the legend."""
     return list(CHIPS)
+
+
+@register.filter
+def at_key(rows: Mapping[Any, Any], key: object) -> object:
+    """Return what a mapping holds at a key; nothing when it holds nothing, or is none."""
+    return rows.get(key) if isinstance(rows, Mapping) else None

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gouvernail.brand.queries.checks import limits
 from gouvernail.content.forms import ComposerPost, Performed, overlaid, perform, read_post
 from gouvernail.content.forms.composer import SUBMIT
 from gouvernail.content.models import Draft
@@ -29,7 +31,8 @@ from gouvernail.content.queries import (
     why_sent_back,
     zone_choices,
 )
-from gouvernail.foundation.clock import now
+from gouvernail.content.queries.uses import picture_findings
+from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.web import WebRequest
 from gouvernail.media.queries import assets_for_choice
@@ -77,7 +80,8 @@ def _page(
     draft = manuscript.draft
     zone = (post.timetable.time_zone if post and post.timetable else "") or draft.time_zone
     zone = zone or request.user.time_zone or draft.unit.time_zone or settings.SITE_TIME_ZONE
-    pictures = assets_for_choice(request.user).filter(unit__path__startswith=draft.unit.path)
+    near = Q(unit__path__startswith=draft.unit.path) | Q(below=True)
+    pictures = assets_for_choice(request.user).filter(near)
     context = {
         **_parts_context(page),
         "draft": draft,
@@ -87,6 +91,10 @@ def _page(
         "zone": zone,
         "wall": (post.timetable.wall_time if post and post.timetable else draft.wall_time),
         "pictures": pictures[:OFFERED_PICTURES],
+        "picture_findings": picture_findings(
+            manuscript.media, path=draft.unit.path, viewer=request.user, today=site_day(at)
+        ),
+        "picture_limits": limits(),
         "problems": _told(done.problems if done else ()),
         "choices": _choices(done, zone),
         "conflict": done.conflict if done else None,
@@ -157,6 +165,7 @@ def _parts(request: WebRequest, context: dict[str, object], page: Composition) -
         "composer-bar": "content/_composer_bar.html",
         "composer-saved": "content/_saved.html",
         "composer-conflict": "content/_conflict.html",
+        "composer-guide": "content/_guide.html",
     }
     found: dict[str, str] = {
         place: render_to_string(template, context, request) for place, template in parts.items()

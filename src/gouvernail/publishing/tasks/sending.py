@@ -15,10 +15,10 @@ from uuid import UUID
 from django.db import DataError, IntegrityError
 from django.db.models.functions import Coalesce
 
-from gouvernail.foundation.clock import now
+from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.lifesigns import still_at_work
-from gouvernail.media.queries import stored_bytes
+from gouvernail.media.queries import ended_among, stored_bytes
 from gouvernail.networks.contract import (
     Connector,
     Fields,
@@ -176,11 +176,23 @@ def _became_stricter(delivery: Delivery, *, at: datetime) -> bool:
     )
 
 
+def _without_rights(delivery: Delivery, *, at: datetime) -> bool:
+    """Return whether a picture it carries may no longer be used, whatever the rules say of it."""
+    media = delivery.fields.get("media", ())
+    digests = [str(one["sha256"]) for one in media if isinstance(one, dict)]
+    return bool(digests and ended_among(digests, on=site_day(at)))
+
+
 def _ready(delivery: Delivery, *, clock: Clock) -> tuple[Session, Callable[[], Outcome]] | None:
     """Do all that is not public and commit the intent; return the step that is, or None.
 
-    None when it must not leave: the rules became stricter, or a freeze was engaged meanwhile.
+    None when it must not leave: the rules became stricter, the rights of a picture ended, or a
+    freeze was engaged meanwhile.
     """
+    if _without_rights(delivery, at=clock()):
+        end = actions.settle_failed if delivery.parts_out else actions.void_delivery
+        end(delivery_id=delivery.pk, fence=delivery.fence, why="rights_ended", at=clock())
+        return None
     if _became_stricter(delivery, at=clock()):
         end = actions.settle_failed if delivery.parts_out else actions.void_delivery
         end(delivery_id=delivery.pk, fence=delivery.fence, why="stricter", at=clock())

@@ -1,0 +1,134 @@
+"""Where pictures of the brand library are used, and what the library says of those of a draft."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gouvernail.brand.models import LibraryItem, TakenDown
+from gouvernail.brand.permissions.library import visible_items
+from gouvernail.brand.queries.checks import Finding, findings_of, kept, library_seen_from
+from gouvernail.content.models import Draft, DraftMedia
+from gouvernail.content.permissions import visible_drafts
+from gouvernail.content.queries.drafts import EDITABLE
+from gouvernail.foundation.clock import site_day
+from gouvernail.media.models import Asset
+from gouvernail.people.models import Person
+from gouvernail.publishing.models import Delivery
+from gouvernail.records.models import Record
+from gouvernail.records.permissions import visible_records
+
+SHOWN: Final = 100
+OPEN: Final = (*EDITABLE, Draft.Status.IN_REVIEW, Draft.Status.APPROVED)
+ONLINE: Final = (Delivery.Status.SENT, Delivery.Status.VERIFIED, Delivery.Status.ALTERED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """An archived publication that carries a file, and whether it was taken down since."""
+
+    record: Record
+    taken_down: bool
+
+
+def drafts_with(digests: Iterable[str], *, viewer: Person) -> QuerySet[Draft]:
+    """Return the drafts on their way that carry one of those files. One query when iterated."""
+    carrying = DraftMedia.objects.filter(asset__sha256__in=list(digests)).values("draft")
+    rows = visible_drafts(viewer).filter(pk__in=carrying, status__in=OPEN)
+    return rows.select_related("unit", "author").order_by("publish_at", "pk")
+
+
+def published_with(item: LibraryItem, digests: Sequence[str], *, viewer: Person) -> list[Published]:
+    """Return what left from here with one of those files, the latest first. Three queries.
+
+    What was archived without having been sent from here keeps no digest, and is not found.
+    """
+    carrying = DraftMedia.objects.filter(asset__sha256__in=digests).values("draft")
+    rows = Delivery.objects.filter(subject_id__in=carrying, status__in=ONLINE)
+    sent = [
+        key
+        for key, fields in rows.order_by("-pk").values_list("pk", "fields")[:SHOWN]
+        if any(one.get("sha256") in digests for one in fields.get("media", ()))
+    ]
+    records = visible_records(viewer).filter(delivery_id__in=sent).select_related("account__unit")
+    gone = set(TakenDown.objects.filter(item=item).values_list("record_id", flat=True))
+    return [
+        Published(record=one, taken_down=one.pk in gone)
+        for one in records.order_by("-published_at", "-pk")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureWord:
+    """What is to be said of one picture of a draft, by its place from 1."""
+
+    order: int
+    stops: bool
+    title: str
+    message: str
+
+
+def rights_words(assets: Sequence[Asset], *, at: datetime) -> list[PictureWord]:
+    """Return the pictures whose rights end before they would appear. No query."""
+    day = site_day(at)
+    return [
+        PictureWord(
+            order=order,
+            stops=True,
+            title=_("The rights of picture %(number)s have ended") % {"number": order},
+            message=_(
+                "It could be used until %(day)s. Choose another, or ask the keeper of its rights "
+                "for more time."
+            )
+            % {"day": asset.rights_until.isoformat()},
+        )
+        for order, asset in enumerate(assets, start=1)
+        if asset.rights_until is not None and asset.rights_until < day
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFinding:
+    """What the library says of a picture of a draft, and whether the reader sees the other one."""
+
+    media: DraftMedia
+    finding: Finding
+    visible: bool
+
+
+def picture_findings(
+    media: Sequence[DraftMedia], *, path: str, viewer: Person, today: date
+) -> dict[UUID, PictureFinding]:
+    """Return what the library says of the pictures of a draft, by their key. Five queries.
+
+    None when there is no picture. A picture nobody has looked at yet is not in it.
+    """
+    if not media:
+        return {}
+    seen = kept(one.asset.sha256 for one in media)
+    found = findings_of(seen, library_seen_from(path), today=today)
+    if not found:
+        return {}
+    items = {finding.version.item_id for finding in found.values()}
+    visible = set(visible_items(viewer).filter(pk__in=items).values_list("pk", flat=True))
+    return {
+        one.pk: PictureFinding(
+            media=one,
+            finding=found[one.asset.sha256],
+            visible=found[one.asset.sha256].version.item_id in visible,
+        )
+        for one in media
+        if one.asset.sha256 in found
+    }
+
+
+def drafts_losing_rights(*, until: date) -> QuerySet[DraftMedia]:
+    """Return the pictures of drafts on their way whose rights end by a day. One query."""
+    rows = DraftMedia.objects.filter(
+        draft__status__in=OPEN, asset__rights_until__isnull=False, asset__rights_until__lte=until
+    )
+    return rows.select_related("draft__author", "asset").order_by("pk")

@@ -1,0 +1,102 @@
+"""What happens to drafts and publications when the rights of a picture end."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gouvernail.brand.actions.rights import ItemRights, set_item_rights
+from gouvernail.brand.models import LibraryItem
+from gouvernail.content.models import DraftMedia
+from gouvernail.content.tasks import watch_rights
+from gouvernail.media.models import Asset
+from gouvernail.notifications.models import Notification
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.publishing.tasks.sending import _without_rights
+from tests.make.content import make_draft
+from tests.make.library import drawn_logo, drawn_photo, make_approved, version_of
+from tests.make.people import make_grant, make_person
+from tests.make.publishing import make_delivery
+from tests.make.registry import make_account
+
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+YESTERDAY = date(2026, 11, 16)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: object, tmp_path: object) -> None:
+    """Keep the files of each test apart."""
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def author(energy: Unit) -> Person:
+    person = make_person(name="Author", home_unit=energy)
+    make_grant(person=person, unit=energy, role=Role.CONTRIBUTOR)
+    return person
+
+
+@pytest.fixture
+def photo(energy: Unit, nordet: Unit, author: Person) -> LibraryItem:
+    """Return a photograph of the library whose rights ended yesterday."""
+    lead = make_person(name="Lead", home_unit=nordet)
+    make_grant(person=lead, unit=nordet, role=Role.LEAD)
+    item = make_approved(
+        unit=energy, by=author, approver=lead, kind="picture", data=drawn_photo(), title="Quay"
+    )
+    rights = ItemRights(rights_until=YESTERDAY, holder="A. Roy")
+    return set_item_rights(item.pk, rights=rights, by=author, at=NOON)
+
+
+def _sent(unit: Unit, digest: str, by: Person) -> object:
+    delivery = make_delivery(account=make_account(unit=unit), by=by)
+    delivery.fields = {**delivery.fields, "media": [{"sha256": digest}]}
+    return delivery
+
+
+def test_an_asset_whose_rights_ended_yesterday_does_not_leave(
+    energy: Unit, author: Person, photo: LibraryItem
+) -> None:
+    delivery = _sent(energy, version_of(photo).sha256, author)
+
+    assert _without_rights(delivery, at=NOON)  # type: ignore[arg-type]
+    assert not _without_rights(delivery, at=NOON - timedelta(days=1))  # type: ignore[arg-type]
+
+
+def test_the_author_of_a_draft_is_told_once(
+    energy: Unit, author: Person, photo: LibraryItem
+) -> None:
+    draft = make_draft(unit=energy, author=author)
+    DraftMedia.objects.create(draft=draft, asset=Asset.objects.get())
+
+    watch_rights(NOON)
+    watch_rights(NOON)
+
+    assert Notification.objects.get(kind="rights.in_draft").person == author
+
+
+def test_the_page_of_uses_lists_the_draft(
+    client: Client, energy: Unit, author: Person, photo: LibraryItem
+) -> None:
+    draft = make_draft(unit=energy, author=author, title="Quay at dawn")
+    DraftMedia.objects.create(draft=draft, asset=Asset.objects.get())
+    client.force_login(author)
+
+    page = client.get(reverse("content:asset-uses", args=[photo.pk]))
+
+    assert "Quay at dawn" in page.text
+
+
+def test_the_composer_says_that_a_picture_is_like_one_without_rights(
+    client: Client, energy: Unit, author: Person, photo: LibraryItem
+) -> None:
+    draft = make_draft(unit=energy, author=author)
+    DraftMedia.objects.create(draft=draft, asset=Asset.objects.get())
+    client.force_login(author)
+
+    page = client.get(reverse("content:draft-edit", args=[draft.pk]))
+
+    assert reverse("brand:library-version-file", args=[version_of(photo).pk]) in page.text
+    assert drawn_logo() != drawn_photo()
