@@ -8,6 +8,11 @@ from gouvernail.policies.queries.clauses import (
     compared,
     version_digest,
 )
+from gouvernail.policies.queries.proposals import (
+    ClauseProposals,
+    proposed_pack,
+    proposed_rules,
+)
 from gouvernail.policies.queries.reading import (
     Progress,
     is_bound,
@@ -23,6 +28,7 @@ from gouvernail.policies.queries.reading import (
 
 __all__ = [
     "ClauseLine",
+    "ClauseProposals",
     "Progress",
     "clause_line",
     "clause_lines",
@@ -32,6 +38,8 @@ __all__ = [
     "latest_signature",
     "policies_for_list",
     "progress_of",
+    "proposed_pack",
+    "proposed_rules",
     "signature_of",
     "to_sign",
     "unsigned_people",
