@@ -34,6 +34,7 @@ from gouvernail.rulebooks.models import (
     Dismissal,
     Pack,
     PackVersion,
+    PublishedVerdict,
     RaisedRule,
     RuleControl,
     StoredVerdict,
@@ -159,6 +160,28 @@ def visible_verdict(verdict_id: UUID, *, viewer: Person) -> StoredVerdict:
     if not units.filter(accounts__pk=verdict.account_id).exists():
         raise VerdictNotFoundError
     return verdict
+
+
+def visible_published_verdicts(viewer: Person) -> QuerySet[PublishedVerdict]:
+    """Return what stands against the rules in the units whose archive `viewer` may read."""
+    return PublishedVerdict.objects.filter(scope(viewer, Right.SEE_RECORDS, "account__unit__path"))
+
+
+def visible_published(
+    published_id: UUID, *, viewer: Person, lock: bool = False
+) -> PublishedVerdict:
+    """Return one publication that stands against the rules, account loaded. One query.
+
+    Raises:
+        VerdictNotFoundError: missing or hidden.
+    """
+    rows = visible_published_verdicts(viewer).select_related("account__unit")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=published_id).first()
+    if found is None:
+        raise VerdictNotFoundError
+    return found
 
 
 def visible_dismissals(viewer: Person) -> QuerySet[Dismissal]:

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.rulebooks.actions import expire_waiver, put_version_in_force
+from gouvernail.rulebooks.actions.published import TOPICS, hear_archived
 from gouvernail.rulebooks.actions.telling import tell_of_tomorrow
 from gouvernail.rulebooks.actions.waivers import remind_of_waiver
 from gouvernail.rulebooks.models import PackVersion, Waiver
@@ -52,6 +54,7 @@ def notice_before(waiver: Waiver) -> timedelta:
     return BEFORE_THE_END if length >= SHORT else length / 4
 
 
+READERS = [Reader(name="rulebooks.published", topics=TOPICS, handle=hear_archived)]
 PERIODIC = [
     Periodic(name="rulebooks.put_in_force", every=timedelta(minutes=1), run=put_in_force),
     Periodic(name="rulebooks.tell_before", every=timedelta(hours=1), run=tell_before),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gouvernail.rulebooks import views
-from gouvernail.rulebooks.views import editor
+from gouvernail.rulebooks.views import editor, published
 
 app_name = "rulebooks"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("rules/reports.csv", views.report_export, name="report-export"),
     path("rules/verdicts/", views.verdict_list, name="verdict-list"),
     path("rules/verdicts/<uuid:verdict_id>/", views.verdict_detail, name="verdict-detail"),
+    path("rules/published/", published.published_list, name="published-list"),
+    path(
+        "rules/published/<uuid:published_id>/aside",
+        published.published_aside,
+        name="published-aside",
+    ),
+    path(
+        "rules/published/<uuid:published_id>/back", published.published_back, name="published-back"
+    ),
     path("rules/dismissals/", views.dismissal_list, name="dismissal-list"),
     path(
         "rules/dismissals/<uuid:dismissal_id>/reinstate",

@@ -4,6 +4,7 @@ from gouvernail.rulebooks.models.controls import RuleControl
 from gouvernail.rulebooks.models.dismissals import Dismissal
 from gouvernail.rulebooks.models.manuscripts import Manuscript
 from gouvernail.rulebooks.models.packs import Pack, PackVersion
+from gouvernail.rulebooks.models.published import PublishedVerdict
 from gouvernail.rulebooks.models.verdicts import RaisedRule, StoredVerdict
 from gouvernail.rulebooks.models.waivers import Waiver
 
@@ -12,6 +13,7 @@ __all__ = [
     "Manuscript",
     "Pack",
     "PackVersion",
+    "PublishedVerdict",
     "RaisedRule",
     "RuleControl",
     "StoredVerdict",

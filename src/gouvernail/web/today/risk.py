@@ -22,18 +22,19 @@ from gouvernail.registry.queries import (
     with_health,
 )
 from gouvernail.web.today.lines import SHOWN, Group, Row
+from gouvernail.web.today.published import against_the_rules
 
 ACCOUNTS: Final = Filters(health="risk")  # what the list shows at `?health=risk`
 
 
 def at_risk(person: Person) -> list[Group]:
-    """Return the accounts with a fault, then the publications that went wrong, if any.
+    """Return the accounts with a fault, then publications that went wrong or break rules, if any.
 
     Each list counts what its “see all” shows. Nothing for those who see no accounts.
     """
     if not may(person, Right.SEE_ACCOUNTS):
         return []
-    groups = [_accounts(person), _publications(person)]
+    groups = [_accounts(person), _publications(person), against_the_rules(person)]
     return [group for group in groups if group is not None]
 
 

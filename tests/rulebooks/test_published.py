@@ -1,0 +1,181 @@
+"""What is really online is judged too, by the rules of today and by those of its day."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gouvernail.foundation.outbox import deliver
+from gouvernail.people.models import Person, Unit
+from gouvernail.records.actions.history import set_history_aside
+from gouvernail.registry.models import Account
+from gouvernail.rulebooks.models import PackVersion, PublishedVerdict, StoredVerdict
+from gouvernail.rulebooks.tasks import READERS
+from tests.make import archives
+from tests.make.history import NOON, make_imported
+from tests.make.records import make_record
+from tests.make.registry import make_account
+from tests.make.rulebooks import make_pack
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/rules/published/"
+SOURCE = """
+pack: promises
+title: {fr: Promesses, en: Promises}
+control: enforce
+rules:
+  - id: sure
+    title: {fr: Promesse, en: Promise}
+    clause: "charter#5.2"
+    check: {terms: {any: [garanti]}}
+    then: warn
+    say: {fr: "Rien n’est garanti.", en: "Nothing is guaranteed."}
+    examples: {raises: ["C’est garanti."], passes: ["C’est prévu."]}
+"""
+
+
+@pytest.fixture
+def account(energy: Unit, claire: Person) -> Account:
+    return make_account(unit=energy, owner=claire, network="x", handle="@ville")
+
+
+@pytest.fixture
+def rules(energy: Unit, claire: Person) -> None:
+    make_pack(unit=energy, by=claire, source=SOURCE)
+
+
+def hear() -> None:
+    deliver(READERS, at=NOON)
+
+
+def test_what_was_read_on_a_network_is_judged_and_a_verdict_is_kept(
+    rules: None, account: Account
+) -> None:
+    bad = make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    good = make_record(account, text="C’est prévu.", source="captured", remote_id="2")
+
+    hear()
+
+    assert set(
+        StoredVerdict.objects.filter(moment="after").values_list("subject_id", "outcome")
+    ) == {(bad.pk, "warn"), (good.pk, "pass")}
+    assert PublishedVerdict.objects.get().record == bad
+
+
+def test_hearing_twice_judges_once(rules: None, account: Account) -> None:
+    make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    hear()
+    for reader in READERS:
+        from gouvernail.foundation.models import OutboxMark  # noqa: PLC0415 - only here
+
+        OutboxMark.objects.filter(reader=reader.name).update(position=0)
+
+    hear()
+
+    assert PublishedVerdict.objects.count() == StoredVerdict.objects.count() == 1
+
+
+def test_an_import_keeps_only_what_raises_something(
+    rules: None, account: Account, claire: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / "tweets.js"
+    posts = [archives.make_tweet(1, "C’est garanti"), archives.make_tweet(2, "C’est prévu")]
+    path.write_bytes(archives.make_tweets_js(posts))
+    history = make_imported(account, path, by=claire)
+
+    hear()
+
+    assert StoredVerdict.objects.count() == PublishedVerdict.objects.count() == 1
+    set_history_aside(history.pk, reason="Mauvais compte", by=claire, at=NOON)
+
+
+def test_what_was_not_forbidden_on_its_day_says_so(
+    client: Client, rules: None, account: Account, claire: Person
+) -> None:
+    PackVersion.objects.update(in_force_at=NOON - timedelta(days=30))
+    old = NOON - timedelta(days=90)
+    make_record(account, text="Garanti hier", source="captured", remote_id="1", published_at=old)
+    make_record(account, text="Garanti ce matin", source="captured", remote_id="2")
+    hear()
+    client.force_login(claire)
+
+    told = {one["found"].record.text: one["not_then"] for one in client.get(PAGE).context["told"]}
+
+    assert told == {"Garanti hier": True, "Garanti ce matin": False}
+    assert len(client.get(f"{PAGE}?then=1").context["told"]) == 1
+
+
+def test_words_changed_online_replace_what_was_found_in_them(
+    client: Client, rules: None, account: Account, claire: Person
+) -> None:
+    make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    hear()
+    make_record(account, text="C’est prévu !", source="captured", remote_id="1")
+    hear()
+    client.force_login(claire)
+
+    assert client.get(PAGE).context["told"] == []
+
+
+def test_it_is_left_online_with_a_reason_and_brought_back(
+    client: Client, rules: None, account: Account, claire: Person
+) -> None:
+    make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    hear()
+    found = PublishedVerdict.objects.get()
+    client.force_login(claire)
+
+    assert client.post(f"{PAGE}{found.pk}/aside", {"reason": " "}).status_code == 422
+    client.post(f"{PAGE}{found.pk}/aside", {"reason": "Citation d’un tiers"})
+
+    assert client.get(PAGE).context["told"] == []
+    assert "Citation d’un tiers" in client.get(f"{PAGE}?state=aside").text
+    client.post(f"{PAGE}{found.pk}/back")
+    assert len(client.get(PAGE).context["told"]) == 1
+
+
+def test_who_reads_and_does_not_answer_for_it_cannot_leave_it(
+    client: Client, rules: None, solar: Unit, hugo: Person
+) -> None:
+    account = make_account(unit=solar, network="x", handle="@solaire")
+    make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    hear()
+    client.force_login(hugo)
+    found = PublishedVerdict.objects.get()
+
+    assert len(client.get(PAGE).context["told"]) == 1
+    answer = client.post(f"{PAGE}{found.pk}/aside", {"reason": "Oui"})
+    assert answer.status_code == 403
+
+
+def test_it_shows_on_today_of_who_answers_for_the_account(
+    client: Client, rules: None, account: Account, claire: Person
+) -> None:
+    make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    hear()
+    client.force_login(claire)
+
+    assert "C’est garanti !" in client.get("/").text
+
+
+@pytest.mark.parametrize("rows", [1, 8])
+def test_the_list_costs_the_same_whatever_its_length(
+    client: Client, rules: None, account: Account, claire: Person, rows: int
+) -> None:
+    client.force_login(claire)
+    make_record(account, text="Garanti", source="captured", remote_id="0")
+    hear()
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as alone:
+        client.get(PAGE)
+    for number in range(rows):
+        make_record(account, text=f"Garanti {number}", source="captured", remote_id=f"{number}0")
+    hear()
+    with CaptureQueriesContext(connection) as more:
+        assert len(client.get(PAGE).context["told"]) == rows + 1
+
+    assert len(more) == len(alone)
