@@ -22,7 +22,9 @@ from gouvernail.policies.api import router as policies
 from gouvernail.publishing.api import router as publishing
 from gouvernail.records.api import router as records
 from gouvernail.registry.api import router as registry
+from gouvernail.rulebooks.api import life as rule_life
 from gouvernail.rulebooks.api import router as rulebooks
+from gouvernail.rulebooks.api import verdicts as rule_verdicts
 from gouvernail.verification.api import router as verification
 
 REFUSALS = {
@@ -102,6 +104,8 @@ api.add_router("", openings, auth=KeyBearer(read="accounts:read", write="account
 api.add_router("", attestations, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", custody, auth=KeyBearer(read="accounts:read", write="accounts:write"))
 api.add_router("", rulebooks, auth=KeyBearer(read="rules:check", write="rules:check"))
+api.add_router("", rule_life, auth=KeyBearer(read="rules:check", write="rules:write"))
+api.add_router("", rule_verdicts, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", policies, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", brand, auth=KeyBearer(read="content:read", write="content:write"))
 api.add_router("", content, auth=KeyBearer(read="content:read", write="content:write"))

@@ -299,6 +299,7 @@ API_SCOPES = frozenset(
         "content:read",
         "content:write",
         "rules:check",
+        "rules:write",
         "ledger:read",
     }
 )

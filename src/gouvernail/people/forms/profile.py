@@ -18,6 +18,7 @@ SCOPES = {
     "content:read": _("read drafts and deliveries"),
     "content:write": _("write and submit drafts"),
     "rules:check": _("check texts against the rules"),
+    "rules:write": _("write rules, ask for levels and waivers"),
     "ledger:read": _("read the journal"),
 }
 assert SCOPES.keys() == API_SCOPES  # noqa: S101 - every scope has its words

@@ -178,6 +178,11 @@ def verdicts_of_rule(viewer: Person, asked: Asked, rule: str) -> QuerySet[Raised
     return rows.select_related("verdict", "account__unit")
 
 
+def verdicts_raising(viewer: Person, rule: str) -> QuerySet[RaisedRule]:
+    """Return every verdict that raised a rule, of whatever moment. One query when iterated."""
+    return visible_raised(viewer).filter(rule=rule)
+
+
 def advice_of(kind: str) -> str:
     """Return what a report advises for a rule it lists."""
     return {
