@@ -38,7 +38,7 @@ from gouvernail.people.models import Person, Unit
 from tests.make.brand import NOON
 from tests.make.registry import make_account
 
-CLOSED = "Rue fermée {{date: Jour}} à {{lieu: Rue}}. {{texte?: Merci}} {{lien: Plan}}"
+CLOSED = "Rue fermée {{date\u00a0: Jour}} à {{lieu: Rue}}. {{texte?: Merci}} {{lien: Plan}}"
 
 
 def a_template(unit: Unit, by: Person, other: Person, **facts: Any) -> Any:

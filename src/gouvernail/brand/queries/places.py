@@ -28,7 +28,7 @@ ALIASES: Final = {
     "personne": "person",
 }
 # A place ends on its line: an opening left alone must not swallow the rest of the text.
-PLACE: Final = re.compile(r"\{\{[ \t]*(?:([^\W\d_]{1,12})(\?)?[ \t]*:)?([^{}\n]{1,80})\}\}")
+PLACE: Final = re.compile(r"\{\{[^\S\n]*(?:([^\W\d_]{1,12})(\?)?[^\S\n]*:)?([^{}\n]{1,80})\}\}")
 SAMPLE_LINK: Final = "https://example.com/page"
 
 
