@@ -248,3 +248,20 @@ def test_a_waiver_is_asked_for_and_granted_on_pages(
     assert waiver.status == "granted"
     assert "Price comparison" in detail
     assert "granted" in client.get(reverse("rulebooks:waiver-list")).text
+
+
+def test_today_shows_what_waits_for_an_answer_and_what_ends_soon(
+    client: Client, pack: Pack, hugo: Person, amina: Person, energy: Unit
+) -> None:
+    asked = ask(pack, energy, by=hugo, at=now())
+    granted = ask(pack, energy, by=hugo, at=now(), until=now() + timedelta(days=5))
+    grant_waiver(waiver_id=granted.pk, by=amina, at=now())
+
+    client.force_login(amina)
+    decides = client.get(reverse("web:today")).text
+    client.force_login(hugo)
+    ends = client.get(reverse("web:today")).text
+
+    assert reverse("rulebooks:waiver-detail", args=[asked.pk]) in decides
+    assert reverse("rulebooks:waiver-detail", args=[asked.pk]) not in ends
+    assert "A waiver ends: cheapest" in ends

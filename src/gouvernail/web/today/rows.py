@@ -35,6 +35,7 @@ from gouvernail.web.today.brand import readings
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.proofs import proofs_of_control
+from gouvernail.web.today.rules import rules_to_decide, waivers_about_to_end
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
 HAND_OFF_AHEAD = timedelta(hours=24)
@@ -70,6 +71,7 @@ def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None
     return [
         *_lifts(person, frame.freezes),
         *asked,
+        *rules_to_decide(person),
         *rows,
         *_openings_to_decide(person, waiting, at=at),
     ]
@@ -125,6 +127,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "brand": gettext_lazy("Brand"),
     "openings": gettext_lazy("New accounts"),
     "vault": gettext_lazy("Passwords and keys"),
+    "rules": gettext_lazy("Rules"),
     "charter": gettext_lazy("Charter and risks"),
 }
 
@@ -148,6 +151,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         "brand": readings(person),
         "openings": _openings(person),
         "vault": values_to_renew(person, at=at),
+        "rules": waivers_about_to_end(person, at=at),
         "charter": risk_reviews(person),
     }
     return [(topic, row) for topic, rows in found.items() for row in rows]
