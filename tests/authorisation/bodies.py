@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gouvernail.foundation.clock import now
 from gouvernail.rulebooks.forms.editor import shown_digest
 from gouvernail.verification.forms import fresh_mark
+from tests.authorisation import brand, library
 from tests.authorisation.world import World, day
 from tests.make.credentials import Tab
 
@@ -44,6 +45,8 @@ CREATORS = frozenset(
         "api-v1:check",
         "api-v1:freezes",
         "charter:line-create",
+        *brand.CREATORS,
+        *library.CREATORS,
     }
 )
 
@@ -61,6 +64,22 @@ INSTEAD: dict[str, dict[str, str]] = {
     "registry:account-connect": {"account_id": "practice"},
     "registry:account-disconnect": {"account_id": "connected"},
     "registry:account-closing": {"account_id": "closing"},
+    "api-v1:packs/{slug}/versions": {"slug": "life"},
+    "api-v1:packs/{slug}/versions/{number}": {"slug": "life"},
+    "api-v1:packs/{slug}/versions/{number}/submit": {"slug": "life", "number": "two"},
+    "api-v1:packs/{slug}/versions/{number}/withdraw": {"slug": "life", "number": "two"},
+    "api-v1:packs/{slug}/levels": {"slug": "coming"},
+    "api-v1:packs/{slug}/waivers": {"slug": "life"},
+    "rulebooks:version-submit": {"slug": "life", "number": "two"},
+    "rulebooks:version-withdraw": {"slug": "life", "number": "two"},
+    "rulebooks:version-restore": {"slug": "life", "number": "three"},
+    "rulebooks:version-agree": {"slug": "coming", "number": "two"},
+    "rulebooks:version-reject": {"slug": "coming", "number": "two"},
+    "rulebooks:pack-retire": {"slug": "leaving"},
+    "rulebooks:pack-keep": {"slug": "leaving"},
+    "rulebooks:control-list": {"slug": "coming"},
+    "rulebooks:waiver-ask": {"slug": "life"},
+    "rulebooks:waiver-end": {"waiver_id": "waiver-granted"},
     "registry:account-closing-step": {"account_id": "closing", "step": "closing-step"},
     "attestations:campaign-extend": {"campaign_id": "open-campaign"},
     "attestations:campaign-close": {"campaign_id": "open-campaign"},
@@ -109,6 +128,8 @@ INSTEAD: dict[str, dict[str, str]] = {
     "records:history-aside": {"history_id": "history-done"},
     "records:history-bad": {"history_id": "history-done"},
     "records:history-back": {"history_id": "history-aside"},
+    **brand.INSTEAD,
+    **library.INSTEAD,
     "policies:policy-file": {"number": "draft-number"},
     "policies:policy-compare": {"number": "draft-number"},
     "policies:policy-version": {"number": "draft-number"},
@@ -220,6 +241,8 @@ BODIES: dict[str, Body] = {
     "custody:rotation-note": lambda _: {"rotated_on": "2026-11-10", "why": "calendar"},
     "web:theme-set": lambda _: {"theme": "dark"},
     "web:language-set": lambda _: {"language": "fr"},
+    **brand.BODIES,
+    **library.BODIES,
     "charter:edit": _charter,
     "charter:frame": lambda _: {"communities": "common", "participation": "everybody"},
     "charter:modules": lambda _: {"on": ["content", "policies"]},
@@ -302,6 +325,33 @@ BODIES: dict[str, Body] = {
     "records:retention-list": lambda _: {"code": "short", "name": "Courte", "years": "2"},
     "registry:import-detail": lambda _: {"status": "official", "column_0": "network"},
     "rulebooks:pack-detail": lambda _: {"text": "Bonjour."},
+    "api-v1:packs/{slug}/versions": lambda t: {"source": t["life-source"]},
+    "api-v1:packs/{slug}/versions/{number}/submit": lambda _: {
+        "purpose": "Clearer.", "untried_reason": "New.",
+    },
+    "api-v1:packs/{slug}/levels": lambda t: {
+        "rules": [t["coming-rule"]], "control": "warn", "unit_id": t["unit_id"], "reason": "Time.",
+    },
+    "api-v1:packs/{slug}/waivers": lambda t: {
+        "rule": t["life-rule"], "unit_id": t["unit_id"], "reason": "A court.",
+        "until": f"{now() + timedelta(days=60):%Y-%m-%dT%H:%M:%SZ}",
+    },
+    "rulebooks:version-submit": lambda _: {"purpose": "Clearer.", "untried_reason": "New."},
+    "rulebooks:version-agree": lambda _: {"comment": "Agreed."},
+    "rulebooks:version-reject": lambda _: {"comment": "Too soon."},
+    "rulebooks:pack-retire-ask": lambda _: {"reason": "The law changed."},
+    "rulebooks:control-list": lambda t: {
+        "rules": [t["coming-rule"]], "control": "warn", "unit": t["unit_id"], "reason": "Time.",
+    },
+    "rulebooks:control-reject": lambda _: {"comment": "Too soon."},
+    "rulebooks:waiver-ask": lambda t: {
+        "rule": t["life-rule"], "unit": t["unit_id"], "reason": "A court.",
+        "until": f"{now() + timedelta(days=60):%Y-%m-%dT%H:%M}",
+    },
+    "rulebooks:waiver-grant": lambda _: {"comment": "Agreed."},
+    "rulebooks:waiver-refuse": lambda _: {"comment": "Too wide."},
+    "rulebooks:waiver-end": lambda _: {"comment": "A mistake."},
+    "rulebooks:dismissal-reinstate": lambda _: {"reason": "It counts."},
     "rulebooks:pack-upload": lambda t: {"source": t["pack-source"]},
     "rulebooks:pack-editor": _whole_pack,
     "rulebooks:pack-editor-live": _whole_pack,

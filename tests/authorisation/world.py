@@ -47,6 +47,7 @@ from tests.make.attestations import (
     make_review,
     make_task,
 )
+from tests.make.brand import make_brand
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
@@ -57,6 +58,7 @@ from tests.make.custody import (
     make_proofs,
     make_reviewed,
 )
+from tests.make.library import make_library
 from tests.make.media import make_asset
 from tests.make.openings import make_stages
 from tests.make.papers import make_paper
@@ -64,6 +66,7 @@ from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_version
 from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.registry import make_account
+from tests.make.rule_life import make_rule_life
 from tests.make.rulebooks import make_pack
 from tests.make.verification import (
     make_directory,
@@ -163,6 +166,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     things |= make_vault(account=account, by=by, writer=writer)
     things |= _people(unit, place) | _content(unit, account, writer)
     things |= _deliveries(account, by=by) | _texts(unit, place, by=by)
+    things |= make_rule_life(unit, place, account=account, by=by)
     connected = make_practice_account(unit=unit, by=by, handle=f"connected{place}")
     practice = Account.objects.create(
         network="practice", handle=f"to{place}", handle_key=f"to{place}", name=place, unit=unit,
@@ -184,7 +188,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
             lift_asked_by=by if status == "asked" else None, reason="Test.",
         )  # fmt: skip
         things[f"freeze-{status}"] = freeze.pk
-    things |= make_stages(unit=unit)
+    things |= make_stages(unit=unit) | make_brand(unit=unit, by=by) | make_library(unit=unit, by=by)
     return things | {"freeze_id": things["freeze-sealed"]} | _charter(unit, by=by)
 
 

@@ -1,0 +1,92 @@
+"""One of each thing that the life of a rule pack knows, for the tables of authorisation."""
+
+from datetime import timedelta
+from typing import Any
+
+from gouvernail.foundation.clock import now
+from gouvernail.people.models import Person, Unit
+from gouvernail.registry.models import Account
+from gouvernail.rulebooks.models import (
+    Dismissal,
+    PackVersion,
+    RuleControl,
+    StoredVerdict,
+    Waiver,
+)
+from tests.make.rulebooks import EPOCH, make_pack, make_verdict
+
+SOURCE = """\
+pack: {slug}
+title: {{fr: Règles, en: Rules}}
+rules:
+  - id: {slug}-word
+    title: {{fr: Mot, en: {word}}}
+    clause: "charter#1"
+    check: {{terms: {{any: [{slug}]}}}}
+    then: block
+    say: {{fr: Pas ce mot., en: Not this word.}}
+    examples: {{raises: [A {slug} word.], passes: [A word.]}}
+"""
+
+
+def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> dict[str, Any]:
+    """Return a draft to submit, a version to agree to, one to return to; levels and waivers.
+
+    All asked by `by`, so that anybody else may answer who has the right.
+    """
+    slug = f"life-{place}"
+    first = make_pack(unit=unit, by=by, source=SOURCE.format(slug=slug, word="Word"))
+    pack, drafted = first.pack, {"written_by": by, "written_at": EPOCH, "pack": first.pack}
+    for number, status in ((2, "draft"), (3, "rejected")):
+        PackVersion.objects.create(
+            number=number,
+            source=SOURCE.format(slug=slug, word=status),
+            digest=f"{number}{place}".ljust(64, "0"),
+            status=status,
+            **drafted,
+        )
+    coming = make_pack(unit=unit, by=by, source=SOURCE.format(slug=f"come-{place}", word="Word"))
+    PackVersion.objects.create(
+        pack=coming.pack,
+        number=2,
+        source=SOURCE.format(slug=f"come-{place}", word="Other"),
+        digest=f"c{place}".ljust(64, "0"),
+        status=PackVersion.Status.IN_REVIEW,
+        written_by=by,
+        written_at=EPOCH,
+        submitted_by=by,
+        submitted_at=EPOCH,
+    )
+    leaving = make_pack(unit=unit, by=by, source=SOURCE.format(slug=f"leave-{place}", word="Word"))
+    leaving.pack.retirement_asked_at, leaving.pack.retirement_asked_by = EPOCH, by
+    leaving.pack.retirement_reason = "The law changed."
+    leaving.pack.save()
+    about = {"pack": pack, "rule": f"{slug}-word", "unit": unit, "asked_by": by, "asked_at": EPOCH}
+    until = now() + timedelta(days=90)
+    control = RuleControl.objects.create(
+        control="enforce", former="observe", reason="It is time.", **about
+    )
+    waivers = {
+        status: Waiver.objects.create(
+            reason="A court.", until=until, status=status, **about, **more
+        )
+        for status, more in (("asked", {}), ("granted", {"starts_at": EPOCH}))
+    }
+    verdict: StoredVerdict = make_verdict(f"A {slug} word.", account, at=now())
+    dismissal = Dismissal.objects.create(
+        subject_kind="draft",
+        subject_id=verdict.subject_id,
+        rule=f"{slug}-word",
+        words_digest="0" * 64,
+        reason="A quote",
+        by=by,
+        at=EPOCH,
+    )
+    return {
+        "life": pack.slug, "life-rule": f"{slug}-word",
+        "life-source": SOURCE.format(slug=slug, word="Newer"), "coming": coming.pack.slug,
+        "coming-rule": f"{coming.pack.slug}-word",
+        "leaving": leaving.pack.slug, "two": 2, "three": 3, "control_id": control.pk,
+        "waiver_id": waivers["asked"].pk, "waiver-granted": waivers["granted"].pk,
+        "verdict_id": verdict.pk, "dismissal_id": dismissal.pk,
+    }  # fmt: skip
