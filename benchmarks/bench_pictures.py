@@ -288,7 +288,7 @@ def families(tried: list[tuple[str, bool, int, Likeness]]) -> int:
 
 
 def alarms(library: list[Fingerprint], tried: list[tuple[str, bool, int, Likeness]]) -> int:
-    """Print what strangers are taken for, and the thresholds beside; return whether it is too much."""
+    """Print what strangers are taken for, and other thresholds; return whether it is too much."""
     strangers = [printed(logo(SEED + 5000 + at), 85) for at in range(STRANGERS)]
     strangers += [printed(photograph(SEED + 9000 + at), 85) for at in range(STRANGERS)]
     near = [nearest(one, library)[1] for one in strangers]

@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, date, datetime
 from functools import cache
+from hashlib import sha256
 
 from PIL import Image, ImageDraw
 
@@ -14,9 +15,21 @@ from gouvernail.brand.actions.influencers import (
     file_contract,
     save_partner,
 )
-from gouvernail.brand.models import Contract, LibraryItem, LibraryVersion, Partner
+from gouvernail.brand.models import (
+    Contract,
+    Extension,
+    LibraryItem,
+    LibraryVersion,
+    Paper,
+    Partner,
+    PartnerPost,
+    ProfilePicture,
+)
 from gouvernail.people.models import Person, Unit
+from tests.make.media import make_asset
+from tests.make.registry import make_account
 
+PDF = b"%PDF-1.4\n%%EOF\n"
 EPOCH = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
@@ -105,3 +118,53 @@ def make_contract(*, partner: Partner, by: Person, must_say: str = "") -> Contra
         must_say=must_say,
     )
     return file_contract(partner.pk, terms=terms, by=by, at=EPOCH)
+
+
+def make_library(*, unit: Unit, by: Person) -> dict[str, object]:
+    """Return one of each thing of the library in `unit`, added by `by`, as rows without actions."""
+    asset = make_asset(unit=unit, by=by, colour="navy")
+    paper = Paper.objects.create(
+        unit=unit, sha256=sha256(PDF).hexdigest(), original_sha256=sha256(PDF).hexdigest(),
+        mime="application/pdf", size_bytes=len(PDF), original_name="paper.pdf", content=PDF,
+        added_by=by, added_at=EPOCH,
+    )  # fmt: skip
+    item = LibraryItem.objects.create(
+        kind="logo", unit=unit, title="Logo", status="approved", keeper=by, added_by=by,
+        added_at=EPOCH, changed_at=EPOCH, below=False, rights_until=date(2027, 6, 1),
+    )  # fmt: skip
+    waiting = LibraryItem.objects.create(
+        kind="logo", unit=unit, title="New logo", keeper=by, added_by=by, added_at=EPOCH,
+        changed_at=EPOCH, below=False, rights_until=date(2027, 6, 1),
+    )  # fmt: skip
+    facts = {"asset": asset, "sha256": asset.sha256, "added_by": by, "added_at": EPOCH}
+    version = LibraryVersion.objects.create(
+        item=item, number=1, approved_by=by, approved_at=EPOCH, **facts
+    )
+    draft = LibraryVersion.objects.create(item=waiting, number=1, **facts)
+    extension = Extension.objects.create(
+        item=waiting, until=date(2027, 9, 1), reason="Fair", asked_by=by, asked_at=EPOCH
+    )
+    picture = ProfilePicture.objects.create(
+        account=make_account(unit=unit), place="avatar", sha256=asset.sha256, mime="image/png",
+        seen_by=by, seen_at=EPOCH,
+    )  # fmt: skip
+    partner = Partner.objects.create(unit=unit, name="Lou Marchal", added_by=by, added_at=EPOCH)
+    contract = Contract.objects.create(
+        partner=partner, title="Spring", starts_on=EPOCH.date(), ends_on=date(2027, 1, 1),
+        disclosures={"FR": ["publicité"]}, signed_by=by, signed_at=EPOCH,
+    )  # fmt: skip
+    post = PartnerPost.objects.create(
+        contract=contract, due_on=EPOCH.date(), status="breach", added_by=by, added_at=EPOCH,
+        findings=[{"code": "must_say", "words": "x", "source": "contract"}],
+    )  # fmt: skip
+    return {
+        "library-item": item.pk,
+        "library-version": version.pk,
+        "library-draft": draft.pk,
+        "extension_id": extension.pk,
+        "brand-paper": paper.pk,
+        "picture-on-profile": picture.pk,
+        "partner_id": partner.pk,
+        "contract_id": contract.pk,
+        "partner-post": post.pk,
+    }

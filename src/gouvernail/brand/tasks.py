@@ -1,4 +1,4 @@
-"""What happens by itself: who has not read the guide is told, rights that end, pictures, letters."""
+"""What happens by itself: readers of the guide, rights that end, pictures, letters."""
 
 import logging
 from datetime import datetime, timedelta

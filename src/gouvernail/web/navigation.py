@@ -207,11 +207,15 @@ GROUPS: tuple[Entry, ...] = (
             Entry(label=_("Style guide"), name="brand:guide", under=("brand:guide",)),
             Entry(label=_("Templates"), name="brand:template-list", under=("brand:template",)),
             Entry(label=_("Audiences"), name="brand:audience-list", under=("brand:audience",)),
-            Entry(label=_("Library"), name="brand:asset-list", under=("brand:asset",)),
+            Entry(
+                label=_("Library"),
+                name="brand:library-list",
+                under=("brand:library", "brand:profile", "brand:extension", "content:asset"),
+            ),
             Entry(
                 label=_("Influencers"),
-                name="brand:influencer-list",
-                under=("brand:influencer",),
+                name="brand:partner-list",
+                under=("brand:partner", "brand:contract"),
                 right=Right.SEE_CONTENT,
             ),
             Entry(label=_("Colours and icons"), name="brand:kit", under=("brand:kit",)),

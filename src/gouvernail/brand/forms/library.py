@@ -35,7 +35,7 @@ class Files(forms.FileInput):
 class FilesField(forms.FileField):
     """What several files were sent as, in order; nothing for none."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ANN401, ARG002 - Django's own
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # noqa: ANN401, ARG002 - Django's own
         """Return the files. Each is looked at by what keeps it, not here."""
         sent = data if isinstance(data, list) else [data]
         return [super(FilesField, self).clean(one) for one in sent if one]
@@ -49,7 +49,7 @@ def paper_field(label: Any, **options: Any) -> forms.FileField:  # noqa: ANN401 
     )
 
 
-def paper_of(sent: UploadedFile | None) -> Paper | None:
+def paper_of(sent: UploadedFile[Any] | None) -> Paper | None:
     """Return the paper that was sent, looked at in a confined process; None for none.
 
     Raises:
@@ -103,7 +103,7 @@ class NewItemForm(SheetForm):
     def __init__(
         self,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         *,
         viewer: Person,
     ) -> None:
@@ -166,11 +166,18 @@ class RightsForm(forms.Form):
         label=_("Keeper of the rights"), help_text=_("Answers when more time is asked for.")
     )
 
-    def __init__(self, *args: Any, item: LibraryItem, viewer: Person, **options: Any) -> None:  # noqa: ANN401 - Django's own
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        *,
+        item: LibraryItem,
+        viewer: Person,
+    ) -> None:
         names = ("holder", "licence", "licence_words", "rights_until", "credit", "people_shown")
         initial = {name: getattr(item, name) for name in (*names, "origin")}
         initial |= {"territory": ", ".join(item.territory), "keeper": item.keeper.email}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, files, initial=initial)
         keeper = self.fields["keeper"]
         if isinstance(keeper, PersonField):
             keeper.viewer = viewer

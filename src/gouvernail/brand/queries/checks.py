@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -176,7 +177,7 @@ def _code(version: LibraryVersion, how: Likeness, *, today: date) -> str:
     return OUTDATED if version.replaced_at is not None else ""
 
 
-def profile_pictures(account_id: object) -> list[ProfilePicture]:
+def profile_pictures(account_id: UUID) -> list[ProfilePicture]:
     """Return what a profile shows, with what was found. One query."""
     rows = ProfilePicture.objects.filter(account_id=account_id, replaced_at__isnull=True)
     return list(rows.select_related("version__item", "seen_by").order_by("place"))

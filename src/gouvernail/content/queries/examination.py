@@ -14,6 +14,7 @@ from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.content.queries.guidance import gaps_of
 from gouvernail.content.queries.neighbours import Beside, Surroundings, surroundings_of
+from gouvernail.content.queries.uses import rights_gaps
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
@@ -129,7 +130,7 @@ def examine(manuscript: Manuscript, *, at: datetime | None) -> Examination:
         for said in manuscript.said
     )
     cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
-    cards += [Card(kind=STOP, **gap) for gap in gaps_of(manuscript)]
+    cards += [Card(kind=STOP, **gap) for gap in gaps_of(manuscript) + rights_gaps(manuscript, at)]
     if not judgements:
         alone = _judged_alone(manuscript, rulebooks[own.path], _Moment(at, around, audience))
         cards += _findings([alone], dismissals, around)

@@ -14,9 +14,9 @@ from gouvernail.brand.permissions.library import visible_items
 from gouvernail.brand.queries.checks import Finding, findings_of, kept, library_seen_from
 from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.content.permissions import visible_drafts
-from gouvernail.content.queries.drafts import EDITABLE
-from gouvernail.foundation.clock import site_day
-from gouvernail.media.models import Asset
+from gouvernail.content.queries.drafts import EDITABLE, Manuscript
+from gouvernail.content.queries.guidance import Gap
+from gouvernail.foundation.clock import now, site_day
 from gouvernail.people.models import Person
 from gouvernail.publishing.models import Delivery
 from gouvernail.records.models import Record
@@ -62,32 +62,25 @@ def published_with(item: LibraryItem, digests: Sequence[str], *, viewer: Person)
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureWord:
-    """What is to be said of one picture of a draft, by its place from 1."""
+def rights_gaps(manuscript: Manuscript, at: datetime | None) -> list[Gap]:
+    """Return what stops a draft whose pictures lose their rights before it appears. No query.
 
-    order: int
-    stops: bool
-    title: str
-    message: str
-
-
-def rights_words(assets: Sequence[Asset], *, at: datetime) -> list[PictureWord]:
-    """Return the pictures whose rights end before they would appear. No query."""
-    day = site_day(at)
+    `at` is when it would; None for as soon as it is approved.
+    """
+    day = site_day(at or now())
     return [
-        PictureWord(
-            order=order,
-            stops=True,
-            title=_("The rights of picture %(number)s have ended") % {"number": order},
-            message=_(
-                "It could be used until %(day)s. Choose another, or ask the keeper of its rights "
+        {
+            "key": f"rights-{order}",
+            "field": "pictures",
+            "title": _("The rights of picture %(number)s have ended") % {"number": order},
+            "message": _(
+                "Its last day of use is %(day)s. Choose another, or ask the keeper of its rights "
                 "for more time."
             )
-            % {"day": asset.rights_until.isoformat()},
-        )
-        for order, asset in enumerate(assets, start=1)
-        if asset.rights_until is not None and asset.rights_until < day
+            % {"day": one.asset.rights_until.isoformat()},
+        }
+        for order, one in enumerate(manuscript.media, start=1)
+        if one.asset.rights_until is not None and one.asset.rights_until < day
     ]
 
 

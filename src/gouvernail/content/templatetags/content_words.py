@@ -179,6 +179,6 @@ def chip_states() -> list[str]:
 
 
 @register.filter
-def at_key(rows: Mapping[Any, Any], key: object) -> object:
-    """Return what a mapping holds at a key; nothing when it holds nothing, or is none."""
+def at_key(rows: Mapping[Any, Any] | str | None, key: object) -> object:
+    """Return what a mapping holds at a key; nothing when it holds nothing, or there is none."""
     return rows.get(key) if isinstance(rows, Mapping) else None

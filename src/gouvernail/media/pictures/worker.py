@@ -170,7 +170,7 @@ def _looked(picture: Image.Image) -> Answer:
         most = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
         box = most.point([255 * (value > PLAIN) for value in range(256)]).getbbox()
         flat = flat.crop(box) if box else flat
-    head = {"ratio": flat.size[0] / flat.size[1], "around": around}
+    head: dict[str, object] = {"ratio": flat.size[0] / flat.size[1], "around": around}
     return head, flat.resize((SQUARE, SQUARE), Image.Resampling.BOX).tobytes()
 
 
@@ -188,9 +188,8 @@ def _on_plain(picture: Image.Image) -> Image.Image:
 def _around(picture: Image.Image) -> tuple[int, ...] | None:
     """Return the colour that three corners at least share; None when there is none."""
     right, bottom = picture.size[0] - 1, picture.size[1] - 1
-    corners = [
-        picture.getpixel(place) for place in ((0, 0), (right, 0), (0, bottom), (right, bottom))
-    ]
+    squares = ((x, y, x + 1, y + 1) for x in (0, right) for y in (0, bottom))
+    corners = [tuple(picture.crop(square).tobytes()) for square in squares]
     for corner in corners:
         near = [
             other
@@ -198,7 +197,7 @@ def _around(picture: Image.Image) -> tuple[int, ...] | None:
             if max(abs(a - b) for a, b in zip(corner, other, strict=True)) <= PLAIN // 2
         ]
         if len(near) > 2:  # noqa: PLR2004 -- of the four
-            return tuple(corner)
+            return corner
     return None
 
 
