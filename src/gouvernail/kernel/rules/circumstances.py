@@ -117,11 +117,12 @@ def _read_example(fields: Fields, node: Node, key: str, when: When) -> Example:
 
 
 def _read_post(fields: Fields, asked: Post) -> Post:
+    tags = fields.texts("tags")
     return Post(
         text=fields.text("text", required=True, limit=EXAMPLE_LIMIT),
         network=fields.text("network") or asked.network,
         lang=fields.text("lang") or asked.lang,
-        tags=fields.texts("tags") if fields.has("tags") else asked.tags,
+        tags=tags if fields.has("tags") else asked.tags,
         links=fields.texts("links"),
         origin=fields.text("origin") or asked.origin,
         media=tuple(_read_media(each) for each in _children(fields, "media")),

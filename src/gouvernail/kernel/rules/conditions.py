@@ -3,10 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date
+from typing import Final
 
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.post import Context, Post
+from gouvernail.kernel.rules.shapes import DAY, TEXTS, Keys
 from gouvernail.kernel.text import fold
+
+KEYS: Final[Keys] = {
+    "network": TEXTS,
+    "unit": TEXTS,
+    "audience": TEXTS,
+    "language": TEXTS,
+    "tags": TEXTS,
+    "account": TEXTS,
+    "origin": TEXTS,
+    "from": DAY,
+    "until": DAY,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,12 @@ def choice(*words: str) -> Shape:
 
 def each(shape: Shape) -> Shape:
     """Return the shape of a list; a lone value stands for a list of one."""
-    return {"anyOf": [{"type": "array", "items": shape}, shape]}
+    return {"if": {"type": "array"}, "then": {"items": shape}, "else": shape}
+
+
+def either(mapping: Shape, other: Shape) -> Shape:
+    """Return the shape of a mapping, or of what stands for it; so told that faults are precise."""
+    return {"if": {"type": "object"}, "then": mapping, "else": other}
 
 
 def keys(table: Keys, *, required: tuple[str, ...] = ()) -> Shape:

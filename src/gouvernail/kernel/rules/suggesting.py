@@ -8,6 +8,7 @@ from typing import Final
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import NOTHING, Replacement, Span, Suggestion
 from gouvernail.kernel.rules.matching import compile_pattern
+from gouvernail.kernel.rules.shapes import BILINGUAL, TEXT, Keys, choice
 from gouvernail.kernel.text import fold
 
 WORDS: Final = "words"
@@ -18,6 +19,13 @@ _SEGMENT_END: Final = compile_pattern(r"[.!?…]+[\"»”)]*(?:\s+|$)|\n+|[,;:]\
 _ENDS: Final = ".!?…\n"
 _SEPARATORS: Final = ",;: \u00a0\u202f"
 _ADDRESS: Final = frozenset("./@#")
+
+KEYS: Final[Keys] = {
+    "ask": BILINGUAL,
+    "remove": choice(WORDS, SEGMENT, SENTENCE),
+    "soften": {"type": "object", "additionalProperties": TEXT},
+    "label": BILINGUAL,
+}
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "remove": {"fr": "Retirer ce passage", "en": "Remove this passage"},
     "soften": {"fr": "Adoucir", "en": "Soften"},

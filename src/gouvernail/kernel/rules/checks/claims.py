@@ -17,6 +17,7 @@ KIND: Final = "claims"
 _DAYS: Final = 36_600
 
 KEYS: Final[Keys] = {"claim": CHECK, "dated": FLAG, "max_age_days": number(1, _DAYS)}
+REQUIRED: Final = ("claim",)
 
 FAULTS: Final[Mapping[str, Worded]] = MappingProxyType(
     {

@@ -6,6 +6,7 @@ from typing import Final
 from gouvernail.kernel.rules.check import Hit, Leaf, Scan
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
+from gouvernail.kernel.rules.shapes import Keys, choice, number
 from gouvernail.kernel.text import (
     DEFAULT_LIMITS,
     Count,
@@ -18,6 +19,8 @@ from gouvernail.kernel.text import (
 
 KIND: Final = "length"
 _HIGHEST: Final = 1_000_000
+
+KEYS: Final[Keys] = {"limit": choice("network"), "most": number(1, _HIGHEST)}
 
 
 @dataclass(frozen=True, slots=True)

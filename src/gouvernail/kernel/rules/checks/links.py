@@ -13,6 +13,7 @@ from gouvernail.kernel.rules.checks.terms import listed
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
+from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, number
 from gouvernail.kernel.text import fold, osa_distance, skeleton
 from gouvernail.kernel.text.entities import find_links
 
@@ -25,6 +26,16 @@ _NUMERIC: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f:.]+\]")
 _BARE: Final = re.compile(r"https?://(\S{1,2048})", re.IGNORECASE)
 _LONG_NAME: Final = 6
 _LABELS: Final = 2
+
+KEYS: Final[Keys] = {
+    "allow": TEXTS,
+    "deny": TEXTS,
+    "lookalikes_of": TEXTS,
+    "insecure": FLAG,
+    "unnamed": FLAG,
+    "most": number(0, 100),
+    "present": FLAG,
+}
 
 
 class _Target(NamedTuple):

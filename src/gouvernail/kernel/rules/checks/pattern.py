@@ -12,6 +12,7 @@ from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.matching import compile_pattern
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
+from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, choice
 from gouvernail.kernel.text import fold
 
 KIND: Final = "pattern"
@@ -19,6 +20,9 @@ PATTERN_LIMIT: Final = 1000
 FOLDED: Final = "folded"
 ORIGINAL: Final = "original"
 _BACKTRACKING: Final = re.compile(r"invalid perl operator|invalid escape sequence: \\[1-9]")
+
+KEYS: Final[Keys] = {"on": choice(FOLDED, ORIGINAL), "sensitive": FLAG, "any": TEXTS}
+REQUIRED: Final = ("any",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,18 @@ from gouvernail.kernel.rules.check import Check, Hit, Leaf, Scan
 from gouvernail.kernel.rules.checks import read_check
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
+from gouvernail.kernel.rules.shapes import CHECK, FLAG, Keys, each, number
 
 KIND: Final = "required"
 _LONGEST: Final = 100_000
+
+KEYS: Final[Keys] = {
+    "trigger": CHECK,
+    "need": each(CHECK),
+    "within_first": number(1, _LONGEST),
+    "seen": FLAG,
+}
+REQUIRED: Final = ("need",)
 
 SHOWN: Final[Mapping[str, int]] = {
     "facebook": 250,

@@ -19,6 +19,7 @@ KEYS: Final[Keys] = {
     "exact": FLAG,
     "lookalikes": FLAG,
 }
+REQUIRED: Final = ("swap",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

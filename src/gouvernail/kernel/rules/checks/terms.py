@@ -11,10 +11,13 @@ from gouvernail.kernel.rules.check import Hit, Scan
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
+from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys
 from gouvernail.kernel.text import fold, spaced
 
 KIND: Final = "terms"
 WORD_LIMIT: Final = 12
+
+KEYS: Final[Keys] = {"any": TEXTS, "lists": TEXTS, "exact": FLAG, "lookalikes": FLAG}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

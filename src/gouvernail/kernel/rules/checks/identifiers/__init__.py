@@ -15,6 +15,7 @@ from gouvernail.kernel.rules.checks.identifiers.secrets import SECRETS
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
+from gouvernail.kernel.rules.shapes import TEXTS, Keys, choice, each
 
 KIND: Final = "identifiers"
 SHAPES: Final = (*SECRETS, *NUMBERS, *CONTACTS)
@@ -36,6 +37,9 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "secret": {"fr": "clé ou mot de passe", "en": "key or password"},
 }
 _MEMORY_BYTES: Final = 64_000_000
+
+KEYS: Final[Keys] = {"kinds": each(choice(*NAMES)), "allow": TEXTS}
+REQUIRED: Final = ("kinds",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,10 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
     numbers = sorted(_seen().Match(text) or ())
     taken = bytearray(len(text)) if numbers else bytearray()
     for number in numbers:
-        for each in SHAPES[number].find(text):
-            if not any(taken[each.start : each.end]):
-                taken[each.start : each.end] = b"\x01" * (each.end - each.start)
-                found.append(each)
+        for one in SHAPES[number].find(text):
+            if not any(taken[one.start : one.end]):
+                taken[one.start : one.end] = b"\x01" * (one.end - one.start)
+                found.append(one)
     return tuple(sorted(found))
 
 
