@@ -13,7 +13,7 @@ FOLDER = files("gouvernail.rulebooks") / "packs"
 SUBJECTS = sorted(
     each.name.removesuffix(".yaml") for each in (FOLDER / "subjects").iterdir() if each.is_file()
 )
-EACH_SIDE, EACH_LANGUAGE = 3, 2
+EACH_SIDE, EACH_LANGUAGE = 3, 1
 FRENCH = re.compile(
     r"\b(?:le|la|les|l|de|des|du|d|un|une|et|en|est|ce|cette|nous|vous|nos|vos|je|mon|ma|mes|sur|"
     r"au|aux|pour|par|dans|qui|avec|sans|merci|bonjour|avant|soldes|voir|googlez|gratuit)\b"
