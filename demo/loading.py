@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from ruamel.yaml import YAML
 
 from demo.attestations import load_attestations
+from demo.brand import load_brand
 from demo.charter import load_charter
 from demo.custody import (
     load_access_reviews,
@@ -27,7 +28,7 @@ from demo.openings import load_openings
 from demo.posts import load_posts
 from demo.proofs import load_proofs
 from demo.public import load_public
-from demo.rules import load_rules
+from demo.rules import load_rule_life, load_rules
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
 from demo.vault import load_vault
@@ -110,10 +111,12 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_proofs(site)
     _load_policies(site)
     load_charter(site)
+    load_brand(site)
     load_openings(site)
     load_freezes(site)
     load_posts(site)
     load_life(site)
+    load_rule_life(site)
     look_for_findings(at=today, today=today.date())
     load_access(site)
     load_public(site)
