@@ -56,7 +56,7 @@ def test_an_archive_is_seen_before_it_is_taken_in(
     done = client.get(page)
     assert Record.objects.count() == 8
     assert [one.reason for one, _words in done.context["bad"]] == ["no_date"]
-    told = b"".join(client.get(f"{page}bad.csv")).decode()  # type: ignore[arg-type]  # a stream
+    told = b"".join(client.get(f"{page}bad.csv")).decode()
     assert "9,,no_date" in told
 
 

@@ -1,5 +1,6 @@
 """What each network's archive holds, read as it is documented."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,8 +114,8 @@ def test_meta_letters_are_mended_on_facebook_and_instagram(tmp_path: Path) -> No
     folder = "your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json"
     name = "your_instagram_activity/media/posts_1.json"
 
-    found = items(make.make_zip(tmp_path / "f.zip", {folder: make.json.dumps(facebook).encode()}))
-    other = entries(make.make_zip(tmp_path / "i.zip", {name: make.json.dumps(instagram).encode()}))
+    found = items(make.make_zip(tmp_path / "f.zip", {folder: json.dumps(facebook).encode()}))
+    other = entries(make.make_zip(tmp_path / "i.zip", {name: json.dumps(instagram).encode()}))
 
     assert isinstance(found[0], Entry)
     assert found[0].text == "Été à l’hôtel de ville 🎉\nhttps://ville.example/"

@@ -1,6 +1,6 @@
 """What the archive does by itself: it indexes, closes segments and takes archives in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -8,16 +8,21 @@ from typing import Final
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.foundation.schedule import Periodic
+from gouvernail.networks.contract import Unreadable
 from gouvernail.records.actions.batches import archive_batch
 from gouvernail.records.actions.filing import close_segments
 from gouvernail.records.actions.history import finish_history
 from gouvernail.records.actions.indexing import index_missing
+from gouvernail.records.actions.native import capture_posted, note_look
 from gouvernail.records.archives import ArchiveProblemError, Item, Options, read
 from gouvernail.records.archives.store import place_of
 from gouvernail.records.models import HistoryImport
 from gouvernail.records.queries.history import histories_waiting
+from gouvernail.records.queries.native import connections_to_look_at, posted_by
 
 AT_ONCE: Final = 1_000
+LOOK_AT_ONCE: Final = 50  # accounts a turn: the others wait for the next
+LOOK_EVERY: Final = timedelta(hours=1)
 TURN: Final = timedelta(seconds=8)  # then the other tasks have theirs
 Clock = Callable[[], datetime]
 
@@ -64,7 +69,7 @@ class Reading:
         path = place_of(history.sha256)
         if not path.exists():
             self.problem = "file_gone"
-            self._items = iter(())
+            self._items: Iterator[Item] = iter(())
         else:
             self._items = islice(
                 read(path, history.form, Options.of(history.options)), self.place, None
@@ -81,7 +86,20 @@ class Reading:
         return items
 
 
+def look_at_networks(at: datetime) -> None:
+    """Keep what connected accounts posted by themselves; the others wait for their turn."""
+    for connection in connections_to_look_at(before=at - LOOK_EVERY)[:LOOK_AT_ONCE]:
+        posted = posted_by(connection)
+        still_at_work()
+        if posted is None or isinstance(posted, Unreadable):
+            why = posted.reason if isinstance(posted, Unreadable) else ""
+            note_look(account=connection.account, explanation=why, at=at)
+        else:
+            capture_posted(account=connection.account, posted=posted, at=at)
+
+
 PERIODIC = [
     Periodic(name="records.file", every=timedelta(minutes=5), run=file_away),
+    Periodic(name="records.look", every=timedelta(minutes=5), run=look_at_networks),
     Periodic(name="records.history", every=timedelta(seconds=2), run=take_in),
 ]

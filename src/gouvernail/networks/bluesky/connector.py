@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from gouvernail.egress import Egress, Request, Response
 from gouvernail.kernel.text import DEFAULT_LIMITS, Limits
 from gouvernail.kernel.text.entities import find_mentions
-from gouvernail.networks.bluesky import sessions
+from gouvernail.networks.bluesky import posted, sessions
 from gouvernail.networks.bluesky.names import POSTS, blob_cid, new_tid, post_uri, split_uri
 from gouvernail.networks.bluesky.record import (
     answered_by,
@@ -46,6 +46,7 @@ from gouvernail.networks.contract import (
     UploadOutcome,
     WireRequest,
 )
+from gouvernail.networks.contract.posted import Posted
 
 MAX_PICTURE_BYTES = 1_000_000
 _PICTURE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
@@ -215,6 +216,10 @@ class BlueskyConnector:
             url=f"https://bsky.app/profile/{handle}",
             avatar=isinstance(value.get("avatar"), dict),
         )
+
+    def posted(self, session: Session, *, since: datetime) -> tuple[Posted, ...] | Unreadable:
+        """Return the posts since an instant, newest first. See `posted.posted`."""
+        return posted.posted(self._object, session, since=since)
 
     def compose_url(self, fields: Fields) -> str:
         """Return the page of the network's own site where a person posts this text."""

@@ -36,8 +36,10 @@ from gouvernail.networks.contract import (
     UploadOutcome,
     WireRequest,
 )
+from gouvernail.networks.contract.posted import Posted
 from gouvernail.networks.mastodon import oauth, uploads
 from gouvernail.networks.mastodon.markup import plain_text
+from gouvernail.networks.mastodon.posted import read_status
 from gouvernail.networks.mastodon.status import (
     answered_by,
     build_edit,
@@ -246,6 +248,14 @@ class MastodonConnector:
             followers=followers if isinstance(followers, int) else None,
             avatar=_has_avatar(body.get("avatar")),
         )
+
+    def posted(self, session: Session, *, since: datetime) -> tuple[Posted, ...] | Unreadable:
+        """Return the public posts since an instant, newest first."""
+        recent = self._recent(session, since)
+        if isinstance(recent, Unreadable):
+            return recent
+        read = map(read_status, recent.statuses)
+        return tuple(one for one in read if one is not None)
 
     def compose_url(self, fields: Fields) -> str:
         """Return the page where a person picks their server and posts this text."""

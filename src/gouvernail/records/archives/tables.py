@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from gouvernail.kernel.text import fold
 from gouvernail.records.archives.entries import (
@@ -78,7 +78,8 @@ def read_csv(stream: io.BufferedIOBase, options: Options) -> Iterator[Any]:
     del options
     head = _peek(stream)
     encoding = encoding_of(head)
-    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")  # type: ignore[arg-type]  # it is buffered
+    source = cast("io.BufferedReader", stream)
+    text = io.TextIOWrapper(source, encoding, errors="surrogateescape", newline="")
     sample = head.decode(encoding, "replace")
     csv.field_size_limit(MAX_TEXT * 8)
     rows = csv.reader(text, delimiter=delimiter_of(sample))

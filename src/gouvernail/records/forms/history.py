@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,7 @@ class ArchiveForm(ActionForm):
 
 
 def receive(
-    file: UploadedFile, *, account_id: UUID, form: str, by: Person, at: datetime
+    file: "UploadedFile[bytes]", *, account_id: UUID, form: str, by: Person, at: datetime
 ) -> HistoryImport:
     """Keep a file, recognise it and enter it to be confirmed.
 
@@ -117,14 +118,14 @@ class ReadingForm(ActionForm):
         choices=[("1", _("the third of April")), ("", _("the fourth of March"))],
         coerce=bool,
         required=False,
-        empty_value=False,
+        empty_value="",
     )
 
-    def __init__(self, *args: Any, history: HistoryImport, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+    def __init__(self, data: QueryDict | None = None, *, history: HistoryImport) -> None:
         options = Options.of(history.options)
         told = {f"column_{role}": column for role, column in options.columns.items()}
         first = {"time_zone": options.time_zone, "day_first": "1" if options.day_first else ""}
-        super().__init__(*args, initial=told | first, **kwargs)
+        super().__init__(data, initial=told | first)
         self.history = history
         header = history.preview.get("header", [])
         for role in ROLES if header else ():

@@ -1,5 +1,6 @@
 """What was really published, kept as it was."""
 
+from gouvernail.records.models.capture import Capture
 from gouvernail.records.models.history import (
     BadEntry,
     HistoryBatch,
@@ -12,6 +13,7 @@ from gouvernail.records.models.segments import Segment, Words
 
 __all__ = [
     "BadEntry",
+    "Capture",
     "Ending",
     "HistoryBatch",
     "HistoryImport",

@@ -1,6 +1,6 @@
 """Judging what is really online: what was sent, read on the network, or brought from archives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -44,7 +44,7 @@ def hear_archived(event: OutboxEvent, at: datetime) -> None:
 
 
 @action("rulebooks.judge_published")
-def judge_published(records: Sequence[Record], *, keep_all: bool, at: datetime) -> int:
+def judge_published(records: Iterable[Record], *, keep_all: bool, at: datetime) -> int:
     """Judge publications by the rules of today; return how many raise a warning or more.
 
     A verdict is kept for each when `keep_all`, else for those that raise. What was known and
