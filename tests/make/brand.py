@@ -1,9 +1,19 @@
 """Makers of the brand."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from gouvernail.brand.actions.guides import SectionFacts, begin_section, publish_section
-from gouvernail.brand.models import SectionVersion
+from gouvernail.brand.actions.templates import TemplateFacts, begin_template
+from gouvernail.brand.models import (
+    Audience,
+    Reading,
+    Reference,
+    Section,
+    SectionVersion,
+    SiteElement,
+    Theme,
+)
 from gouvernail.people.models import Person, Unit
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -32,3 +42,31 @@ def make_section(
     if other is None:
         return draft
     return publish_section(section_id=draft.section_id, number=1, by=other, at=at)
+
+
+def make_brand(*, unit: Unit, by: Person) -> dict[str, Any]:
+    """Return one of each thing of the brand in `unit`, written by `by`, by its parameter."""
+    draft = make_section(unit=unit, by=by)
+    tone = Section.objects.create(unit=unit, topic="tone")
+    SectionVersion.objects.create(
+        section=tone, number=1, status="in_force", title="Sobre", written_by=by, written_at=NOON,
+        published_by=by, published_at=NOON, in_force_on=NOON.date(), substance=1,
+    )  # fmt: skip
+    facts = TemplateFacts(title="Rue fermée", text="Fermée {{date: Jour}}")
+    template = begin_template(unit_id=unit.pk, network="", facts=facts, by=by, at=NOON)
+    theme = Theme.objects.create(
+        unit=unit, title="Nordet", colours=[{"name": "bleu", "name_en": "blue", "hex": "#0b2e4f"}]
+    )
+    reference = Reference.objects.create(unit=unit, title="Charte", address="https://a.example/")
+    return {
+        "section_id": draft.section_id,
+        "brand-number": 1,
+        "template_id": template.template_id,
+        "audience_id": Audience.objects.create(unit=unit, code=unit.code, title="Presse").pk,
+        "theme_id": theme.pk,
+        "reference_id": reference.pk,
+        "element_id": SiteElement.objects.create(unit=unit, aspect="logo").pk,
+        "reading_id": Reading.objects.create(
+            unit=unit, readers="holders", asked_by=by, asked_at=NOON
+        ).pk,
+    }
