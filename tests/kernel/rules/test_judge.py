@@ -75,6 +75,7 @@ def test_the_strictest_finding_decides_and_seats_add_up() -> None:
         ({"unit": ["energy"]}, {}, {"unit_path": ("nordet", "care")}, False),
         ({"audience": ["jeunes"]}, {}, {"audience": ("jeunes",)}, True),
         ({"audience": ["jeunes"]}, {}, {}, False),
+        ({"audience": ["Élèves"]}, {}, {"audience": ("parents", "eleves")}, True),
         ({"account": ["personal"]}, {}, {"account_class": "personal"}, True),
         ({"account": ["personal"]}, {}, {"account_class": "official"}, False),
         ({"from": "2026-03-02", "until": "2026-03-03"}, {}, {}, True),

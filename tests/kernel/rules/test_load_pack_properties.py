@@ -1,11 +1,13 @@
 """Whatever the file, loading it gives a pack or faults with their places, nothing else."""
 
+import importlib
 from importlib.resources import files
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouvernail.kernel.rules import PackError, Problem, load_pack
+from gouvernail.kernel.rules import PackError, Problem, checks, load_pack
+from gouvernail.kernel.rules.checks import kinds
 from tests.make.rules import pack_source, rule_fields
 
 STARTER = files("gouvernail.rulebooks") / "packs" / "starter-fr-en.yaml"
@@ -32,7 +34,11 @@ KEYS = [
     "suggest",
     "examples",
 ]
-CHECKS = ["terms", "pattern", "required", "identifiers", "links", "length"]
+KEYS_OF = [
+    (kind, key)
+    for kind in kinds()
+    for key in importlib.import_module(f"{checks.__name__}.{kind}").KEYS
+]
 
 
 def problems(source: str) -> tuple[Problem, ...]:
@@ -65,9 +71,18 @@ def test_any_value_under_any_key_gives_a_pack_or_faults(key: str, value: object)
 
 
 @settings(deadline=None)
-@given(kind=st.sampled_from(CHECKS), value=VALUES)
+@given(kind=st.sampled_from(kinds()), value=VALUES)
 def test_any_value_as_a_check_gives_a_pack_or_faults(kind: str, value: object) -> None:
     hold(pack_source(rule_fields({kind: value})))
+
+
+@settings(deadline=None)
+@given(place=st.sampled_from(KEYS_OF), value=VALUES)
+def test_any_value_under_any_key_of_a_check_gives_a_pack_or_faults(
+    place: tuple[str, str], value: object
+) -> None:
+    kind, key = place
+    hold(pack_source(rule_fields({kind: {key: value}})))
 
 
 @settings(deadline=None, max_examples=30)

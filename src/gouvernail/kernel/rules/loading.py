@@ -89,7 +89,10 @@ def _read_csv(fields: Fields) -> tuple[str, ...]:
 
 def _column(fields: Fields, content: str, column: str) -> tuple[str, ...]:
     try:
-        rows = csv.DictReader(io.StringIO(content), strict=True)
+        content = content.removeprefix("\ufeff")
+        header = content.partition("\n")[0]
+        separator = max(",;\t", key=header.count)  # spreadsheets in French write semicolons
+        rows = csv.DictReader(io.StringIO(content), strict=True, delimiter=separator)
         names = rows.fieldnames or []
         if column not in names:
             fields.fault(None, "no_column", value=column, choices=", ".join(names) or "-")
