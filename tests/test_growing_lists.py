@@ -34,6 +34,7 @@ from gouvernail.registry.models import (
 )
 from gouvernail.verification.models import Directory
 from tests.make.attestations import make_review
+from tests.make.brand import more_brand
 from tests.make.charter import make_duty, make_risk
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.credentials import make_item, make_reveal
@@ -301,6 +302,12 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "links back": (reverse("verification:link-list"), a_told_account),
     "reported fakes": (reverse("verification:report-list"), a_told_account),
     "reported fakes as CSV": (reverse("verification:report-export"), a_told_account),
+    "style guide": (reverse("brand:guide") + "?unit=energy", more_brand),
+    "sections of the guide": (reverse("brand:guide-sections") + "?unit=energy", more_brand),
+    "templates": (reverse("brand:template-list"), more_brand),
+    "audiences": (reverse("brand:audience-list"), more_brand),
+    "audiences as CSV": (reverse("brand:audience-export"), more_brand),
+    "colours and icons": (reverse("brand:kit"), more_brand),
     "charter": (reverse("charter:page"), a_line_of_the_charter),
     "starter charter": (reverse("charter:starter"), a_line_of_the_charter),
     "risks": (reverse("charter:risk-list"), a_risk),
@@ -321,6 +328,10 @@ OF_THE_API: dict[str, tuple[str, Grow]] = {
     "policies": ("/api/v1/policies", a_policy),
     "packs": ("/api/v1/packs", a_pack),
     "openings": ("/api/v1/openings", an_opening),
+    "style guide": ("/api/v1/brand/guide?unit=energy", more_brand),
+    "templates": ("/api/v1/brand/templates", more_brand),
+    "audiences": ("/api/v1/brand/audiences", more_brand),
+    "themes": ("/api/v1/brand/themes", more_brand),
 }
 
 

@@ -24,6 +24,9 @@ pytestmark = pytest.mark.django_db
 # Address and method -> who asks, and how old a proof may be there.
 ASKING = {
     ("attestations:campaign-export", "GET"): ("lead", "fresh"),
+    ("brand:audience-export", "GET"): ("lead", "fresh"),
+    ("brand:guide-section-publish", "POST"): ("lead", "recent"),
+    ("brand:template-publish", "POST"): ("lead", "recent"),
     ("charter:edit", "POST"): ("lead", "fresh"),
     ("charter:risk-export", "GET"): ("lead", "fresh"),
     ("content:review-decide", "POST"): ("reviewer", "recent"),

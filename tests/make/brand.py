@@ -7,6 +7,7 @@ from gouvernail.brand.actions.guides import SectionFacts, begin_section, publish
 from gouvernail.brand.actions.templates import TemplateFacts, begin_template
 from gouvernail.brand.models import (
     Audience,
+    AudienceAccount,
     Reading,
     Reference,
     Section,
@@ -14,7 +15,9 @@ from gouvernail.brand.models import (
     SiteElement,
     Theme,
 )
+from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Unit
+from tests.make.registry import make_account
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
@@ -70,3 +73,19 @@ def make_brand(*, unit: Unit, by: Person) -> dict[str, Any]:
             unit=unit, readers="holders", asked_by=by, asked_at=NOON
         ).pk,
     }
+
+
+def more_brand(number: int, by: Person, unit: Unit) -> None:
+    """Make one more section, template, audience with an account, and theme of `unit`."""
+    section = Section.objects.create(unit=unit, topic="tone", network=sorted(NETWORKS)[number])
+    SectionVersion.objects.create(
+        section=section, number=1, status="in_force", title=f"S {number}", written_by=by,
+        written_at=NOON, published_by=by, published_at=NOON, in_force_on=NOON.date(), substance=1,
+        pairs=[{"do": "A", "dont": "B", "good": "C", "bad": "D"}],
+    )  # fmt: skip
+    facts = TemplateFacts(title=f"T {number}", text="Fermée {{date: Jour}}")
+    begin_template(unit_id=unit.pk, network="", facts=facts, by=by, at=NOON)
+    audience = Audience.objects.create(unit=unit, code=f"a{number}", title=f"A {number}")
+    AudienceAccount.objects.create(audience=audience, account=make_account(unit=unit))
+    colours = [{"name": "bleu", "hex": "#0b2e4f"}, {"name": "blanc", "hex": "#ffffff"}]
+    Theme.objects.create(unit=unit, title=f"T {number}", colours=colours, pairs=[[1, 0]])
