@@ -1,0 +1,118 @@
+"""Bringing history in: posts a second, memory, and the cost of reading alone, on one database.
+
+    DATABASE_URL=… GOUVERNAIL_TEST_DATA=… python benchmarks/bench_history.py [SCALE]
+
+All posts of the test data as one JSON Lines archive, SCALE times (1 by default), with dates a
+minute apart; then the same file again, a search and the closing of segments.
+"""
+
+import csv
+import gzip
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+START = datetime(2015, 1, 1, tzinfo=UTC)
+SETTINGS = "gouvernail.project.settings.test"
+
+
+def texts(folder: Path) -> Iterator[str]:
+    """Yield every post of the data, whatever the shape of its file."""
+    for path in sorted(folder.iterdir()):
+        if not path.name.endswith((".jsonl.gz", ".csv.gz")) or "nab" in path.name:
+            continue
+        with gzip.open(path, "rt", encoding="utf-8", errors="replace") as file:
+            rows = map(json.loads, file) if ".jsonl" in path.name else csv.DictReader(file)
+            for row in rows:
+                text = row.get("text")
+                if isinstance(text, str) and text.strip() and len(text) < 20_000:
+                    yield text
+
+
+def write(path: Path, scale: int) -> int:
+    """Write the archive and return how many posts it holds."""
+    folder, number = Path(os.environ["GOUVERNAIL_TEST_DATA"]), 0
+    with path.open("w", encoding="utf-8") as file:
+        for _ in range(scale):
+            for text in texts(folder):
+                at = (START + timedelta(minutes=number)).isoformat()
+                file.write(json.dumps({"id": str(number), "text": text, "date": at}) + "\n")
+                number += 1
+    return number
+
+
+def said(what: str, count: int, seconds: float) -> None:
+    """Print one line of the table."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"| {what} | {count:,} | {seconds:.2f} | {count / seconds:,.0f} | {peak} |")
+
+
+def main() -> None:
+    """Prepare a throw-away database, then measure each step in turn."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test.runner import DiscoverRunner
+
+    runner = DiscoverRunner(verbosity=0, interactive=False)
+    made = runner.setup_databases()
+    try:
+        print(f"{connection.vendor}, Python {sys.version.split()[0]}, one process\n")
+        print("| step | posts | seconds | posts/s | peak MiB |\n| --- | --- | --- | --- | --- |")
+        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    finally:
+        runner.teardown_databases(made)
+
+
+def measure(scale: int) -> None:
+    """Measure reading, importing, importing again, closing segments and searching."""
+    from gouvernail.people.models import Role
+    from gouvernail.records.actions.filing import close_segments
+    from gouvernail.records.actions.history import confirm_history
+    from gouvernail.records.archives import Options, read
+    from gouvernail.records.models import Record
+    from gouvernail.records.queries import holding
+    from tests.make.history import make_history, take_in
+    from tests.make.people import make_grant, make_person, make_unit
+    from tests.make.registry import make_account
+
+    unit = make_unit(name="Bench")
+    lead = make_person(name="Lead", home_unit=unit)
+    make_grant(person=lead, unit=unit, role=Role.LEAD)
+    account = make_account(unit=unit, network="x", handle="bench")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "posts.jsonl"
+        count = write(path, scale)
+        begun = time.perf_counter()
+        found = sum(1 for _ in read(path, "jsonl", Options()))
+        said("read alone", found, time.perf_counter() - begun)
+        for what in ("import", "the same again"):
+            history = make_history(account, path, by=lead)
+            confirm_history(history.pk, by=lead, at=START)
+            begun = time.perf_counter()
+            take_in(history)
+            said(what, count, time.perf_counter() - begun)
+    begun = time.perf_counter()
+    while close_segments(at=START):
+        continue
+    said("close segments", Record.objects.count(), time.perf_counter() - begun)
+    for question in ("fire", "the", '"climate change"'):
+        begun = time.perf_counter()
+        rows = holding(Record.objects.all(), question)
+        page = list(rows.order_by("-published_at", "-pk")[:40])
+        seconds = time.perf_counter() - begun
+        what = f"search {question}, first page of {len(page)}"
+        print(f"| {what} | {rows.count():,} | {seconds:.3f} | | |")
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).resolve().parents[1]), "src"]
+    main()
