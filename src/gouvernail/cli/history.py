@@ -7,12 +7,13 @@ recognised, looked into, confirmed and taken in; interrupted, the worker goes on
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gouvernail.cli.main import FAILED, OK, with_django
 
 if TYPE_CHECKING:
     from gouvernail.people.models import Person
+    from gouvernail.records.archives import Options
     from gouvernail.records.models import HistoryImport
     from gouvernail.registry.models import Account
 
@@ -66,7 +67,7 @@ def import_history(given: argparse.Namespace) -> int:
 
 
 def _taken_in(
-    given: argparse.Namespace, account: "Account", form: str, options: Any, person: "Person"
+    given: argparse.Namespace, account: "Account", form: str, options: "Options", person: "Person"
 ) -> "HistoryImport":
     from gouvernail.foundation import clock
     from gouvernail.records.actions.history import confirm_history, receive_archive
@@ -104,7 +105,7 @@ def _account(named: str, person: "Person") -> "Account":
     return found[0]
 
 
-def _options(given: argparse.Namespace) -> Any:  # noqa: ANN401 -- typed in the archives, imported late
+def _options(given: argparse.Namespace) -> "Options":
     from django.conf import settings
 
     from gouvernail.records.archives import Options
@@ -117,7 +118,7 @@ def _options(given: argparse.Namespace) -> Any:  # noqa: ANN401 -- typed in the 
     )
 
 
-def _show(given: argparse.Namespace, form: str, options: Any) -> int:  # noqa: ANN401 -- see above
+def _show(given: argparse.Namespace, form: str, options: "Options") -> int:
     from gouvernail.records.archives import sample_of
 
     entries, bad, problem = sample_of(Path(given.file), form, options)
