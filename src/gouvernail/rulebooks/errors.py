@@ -327,3 +327,21 @@ class NothingToUndoError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("There is nothing to undo."))
+
+
+class TrialNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "trial_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This trial of rules cannot be found."))
+
+
+class TrialMovedOnError(DomainError):
+    """It is over already: nothing is left to stop."""
+
+    code = "trial_moved_on"
+
+    def __init__(self) -> None:
+        super().__init__(_("This trial is over already."))

@@ -27,6 +27,7 @@ from gouvernail.rulebooks.errors import (
     DismissalNotFoundError,
     PackNotFoundError,
     SecondPersonNeededError,
+    TrialNotFoundError,
     VerdictNotFoundError,
     WaiverNotFoundError,
 )
@@ -38,6 +39,7 @@ from gouvernail.rulebooks.models import (
     RaisedRule,
     RuleControl,
     StoredVerdict,
+    Trial,
     Waiver,
 )
 
@@ -253,3 +255,22 @@ def above(owner: Unit, unit: Unit) -> Unit:
     That of the pack; for a unit's own pack, the unit above it; at the top, the top.
     """
     return owner if owner.pk != unit.pk else unit.parent or unit
+
+
+def visible_trial(trial_id: UUID, *, viewer: Person, lock: bool = False) -> Trial:
+    """Return one trial of a draft, for who writes the rules of its unit or agrees to them.
+
+    Raises:
+        TrialNotFoundError: missing or hidden.
+    """
+    rows = Trial.objects.filter(pk=trial_id, version__pack__in=visible_packs(viewer))
+    if lock:
+        Trial.objects.select_for_update().filter(pk=trial_id).first()
+    names = ("version__pack__unit", "version__written_by", "against__pack", "asked_by")
+    trial = rows.select_related(*names).first()
+    if trial is None:
+        raise TrialNotFoundError
+    unit = trial.version.pack.unit
+    if not (may(viewer, Right.EDIT_RULES, unit=unit) or may_agree(viewer, unit=unit)):
+        raise TrialNotFoundError
+    return trial

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gouvernail.rulebooks import views
-from gouvernail.rulebooks.views import editor, published
+from gouvernail.rulebooks.views import editor, published, trials
 
 app_name = "rulebooks"
 urlpatterns = [
@@ -39,6 +39,13 @@ urlpatterns = [
     path(
         "rules/levels/<uuid:control_id>/withdraw", views.control_withdraw, name="control-withdraw"
     ),
+    path("rules/trials/<uuid:trial_id>/", trials.trial_detail, name="trial-detail"),
+    path("rules/trials/<uuid:trial_id>/cancel", trials.trial_cancel, name="trial-cancel"),
+    path("rules/trials/<uuid:trial_id>/export.csv", trials.trial_export, name="trial-export"),
+    path(
+        "rules/trials/<uuid:trial_id>/<uuid:record_id>/read", trials.trial_read, name="trial-read"
+    ),
+    path("rules/<slug:slug>/<int:number>/try", trials.trial_start, name="trial-start"),
     path("rules/<slug:slug>/", views.pack_detail, name="pack-detail"),
     path("rules/<slug:slug>/levels/", views.control_list, name="control-list"),
     path("rules/<slug:slug>/waivers/new/", views.waiver_ask, name="waiver-ask"),

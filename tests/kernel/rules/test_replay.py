@@ -165,6 +165,23 @@ def test_posts_that_people_had_approved_are_told_apart() -> None:
     assert (figures.rules["one"].approved, figures.rules["one"].twice) == (3, 2)
 
 
+def test_only_the_accounts_that_are_known_may_count_and_approvals_may_come_from_elsewhere() -> None:
+    posts = filed_posts(["offre"] * 6)
+    new = pack_of({"one": ({"terms": {"any": ["offre"]}}, "review")})
+    asked = Asked(
+        before=None,
+        after=new,
+        contexts={"account-0": Context(account_class="organisation")},
+        only_known=True,
+        approvals={"post-3": 0},
+    )
+
+    figures = replay(asked, MemoryArchive(posts))
+
+    assert (figures.judged, figures.total.stopped, figures.total.approved) == (2, 2, 0)
+    assert list(figures.accounts) == ["account-0"]
+
+
 def test_reviews_a_week_are_what_is_stopped_less_what_is_let_go() -> None:
     figures = replay(
         Asked(before=None, after=pack_of({"one": ({"terms": {"any": ["a"]}}, "review")})),

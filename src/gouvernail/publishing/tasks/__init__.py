@@ -9,6 +9,7 @@ from gouvernail.publishing.tasks.loop import run_sender, turn
 from gouvernail.publishing.tasks.sealing import seal_engaged
 from gouvernail.publishing.tasks.sending import miss_late, send_due, send_one
 from gouvernail.publishing.tasks.telling import TOPICS, tell_hand_offs, tell_people
+from gouvernail.publishing.tasks.trying import try_drafts
 
 
 def seal(_at: datetime) -> None:
@@ -20,6 +21,7 @@ READERS = [Reader(name="publishing.tell", topics=TOPICS, handle=tell_people)]
 PERIODIC = [
     Periodic(name="publishing.seal", every=timedelta(seconds=2), run=seal),
     Periodic(name="publishing.hand_offs", every=timedelta(minutes=1), run=tell_hand_offs),
+    Periodic(name="publishing.try_drafts", every=timedelta(seconds=2), run=try_drafts),
 ]
 
 __all__ = [

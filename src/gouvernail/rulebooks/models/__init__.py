@@ -5,6 +5,7 @@ from gouvernail.rulebooks.models.dismissals import Dismissal
 from gouvernail.rulebooks.models.manuscripts import Manuscript
 from gouvernail.rulebooks.models.packs import Pack, PackVersion
 from gouvernail.rulebooks.models.published import PublishedVerdict
+from gouvernail.rulebooks.models.trials import Trial, TrialReading
 from gouvernail.rulebooks.models.verdicts import RaisedRule, StoredVerdict
 from gouvernail.rulebooks.models.waivers import Waiver
 
@@ -17,5 +18,7 @@ __all__ = [
     "RaisedRule",
     "RuleControl",
     "StoredVerdict",
+    "Trial",
+    "TrialReading",
     "Waiver",
 ]

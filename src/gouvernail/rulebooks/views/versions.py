@@ -26,8 +26,10 @@ from gouvernail.rulebooks.forms import CommentForm, SubmitForm
 from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import may_agree, visible_pack
 from gouvernail.rulebooks.queries import comparison, version_before, versions_of
+from gouvernail.rulebooks.queries.trials import trials_of
 
 Status = PackVersion.Status
+SHOWN = 5
 
 
 @require_safe
@@ -169,6 +171,7 @@ def _detail(
         "may_agree": may_agree(reader, unit=pack.unit) and pack.retired_at is None,
         "own": own,
         "small": separation() == Charter.Separation.SMALL,
+        "trials": list(trials_of(version)[:SHOWN]),
         "timeline": timeline("pack_version", version.pk, size=12),
     }
     status = status_of(submit, comment)

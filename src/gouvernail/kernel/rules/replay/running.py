@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from types import ModuleType
@@ -16,7 +16,7 @@ from gouvernail.kernel.rules.replay.comparing import Comparison
 from gouvernail.kernel.rules.replay.delta import Delta, deltas
 from gouvernail.kernel.rules.replay.searching import Search, Wanted
 from gouvernail.kernel.rules.replay.tallies import Figures
-from gouvernail.kernel.rules.segments import Archive, Segment
+from gouvernail.kernel.rules.segments import Archive, Filed, Segment
 
 Contexts = Mapping[str, Context]
 Progress = Callable[[int, int], bool]
@@ -34,13 +34,17 @@ class Asked:
     """What is replayed: two packs (None for none), and the circumstances of each account.
 
     With `whole`, rules that did not change are counted as well, so that totals of before and after
-    are those of the packs; without, only what changes is looked for, and found much sooner.
+    are those of the packs; without, only what changes is looked for, and found much sooner. With
+    `only_known`, posts of accounts without a context are left out. `approvals` say, by the key of a
+    post, how many people approved it, where the archive itself does not.
     """
 
     before: Pack | None
     after: Pack | None
     contexts: Contexts = field(default_factory=dict)
     whole: bool = False
+    only_known: bool = False
+    approvals: Mapping[str, int] = field(default_factory=dict)
 
     def changes(self) -> tuple[Delta, ...]:
         """Return the rules that act differently."""
@@ -135,7 +139,7 @@ class _Part:
 
     def __init__(self, asked: Asked, engine: ModuleType | None) -> None:
         changes = asked.changes()
-        self._contexts = asked.contexts
+        self._asked = asked
         self._search = _search(asked.wanted(), fast=engine is not None)
         self._comparison = Comparison(
             asked.before, asked.after, changes, whole=asked.whole, engine=engine
@@ -144,15 +148,22 @@ class _Part:
     def figures(self, data: bytes | memoryview, numbers: Sequence[int] | None) -> Figures:
         segment = Segment(data, verify=False)
         chosen = self._search.numbers(segment) if numbers is None else numbers
-        found = Figures(judged=len(chosen))
+        found = Figures()
         for number in chosen:
-            filed = segment.filed(number)
-            there = self._contexts.get(filed.account)
+            filed = self._as_known(segment.filed(number))
+            there = self._asked.contexts.get(filed.account)
+            if there is None and self._asked.only_known:
+                continue
+            found.judged += 1
             context = there.on(filed.at) if there is not None else Context(at=filed.at)
             change = self._comparison.change(filed, context)
             if change is not None:
                 found.count(change)
         return found
+
+    def _as_known(self, filed: Filed) -> Filed:
+        approvals = self._asked.approvals.get(filed.key)
+        return filed if approvals is None else replace(filed, approvals=approvals)
 
 
 class _Parts:

@@ -1,0 +1,203 @@
+"""Trying a draft over past posts: asked for, done by the worker, stopped, read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.foundation.lifesigns import still_at_work
+from gouvernail.kernel.rules.replay import Asked, Figures, ReplayCancelledError, replay
+from gouvernail.kernel.rules.segments import SegmentError
+from gouvernail.ledger.actions import record
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may, require
+from gouvernail.records.permissions import visible_record
+from gouvernail.records.queries.segments import RecordArchive
+from gouvernail.rulebooks.actions.versions import note_tried
+from gouvernail.rulebooks.errors import TrialMovedOnError, VersionNotDraftError
+from gouvernail.rulebooks.models import PackVersion
+from gouvernail.rulebooks.models.trials import Trial, TrialReading
+from gouvernail.rulebooks.permissions import visible_trial, visible_version
+from gouvernail.rulebooks.queries.packs import kernel_pack, pack_in_force
+from gouvernail.rulebooks.queries.trials import contexts_below, span_below
+
+WORKER: Final = machine("worker")
+LOST: Final = timedelta(minutes=5)
+"""A trial that shows no sign for so long lost its worker, and is taken up again."""
+OPEN: Final = (Trial.Status.WAITING, Trial.Status.RUNNING)
+Approvals = Callable[[], Mapping[str, int]]
+
+
+@action("rulebooks.ask_for_trial")
+def ask_for_trial(*, version_id: UUID, by: Person, at: datetime) -> Trial:
+    """Ask what a draft would have done to past posts; one already under way is given back.
+
+    Raises:
+        VersionNotDraftError: it was submitted.
+        PackNotFoundError, RightMissingError: not here, or not by `by`.
+    """
+    version = visible_version(version_id, viewer=by, lock=True)
+    require(by, Right.EDIT_RULES, unit=version.pack.unit)
+    if not version.is_draft:
+        raise VersionNotDraftError
+    trials = Trial.objects.filter(version=version, digest=version.digest)
+    waiting = trials.filter(status__in=OPEN).first()
+    if waiting is not None:
+        return waiting
+    trial = Trial.objects.create(
+        version=version,
+        digest=version.digest,
+        against=pack_in_force(version.pack),
+        asked_by=by,
+        asked_at=at,
+    )
+    record(actor=by, verb="trial.asked", subject=trial, at=at)
+    return trial
+
+
+@action("rulebooks.cancel_trial")
+def cancel_trial(*, trial_id: UUID, by: Person, at: datetime) -> Trial:
+    """Stop a trial; the worker leaves it at its next segment.
+
+    Raises:
+        TrialMovedOnError: it is over.
+        TrialNotFoundError, RightMissingError: not here, or not by `by`.
+    """
+    trial = visible_trial(trial_id, viewer=by, lock=True)
+    require(by, Right.EDIT_RULES, unit=trial.version.pack.unit)
+    if trial.is_over:
+        raise TrialMovedOnError
+    trial.status, trial.ended_at = Trial.Status.CANCELLED, at
+    trial.save(update_fields=("status", "ended_at"))
+    record(actor=by, verb="trial.cancelled", subject=trial, at=at)
+    return trial
+
+
+@action("rulebooks.read_sample")
+def read_sample(
+    *, trial_id: UUID, record_id: UUID, reading: str, by: Person, at: datetime
+) -> TrialReading:
+    """Keep how a person read a post that the draft would have stopped; the last word counts.
+
+    Raises:
+        TrialNotFoundError, RecordNotFoundError, RightMissingError: not here, or not by `by`.
+    """
+    trial = visible_trial(trial_id, viewer=by, lock=True)
+    require(by, Right.EDIT_RULES, unit=trial.version.pack.unit)
+    archived = visible_record(record_id, viewer=by)
+    row, _made = TrialReading.objects.update_or_create(
+        trial=trial,
+        record=archived,
+        defaults={"reading": TrialReading.Reading(reading), "by": by, "at": at},
+    )
+    record(actor=by, verb="trial_reading.made", subject=row, at=at)
+    return row
+
+
+def run_waiting(*, approvals: Approvals, clock: Callable[[], datetime]) -> Trial | None:
+    """Do the trial that was asked for first, whole; None when there is none.
+
+    `approvals` tells how many people approved each record, by its key; it is asked once.
+    """
+    trial = _taken(clock())
+    if trial is None:
+        return None
+    turn = _Turn(trial, clock)
+    try:
+        figures = turn.figures(approvals())
+    except ReplayCancelledError:
+        return trial
+    except SegmentError as error:
+        return end_trial(trial_id=trial.pk, result=Result(problem=error.code), at=clock())
+    return end_trial(trial_id=trial.pk, result=Result(figures=figures), at=clock())
+
+
+def _taken(at: datetime) -> Trial | None:
+    """Claim a trial that waits, or that was left by a worker that died."""
+    free = Q(status=Trial.Status.WAITING) | Q(status=Trial.Status.RUNNING, taken_at__lt=at - LOST)
+    for key in Trial.objects.filter(free).order_by("asked_at").values_list("pk", flat=True)[:5]:
+        claimed = Trial.objects.filter(free, pk=key)
+        if claimed.update(status=Trial.Status.RUNNING, taken_at=at):
+            return Trial.objects.select_related("version__pack__unit", "against__pack").get(pk=key)
+    return None
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One trial being done: progress is written, and a request to stop is heard."""
+
+    trial: Trial
+    clock: Callable[[], datetime]
+    shown: int = field(default=0)
+
+    def figures(self, approvals: Mapping[str, int]) -> dict[str, Any]:
+        unit, against = self.trial.version.pack.unit, self.trial.against
+        asked = Asked(
+            before=kernel_pack(against) if against is not None else None,
+            after=kernel_pack(self.trial.version),
+            contexts=contexts_below(unit),
+            whole=True,
+            only_known=True,
+            approvals=approvals,
+        )
+        span = span_below(unit)
+        told = replay(asked, RecordArchive(), progress=self._go_on)
+        return _kept(told, span.posts) | {
+            "since": span.since.isoformat() if span.since else "",
+            "until": span.until.isoformat() if span.until else "",
+        }
+
+    def _go_on(self, done: int, total: int) -> bool:
+        still_at_work()
+        going = Trial.objects.filter(pk=self.trial.pk, status=Trial.Status.RUNNING)
+        return bool(going.update(done=done, total=total, taken_at=self.clock()))
+
+
+def _kept(figures: Figures, posts: int) -> dict[str, Any]:
+    return dict(figures.plain()) | {"posts": posts}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of a trial: figures, or why there are none."""
+
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+
+
+@action("rulebooks.end_trial")
+def end_trial(*, trial_id: UUID, result: Result, at: datetime) -> Trial:
+    """Keep what came of a trial, unless somebody stopped it; the draft was then tried."""
+    trial = (
+        Trial.objects.select_for_update(of=("self",))
+        .select_related("version__pack__unit", "asked_by")
+        .get(pk=trial_id)
+    )
+    if trial.is_over:
+        return trial
+    trial.status = Trial.Status.FAILED if result.problem else Trial.Status.DONE
+    trial.figures, trial.problem = dict(result.figures), result.problem
+    trial.ended_at = at
+    trial.save(update_fields=("status", "figures", "problem", "ended_at"))
+    record(actor=WORKER, verb="trial.ended", subject=trial, at=at)
+    if not result.problem and _is_still_to_try(trial):
+        note_tried(version_id=trial.version_id, by=trial.asked_by, at=at)
+    return trial
+
+
+def _is_still_to_try(trial: Trial) -> bool:
+    """Return whether the draft is as it was tried, and whoever asked may still change it."""
+    drafts = PackVersion.objects.filter(
+        pk=trial.version_id,
+        digest=trial.digest,
+        status=PackVersion.Status.DRAFT,
+        tried_at=None,
+        pack__retired_at=None,
+    )
+    unit = trial.version.pack.unit
+    return drafts.exists() and may(trial.asked_by, Right.EDIT_RULES, unit=unit)

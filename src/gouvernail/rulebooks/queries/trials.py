@@ -1,0 +1,273 @@
+"""What a draft would have done: the figures of a trial, for those who may read them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, QuerySet
+from django.utils.translation import gettext as _
+
+from gouvernail.kernel.rules import Context, Pack, judge
+from gouvernail.kernel.rules.segments import Filed
+from gouvernail.people.models import Person, Unit
+from gouvernail.records.models import Record
+from gouvernail.records.permissions import visible_records
+from gouvernail.records.queries.segments import filed_of
+from gouvernail.registry.models import Account
+from gouvernail.rulebooks.models import PackVersion
+from gouvernail.rulebooks.models.trials import Trial, TrialReading
+from gouvernail.rulebooks.queries.facts import audience_of
+from gouvernail.rulebooks.queries.judging import account_limits
+from gouvernail.rulebooks.queries.packs import kernel_pack
+from gouvernail.rulebooks.queries.reading import in_words
+
+SAMPLES_SHOWN: Final = 12
+EXPORT_HEADER: Final = (
+    *("by", "name", "before", "after", "newly_raised", "no_longer_raised", "otherwise"),
+    *("newly_stopped", "no_longer_stopped", "approved", "approved_by_two"),
+)
+NUMBERS: Final = (
+    *("before", "after", "raised", "dropped", "altered"),
+    *("stopped", "let_go", "approved", "twice"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """How many posts the units of a pack published, and when the first and the last."""
+
+    posts: int
+    since: datetime | None
+    until: datetime | None
+
+
+def span_below(unit: Unit) -> Span:
+    """Return what the archive holds of a unit and of those below. One query."""
+    rows = Record.objects.filter(aside=False, account__unit__path__startswith=unit.path)
+    told = rows.aggregate(posts=Count("pk"), since=Min("published_at"), until=Max("published_at"))
+    return Span(**told)
+
+
+def contexts_below(unit: Unit) -> dict[str, Context]:
+    """Return the circumstances of each account of a unit and of those below. Two queries.
+
+    They are those of today: who held a seat or a signature then is not known any more.
+    """
+    codes = dict(Unit.objects.values_list("path", "code"))
+    accounts = Account.objects.filter(unit__path__startswith=unit.path)
+    return {
+        str(account.pk): Context(
+            unit_path=tuple(codes[path] for path in _chain(account.unit.path)),
+            account=str(account.pk),
+            account_class=account.kind,
+            audience=audience_of(account),
+            limits=account_limits(account),
+        )
+        for account in accounts.select_related("unit", "connection")
+    }
+
+
+def _chain(path: str) -> list[str]:
+    return [path[: at + 1] for at, mark in enumerate(path) if mark == "/"]
+
+
+def trials_of(version: PackVersion) -> QuerySet[Trial]:
+    """Return the trials of a version, the last first, with who asked. One query."""
+    return Trial.objects.filter(version=version).select_related("asked_by").order_by("-asked_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table: what it is about, and the numbers of `NUMBERS`."""
+
+    key: str
+    label: str
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One month of the chart: posts stopped before and after, and their bars (0 to 100 high)."""
+
+    label: str
+    before: int
+    after: int
+    x: int
+    before_height: float
+    after_height: float
+
+    @property
+    def before_y(self) -> float:
+        """Return where the bar of before begins, from the top."""
+        return 100 - self.before_height
+
+    @property
+    def after_y(self) -> float:
+        """Return where the bar of after begins, from the top."""
+        return 100 - self.after_height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleShown:
+    """One post that would have been stopped: what the draft says of it, and how it was read."""
+
+    record: Record
+    findings: Sequence[tuple[str, str]]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a trial tells a reader. Figures count every post, posts shown are those they may see."""
+
+    posts: int
+    total: Mapping[str, int]
+    now: Mapping[str, int]
+    a_week: float
+    rules: Sequence[Row]
+    units: Sequence[Row]
+    networks: Sequence[Row]
+    months: Sequence[Row]
+    bars: Sequence[Bar]
+    width: int
+    samples: Sequence[SampleShown]
+    hidden: int
+    readings: Mapping[str, int]
+
+
+def outcome_of(trial: Trial, *, viewer: Person) -> Outcome:
+    """Return what a finished trial tells `viewer`. Seven queries, whatever the figures."""
+    figures = trial.figures
+    months = _rows(figures["months"], {})
+    samples, hidden = _samples(trial, viewer)
+    return Outcome(
+        posts=figures["posts"],
+        total=figures["total"],
+        now=figures["now"],
+        a_week=_a_week(figures),
+        rules=_by_rule(trial),
+        units=_by_unit(figures["accounts"]),
+        networks=_rows(figures["networks"], {}),
+        months=months,
+        bars=_bars(months),
+        width=max(1, len(months)) * 40,
+        samples=samples,
+        hidden=hidden,
+        readings=dict(
+            trial.readings.values_list("reading").annotate(number=Count("pk")).order_by("reading")
+        ),
+    )
+
+
+def _a_week(figures: Mapping[str, Any]) -> float:
+    """Return how many more reviews there would have been each week; below 0, fewer."""
+    if not figures.get("since"):
+        return 0.0
+    lasted = datetime.fromisoformat(figures["until"]) - datetime.fromisoformat(figures["since"])
+    weeks = max(lasted / timedelta(weeks=1), 1.0)
+    more: int = figures["total"]["stopped"] - figures["total"]["let_go"]
+    return more / weeks
+
+
+def _rows(groups: Mapping[str, Mapping[str, int]], labels: Mapping[str, str]) -> list[Row]:
+    return [
+        Row(key=key, label=labels.get(key, key), numbers=numbers) for key, numbers in groups.items()
+    ]
+
+
+def _by_rule(trial: Trial) -> list[Row]:
+    titles: dict[str, str] = {}
+    for version in (trial.against, trial.version):
+        if version is not None:
+            titles |= {rule.id: in_words(rule.title) for rule in _pack(version).rules}
+    rows = _rows(trial.figures["rules"], titles)
+    return sorted(rows, key=lambda row: (-_moved(row.numbers), -row.numbers["after"], row.key))
+
+
+def _moved(numbers: Mapping[str, int]) -> int:
+    return numbers["raised"] + numbers["dropped"] + numbers["altered"]
+
+
+def _pack(version: PackVersion) -> Pack:
+    return kernel_pack(version)
+
+
+def _by_unit(accounts: Mapping[str, Mapping[str, int]]) -> list[Row]:
+    """Return the numbers of accounts added up by unit. One query."""
+    rows = Account.objects.filter(pk__in=list(accounts)).select_related("unit")
+    units: dict[str, tuple[str, dict[str, int]]] = {}
+    for account in rows:
+        label, numbers = units.setdefault(
+            account.unit.path, (account.unit.label, dict.fromkeys(NUMBERS, 0))
+        )
+        for name in NUMBERS:
+            numbers[name] += accounts[str(account.pk)][name]
+        units[account.unit.path] = label, numbers
+    return [Row(key=path, label=units[path][0], numbers=units[path][1]) for path in sorted(units)]
+
+
+def _bars(months: Sequence[Row]) -> list[Bar]:
+    highest = max((max(m.numbers["before"], m.numbers["after"]) for m in months), default=0)
+    scale = 100 / highest if highest else 0.0
+    return [
+        Bar(
+            label=month.key,
+            before=month.numbers["before"],
+            after=month.numbers["after"],
+            x=at * 40,
+            before_height=month.numbers["before"] * scale,
+            after_height=month.numbers["after"] * scale,
+        )
+        for at, month in enumerate(months)
+    ]
+
+
+def _samples(trial: Trial, viewer: Person) -> tuple[list[SampleShown], int]:
+    """Return newly stopped posts that `viewer` may read, and how many they may not. Five queries.
+
+    The posts are those that the replay kept, chosen by their digests.
+    """
+    kept = [
+        key
+        for one in trial.figures["samples"]
+        if one["kind"] == "stopped"
+        for key, _account in one["posts"]
+    ]
+    rows = visible_records(viewer).select_related("account__unit").in_bulk(map(UUID, kept))
+    read = dict(trial.readings.values_list("record_id", "reading"))
+    pack, contexts = _pack(trial.version), contexts_below(trial.version.pack.unit)
+    shown = [rows[UUID(key)] for key in kept if UUID(key) in rows]
+    return [
+        SampleShown(
+            record=one,
+            findings=_said(pack, filed_of(one), contexts),
+            reading=read.get(one.pk, ""),
+        )
+        for one in shown[:SAMPLES_SHOWN]
+    ], len(kept) - len(shown)
+
+
+def _said(pack: Pack, filed: Filed, contexts: Mapping[str, Context]) -> list[tuple[str, str]]:
+    context = contexts.get(filed.account, Context()).on(filed.at)
+    found = judge(pack, filed.post, context).findings
+    return [(in_words(each.title), in_words(each.message)) for each in found]
+
+
+def export_rows(outcome: Outcome) -> Iterable[tuple[object, ...]]:
+    """Return every table of a trial as lines under `EXPORT_HEADER`."""
+    tables = (
+        (_("rule"), outcome.rules),
+        (_("unit"), outcome.units),
+        (_("network"), outcome.networks),
+        (_("month"), outcome.months),
+    )
+    for by, rows in tables:
+        for row in rows:
+            yield by, row.label, *(row.numbers[name] for name in NUMBERS)
+
+
+def readings_of(trial: Trial) -> QuerySet[TrialReading]:
+    """Return how posts of a trial were read, the last first. One query."""
+    return trial.readings.select_related("record__account", "by").order_by("-at")

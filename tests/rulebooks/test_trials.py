@@ -1,0 +1,233 @@
+"""A draft is tried over past posts before it is adopted: asked for, done, stopped, read."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gouvernail.ledger.models import Leaf
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.tasks.trying import approvals_of_records
+from gouvernail.records.models import Record
+from gouvernail.rulebooks.actions.trials import (
+    LOST,
+    ask_for_trial,
+    cancel_trial,
+    read_sample,
+    run_waiting,
+)
+from gouvernail.rulebooks.errors import (
+    TrialMovedOnError,
+    TrialNotFoundError,
+    VersionNotDraftError,
+)
+from gouvernail.rulebooks.models import PackVersion, Trial, TrialReading
+from gouvernail.rulebooks.queries.trials import outcome_of
+from tests.make.records import make_record
+from tests.make.registry import make_account
+from tests.make.rulebooks import PACK, make_pack
+
+WIDER = PACK.replace("any: [discount]", "any: [discount, free]")
+
+
+@pytest.fixture
+def draft(nordet: Unit, claire: Person) -> PackVersion:
+    """Return a draft that stops one word more than the version in force."""
+    in_force = make_pack(unit=nordet, by=claire)
+    return PackVersion.objects.create(
+        pack=in_force.pack,
+        number=2,
+        source=WIDER,
+        digest="d" * 64,
+        written_by=claire,
+        written_at=in_force.written_at,
+    )
+
+
+@pytest.fixture
+def archive(energy: Unit, care: Unit) -> list[Record]:
+    power = make_account(unit=energy, network="bluesky")
+    helping = make_account(unit=care, network="mastodon")
+    texts = ["Charging is free today.", "A discount on charging.", "Our stations are open."]
+    return [
+        *(make_record(power, text=text) for text in texts),
+        make_record(helping, text="A free call."),
+    ]
+
+
+def tried(draft: PackVersion, claire: Person, noon: datetime, **approvals: int) -> Trial:
+    ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+    done = run_waiting(approvals=lambda: approvals, clock=lambda: noon)
+    assert done is not None
+    return done
+
+
+def test_a_trial_tells_what_a_draft_would_have_stopped(
+    draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    trial = tried(draft, claire, noon, **{str(archive[0].pk): 2})
+    outcome = outcome_of(trial, viewer=claire)
+
+    assert trial.status == Trial.Status.DONE
+    assert (outcome.posts, outcome.total["stopped"], outcome.total["twice"]) == (4, 2, 1)
+    assert (outcome.total["before"], outcome.total["after"]) == (1, 3)
+    assert [row.label for row in outcome.rules] == ["Discount"]
+    assert [row.numbers["stopped"] for row in outcome.units] == [1, 1]
+    assert {row.key: row.numbers["stopped"] for row in outcome.networks} == {
+        "bluesky": 1,
+        "mastodon": 1,
+    }
+    assert [(bar.label, bar.before, bar.after) for bar in outcome.bars] == [("2026-11", 1, 3)]
+    assert outcome.a_week == 2
+    assert {one.record.pk for one in outcome.samples} == {archive[0].pk, archive[3].pk}
+    assert all(one.findings for one in outcome.samples)
+
+
+def test_the_draft_is_then_known_to_be_tried(
+    draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    tried(draft, claire, noon)
+
+    draft.refresh_from_db()
+    assert (draft.tried_by, draft.tried_at) == (claire, noon)
+    verbs = set(Leaf.objects.values_list("verb", flat=True))
+    assert {"trial.asked", "trial.ended", "pack_version.tried"} <= verbs
+
+
+def test_a_draft_that_was_changed_meanwhile_is_not_said_to_be_tried(
+    draft: PackVersion, claire: Person, noon: datetime
+) -> None:
+    ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+    PackVersion.objects.filter(pk=draft.pk).update(digest="e" * 64)
+
+    run_waiting(approvals=dict, clock=lambda: noon)
+
+    draft.refresh_from_db()
+    assert draft.tried_at is None
+
+
+def test_posts_of_units_that_the_pack_does_not_bind_are_left_out(
+    draft: PackVersion, archive: list[Record], care: Unit, claire: Person, noon: datetime
+) -> None:
+    draft.pack.unit = care
+    draft.pack.save()
+
+    outcome = outcome_of(tried(draft, claire, noon), viewer=claire)
+
+    assert (outcome.posts, outcome.total["stopped"]) == (1, 1)
+
+
+def test_what_is_already_under_way_is_given_back(
+    draft: PackVersion, claire: Person, noon: datetime
+) -> None:
+    first = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+
+    assert ask_for_trial(version_id=draft.pk, by=claire, at=noon) == first
+
+
+def test_only_a_draft_is_tried_and_only_by_who_writes_rules(
+    draft: PackVersion, claire: Person, hugo: Person, noon: datetime
+) -> None:
+    with pytest.raises(RightMissingError):
+        ask_for_trial(version_id=draft.pk, by=hugo, at=noon)
+
+    PackVersion.objects.filter(pk=draft.pk).update(status="withdrawn")
+    with pytest.raises(VersionNotDraftError):
+        ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+
+
+def test_a_trial_that_is_stopped_keeps_no_figures(
+    draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    trial = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+
+    def stopped_meanwhile() -> dict[str, int]:
+        cancel_trial(trial_id=trial.pk, by=claire, at=noon)
+        return {}
+
+    run_waiting(approvals=stopped_meanwhile, clock=lambda: noon)
+
+    trial.refresh_from_db()
+    assert (trial.status, trial.figures) == (Trial.Status.CANCELLED, {})
+    with pytest.raises(TrialMovedOnError):
+        cancel_trial(trial_id=trial.pk, by=claire, at=noon)
+
+
+def test_a_trial_whose_worker_died_is_taken_up_again(
+    draft: PackVersion, claire: Person, noon: datetime
+) -> None:
+    trial = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+    Trial.objects.filter(pk=trial.pk).update(status="running", taken_at=noon)
+
+    assert run_waiting(approvals=dict, clock=lambda: noon) is None
+    taken = run_waiting(approvals=dict, clock=lambda: noon + LOST + timedelta(seconds=1))
+    assert taken is not None
+    assert taken.status == Trial.Status.DONE
+
+
+def test_a_reader_sees_the_posts_of_their_units_and_how_many_there_are_elsewhere(
+    draft: PackVersion, archive: list[Record], claire: Person, ines: Person, noon: datetime
+) -> None:
+    trial = tried(draft, claire, noon)
+
+    outcome = outcome_of(trial, viewer=ines)
+
+    assert [one.record.text for one in outcome.samples] == ["A free call."]
+    assert outcome.hidden == 1
+
+
+def test_how_a_post_was_read_is_kept_and_the_last_word_counts(
+    draft: PackVersion, archive: list[Record], claire: Person, hugo: Person, noon: datetime
+) -> None:
+    trial = tried(draft, claire, noon)
+    for reading in ("right", "false_alarm"):
+        read_sample(trial_id=trial.pk, record_id=archive[0].pk, reading=reading, by=claire, at=noon)
+
+    assert TrialReading.objects.get().reading == "false_alarm"
+    assert outcome_of(trial, viewer=claire).readings == {"false_alarm": 1}
+    with pytest.raises(TrialNotFoundError):
+        read_sample(trial_id=trial.pk, record_id=archive[0].pk, reading="right", by=hugo, at=noon)
+
+
+def test_a_lead_tries_reads_and_takes_the_figures_away(
+    draft: PackVersion, archive: list[Record], claire: Person, client: Client, noon: datetime
+) -> None:
+    client.force_login(claire)
+    asked = client.post(reverse("rulebooks:trial-start", args=["nordet", 2]), follow=True)
+    assert 'role="status"' in asked.text
+    trial = Trial.objects.get()
+    run_waiting(approvals=approvals_of_records, clock=lambda: noon)
+
+    page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk]))
+    assert 'data-stopped="2"' in page.text
+    assert "Charging is free today." in page.text
+    read: Any = client.post(
+        reverse("rulebooks:trial-read", args=[trial.pk, archive[0].pk]), {"reading": "right"}
+    )
+    assert read.status_code == 302
+    lines = client.get(reverse("rulebooks:trial-export", args=[trial.pk]))
+    table = b"".join(lines.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Discount" in table
+
+
+def test_an_empty_archive_says_how_to_fill_it(
+    draft: PackVersion, claire: Person, client: Client, noon: datetime
+) -> None:
+    trial = tried(draft, claire, noon)
+    client.force_login(claire)
+
+    page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk]))
+
+    assert reverse("records:history-list") in page.text
+
+
+def test_a_colleague_without_the_right_knows_nothing_of_it(
+    draft: PackVersion, claire: Person, hugo: Person, client: Client, noon: datetime
+) -> None:
+    trial = tried(draft, claire, noon)
+    client.force_login(hugo)
+
+    assert client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).status_code == 404
