@@ -52,7 +52,9 @@ def export_model(given: argparse.Namespace) -> int:
     files = exported_model(by=acting_person(given.as_))
     given.folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
-        (given.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        path = given.folder / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     written = [str(given.folder / f"{name}.yaml") for name in files]
     print(json.dumps({"written": written}) if given.json else "\n".join(written))
     return OK
@@ -130,9 +132,12 @@ def _plan(given: argparse.Namespace, *, remove: bool) -> "ModelPlan | None":
 
 def _texts(folder: Path) -> dict[str, str]:
     from gouvernail.blueprint.errors import ModelFilesError
-    from gouvernail.blueprint.sections import FILES
+    from gouvernail.blueprint.sections import FILES, FOLDERS
 
     names = [name for name in FILES if (folder / f"{name}.yaml").is_file()]
+    for kept in FOLDERS:
+        found = sorted((folder / kept).glob("*/*.yaml"))
+        names += [str(path.relative_to(folder).with_suffix("").as_posix()) for path in found]
     if not names:
         expected = ", ".join(f"{name}.yaml" for name in FILES)
         raise ModelFilesError(f"{folder}: none of {expected}")

@@ -5,9 +5,11 @@ from typing import Final
 from gouvernail.blueprint.sections.charter import Model, Modules, Organisation, Teams
 from gouvernail.blueprint.sections.columns import DAYS, Column, Kind, Row, Value
 from gouvernail.blueprint.sections.lines import Lines
+from gouvernail.blueprint.sections.packs import Packs
 from gouvernail.blueprint.sections.people import people_named
 from gouvernail.blueprint.sections.roles import Roles
-from gouvernail.blueprint.sections.section import Listed, Section, Standing, Writing
+from gouvernail.blueprint.sections.routes import Routes
+from gouvernail.blueprint.sections.section import Kept, Listed, Section, Standing, Writing
 from gouvernail.blueprint.sections.units import Units
 from gouvernail.charter.models import SECTIONS as LINES
 
@@ -19,14 +21,19 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Modules(),
     Teams(),
     *(Lines(name) for name in LINES),
+    Routes(),
+    Packs(),
 )
-FILES: Final = tuple(dict.fromkeys(section.file for section in SECTIONS))
+FILES: Final = tuple(dict.fromkeys(one.file for one in SECTIONS if not isinstance(one, Kept)))
+FOLDERS: Final = tuple(dict.fromkeys(one.file for one in SECTIONS if isinstance(one, Kept)))
 
 __all__ = [
     "DAYS",
     "FILES",
+    "FOLDERS",
     "SECTIONS",
     "Column",
+    "Kept",
     "Kind",
     "Listed",
     "Row",

@@ -26,6 +26,8 @@ class Kind(Enum):
     PERSON = auto()
     CHANNELS = auto()
     DAYS = auto()
+    WORDS = auto()
+    STEPS = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,11 +42,7 @@ class Change:
         empty = self.section.full({})
         old = self.before.row if self.before else empty
         new = self.after if self.after is not None else empty
-        return [
-            (one.name, old[one.name], new[one.name])
-            for one in self.section.columns
-            if old[one.name] != new[one.name]
-        ]
+        return self.section.details(old, new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +99,7 @@ def _differences(section: Section, files: Files, site: Site) -> Iterator[Change]
     found, standing = files.found[section], site[section]
     for name in section.in_order(found.rows):
         before, after = standing.get(name), found.rows[name]
-        if before is not None and _same(before.row, after):
+        if before is not None and section.same(before.row, after):
             continue
         yield Change(
             what=What.ADD if before is None else What.CHANGE,
@@ -113,10 +109,6 @@ def _differences(section: Section, files: Files, site: Site) -> Iterator[Change]
             after=after,
             place=files.place(section, name),
         )
-
-
-def _same(before: Row, after: Row) -> bool:
-    return all(before[name] == value for name, value in after.items())
 
 
 def _missing(section: Section, files: Files, site: Site) -> Iterator[Change]:

@@ -9,7 +9,8 @@ from ruamel.yaml.nodes import MappingNode, Node
 
 from gouvernail.blueprint.errors import ModelInvalidError, Place
 from gouvernail.blueprint.sections.columns import DAYS, LONG, Column, Kind, Row, Value
-from gouvernail.blueprint.sections.section import Listed, Section
+from gouvernail.blueprint.sections.section import Kept, Listed, Section
+from gouvernail.blueprint.sections.steps import read_step
 from gouvernail.kernel.rules.fields import TEXT_LIMIT, Fields, Reading, compose
 from gouvernail.kernel.rules.problems import MESSAGES, PackError, Words
 
@@ -54,6 +55,22 @@ WORDS: Final[Mapping[str, Words]] = {
         "A reviewer needs a seat, and nobody else has one.",
         "Un relecteur a une fonction, et lui seul.",
     ),
+    "duplicate_file": (
+        "“{value}” already stands in {file}.yaml.",
+        "« {value} » figure déjà dans {file}.yaml.",
+    ),
+    "wrong_folder": (
+        "A pack is kept as packs/UNIT/NAME.yaml, under its own name: “{value}”.",
+        "Un jeu de règles se range dans packs/UNITÉ/NOM.yaml, sous son propre nom : « {value} ».",
+    ),
+    "expected_step": (
+        "“{value}” is not a step; write “legal or brand within 48 h”.",
+        "« {value} » n’est pas une étape ; écrivez « legal or brand within 48 h ».",
+    ),
+    "unknown_seat": (
+        "“{value}” is no seat; seats: {choices}.",
+        "« {value} » n’est pas une fonction ; fonctions : {choices}.",
+    ),
     "unknown_format": (
         "This file is of format {value}; this version reads format {format}.",
         "Ce fichier est au format {value} ; cette version lit le format {format}.",
@@ -67,6 +84,7 @@ class Found:
 
     rows: dict[str, Row] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)  # those of rows kept in their own
 
 
 class Files:
@@ -79,11 +97,18 @@ class Files:
 
     def fault(self, section: Section, name: str, code: str, **values: object) -> None:
         """Note a fault of a row."""
-        self.readings[section.file].fault(self.found[section].nodes[name], code, **values)
+        found = self.found[section]
+        if name in found.files:
+            self.readings[found.files[name]].fault(None, code, **values)
+        else:
+            self.readings[section.file].fault(found.nodes[name], code, **values)
 
     def place(self, section: Section, name: str) -> Place:
         """Return where a row stands."""
-        mark = self.found[section].nodes[name].start_mark
+        found = self.found[section]
+        if name in found.files:
+            return Place(file=found.files[name], line=1)
+        mark = found.nodes[name].start_mark
         return Place(file=section.file, line=mark.line + 1)
 
     def check(self) -> None:
@@ -110,6 +135,10 @@ def read_files(texts: Mapping[str, str], sections: Sequence[Section]) -> Files:
     files = Files()
     for name, text in texts.items():
         reading = files.readings[name] = Reading(f"{name}.yaml", {}, WORDS)
+        kept = [one for one in sections if isinstance(one, Kept) and _is_below(name, one)]
+        if kept:
+            _read_kept(kept[0], name, text, files)
+            continue
         try:
             fields = Fields(reading, compose(text, reading), name)
         except PackError:  # its faults are kept in the reading
@@ -121,6 +150,21 @@ def read_files(texts: Mapping[str, str], sections: Sequence[Section]) -> Files:
         fields.asked.extend(one.key for one in sections if one.file == name)
         fields.close()
     return files
+
+
+def _is_below(name: str, section: Section) -> bool:
+    return name.startswith(f"{section.file}/")
+
+
+def _read_kept(section: Kept, path: str, text: str, files: Files) -> None:
+    found = files.found.setdefault(section, Found())
+    row = section.read(path, text, files.readings[path])
+    if row is None:
+        return
+    name = section.name_of(row)
+    if name in found.rows:
+        files.readings[path].fault(None, "duplicate_file", value=name, file=found.files[name])
+    found.rows[name], found.files[name] = row, path
 
 
 def _read_format(fields: Fields) -> None:
@@ -190,6 +234,23 @@ def _channels(column: Column, fields: Fields) -> Value:
     return fields.texts(column.name)
 
 
+def _steps(column: Column, fields: Fields) -> Value:
+    fields.get(column.name, required=column.required)
+    told = []
+    for node in fields.nodes(column.name):
+        words = fields.text_of(node, column.name)
+        step = read_step(words) if words else None
+        if words and step is None:
+            fields.fault(node, "expected_step", value=words)
+        for seat in step.seats if step else ():
+            if seat not in column.choices:
+                listed = ", ".join(column.choices)
+                fields.fault(node, "unknown_seat", value=seat, choices=listed)
+        if step is not None:
+            told.append(str(step))
+    return tuple(told)
+
+
 def _day(column: Column, fields: Fields) -> Value:
     day = fields.day(column.name)
     return day.isoformat() if day else ""
@@ -209,6 +270,8 @@ _READERS: Final[Mapping[Kind, Callable[[Column, Fields], Value]]] = {
     Kind.CHOICES: _choices,
     Kind.DAYS: _days,
     Kind.CHANNELS: _channels,
+    Kind.WORDS: _channels,
+    Kind.STEPS: _steps,
     Kind.DAY: _day,
     Kind.CLOCK: _clock,
 }

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from gouvernail.blueprint.sections.columns import Column, Row
+from gouvernail.blueprint.sections.columns import Column, Row, Value
+from gouvernail.kernel.rules.fields import Reading
 from gouvernail.people.models import Person
 
 
@@ -53,6 +54,18 @@ class Section(ABC):
         """Return a row with every column, those left out as their default."""
         return {each.name: row.get(each.name, each.default) for each in self.columns}  # type: ignore[misc]  # values of the columns
 
+    def same(self, before: Row, after: Row) -> bool:
+        """Return whether a row of the site says what a row of the files says."""
+        return all(before[name] == value for name, value in after.items())
+
+    def details(self, before: Row, after: Row) -> list[tuple[str, Value, Value]]:
+        """Return what differs between two rows, with what it was and what it would be."""
+        return [
+            (one.name, before[one.name], after[one.name])
+            for one in self.columns
+            if before[one.name] != after[one.name]
+        ]
+
     def in_order(self, rows: Mapping[str, Row]) -> list[str]:
         """Return the names of rows in the order in which they can be written."""
         return list(rows)
@@ -72,6 +85,18 @@ class Listed(Section):
     @abstractmethod
     def remove(self, before: Standing, how: Writing) -> None:
         """Take a row out of the site."""
+
+
+class Kept(Listed):
+    """A section whose rows are files of their own, kept as they are below a folder of its name."""
+
+    @abstractmethod
+    def path_of(self, row: Row) -> str:
+        """Return where a row is kept, without `.yaml`: `packs/energy/prices`."""
+
+    @abstractmethod
+    def read(self, path: str, text: str, reading: Reading) -> Row | None:
+        """Return the row that a file is; none, with its faults in `reading`, when it is wrong."""
 
 
 Site = dict[Section, dict[str, Standing]]  # what the site holds of each section, by name

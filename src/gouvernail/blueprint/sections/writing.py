@@ -9,7 +9,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 
 from gouvernail.blueprint.sections.columns import Row, Value
 from gouvernail.blueprint.sections.reading import FORMAT
-from gouvernail.blueprint.sections.section import Listed, Section, Site
+from gouvernail.blueprint.sections.section import Kept, Listed, Section, Site
 
 WIDTH: Final = 100
 HEAD: Final = (
@@ -24,11 +24,16 @@ def written(site: Site) -> dict[str, str]:
     What a column holds by default is left out.
     """
     files: dict[str, dict[str, object]] = {}
+    kept: dict[str, str] = {}
     for section, standing in site.items():
+        if isinstance(section, Kept):
+            rows_kept = [one.row for one in standing.values()]
+            kept |= {section.path_of(row): str(row["source"]) for row in rows_kept}
+            continue
         rows = [_shown(section, one.row) for one in standing.values()]
         held: object = rows if isinstance(section, Listed) else rows[0]
         files.setdefault(section.file, {"format": FORMAT})[section.key] = held
-    return {name: HEAD + _dump(content) for name, content in files.items()}
+    return {name: HEAD + _dump(content) for name, content in files.items()} | kept
 
 
 def _shown(section: Section, row: Row) -> dict[str, object]:
