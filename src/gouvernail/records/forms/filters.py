@@ -6,10 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.conf.locale import LANG_INFO
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person, Unit
@@ -25,8 +26,8 @@ LANGUAGES: Final = ("fr", "en", "es", "de", "it", "pt", "nl", "ar")
 
 
 def language_words(code: str) -> str:
-    """Return the name of a language in the reader's words."""
-    return str(gettext(str(get_language_info(code)["name"])))
+    """Return a language by its own name."""
+    return str(LANG_INFO[code]["name_local"]).capitalize()
 
 
 @dataclass(frozen=True, slots=True)
