@@ -113,6 +113,10 @@ def test_a_fact_that_another_account_states_otherwise_is_shown(
             "Atelier vélo à la Maison des mobilités, à 14 h.",
             "Atelier vélo à la Maison des mobilités, pendant 2 h.",
         ),
+        (  # the same word, of two days
+            "Réunion publique sur la centrale solaire : c’est demain !",
+            "Réunion publique sur la centrale solaire, demain.",
+        ),
         (  # a deadline and the day itself
             "Semi-marathon des rives : inscriptions avant le 3 décembre.",
             "Semi-marathon des rives : départ le 12 décembre, inscriptions en ligne.",

@@ -1,8 +1,8 @@
 import pytest
 
-from gouvernail.kernel.rules import Context
+from gouvernail.kernel.rules import Context, Post, judge
 from gouvernail.kernel.text import Limits
-from tests.make.rules import findings, quotes
+from tests.make.rules import findings, make_pack, quotes
 
 NETWORK: dict[str, object] = {"length": {"limit": "network"}}
 
@@ -45,3 +45,14 @@ def test_a_text_for_no_network_has_no_limit() -> None:
 
 def test_a_network_whose_limit_nobody_publishes_raises_nothing() -> None:
     assert findings(NETWORK, "x" * 9000, network="snapchat") == ()
+
+
+def test_what_is_too_long_in_bytes_or_refused_is_told_by_its_own_count() -> None:
+    say = {"fr": "{over} {unit}", "en": "{over} {unit}"}
+    pack = make_pack({"length": {}}, say=say)
+    family = "👨‍👩‍👧‍👦" * 121
+
+    assert judge(pack, Post(text=family, network="bluesky")).findings[0].message["en"] == "25 bytes"
+    refused = judge(pack, Post(text="un\ufeff mot", network="x")).findings[0]
+    assert refused.message["en"] == "1 refused characters"
+    assert refused.spans == ((2, 7),)

@@ -46,6 +46,7 @@ def test_handles_may_come_from_a_named_list() -> None:
         ({"camel_case": True}, "#marchédenoël #MarchéDeNoël #marché", ["#marchédenoël"]),
         ({"camel_case": True}, "#MARCHEDENOEL #Marchedenoel", ["#MARCHEDENOEL", "#Marchedenoel"]),
         ({"camel_case": True}, "#marche_de_noel_2026", []),
+        ({"cashtags": True}, "#a $ACME à 5 $, US$10", ["$ACME"]),
         ({"present": True}, "https://exemple.fr/#ancre n° 5", []),
         ({"present": True}, "", []),
     ],

@@ -74,6 +74,7 @@ def test_amounts_shares_and_figures(text: str, found: list[str]) -> None:
         ("ouvert 24/7", "fr", []),
         ("demain", "fr", ["date 2026-11-21"]),
         ("tonight", "en", ["date 2026-11-20"]),
+        ("today", "en", []),
         ("le 31 février", "fr", []),
         ("en mars 5 ateliers", "fr", ["figure atelier 5"]),
     ],

@@ -10,12 +10,16 @@ from gouvernail.kernel.text.addresses import (
 from gouvernail.kernel.text.distances import osa_distance
 from gouvernail.kernel.text.emoji import EMOJI
 from gouvernail.kernel.text.entities import (
+    Cashtag,
     Hashtag,
     Link,
     Mention,
+    find_cashtags,
     find_hashtags,
     find_links,
     find_mentions,
+    list_of,
+    reply_to,
 )
 from gouvernail.kernel.text.facts import EMPTY, MONTHS, Fact, FactKind, find_facts, singular
 from gouvernail.kernel.text.folding import FOLD_VERSION, Folded, fold
@@ -54,6 +58,7 @@ __all__ = [
     "THREADED",
     "Address",
     "AddressError",
+    "Cashtag",
     "Count",
     "Fact",
     "FactKind",
@@ -74,6 +79,7 @@ __all__ = [
     "count_mastodon",
     "count_plain",
     "count_x",
+    "find_cashtags",
     "find_facts",
     "find_hashtags",
     "find_links",
@@ -82,10 +88,12 @@ __all__ = [
     "follow_address",
     "language_of",
     "likeness",
+    "list_of",
     "osa_distance",
     "parse_address",
     "posts_of",
     "reading_ease",
+    "reply_to",
     "sentences",
     "shingled",
     "singular",

@@ -82,6 +82,9 @@ DEFAULT_LIMITS: Final[Mapping[str, Limits]] = MappingProxyType(
 )
 
 
+_REFUSED: Final = re.compile("[\ufeff\ufffe\uffff]")
+
+
 def _count(length: int, limit: int, unit: str, also: tuple[Count, ...] = ()) -> Count:
     fits = length <= limit and all(other.fits for other in also)
     return Count(length=length, limit=limit, unit=unit, fits=fits, also=also)
@@ -104,8 +107,10 @@ def _weighted(text: str) -> int:
 def count_x(text: str, *, limit: int = 280, url_length: int = 23) -> Count:
     """Count as X does: configuration v3, NFC, links as `url_length`, an emoji as 2.
 
+    A text with one of the three code points that X refuses does not fit: they are counted beside.
     Source: twitter-text, `config/v3.json` and its conformance files.
     """
+    refused = len(_REFUSED.findall(text))
     if len(text) <= _LONGEST_NORMALIZED:
         text = normalize("NFC", text)
     weight = 0
@@ -114,7 +119,8 @@ def count_x(text: str, *, limit: int = 280, url_length: int = 23) -> Count:
         weight += _weighted(text[position : link.start]) + url_length
         position = link.end
     weight += _weighted(text[position:])
-    return _count(weight, limit, "weighted characters")
+    also = (_count(refused, 0, "refused characters"),) if refused else ()
+    return _count(weight, limit, "weighted characters", also)
 
 
 def count_bluesky(text: str, *, limit: int = 300, limit_bytes: int | None = 3000) -> Count:

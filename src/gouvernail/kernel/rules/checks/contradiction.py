@@ -96,6 +96,8 @@ class Contradiction:
     ) -> Iterator[Hit]:
         theirs = self._facts(other, context)
         for one, two in at_odds(post.text, mine, other.text, theirs):
+            if _says_the_same_word(post.text, one, other.text, two):
+                continue
             french, english = WORDS[one.kind]
             values = {
                 "quote": post.text[one.start : one.end].strip(),
@@ -106,6 +108,12 @@ class Contradiction:
             }
             refs = (other.ref,) if other.ref else ()
             yield Hit(Span(one.start, one.end), values, refs)
+
+
+def _says_the_same_word(text: str, one: Fact, other: str, two: Fact) -> bool:
+    """Whether both say `tomorrow`, of two days: that is how one speaks of two occasions."""
+    mine, yours = text[one.start : one.end].casefold(), other[two.start : two.end].casefold()
+    return mine == yours and not any(char.isdigit() for char in mine)
 
 
 def at_odds(

@@ -10,7 +10,7 @@ from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
 from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, number
-from gouvernail.kernel.text import Hashtag, find_hashtags, fold
+from gouvernail.kernel.text import Cashtag, Hashtag, find_cashtags, find_hashtags, fold
 
 KIND: Final = "hashtags"
 _MANY: Final = 1000
@@ -23,6 +23,7 @@ KEYS: Final[Keys] = {
     "most": number(0, _MANY),
     "longest": number(1, _MANY),
     "camel_case": FLAG,
+    "cashtags": FLAG,
     "present": FLAG,
 }
 
@@ -33,6 +34,7 @@ class Hashtags:
 
     `camel_case`: screen readers tell the words of `#MarchéDeNoël` apart, not those of
     `#marchédenoël` (WCAG gives no limit; twelve letters or more without an inner capital count).
+    `cashtags`: a share is named by its sign (`$ACME`).
     """
 
     allow: frozenset[str]
@@ -40,6 +42,7 @@ class Hashtags:
     most: int | None
     longest: int | None
     camel_case: bool
+    cashtags: bool
     present: bool
     kind: str = KIND
 
@@ -55,10 +58,12 @@ class Hashtags:
         """Return the faulty hashtags, in the order of the text."""
         found = scan.text.once(find_hashtags)
         faulty = [each for at, each in enumerate(found) if self._is_faulty(each, at)]
-        return [
-            Hit(Span(each.start, each.end), {"quote": f"#{each.tag}", "count": str(len(found))})
-            for each in faulty[:SPANS_PER_CHECK]
-        ]
+        count = str(len(found))
+        hits = [_hit(each, f"#{each.tag}", count) for each in faulty]
+        if self.cashtags:
+            shares = scan.text.once(find_cashtags)
+            hits += [_hit(each, f"${each.tag}", str(len(shares))) for each in shares]
+        return hits[:SPANS_PER_CHECK]
 
     def _is_faulty(self, hashtag: Hashtag, at: int) -> bool:
         tag = _key(hashtag.tag)
@@ -70,6 +75,10 @@ class Hashtags:
             or (self.longest is not None and len(hashtag.tag) > self.longest)
             or (self.camel_case and _runs_together(hashtag.tag))
         )
+
+
+def _hit(tag: Hashtag | Cashtag, quote: str, count: str) -> Hit:
+    return Hit(Span(tag.start, tag.end), {"quote": quote, "count": count})
 
 
 def _runs_together(tag: str) -> bool:
@@ -84,13 +93,14 @@ def _key(tag: str) -> str:
 
 
 def read(fields: Fields) -> Hashtags:
-    """Read `allow`, `deny` (tags or named lists), `most`, `longest`, `camel_case`, `present`."""
+    """Read `allow`, `deny` (tags or named lists), `most`, `longest` and the flags."""
     hashtags = Hashtags(
         allow=frozenset(_tags(fields, "allow")),
         deny=frozenset(_tags(fields, "deny")),
         most=fields.number("most", low=0, high=_MANY),
         longest=fields.number("longest", low=1, high=_MANY),
         camel_case=fields.flag("camel_case"),
+        cashtags=fields.flag("cashtags"),
         present=fields.flag("present"),
     )
     if not any(map(fields.has, KEYS)):

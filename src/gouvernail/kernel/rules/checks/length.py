@@ -52,7 +52,8 @@ class Length:
 
     def _hit(self, part: Part, network: str, limits: Limits | None) -> Hit | None:
         counted = self._count(part.text, network, limits)
-        worst = next((each for each in (counted, *counted.also) if not each.fits), None)
+        counts = (counted, *counted.also)
+        worst = next((each for each in counts if each.length > each.limit), None)
         if worst is None:
             return None
         start = part.start + self._last_that_fits(part.text, network, limits)

@@ -13,6 +13,8 @@ _PLAIN: Final = re.compile(
 _X: Final = re.compile(
     r"(?<![A-Za-z0-9_!#$%&*@\uff20/])[@\uff20]([A-Za-z0-9_]{1,20})(?![A-Za-z0-9_@\uff20]|://)"
 )
+_LIST: Final = re.compile(r"/[A-Za-z][A-Za-z0-9_\-]{0,24}")  # of X: `@user/list`
+_REPLY: Final = re.compile(r"\s*[@\uff20]([A-Za-z0-9_]{1,20})(?![A-Za-z0-9_@\uff20]|://)")
 _MASTODON: Final = re.compile(
     r"(?<![=/\w])@((?:[A-Za-z0-9_]+(?:[A-Za-z0-9_.-]+[A-Za-z0-9_]+)?)"
     r"(?:@[\w](?:[\w.-]*[\w])?)?)"
@@ -43,3 +45,15 @@ def find_mentions(text: str, network: str) -> list[Mention]:
         Mention(handle=found[1], start=found.start(), end=found.end())
         for found in _PATTERNS.get(network, _PLAIN).finditer(text)
     ]
+
+
+def list_of(text: str, mention: Mention) -> str:
+    """Return what follows a mention on X when it names a list (`/press`), `""` when it does not."""
+    found = _LIST.match(text, mention.end)
+    return found[0] if found is not None else ""
+
+
+def reply_to(text: str) -> str:
+    """Return the handle that opens `text`, which makes it a reply on X; `""` when none does."""
+    found = _REPLY.match(text)
+    return found[1] if found is not None else ""

@@ -34,9 +34,7 @@ _SHORT: Final = re.compile(
     rf"(?<!\w)(?:le|du|au|avant|jusqu'au|des)(?: {_WEEKDAY})?"
     r" (\d{1,2})/(\d{1,2})(?![\w/])"
 )
-_RELATIVE: Final = re.compile(
-    r"(?<![\w-])(apres-demain|demain|aujourd'hui|ce soir|ce matin|today|tonight|tomorrow)(?![\w-])"
-)
+_RELATIVE: Final = re.compile(r"(?<![\w-])(apres-demain|demain|ce soir|tonight|tomorrow)(?![\w-])")
 _AHEAD: Final = {"demain": 1, "tomorrow": 1, "apres-demain": 2}
 _BEFORE_DAY: Final = rf"(?: le| the| on)?(?: {_WEEKDAY},?)? ?$"
 _ENDS: Final = re.compile(
@@ -54,8 +52,9 @@ _SINCE: Final = re.compile(r"(?<!\w)(?:depuis|since)" + _BEFORE_DAY)
 def find_days(text: str, lang: str, near: date | None) -> Iterator[Fact]:
     """Yield the dates and deadlines of a folded text, in any order.
 
-    `near` completes the years left out. `12/11` is read in French only, and after a word that
-    announces a date; `03/04/2026` in English is read by nobody, for nobody knows.
+    `near` completes the years left out. `today` is none: people say it of anything. `12/11` is
+    read in French only, and after a word that announces a date; `03/04/2026` in English is read by
+    nobody, for nobody knows.
     """
     yield from _in_words(text, lang, near)
     for found in _ISO.finditer(text):
