@@ -32,8 +32,9 @@ from gouvernail.content.queries.drafts import (
     manuscript_of,
     revision_of,
 )
-from gouvernail.content.queries.examination import Card, Examination, Judgement, examine
+from gouvernail.content.queries.examination import Card, Examination, examine
 from gouvernail.content.queries.guests import GuestReview, guest_review_of
+from gouvernail.content.queries.judgements import Judgement
 from gouvernail.content.queries.payloads import (
     Basis,
     Message,

@@ -1,7 +1,7 @@
 """What stands against a draft: findings of the rules, limits of the networks, missing words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import datetime
 from typing import Final
@@ -9,32 +9,28 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gouvernail.brand.queries.audiences import audiences_of
 from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.content.queries.guidance import gaps_of
+from gouvernail.content.queries.judgements import Judgement, circumstances_of, judged
 from gouvernail.content.queries.neighbours import Beside, Surroundings, surroundings_of
 from gouvernail.content.queries.uses import rights_gaps
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
-from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
+from gouvernail.kernel.rules import Finding, Outcome
 from gouvernail.kernel.text import (
     DEFAULT_LIMITS,
     MAX_POSTS,
     THREADED,
     Count,
-    count,
-    posts_of,
     thread_parts,
 )
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import Dismissal
 from gouvernail.rulebooks.queries import (
-    Rulebook,
     account_limits,
     dismissals_of,
     is_dismissed,
-    post_of,
     rulebooks_for,
     words_digest,
 )
@@ -49,18 +45,6 @@ _KINDS: Final[Mapping[Outcome, str]] = {
     Outcome.NOTE: INFO,
 }
 _ORDER: Final = {STOP: 0, WARN: 1, INFO: 2}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """One account's text, what the rules say of it, and how long the network finds it."""
-
-    said: Said
-    post: Post
-    context: Context
-    verdict: Verdict
-    count: Count | None
-    rulebook: Rulebook
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,89 +107,21 @@ def examine(manuscript: Manuscript, *, at: datetime | None) -> Examination:
     own = manuscript.draft.unit
     rulebooks = rulebooks_for([own, *(one.account.unit for one in manuscript.said)], at=at)
     dismissals = list(dismissals_of("draft", manuscript.draft.pk))
-    around = surroundings_of(manuscript, at=at or now())
-    audience = tuple(audiences_of(manuscript.draft.pk))
+    compares = any(one.asks_neighbours for one in rulebooks.values())
+    around = surroundings_of(manuscript, at=at or now(), compares=compares)
+    circumstances = circumstances_of(manuscript, around, at=at)
     judgements = tuple(
-        _judged(manuscript, said, rulebooks[said.account.unit.path], _Moment(at, around, audience))
+        judged(manuscript, said, rulebooks[said.account.unit.path], circumstances)
         for said in manuscript.said
     )
     cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
     cards += [Card(kind=STOP, **gap) for gap in gaps_of(manuscript) + rights_gaps(manuscript, at)]
     if not judgements:
-        alone = _judged_alone(manuscript, rulebooks[own.path], _Moment(at, around, audience))
+        alone = judged(manuscript, None, rulebooks[own.path], circumstances)
         cards += _findings([alone], dismissals, around)
     cards += [*_findings(judgements, dismissals, around), *_coming(around)]
     cards.sort(key=lambda card: (card.dismissal is not None, _ORDER[card.kind]))
     return Examination(judgements=judgements, cards=tuple(cards))
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """When it would appear, beside what, and for whom."""
-
-    at: datetime | None
-    around: Surroundings
-    audience: tuple[str, ...]
-
-    def beside(self, context: Context) -> Context:
-        """Return the circumstances with the posts of the house around them."""
-        around = replace(context, neighbours=self.around.neighbours, names=self.around.names)
-        return replace(around, audience=self.audience)
-
-
-def _judged(manuscript: Manuscript, said: Said, rulebook: Rulebook, moment: _Moment) -> Judgement:
-    post = post_of(
-        said.text,
-        account=said.account,
-        language=manuscript.language,
-        media=manuscript.pictures,
-        tags=manuscript.tags,
-        origin=manuscript.origin,
-    )
-    context = moment.beside(rulebook.context(said.account, at=moment.at))
-    return Judgement(
-        said=said,
-        post=post,
-        context=context,
-        verdict=rulebook.judge(post, context),
-        count=counted(said),
-        rulebook=rulebook,
-    )
-
-
-def _judged_alone(manuscript: Manuscript, rulebook: Rulebook, moment: _Moment) -> Judgement:
-    """Judge the common text while no account is chosen."""
-    post = post_of(
-        manuscript.text,
-        account=None,
-        language=manuscript.language,
-        media=manuscript.pictures,
-        tags=manuscript.tags,
-        origin=manuscript.origin,
-    )
-    context = moment.beside(rulebook.context(None, at=moment.at))
-    nobody = Said(account=None, text=manuscript.text, adapted=False)  # type: ignore[arg-type]  # no account yet, and none is read
-    verdict = rulebook.judge(post, context)
-    return Judgement(
-        said=nobody, post=post, context=context, verdict=verdict, count=None, rulebook=rulebook
-    )
-
-
-def counted(said: Said) -> Count | None:
-    """Return the length of a text as its network counts it; None when nobody knows its limit.
-
-    Of a thread, the length of the post nearest to its limit, or furthest beyond.
-    """
-    counts = counts_of(said)
-    return max(counts, key=lambda one: one.length - one.limit) if counts else None
-
-
-def counts_of(said: Said) -> list[Count]:
-    """Return the length of each post a text becomes; none when nobody knows the limit."""
-    limits, network = account_limits(said.account), said.account.network
-    if limits is None and network not in DEFAULT_LIMITS:
-        return []
-    return [count(network, part.text, limits=limits) for part in posts_of(network, said.text)]
 
 
 def _missing(manuscript: Manuscript) -> list[Card]:

@@ -72,13 +72,18 @@ class Surroundings:
         return tuple(one.neighbour for one in self.beside)
 
 
-def surroundings_of(manuscript: Manuscript, *, at: datetime) -> Surroundings:
-    """Return what stands beside a manuscript around `at`. Six queries, none without a word."""
+def surroundings_of(manuscript: Manuscript, *, at: datetime, compares: bool = True) -> Surroundings:
+    """Return what stands beside a manuscript around `at`. Six queries, none without a word.
+
+    Where no rule `compares`, only who speaks to the same people within the hour is looked for.
+    """
     text = "\n".join([manuscript.text, *(one.text for one in manuscript.said if one.adapted)])
     about = subject_words(text)
     if len(about) < SHARED:
         return Surroundings()
-    waiting = list(_waiting(manuscript, at=at))
+    waiting = list(_waiting(manuscript, at=at)) if compares or manuscript.draft.publish_at else []
+    if not compares:
+        return Surroundings(crowd=tuple(_crowd(manuscript, waiting)))
     near = _nearest([*waiting, *_published(manuscript, about, at=at)], about)
     beside = tuple(one for one in near if one.is_readable)[:KEPT]
     return Surroundings(

@@ -14,9 +14,8 @@ from gouvernail.content.queries.examination import (
     WARN,
     Card,
     Examination,
-    counted,
-    counts_of,
 )
+from gouvernail.content.queries.judgements import counted, counts_of
 from gouvernail.kernel.text import Count, Part, posts_of
 from gouvernail.kernel.text.entities import find_hashtags, find_links, find_mentions
 from gouvernail.registry.models import Account
