@@ -49,7 +49,7 @@ def test_a_claim_without_proof_is_shown_where_it_stands() -> None:
     ],
 )
 def test_a_proof_is_dated_and_good_on_the_day_of_the_post(
-    proof: Proof, keys: dict[str, object], fault: str
+    proof: Proof, keys: dict[str, Any], fault: str
 ) -> None:
     assert said(proof, **keys) == ([fault] if fault else [])
 
