@@ -100,12 +100,12 @@ def test_a_template_used_twice_in_one_draft_counts_once(
     version = a_template(nordet, claire, julie, text_en="Road closed {{date: Day}}")
     draft = uuid7()
 
-    for _turn in range(2):
-        words = use_template(
-            version_id=version.pk, subject_id=draft, language="en", by=hugo, at=NOON
-        )
+    words = [
+        use_template(version_id=version.pk, subject_id=draft, language=language, by=hugo, at=NOON)
+        for language in ("en", "fr")
+    ]
 
-    assert words == "Road closed {{date: Day}}"
+    assert words == ["Road closed {{date: Day}}", CLOSED]
     assert TemplateUse.objects.count() == 1
     assert templates_for_list(hugo).rows[0].uses == 1  # type: ignore[attr-defined]  # annotated
     assert [one.pk for one in templates_here(energy, networks=["x"])] == [version.pk]
@@ -134,7 +134,8 @@ def test_what_a_post_lacks_is_named() -> None:
 
 
 def an_audience(unit: Unit, by: Person, code: str, **facts: Any) -> Audience:
-    said = {"unit_id": unit.pk, "code": code, "title": code.capitalize()} | facts
+    said: dict[str, Any] = {"unit_id": unit.pk, "code": code, "title": code.capitalize()}
+    said |= facts
     return write_audience(facts=AudienceFacts(**said), by=by, at=NOON)
 
 

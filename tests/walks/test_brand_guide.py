@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from gouvernail.brand.models import Receipt, SectionVersion, TemplateUse
@@ -126,7 +127,7 @@ def test_from_a_starter_guide_to_a_post_written_with_it(  # noqa: PLR0915 - one 
     picture(page, f"walk-brand-audiences-{language}")
 
     # The author reads what matters here, inserts the template, and is stopped by its places.
-    writer = visit(f"/drafts/{draft.pk}/edit", as_=hugo, **look)
+    writer = visit(reverse("content:draft-edit", args=[draft.pk]), as_=hugo, **look)
     expect(writer.locator("#composer-guide")).to_contain_text("Une voix de Nordet")
     expect(writer.locator("#composer-guide details[id^=advice]")).to_have_count(1)
     writer.locator("#guide-templates summary").click()

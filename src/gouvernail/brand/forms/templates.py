@@ -54,7 +54,7 @@ class TemplateForm(TextForm):
         self.fields["text"].required = True
         self.fields["text"].help_text = _(
             "Write a place to fill as {{date: Day of the visit}}. Kinds: text, date, place, "
-            "figure, link, person; {{text?: …}} may stay away."
+            "figure, link, person; with a question mark after its kind, it may stay away."
         )
 
     def clean_width(self) -> int:

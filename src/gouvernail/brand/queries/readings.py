@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
@@ -59,7 +60,7 @@ def readers_of(reading: Reading, *, today: date) -> QuerySet[Person]:
     return people.filter(Exists(accounts.filter(holds)))
 
 
-def with_receipts(people: QuerySet[Person], *, unit: Unit, digest: str) -> QuerySet[Person]:
+def with_receipts(people: QuerySet[Person], *, unit: Unit, digest: str) -> QuerySet[Any]:
     """Return people with `has_read`: whether they read the guide of a unit as it stands."""
     given = Receipt.objects.filter(person=OuterRef("pk"), unit=unit, digest=digest)
     has_read = Exists(given) if digest else Value(value=True)
