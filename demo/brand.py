@@ -25,7 +25,7 @@ from gouvernail.brand.actions.references import (
 )
 from gouvernail.brand.actions.templates import TemplateFacts, begin_template, publish_template
 from gouvernail.brand.actions.themes import ThemeFacts, write_theme
-from gouvernail.brand.models import SectionVersion
+from gouvernail.brand.models import Audience, SectionVersion
 from gouvernail.brand.queries.readings import current_digest
 from gouvernail.people.models import Person
 
@@ -135,12 +135,14 @@ def _shapes(site: Site, said: dict[str, Any], *, writer: Person, other: Person) 
         facts = TemplateFacts(**values | {"required": tuple(values["required"])})
         made = begin_template(unit_id=unit.pk, network=network, facts=facts, by=writer, at=at)
         publish_template(template_id=made.template_id, number=1, by=other, at=at)
-    known = {}
+    known: dict[str, Audience] = {}
     for entry in said["audiences"]:
         values = dict(entry)
         parent = known.get(values.pop("parent", ""))
         accounts = tuple(site.accounts[key].pk for key in values.pop("accounts"))
-        lists = {name: tuple(values.pop(name, ())) for name in ("networks", "languages", "topics")}
+        lists: dict[str, Any] = {
+            name: tuple(values.pop(name, ())) for name in ("networks", "languages", "topics")
+        }
         audience = AudienceFacts(
             unit_id=site.units[values.pop("unit")].pk,
             parent_id=parent.pk if parent else None,

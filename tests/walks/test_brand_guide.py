@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -33,7 +34,7 @@ def test_from_a_starter_guide_to_a_post_written_with_it(  # noqa: PLR0915 - one 
     theme: str,
 ) -> None:
     say = words(language)
-    look = {"language": language, "width": width, "theme": theme}
+    look: dict[str, Any] = {"language": language, "width": width, "theme": theme}
     account = make_account(
         unit=energy,
         network="mastodon",
