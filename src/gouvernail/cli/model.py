@@ -1,4 +1,4 @@
-"""`gouvernail model export|validate|plan|apply`: the governance model as files, under review.
+"""`gouvernail model export|validate|plan|apply|schema`: the governance model as files.
 
 The files are read, compared and applied by one action; every change is an act of its area, by the
 person named with `--as` (see `gouvernail accounts`).
@@ -34,6 +34,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     apply.add_argument("--plan", metavar="DIGEST", help="only if the plan is still that one")
     apply.add_argument("--yes", action="store_true", help="do not ask")
     apply.set_defaults(run=with_django(apply_files))
+    schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete from")
+    schema.add_argument("folder", metavar="FOLDER", type=Path)
+    schema.add_argument("--json", action="store_true", help="print JSON")
+    schema.set_defaults(run=with_django(write_schemas))
     for command in (plan, apply):
         command.add_argument(
             "--remove", action="store_true", help="take out what the files do not hold"
@@ -56,6 +60,22 @@ def export_model(given: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     written = [str(given.folder / f"{name}.yaml") for name in files]
+    print(json.dumps({"written": written}) if given.json else "\n".join(written))
+    return OK
+
+
+def write_schemas(given: argparse.Namespace) -> int:
+    """Write `schema/NAME.schema.json` for each file of a model, and for packs."""
+    from gouvernail.blueprint.sections.schema import model_schemas
+
+    folder = given.folder / "schema"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, schema in model_schemas().items():
+        path = folder / f"{name}.schema.json"
+        text = json.dumps(schema, indent=1, ensure_ascii=False, default=dict)
+        path.write_text(f"{text}\n", encoding="utf-8")
+        written.append(str(path))
     print(json.dumps({"written": written}) if given.json else "\n".join(written))
     return OK
 
