@@ -11,6 +11,7 @@ from gouvernail.rulebooks.models import (
     PackVersion,
     RuleControl,
     StoredVerdict,
+    Trial,
     Waiver,
 )
 from tests.make.rulebooks import EPOCH, make_pack, make_verdict
@@ -37,7 +38,7 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
     slug = f"life-{place}"
     first = make_pack(unit=unit, by=by, source=SOURCE.format(slug=slug, word="Word"))
     pack, drafted = first.pack, {"written_by": by, "written_at": EPOCH, "pack": first.pack}
-    for number, status in ((2, "draft"), (3, "rejected")):
+    versions = [
         PackVersion.objects.create(
             number=number,
             source=SOURCE.format(slug=slug, word=status),
@@ -45,6 +46,11 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
             status=status,
             **drafted,
         )
+        for number, status in ((2, "draft"), (3, "rejected"))
+    ]
+    trial = Trial.objects.create(
+        version=versions[0], digest=versions[0].digest, asked_by=by, asked_at=EPOCH
+    )
     coming = make_pack(unit=unit, by=by, source=SOURCE.format(slug=f"come-{place}", word="Word"))
     PackVersion.objects.create(
         pack=coming.pack,
@@ -89,4 +95,5 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
         "leaving": leaving.pack.slug, "two": 2, "three": 3, "control_id": control.pk,
         "waiver_id": waivers["asked"].pk, "waiver-granted": waivers["granted"].pk,
         "verdict_id": verdict.pk, "dismissal_id": dismissal.pk,
+        "trial_id": trial.pk,
     }  # fmt: skip
