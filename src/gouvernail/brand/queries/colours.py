@@ -66,6 +66,12 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def on_white(colours: list[Colour]) -> str:
+    """Return the first colour that an icon may have on white (WCAG 1.4.11: 3), black if none."""
+    fit = (one.hex for one in colours if contrast(one.hex, WHITE) >= AA_LARGE)
+    return next(fit, BLACK)
+
+
 def colours_of(theme: Theme) -> list[Colour]:
     """Return the colours of a theme, named in the reader's language. No query."""
     return [

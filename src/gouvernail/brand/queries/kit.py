@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gouvernail.brand.models import Theme
-from gouvernail.brand.queries.colours import BLACK, WHITE, Colour, colours_of
+from gouvernail.brand.queries.colours import BLACK, WHITE, Colour, colours_of, on_white
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
@@ -140,7 +140,7 @@ def css_of(colours: list[Colour]) -> str:
         f":root {{\n{lines}\n  --brand-on-{first.slug}: {first.ink};\n}}\n"
         ".brand-follow, .brand-share { display: flex; flex-wrap: wrap; gap: 12px; padding: 0; "
         "list-style: none; }\n"
-        f".brand-follow a, .brand-share a {{ color: var(--brand-{first.slug}); }}\n"
+        f".brand-follow a, .brand-share a {{ color: {on_white(colours)}; }}\n"
         "@media (prefers-color-scheme: dark) {\n"
         "  .brand-follow a, .brand-share a { color: #ffffff; }\n}\n"
     )

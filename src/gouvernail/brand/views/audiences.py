@@ -23,7 +23,7 @@ from gouvernail.brand.permissions.guides import (
     visible_theme,
 )
 from gouvernail.brand.queries.audiences import coverage, linked_accounts, offered_accounts, parents
-from gouvernail.brand.queries.colours import colours_of, pairs_of, themes_for_list
+from gouvernail.brand.queries.colours import colours_of, on_white, pairs_of, themes_for_list
 from gouvernail.brand.queries.kit import (
     SHARING,
     follow_links,
@@ -135,7 +135,7 @@ def kit(request: WebRequest) -> HttpResponse:
     first = page.rows[0] if page.rows else None
     accounts = public_accounts(first, viewer=request.user) if first else []
     icons = icons_for({one.network for one in accounts} | set(SHARING))
-    main = rows[0][1][0].hex if rows else "#000000"
+    main = on_white(rows[0][1]) if rows else "#000000"
     context = {
         "page": page,
         "themes": rows,

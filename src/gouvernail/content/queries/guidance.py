@@ -20,6 +20,8 @@ from gouvernail.brand.queries.templates import (
 from gouvernail.content.queries.drafts import Manuscript
 from gouvernail.people.models import Person
 
+NAMED = 6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance:
@@ -82,7 +84,7 @@ def gaps_of(manuscript: Manuscript) -> list[Gap]:
     open_places = untouched(texts)
     gaps = []
     if open_places:
-        names = ", ".join(f"“{name}”" for name in open_places[:6])
+        names = ", ".join(open_places[:NAMED])
         common = any(untouched([manuscript.text]))
         adapted = next((one.key for one in manuscript.said if untouched([one.text])), "text")
         gaps.append(

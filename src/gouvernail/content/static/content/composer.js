@@ -186,12 +186,12 @@ function plan() {
 
 const WORDS = "textarea[name], input[name='title'], input[name='tags']";
 
-function keep() {
+function keep(grows = false) {
   const fields = Object.fromEntries([...form.querySelectorAll(WORDS)]
     .filter((field) => !field.name.startsWith("reason-"))
     .map((field) => [field.name, field.value]));
   try {
-    localStorage.setItem(KEPT, JSON.stringify({ fields, at: Date.now() }));
+    localStorage.setItem(KEPT, JSON.stringify({ fields, grows, at: Date.now() }));
   } catch {
     /* A full or forbidden store: the form itself still holds the text. */
   }
@@ -213,7 +213,8 @@ function offerBack() {
   const copy = kept();
   if (!copy) return;
   const different = Object.entries(copy.fields)
-    .filter(([name, value]) => form.elements[name] && form.elements[name].value !== value);
+    .filter(([name, value]) => form.elements[name] && form.elements[name].value !== value)
+    .filter(([name, value]) => !(copy.grows && form.elements[name].value.startsWith(value.trimEnd())));
   if (!different.length) {
     forget();
     return;
@@ -257,7 +258,7 @@ form.addEventListener("submit", (event) => {
   window.clearTimeout(checkTimer);
   window.clearTimeout(saveTimer);
   stopped = true;
-  keep();
+  keep(event.submitter?.value.startsWith("template:")); // it is put after what is there
 });
 
 form.addEventListener("change", (event) => {
