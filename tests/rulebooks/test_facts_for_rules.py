@@ -2,11 +2,17 @@ from datetime import date
 
 import pytest
 
-from gouvernail.kernel.rules import Neighbour, load_pack
+from gouvernail.kernel.rules import Neighbour, Proof, load_pack
 from gouvernail.media.models import Asset
 from gouvernail.people.models import Person, Unit
-from gouvernail.rulebooks.queries import post_of
-from gouvernail.rulebooks.queries.facts import author_facts, with_rights
+from gouvernail.rulebooks.models import StoredVerdict
+from gouvernail.rulebooks.queries import (
+    as_submitted,
+    author_facts,
+    post_of,
+    with_rights,
+    words_as_plain,
+)
 from gouvernail.rulebooks.queries.judging import Rulebook
 from tests.make.registry import make_account
 from tests.make.rules import pack_source, rule_fields
@@ -47,6 +53,26 @@ def test_an_author_with_nothing_left_to_sign_has_signed(julie: Person, nordet: U
 
     assert (facts.key, facts.signed, facts.licences) == (str(julie.pk), "signed", ())
     assert facts.seats == ("brand",)
+
+
+def test_a_post_that_leaves_is_judged_with_what_was_known_when_it_was_submitted(
+    julie: Person, nordet: Unit
+) -> None:
+    account = make_account(unit=nordet)
+    asking = book({"author": {"seats": ["brand"]}}, {"repetition": {}})
+    author = asking.author_facts(julie, unit=nordet)
+    other = Neighbour(text="Appelez Jean au 06 12 34 56 78 pour la visite", ref="post-1")
+    post = post_of("x", account=account, origin="ai", proofs=[Proof(ref="relevé")], tags=["a"])
+    context = asking.context(account, at=None, author=author, neighbours=[other])
+    former = StoredVerdict(masked_input=words_as_plain(post, context))
+
+    again, then = as_submitted(
+        former, post_of("x", account=account), asking.context(account, at=None)
+    )
+
+    assert (again, then.author) == (post, author)
+    assert then.neighbours[0].text == f"Appelez Jean au {'•' * 14} pour la visite"
+    assert as_submitted(None, again, then) == (again, then)
 
 
 def test_the_library_completes_what_a_picture_says_of_its_rights(

@@ -16,7 +16,7 @@ from gouvernail.kernel.rules.finding import (
 )
 from gouvernail.kernel.rules.inputs import plain_input, read_input
 from gouvernail.kernel.rules.loading import load_pack
-from gouvernail.kernel.rules.masking import mask
+from gouvernail.kernel.rules.masking import mask, mask_identifiers
 from gouvernail.kernel.rules.pack import Example, Pack, Rule
 from gouvernail.kernel.rules.post import Author, Context, Media, Neighbour, Post, Proof, Standing
 from gouvernail.kernel.rules.problems import PackError, Problem
@@ -47,6 +47,7 @@ __all__ = [
     "judge_all",
     "load_pack",
     "mask",
+    "mask_identifiers",
     "plain_input",
     "read_input",
     "run_examples",

@@ -11,10 +11,12 @@ from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import RaisedRule, StoredVerdict
 from gouvernail.rulebooks.queries import (
     RuledVerdict,
+    as_submitted,
     dismissals_of,
     is_dismissed,
     post_of,
     rulebook_for,
+    with_rights,
     words_as_plain,
 )
 
@@ -39,6 +41,8 @@ class Judged:
 @action("rulebooks.store_verdict")
 def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime) -> StoredVerdict:
     """Keep a verdict, its findings and its input; identifiers it found are masked first.
+
+    Those of the posts it was compared with are masked whichever rules there are.
 
     Returns the row; `verdict_id` is the kernel's, the same for the same packs, levels and input.
     """
@@ -109,6 +113,7 @@ def finding_as_plain(finding: Finding) -> dict[str, object]:
         "kind": finding.kind,
         "seats": list(finding.seats),
         "dismissible": finding.dismissible,
+        "refs": list(finding.refs),
         "suggestion": None
         if suggestion is None
         else {
@@ -135,12 +140,14 @@ def judge_again(
     rulebook = rulebook_for(account.unit, at=at)
     media = [one for one in _list(fields.get("media")) if isinstance(one, dict)]
     former = _former(subject_id, revision, account.pk)
-    tags = former.masked_input.get("tags", ()) if former is not None else ()
     text = str(fields.get("text", ""))
-    post = post_of(
-        text, account=account, language=str(fields.get("lang", "")), media=media, tags=tags
+    written = post_of(
+        text,
+        account=account,
+        language=str(fields.get("lang", "")),
+        media=with_rights(media),
     )
-    context = rulebook.context(account, at=at)
+    post, context = as_submitted(former, written, rulebook.context(account, at=at))
     verdict = rulebook.judge(post, context)
     if not _stricter(verdict, text, former, subject_id):
         return False

@@ -11,6 +11,7 @@ from gouvernail.rulebooks.queries.facts import author_facts, with_rights
 from gouvernail.rulebooks.queries.judging import (
     Rulebook,
     account_limits,
+    as_submitted,
     judge_text,
     post_of,
     replayed,
@@ -63,6 +64,7 @@ __all__ = [
     "Standing",
     "Tried",
     "account_limits",
+    "as_submitted",
     "author_facts",
     "bound_in_force",
     "comparison",

@@ -46,8 +46,9 @@ def audience_of(account: Account) -> tuple[str, ...]:
 
 
 def with_rights(media: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
-    """Return pictures with what the library knows of their rights; what they say comes first.
+    """Return pictures with what the library knows of them.
 
+    Rights are those of the library today; a credit or an origin that the post says comes first.
     One query, none without pictures.
     """
     if not media:
@@ -61,10 +62,10 @@ def _with_rights(one: Mapping[str, object], facts: RightsFacts | None) -> dict[s
     if facts is None:
         return said
     return {
-        "rights_until": facts.until,
-        "licence": facts.licence,
-        "territory": list(facts.territory),
         "credit": facts.credit,
         "origin": facts.origin,
         **said,
+        "rights_until": facts.until,
+        "licence": facts.licence,
+        "territory": list(facts.territory),
     }

@@ -1,7 +1,7 @@
 """Judging words as they stand, without keeping anything."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from gouvernail.kernel.rules import (
     Proof,
     Verdict,
     judge_all,
+    mask_identifiers,
     plain_input,
     read_input,
 )
@@ -232,9 +233,37 @@ def judge_text(  # noqa: PLR0913 -- the circumstances of a judgement; every call
     return rulebook.judge(post, rulebook.context(account, at=at, author=facts))
 
 
+def as_submitted(
+    former: StoredVerdict | None, post: Post, context: Context
+) -> tuple[Post, Context]:
+    """Return a post about to leave with what was known of it when it was submitted. No query.
+
+    Its origin, tags and proofs, its author, audience, countries, and the posts it was compared
+    with; the account, the rights of its pictures and the instant are those given.
+    """
+    if former is None:
+        return post, context
+    kept, then = read_input(former.masked_input)
+    return (
+        replace(post, origin=kept.origin, tags=kept.tags, proofs=kept.proofs),
+        replace(
+            context,
+            author=then.author,
+            audience=tuple(dict.fromkeys((*context.audience, *then.audience))),
+            territory=then.territory,
+            names=then.names,
+            neighbours=then.neighbours,
+        ),
+    )
+
+
 def words_as_plain(post: Post, context: Context) -> dict[str, object]:
-    """Return a post and its circumstances as JSON, so that a verdict can be replayed."""
-    return dict(plain_input(post, context))
+    """Return a post and its circumstances as JSON, so that a verdict can be replayed.
+
+    The identifiers of the posts it was compared with are masked: they are other people's words.
+    """
+    others = (replace(one, text=mask_identifiers(one.text)) for one in context.neighbours)
+    return dict(plain_input(post, replace(context, neighbours=tuple(others))))
 
 
 def replayed(stored: StoredVerdict) -> Verdict | None:
