@@ -133,9 +133,24 @@ def verbs() -> str:
     return table(("verb", "subject"), sorted(rows))
 
 
+def packs() -> str:
+    """Return the rule packs that ship, with what they hold."""
+    from gouvernail.cli.judging.packs import open_pack, shipped_packs
+
+    rows = []
+    for name in shipped_packs():
+        pack = open_pack(name)
+        said = pack.meta["description"]
+        examples = sum(len(rule.examples) for rule in pack.rules)
+        words = said["en"] if isinstance(said, dict) else ""
+        rows.append([f"`{name}`", pack.title["en"], str(len(pack.rules)), str(examples), words])
+    return table(("pack", "subject", "rules", "examples", "holds"), rows)
+
+
 BLOCKS: Final[dict[str, Callable[[], str]]] = {
     "commands": commands,
     "errors": errors,
+    "packs": packs,
     "verbs": verbs,
 }
 
