@@ -1,20 +1,25 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from gouvernail.kernel.rules import Neighbour, Proof, load_pack
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.ids import uuid7
+from gouvernail.kernel.rules import Neighbour, Proof, Verdict, load_pack
 from gouvernail.media.models import Asset
 from gouvernail.people.models import Person, Unit
+from gouvernail.rulebooks.actions import Judged, judge_again, store_verdict
 from gouvernail.rulebooks.models import StoredVerdict
 from gouvernail.rulebooks.queries import (
     as_submitted,
     author_facts,
     post_of,
+    rulebook_for,
     with_rights,
     words_as_plain,
 )
 from gouvernail.rulebooks.queries.judging import Rulebook
 from tests.make.registry import make_account
+from tests.make.rulebooks import make_pack
 from tests.make.rules import pack_source, rule_fields
 
 pytestmark = pytest.mark.django_db
@@ -75,23 +80,71 @@ def test_a_post_that_leaves_is_judged_with_what_was_known_when_it_was_submitted(
     assert as_submitted(None, again, then) == (again, then)
 
 
-def test_the_library_completes_what_a_picture_says_of_its_rights(
-    julie: Person, nordet: Unit
+def test_a_post_leaves_with_its_proof_and_stops_when_the_rights_of_a_picture_have_ended(
+    julie: Person, nordet: Unit, noon: datetime
 ) -> None:
+    checks: tuple[dict[str, object], ...] = (
+        {"author": {"seats": ["brand"]}},
+        {"claims": {"claim": {"terms": {"any": ["cheapest"]}}}},
+        {"media": {"rights": "valid"}},
+    )
+    rules = [rule_fields(check, then="block") for check in checks]
+    make_pack(unit=nordet, by=julie, source=pack_source(*rules))
     account = make_account(unit=nordet)
+    rulebook = rulebook_for(nordet, at=noon)
+    proof = Proof(ref="survey", on=noon.date())
+    post = post_of("The cheapest.", account=account, proofs=[proof])
+    facts = rulebook.author_facts(julie, unit=nordet)
+    context = rulebook.context(account, at=noon, author=facts)
+    verdict = rulebook.judge(post, context)
+    subject = uuid7()
+    judged = Judged(
+        kind="draft",
+        id=subject,
+        revision=1,
+        account_id=account.pk,
+        post=post,
+        context=context,
+        pack_digests=rulebook.digests,
+    )
+    keep(verdict, judged, noon)
+
+    def stopped(*media: dict[str, str]) -> bool:
+        fields = {"text": post.text, "lang": "en", "media": list(media)}
+        return judge_again(subject_id=subject, revision=1, account=account, fields=fields, at=noon)
+
+    assert verdict.findings == ()
+    assert stopped() is False
+    make_asset("a" * 64, by=julie, unit=nordet, until=noon.date() - timedelta(days=1))
+    assert stopped({"sha256": "a" * 64, "mime": "image/png"}) is True
+
+
+@action("tests.keep_verdict")
+def keep(verdict: Verdict, judged: Judged, at: datetime) -> None:
+    store_verdict(verdict=verdict, judged=judged, moment="submission", at=at)
+
+
+def make_asset(sha256: str, *, by: Person, unit: Unit, until: date) -> None:
     Asset.objects.create(
-        sha256="a" * 64,
+        sha256=sha256,
         mime="image/png",
         size_bytes=1,
         width=1,
         height=1,
         credit="A. Kerbrat",
-        rights_until=date(2026, 3, 1),
+        rights_until=until,
         territory=["FR"],
-        unit=account.unit,
-        added_by=julie,
-        added_at=account.registered_at,
+        unit=unit,
+        added_by=by,
+        added_at=datetime(2026, 1, 5, tzinfo=UTC),
     )
+
+
+def test_the_library_completes_what_a_picture_says_of_its_rights(
+    julie: Person, nordet: Unit
+) -> None:
+    account = make_account(unit=nordet)
+    make_asset("a" * 64, by=julie, unit=nordet, until=date(2026, 3, 1))
     known, unknown = with_rights([{"sha256": "a" * 64, "credit": "B"}, {"sha256": "b" * 64}])
     media = post_of("x", account=account, media=[known, unknown]).media
 
