@@ -28,6 +28,6 @@ def approvals_of_records() -> dict[str, int]:
         .distinct()
     )
     sent = Delivery.objects.filter(approval_id__isnull=False).values_list("pk", "approval_id")
-    approved = {delivery: people[request] for delivery, request in sent if request in people}
+    approved = {key: people[request] for key, request in sent if request and request in people}
     records = Record.objects.filter(delivery_id__isnull=False).values_list("pk", "delivery_id")
-    return {str(key): approved[delivery] for key, delivery in records if delivery in approved}
+    return {str(key): approved[one] for key, one in records if one and one in approved}
