@@ -202,7 +202,7 @@ def reject_control(*, control_id: UUID, comment: str, by: Person, at: datetime) 
     control.status, control.decided_by, control.decided_at = Status.REJECTED, by, at
     control.comment = comment.strip()
     control.save()
-    data = {"why": control.comment}
+    data = {"private": {"why": control.comment}}
     record(actor=by, verb="rule_control.rejected", subject=control, at=at, data=data)
     people = {control.asked_by_id} - {by.pk}
     tell_of_control(control, "level_rejected", people=people, by=by, at=at)

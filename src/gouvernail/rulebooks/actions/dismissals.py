@@ -61,7 +61,7 @@ def reinstate_finding(
     dismissal.withdrawn_at, dismissal.withdrawn_by = at, by
     dismissal.withdrawal_reason = reason.strip()
     dismissal.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
-    data = {"why": reason.strip()} if reason.strip() else None
+    data = {"private": {"why": reason.strip()}} if reason.strip() else None
     record(actor=by, verb="finding.reinstated", subject=dismissal, at=at, data=data)
     return dismissal
 

@@ -164,7 +164,8 @@ def ask_to_retire_pack(*, pack_id: UUID, reason: str, by: Person, at: datetime) 
     pack.retirement_asked_at, pack.retirement_asked_by = at, by
     pack.retirement_reason = reason.strip()
     pack.save(update_fields=("retirement_asked_at", "retirement_asked_by", "retirement_reason"))
-    record(actor=by, verb="pack.retirement_asked", subject=pack, at=at, data={"why": reason})
+    data = {"private": {"why": pack.retirement_reason}}
+    record(actor=by, verb="pack.retirement_asked", subject=pack, at=at, data=data)
     tell_of_pack(pack, "retire", people=those_who_agree(pack.unit) - {by.pk}, by=by, at=at)
     return pack
 
@@ -187,7 +188,8 @@ def retire_pack(*, pack_id: UUID, by: Person, at: datetime) -> Pack:
     require_step_up(Act.DECIDE, at=at)
     pack.retired_at, pack.retired_by = at, by
     pack.save(update_fields=("retired_at", "retired_by"))
-    record(actor=by, verb="pack.retired", subject=pack, at=at, data={"why": pack.retirement_reason})
+    data = {"private": {"why": pack.retirement_reason}}
+    record(actor=by, verb="pack.retired", subject=pack, at=at, data=data)
     return pack
 
 

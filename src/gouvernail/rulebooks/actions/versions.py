@@ -161,7 +161,7 @@ def reject_version(*, version_id: UUID, comment: str, by: Person, at: datetime) 
     version.status, version.review_comment = Status.REJECTED, comment.strip()
     version.reviewed_by, version.reviewed_at = by, at
     version.save()
-    data = {"why": comment.strip()}
+    data = {"private": {"why": comment.strip()}}
     record(actor=by, verb="pack_version.rejected", subject=version, at=at, data=data)
     tell_of_version(version, "rejected", people=_authors(version) - {by.pk}, by=by, at=at)
     return version

@@ -151,7 +151,8 @@ def refuse_waiver(*, waiver_id: UUID, comment: str, by: Person, at: datetime) ->
     waiver.status, waiver.decided_by, waiver.decided_at = Status.REFUSED, by, at
     waiver.comment = comment.strip()
     waiver.save()
-    record(actor=by, verb="waiver.refused", subject=waiver, at=at, data={"why": waiver.comment})
+    data = {"private": {"why": waiver.comment}}
+    record(actor=by, verb="waiver.refused", subject=waiver, at=at, data=data)
     tell_of_waiver(waiver, "refused", people={waiver.asked_by_id} - {by.pk}, by=by, at=at)
     return waiver
 
@@ -194,7 +195,8 @@ def end_waiver(*, waiver_id: UUID, reason: str, by: Person, at: datetime) -> Wai
     waiver.status, waiver.ended_at, waiver.ended_by = Status.ENDED, at, by
     waiver.end_reason = reason.strip()
     waiver.save()
-    record(actor=by, verb="waiver.ended", subject=waiver, at=at, data={"why": waiver.end_reason})
+    data = {"private": {"why": waiver.end_reason}}
+    record(actor=by, verb="waiver.ended", subject=waiver, at=at, data=data)
     tell_of_waiver(waiver, "ended", people={waiver.asked_by_id} - {by.pk}, by=by, at=at)
     return waiver
 
