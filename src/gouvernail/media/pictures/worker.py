@@ -76,7 +76,7 @@ def rehearse() -> None:
             answer(moving.getvalue(), mime)
 
 
-def main(mime: str, *, look: bool) -> None:
+def main(mime: str, *, look: bool = False) -> None:
     """Answer for the one picture on standard input."""
     warnings.simplefilter("error")
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
