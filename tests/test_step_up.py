@@ -57,6 +57,10 @@ ASKING = {
     ("registry:account-export", "GET"): ("lead", "fresh"),
     ("registry:account-map-export", "GET"): ("lead", "fresh"),
     ("registry:account-sheets-export", "GET"): ("lead", "fresh"),
+    ("rulebooks:control-agree", "POST"): ("lead", "recent"),
+    ("rulebooks:pack-retire", "POST"): ("lead", "recent"),
+    ("rulebooks:version-agree", "POST"): ("lead", "recent"),
+    ("rulebooks:waiver-grant", "POST"): ("lead", "recent"),
     ("verification:directory-switch", "POST"): ("lead", "fresh"),
     ("verification:report-export", "GET"): ("lead", "fresh"),
 }

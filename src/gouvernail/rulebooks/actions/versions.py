@@ -12,7 +12,6 @@ from gouvernail.kernel.rules import run_examples
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, Right, require, require_step_up
-from gouvernail.rulebooks.actions.packs import read_pack
 from gouvernail.rulebooks.actions.telling import tell_of_version
 from gouvernail.rulebooks.errors import (
     ExamplesFailError,
@@ -32,6 +31,7 @@ from gouvernail.rulebooks.permissions import (
     those_who_agree,
     visible_version,
 )
+from gouvernail.rulebooks.queries import kernel_pack
 
 A_YEAR: Final = timedelta(days=366)
 COMING: Final = (PackVersion.Status.IN_REVIEW, PackVersion.Status.SCHEDULED)
@@ -102,8 +102,8 @@ def submit_version(
 
 
 def _refuse_failing(version: PackVersion) -> None:
-    pack = read_pack(version.source, name=f"{version.pack.slug}.yaml")
-    failing = [one.rule for one in run_examples(pack) if one.raised is not one.example.raises]
+    results = run_examples(kernel_pack(version))
+    failing = [one.rule for one in results if not one.ok]
     if failing:
         raise ExamplesFailError(sorted(set(failing)))
 
