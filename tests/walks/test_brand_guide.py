@@ -135,6 +135,7 @@ def test_from_a_starter_guide_to_a_post_written_with_it(  # noqa: PLR0915 - one 
     with writer.expect_navigation():
         writer.locator("#guide-templates button").click()
     expect(writer.locator("#composer-findings")).to_contain_text("Jour")
+    expect(writer.locator("#composer-restore")).to_be_hidden()
     assert TemplateUse.objects.get().subject_id == draft.pk
     assert axe(writer) == []
     assert overflow(writer) == 0
