@@ -94,6 +94,6 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
         "coming-rule": f"{coming.pack.slug}-word",
         "leaving": leaving.pack.slug, "two": 2, "three": 3, "control_id": control.pk,
         "waiver_id": waivers["asked"].pk, "waiver-granted": waivers["granted"].pk,
-        "verdict_id": verdict.pk, "dismissal_id": dismissal.pk,
+        "verdict_id": verdict.pk, "judged-text": verdict.subject_id, "dismissal_id": dismissal.pk,
         "trial_id": trial.pk,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gouvernail.rulebooks import views
-from gouvernail.rulebooks.views import editor, published, trials
+from gouvernail.rulebooks.views import editor, editor_start, published, trace, trials
 
 app_name = "rulebooks"
 urlpatterns = [
@@ -64,6 +64,14 @@ urlpatterns = [
     ),
     path("rules/<slug:slug>/<int:number>/restore", views.version_restore, name="version-restore"),
     path("rules/<slug:slug>/<int:number>/compare/", views.version_compare, name="version-compare"),
+    path("rules/starters/rule/", editor_start.rule_begin, name="rule-begin"),
+    path("rules/starters/pack/", editor_start.pack_create, name="pack-create"),
+    path("rules/trace/gaps/", trace.trace_gaps, name="trace-gaps"),
+    path("rules/trace/policies/<slug:slug>/", trace.trace_policy, name="trace-policy"),
+    path("rules/trace/policies/<slug:slug>/part", trace.trace_policy_part, name="trace-part"),
+    path("rules/trace/rules/<slug:rule_id>/", trace.trace_rule, name="trace-rule"),
+    path("rules/trace/texts/<uuid:subject_id>/", trace.trace_subject, name="trace-subject"),
+    path("rules/trace/verdicts/<uuid:verdict_id>/", trace.trace_verdict, name="trace-verdict"),
     path("rules/<slug:slug>/editor/", editor.pack_editor, name="pack-editor"),
     path("rules/<slug:slug>/editor/live", editor.pack_editor_live, name="pack-editor-live"),
 ]

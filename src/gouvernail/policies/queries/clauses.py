@@ -15,8 +15,8 @@ from gouvernail.policies.models import Clause, PolicyVersion, Signature
 class ClauseLine:
     """What is said under a finding: the clause, its version, and when this reader signed.
 
-    `signed_at` and `signed_number` are those of the latest version the person signed, which may be
-    older than the one in force.
+    `words` are those of the clause, in Markdown. `signed_at` and `signed_number` are those of the
+    latest version the person signed, which may be older than the one in force.
     """
 
     reference: str
@@ -25,6 +25,7 @@ class ClauseLine:
     title: str
     number: int
     url: str
+    words: str = ""
     signed_at: datetime | None = None
     signed_number: int | None = None
 
@@ -64,6 +65,7 @@ def clause_lines(references: Iterable[str], person: Person | None = None) -> dic
             title=clause.label,
             number=clause.version.number,
             url=reverse("policies:policy-detail", args=[policy.slug]) + f"#c{clause.anchor}",
+            words=clause.body,
             signed_at=signature.at if signature else None,
             signed_number=signature.version.number if signature else None,
         )

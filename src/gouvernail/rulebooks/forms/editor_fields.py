@@ -104,9 +104,23 @@ def sections_of(values: Mapping[str, Plain]) -> list[Section]:
         Section(name="rule", title=pgettext("rule", "The rule"), lines=[*_identity(values)]),
         Section(name="check", title=pgettext("rule", "What it looks for"), lines=[*_check(values)]),
         Section(name="then", title=pgettext("rule", "What it does"), lines=[*_then(values)]),
-        Section(name="say", title=pgettext("rule", "What it says"), lines=[*_both(values, "say", sort="text")]),
-        Section(name="suggest", title=pgettext("rule", "The way out"), lines=[*_suggest(values)], optional=True),
-        Section(name="when", title=pgettext("rule", "When it applies"), lines=[*_when(values)], optional=True),
+        Section(
+            name="say",
+            title=pgettext("rule", "What it says"),
+            lines=[*_both(values, "say", sort="text")],
+        ),
+        Section(
+            name="suggest",
+            title=pgettext("rule", "The way out"),
+            lines=[*_suggest(values)],
+            optional=True,
+        ),
+        Section(
+            name="when",
+            title=pgettext("rule", "When it applies"),
+            lines=[*_when(values)],
+            optional=True,
+        ),
         Section(name="examples", title=pgettext("rule", "Examples"), lines=[*_examples(values)]),
     )
     return list(made)
@@ -126,7 +140,9 @@ def _lines(values: Plain, path: Path) -> str:
 
 def _identity(values: Plain) -> Iterator[FieldLine]:
     yield from _both(values, "title")
-    yield FieldLine(path=("id",), label=pgettext("rule", "Identifier"), value=_text(values, ("id",)))
+    yield FieldLine(
+        path=("id",), label=pgettext("rule", "Identifier"), value=_text(values, ("id",))
+    )
     yield FieldLine(
         path=("clause",),
         label=_("Clause it carries out"),

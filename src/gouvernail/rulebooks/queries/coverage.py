@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from django.db.models import Count
@@ -12,12 +12,14 @@ from django.db.models.functions import TruncMonth
 from gouvernail.kernel.rules import Rule
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
-from gouvernail.policies.models import Clause, Policy, PolicyVersion
+from gouvernail.policies.models import Clause, Policy, PolicyVersion, Signature
 from gouvernail.policies.permissions import visible_policies
+from gouvernail.rulebooks.errors import RuleNotFoundError
 from gouvernail.rulebooks.models import Pack, PackVersion, RaisedRule
 from gouvernail.rulebooks.permissions import visible_packs
+from gouvernail.rulebooks.queries.editing import clause_in_force
 from gouvernail.rulebooks.queries.packs import kernel_pack
-from gouvernail.rulebooks.queries.reading import in_words
+from gouvernail.rulebooks.queries.reading import BLANK, in_words
 
 MONTHS: Final = 6
 SAMPLES: Final = 8
@@ -130,15 +132,15 @@ def rules_in_force(viewer: Person) -> list[RuleInForce]:
 def raised_by_month(
     rules: Collection[str], *, viewer: Person, today: date
 ) -> dict[str, tuple[int, ...]]:
-    """Return how often each rule was raised on texts `viewer` may read, by month. One query."""
+    """Return how often each rule was raised on texts `viewer` may read, by UTC month. One query."""
     months = months_before(today)
     rows = (
         RaisedRule.objects.filter(
             scope(viewer, Right.SEE_CONTENT, "account__unit__path"),
             rule__in=rules,
-            at__gte=months[0],
+            at__gte=datetime.combine(months[0], time.min, tzinfo=UTC),
         )
-        .annotate(month=TruncMonth("at"))
+        .annotate(month=TruncMonth("at", tzinfo=UTC))
         .values_list("rule", "month")
         .annotate(n=Count("pk"))
         .order_by()
@@ -163,10 +165,7 @@ def clause_rows(version: PolicyVersion, *, viewer: Person, today: date) -> list[
     counts = raised_by_month({one.rule.id for one in rules}, viewer=viewer, today=today)
     by_clause: dict[str, list[RuleInForce]] = defaultdict(list)
     for one in rules:
-        told = RuleInForce(
-            rule=one.rule, pack=one.pack, number=one.number, counts=counts[one.rule.id]
-        )
-        by_clause[one.rule.clause].append(told)
+        by_clause[one.rule.clause].append(replace(one, counts=counts[one.rule.id]))
     return [
         ClauseRow(
             clause=clause,
@@ -180,8 +179,7 @@ def clause_rows(version: PolicyVersion, *, viewer: Person, today: date) -> list[
 def gaps(viewer: Person) -> Gaps:
     """Return both gaps over what `viewer` may read. Four queries, whatever the number.
 
-    A clause without words of its own is a heading, and a document to be read only is left out
-    of nothing: what nobody can check by a rule is seen here and left so on purpose.
+    A clause without words of its own is a heading: there is nothing to enforce.
     """
     rules = rules_in_force(viewer)
     cited = {one.rule.clause for one in rules}
@@ -243,3 +241,53 @@ def month_totals(rows: Sequence[ClauseRow]) -> Mapping[str, int]:
     worded = [row for row in rows if not row.is_heading]
     enforced = sum(bool(row.rules) for row in worded)
     return {"clauses": len(worded), "enforced": enforced, "without": len(worded) - enforced}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleStanding:
+    """A rule in force with its clause, its version, what the reader signed, what it found."""
+
+    rule: RuleInForce
+    version: PackVersion
+    clause: Clause | None
+    signature: Signature | None
+    samples: Sequence[RaisedRule]
+
+    @property
+    def say(self) -> str:
+        """Return what it says to an author, in the reader's language."""
+        return BLANK.sub("…", in_words(self.rule.rule.say))
+
+    @property
+    def source(self) -> str:
+        """Return where it comes from, in the reader's language."""
+        return in_words(self.rule.rule.source)
+
+
+def rule_standing(rule_id: str, *, pack: str, viewer: Person, today: date) -> RuleStanding:
+    """Return a rule in force of a pack `viewer` may read; of the first that has it unless said.
+
+    Six queries.
+
+    Raises:
+        RuleNotFoundError: no such rule is in force, or it is hidden.
+    """
+    wanted = [one for one in rules_in_force(viewer) if one.rule.id == rule_id]
+    found = next((one for one in wanted if pack in {"", one.pack.slug}), None)
+    if found is None:
+        raise RuleNotFoundError
+    counts = raised_by_month({rule_id}, viewer=viewer, today=today)[rule_id]
+    version = (
+        found.pack.versions.filter(number=found.number)
+        .select_related("written_by", "submitted_by", "reviewed_by", "pack__unit")
+        .get()
+    )
+    slug = found.rule.clause.partition("#")[0]
+    signed = Signature.objects.filter(person=viewer, version__policy__slug=slug)
+    return RuleStanding(
+        rule=replace(found, counts=counts),
+        version=version,
+        clause=clause_in_force(found.rule.clause, viewer=viewer),
+        signature=signed.select_related("version").order_by("-version__number").first(),
+        samples=samples_of(rule_id, viewer=viewer),
+    )

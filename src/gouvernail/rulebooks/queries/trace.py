@@ -4,19 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from gouvernail.approvals.models import Decision, Request
 from gouvernail.kernel.rules import Rule
 from gouvernail.ledger.queries import timeline
 from gouvernail.ledger.queries.timelines import Event
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, scope
 from gouvernail.policies.models import Clause, PolicyVersion, Signature
 from gouvernail.registry.models import Account
+from gouvernail.rulebooks.errors import VerdictNotFoundError
 from gouvernail.rulebooks.models import Dismissal, PackVersion, StoredVerdict, Waiver
 from gouvernail.rulebooks.queries.packs import kernel_pack
 from gouvernail.rulebooks.queries.reading import in_words
 
 EVENTS_SHOWN: Final = 30
+VERDICTS_SHOWN: Final = 100
 PEOPLE: Final = ("pack", "written_by", "submitted_by", "reviewed_by")
 
 
@@ -218,3 +222,24 @@ def _waivers(told: Sequence[Mapping[str, Any]]) -> dict[str, Waiver]:
         return {}
     rows = Waiver.objects.filter(pk__in=wanted).select_related("asked_by", "decided_by")
     return {str(row.pk): row for row in rows}
+
+
+def verdicts_of(subject_id: UUID, *, viewer: Person) -> list[tuple[StoredVerdict, Account]]:
+    """Return the verdicts of a text that `viewer` may read, the latest first. Two queries.
+
+    Raises:
+        VerdictNotFoundError: none was given, or they are hidden.
+    """
+    rows = list(
+        StoredVerdict.objects.filter(subject_id=subject_id).order_by("-at")[:VERDICTS_SHOWN]
+    )
+    accounts = {
+        account.pk: account
+        for account in Account.objects.filter(
+            scope(viewer, Right.SEE_CONTENT, "unit__path"), pk__in={row.account_id for row in rows}
+        )
+    }
+    found = [(row, accounts[row.account_id]) for row in rows if row.account_id in accounts]
+    if not found:
+        raise VerdictNotFoundError
+    return found

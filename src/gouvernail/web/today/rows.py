@@ -33,6 +33,7 @@ from gouvernail.web.today.access import access_reviews
 from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.brand import readings
 from gouvernail.web.today.charter import risk_reviews
+from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.proofs import proofs_of_control
 from gouvernail.web.today.rules import rules_to_decide, waivers_about_to_end
@@ -151,7 +152,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         "brand": readings(person),
         "openings": _openings(person),
         "vault": values_to_renew(person, at=at),
-        "rules": waivers_about_to_end(person, at=at),
+        "rules": [*waivers_about_to_end(person, at=at), *rules_without_clause(person)],
         "charter": risk_reviews(person),
     }
     return [(topic, row) for topic, rows in found.items() for row in rows]

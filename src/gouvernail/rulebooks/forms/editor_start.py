@@ -1,0 +1,142 @@
+"""Where a rule begins: a clause, a text that was published, a verdict; and where a pack does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.foundation.ids import is_uuid
+from gouvernail.kernel.rules.outline import outline_of
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, scope, visible_units
+from gouvernail.policies.models import Clause
+from gouvernail.records.permissions import visible_record
+from gouvernail.rulebooks.actions.manuscripts import keep_manuscript
+from gouvernail.rulebooks.actions.packs import STARTERS, NewPack, create_pack
+from gouvernail.rulebooks.forms.editor import skeleton
+from gouvernail.rulebooks.models import Pack
+from gouvernail.rulebooks.permissions import visible_packs, visible_verdict
+from gouvernail.rulebooks.queries.editing import clause_in_force, manuscript_of
+
+BLANK: Final = "blank"
+EXAMPLE_LIMIT: Final = 2_000
+NEW_PACK: Final = """\
+pack: {slug}
+title: {{fr: {fr}, en: {en}}}
+control: observe
+
+rules: []
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a rule begins from: the clause it will carry out, the text it should have caught."""
+
+    reference: str = ""
+    clause: Clause | None = None
+    text: str = ""
+
+
+def beginning_of(asked: QueryDict, *, viewer: Person) -> Beginning:
+    """Return what a rule begins from, as the address says.
+
+    Raises:
+        RecordNotFoundError, VerdictNotFoundError: not here, or not for `viewer`.
+    """
+    reference = asked.get("clause", "")[:130]
+    text = ""
+    record, verdict_id = asked.get("record", ""), asked.get("verdict", "")
+    if is_uuid(record):
+        text = visible_record(UUID(record), viewer=viewer).text
+    elif is_uuid(verdict_id):
+        verdict = visible_verdict(UUID(verdict_id), viewer=viewer)
+        text = str(verdict.masked_input.get("text", ""))
+    clause = clause_in_force(reference, viewer=viewer) if reference else None
+    return Beginning(reference=reference, clause=clause, text=text[:EXAMPLE_LIMIT])
+
+
+def writable_packs(person: Person) -> list[Pack]:
+    """Return the packs in use that `person` may write, by name. One query."""
+    rows = visible_packs(person).filter(
+        scope(person, Right.EDIT_RULES, "unit__path"), retired_at__isnull=True
+    )
+    return list(rows.select_related("unit").order_by("slug"))
+
+
+def begin_rule(pack: Pack, beginning: Beginning, *, by: Person, at: datetime) -> int:
+    """Add a rule to fill in to what is written of a pack, and return which one it is.
+
+    Raises:
+        RightMissingError: `by` may not write rules for the pack's unit.
+    """
+    manuscript = manuscript_of(pack)
+    outline = outline_of(manuscript.source)
+    anchor = beginning.reference.partition("#")[2].replace(".", "-").lower()
+    said = {
+        "id": f"clause-{anchor}" if anchor else "",
+        "clause": beginning.reference,
+        "raises": beginning.text,
+    }
+    source, index = outline.added(skeleton(outline, said))
+    keep_manuscript(pack_id=pack.pk, source=source, edit_count=manuscript.edit_count, by=by, at=at)
+    return index
+
+
+class NewPackForm(forms.Form):
+    """A pack to create: its names, the unit it binds, and what it begins from."""
+
+    title = forms.CharField(label=_("Title, in French"), max_length=160)
+    title_en = forms.CharField(label=_("Title, in English"), max_length=160)
+    slug = forms.SlugField(
+        label=_("Identifier"),
+        max_length=60,
+        help_text=_("Lower-case letters, digits and hyphens. It stays."),
+    )
+    unit = forms.ModelChoiceField(
+        queryset=Unit.objects.none(), label=_("Binds this unit, and everything below it")
+    )
+    begin = forms.ChoiceField(label=_("Begin from"), choices=())
+
+    def __init__(self, data: QueryDict | None = None, *, by: Person) -> None:
+        super().__init__(data)
+        units = self.fields["unit"]
+        assert isinstance(units, forms.ModelChoiceField)  # noqa: S101 -- declared above
+        units.queryset = visible_units(by).filter(scope(by, Right.EDIT_RULES)).order_by("path")
+        begin = self.fields["begin"]
+        assert isinstance(begin, forms.ChoiceField)  # noqa: S101 -- declared above
+        begin.choices = [
+            (BLANK, _("nothing: a blank pack")),
+            *((one.stem, one.stem) for one in sorted(STARTERS.glob("*.yaml"))),
+        ]
+
+    def create(self, *, by: Person, at: datetime) -> Pack:
+        """Create the pack, its first version a draft.
+
+        Raises:
+            PackAlreadyThereError: another pack has this identifier.
+            RightMissingError: `by` may not write rules for that unit.
+        """
+        said = self.cleaned_data
+        names = {
+            key: said[key].replace("\\", "").replace('"', "”") for key in ("title", "title_en")
+        }
+        source = NEW_PACK.format(slug=said["slug"], fr=names["title"], en=names["title_en"])
+        if said["begin"] != BLANK:
+            source = _renamed(said["begin"], source)
+        return create_pack(pack=NewPack(source=source, unit_id=said["unit"].pk), by=by, at=at)
+
+
+def _renamed(starter: str, named: str) -> str:
+    """Return a pack that ships under the names of `named`; its own first lines give way."""
+    text = (STARTERS / f"{starter}.yaml").read_text(encoding="utf-8")
+    lines = text.split("\n")
+    first, second = named.split("\n")[:2]
+    return "\n".join(
+        first if line.startswith("pack:") else second if line.startswith("title:") else line
+        for line in lines
+    )

@@ -1,0 +1,56 @@
+"""Where the editor begins: a rule from a clause or from a text, a pack from blank or a starter."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.web import WebRequest
+from gouvernail.people.permissions import Right, require
+from gouvernail.rulebooks.forms.editor_start import (
+    NewPackForm,
+    begin_rule,
+    beginning_of,
+    writable_packs,
+)
+from gouvernail.rulebooks.permissions import visible_pack
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def rule_begin(request: WebRequest) -> HttpResponse:
+    """Show what a rule would begin from and ask for its pack; then open the editor at it."""
+    require(request.user, Right.EDIT_RULES)
+    beginning = beginning_of(request.GET, viewer=request.user)
+    if request.method == "POST":
+        pack = visible_pack(request.POST.get("pack", ""), viewer=request.user)
+        index = begin_rule(pack, beginning, by=request.user, at=now())
+        address = reverse("rulebooks:pack-editor", args=[pack.slug])
+        return HttpResponseRedirect(f"{address}?at={index}")
+    context = {"beginning": beginning, "packs": writable_packs(request.user)}
+    return render(request, "rulebooks/editor_begin.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def pack_create(request: WebRequest) -> HttpResponse:
+    """Create a pack, blank or from one that ships, and open it in the editor."""
+    require(request.user, Right.EDIT_RULES)
+    form = NewPackForm(request.POST if request.method == "POST" else None, by=request.user)
+    if form.is_valid():
+        try:
+            pack = form.create(by=request.user, at=now())
+        except DomainError as refused:
+            if refused.code != "pack_already_there":
+                raise
+            form.add_error("slug", refused.message)
+        else:
+            messages.success(request, _("Created. Its first version is a draft: write its rules."))
+            return redirect("rulebooks:pack-editor", pack.slug)
+    status = 422 if form.errors else 200
+    return render(request, "rulebooks/editor_pack.html", {"form": form}, status=status)
