@@ -92,7 +92,8 @@ def coverage(viewer: Person, *, cursor: str = "") -> Coverage:
     linked = AudienceAccount.objects.filter(
         account=OuterRef("pk"), audience__archived_at__isnull=True
     )
-    silent = speaking.exclude(Exists(linked)).order_by("name", "pk")[:SILENT]
+    ours = speaking.filter(kind__in=(Account.Kind.ORGANISATION, Account.Kind.NAMED))
+    silent = ours.exclude(Exists(linked)).order_by("name", "pk")[:SILENT]
     return Coverage(
         networks=networks,
         rows=tuple(
