@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from demo.packs import load_packs
 from demo.team import Site
 from gouvernail.content.actions import dismiss_card
 from gouvernail.content.models import Draft
@@ -52,6 +53,7 @@ def load_rule_life(site: Site) -> None:
         _small_team(site, pack)
     else:
         _two_people(site, pack)
+    load_packs(site)
     _set_aside(site)
 
 
