@@ -37,7 +37,7 @@ from gouvernail.registry.models import (
     ProfileChange,
     ProfileStandard,
 )
-from gouvernail.rulebooks.models import PackVersion
+from gouvernail.rulebooks.models import PackVersion, PublishedVerdict, StoredVerdict
 from tests.make.approvals import make_route
 from tests.make.attestations import (
     make_attested,
@@ -338,6 +338,14 @@ def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
     Delivery.objects.filter(pk=halved.pk).update(status="missed", parts=2, parts_out=1)
     things |= {"halved": halved.pk, "withdrawal_id": things["confirmed"]}
     things |= _histories(account, by=by)
+    verdict = StoredVerdict.objects.create(
+        verdict_id="0" * 64, subject_kind="record", subject_id=record.pk, account_id=account.pk,
+        moment="after", input_digest="0" * 64, outcome="warn", at=NOON,
+    )  # fmt: skip
+    things["published_id"] = PublishedVerdict.objects.create(
+        record=record, account=account, verdict=verdict, outcome="warn", published_at=NOON,
+        found_at=NOON,
+    ).pk  # fmt: skip
     return things | {"delivery_id": things["sent"], "record_id": record.pk}
 
 
