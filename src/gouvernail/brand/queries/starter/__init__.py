@@ -1,7 +1,8 @@
 """The starter guide: sections in our own words, in both languages, taken line by line."""
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import get_language
 
@@ -10,6 +11,22 @@ from gouvernail.brand.queries.starter.networks import ON_ONE_NETWORK
 from gouvernail.brand.queries.starter.words import ON_EVERY_NETWORK, Words
 
 __all__ = ["Proposal", "proposals"]
+
+
+NARROW: Final = re.compile(r" (?=[;!?])")
+WIDE: Final = re.compile(r" (?=[:»])|(?<=«) ")
+
+
+def typeset(words: Words) -> Words:
+    """Return French words with the no-break spaces that its signs want."""
+    pairs = [
+        (_set(do), _set(dont), _set(good), _set(bad)) for do, dont, good, bad in words["pairs"]
+    ]
+    return {"title": _set(words["title"]), "text": _set(words["text"]), "pairs": pairs}
+
+
+def _set(text: str) -> str:
+    return WIDE.sub("\u00a0", NARROW.sub("\u202f", text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +47,13 @@ class Proposal:
     @property
     def words(self) -> Words:
         """Return what it says in the reader's language."""
-        return self.said["en" if (get_language() or "").startswith("en") else self.main]
+        english = (get_language() or "").startswith("en") or self.main == "en"
+        return self.said["en"] if english else typeset(self.said["fr"])
 
     def facts(self) -> dict[str, Any]:
         """Return what its first draft says, as the action takes it."""
-        main, english = self.said[self.main], self.said["en"]
+        english = self.said["en"]
+        main = english if self.main == "en" else typeset(self.said["fr"])
         twin = self.main != "en"
         pairs = []
         for index, pair in enumerate(main["pairs"]):

@@ -10,15 +10,15 @@ ON_ONE_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
         "linkedin",
         {
             "fr": {
-                "title": "LinkedIn : un point de vue de métier",
-                "text": "Les trois premières lignes se voient seules : elles disent le sujet. Un "
+                "title": "LinkedIn : un point de vue de métier",
+                "text": "Les trois premières lignes se voient seules : elles disent le sujet. Un "
                 "paragraphe par idée. On nomme les collègues avec leur accord.",
                 "pairs": [
                     (
                         "Commencer par le résultat.",
                         "Commencer par une formule.",
                         "12 apprentis embauchés cette année, dont 7 en maintenance.",
-                        "Quelle belle aventure humaine !",
+                        "Quelle belle aventure humaine !",
                     )
                 ],
             },
@@ -42,15 +42,15 @@ ON_ONE_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
         "instagram",
         {
             "fr": {
-                "title": "Instagram : l’image porte le message",
+                "title": "Instagram : l’image porte le message",
                 "text": "On comprend l’image sans la légende. Peu de texte dans l’image, jamais "
-                "une information qui ne serait que là : personne ne peut la copier ni l’écouter.",
+                "une information qui ne serait que là : personne ne peut la copier ni l’écouter.",
                 "pairs": [
                     (
                         "Écrire aussi dans la légende ce que dit l’image.",
                         "Mettre une affiche entière en photo.",
-                        "Légende : samedi 14 juin, 10 h, place du Marché.",
-                        "Légende : toutes les infos sur l’affiche ⬆️",
+                        "Légende : samedi 14 juin, 10 h, place du Marché.",
+                        "Légende : toutes les infos sur l’affiche ⬆️",
                     )
                 ],
             },
@@ -74,14 +74,14 @@ ON_ONE_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
         "mastodon",
         {
             "fr": {
-                "title": "Mastodon : les usages du serveur",
+                "title": "Mastodon : les usages du serveur",
                 "text": "On lit les règles du serveur avant de publier. Un avertissement de "
                 "contenu se met sur ce qui peut heurter. On répond, on ne fait pas que diffuser.",
                 "pairs": [
                     (
                         "Décrire chaque image.",
                         "Publier le même texte partout, à la même heure.",
-                        "Carte des travaux : la rue est fermée entre le 12 et le 30.",
+                        "Carte des travaux : la rue est fermée entre le 12 et le 30.",
                         "(aucun texte alternatif)",
                     )
                 ],

@@ -29,7 +29,7 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
                     (
                         "Dire d’abord ce que le lecteur y gagne.",
                         "Parler de nous avant de parler de lui.",
-                        "Vos horaires de bus changent lundi : voici votre nouvelle ligne.",
+                        "Vos horaires de bus changent lundi : voici votre nouvelle ligne.",
                         "Nous sommes fiers d’annoncer la refonte de notre réseau.",
                     )
                 ],
@@ -56,13 +56,13 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
         {
             "fr": {
                 "title": "Une personne parle à une autre",
-                "text": "Notre voix ne change pas d’un réseau à l’autre : directe, calme, précise. "
-                "Nous disons « nous » et « vous ». Nous expliquons sans faire la leçon.",
+                "text": "Notre voix ne change pas d’un réseau à l’autre : directe, calme, précise. "
+                "Nous disons « nous » et « vous ». Nous expliquons sans faire la leçon.",
                 "pairs": [
                     (
                         "Écrire comme on répondrait au guichet.",
                         "Écrire comme un communiqué.",
-                        "Nous avons trouvé la panne ; le courant revient vers 18 h.",
+                        "Nous avons trouvé la panne ; le courant revient vers 18 h.",
                         "Le rétablissement du service sera effectif dans les meilleurs délais.",
                     )
                 ],
@@ -88,7 +88,7 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
         {
             "fr": {
                 "title": "Le ton suit ce que vit le lecteur",
-                "text": "La voix reste, le ton change : léger pour une fête, sobre pour une panne, "
+                "text": "La voix reste, le ton change : léger pour une fête, sobre pour une panne, "
                 "grave pour un accident. Dans le doute, le plus sobre. Pas d’humour quand "
                 "quelqu’un attend une réponse.",
                 "pairs": [
@@ -96,7 +96,7 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
                         "Reconnaître la gêne, puis dire la suite.",
                         "Plaisanter pour détendre.",
                         "Le retard est long et nous le regrettons. Prochain point à 14 h.",
-                        "Un petit café en attendant ? ☕",
+                        "Un petit café en attendant ? ☕",
                     )
                 ],
             },
@@ -124,13 +124,13 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
                 "title": "Des phrases courtes, des mots entiers",
                 "text": "Une idée par phrase, l’essentiel dans la première ligne. Un sigle s’écrit "
                 "en entier la première fois. Dates et heures se lisent sans calcul. Pas de phrase "
-                "en capitales : un lecteur d’écran l’épelle.",
+                "en capitales : un lecteur d’écran l’épelle.",
                 "pairs": [
                     (
                         "Écrire la date avec son jour.",
-                        "Écrire « demain » ou « ce soir » dans un message qui reste.",
+                        "Écrire « demain » ou « ce soir » dans un message qui reste.",
                         "Mardi 3 mars, de 9 h à 12 h",
-                        "DEMAIN MATIN !!!",
+                        "DEMAIN MATIN !!!",
                     )
                 ],
             },
@@ -194,9 +194,9 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
                 "pairs": [
                     (
                         "Dire où mène le lien.",
-                        "Écrire « cliquez ici ».",
-                        "Toutes les dates de collecte, rue par rue :",
-                        "Pour en savoir plus, cliquez ici :",
+                        "Écrire « cliquez ici ».",
+                        "Toutes les dates de collecte, rue par rue :",
+                        "Pour en savoir plus, cliquez ici :",
                     )
                 ],
             },
@@ -223,12 +223,12 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
                 "title": "Des images vraies, décrites et permises",
                 "text": "Une photographie de ce dont on parle vaut mieux qu’une image de banque. "
                 "Chaque image a un texte alternatif qui dit ce qu’elle apporte. Les personnes "
-                "reconnaissables ont donné leur accord par écrit ; le crédit est écrit. Le logo "
+                "reconnaissables ont donné leur accord par écrit ; le crédit est écrit. Le logo "
                 "n’est ni étiré, ni recoloré, ni posé sur un fond chargé.",
                 "pairs": [
                     (
                         "Décrire ce que l’image apporte au message.",
-                        "Répéter le titre ou écrire « photo ».",
+                        "Répéter le titre ou écrire « photo ».",
                         "Deux agents posent un panneau de déviation rue des Lilas.",
                         "Image",
                     )
@@ -299,7 +299,7 @@ ON_EVERY_NETWORK: Final[dict[str, tuple[str, str, dict[str, Words]]]] = {
                         "Nommer l’auteur de ce qu’on reprend.",
                         "Reprendre une image en effaçant son origine.",
                         "Photo de Lina Haddad, avec son accord.",
-                        "Photo : internet",
+                        "Photo : internet",
                     )
                 ],
             },
