@@ -187,7 +187,7 @@ def test_how_a_post_was_read_is_kept_and_the_last_word_counts(
         read_sample(trial_id=trial.pk, record_id=archive[0].pk, reading=reading, by=claire, at=noon)
 
     assert TrialReading.objects.get().reading == "false_alarm"
-    assert outcome_of(trial, viewer=claire).readings == {"false_alarm": 1}
+    assert outcome_of(trial, viewer=claire).readings == {"right": 0, "false_alarm": 1}
     with pytest.raises(TrialNotFoundError):
         read_sample(trial_id=trial.pk, record_id=archive[0].pk, reading="right", by=hugo, at=noon)
 

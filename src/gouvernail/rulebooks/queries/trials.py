@@ -141,6 +141,8 @@ def outcome_of(trial: Trial, *, viewer: Person) -> Outcome:
     """Return what a finished trial tells `viewer`. Seven queries, whatever the figures."""
     figures = trial.figures
     months = _rows(figures["months"], {})
+    counted = trial.readings.values_list("reading").annotate(number=Count("pk")).order_by()
+    read: dict[str, int] = dict(counted)
     samples, hidden = _samples(trial, viewer)
     return Outcome(
         posts=figures["posts"],
@@ -155,9 +157,7 @@ def outcome_of(trial: Trial, *, viewer: Person) -> Outcome:
         width=max(1, len(months)) * 40,
         samples=samples,
         hidden=hidden,
-        readings=dict(
-            trial.readings.values_list("reading").annotate(number=Count("pk")).order_by("reading")
-        ),
+        readings={one: read.get(one, 0) for one in TrialReading.Reading.values},
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -67,7 +68,7 @@ def trial_read(request: WebRequest, trial_id: UUID, record_id: UUID) -> HttpResp
     reading = TrialReading.Reading.FALSE_ALARM if false_alarm else TrialReading.Reading.RIGHT
     read_sample(trial_id=trial_id, record_id=record_id, reading=reading, by=request.user, at=now())
     messages.success(request, _("Your reading is kept."))
-    return redirect("rulebooks:trial-detail", trial_id)
+    return redirect(f"{reverse('rulebooks:trial-detail', args=[trial_id])}#sample-{record_id}")
 
 
 @require_safe
