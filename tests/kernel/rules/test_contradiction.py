@@ -74,6 +74,16 @@ def raised(
             "Tarifs du zoo : adulte 12 €, enfant 7 €.",
             "6 €",
         ),
+        (
+            "Ferme du Bois : samedi 9 h-12 h, dimanche 10 h-12 h.",
+            "Ferme du Bois : ouverte le samedi, 9 h-13 h.",
+            "9 h-12 h",
+        ),
+        (
+            "Reading room of the old library: Saturdays 9 am to noon, Sundays 10 am to noon.",
+            "The old library: reading room open Sundays 2 pm to 5 pm.",
+            "10 am to noon",
+        ),
     ],
 )
 def test_a_fact_that_another_account_states_otherwise_is_shown(
@@ -112,6 +122,10 @@ def test_a_fact_that_another_account_states_otherwise_is_shown(
         (  # a time and how long it lasts
             "Atelier vélo à la Maison des mobilités, à 14 h.",
             "Atelier vélo à la Maison des mobilités, pendant 2 h.",
+        ),
+        (  # hours of different days
+            "Ferme du Bois, le samedi de 9 h à 12 h.",
+            "Ferme du Bois : le dimanche de 10 h à 13 h.",
         ),
         (  # the same word, of two days
             "Réunion publique sur la centrale solaire : c’est demain !",

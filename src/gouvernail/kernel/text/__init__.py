@@ -21,7 +21,15 @@ from gouvernail.kernel.text.entities import (
     list_of,
     reply_to,
 )
-from gouvernail.kernel.text.facts import EMPTY, MONTHS, Fact, FactKind, find_facts, singular
+from gouvernail.kernel.text.facts import (
+    EMPTY,
+    MONTHS,
+    Fact,
+    FactKind,
+    find_facts,
+    singular,
+    weekday,
+)
 from gouvernail.kernel.text.folding import FOLD_VERSION, Folded, fold
 from gouvernail.kernel.text.lengths import (
     DEFAULT_LIMITS,
@@ -104,5 +112,6 @@ __all__ = [
     "syllables",
     "thread_parts",
     "tokens",
+    "weekday",
     "words",
 ]

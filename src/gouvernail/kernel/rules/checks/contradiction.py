@@ -20,7 +20,16 @@ from gouvernail.kernel.rules.neighbours import (
 from gouvernail.kernel.rules.post import Context, Neighbour, Post
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
 from gouvernail.kernel.rules.shapes import TEXTS, Keys, choice, each
-from gouvernail.kernel.text import Fact, FactKind, Subjects, find_facts, subject_words
+from gouvernail.kernel.text import (
+    Fact,
+    FactKind,
+    Subjects,
+    find_facts,
+    fold,
+    subject_words,
+    weekday,
+    words,
+)
 
 KIND: Final = "contradiction"
 _KINDS: Final = tuple(kind.value for kind in FactKind)
@@ -53,7 +62,8 @@ class Contradiction:
     The subject is the same when the texts share names and rare words (`kernel.text.subjects`).
     Two facts are compared when they count the same thing. What both posts say is agreed; what is
     left on both sides is at odds when each side has one fact left and nothing was agreed, or when
-    the same words stand beside both. A post that says more than another contradicts nobody.
+    the same words stand beside both; never when they are of different days of the week. A post
+    that says more than another contradicts nobody.
     """
 
     about: frozenset[str]
@@ -127,7 +137,8 @@ def at_odds(
         left, right = _unsaid(mine, yours), _unsaid(yours, mine)
         alone = len({one.value for one in left}) == 1 == len({two.value for two in right})
         if alone and len(left) == len(mine):
-            found.append((left[0], right[0]))
+            labels = _label(text, left[0]), _label(other, right[0])
+            found += [] if _of_other_days(*labels) else [(left[0], right[0])]
         elif left and right:
             found += _labelled_alike(text, left, other, right)
     return found
@@ -152,16 +163,26 @@ def _labelled_alike(
     labels = [(two, _label(other, two)) for two in right]
     for one in left:
         label = _label(text, one)
-        best = max(labels, key=lambda pair: len(label & pair[1]), default=None)
+        near = [(two, words) for two, words in labels if not _of_other_days(label, words)]
+        best = max(near, key=lambda pair: len(label & pair[1]), default=None)
         if best is not None and label & best[1]:
             yield one, best[0]
 
 
 def _label(text: str, fact: Fact) -> frozenset[str]:
-    """Return the words beside a fact, in its clause: `adulte`, `samedi`, `inscription`."""
-    before = _CLAUSE.split(text[max(0, fact.start - _BEFORE) : fact.start])[-1]
+    """Return the words beside a fact, in its clause: `adulte`, `inscription`, days of the week."""
+    clauses = _CLAUSE.split(text[max(0, fact.start - _BEFORE) : fact.start])
+    before = next((clause for clause in reversed(clauses) if clause.strip()), "")
     after = _CLAUSE.split(text[fact.end : fact.end + _AFTER])[0]
-    return subject_words(f"{before} {after}")
+    beside = f"{before} {after}"
+    days = (weekday(word) for word in words(fold(beside)))
+    return subject_words(beside) | {day for day in days if day}
+
+
+def _of_other_days(label: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two facts are of different days of the week: hours of Saturday, hours of Sunday."""
+    mine, yours = ({word for word in each if word[0] == "#"} for each in (label, other))
+    return bool(mine and yours) and mine.isdisjoint(yours)
 
 
 def read(fields: Fields) -> Contradiction:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from gouvernail.kernel.text.facts.calendar import MONTHS
+from gouvernail.kernel.text.facts.calendar import MONTHS, weekday
 from gouvernail.kernel.text.facts.days import find_days
 from gouvernail.kernel.text.facts.fact import Fact, FactKind
 from gouvernail.kernel.text.facts.hours import find_hours
@@ -20,6 +20,7 @@ __all__ = [
     "FactKind",
     "find_facts",
     "singular",
+    "weekday",
 ]
 
 

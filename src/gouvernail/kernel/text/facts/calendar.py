@@ -75,6 +75,12 @@ MONTH_NUMBERS: Final[Mapping[str, int]] = MappingProxyType(
 ENGLISH_MONTHS: Final = frozenset(_numbers(_SHORT_EN, MONTHS["en"])) | {"sept"}
 
 
+def weekday(word: str) -> str:
+    """Return a sign for the day of the week that a folded word names, `""` when it names none."""
+    named = word.removesuffix("s")
+    return f"#{WEEKDAYS.index(named) % 7}" if named in WEEKDAYS else ""
+
+
 def day_in(year: int | None, month: int, day: int, near: date | None) -> str:
     """Return a day in ISO 8601, `--MM-DD` when its year is unknown, `""` when there is none such.
 
