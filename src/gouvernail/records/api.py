@@ -9,6 +9,7 @@ from ninja import Router, Schema
 from gouvernail.foundation.schemas import PageOf, paged, same
 from gouvernail.foundation.web import KeyRequest
 from gouvernail.records.permissions import visible_records
+from gouvernail.records.queries import holding
 
 router = Router(tags=["records"])
 
@@ -38,7 +39,7 @@ def records(
     size: int = 50,
 ) -> dict[str, Any]:
     """Return what was published, newest first."""
-    rows = visible_records(request.auth).filter(text__icontains=search)
+    rows = holding(visible_records(request.auth), search)
     if account_id:
         rows = rows.filter(account_id=account_id)
     return paged(rows, order=("-published_at", "-id"), cursor=cursor, shape=same, size=size)
