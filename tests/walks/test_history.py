@@ -40,7 +40,7 @@ def test_what_was_published_before_is_brought_in_and_found(
     picture(page, f"walk-history-preview-{language}-{width}", full=True)
     assert overflow(page) == 0
     with page.expect_navigation():
-        page.get_by_role("button", name=say("Take it in")).click()
+        page.get_by_role("button", name=say("Take these publications in")).click()
     take_in(HistoryImport.objects.get())
     page.reload()
     expect(page.locator("#progress")).to_contain_text("59")
