@@ -21,13 +21,19 @@ def load_packs(site: Site) -> None:
         version = _submitted(site, "public-bodies", days=12, why="Les municipales approchent.")
         agree_version(version_id=version.pk, comment=ALONE, by=site.lead, at=site.before(days=12))
         return
+    why = "Deux comptes ont donné deux horaires pour la même journée : on s’avertit d’abord."
+    voice = _submitted(site, "coordination", days=45, why=why, level="warn")
+    agree_version(version_id=voice.pk, by=site.people["Agathe Delmas"], at=site.before(days=44))
     why = "L’article 50 du règlement européen s’applique : dire ce qui vient d’une machine."
     _submitted(site, "ai-content", days=2, why=why)
 
 
-def _submitted(site: Site, name: str, *, days: float, why: str) -> PackVersion:
+def _submitted(
+    site: Site, name: str, *, days: float, why: str, level: str = "observe"
+) -> PackVersion:
     at = site.before(days=days)
     source = shipped_packs()[name].read_text(encoding="utf-8")
+    source = source.replace("control: observe", f"control: {level}", 1)
     pack = create_pack(pack=NewPack(source=source, unit_id=site.root.pk), by=site.lead, at=at)
     return submit_version(
         version_id=pack.versions.get().pk,
