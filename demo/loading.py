@@ -23,11 +23,13 @@ from demo.custody import (
     load_handovers,
 )
 from demo.doors import load_doors
+from demo.library import load_library
 from demo.life import load_life
 from demo.openings import load_openings
 from demo.posts import load_posts
 from demo.proofs import load_proofs
 from demo.public import load_public
+from demo.records import load_history
 from demo.rules import load_rule_life, load_rules
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
@@ -112,10 +114,12 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     _load_policies(site)
     load_charter(site)
     load_brand(site)
+    load_library(site)
     load_openings(site)
     load_freezes(site)
     load_posts(site)
     load_life(site)
+    load_history(site)
     load_rule_life(site)
     look_for_findings(at=today, today=today.date())
     load_access(site)

@@ -1,8 +1,10 @@
-"""What the brand asks of a person today: guides to read."""
+"""What the brand asks of a person today: guides to read, rights to see to, posts to check."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.brand.queries.influencers import posts_to_check
+from gouvernail.brand.queries.library import extensions_to_answer, rights_to_settle
 from gouvernail.brand.queries.readings import guides_to_read
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person
@@ -21,4 +23,41 @@ def readings(person: Person) -> list[Row]:
             verb=_("Read"),
         )
         for one in guides_to_read(person, today=today)
+    ]
+
+
+def rights_waiting(person: Person) -> list[Row]:
+    """Return what a keeper of rights answers or sees to, and posts of partners. Three queries."""
+    today = clock.today()
+    rows = [
+        Row(
+            kind="info",
+            title=_("More time for “%(title)s”?") % {"title": one.item.title},
+            fact=one.asked_by.name,
+            url=reverse("brand:extension-answer", args=[one.pk]),
+            verb=_("Decide"),
+        )
+        for one in extensions_to_answer(person)
+    ]
+    rows += [
+        Row(
+            kind="overdue" if one.has_ended(today) else "clock",
+            title=one.title,
+            fact=_("Its rights of use have ended")
+            if one.has_ended(today)
+            else _("Its rights of use end within a month"),
+            url=reverse("brand:library-item", args=[one.pk]),
+            verb=_("See"),
+        )
+        for one in rights_to_settle(person, today=today)
+    ]
+    return rows + [
+        Row(
+            kind="warn",
+            title=_("Post of %(name)s") % {"name": one.contract.partner.name},
+            fact=one.get_status_display(),
+            url=reverse("brand:partner-detail", args=[one.contract.partner_id]),
+            verb=_("Check"),
+        )
+        for one in posts_to_check(person, today=today)
     ]

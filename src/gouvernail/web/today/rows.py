@@ -31,7 +31,7 @@ from gouvernail.registry.queries import network_label
 from gouvernail.web.context import Shell
 from gouvernail.web.today.access import access_reviews
 from gouvernail.web.today.beginning import first_steps
-from gouvernail.web.today.brand import readings
+from gouvernail.web.today.brand import readings, rights_waiting
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.lines import Group, Row, group_of
@@ -149,7 +149,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         "publishing": [*_hand_offs(person, at=at), *_corrections(person)],
         "accounts": [*_to_declare(person), *_attested(person, at=at)],
         "policies": [*_signatures(person), *_policy_reviews(person)],
-        "brand": readings(person),
+        "brand": [*readings(person), *rights_waiting(person)],
         "openings": _openings(person),
         "vault": values_to_renew(person, at=at),
         "rules": [*waivers_about_to_end(person, at=at), *rules_without_clause(person)],
