@@ -336,10 +336,10 @@ BODIES: dict[str, Body] = {
         "purpose": "Clearer.", "untried_reason": "New.",
     },
     "api-v1:packs/{slug}/levels": lambda t: {
-        "rules": [t["coming-rule"]], "control": "warn", "unit_id": t["unit_id"], "reason": "Time.",
+        "rules": [t["coming-rule"]], "control": "warn", "unit_id": str(t["unit_id"]), "reason": "Time.",
     },
     "api-v1:packs/{slug}/waivers": lambda t: {
-        "rule": t["life-rule"], "unit_id": t["unit_id"], "reason": "A court.",
+        "rule": t["life-rule"], "unit_id": str(t["unit_id"]), "reason": "A court.",
         "until": f"{now() + timedelta(days=60):%Y-%m-%dT%H:%M:%SZ}",
     },
     "rulebooks:version-submit": lambda _: {"purpose": "Clearer.", "untried_reason": "New."},

@@ -382,7 +382,7 @@ def _texts(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     return {
         "policy": policy.slug, "number": version.number, "version": version, "draft-number": 2,
         "draft-version": draft.pk, "pack": pack.pack.slug, "version_id": further.pk,
-        "pack-source": PACK.format(slug=f"pack-{place}") + "# more\n",
+        "pack-source": PACK.format(slug=f"pack-{place}").replace("en: Rules", "en: More rules"),
     }  # fmt: skip
 
 

@@ -47,9 +47,13 @@ def pack(claire: Person, nordet: Unit) -> Pack:
 
 
 def ask(pack: Pack, unit: Unit, *, by: Person, at: datetime, **fields: Any) -> Waiver:
-    fields = {"rule": "cheapest", "reason": "A court allowed it.", "until": at + MONTH} | fields
+    said: dict[str, Any] = {
+        "rule": "cheapest",
+        "reason": "A court allowed it.",
+        "until": at + MONTH,
+    } | fields
     return ask_for_waiver(
-        pack_id=pack.pk, request=WaiverRequest(unit_id=unit.pk, **fields), by=by, at=at
+        pack_id=pack.pk, request=WaiverRequest(unit_id=unit.pk, **said), by=by, at=at
     )
 
 
@@ -123,13 +127,13 @@ def test_a_waiver_can_be_for_one_account_network_or_tag(
 ) -> None:
     inside = make_account(unit=energy, network="mastodon")
     outside = make_account(unit=energy, network="x", handle="other")
-    fields = {
+    narrowed: dict[str, dict[str, Any]] = {
         "account": {"account_id": inside.pk},
         "network": {"network": "mastodon"},
         "tag": {"tag": "#court"},
-    }[narrow]
+    }
 
-    waiver = ask(pack, energy, by=hugo, at=noon, **fields)
+    waiver = ask(pack, energy, by=hugo, at=noon, **narrowed[narrow])
     grant_waiver(waiver_id=waiver.pk, by=amina, at=noon)
 
     assert outcome(inside, noon, tags=("court",)) == Outcome.NOTE

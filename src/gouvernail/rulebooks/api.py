@@ -367,9 +367,9 @@ def waiver_withdraw(request: KeyRequest, waiver_id: UUID) -> Waiver:
 
 @verdicts.get("/verdicts", response=PageOf[RaisedOut])
 def verdict_list(
-    request: KeyRequest, rule: str, cursor: str = "", size: int = 50
+    request: KeyRequest, rule: str = "", cursor: str = "", size: int = 50
 ) -> dict[str, Any]:
-    """Return the verdicts that raised a rule, on drafts that the key's owner may read."""
+    """Return the verdicts that raised a rule, or any, on drafts that the key's owner may read."""
     rows = verdicts_raising(request.auth, rule[:80])
     return paged(rows, order=("-at", "-id"), cursor=cursor, shape=same, size=size)
 

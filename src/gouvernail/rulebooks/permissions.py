@@ -156,7 +156,7 @@ def visible_verdict(verdict_id: UUID, *, viewer: Person) -> StoredVerdict:
         VerdictNotFoundError: missing or hidden.
     """
     verdict = StoredVerdict.objects.filter(pk=verdict_id).first()
-    if verdict is None:
+    if verdict is None or verdict.account_id is None:
         raise VerdictNotFoundError
     units = Unit.objects.filter(scope(viewer, Right.SEE_CONTENT))
     if not units.filter(accounts__pk=verdict.account_id).exists():

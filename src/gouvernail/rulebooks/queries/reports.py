@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -93,7 +93,7 @@ def _weight(one: RuleCount, kind: str) -> int:
 def rule_counts(viewer: Person, asked: Asked) -> list[RuleCount]:
     """Return what each rule in force did, in the order of the packs. Four queries."""
     raised = raised_for(viewer, asked)
-    counts = {
+    counts: dict[str, Any] = {
         row["rule"]: row
         for row in with_approval(raised)
         .values("rule")
@@ -169,7 +169,7 @@ def verdicts_of_rule(viewer: Person, asked: Asked, rule: str) -> QuerySet[Raised
     if asked.kind:
         rows = raised_for(viewer, asked).filter(rule=rule)
     if asked.kind == APPROVED:
-        rows = with_approval(rows).filter(is_approved=True)
+        rows = with_approval(rows).filter(Q(is_approved=True))
     elif asked.kind == WAIVED:
         rows = rows.filter(waiver_id__isnull=False)
     elif asked.kind == DISMISSED:
@@ -179,8 +179,9 @@ def verdicts_of_rule(viewer: Person, asked: Asked, rule: str) -> QuerySet[Raised
 
 
 def verdicts_raising(viewer: Person, rule: str) -> QuerySet[RaisedRule]:
-    """Return every verdict that raised a rule, of whatever moment. One query when iterated."""
-    return visible_raised(viewer).filter(rule=rule)
+    """Return what every verdict raised, one rule or all. One query when iterated."""
+    rows = visible_raised(viewer)
+    return rows.filter(rule=rule) if rule else rows
 
 
 def advice_of(kind: str) -> str:
