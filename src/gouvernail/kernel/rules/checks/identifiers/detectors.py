@@ -53,16 +53,18 @@ class Shape:
         """
         compiled = compile_pattern(self.pattern, sensitive=self.sensitive)
         group = 1 if compiled.groups else 0
+        reached = 0  # what comes before it is looked at once: time stays linear
         for match in compiled.finditer(text):
             start, end = match.span(group)
             yield start, end
             after = match.end()
-            while end < after:
+            while reached <= end < after:
                 again = compiled.match(text[end : end + _PIECE])
                 if again is None or again.start(group) == 0 or again.end() == _PIECE:
                     break
                 start, after = end + again.start(group), end + again.end()
                 end += again.end(group)
+                reached = end
                 yield start, end
 
     def _suits(self, text: str, start: int, end: int) -> bool:
