@@ -184,3 +184,12 @@ def test_a_table_without_texts_or_dates_says_so(tmp_path: Path) -> None:
     path.write_bytes(make.make_csv(["A", "B"], [("1", "2")]))
 
     assert reasons(path) == ["no_columns"]
+
+
+def test_a_deep_line_that_is_no_post_is_named_and_the_next_is_read(tmp_path: Path) -> None:
+    deep = b'{"a": ' + b"[" * 900 + b"]" * 900 + b"}\n"
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(deep + b'{"text": "Bonjour", "date": "2025-03-01"}\n')
+
+    assert reasons(path) == ["no_columns"]
+    assert texts(path) == 1

@@ -1,6 +1,7 @@
 """Which archive a file is, and everything it holds, whatever it is."""
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -141,7 +142,11 @@ def _item(reader: _Reader, raw: object, options: Options, *, where: str) -> Item
 
 
 def _excerpt(raw: object) -> str:
-    text = str(raw)[:160].encode("utf-8", "replace").decode()
+    try:
+        told = json.dumps(raw, ensure_ascii=False, default=str)
+    except (RecursionError, ValueError, TypeError):  # too deep, or keys of another kind
+        told = ""
+    text = told[:160].encode("utf-8", "replace").decode()
     return text.replace("\x00", "\ufffd")
 
 
