@@ -80,6 +80,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     "rulebooks:control-list": {"slug": "coming"},
     "rulebooks:trial-start": {"slug": "life", "number": "two"},
     "rulebooks:waiver-ask": {"slug": "life"},
+    "rulebooks:rule-propose": {"slug": "policy"},
     "rulebooks:trace-policy": {"slug": "policy"},
     "rulebooks:trace-part": {"slug": "policy"},
     "rulebooks:trace-subject": {"subject_id": "judged-text"},

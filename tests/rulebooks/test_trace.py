@@ -294,6 +294,25 @@ def test_a_pack_begins_blank_or_from_one_that_ships(
     assert client.get(address).status_code == 200
 
 
+def test_rules_that_a_text_asks_for_are_ticked_into_a_draft(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    make_charter(by=claire)
+    make_pack(unit=nordet, by=claire)
+    client.force_login(claire)
+    address = "/rules/starters/policies/charter/"
+
+    offered = client.get(address).context["offered"]
+    nothing = client.post(address, {"pack": "nordet"})
+    ticked = [offered[0].key, offered[1].key]
+    opened = client.post(address, {"pack": "nordet", "take": ticked}, follow=True)
+
+    page = opened.context["page"]
+    assert nothing.status_code == 422
+    assert (page.total, page.at, page.faults) == (6, 4, [])
+    assert page.bad_examples == 0
+
+
 def test_only_who_writes_rules_begins_one(client: Client, hugo: Person) -> None:
     client.force_login(hugo)
 

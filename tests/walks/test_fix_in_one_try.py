@@ -35,7 +35,7 @@ POSTS = {
         text="La carte de recharge est en ligne. Nos bornes sont les moins chères de France.",
         kept="La carte de recharge est en ligne.",
         button="Retirer la comparaison",
-        clause="Comparer un prix",
+        clause="Un prix porte sa date",
     ),
     "en": Post(
         text="The charging map is online. Charging here is the cheapest in France.",

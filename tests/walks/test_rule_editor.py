@@ -61,9 +61,7 @@ def test_a_clause_becomes_a_rule_whose_examples_turn_green(
     with page.expect_navigation():
         page.get_by_role("button", name=say("Keep as a version")).click()
 
-    expect(page.locator("main")).to_contain_text(
-        "Mot interdit" if language == "fr" else "Forbidden"
-    )
+    expect(page.locator("main")).to_contain_text({"fr": "Mot interdit", "en": "Bad word"}[language])
     assert PackVersion.objects.get(number=2).status == "draft"
 
 
@@ -74,7 +72,7 @@ def test_a_fault_leads_to_its_line_and_leaving_waits_for_the_save(
     page = visit(f"{ADDRESS}?at=1", as_=lead, language="en")
     text = page.locator("#yaml").input_value()
 
-    page.locator("#yaml").fill(text.replace("outcome: review", "outcome: maybe"))
+    page.locator("#yaml").fill(text.replace("dismissible: true", "dismissible: perhaps"))
 
     fault = page.locator("#editor-faults a")
     expect(fault).to_have_count(1)

@@ -65,6 +65,7 @@ urlpatterns = [
     path("rules/<slug:slug>/<int:number>/restore", views.version_restore, name="version-restore"),
     path("rules/<slug:slug>/<int:number>/compare/", views.version_compare, name="version-compare"),
     path("rules/starters/rule/", editor_start.rule_begin, name="rule-begin"),
+    path("rules/starters/policies/<slug:slug>/", editor_start.rule_propose, name="rule-propose"),
     path("rules/starters/pack/", editor_start.pack_create, name="pack-create"),
     path("rules/trace/gaps/", trace.trace_gaps, name="trace-gaps"),
     path("rules/trace/policies/<slug:slug>/", trace.trace_policy, name="trace-policy"),

@@ -1,5 +1,6 @@
 """Where a rule begins: a clause, a text that was published, a verdict; and where a pack does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,14 +11,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import is_uuid
+from gouvernail.kernel.rules.canonical import Plain
 from gouvernail.kernel.rules.outline import outline_of
+from gouvernail.kernel.rules.proposing import Proposal, pack_of_proposals
+from gouvernail.kernel.rules.rewriting import rewritten
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope, visible_units
-from gouvernail.policies.models import Clause
+from gouvernail.policies.models import Clause, PolicyVersion
+from gouvernail.policies.queries import proposed_rules
 from gouvernail.records.permissions import visible_record
 from gouvernail.rulebooks.actions.manuscripts import keep_manuscript
 from gouvernail.rulebooks.actions.packs import STARTERS, NewPack, create_pack
-from gouvernail.rulebooks.forms.editor import skeleton
+from gouvernail.rulebooks.forms.editor import shown_digest, skeleton
 from gouvernail.rulebooks.models import Pack
 from gouvernail.rulebooks.permissions import visible_packs, visible_verdict
 from gouvernail.rulebooks.queries.editing import clause_in_force, manuscript_of
@@ -85,6 +90,55 @@ def begin_rule(pack: Pack, beginning: Beginning, *, by: Person, at: datetime) ->
     source, index = outline.added(skeleton(outline, said))
     keep_manuscript(pack_id=pack.pk, source=source, edit_count=manuscript.edit_count, by=by, at=at)
     return index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """One rule that a clause asks for, to tick; `key` names it in the page."""
+
+    key: str
+    reference: str
+    clause: str
+    proposal: Proposal
+
+
+def offered_rules(version: PolicyVersion) -> list[Offered]:
+    """Return the rules a document asks for, each once whatever the language. One query."""
+    found: dict[str, Offered] = {}
+    for clause in proposed_rules(version):
+        for one in clause.proposals:
+            same = f"{clause.reference} {one.subject} {one.rule['check']}"
+            found.setdefault(
+                same,
+                Offered(
+                    key=shown_digest(same),
+                    reference=clause.reference,
+                    clause=clause.title,
+                    proposal=one,
+                ),
+            )
+    return list(found.values())
+
+
+def take_offered(pack: Pack, offered: Sequence[Offered], *, by: Person, at: datetime) -> int:
+    """Add proposed rules to what is written of a pack, and return which one is the first.
+
+    Raises:
+        RightMissingError: `by` may not write rules for the pack's unit.
+    """
+    manuscript = manuscript_of(pack)
+    source, first = manuscript.source, len(outline_of(manuscript.source).chunks)
+    names: dict[str, Plain] = {"fr": "p", "en": "p"}
+    text = pack_of_proposals([one.proposal for one in offered], pack="p", title=names)
+    written = outline_of(text)
+    for chunk in written.chunks:
+        outline = outline_of(source)
+        named = rewritten(chunk.text, ("id",), outline.free_id(chunk.rule_id))
+        lines = named.split("\n")
+        moved = "\n".join(" " * outline.indent + line[written.indent :] for line in lines)
+        source, _index = outline.added(moved)
+    keep_manuscript(pack_id=pack.pk, source=source, edit_count=manuscript.edit_count, by=by, at=at)
+    return first
 
 
 class NewPackForm(forms.Form):

@@ -99,3 +99,9 @@ def still_waits(control: RuleControl, at: datetime) -> bool:
     asked, agreed = RuleControl.Status.ASKED, RuleControl.Status.AGREED
     waits = control.starts_at is not None and control.starts_at > at
     return control.status == asked or (control.status == agreed and waits)
+
+
+@register.filter
+def of_reader(words: Mapping[str, str]) -> str:
+    """Return what is written in both languages, in the reader's."""
+    return in_words(words)

@@ -12,10 +12,14 @@ from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
+from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.queries import version_in_force
 from gouvernail.rulebooks.forms.editor_start import (
     NewPackForm,
     begin_rule,
     beginning_of,
+    offered_rules,
+    take_offered,
     writable_packs,
 )
 from gouvernail.rulebooks.permissions import visible_pack
@@ -34,6 +38,30 @@ def rule_begin(request: WebRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{address}?at={index}")
     context = {"beginning": beginning, "packs": writable_packs(request.user)}
     return render(request, "rulebooks/editor_begin.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def rule_propose(request: WebRequest, slug: str) -> HttpResponse:
+    """Show the rules that the sentences of a document ask for; take those ticked into a draft."""
+    require(request.user, Right.EDIT_RULES)
+    policy = visible_policy(slug=slug, viewer=request.user)
+    version = version_in_force(policy)
+    offered = offered_rules(version) if version else []
+    taken = [one for one in offered if one.key in request.POST.getlist("take")]
+    if taken:
+        pack = visible_pack(request.POST.get("pack", ""), viewer=request.user)
+        index = take_offered(pack, taken, by=request.user, at=now())
+        address = reverse("rulebooks:pack-editor", args=[pack.slug])
+        return HttpResponseRedirect(f"{address}?at={index}")
+    context = {
+        "policy": policy,
+        "offered": offered,
+        "packs": writable_packs(request.user),
+        "nothing": request.method == "POST",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "rulebooks/editor_propose.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

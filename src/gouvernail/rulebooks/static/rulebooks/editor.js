@@ -149,6 +149,7 @@ function settle(answer, typed, before) {
   }
   if (answer.stale) {
     stopped = true;
+    yaml.value = answer.yaml;
     document.getElementById("editor-notices").innerHTML = answer.parts["editor-notices"];
     ["edit_count", "first_line", "line_count", "base", "at"].forEach((name) => {
       form.elements[name].value = answer[name];
