@@ -1,13 +1,14 @@
 """A replay over a whole archive, alone or in several processes."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from types import ModuleType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from gouvernail.kernel.rules.matching import ENGINE
 from gouvernail.kernel.rules.pack import Pack
@@ -89,9 +90,13 @@ def replay(
         return figures
     counts = dict(segments)
     done = figures.posts - sum(counts[name] for name, _numbers in tasks)
-    worker = _Parts(asked, engine) if processes == 1 else _Processes(asked, processes, engine)
-    with worker as parts:
-        for name, part in parts.over(archive, tasks):
+    told = (
+        _here(asked, archive, tasks, engine)
+        if processes == 1
+        else _elsewhere(asked, archive, tasks, engine, processes)
+    )
+    with closing(told) as parts:
+        for name, part in parts:
             figures.add(part)
             done += counts[name]
             if progress is not None and not progress(done, figures.posts):
@@ -166,52 +171,45 @@ class _Part:
         return filed if approvals is None else replace(filed, approvals=approvals)
 
 
-class _Parts:
-    """Segments one after the other, here."""
-
-    def __init__(self, asked: Asked, engine: ModuleType | None) -> None:
-        self._part = _Part(asked, engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        """Nothing was started."""
-
-    def over(self, archive: Archive, tasks: Sequence[Task]) -> Iterator[tuple[str, Figures]]:
-        for name, numbers in tasks:
-            yield name, self._part.figures(archive.load(name), numbers)
+Parts = Generator[tuple[str, Figures], None, None]
 
 
-class _Processes:
-    """Segments in several processes, a few ahead, told in order."""
+def _here(
+    asked: Asked, archive: Archive, tasks: Sequence[Task], engine: ModuleType | None
+) -> Parts:
+    """Yield the figures of segments, done one after the other in this process."""
+    part = _Part(asked, engine)
+    for name, numbers in tasks:
+        yield name, part.figures(archive.load(name), numbers)
 
-    def __init__(self, asked: Asked, processes: int, engine: ModuleType | None) -> None:
-        self._ahead = 2 * processes
-        self._pool = ProcessPoolExecutor(
-            processes,
-            mp_context=get_context("spawn"),
-            initializer=_begin,
-            initargs=(asked, engine is not None),
-        )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-    def over(self, archive: Archive, tasks: Sequence[Task]) -> Iterator[tuple[str, Figures]]:
-        portable = bool(getattr(archive, "portable", False))
-        waiting: deque[tuple[str, Future[Figures]]] = deque()
+def _elsewhere(
+    asked: Asked,
+    archive: Archive,
+    tasks: Sequence[Task],
+    engine: ModuleType | None,
+    processes: int,
+) -> Parts:
+    """Yield the figures of segments done in several processes, a few ahead, in order."""
+    portable = bool(getattr(archive, "portable", False))
+    waiting: deque[tuple[str, Future[Figures]]] = deque()
+    pool = ProcessPoolExecutor(
+        processes,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(asked, engine is not None),
+    )
+    try:
         for name, numbers in tasks:
             data: Any = archive if portable else bytes(archive.load(name))
-            waiting.append((name, self._pool.submit(_work, data, name, numbers)))
-            if len(waiting) > self._ahead:
+            waiting.append((name, pool.submit(_work, data, name, numbers)))
+            if len(waiting) > 2 * processes:
                 first, future = waiting.popleft()
                 yield first, future.result()
         for first, future in waiting:
             yield first, future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _PARTS: list[_Part] = []
