@@ -26,6 +26,8 @@ ASKING = {
     ("attestations:campaign-export", "GET"): ("lead", "fresh"),
     ("brand:audience-export", "GET"): ("lead", "fresh"),
     ("brand:guide-section-publish", "POST"): ("lead", "recent"),
+    ("brand:library-export", "GET"): ("lead", "fresh"),
+    ("brand:partner-export", "GET"): ("lead", "fresh"),
     ("brand:template-publish", "POST"): ("lead", "recent"),
     ("charter:edit", "POST"): ("lead", "fresh"),
     ("charter:risk-export", "GET"): ("lead", "fresh"),

@@ -337,7 +337,8 @@ BODIES: dict[str, Body] = {
         "purpose": "Clearer.", "untried_reason": "New.",
     },
     "api-v1:packs/{slug}/levels": lambda t: {
-        "rules": [t["coming-rule"]], "control": "warn", "unit_id": str(t["unit_id"]), "reason": "Time.",
+        "rules": [t["coming-rule"]], "control": "warn", "reason": "Time.",
+        "unit_id": str(t["unit_id"]),
     },
     "api-v1:packs/{slug}/waivers": lambda t: {
         "rule": t["life-rule"], "unit_id": str(t["unit_id"]), "reason": "A court.",
