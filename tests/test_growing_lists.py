@@ -47,6 +47,7 @@ from tests.make.custody import (
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
+from tests.make.rule_life import more_rules
 from tests.make.rulebooks import make_pack
 from tests.make.verification import make_directory, make_listing, make_reported
 
@@ -296,6 +297,13 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "notifications": (reverse("notifications:notification-list"), a_notification),
     "policies": (reverse("policies:policy-list"), a_policy),
     "packs": (reverse("rulebooks:pack-list"), a_pack),
+    "rules of a pack": (reverse("rulebooks:pack-detail", args=["grown-energy"]), more_rules),
+    "levels": (reverse("rulebooks:control-list", args=["grown-energy"]), more_rules),
+    "a version": (reverse("rulebooks:version-detail", args=["grown-energy", 1]), more_rules),
+    "waivers": (reverse("rulebooks:waiver-list"), more_rules),
+    "verdicts": (reverse("rulebooks:verdict-list") + "?rule=grown-energy-word", more_rules),
+    "findings set aside": (reverse("rulebooks:dismissal-list"), more_rules),
+    "reports of rules": (reverse("rulebooks:report-list"), more_rules),
     "practice": (reverse("practice:timeline"), a_post),
     "public accounts": (reverse("verification:account-list"), a_told_account),
     "what the public is told": (reverse("verification:choice-list"), a_told_account),
@@ -327,6 +335,10 @@ OF_THE_API: dict[str, tuple[str, Grow]] = {
     "records": ("/api/v1/records", a_record),
     "policies": ("/api/v1/policies", a_policy),
     "packs": ("/api/v1/packs", a_pack),
+    "versions": ("/api/v1/packs/grown-energy/versions", more_rules),
+    "levels": ("/api/v1/packs/grown-energy/levels", more_rules),
+    "waivers": ("/api/v1/waivers", more_rules),
+    "verdicts": ("/api/v1/verdicts", more_rules),
     "openings": ("/api/v1/openings", an_opening),
     "style guide": ("/api/v1/brand/guide?unit=energy", more_brand),
     "templates": ("/api/v1/brand/templates", more_brand),

@@ -37,7 +37,6 @@ from gouvernail.registry.models import (
     ProfileChange,
     ProfileStandard,
 )
-from gouvernail.rulebooks.models import PackVersion, PublishedVerdict, StoredVerdict
 from tests.make.approvals import make_route
 from tests.make.attestations import (
     make_attested,
@@ -66,8 +65,7 @@ from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_version
 from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.registry import make_account
-from tests.make.rule_life import make_rule_life
-from tests.make.rulebooks import make_pack
+from tests.make.rule_life import make_published, make_rule_life
 from tests.make.verification import (
     make_directory,
     make_listing,
@@ -94,7 +92,6 @@ CAST: dict[str, tuple[Role, str, str]] = {
 }
 ROLES = ("anonymous", *CAST)
 PDF = b"%PDF-1.4\n%%EOF\n"
-PACK = "pack: {slug}\ntitle: {{fr: Règles, en: Rules}}\nrules: []\n"
 
 
 @dataclass
@@ -338,14 +335,7 @@ def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
     Delivery.objects.filter(pk=halved.pk).update(status="missed", parts=2, parts_out=1)
     things |= {"halved": halved.pk, "withdrawal_id": things["confirmed"]}
     things |= _histories(account, by=by)
-    verdict = StoredVerdict.objects.create(
-        verdict_id="0" * 64, subject_kind="record", subject_id=record.pk, account_id=account.pk,
-        moment="after", input_digest="0" * 64, outcome="warn", at=NOON,
-    )  # fmt: skip
-    things["published_id"] = PublishedVerdict.objects.create(
-        record=record, account=account, verdict=verdict, outcome="warn", published_at=NOON,
-        found_at=NOON,
-    ).pk  # fmt: skip
+    things["published_id"] = make_published(record, account=account)
     return things | {"delivery_id": things["sent"], "record_id": record.pk}
 
 
@@ -374,16 +364,9 @@ def _texts(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         added_at=NOON,
     )  # fmt: skip
     draft = PolicyVersion.objects.create(policy=policy, number=2, file=file)
-    pack = make_pack(unit=unit, by=by, source=PACK.format(slug=f"pack-{place}"))
-    further = PackVersion.objects.create(
-        pack=pack.pack, number=2, source=PACK.format(slug=f"pack-{place}") + "\n", digest="0" * 64,
-        written_by=by, written_at=NOON,
-    )  # fmt: skip
     return {
         "policy": policy.slug, "number": version.number, "version": version, "draft-number": 2,
-        "draft-version": draft.pk, "pack": pack.pack.slug, "version_id": further.pk,
-        "pack-source": PACK.format(slug=f"pack-{place}").replace("en: Rules", "en: More rules"),
-    }  # fmt: skip
+        "draft-version": draft.pk}  # fmt: skip
 
 
 def _own_things(person: Person) -> dict[str, Any]:

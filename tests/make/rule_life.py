@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Unit
+from gouvernail.records.models import Record
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import (
     Dismissal,
     PackVersion,
+    PublishedVerdict,
     RuleControl,
     StoredVerdict,
     Trial,
     Waiver,
 )
+from tests.make.registry import make_account
 from tests.make.rulebooks import EPOCH, make_pack, make_verdict
 
 SOURCE = """\
@@ -28,6 +32,7 @@ rules:
     say: {{fr: Pas ce mot., en: Not this word.}}
     examples: {{raises: [A {slug} word.], passes: [A word.]}}
 """
+PLAIN = "pack: {slug}\ntitle: {{fr: Règles, en: {title}}}\nrules: []\n"
 
 
 def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> dict[str, Any]:
@@ -35,6 +40,15 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
 
     All asked by `by`, so that anybody else may answer who has the right.
     """
+    plain = make_pack(unit=unit, by=by, source=PLAIN.format(slug=f"pack-{place}", title="Rules"))
+    further = PackVersion.objects.create(
+        pack=plain.pack,
+        number=2,
+        source=PLAIN.format(slug=f"pack-{place}", title="More"),
+        digest="0" * 64,
+        written_by=by,
+        written_at=EPOCH,
+    )
     slug = f"life-{place}"
     first = make_pack(unit=unit, by=by, source=SOURCE.format(slug=slug, word="Word"))
     pack, drafted = first.pack, {"written_by": by, "written_at": EPOCH, "pack": first.pack}
@@ -89,6 +103,8 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
         at=EPOCH,
     )
     return {
+        "pack": plain.pack.slug, "version_id": further.pk,
+        "pack-source": PLAIN.format(slug=f"pack-{place}", title="Newer"),
         "life": pack.slug, "life-rule": f"{slug}-word",
         "life-source": SOURCE.format(slug=slug, word="Newer"), "coming": coming.pack.slug,
         "coming-rule": f"{coming.pack.slug}-word",
@@ -97,3 +113,57 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
         "verdict_id": verdict.pk, "judged-text": verdict.subject_id, "dismissal_id": dismissal.pk,
         "trial_id": trial.pk,
     }  # fmt: skip
+
+
+def more_rules(number: int, by: Person, unit: Unit) -> None:
+    """Make every list of the life of a pack one longer, of the pack that bears the unit's code."""
+    slug = f"grown-{unit.code}"
+    first = PackVersion.objects.filter(pack__slug=slug).first()
+    first = first or make_pack(unit=unit, by=by, source=SOURCE.format(slug=slug, word="Word"))
+    word = SOURCE.format(slug=slug, word=f"Word {number}")
+    PackVersion.objects.create(
+        pack=first.pack,
+        number=number + 2,
+        source=word,
+        digest=str(number).rjust(64, "f"),
+        written_by=by,
+        written_at=EPOCH,
+    )
+    about = {"pack": first.pack, "rule": f"{slug}-word", "unit": unit, "reason": "A court."}
+    about |= {"asked_by": by, "asked_at": EPOCH, "starts_at": EPOCH, "decided_by": by}
+    Waiver.objects.create(status="granted", until=now() + timedelta(days=90), **about)
+    RuleControl.objects.create(status="agreed", control="enforce", former="warn", **about)
+    account = make_account(unit=unit, handle=f"grown{number}", network="x")
+    verdict: StoredVerdict = make_verdict(f"A {slug} word.", account, at=now())
+    Dismissal.objects.create(
+        subject_kind="draft",
+        subject_id=verdict.subject_id,
+        rule=f"{slug}-word",
+        words_digest="0" * 64,
+        reason="A quote",
+        by=by,
+        at=EPOCH,
+    )
+
+
+def make_published(record: Record, *, account: Account) -> UUID:
+    """Return what stands online against the rules, and waits for an answer."""
+    verdict = StoredVerdict.objects.create(
+        verdict_id="0" * 64,
+        subject_kind="record",
+        subject_id=record.pk,
+        account_id=account.pk,
+        moment="after",
+        input_digest="0" * 64,
+        outcome="warn",
+        at=EPOCH,
+    )
+    found = PublishedVerdict.objects.create(
+        record=record,
+        account=account,
+        verdict=verdict,
+        outcome="warn",
+        published_at=EPOCH,
+        found_at=EPOCH,
+    )
+    return found.pk
