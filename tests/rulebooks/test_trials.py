@@ -160,7 +160,7 @@ def test_a_trial_whose_worker_died_is_taken_up_again(
     draft: PackVersion, claire: Person, noon: datetime
 ) -> None:
     trial = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
-    Trial.objects.filter(pk=trial.pk).update(status="running", taken_at=noon)
+    Trial.objects.filter(pk=trial.pk).update(taken_at=noon)
 
     assert run_waiting(approvals=dict, clock=lambda: noon) is None
     taken = run_waiting(approvals=dict, clock=lambda: noon + LOST + timedelta(seconds=1))

@@ -315,6 +315,8 @@ GOVERNED_MODELS = [
     "rulebooks.Pack",
     "rulebooks.PackVersion",
     "rulebooks.RuleControl",
+    "rulebooks.Trial",
+    "rulebooks.TrialReading",
     "rulebooks.Waiver",
     "rulebooks.Dismissal",
     "rulebooks.PublishedVerdict",

@@ -29,7 +29,6 @@ from gouvernail.rulebooks.queries.trials import contexts_below, span_below
 WORKER: Final = machine("worker")
 LOST: Final = timedelta(minutes=5)
 """A trial that shows no sign for so long lost its worker, and is taken up again."""
-OPEN: Final = (Trial.Status.WAITING, Trial.Status.RUNNING)
 Approvals = Callable[[], Mapping[str, int]]
 
 
@@ -46,7 +45,7 @@ def ask_for_trial(*, version_id: UUID, by: Person, at: datetime) -> Trial:
     if not version.is_draft:
         raise VersionNotDraftError
     trials = Trial.objects.filter(version=version, digest=version.digest)
-    waiting = trials.filter(status__in=OPEN).first()
+    waiting = trials.filter(status=Trial.Status.WAITING).first()
     if waiting is not None:
         return waiting
     trial = Trial.objects.create(
@@ -119,10 +118,11 @@ def run_waiting(*, approvals: Approvals, clock: Callable[[], datetime]) -> Trial
 
 def _taken(at: datetime) -> Trial | None:
     """Claim a trial that waits, or that was left by a worker that died."""
-    free = Q(status=Trial.Status.WAITING) | Q(status=Trial.Status.RUNNING, taken_at__lt=at - LOST)
+    lost = Q(taken_at=None) | Q(taken_at__lt=at - LOST)
+    free = lost & Q(status=Trial.Status.WAITING)
     for key in Trial.objects.filter(free).order_by("asked_at").values_list("pk", flat=True)[:5]:
         claimed = Trial.objects.filter(free, pk=key)
-        if claimed.update(status=Trial.Status.RUNNING, taken_at=at):
+        if claimed.update(taken_at=at):
             return Trial.objects.select_related("version__pack__unit", "against__pack").get(pk=key)
     return None
 
@@ -154,7 +154,7 @@ class _Turn:
 
     def _go_on(self, done: int, total: int) -> bool:
         still_at_work()
-        going = Trial.objects.filter(pk=self.trial.pk, status=Trial.Status.RUNNING)
+        going = Trial.objects.filter(pk=self.trial.pk, status=Trial.Status.WAITING)
         return bool(going.update(done=done, total=total, taken_at=self.clock()))
 
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('running', 'under way'), ('done', 'done'), ('cancelled', 'cancelled'), ('failed', 'stopped by a fault')], default='waiting', max_length=10)),
+                ('status', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('cancelled', 'cancelled'), ('failed', 'stopped by a fault')], default='waiting', max_length=10)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('figures', models.JSONField(default=dict)),

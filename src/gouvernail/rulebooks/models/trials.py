@@ -12,7 +12,8 @@ class Trial(models.Model):
     """What one text of a pack would have done to the archive, beside the version then in force.
 
     `digest` is that of the text when it was tried; `figures` are those of `kernel.rules.replay`,
-    with the first and the last instant of the posts (`since`, `until`).
+    with the first and the last instant of the posts (`since`, `until`). `taken_at` is when its
+    worker last showed a sign, None while it waits.
     """
 
     ledger_kind = "trial"
@@ -22,7 +23,6 @@ class Trial(models.Model):
 
     class Status(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("trial", "waiting")
-        RUNNING = "running", pgettext_lazy("trial", "under way")
         DONE = "done", pgettext_lazy("trial", "done")
         CANCELLED = "cancelled", pgettext_lazy("trial", "cancelled")
         FAILED = "failed", pgettext_lazy("trial", "stopped by a fault")
@@ -52,7 +52,7 @@ class Trial(models.Model):
     @property
     def is_over(self) -> bool:
         """Return whether nothing more comes."""
-        return self.status not in {self.Status.WAITING, self.Status.RUNNING}
+        return self.status != self.Status.WAITING
 
 
 class TrialReading(models.Model):
