@@ -108,6 +108,8 @@ SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget
 BEFORE_SIGNING_IN = {"web/identity.py", "web/doors.py"}
 # Where a surface asks a manager, and why no row of another unit comes out.
 ASKING = {
+    ("brand/views/checks.py", "profile_picture_file"): "pictures of accounts found as visible",
+    ("brand/views/rights.py", "extension_answer"): "its element is then found as visible",
     ("onboarding/views/beginning.py", "_let_in"): "the session of whoever begins the site",
     ("people/views/invitations.py", "join"): "the session of whoever joins",
     ("people/views/profile.py", "_profile_page"): "one's own keys",
@@ -123,6 +125,7 @@ ASKING = {
     ("registry/views/life.py", "account_closing"): "the closings of an account found as visible",
     ("registry/views/profiles.py", "account_profile_read"): "the connection of a visible account",
     ("registry/views/sheets.py", "_sheet_of"): "the sheet of an account found as visible",
+    ("rulebooks/forms/life.py", "_units"): "units where one has the right, by `unit_choices`",
     ("web/cast.py", "cast"): "whom a demo offers to be; a site that is none shows nobody",
     ("web/context.py", "_top_units"): "names of departments, which everybody who is in may know",
     ("web/searching.py", "_clauses"): "clauses of policies found as visible",
@@ -208,6 +211,7 @@ EXCEPTIONS = {
     "notifications/tasks.py": "smtplib",  # the errors of mail, which Django sends
     "people/actions/invitations.py": "smtplib",  # likewise
     "attestations/actions/letters.py": "smtplib",  # likewise
+    "brand/tasks.py": "smtplib",  # likewise
     "verification/tasks.py": "smtplib",  # likewise
     "cli/examinations/site.py": "smtplib",  # doctor asks the mail server whether it answers
     "content/views/guests.py": "smtplib",  # likewise

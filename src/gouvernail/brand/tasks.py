@@ -42,16 +42,16 @@ def keep_rights(at: datetime) -> None:
     check_profiles(at=at)
 
 
-def write_partners(at: datetime) -> None:  # noqa: ARG001 - as every task
+def write_partners(at: datetime) -> None:
     """Send the letters that ask partners for corrections; one refused is said so on its page."""
     for post in letters_waiting(LETTERS):
         try:
             letter_to(post).send()
         except (SMTPException, OSError):
             log.exception("the letter about post %s did not leave", post.pk)
-            note_letter(post.pk, sent=False)
+            note_letter(post.pk, sent=False, at=at)
         else:
-            note_letter(post.pk, sent=True)
+            note_letter(post.pk, sent=True, at=at)
 
 
 READERS = (Reader("brand.library", frozenset({"brand.library"}), hear_library),)

@@ -32,7 +32,7 @@ def look_at(sha256: str, *, at: datetime) -> Fingerprint:
     try:
         seen = look(stored_bytes(sha256))
     except (PictureRefusedError, AssetNotFoundError):
-        return note_fingerprint(Fingerprint(sha256=sha256, grid=b"", made_at=at))
+        return note_fingerprint(Fingerprint(sha256=sha256, grid=b""), at=at)
     around = seen.around
     plain = (around[0], around[1], around[2]) if around and len(around) == RGB else None
     made = fingerprint(seen.pixels, ratio=seen.ratio, background=plain)
@@ -44,14 +44,15 @@ def look_at(sha256: str, *, at: datetime) -> Fingerprint:
             ratio=made.ratio,
             plain=made.plain,
             grid=made.grid,
-            made_at=at,
-        )
+        ),
+        at=at,
     )
 
 
 @action("brand.note_fingerprint")
-def note_fingerprint(made: Fingerprint) -> Fingerprint:
+def note_fingerprint(made: Fingerprint, *, at: datetime) -> Fingerprint:
     """Keep a fingerprint, once for each file. Derived from the file, so not in the journal."""
+    made.made_at = at
     Fingerprint.objects.bulk_create([made], ignore_conflicts=True)
     return made
 

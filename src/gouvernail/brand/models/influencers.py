@@ -99,7 +99,7 @@ class PartnerPost(models.Model):
     ledger_clear = (
         *("contract_id", "due_on", "status", "verdict_id", "checked_at", "asked_at", "closed_at"),
     )
-    ledger_skip = ("letter",)
+    ledger_skip = ("letter", "letter_at")
     ledger_verbs = (
         *("partner_post.expected", "partner_post.read", "partner_post.judged"),
         *("partner_post.follow_up_asked", "partner_post.closed"),
@@ -142,6 +142,7 @@ class PartnerPost(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     letter = models.CharField(max_length=8, choices=Letter, blank=True)  # the one that asks
+    letter_at = models.DateTimeField(null=True, blank=True)  # when it left, or was refused
 
     class Meta:
         ordering = ("-added_at", "-id")

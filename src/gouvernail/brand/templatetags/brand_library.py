@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gouvernail.brand.queries.checks import FINDINGS
@@ -18,10 +19,11 @@ def finding_words(code: str) -> str:
 
 @register.filter
 def partner_words(finding: Mapping[str, str]) -> str:
-    """Return what was found in a post of a partner, in words."""
+    """Return what was found in a post of a partner, in words; those of rules are in French too."""
     words = finding.get("words", "")
     if finding.get("code") == "disclosure":
         return _("The partnership is not made clear (%(words)s).") % {"words": words}
     if finding.get("code") == "must_say":
         return _("This is not said: “%(words)s”.") % {"words": words}
-    return words
+    english = finding.get("words_en", "") if (get_language() or "").startswith("en") else ""
+    return english or words
