@@ -6,6 +6,7 @@ from typing import Final
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.rulebooks.actions import expire_waiver, put_version_in_force
+from gouvernail.rulebooks.actions.partner_posts import PARTNER_TOPICS, hear_partner_post
 from gouvernail.rulebooks.actions.published import TOPICS, hear_archived
 from gouvernail.rulebooks.actions.telling import tell_of_tomorrow
 from gouvernail.rulebooks.actions.waivers import remind_of_waiver
@@ -54,7 +55,10 @@ def notice_before(waiver: Waiver) -> timedelta:
     return BEFORE_THE_END if length >= SHORT else length / 4
 
 
-READERS = [Reader(name="rulebooks.published", topics=TOPICS, handle=hear_archived)]
+READERS = [
+    Reader(name="rulebooks.published", topics=TOPICS, handle=hear_archived),
+    Reader(name="rulebooks.partner_posts", topics=PARTNER_TOPICS, handle=hear_partner_post),
+]
 PERIODIC = [
     Periodic(name="rulebooks.put_in_force", every=timedelta(minutes=1), run=put_in_force),
     Periodic(name="rulebooks.tell_before", every=timedelta(hours=1), run=tell_before),
