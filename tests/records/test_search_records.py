@@ -3,11 +3,12 @@
 import pytest
 
 from gouvernail.kernel.rules.segments import Segment as Sealed
+from gouvernail.kernel.rules.segments import SegmentError
 from gouvernail.kernel.text import fold, spaced
 from gouvernail.people.models import Person, Unit
 from gouvernail.records.actions.filing import close_segments
 from gouvernail.records.actions.indexing import index_missing
-from gouvernail.records.models import Record, Words
+from gouvernail.records.models import Record, Segment, Words
 from gouvernail.records.permissions import visible_records
 from gouvernail.records.queries import holding, postings
 from gouvernail.records.queries.segments import RecordArchive
@@ -88,6 +89,20 @@ def test_postings_name_the_places_of_the_segments(account: Account) -> None:
             segment = Sealed(archive.load(name))
             wanted = [at for at in range(len(segment)) if word in segment.words(at)]
             assert list(found.get(name, ())) == wanted, (word, name)
+
+
+def test_a_segment_whose_bytes_changed_is_refused(account: Account) -> None:
+    close_segments(at=NOON, size_bytes=10)
+    kept, other = Segment.objects.order_by("pk")[:2]
+    content, name = bytes(kept.content), kept.digest
+    flipped = bytearray(content)
+    flipped[-1] ^= 1
+    assert RecordArchive().load(name) == content
+
+    for changed in (bytes(flipped), bytes(other.content)):
+        Segment.objects.filter(pk=kept.pk).update(content=changed)
+        with pytest.raises(SegmentError, match="segment_damaged"):
+            RecordArchive().load(name)
 
 
 def test_what_was_archived_before_there_was_an_index_is_indexed_later(account: Account) -> None:

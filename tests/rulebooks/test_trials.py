@@ -11,7 +11,8 @@ from gouvernail.ledger.models import Leaf
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.tasks.trying import approvals_of_records
-from gouvernail.records.models import Record
+from gouvernail.records.actions.filing import close_segments
+from gouvernail.records.models import Record, Segment
 from gouvernail.rulebooks.actions.trials import (
     LOST,
     ask_for_trial,
@@ -154,6 +155,23 @@ def test_a_trial_that_is_stopped_keeps_no_figures(
     assert (trial.status, trial.figures) == (Trial.Status.CANCELLED, {})
     with pytest.raises(TrialMovedOnError):
         cancel_trial(trial_id=trial.pk, by=claire, at=noon)
+
+
+def test_an_archive_that_was_altered_gives_no_figures_and_says_so(
+    client: Client, draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    close_segments(at=noon, size_bytes=10)
+    kept = Segment.objects.order_by("pk")[0]
+    flipped = bytearray(kept.content)
+    flipped[-1] ^= 1
+    Segment.objects.filter(pk=kept.pk).update(content=bytes(flipped))
+    client.force_login(claire)
+
+    trial = tried(draft, claire, noon)
+
+    assert (trial.status, trial.problem, trial.figures) == ("failed", "segment_damaged", {})
+    page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).text
+    assert "A part of the archive could not be read." in page
 
 
 def test_a_trial_whose_worker_died_is_taken_up_again(

@@ -27,7 +27,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="tell what a pack would have stopped among past posts",
         description="Posts come from --against (JSON lines or CSV; `at`, `account`, `network` and "
         "`approvals` are read), or else from the archive of this site. Exit code 0 when no more "
-        "posts are stopped than before, 1 when more are, 2 when a pack or a file is wrong.",
+        "posts are stopped than before, 1 when more are, 2 when a pack, a file or the archive is "
+        "wrong.",
     )
     parser.add_argument("--pack", required=True, metavar="NEW", help="the pack to try: file, name")
     parser.add_argument("--before", metavar="OLD", help="the pack it would replace (none)")
@@ -46,6 +47,7 @@ def run_replay(given: argparse.Namespace) -> int:
 def _replay(given: argparse.Namespace) -> int:
     from gouvernail.kernel.rules import PackError
     from gouvernail.kernel.rules.replay import Asked, replay
+    from gouvernail.kernel.rules.segments import SegmentError
 
     try:
         after = open_pack(given.pack)
@@ -55,7 +57,11 @@ def _replay(given: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return MISUSED
     asked = Asked(before=before, after=after, whole=True)
-    figures = replay(asked, archive, processes=max(1, given.processes))
+    try:
+        figures = replay(asked, archive, processes=max(1, given.processes))
+    except SegmentError as error:
+        sys.stderr.write(f"a part of the archive cannot be read: {error.code}\n")
+        return MISUSED
     if given.json:
         sys.stdout.write(json.dumps(figures.plain(), ensure_ascii=False) + "\n")
     else:

@@ -8,8 +8,9 @@ from gouvernail.foundation.ids import uuid7
 class Segment(models.Model):
     """Some records folded once and for all, in the form of `kernel.rules`; never rewritten.
 
-    `digest` is the SHA-256 of `content`. What no segment holds yet is the open tail. All records
-    of a segment came the same way: with one import, or with none.
+    `digest` is the SHA-256 that `content` carries in its head, of all that follows it. What no
+    segment holds yet is the open tail. All records of a segment came the same way: with one
+    import, or with none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

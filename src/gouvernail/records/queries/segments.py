@@ -7,7 +7,8 @@ from typing import Final
 from django.db.models import QuerySet
 
 from gouvernail.kernel.rules import Media, Post
-from gouvernail.kernel.rules.segments import Filed, seal
+from gouvernail.kernel.rules.segments import Filed, SegmentError, seal
+from gouvernail.kernel.rules.segments import Segment as Sealed
 from gouvernail.records.models import HistoryImport, Record, Segment
 from gouvernail.records.queries.words import having, indexed_words
 
@@ -61,10 +62,18 @@ class RecordArchive:
         return [*closed, (TAIL, len(self._tail))] if self._tail else closed
 
     def load(self, name: str) -> bytes:
-        """Return the bytes of one segment. One query; none for the tail."""
+        """Return the bytes of one segment. One query; none for the tail.
+
+        Raises:
+            SegmentError: `segment_damaged`, the bytes kept are not those that were sealed under
+                this digest; `segment_unknown`, `segment_refold`: another format, or folding.
+        """
         if name == TAIL:
             return seal(self._tail)
-        return bytes(Segment.objects.values_list("content", flat=True).get(digest=name))
+        content = bytes(Segment.objects.values_list("content", flat=True).get(digest=name))
+        if Sealed(content).digest != name:
+            raise SegmentError("segment_damaged")
+        return content
 
     def having(self, words: Collection[str]) -> Mapping[str, Sequence[int]]:
         """Return, by segment, the numbers of the posts that have all these words. One query."""
