@@ -12,7 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 import gouvernail.rulebooks
 from gouvernail.kernel.rules.trees import BOOL, NULL, read_tree
 
-PACKS = sorted((Path(gouvernail.rulebooks.__file__).parent / "packs").glob("*.yaml"))
+PACKS = sorted((Path(gouvernail.rulebooks.__file__).parent / "packs").rglob("*.yaml"))
 LINES = PACKS[0].read_text(encoding="utf-8").splitlines()
 SIGNS = [*":-'\"{}[]#&*!|>%@`,? \n~", ": ", "- ", "null", "true", "---\n", "...\n", "\t", "é", "🎉"]
 EDITS = st.lists(st.tuples(st.integers(0, 400), st.sampled_from(SIGNS)), max_size=4)
