@@ -3,19 +3,25 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from gouvernail.approvals.models import Request
+from gouvernail.brand.actions.checks import look_at
 from gouvernail.brand.actions.rights import ItemRights, set_item_rights
 from gouvernail.brand.models import LibraryItem
-from gouvernail.content.models import DraftMedia
+from gouvernail.content.actions import submit_draft
+from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.content.tasks import watch_rights
 from gouvernail.media.models import Asset
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.publishing.tasks.sending import _without_rights
-from tests.make.content import make_draft
+from tests.make.content import make_draft, request_of
 from tests.make.library import drawn_logo, drawn_photo, make_approved, version_of
+from tests.make.media import make_asset
 from tests.make.people import make_grant, make_person
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account
@@ -100,3 +106,49 @@ def test_the_composer_says_that_a_picture_is_like_one_without_rights(
 
     assert reverse("brand:library-version-file", args=[version_of(photo).pk]) in page.text
     assert drawn_logo() != drawn_photo()
+
+
+def test_the_reviewer_is_told_too_and_sees_both_pictures(
+    client: Client, energy: Unit, author: Person, photo: LibraryItem, camille: Person
+) -> None:
+    draft = make_draft(unit=energy, author=author, accounts=(make_account(unit=energy),))
+    DraftMedia.objects.create(draft=draft, asset=Asset.objects.get(), alt="The quay")
+    set_item_rights(photo.pk, rights=ItemRights(rights_until=None), by=author, at=NOON)
+    address = reverse("content:review", args=[_submitted(draft, author).pk])
+    client.force_login(camille)
+    assert "Looks like a picture" not in client.get(address).text
+
+    set_item_rights(
+        photo.pk, rights=ItemRights(rights_until=YESTERDAY, holder="A. Roy"), by=author, at=NOON
+    )
+    page = client.get(address).text
+
+    assert "Looks like a picture whose rights have ended" in page
+    assert reverse("brand:library-version-file", args=[version_of(photo).pk]) in page
+    assert page.count(f"{address}pictures/{Asset.objects.get().pk}/") == 2
+
+
+def test_the_review_costs_the_same_whatever_its_pictures(
+    client: Client, energy: Unit, author: Person, photo: LibraryItem, camille: Person
+) -> None:
+    set_item_rights(photo.pk, rights=ItemRights(rights_until=None), by=author, at=NOON)
+    known, counts = Asset.objects.get(), []
+    for others in (1, 3):
+        draft = make_draft(unit=energy, author=author, accounts=(make_account(unit=energy),))
+        for number in range(others):
+            plain = make_asset(unit=energy, by=author, colour=f"#0{others}00{number}0")
+            DraftMedia.objects.create(draft=draft, asset=plain, alt="Plain")
+            look_at(plain.sha256, at=NOON)
+        DraftMedia.objects.create(draft=draft, asset=known, alt="The quay")
+        address = reverse("content:review", args=[_submitted(draft, author).pk])
+        client.force_login(camille)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def _submitted(draft: Draft, author: Person) -> Request:
+    return request_of(submit_draft(draft_id=draft.pk, by=author, at=NOON))

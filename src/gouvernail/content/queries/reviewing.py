@@ -1,9 +1,10 @@
 """What a reviewer needs to decide: what changed, how it will look, what was said before."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -37,6 +38,8 @@ from gouvernail.content.queries.examination import examine
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
 from gouvernail.content.queries.submitted import manuscript_of_revision
+from gouvernail.content.queries.uses import PictureFinding, picture_findings
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 
@@ -100,6 +103,7 @@ class Review:
     may_invite: bool = False
     asked: tuple[Decision, ...] = ()
     history: tuple[Revision, ...] = ()
+    picture_findings: Mapping[UUID, PictureFinding] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -236,6 +240,9 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
             and one.request.revision < revision.number
         ),
         history=tuple(one for one in revisions if one.number < revision.number),
+        picture_findings=picture_findings(
+            manuscript.media, path=request.unit.path, viewer=viewer, today=site_day(at)
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.content.permissions import visible_drafts
 from gouvernail.content.queries.drafts import EDITABLE, Manuscript
 from gouvernail.content.queries.guidance import Gap
+from gouvernail.content.queries.submitted import Shown
 from gouvernail.foundation.clock import now, site_day
 from gouvernail.people.models import Person
 from gouvernail.publishing.models import Delivery
@@ -88,15 +89,15 @@ def rights_gaps(manuscript: Manuscript, at: datetime | None) -> list[Gap]:
 class PictureFinding:
     """What the library says of a picture of a draft, and whether the reader sees the other one."""
 
-    media: DraftMedia
+    media: DraftMedia | Shown
     finding: Finding
     visible: bool
 
 
 def picture_findings(
-    media: Sequence[DraftMedia], *, path: str, viewer: Person, today: date
+    media: Sequence[DraftMedia | Shown], *, path: str, viewer: Person, today: date
 ) -> dict[UUID, PictureFinding]:
-    """Return what the library says of the pictures of a draft, by their key. Five queries.
+    """Return what the library says of the pictures of a draft, by their asset. Five queries.
 
     None when there is no picture. A picture nobody has looked at yet is not in it.
     """
@@ -109,7 +110,7 @@ def picture_findings(
     items = {finding.version.item_id for finding in found.values()}
     visible = set(visible_items(viewer).filter(pk__in=items).values_list("pk", flat=True))
     return {
-        one.pk: PictureFinding(
+        one.asset_id: PictureFinding(
             media=one,
             finding=found[one.asset.sha256],
             visible=found[one.asset.sha256].version.item_id in visible,

@@ -16,6 +16,7 @@ from gouvernail.approvals.actions import add_remark, claim, note_look, release
 from gouvernail.approvals.errors import AlreadyDecidedError, RequestClosedError
 from gouvernail.approvals.models import Guest
 from gouvernail.approvals.queries import has_decided, request_for
+from gouvernail.brand.queries.checks import limits
 from gouvernail.content.actions import Choice, decide_draft, release_draft_alone
 from gouvernail.content.permissions import draft_of_request
 from gouvernail.content.queries import (
@@ -61,6 +62,7 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
     taken = {guest.seat for guest, state in guests if state == Guest.State.INVITED}
     context = {
         "review": page,
+        "picture_limits": limits(),
         "pictures_at": reverse("content:review", args=[asked.pk]) + "pictures/",
         "whole": request.GET.get("text") == "whole",
         "shown": request.GET.get("account", ""),
