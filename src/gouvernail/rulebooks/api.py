@@ -48,6 +48,7 @@ LONGEST_WORDS = 2_000
 SOURCE_LIMIT = 2_000_000
 MOST_RULES = 1_000
 MOST_VERSIONS = 2**31 - 1  # the widest a database takes
+OTHERS = frozenset({"author", "neighbours"})
 
 
 class CheckIn(Schema):
@@ -231,7 +232,11 @@ class RaisedOut(Schema):
 
 
 class KeptVerdictOut(Schema):
-    """A verdict as it was kept; identifiers that rules found are masked in its input."""
+    """A verdict as it was kept; identifiers that rules found are masked in its input.
+
+    What was known of the author and the posts it was compared with are left out: whoever may read
+    this text may not always read those. A replay on the server still has them.
+    """
 
     id: UUID
     verdict_id: str
@@ -248,6 +253,11 @@ class KeptVerdictOut(Schema):
     seats: list[str]
     findings: list[dict[str, Any]]
     at: datetime
+
+    @staticmethod
+    def resolve_masked_input(kept: StoredVerdict) -> dict[str, Any]:
+        """Return the input without the words of other people."""
+        return {name: said for name, said in kept.masked_input.items() if name not in OTHERS}
 
 
 class ReplayOut(Schema):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.masking import mask_identifiers
 from gouvernail.kernel.rules.post import Context, Neighbour
 from gouvernail.kernel.rules.shapes import Keys, choice, number
 from gouvernail.kernel.text import MONTHS
@@ -55,11 +56,12 @@ def read_nearby(fields: Fields) -> Nearby:
 def named(neighbour: Neighbour, at: datetime | None) -> dict[str, str]:
     """Return how a message names a neighbour: `{who}`, `{day}` in each language, `{other}`.
 
-    The year is told when it is not that of `at`. Days are in UTC.
+    Identifiers in its words are masked: a message quotes somebody else and is kept. The year is
+    told when it is not that of `at`. Days are in UTC.
     """
     values = {
         "who": neighbour.who or neighbour.account,
-        "other": _shortened(neighbour.text),
+        "other": _shortened(mask_identifiers(neighbour.text)),
         "day@fr": "",
         "day@en": "",
     }

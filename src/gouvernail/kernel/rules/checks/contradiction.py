@@ -11,6 +11,7 @@ from gouvernail.kernel.rules.check import Hit, Leaf, Scan
 from gouvernail.kernel.rules.checks.terms import entries
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
+from gouvernail.kernel.rules.masking import mask_identifiers
 from gouvernail.kernel.rules.neighbours import (
     NEIGHBOUR_KEYS,
     Nearby,
@@ -111,7 +112,7 @@ class Contradiction:
             french, english = WORDS[one.kind]
             values = {
                 "quote": post.text[one.start : one.end].strip(),
-                "said": other.text[two.start : two.end].strip(),
+                "said": mask_identifiers(other.text)[two.start : two.end].strip(),
                 "fact@fr": french,
                 "fact@en": english,
                 **named(other, context.at),

@@ -1,0 +1,66 @@
+"""What a kept verdict holds: words of others masked, the clauses of its day, what was set aside."""
+
+from datetime import datetime
+
+import pytest
+
+from gouvernail.foundation.ids import uuid7
+from gouvernail.kernel.rules import Neighbour, Post
+from gouvernail.people.models import Person, Unit
+from gouvernail.rulebooks.actions import Judged, store_verdict
+from gouvernail.rulebooks.api import KeptVerdictOut
+from gouvernail.rulebooks.models import StoredVerdict
+from gouvernail.rulebooks.queries import rulebook_for
+from tests.make.registry import make_account
+from tests.make.rulebooks import make_pack
+from tests.make.rules import pack_source, rule_fields
+
+pytestmark = pytest.mark.django_db
+
+OTHER = "Notre braderie de printemps est à 19 € : appelez Jean au 06 12 34 56 78."
+
+
+def kept_beside(other: str, *, unit: Unit, at: datetime) -> StoredVerdict:
+    """Return the verdict kept of a text that repeats `other`."""
+    account = make_account(unit=unit)
+    book = rulebook_for(unit, at=at)
+    post = Post(text=other, network=account.network)
+    neighbour = Neighbour(text=other, who="@bas", account="2", ref="draft:1:2")
+    context = book.context(account, at=at, neighbours=[neighbour])
+    judged = Judged(
+        kind="draft",
+        id=uuid7(),
+        revision=1,
+        account_id=account.pk,
+        post=post,
+        context=context,
+        pack_digests=book.digests,
+    )
+    verdict = book.judge(post, context)
+    return store_verdict(verdict=verdict, judged=judged, moment="submission", at=at)
+
+
+def test_a_kept_finding_quotes_another_post_without_its_identifiers(
+    claire: Person, energy: Unit, noon: datetime
+) -> None:
+    rule = rule_fields({"repetition": {}}, say={"fr": "Voir {other}", "en": "See {other}"})
+    make_pack(unit=energy, by=claire, source=pack_source(rule))
+
+    kept = kept_beside(OTHER, unit=energy, at=noon)
+
+    said = kept.findings[0]["message"]["fr"]
+    assert said.startswith("Voir Notre braderie")
+    assert "06 12" not in said
+
+
+def test_the_api_gives_a_verdict_without_the_posts_it_was_compared_with(
+    claire: Person, energy: Unit, noon: datetime
+) -> None:
+    make_pack(unit=energy, by=claire, source=pack_source(rule_fields({"repetition": {}})))
+    kept = kept_beside(OTHER, unit=energy, at=noon)
+
+    told = KeptVerdictOut.from_orm(kept).masked_input
+
+    assert kept.masked_input["neighbours"]
+    assert told.keys().isdisjoint({"author", "neighbours"})
+    assert told["text"] == kept.masked_input["text"]
