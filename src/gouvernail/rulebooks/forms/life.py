@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person, Unit
@@ -67,7 +67,7 @@ class CommentForm(forms.Form):
     """What is said with an agreement or a refusal."""
 
     comment = forms.CharField(
-        label=_("Comment"),
+        label=pgettext_lazy("field", "Comment"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs=WORDS),
@@ -98,7 +98,7 @@ class ControlForm(forms.Form):
     unit = forms.ChoiceField(label=_("For"), choices=())
     network = forms.ChoiceField(label=_("Network"), choices=(), required=False)
     starts_at = forms.DateTimeField(
-        label=_("From"),
+        label=pgettext_lazy("level", "From"),
         required=False,
         widget=InstantInput(),
         help_text=_("Empty: at once, or as soon as a second person agrees."),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 from gouvernail.rulebooks.models.packs import Pack
@@ -29,10 +30,10 @@ class RuleControl(models.Model):
         ENFORCE = "enforce", _("enforce")
 
     class Status(models.TextChoices):
-        ASKED = "asked", _("asked for")
-        AGREED = "agreed", _("agreed to")
-        REJECTED = "rejected", _("rejected")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        ASKED = "asked", pgettext_lazy("level", "asked for")
+        AGREED = "agreed", pgettext_lazy("level", "agreed to")
+        REJECTED = "rejected", pgettext_lazy("level", "rejected")
+        WITHDRAWN = "withdrawn", pgettext_lazy("level", "withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="controls")

@@ -1,7 +1,7 @@
 """Rule packs and the versions of their texts."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
@@ -66,13 +66,13 @@ class PackVersion(models.Model):
     )
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("under review")
+        DRAFT = "draft", pgettext_lazy("version of rules", "draft")
+        IN_REVIEW = "in_review", pgettext_lazy("version of rules", "under review")
         SCHEDULED = "scheduled", _("agreed, from a date")
-        IN_FORCE = "in_force", _("in force")
-        SUPERSEDED = "superseded", _("superseded")
-        REJECTED = "rejected", _("rejected")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        IN_FORCE = "in_force", pgettext_lazy("version of rules", "in force")
+        SUPERSEDED = "superseded", pgettext_lazy("version of rules", "superseded")
+        REJECTED = "rejected", pgettext_lazy("version of rules", "rejected")
+        WITHDRAWN = "withdrawn", pgettext_lazy("version of rules", "withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="versions")

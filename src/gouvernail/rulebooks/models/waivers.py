@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
 from gouvernail.rulebooks.models.packs import Pack
@@ -29,11 +30,11 @@ class Waiver(models.Model):
     )
 
     class Status(models.TextChoices):
-        ASKED = "asked", _("asked for")
-        GRANTED = "granted", _("granted")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        ENDED = "ended", _("ended")
+        ASKED = "asked", pgettext_lazy("waiver", "asked for")
+        GRANTED = "granted", pgettext_lazy("waiver", "granted")
+        REFUSED = "refused", pgettext_lazy("waiver", "refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("waiver", "withdrawn")
+        ENDED = "ended", pgettext_lazy("waiver", "ended")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="waivers")
