@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from gouvernail.people.models import Person, Unit
-from gouvernail.rulebooks.models import Manuscript, PackVersion
+from gouvernail.rulebooks.models import Manuscript, PackVersion, Trial
 from tests.make.policies import make_charter
 from tests.make.rulebooks import PACK, make_pack
 
@@ -216,6 +216,26 @@ def test_what_is_written_becomes_a_draft_that_binds_nobody(lead: Client) -> None
     assert "binds nobody" in answer.text
     assert again.headers["Location"].endswith("/rules/nordet/2/")
     assert PackVersion.objects.count() == 2
+
+
+def test_what_is_written_is_tried_over_past_posts_as_a_draft(lead: Client) -> None:
+    assert 'value="try"' in lead.get(ADDRESS).text
+
+    lead.post(ADDRESS, sent(lead, do="try", **{"f.title.en": "Prices"}))
+    answer = lead.post(ADDRESS, sent(lead, do="try"))
+
+    trial = Trial.objects.get()
+    assert (trial.version.number, trial.version.status) == (2, "draft")
+    assert "en: Prices" in trial.version.source
+    assert answer.headers["Location"] == reverse("rulebooks:trial-detail", args=[trial.pk])
+
+
+def test_rules_that_say_nothing_new_are_not_tried(lead: Client) -> None:
+    answer = lead.post(ADDRESS, sent(lead, do="try"))
+
+    assert answer.status_code == 409
+    assert 'data-code="pack_unchanged"' in answer.text
+    assert not Trial.objects.exists()
 
 
 def test_a_broken_manuscript_does_not_become_a_version(lead: Client) -> None:

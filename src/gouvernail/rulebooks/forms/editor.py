@@ -23,6 +23,7 @@ from gouvernail.rulebooks.forms.editor_changes import with_form
 from gouvernail.rulebooks.models import Manuscript, Pack, PackVersion
 from gouvernail.rulebooks.queries.editing import manuscript_of
 
+TRY: Final = "try"
 SKELETON: Final = """\
 - id: {id}
   title: {{fr: "", en: ""}}
@@ -174,7 +175,7 @@ def _do(done: Edited, do: str, *, by: Person, at: datetime) -> Edited:
     if do in OPERATIONS and (do == "add" or done.at < len(outline.chunks)):
         source, index = OPERATIONS[do](outline, done.at)
         return replace(_keep(done, source, by=by, at=at), at=index, whole=False)
-    if do == "save":
+    if do in {"save", TRY}:
         version = make_version(
             pack_id=manuscript.pack_id, edit_count=manuscript.edit_count, by=by, at=at
         )

@@ -15,10 +15,11 @@ from gouvernail.foundation.clock import now
 from gouvernail.foundation.web import WebRequest
 from gouvernail.kernel.text import DEFAULT_LIMITS
 from gouvernail.people.permissions import Right, require
-from gouvernail.rulebooks.forms.editor import OPERATIONS, STEPS_BACK, Edited, perform
+from gouvernail.rulebooks.actions.trials import ask_for_trial
+from gouvernail.rulebooks.forms.editor import OPERATIONS, STEPS_BACK, TRY, Edited, perform
 from gouvernail.rulebooks.forms.editor_page import EditorPage, Trial, opening, page_of
 from gouvernail.rulebooks.forms.versions import faults as faults_of
-from gouvernail.rulebooks.models import Pack
+from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import visible_pack
 from gouvernail.rulebooks.queries.editing import is_behind, manuscript_of
 
@@ -47,12 +48,20 @@ def pack_editor(request: WebRequest, slug: str) -> HttpResponse:
     if done.problem is not None:
         return _page(request, pack, done, status=done.problem.status)
     if done.version is not None:
-        words = _("Version %(number)s is kept as a draft. It binds nobody until it is agreed to.")
-        messages.success(request, words % {"number": done.version.number})
-        return redirect("rulebooks:version-detail", pack.slug, done.version.number)
+        return _kept(request, done.version)
     if request.POST.get("do") in {*OPERATIONS, *STEPS_BACK}:
         return redirect(f"{reverse('rulebooks:pack-editor', args=[pack.slug])}?at={done.at}")
     return _page(request, pack, done)
+
+
+def _kept(request: WebRequest, version: PackVersion) -> HttpResponse:
+    """Go to the draft that was made, or to its trial over past posts."""
+    if request.POST.get("do") == TRY:
+        trial = ask_for_trial(version_id=version.pk, by=request.user, at=now())
+        return redirect("rulebooks:trial-detail", trial.pk)
+    words = _("Version %(number)s is kept as a draft. It binds nobody until it is agreed to.")
+    messages.success(request, words % {"number": version.number})
+    return redirect("rulebooks:version-detail", version.pack.slug, version.number)
 
 
 @require_POST
