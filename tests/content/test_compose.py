@@ -1,7 +1,7 @@
 """The composer's page: its one form, with and without scripts."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from gouvernail.content.models import Draft
 from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.models import Delivery
 from gouvernail.registry.models import Account
+from gouvernail.rulebooks.actions import WaiverRequest, ask_for_waiver, grant_waiver
 from tests.make.content import make_draft, make_submitted
 from tests.make.media import make_picture
 from tests.make.registry import make_account, make_connection
@@ -349,3 +350,35 @@ def test_the_composer_costs_the_same_whatever_the_number_of_accounts(
 
     with django_assert_max_num_queries(29):
         as_hugo.get(address)
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_a_finding_let_off_says_until_when_and_why(
+    as_hugo: Client,
+    hugo: Person,
+    amina: Person,
+    claire: Person,
+    energy: Unit,
+    nordet: Unit,
+    noon: datetime,
+    number: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    pack = make_pack(unit=nordet, by=claire).pack
+    accounts = tuple(make_account(unit=energy) for _each in range(number))
+    said = "The cheapest in France. A discount."
+    draft = make_draft(author=hugo, unit=energy, accounts=accounts, text=said)
+    asked = WaiverRequest(
+        rule="cheapest", reason="A court allowed it.", until=noon + timedelta(20), unit_id=energy.pk
+    )
+    waiver = ask_for_waiver(pack_id=pack.pk, request=asked, by=hugo, at=noon)
+    grant_waiver(waiver_id=waiver.pk, by=amina, at=noon)
+    address = reverse("content:draft-edit", args=[draft.pk])
+    as_hugo.get(address)
+
+    with django_assert_max_num_queries(31):
+        page = as_hugo.get(address).text
+
+    assert f'href="{reverse("rulebooks:waiver-detail", args=[waiver.pk])}"' in page
+    assert page.count("A court allowed it.") == 1, "the other finding still counts"
+    assert "Waived until" in page

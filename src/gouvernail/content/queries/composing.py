@@ -1,9 +1,10 @@
 """Everything the composer shows, gathered once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from gouvernail.kernel.rules import Outcome, Suggestion
 from gouvernail.people.models import Person
 from gouvernail.policies.queries import ClauseLine, clause_lines
 from gouvernail.registry.models import Account
+from gouvernail.rulebooks.models import Waiver
+from gouvernail.rulebooks.permissions import visible_waivers
 
 AFTER_FIX: Final = 42
 
@@ -38,6 +41,7 @@ class Told:
     fix_label: str
     observed: bool
     dismissible: bool
+    waiver: Waiver | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Comp
     draft = manuscript.draft
     examination = examine(manuscript, at=draft.publish_at or at)
     plan = plan_for(manuscript, examination, by=viewer)
-    findings = findings_told(examination.cards, manuscript)
+    findings = findings_told(examination.cards, manuscript, viewer=viewer)
     people = {person.pk for step in plan.steps for person in step.people}
     return Composition(
         manuscript=manuscript,
@@ -88,17 +92,32 @@ def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Comp
     )
 
 
-def findings_told(cards: Iterable[Card], manuscript: Manuscript) -> list[Told]:
+def findings_told(
+    cards: Iterable[Card], manuscript: Manuscript, *, viewer: Person | None = None
+) -> list[Told]:
     """Return findings in words, with the clauses they rest on and what the author signed.
 
-    Two queries.
+    With the waivers that `viewer` may read; a guest (None) reads none. Two queries, and two at most
+    where a waiver let something off.
     """
     cards = list(cards)
     lines = clause_lines([card.clause for card in cards], manuscript.draft.author)
-    return [_told(card, manuscript, lines.get(card.clause)) for card in cards]
+    waivers = _waivers_read([card.waiver_id for card in cards if card.waiver_id], viewer)
+    return [
+        _told(card, manuscript, lines.get(card.clause), waivers.get(card.waiver_id))
+        for card in cards
+    ]
 
 
-def _told(card: Card, manuscript: Manuscript, line: ClauseLine | None) -> Told:
+def _waivers_read(keys: Sequence[UUID], viewer: Person | None) -> Mapping[UUID | None, Waiver]:
+    if viewer is None or not keys:
+        return {}
+    return {one.pk: one for one in visible_waivers(viewer).filter(pk__in=keys)}
+
+
+def _told(
+    card: Card, manuscript: Manuscript, line: ClauseLine | None, waiver: Waiver | None
+) -> Told:
     finding = card.finding
     suggestion = finding.suggestion if finding else None
     text = card.said[0].text if card.said else manuscript.text
@@ -114,6 +133,7 @@ def _told(card: Card, manuscript: Manuscript, line: ClauseLine | None) -> Told:
         fix_label=localised(suggestion.label) if suggestion else "",
         observed=finding is not None and finding.would >= Outcome.REVIEW > finding.severity,
         dismissible=finding is not None and finding.dismissible,
+        waiver=waiver,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +29,7 @@ from gouvernail.kernel.text import (
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import Dismissal
 from gouvernail.rulebooks.queries import (
+    RuledVerdict,
     account_limits,
     dismissals_of,
     is_dismissed,
@@ -53,7 +55,7 @@ class Card:
 
     `field` names the text it is about: `text`, an account's key, `pictures` or `accounts`.
     `finding` is None for what no rule says: limits, missing text. `beside` are the posts of the
-    house it is about.
+    house it is about. `waiver_id`: what let the finding off, for the first account that has one.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Card:
     clause: str = ""
     finding: Finding | None = None
     dismissal: Dismissal | None = None
+    waiver_id: UUID | None = None
     beside: tuple[Beside, ...] = ()
     said: list[Said] = made(default_factory=list)
 
@@ -295,8 +298,11 @@ def _findings(
         for finding in one.verdict.findings:
             if finding.kind == "length" and one.count is not None and not one.count.fits:
                 continue
-            card = _card(finding, one.said, dismissals, around)
-            cards.setdefault(card.key, card).said.append(one.said)
+            found = _card(finding, one.said, dismissals, around)
+            card = cards.setdefault(found.key, found)
+            card.said.append(one.said)
+            if isinstance(one.verdict, RuledVerdict):
+                card.waiver_id = card.waiver_id or one.verdict.waiver_of(finding)
     return list(cards.values())
 
 
