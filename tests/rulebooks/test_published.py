@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from gouvernail.foundation.outbox import deliver
 from gouvernail.people.models import Person, Unit
@@ -136,6 +137,18 @@ def test_it_is_left_online_with_a_reason_and_brought_back(
     assert "Citation d’un tiers" in client.get(f"{PAGE}?state=aside").text
     client.post(f"{PAGE}{found.pk}/back")
     assert len(client.get(PAGE).context["told"]) == 1
+
+
+def test_each_leads_to_all_that_its_findings_rest_on(
+    client: Client, rules: None, account: Account, claire: Person
+) -> None:
+    make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    hear()
+    client.force_login(claire)
+    trace = reverse("rulebooks:trace-verdict", args=[PublishedVerdict.objects.get().verdict_id])
+
+    assert f'href="{trace}"' in client.get(PAGE).text
+    assert "Promise" in client.get(trace).text
 
 
 def test_who_reads_and_does_not_answer_for_it_cannot_leave_it(
