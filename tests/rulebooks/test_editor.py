@@ -7,8 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from gouvernail.people.models import Person, Unit
-from gouvernail.rulebooks.models import Manuscript, PackVersion, Trial
+from gouvernail.foundation.clock import now
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.rulebooks.actions import edit_version, withdraw_version, write_version
+from gouvernail.rulebooks.actions.manuscripts import begin_again, make_version, undo_manuscript
+from gouvernail.rulebooks.models import Manuscript, Pack, PackVersion, Trial
+from tests.make.people import make_grant, make_person
 from tests.make.policies import make_charter
 from tests.make.rulebooks import PACK, make_pack
 
@@ -236,6 +240,81 @@ def test_rules_that_say_nothing_new_are_not_tried(lead: Client) -> None:
     assert answer.status_code == 409
     assert 'data-code="pack_unchanged"' in answer.text
     assert not Trial.objects.exists()
+
+
+@pytest.fixture
+def other(nordet: Unit) -> Person:
+    """A second lead."""
+    person = make_person(name="Sam Martin")
+    make_grant(person=person, unit=nordet, role=Role.LEAD)
+    return person
+
+
+def test_everyone_who_typed_has_a_hand_in_the_version(
+    lead: Client, client: Client, claire: Person, other: Person
+) -> None:
+    client.force_login(other)
+    client.post(LIVE, sent(client, **{"f.title.en": "Prices"}))
+    client.force_login(claire)
+    client.post(LIVE, sent(client, **{"f.title.en": "All prices"}))
+    client.post(ADDRESS, sent(client, do="save"))
+
+    version = PackVersion.objects.get(number=2)
+    assert version.hands == {other.pk, claire.pk}
+    edited = edit_version(version_id=version.pk, source=PACK + "# A\n", by=claire, at=now())
+    assert edited.hands == {other.pk, claire.pk}
+    assert Manuscript.objects.get().editors == [], "they begin anew from the version"
+
+
+def test_words_left_behind_are_theirs_again_when_they_come_back(
+    lead: Client, client: Client, claire: Person, other: Person
+) -> None:
+    client.force_login(other)
+    client.post(LIVE, sent(client, **{"f.title.en": "Prices"}))
+    pack_id = Manuscript.objects.get().pack_id
+    begin_again(pack_id=pack_id, edit_count=1, by=claire, at=now())
+    assert Manuscript.objects.get().editors == [str(claire.pk)]
+
+    undo_manuscript(pack_id=pack_id, edit_count=2, by=claire, at=now())
+    version = make_version(pack_id=pack_id, edit_count=3, by=claire, at=now())
+
+    assert version.hands == {other.pk, claire.pk}
+
+
+def test_what_was_withdrawn_keeps_its_hands_when_it_is_written_again(
+    lead: Client, claire: Person, other: Person
+) -> None:
+    first = PackVersion.objects.get()
+    words = PACK.replace("[discount]", "[discount, rebate]")
+    second = write_version(pack_id=first.pack_id, source=words, by=other, at=now())
+    withdraw_version(version_id=second.pk, by=other, at=now())
+
+    again = write_version(pack_id=first.pack_id, source=words, by=claire, at=now())
+
+    assert again.hands == {other.pk, claire.pk}
+
+
+@pytest.mark.parametrize("begin", ["blank", "starter-fr-en"])
+@pytest.mark.parametrize("title", ["Santé, sécurité", "Prix : règles #1", 'Prix: {2026} "A"'])
+def test_a_pack_is_named_as_people_write(
+    lead: Client, nordet: Unit, title: str, begin: str
+) -> None:
+    sent = {"title": title, "title_en": title, "slug": "new", "unit": str(nordet.pk)}
+
+    answer = lead.post(reverse("rulebooks:pack-create"), sent | {"begin": begin})
+
+    assert answer.status_code == 302
+    assert Pack.objects.get(slug="new").title == title.replace('"', "”")
+
+
+def test_a_pack_that_cannot_be_created_keeps_what_was_typed(lead: Client, nordet: Unit) -> None:
+    sent = {"title": "Prix\x07", "title_en": "Prices", "slug": "new", "unit": str(nordet.pk)}
+
+    answer = lead.post(reverse("rulebooks:pack-create"), sent | {"begin": "blank"})
+
+    assert answer.status_code == 422
+    assert 'value="Prices"' in answer.text
+    assert not Pack.objects.filter(slug="new").exists()
 
 
 def test_a_broken_manuscript_does_not_become_a_version(lead: Client) -> None:

@@ -1,5 +1,6 @@
 """Writing a pack: saved while somebody types, undone, made into a version."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from gouvernail.foundation.actions import action
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
-from gouvernail.rulebooks.actions.packs import edit_version, write_version
+from gouvernail.rulebooks.actions.packs import NEVER_BOUND, edit_version, write_version
 from gouvernail.rulebooks.errors import (
     ManuscriptStaleError,
     ManuscriptTooLongError,
@@ -56,9 +57,10 @@ def undo_manuscript(*, pack_id: UUID, edit_count: int, by: Person, at: datetime)
     manuscript = _opened(pack_id, edit_count=edit_count, by=by)
     if not manuscript.steps:
         raise NothingToUndoError
-    start, taken, added = manuscript.steps[-1]
+    start, taken, added, *left = manuscript.steps[-1]
     source = manuscript.source
     source = source[:start] + taken + source[start + added :]
+    _add_editors(manuscript, *left, manuscript.base.hands)  # their words may come back
     _save(manuscript, source=source, steps=manuscript.steps[:-1], by=by, at=at)
     return manuscript
 
@@ -76,10 +78,16 @@ def make_version(*, pack_id: UUID, edit_count: int, by: Person, at: datetime) ->
     manuscript = _opened(pack_id, edit_count=edit_count, by=by)
     base = manuscript.base
     if base.is_draft:
-        base = edit_version(version_id=base.pk, source=manuscript.source, by=by, at=at)
+        base = edit_version(
+            version_id=base.pk, source=manuscript.source, by=by, at=at, hands=manuscript.editors
+        )
     else:
-        base = write_version(pack_id=pack_id, source=manuscript.source, by=by, at=at)
-    manuscript.base = base
+        if base.status in NEVER_BOUND:  # its words are theirs, and nobody agreed to them
+            _add_editors(manuscript, base.hands)
+        base = write_version(
+            pack_id=pack_id, source=manuscript.source, by=by, at=at, hands=manuscript.editors
+        )
+    manuscript.base, manuscript.editors = base, []
     manuscript.save()
     return base
 
@@ -95,7 +103,8 @@ def begin_again(*, pack_id: UUID, edit_count: int, by: Person, at: datetime) -> 
     manuscript = _opened(pack_id, edit_count=edit_count, by=by)
     latest = manuscript.pack.versions.order_by("-number").first()
     manuscript.base = latest or manuscript.base
-    steps = [*manuscript.steps, _step(manuscript.base.source, manuscript.source)]
+    left = [*_step(manuscript.base.source, manuscript.source), manuscript.editors]
+    steps, manuscript.editors = [*manuscript.steps, left], []
     _save(manuscript, source=manuscript.base.source, steps=steps, by=by, at=at)
     return manuscript
 
@@ -116,8 +125,14 @@ def _save(
 ) -> None:
     manuscript.source, manuscript.steps = source, steps
     manuscript.edit_count += 1
+    _add_editors(manuscript, {by.pk})
     manuscript.edited_by, manuscript.edited_at = by, at
     manuscript.save()
+
+
+def _add_editors(manuscript: Manuscript, *hands: Iterable[object]) -> None:
+    keys = {str(key) for some in hands for key in some}
+    manuscript.editors = sorted(keys.union(manuscript.editors))
 
 
 def _step(after: str, before: str) -> list[object]:

@@ -1,5 +1,6 @@
 """Writing packs and the texts of their versions; taking packs out of use."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,7 @@ RESERVED: Final = frozenset(
     }
 )
 Status = PackVersion.Status
+NEVER_BOUND: Final = (Status.DRAFT, Status.IN_REVIEW, Status.REJECTED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +80,18 @@ def create_pack(*, pack: NewPack, by: Person, at: datetime) -> Pack:
 
 @action("rulebooks.write_version")
 def write_version(
-    *, pack_id: UUID, source: str, by: Person, at: datetime, restores: PackVersion | None = None
+    *,
+    pack_id: UUID,
+    source: str,
+    by: Person,
+    at: datetime,
+    restores: PackVersion | None = None,
+    hands: Collection[object] = (),
 ) -> PackVersion:
-    """Add a draft to a pack; it binds nobody until it is agreed to. `restores`: an earlier one.
+    """Add a draft to a pack; it binds nobody until it is agreed to.
+
+    `restores`: an earlier version. `hands`: the keys of others who typed words of it; those of a
+    version that said the same and never bound are added.
 
     Raises:
         PackBrokenError: the file cannot be used; it says at which lines.
@@ -92,9 +103,11 @@ def write_version(
     Pack.objects.select_for_update().get(pk=pack.pk)  # two drafts at once
     read = read_pack(source, name=f"{pack.slug}.yaml")
     alive = (Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED, Status.IN_FORCE)
-    same = pack.versions.filter(digest=read.digest, status__in=alive).first()
+    before = list(pack.versions.filter(digest=read.digest))
+    same = next((one for one in before if one.status in alive), None)
     if same is not None:
         raise PackUnchangedError(same.number)
+    theirs = {hand for one in before if one.status in NEVER_BOUND for hand in one.hands}
     latest = pack.versions.order_by("-number").first()
     version = PackVersion.objects.create(
         pack=pack,
@@ -103,6 +116,7 @@ def write_version(
         digest=read.digest,
         written_by=by,
         written_at=at,
+        editors=_keys(hands, theirs, {by.pk}),
         restores=restores,
     )
     record(actor=by, verb="pack_version.drafted", subject=version, at=at, digest=read.digest)
@@ -110,8 +124,12 @@ def write_version(
 
 
 @action("rulebooks.edit_version")
-def edit_version(*, version_id: UUID, source: str, by: Person, at: datetime) -> PackVersion:
+def edit_version(
+    *, version_id: UUID, source: str, by: Person, at: datetime, hands: Collection[object] = ()
+) -> PackVersion:
     """Change the text of a draft; what was tried of it before no longer counts.
+
+    `hands`: the keys of others who typed words of it; whoever did before stays.
 
     Raises:
         VersionNotDraftError: it was submitted.
@@ -127,11 +145,11 @@ def edit_version(*, version_id: UUID, source: str, by: Person, at: datetime) -> 
         return version
     if read.digest != version.digest:
         version.tried_at = version.tried_by = None
+    version.editors = _keys(version.hands, hands, {by.pk})
     version.source, version.digest = source, read.digest
     version.edited_by, version.edited_at = by, at
-    version.save(
-        update_fields=("source", "digest", "edited_by", "edited_at", "tried_at", "tried_by")
-    )
+    changed = ("source", "digest", "edited_by", "edited_at", "editors", "tried_at", "tried_by")
+    version.save(update_fields=changed)
     record(actor=by, verb="pack_version.edited", subject=version, at=at, digest=read.digest)
     return version
 
@@ -252,6 +270,10 @@ def read_pack(source: str, *, name: str) -> KernelPack:
         return load_pack(source, name=name)
     except PackError as error:
         raise PackBrokenError(error.problems) from error
+
+
+def _keys(*hands: Collection[object]) -> list[str]:
+    return sorted({str(key) for some in hands for key in some})
 
 
 def _writable(pack_id: UUID, *, by: Person) -> Pack:

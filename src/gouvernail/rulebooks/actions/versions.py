@@ -214,8 +214,7 @@ def _put_in_force(version: PackVersion, *, actor: Person | Actor, at: datetime) 
 
 
 def _authors(version: PackVersion) -> set[UUID]:
-    ids = (version.written_by_id, version.edited_by_id, version.submitted_by_id)
-    return {one for one in ids if one is not None}
+    return set(version.hands)
 
 
 def _draft(version_id: UUID, *, by: Person) -> PackVersion:

@@ -11,7 +11,8 @@ class Manuscript(models.Model):
 
     Not governed: what counts is the version made of it. `base` is the version it started from.
     `edit_count` tells a page that somebody else wrote since. `steps` are the last changes, newest
-    last, each `[at, taken, added]`: at that offset `taken` gave way to `added` characters.
+    last, each `[at, taken, added]`: at that offset `taken` gave way to `added` characters; a fourth
+    item names whose words were left there. `editors` are the keys of all who typed since `base`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -20,6 +21,7 @@ class Manuscript(models.Model):
     source = models.TextField()
     edit_count = models.PositiveIntegerField(default=0)
     steps = models.JSONField(default=list)
+    editors = models.JSONField(default=list)
     edited_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField()
 

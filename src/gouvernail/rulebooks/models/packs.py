@@ -1,5 +1,7 @@
 """Rule packs and the versions of their texts."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +88,7 @@ class PackVersion(models.Model):
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     edited_at = models.DateTimeField(null=True, blank=True)
+    editors = models.JSONField(default=list)  # keys of all who typed words of it
     restores = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -138,7 +141,7 @@ class PackVersion(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
-    def hands(self) -> frozenset[object]:
-        """Return who wrote it, last edited it or submitted it: none of them agrees to it."""
+    def hands(self) -> frozenset[UUID]:
+        """Return who wrote it, typed in it or submitted it: none of them agrees to it."""
         hands = {self.written_by_id, self.edited_by_id, self.submitted_by_id}
-        return frozenset(hands - {None})
+        return frozenset(hands - {None}) | {UUID(one) for one in self.editors}

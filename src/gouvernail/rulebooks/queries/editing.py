@@ -81,6 +81,7 @@ def manuscript_of(pack: Pack) -> Manuscript:
     if found is not None:
         if latest is not None and found.base_id != latest.pk and found.source == found.base.source:
             found.base, found.source, found.steps = latest, latest.source, []
+            found.editors = []
         return found
     if latest is None:
         message = "a pack is created with its first version"
