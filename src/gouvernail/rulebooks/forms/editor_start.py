@@ -31,7 +31,7 @@ BLANK: Final = "blank"
 EXAMPLE_LIMIT: Final = 2_000
 NEW_PACK: Final = """\
 pack: {slug}
-title: {{fr: {fr}, en: {en}}}
+title: {{fr: "{fr}", en: "{en}"}}
 control: observe
 
 rules: []

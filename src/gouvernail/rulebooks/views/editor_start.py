@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gouvernail.foundation.clock import now
-from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.errors import DomainError, ForbiddenError, NotFoundError
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
 from gouvernail.policies.permissions import visible_policy
@@ -74,11 +74,18 @@ def pack_create(request: WebRequest) -> HttpResponse:
         try:
             pack = form.create(by=request.user, at=now())
         except DomainError as refused:
-            if refused.code != "pack_already_there":
-                raise
-            form.add_error("slug", refused.message)
+            _tell(form, refused)
         else:
             messages.success(request, _("Created. Its first version is a draft: write its rules."))
             return redirect("rulebooks:pack-editor", pack.slug)
     status = 422 if form.errors else 200
     return render(request, "rulebooks/editor_pack.html", {"form": form}, status=status)
+
+
+def _tell(form: NewPackForm, refused: DomainError) -> None:
+    """Say in the form why no pack was created; what is hidden or not allowed stays so."""
+    if isinstance(refused, NotFoundError | ForbiddenError):
+        raise refused
+    form.add_error("slug" if refused.code == "pack_already_there" else None, refused.message)
+    for message in refused.fields.values():
+        form.add_error(None, message)
