@@ -23,6 +23,7 @@ from gouvernail.rulebooks.actions import (
 from gouvernail.rulebooks.errors import (
     ControlAlreadyAskedError,
     ControlLooserError,
+    ControlMovedError,
     ControlSettledError,
     ControlUnchangedError,
     OutOfReachError,
@@ -159,6 +160,32 @@ def test_a_level_counts_from_its_date_and_is_taken_back_before_it(
     withdraw_control(control_id=changed.pk, by=claire, at=noon)
 
     assert outcome(nordet, later) == Outcome.NOTE
+
+
+def test_what_two_people_agreed_to_for_later_is_not_undone_by_one(
+    pack: Pack, claire: Person, amina: Person, nordet: Unit, noon: datetime
+) -> None:
+    first, then = noon + timedelta(days=1), noon + timedelta(days=2)
+    (enforced,) = change(pack, nordet, "enforce", by=claire, at=noon, starts_at=first)
+    agree_control(control_id=enforced.pk, by=amina, at=noon)
+
+    (warned,) = change(pack, nordet, "warn", by=claire, at=noon, starts_at=then)
+
+    assert (warned.status, warned.former) == ("asked", "enforce")
+    assert outcome(nordet, then) == Outcome.REVIEW
+    with pytest.raises(ControlUnchangedError):
+        change(pack, nordet, "enforce", by=claire, at=noon, starts_at=then)
+
+
+def test_a_level_that_moved_since_it_was_asked_is_not_agreed_to(
+    pack: Pack, claire: Person, amina: Person, karim: Person, nordet: Unit, energy: Unit
+) -> None:
+    at = now()
+    (asked,) = change(pack, energy, "enforce", by=karim, at=at)
+    change(pack, nordet, "warn", by=claire, at=at)
+
+    with pytest.raises(ControlMovedError):
+        agree_control(control_id=asked.pk, by=amina, at=at)
 
 
 def test_several_rules_change_at_once_those_that_stand_there_are_passed_over(

@@ -173,6 +173,18 @@ class ControlSettledError(DomainError):
         super().__init__(_("This change of level was settled before."))
 
 
+class ControlMovedError(DomainError):
+    """What was asked was compared with a level that no longer stands."""
+
+    code = "rule_control_moved"
+
+    def __init__(self, level: str) -> None:
+        super().__init__(
+            _("Meanwhile this rule came to stand at “%(level)s” there: reject this, ask again.")
+            % {"level": level}
+        )
+
+
 class ControlUnchangedError(InvalidInputError):
     """It stands there already."""
 

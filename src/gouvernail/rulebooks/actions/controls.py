@@ -24,6 +24,7 @@ from gouvernail.rulebooks.actions.versions import A_YEAR
 from gouvernail.rulebooks.errors import (
     ControlAlreadyAskedError,
     ControlLooserError,
+    ControlMovedError,
     ControlSettledError,
     ControlUnchangedError,
     OutOfReachError,
@@ -41,7 +42,7 @@ from gouvernail.rulebooks.permissions import (
     visible_pack_of,
 )
 from gouvernail.rulebooks.queries import bound_in_force, levels_in
-from gouvernail.rulebooks.queries.rulings import STRICTNESS
+from gouvernail.rulebooks.queries.rulings import STRICTNESS, Bound
 
 Status = RuleControl.Status
 
@@ -68,7 +69,8 @@ def change_controls(
     """Change the level of rules; those that a second person agrees to wait for them.
 
     That is loosening, and enforcing; where separation is strict, every change. In a small team a
-    lead does it alone, and it is written down. Rules at that level already are passed over.
+    lead does it alone, and it is written down. Rules at that level already are passed over. A
+    change for later is compared with what will stand then: what was agreed to in between counts.
 
     Raises:
         ReasonMissingError, WhenOutOfReachError, ControlUnchangedError: an answer is missing.
@@ -101,17 +103,24 @@ def _check(pack: Pack, unit: Unit, choice: ControlChoice, *, by: Person, at: dat
 
 
 def _levels(pack: Pack, unit: Unit, choice: ControlChoice, *, at: datetime) -> dict[str, Control]:
-    """Return the level of each rule chosen; below the pack's unit, refuse what would loosen."""
+    """Return the level of each rule when the change starts; refuse what would loosen from above."""
     bound = bound_in_force(pack, at=at)
-    known = {rule.id for rule in bound.pack.rules} if bound else set()
-    if bound is None or not known.issuperset(choice.rules):
+    if bound is None or not _knows(bound, choice.rules):
         raise RuleNotFoundError
+    if choice.starts_at is not None:
+        at = choice.starts_at
+        then = bound_in_force(pack, at=at)  # the version agreed to for that day
+        bound = then if then and _knows(then, choice.rules) else bound
     if pack.unit_id != unit.pk and unit.parent is not None:
         above = levels_in(unit.parent, bound, network=choice.network, at=at)
         wanted = STRICTNESS[Control(choice.control)]
         if any(STRICTNESS[above[rule]] > wanted for rule in choice.rules):
             raise ControlLooserError(unit.parent.label)
     return levels_in(unit, bound, network=choice.network, at=at)
+
+
+def _knows(bound: Bound, rules: Sequence[str]) -> bool:
+    return {rule.id for rule in bound.pack.rules}.issuperset(rules)
 
 
 def _change(  # noqa: PLR0913 -- one row has that many columns
@@ -166,16 +175,28 @@ def agree_control(*, control_id: UUID, comment: str = "", by: Person, at: dateti
 
     Raises:
         ControlSettledError: it was answered or withdrawn.
+        ControlMovedError: since it was asked, the rule came to stand at another level there.
         SecondPersonNeededError: `by` asked for it, and the team is not small.
         ProofNeededError, MachineMayNotError: who decides proves who they are.
         ControlNotFoundError, RightMissingError: not here, or not by `by`.
     """
     control = _asked(control_id, by=by)
     alone = refuse_own(by, hands={control.asked_by_id}, separation=separation())
+    _refuse_moved(control, at=at)
     require_step_up(Act.DECIDE, at=at)
     _agree(control, by=by, at=at, alone=alone, comment=comment)
     tell_of_control(control, "level_agreed", people={control.asked_by_id} - {by.pk}, by=by, at=at)
     return control
+
+
+def _refuse_moved(control: RuleControl, *, at: datetime) -> None:
+    starts_at = max(control.wanted_at or at, at)
+    bound = bound_in_force(control.pack, at=starts_at)
+    if bound is None or not _knows(bound, [control.rule]):
+        return  # nothing applies it any more
+    here = levels_in(control.unit, bound, network=control.network, at=starts_at)[control.rule]
+    if here != Control(control.former):
+        raise ControlMovedError(RuleControl.Level(here.value).label)
 
 
 def _agree(control: RuleControl, *, by: Person, at: datetime, alone: bool, comment: str) -> None:
