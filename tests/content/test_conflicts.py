@@ -10,13 +10,13 @@ from gouvernail.brand.models import Audience, AudienceAccount
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import manuscript_of
 from gouvernail.content.queries.examination import Card, examine
-from gouvernail.content.queries.neighbours import KEPT, surroundings_of
+from gouvernail.content.queries.neighbours import BY_AUTHOR, KEPT, Reading, surroundings_of
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.publishing.actions import queue_delivery
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.actions.packs import STARTERS
 from tests.make.content import make_draft
-from tests.make.people import make_grant
+from tests.make.people import make_grant, make_person
 from tests.make.publishing import make_order
 from tests.make.records import make_record
 from tests.make.registry import make_account
@@ -108,6 +108,34 @@ def test_a_post_the_author_may_not_read_is_not_quoted_but_its_author_is_named(
     assert "10 h" not in shown
     assert nina.name in shown
     assert "Nordet Mobilité" in shown
+
+
+def test_who_reads_a_finding_is_quoted_only_what_they_may_see_too(
+    draft: Draft,
+    hugo: Person,
+    nina: Person,
+    energy: Unit,
+    care: Unit,
+    other: Account,
+    noon: datetime,
+) -> None:
+    reviewer = make_person(name="Zoé Renard", home_unit=energy)
+    make_grant(person=reviewer, unit=energy, role=Role.REVIEWER, seat="colleague")
+    make_grant(person=hugo, unit=care, role=Role.CONTRIBUTOR)
+    make_draft(
+        author=nina, unit=care, accounts=(other,), text=THEIRS, language="fr", status=IN_REVIEW
+    )
+    manuscript = manuscript_of(draft)
+    seen = {
+        name: surroundings_of(manuscript, at=noon, reading=reading)
+        for name, reading in {
+            "author": BY_AUTHOR,
+            "reviewer": Reading(person=reviewer),
+            "guest": Reading(outside=True),
+        }.items()
+    }
+    told = {name: (len(one.neighbours), len(one.hidden)) for name, one in seen.items()}
+    assert told == {"author": (1, 0), "reviewer": (0, 1), "guest": (0, 0)}
 
 
 @pytest.mark.parametrize("status", [Draft.Status.DRAFTING, Draft.Status.CANCELLED])

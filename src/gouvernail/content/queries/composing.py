@@ -14,6 +14,7 @@ from gouvernail.content.queries.differences import ADDED, REMOVED, SAME, Piece
 from gouvernail.content.queries.drafts import EDITABLE, Manuscript
 from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, examine
 from gouvernail.content.queries.guidance import Guidance, guidance_of
+from gouvernail.content.queries.neighbours import Reading
 from gouvernail.content.queries.previews import Mark, Preview, common_marks, previews_of
 from gouvernail.content.queries.submission import headline, localised, plan_for, told
 from gouvernail.kernel.rules import Outcome, Suggestion
@@ -75,7 +76,7 @@ class Composition:
 def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Composition:
     """Return what the composer shows of a manuscript, saved or not. Some twenty queries."""
     draft = manuscript.draft
-    examination = examine(manuscript, at=draft.publish_at or at)
+    examination = examine(manuscript, at=draft.publish_at or at, reading=Reading(person=viewer))
     plan = plan_for(manuscript, examination, by=viewer)
     findings = findings_told(examination.cards, manuscript, viewer=viewer)
     people = {person.pk for step in plan.steps for person in step.people}

@@ -14,7 +14,13 @@ from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.content.queries.guidance import gaps_of
 from gouvernail.content.queries.judgements import Judgement, circumstances_of, judged
-from gouvernail.content.queries.neighbours import Beside, Surroundings, surroundings_of
+from gouvernail.content.queries.neighbours import (
+    BY_AUTHOR,
+    Beside,
+    Reading,
+    Surroundings,
+    surroundings_of,
+)
 from gouvernail.content.queries.uses import rights_gaps
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
@@ -102,16 +108,19 @@ class Examination:
         return frozenset(seat for one in self.judgements for seat in one.verdict.seats)
 
 
-def examine(manuscript: Manuscript, *, at: datetime | None) -> Examination:
+def examine(
+    manuscript: Manuscript, *, at: datetime | None, reading: Reading = BY_AUTHOR
+) -> Examination:
     """Judge a manuscript as it stands; nothing is stored. Some ten queries.
 
-    `at` is when it would appear; None for as soon as it is approved.
+    `at` is when it would appear; None for as soon as it is approved. Only what the author and who
+    is `reading` may both see is quoted.
     """
     own = manuscript.draft.unit
     rulebooks = rulebooks_for([own, *(one.account.unit for one in manuscript.said)], at=at)
     dismissals = list(dismissals_of("draft", manuscript.draft.pk))
     compares = any(one.asks_neighbours for one in rulebooks.values())
-    around = surroundings_of(manuscript, at=at or now(), compares=compares)
+    around = surroundings_of(manuscript, at=at or now(), compares=compares, reading=reading)
     circumstances = circumstances_of(manuscript, around, at=at)
     judgements = tuple(
         judged(manuscript, said, rulebooks[said.account.unit.path], circumstances)

@@ -10,6 +10,7 @@ from gouvernail.content.permissions import KIND, draft_of_request
 from gouvernail.content.queries.composing import Told, findings_told
 from gouvernail.content.queries.drafts import machine_words
 from gouvernail.content.queries.examination import examine
+from gouvernail.content.queries.neighbours import Reading
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
 from gouvernail.content.queries.submitted import manuscript_of_revision
@@ -49,7 +50,7 @@ def guest_review_of(guest: Guest, *, at: datetime) -> GuestReview:
     draft = draft_of_request(request)
     revision = Revision.objects.select_related("by").get(draft=draft, number=request.revision)
     manuscript = manuscript_of_revision(draft, revision)
-    examination = examine(manuscript, at=draft.publish_at or at)
+    examination = examine(manuscript, at=draft.publish_at or at, reading=Reading(outside=True))
     told = findings_told(examination.cards, manuscript)
     sent = getattr(guest, "code", None)
     return GuestReview(

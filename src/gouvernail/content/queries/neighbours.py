@@ -1,8 +1,9 @@
 """What other departments say about the same thing: under review, scheduled, published lately.
 
 Rules compare a draft with these posts (`repetition`, `contradiction`) and quote them, so only what
-the draft's author may read is passed to them; what is published may be read by anybody. Of a post
-under review that the author may not read, nothing is quoted: only that it exists, and whom to ask.
+the draft's author and whoever reads the finding may both see is passed to them; what is published
+may be read by anybody. Of another post under review nothing is quoted: only that it exists, and
+whom to ask; to a guest from outside, not even that.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from gouvernail.brand.models import AudienceAccount
 from gouvernail.content.models import Draft
@@ -37,6 +38,17 @@ SHARED: Final = 2
 ALIKE: Final = 0.8
 NAMES: Final = 2000
 WAITING: Final = (Draft.Status.IN_REVIEW, Draft.Status.APPROVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Who reads what is said of a draft, besides its author; `outside`: a guest of the house."""
+
+    person: Person | None = None
+    outside: bool = False
+
+
+BY_AUTHOR: Final = Reading()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +84,9 @@ class Surroundings:
         return tuple(one.neighbour for one in self.beside)
 
 
-def surroundings_of(manuscript: Manuscript, *, at: datetime, compares: bool = True) -> Surroundings:
+def surroundings_of(
+    manuscript: Manuscript, *, at: datetime, compares: bool = True, reading: Reading = BY_AUTHOR
+) -> Surroundings:
     """Return what stands beside a manuscript around `at`. Six queries, none without a word.
 
     Where no rule `compares`, only who speaks to the same people within the hour is looked for.
@@ -81,7 +95,8 @@ def surroundings_of(manuscript: Manuscript, *, at: datetime, compares: bool = Tr
     about = subject_words(text)
     if len(about) < SHARED:
         return Surroundings()
-    waiting = list(_waiting(manuscript, at=at)) if compares or manuscript.draft.publish_at else []
+    looks = not reading.outside and (compares or manuscript.draft.publish_at is not None)
+    waiting = list(_waiting(manuscript, reading.person, at=at)) if looks else []
     if not compares:
         return Surroundings(crowd=tuple(_crowd(manuscript, waiting)))
     near = _nearest([*waiting, *_published(manuscript, about, at=at)], about)
@@ -95,17 +110,19 @@ def surroundings_of(manuscript: Manuscript, *, at: datetime, compares: bool = Tr
     )
 
 
-def _waiting(manuscript: Manuscript, *, at: datetime) -> Iterator[Beside]:
+def _waiting(manuscript: Manuscript, reader: Person | None, *, at: datetime) -> Iterator[Beside]:
     """Yield what others have under review or scheduled, one for each text. Two queries."""
-    author = manuscript.draft.author
-    readable = visible_drafts(author).filter(pk=OuterRef("pk"))
+    readers = {one.pk: one for one in (manuscript.draft.author, reader) if one is not None}
+    readable = Q()
+    for one in readers.values():
+        readable &= Q(Exists(visible_drafts(one).filter(pk=OuterRef("pk"))))
     drafts = (
         Draft.objects.filter(
             Q(publish_at__isnull=True) | Q(publish_at__range=(at - WINDOW, at + WINDOW)),
             status__in=WAITING,
         )
         .exclude(pk=manuscript.draft.pk)
-        .annotate(is_readable=Exists(readable))
+        .annotate(is_readable=ExpressionWrapper(readable, output_field=BooleanField()))
         .select_related("author")
         .prefetch_related("variants__account")
         .order_by("-edited_at", "-pk")[:READ]

@@ -35,6 +35,7 @@ from gouvernail.content.queries.composing import Told, findings_told
 from gouvernail.content.queries.differences import SAME, Piece, word_diff
 from gouvernail.content.queries.drafts import Manuscript, machine_words
 from gouvernail.content.queries.examination import examine
+from gouvernail.content.queries.neighbours import Reading
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
 from gouvernail.content.queries.submitted import manuscript_of_revision
@@ -202,7 +203,7 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
     look = last_look(KIND, draft.pk, viewer)
     seen = _seen(revisions, look, revision)
     manuscript = manuscript_of_revision(draft, revision)
-    examination = examine(manuscript, at=draft.publish_at or at)
+    examination = examine(manuscript, at=draft.publish_at or at, reading=Reading(person=viewer))
     findings = findings_told(examination.cards, manuscript)
     held = standings(viewer, request, at=at)
     steps = steps_of(request)
