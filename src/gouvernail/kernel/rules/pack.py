@@ -59,6 +59,12 @@ class Rule:
         """SHA-256, in hexadecimal, of the rule and of how firmly it is applied."""
         return digest_of({"rule": self.content, "control": self.control.value})
 
+    @property
+    def rests_on(self) -> frozenset[str]:
+        """What it asks that a post does not show by itself: `author`, `rights` of pictures."""
+        checks = (self.check, *_checks_of(self.unless))
+        return frozenset(asked for check in checks for asked in _asked_in(check))
+
 
 def _checks_of(exemptions: Iterable[Exemption]) -> Iterator[Check]:
     return (exemption.check for exemption in exemptions)
@@ -68,6 +74,15 @@ def _kinds_in(check: Check) -> Iterator[str]:
     yield check.kind
     for inner in check.parts() if isinstance(check, Composed) else ():
         yield from _kinds_in(inner)
+
+
+def _asked_in(check: Check) -> Iterator[str]:
+    if check.kind == "author":
+        yield "author"
+    if getattr(check, "asks_rights", False):
+        yield "rights"
+    for inner in check.parts() if isinstance(check, Composed) else ():
+        yield from _asked_in(inner)
 
 
 class Pack:

@@ -55,6 +55,8 @@ def _archive(  # noqa: PLR0913 - one post, as the records want it
         published=Published(
             account_id=delivery.account_id,
             delivery_id=delivery.pk,
+            subject_id=delivery.subject_id,
+            revision=delivery.revision,
             source=source,
             text=text,
             language=fields["lang"],

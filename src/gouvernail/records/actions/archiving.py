@@ -19,7 +19,10 @@ from gouvernail.registry.models import Account
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """One thing as it stands on a network. `media` holds sha256, mime and alt of each picture."""
+    """One thing as it stands on a network. `media` holds sha256, mime and alt of each picture.
+
+    `subject_id` and `revision` name, for who hears of it, what was approved before it left.
+    """
 
     account_id: UUID
     source: str
@@ -30,6 +33,8 @@ class Published:
     url: str = ""
     media: list[dict[str, object]] = field(default_factory=list)
     delivery_id: UUID | None = None
+    subject_id: UUID | None = None
+    revision: int = 0
 
 
 @action("records.archive")
@@ -62,8 +67,14 @@ def archive(*, published: Published, by: Actor | HasActor, at: datetime) -> Reco
     )
     index([row])
     record(actor=by, verb="record.archived", subject=row, at=at, digest=digest)
-    announce("records.archived", {"record_id": row.pk}, at=at)
+    announce("records.archived", {"record_id": row.pk, **_subject(published)}, at=at)
     return row
+
+
+def _subject(published: Published) -> dict[str, object]:
+    if published.subject_id is None:
+        return {}
+    return {"subject_id": published.subject_id, "revision": published.revision}
 
 
 def _kept(published: Published, key: str) -> Record | None:

@@ -1,14 +1,16 @@
 """Judging what is really online: what was sent, read on the network, or brought from archives."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.models import OutboxEvent
-from gouvernail.kernel.rules import Finding, Outcome, Verdict, mask
+from gouvernail.kernel.rules import Outcome
 from gouvernail.ledger.actions import record
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
@@ -17,15 +19,15 @@ from gouvernail.records.models import Record
 from gouvernail.registry.permissions import is_holder
 from gouvernail.rulebooks.actions.verdicts import Judged, store_verdict
 from gouvernail.rulebooks.errors import DismissalReasonMissingError
-from gouvernail.rulebooks.models import (
-    Dismissal,
-    PublishedVerdict,
-    RaisedRule,
-    StoredVerdict,
-)
+from gouvernail.rulebooks.models import PublishedVerdict, StoredVerdict
 from gouvernail.rulebooks.permissions import visible_published
-from gouvernail.rulebooks.queries import Rulebook, post_of, rulebook_for, rulebooks_for
-from gouvernail.rulebooks.queries.dismissals import words_digest
+from gouvernail.rulebooks.queries import Rulebook, rulebook_for, rulebooks_for, with_rights
+from gouvernail.rulebooks.queries.online import (
+    Online,
+    judge_online,
+    unanswered,
+    verdicts_before,
+)
 
 WORKER: Final = machine("worker")
 TOPICS: Final = frozenset({"records.archived", "records.batch"})
@@ -36,20 +38,30 @@ Moment = StoredVerdict.Moment
 def hear_archived(event: OutboxEvent, at: datetime) -> None:
     """Judge what was just archived; of an import, keep only what raises something."""
     rows = Record.objects.select_related("account__unit", "account__connection")
+    said = event.payload
     if event.topic == "records.archived":
-        judge_published(rows.filter(pk=UUID(event.payload["record_id"])), keep_all=True, at=at)
+        sent = (UUID(said["subject_id"]), int(said["revision"])) if "subject_id" in said else None
+        records = rows.filter(pk=UUID(said["record_id"]))
+        judge_published(records, keep_all=True, sent=sent, at=at)
     else:
-        batch = rows.filter(batch_id=UUID(event.payload["batch_id"]), aside=False)
+        batch = rows.filter(batch_id=UUID(said["batch_id"]), aside=False)
         judge_published(batch.order_by("pk"), keep_all=False, at=at)
 
 
 @action("rulebooks.judge_published")
-def judge_published(records: Iterable[Record], *, keep_all: bool, at: datetime) -> int:
+def judge_published(
+    records: Iterable[Record],
+    *,
+    keep_all: bool,
+    at: datetime,
+    sent: tuple[UUID, int] | None = None,
+) -> int:
     """Judge publications by the rules of today; return how many raise a warning or more.
 
-    A verdict is kept for each when `keep_all`, else for those that raise. What was known and
-    approved before it was sent from here, or set aside for these very words, does not raise.
-    Judging the same publication again changes nothing.
+    `sent` names the subject and the revision that left, for what was sent from here: it is judged
+    with what was known when it was submitted. A verdict is kept for each when `keep_all`, else for
+    those that raise. What was known and approved before it was sent from here, or set aside for
+    these very words, does not raise. Judging the same publication again changes nothing.
     """
     kept = list(records)
     judged = set(
@@ -58,41 +70,30 @@ def judge_published(records: Iterable[Record], *, keep_all: bool, at: datetime) 
         ).values_list("subject_id", flat=True)
     )
     books = rulebooks_for({one.account.unit for one in kept}, at=at)
+    pictures = iter(with_rights([each for one in kept for each in one.media]))
+    earlier = _found_in_earlier_words(kept)
     raised = 0
     for one in kept:
-        if one.pk not in judged:
-            raised += _judge(one, books[one.account.unit.path], keep=keep_all, at=at)
+        media = list(islice(pictures, len(one.media)))
+        if one.pk in judged:
+            continue
+        former = verdicts_before(*sent, one.account_id) if sent else ()
+        online = Online(record=one, media=media, former=former)
+        _replace(one, earlier[one.account_id, one.key], at=at)
+        found = _judge(online, books[one.account.unit.path], keep=keep_all, at=at)
+        if found is not None:
+            raised += 1
+            earlier[one.account_id, one.key].append(found)
     return raised
 
 
-def _judge(row: Record, book: Rulebook, *, keep: bool, at: datetime) -> bool:
-    _replace_former(row, at=at)
-    verdict, input_ = _said(row, book)
+def _judge(online: Online, book: Rulebook, *, keep: bool, at: datetime) -> PublishedVerdict | None:
+    row = online.record
+    verdict, post, context = judge_online(online, book)
     serious = [one for one in verdict.findings if one.severity >= Outcome.WARN]
-    serious = _unanswered(row, serious, verdict) if serious else []
+    serious = unanswered(online, serious) if serious else []
     if not serious and not keep:
-        return False
-    stored = store_verdict(verdict=verdict, judged=input_, moment=Moment.AFTER, at=at)
-    if not serious:
-        return False
-    then = rulebook_for(row.account.unit, at=row.published_at)
-    found = PublishedVerdict.objects.create(
-        record=row,
-        account=row.account,
-        verdict=stored,
-        outcome=max(one.severity for one in serious).slug,
-        outcome_then=_said(row, then)[0].outcome.slug if then.packs else "",
-        published_at=row.published_at,
-        found_at=at,
-    )
-    record(actor=WORKER, verb="published_verdict.raised", subject=found, at=at)
-    return True
-
-
-def _said(row: Record, book: Rulebook) -> tuple[Verdict, Judged]:
-    """Return what some rules say of a publication as it stood on its day. No query."""
-    post = post_of(row.text, account=row.account, language=row.language, media=row.media)
-    context = book.context(row.account, at=row.published_at)
+        return None
     judged = Judged(
         kind="record",
         id=row.pk,
@@ -102,42 +103,50 @@ def _said(row: Record, book: Rulebook) -> tuple[Verdict, Judged]:
         context=context,
         pack_digests=book.digests,
     )
-    return book.judge(post, context), judged
-
-
-def _unanswered(row: Record, findings: list[Finding], verdict: Verdict) -> list[Finding]:
-    """Return the findings nobody answered before: by approving these words, or setting aside."""
-    if row.delivery_id is None:
-        return findings
-    rules = {one.rule for one in findings}
-    before = RaisedRule.objects.filter(
-        account_id=row.account_id, rule__in=rules, moment__in=(Moment.SUBMISSION, Moment.SENDING)
-    ).select_related("verdict")
-    text = mask(row.text, verdict.findings)
-    approved = {one.rule for one in before if one.verdict.masked_input.get("text") == text}
-    digests = {words_digest(one, row.text) for one in findings}
-    aside = set(
-        Dismissal.objects.filter(
-            rule__in=rules,
-            words_digest__in=digests,
-            withdrawn_at__isnull=True,
-            subject_id__in=before.values("subject_id"),
-        ).values_list("rule", flat=True)
+    stored = store_verdict(verdict=verdict, judged=judged, moment=Moment.AFTER, at=at)
+    if not serious:
+        return None
+    then = rulebook_for(row.account.unit, at=row.published_at)
+    found = PublishedVerdict.objects.create(
+        record=row,
+        account=row.account,
+        verdict=stored,
+        outcome=max(one.severity for one in serious).slug,
+        outcome_then=judge_online(online, then)[0].outcome.slug if then.packs else "",
+        published_at=row.published_at,
+        found_at=at,
     )
-    return [one for one in findings if one.rule not in approved | aside]
+    record(actor=WORKER, verb="published_verdict.raised", subject=found, at=at)
+    return found
 
 
-def _replace_former(row: Record, *, at: datetime) -> None:
+Found = defaultdict[tuple[UUID, str], list[PublishedVerdict]]  # by account, by key
+
+
+def _found_in_earlier_words(records: Sequence[Record]) -> Found:
+    """Return what stands of the same publications, captured before. One query, or none."""
+    keys = {one.key for one in records if one.key}
+    found: Found = defaultdict(list)
+    if not keys:
+        return found
+    rows = PublishedVerdict.objects.filter(
+        record__account_id__in={one.account_id for one in records},
+        record__key__in=keys,
+        replaced_at__isnull=True,
+    )
+    for one in rows.select_related("record"):
+        found[one.account_id, one.record.key].append(one)
+    return found
+
+
+def _replace(row: Record, earlier: list[PublishedVerdict], *, at: datetime) -> None:
     """What was found in earlier words of the same publication no longer stands."""
-    if not row.key:
-        return
-    former = PublishedVerdict.objects.filter(
-        record__account_id=row.account_id, record__key=row.key, replaced_at__isnull=True
-    )
-    for one in former.exclude(record=row).filter(record__archived_at__lte=row.archived_at):
-        one.replaced_at = at
-        one.save(update_fields=("replaced_at",))
-        record(actor=WORKER, verb="published_verdict.replaced", subject=one, at=at)
+    for one in earlier if row.key else ():
+        is_earlier = one.record_id != row.pk and one.record.archived_at <= row.archived_at
+        if one.replaced_at is None and is_earlier:
+            one.replaced_at = at
+            one.save(update_fields=("replaced_at",))
+            record(actor=WORKER, verb="published_verdict.replaced", subject=one, at=at)
 
 
 @action("rulebooks.set_published_aside")

@@ -113,6 +113,11 @@ class MediaCheck:
     present: bool
     kind: str = KIND
 
+    @property
+    def asks_rights(self) -> bool:
+        """Whether what nobody knows of the rights of a picture raises."""
+        return self.credit or self.rights == KNOWN or bool(self.licences) or self.territory
+
     def leaves(self) -> tuple[Leaf, ...]:
         """Return nothing: media are not text."""
         return ()
