@@ -33,6 +33,18 @@ from tests.make.rulebooks import PACK, make_pack
 
 WIDER = PACK.replace("any: [discount]", "any: [discount, free]")
 
+ASKS = """
+  - id: {0}
+    title: {{fr: {0}, en: {0}}}
+    clause: "charter#5.1"
+    check: {1}
+    then: block
+    say: {{fr: Il manque quelque chose., en: Something is missing.}}
+    examples:
+      raises: [{{text: One., media: [{{alt: a}}], on_account: a, standing: {{status: closed}}}}]
+      passes: [{{text: One., author: {{signed: signed}}}}]
+"""
+
 
 @pytest.fixture
 def draft(nordet: Unit, claire: Person) -> PackVersion:
@@ -119,6 +131,27 @@ def test_posts_of_units_that_the_pack_does_not_bind_are_left_out(
     outcome = outcome_of(tried(draft, claire, noon), viewer=claire)
 
     assert (outcome.posts, outcome.total["stopped"]) == (1, 1)
+
+
+def test_rules_that_the_archive_cannot_answer_are_left_out_and_named(
+    client: Client, draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    asks = (
+        ("signed", "{author: {signed: [signed]}}"),
+        ("credited", "{media: {credit: true}}"),
+        ("held", "{account: {status: [official]}}"),
+    )
+    draft.source, draft.digest = WIDER + "".join(ASKS.format(*one) for one in asks), "f" * 64
+    draft.save()
+
+    trial = tried(draft, claire, noon)
+
+    outcome = outcome_of(trial, viewer=claire)
+    assert (outcome.total["stopped"], outcome.left_out) == (2, ["credited", "signed"])
+    assert {title for one in outcome.samples for title, _said in one.findings} == {"Discount"}
+    client.force_login(claire)
+    page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).text
+    assert 'data-left-out="2"' in page
 
 
 def test_what_is_already_under_way_is_given_back(

@@ -11,7 +11,14 @@ from django.db.models import Q
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.lifesigns import still_at_work
-from gouvernail.kernel.rules.replay import Asked, Figures, ReplayCancelledError, replay
+from gouvernail.kernel.rules import Pack
+from gouvernail.kernel.rules.replay import (
+    Asked,
+    Figures,
+    ReplayCancelledError,
+    answerable,
+    replay,
+)
 from gouvernail.kernel.rules.segments import SegmentError
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -136,10 +143,12 @@ class _Turn:
     shown: int = field(default=0)
 
     def figures(self, approvals: Mapping[str, int]) -> dict[str, Any]:
-        unit, against = self.trial.version.pack.unit, self.trial.against
+        unit = self.trial.version.pack.unit
+        before, left_out_before = _asked_of(self.trial.against)
+        after, left_out_after = _asked_of(self.trial.version)
         asked = Asked(
-            before=kernel_pack(against) if against is not None else None,
-            after=kernel_pack(self.trial.version),
+            before=before,
+            after=after,
             contexts=contexts_below(unit),
             whole=True,
             only_known=True,
@@ -150,12 +159,18 @@ class _Turn:
         return _kept(told, span.posts) | {
             "since": span.since.isoformat() if span.since else "",
             "until": span.until.isoformat() if span.until else "",
+            "left_out": sorted({*left_out_before, *left_out_after}),
         }
 
     def _go_on(self, done: int, total: int) -> bool:
         still_at_work()
         going = Trial.objects.filter(pk=self.trial.pk, status=Trial.Status.WAITING)
         return bool(going.update(done=done, total=total, taken_at=self.clock()))
+
+
+def _asked_of(version: PackVersion | None) -> tuple[Pack | None, tuple[str, ...]]:
+    """Return what is asked of the archive, and the rules that it cannot answer."""
+    return answerable(kernel_pack(version)) if version is not None else (None, ())
 
 
 def _kept(figures: Figures, posts: int) -> dict[str, Any]:

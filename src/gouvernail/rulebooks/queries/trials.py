@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from gouvernail.kernel.rules import Context, Pack, judge
+from gouvernail.kernel.rules.replay import answerable
 from gouvernail.kernel.rules.segments import Filed
 from gouvernail.people.models import Person, Unit
 from gouvernail.records.models import Record
@@ -18,7 +19,7 @@ from gouvernail.records.queries.segments import filed_of
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import PackVersion
 from gouvernail.rulebooks.models.trials import Trial, TrialReading
-from gouvernail.rulebooks.queries.facts import audience_of
+from gouvernail.rulebooks.queries.facts import account_facts, audience_of
 from gouvernail.rulebooks.queries.judging import account_limits
 from gouvernail.rulebooks.queries.packs import kernel_pack
 from gouvernail.rulebooks.queries.reading import in_words
@@ -53,7 +54,7 @@ def span_below(unit: Unit) -> Span:
 def contexts_below(unit: Unit) -> dict[str, Context]:
     """Return the circumstances of each account of a unit and of those below. Two queries.
 
-    They are those of today: who held a seat or a signature then is not known any more.
+    They are those of today, where the account stands included.
     """
     codes = dict(Unit.objects.values_list("path", "code"))
     accounts = Account.objects.filter(unit__path__startswith=unit.path)
@@ -64,6 +65,7 @@ def contexts_below(unit: Unit) -> dict[str, Context]:
             account_class=account.kind,
             audience=audience_of(account),
             limits=account_limits(account),
+            standing=account_facts(account),
         )
         for account in accounts.select_related("unit", "connection")
     }
@@ -120,12 +122,16 @@ class SampleShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a trial tells a reader. Figures count every post, posts shown are those they may see."""
+    """What a trial tells a reader. Figures count every post, posts shown are those they may see.
+
+    `left_out` are the titles of rules that the archive cannot answer: no figure counts them.
+    """
 
     posts: int
     total: Mapping[str, int]
     now: Mapping[str, int]
     a_week: float
+    left_out: Sequence[str]
     rules: Sequence[Row]
     units: Sequence[Row]
     networks: Sequence[Row]
@@ -149,6 +155,7 @@ def outcome_of(trial: Trial, *, viewer: Person) -> Outcome:
         total=figures["total"],
         now=figures["now"],
         a_week=_a_week(figures),
+        left_out=_titles(trial, figures.get("left_out", [])),
         rules=_by_rule(trial),
         units=_by_unit(figures["accounts"]),
         networks=_rows(figures["networks"], {}),
@@ -178,12 +185,21 @@ def _rows(groups: Mapping[str, Mapping[str, int]], labels: Mapping[str, str]) ->
 
 
 def _by_rule(trial: Trial) -> list[Row]:
+    rows = _rows(trial.figures["rules"], _rule_titles(trial))
+    return sorted(rows, key=lambda row: (-_moved(row.numbers), -row.numbers["after"], row.key))
+
+
+def _rule_titles(trial: Trial) -> dict[str, str]:
     titles: dict[str, str] = {}
     for version in (trial.against, trial.version):
         if version is not None:
             titles |= {rule.id: in_words(rule.title) for rule in _pack(version).rules}
-    rows = _rows(trial.figures["rules"], titles)
-    return sorted(rows, key=lambda row: (-_moved(row.numbers), -row.numbers["after"], row.key))
+    return titles
+
+
+def _titles(trial: Trial, rules: Sequence[str]) -> list[str]:
+    titles = _rule_titles(trial) if rules else {}
+    return sorted(titles.get(rule, rule) for rule in rules)
 
 
 def _moved(numbers: Mapping[str, int]) -> int:
@@ -237,7 +253,8 @@ def _samples(trial: Trial, viewer: Person) -> tuple[list[SampleShown], int]:
     ]
     rows = visible_records(viewer).select_related("account__unit").in_bulk(map(UUID, kept))
     read = dict(trial.readings.values_list("record_id", "reading"))
-    pack, contexts = _pack(trial.version), contexts_below(trial.version.pack.unit)
+    pack, _silent = answerable(_pack(trial.version))
+    contexts = contexts_below(trial.version.pack.unit)
     shown = [rows[UUID(key)] for key in kept if UUID(key) in rows]
     return [
         SampleShown(

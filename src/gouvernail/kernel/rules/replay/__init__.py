@@ -5,6 +5,7 @@ those that hold a changed term are known by the index, those that a changed patt
 found by one search a segment. The answer is the same as judging each post with both packs.
 """
 
+from gouvernail.kernel.rules.replay.answering import answerable
 from gouvernail.kernel.rules.replay.comparing import Change, Comparison
 from gouvernail.kernel.rules.replay.delta import Delta, deltas
 from gouvernail.kernel.rules.replay.running import Asked, ReplayCancelledError, replay
@@ -21,6 +22,7 @@ __all__ = [
     "ReplayCancelledError",
     "Sample",
     "Search",
+    "answerable",
     "deltas",
     "replay",
 ]
