@@ -28,7 +28,7 @@ from gouvernail.publishing.errors import LabelMissingError
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries import label_due, order_digest
 from tests.make.approvals import make_route, make_subject
-from tests.make.content import make_draft, make_submitted
+from tests.make.content import make_draft, make_submitted, request_of
 from tests.make.ledger import leaves
 from tests.make.publishing import make_order, make_practice_account
 
@@ -119,7 +119,7 @@ def test_the_review_page_says_so_and_tells_when_it_changed(
     writing = Writing(origin=Origin.GENERATED)
     save_draft(draft_id=draft.pk, writing=writing, by=hugo, at=noon)
     again = submit_draft(draft_id=draft.pk, by=hugo, at=noon + timedelta(minutes=1))
-    said = page(client, Request.objects.get(pk=again.approval_id))
+    said = page(client, request_of(again))
     assert "made by AI" in said
 
 
