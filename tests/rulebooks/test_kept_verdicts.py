@@ -11,6 +11,8 @@ from gouvernail.rulebooks.actions import Judged, store_verdict
 from gouvernail.rulebooks.api import KeptVerdictOut
 from gouvernail.rulebooks.models import StoredVerdict
 from gouvernail.rulebooks.queries import rulebook_for
+from gouvernail.rulebooks.queries.trace import trace_of
+from tests.make.policies import make_charter
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
 from tests.make.rules import pack_source, rule_fields
@@ -64,3 +66,16 @@ def test_the_api_gives_a_verdict_without_the_posts_it_was_compared_with(
     assert kept.masked_input["neighbours"]
     assert told.keys().isdisjoint({"author", "neighbours"})
     assert told["text"] == kept.masked_input["text"]
+
+
+def test_a_verdict_given_just_before_sending_or_online_names_the_clauses_of_its_day(
+    claire: Person, energy: Unit, noon: datetime
+) -> None:
+    charter = "# Charte\n\n## 1 Ventes\n\n### 1.1 Redites\n\nOn ne se répète pas.\n"
+    make_charter(by=claire, source=charter, source_en=charter)
+    make_pack(unit=energy, by=claire, source=pack_source(rule_fields({"repetition": {}})))
+
+    kept = kept_beside(OTHER, unit=energy, at=noon)
+    then = trace_of(kept).findings[0].clause
+
+    assert (then.number, then.current) == (1, True)

@@ -1,12 +1,13 @@
 """Keeping what the rules said, whole, at the moments that count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict, mask
+from gouvernail.policies.queries import clause_versions
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import RaisedRule, StoredVerdict
 from gouvernail.rulebooks.queries import (
@@ -25,7 +26,8 @@ from gouvernail.rulebooks.queries import (
 class Judged:
     """What was judged: a revision of a subject on one account, and the exact input.
 
-    `clauses` are the versions in force of the clauses that the findings cite.
+    `clauses` are the versions in force of the clauses that the findings cite; None: those in force
+    when the verdict is kept.
     """
 
     kind: str
@@ -35,7 +37,7 @@ class Judged:
     post: Post
     context: Context
     pack_digests: tuple[str, ...]
-    clauses: Mapping[str, object] = field(default_factory=dict)
+    clauses: Mapping[str, object] | None = None
 
 
 @action("rulebooks.store_verdict")
@@ -58,7 +60,7 @@ def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime
         moment=moment,
         pack_digests=list(judged.pack_digests),
         controls={digest: dict(levels) for digest, levels in controls.items()},
-        clause_versions=dict(judged.clauses),
+        clause_versions=_clauses(judged, verdict),
         input_digest=verdict.input_digest,
         masked_input=plain,
         outcome=verdict.outcome.slug,
@@ -68,6 +70,14 @@ def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime
     )
     RaisedRule.objects.bulk_create(_raised(stored, verdict))
     return stored
+
+
+def _clauses(judged: Judged, verdict: Verdict) -> dict[str, object]:
+    """Return the clauses cited, as they stand. One query where findings cite any and none came."""
+    if judged.clauses is not None:
+        return dict(judged.clauses)
+    cited = {finding.clause for finding in verdict.findings if finding.clause}
+    return dict(clause_versions(cited)) if cited else {}
 
 
 def _kept(finding: Finding, verdict: Verdict) -> dict[str, object]:
