@@ -177,7 +177,8 @@ def withdraw_version(*, version_id: UUID, by: Person, at: datetime) -> PackVersi
     """
     version = visible_version(version_id, viewer=by, lock=True)
     require(by, Right.EDIT_RULES, unit=version.pack.unit)
-    if version.status not in {Status.DRAFT, *COMING}:
+    binds = version.in_force_at is not None and version.in_force_at <= at
+    if version.status not in {Status.DRAFT, *COMING} or binds:  # whenever the task runs
         raise VersionNotWaitingError
     version.status, version.in_force_at = Status.WITHDRAWN, None
     version.save(update_fields=("status", "in_force_at"))
