@@ -188,6 +188,20 @@ def test_a_level_that_moved_since_it_was_asked_is_not_agreed_to(
         agree_control(control_id=asked.pk, by=amina, at=at)
 
 
+def test_who_agrees_alone_to_a_level_says_why(
+    pack: Pack, claire: Person, nordet: Unit, charter: Charter, noon: datetime
+) -> None:
+    (asked,) = change(pack, nordet, "enforce", by=claire, at=noon)
+    charter.separation = Charter.Separation.SMALL
+    charter.save()
+
+    with pytest.raises(ReasonMissingError):
+        agree_control(control_id=asked.pk, by=claire, at=noon)
+    agreed = agree_control(control_id=asked.pk, comment="I am alone.", by=claire, at=noon)
+
+    assert (agreed.alone, agreed.comment) == (True, "I am alone.")
+
+
 def test_several_rules_change_at_once_those_that_stand_there_are_passed_over(
     pack: Pack, claire: Person, nordet: Unit, noon: datetime
 ) -> None:

@@ -177,11 +177,14 @@ def agree_control(*, control_id: UUID, comment: str = "", by: Person, at: dateti
         ControlSettledError: it was answered or withdrawn.
         ControlMovedError: since it was asked, the rule came to stand at another level there.
         SecondPersonNeededError: `by` asked for it, and the team is not small.
+        ReasonMissingError: alone, and no word about it.
         ProofNeededError, MachineMayNotError: who decides proves who they are.
         ControlNotFoundError, RightMissingError: not here, or not by `by`.
     """
     control = _asked(control_id, by=by)
     alone = refuse_own(by, hands={control.asked_by_id}, separation=separation())
+    if alone and not comment.strip():
+        raise ReasonMissingError("comment")
     _refuse_moved(control, at=at)
     require_step_up(Act.DECIDE, at=at)
     _agree(control, by=by, at=at, alone=alone, comment=comment)
@@ -196,7 +199,7 @@ def _refuse_moved(control: RuleControl, *, at: datetime) -> None:
         return  # nothing applies it any more
     here = levels_in(control.unit, bound, network=control.network, at=starts_at)[control.rule]
     if here != Control(control.former):
-        raise ControlMovedError(RuleControl.Level(here.value).label)
+        raise ControlMovedError(str(RuleControl.Level(here.value).label))
 
 
 def _agree(control: RuleControl, *, by: Person, at: datetime, alone: bool, comment: str) -> None:
