@@ -83,6 +83,19 @@ def test_a_waiver_asked_by_a_unit_and_granted_above_it_lets_off_until_it_ends(
     ]
 
 
+def test_a_waiver_that_ended_still_held_before_it_ended(
+    pack: Pack, energy: Unit, hugo: Person, amina: Person, noon: datetime
+) -> None:
+    account = make_account(unit=energy)
+    waiver = ask(pack, energy, by=hugo, at=noon)
+    grant_waiver(waiver_id=waiver.pk, by=amina, at=noon)
+    ended = noon + timedelta(days=2)
+    end_waiver(waiver_id=waiver.pk, reason="Over.", by=amina, at=ended)
+
+    assert outcome(account, ended - timedelta(hours=1)) == Outcome.NOTE
+    assert outcome(account, ended) == Outcome.BLOCK
+
+
 def test_a_finding_let_off_stays_in_the_verdict_with_its_waiver(
     pack: Pack, hugo: Person, amina: Person, energy: Unit, noon: datetime
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import CharField, F, UUIDField, Value
+from django.db.models import CharField, F, Q, UUIDField, Value
 
 from gouvernail.kernel.rules import Context, Control, Finding, Outcome, Pack, Post, Verdict, judge
 from gouvernail.kernel.rules.canonical import digest_of_digests
@@ -226,7 +226,11 @@ def _rows(paths: Collection[str], at: datetime) -> Iterable[tuple[Any, ...]]:
         since=F("starts_at"),
     )
     waivers = Waiver.objects.filter(
-        status=Waiver.Status.GRANTED, starts_at__lte=at, until__gt=at, unit__path__in=paths
+        Q(ended_at__isnull=True) | Q(ended_at__gt=at),  # asked of the past, what ended since held
+        status__in=(Waiver.Status.GRANTED, Waiver.Status.ENDED),
+        starts_at__lte=at,
+        until__gt=at,
+        unit__path__in=paths,
     ).annotate(
         path=F("unit__path"),
         level=Value("", output_field=CharField()),
