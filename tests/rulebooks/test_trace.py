@@ -9,12 +9,13 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from gouvernail.foundation.actions import action
+from gouvernail.kernel.rules import Context
 from gouvernail.people.models import Person, Unit
 from gouvernail.policies.actions import sign_version
 from gouvernail.policies.models import PolicyVersion
 from gouvernail.policies.queries import clause_versions
 from gouvernail.registry.models import Account
-from gouvernail.rulebooks.actions import Judged, store_verdict
+from gouvernail.rulebooks.actions import Judged, dismiss_finding, store_verdict
 from gouvernail.rulebooks.models import Manuscript, StoredVerdict
 from gouvernail.rulebooks.queries import post_of, rulebook_for
 from gouvernail.rulebooks.queries.coverage import gaps
@@ -114,6 +115,27 @@ def test_what_was_in_force_that_day_is_shown_after_it_changed(
     assert superlative.clause.clause is not None
     assert "se prouve" in superlative.clause.clause.text
     assert superlative.clause.current is False
+
+
+def test_what_was_set_aside_in_other_words_is_not_shown_as_set_aside(
+    client: Client, site: Account, hugo: Person, noon: datetime
+) -> None:
+    before = submitted(site, hugo, at=noon)
+    text = str(before.masked_input["text"])
+    verdict = rulebook_for(site.unit).judge(post_of(text, account=site), Context())
+    finding = next(one for one in verdict.findings if one.rule == "superlative")
+    subject = ("draft", before.subject_id)
+    dismiss_finding(subject=subject, finding=finding, text=text, reason="Cited", by=hugo, at=noon)
+    after = judged(site, "UNBEATABLE, truly.", at=noon, subject=before.subject_id)
+    client.force_login(hugo)
+
+    told = [
+        [one.dismissal is not None for one in trace_of(each).findings] for each in (before, after)
+    ]
+    pages = [client.get(f"/rules/verdicts/{each.pk}/").text for each in (before, after)]
+
+    assert told == [[False, True], [False]]
+    assert ["Cited" in page for page in pages] == [True, False]
 
 
 def test_a_trace_costs_the_same_whatever_was_found(

@@ -259,6 +259,14 @@ class KeptVerdictOut(Schema):
         """Return the input without the words of other people."""
         return {name: said for name, said in kept.masked_input.items() if name not in OTHERS}
 
+    @staticmethod
+    def resolve_findings(kept: StoredVerdict) -> list[dict[str, Any]]:
+        """Return what was found; the digest of short words would give them away."""
+        return [
+            {name: said for name, said in one.items() if name != "words_digest"}
+            for one in kept.findings
+        ]
+
 
 class ReplayOut(Schema):
     """What came of judging a kept verdict again.

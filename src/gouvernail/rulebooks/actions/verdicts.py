@@ -19,6 +19,7 @@ from gouvernail.rulebooks.queries import (
     rulebook_for,
     with_rights,
     words_as_plain,
+    words_digest,
 )
 
 
@@ -65,7 +66,7 @@ def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime
         masked_input=plain,
         outcome=verdict.outcome.slug,
         seats=list(verdict.seats),
-        findings=[_kept(finding, verdict) for finding in verdict.findings],
+        findings=[_kept(finding, verdict, judged.post.text) for finding in verdict.findings],
         at=at,
     )
     RaisedRule.objects.bulk_create(_raised(stored, verdict))
@@ -80,10 +81,17 @@ def _clauses(judged: Judged, verdict: Verdict) -> dict[str, object]:
     return dict(clause_versions(cited)) if cited else {}
 
 
-def _kept(finding: Finding, verdict: Verdict) -> dict[str, object]:
-    """Return a finding as JSON, with the waiver that let it off."""
-    waiver = _waiver(finding, verdict)
-    return finding_as_plain(finding) | ({"waiver": str(waiver)} if waiver else {})
+def _kept(finding: Finding, verdict: Verdict, text: str) -> dict[str, object]:
+    """Return a finding as JSON, with the waiver that let it off.
+
+    One that may be set aside keeps the digest of its words: a dismissal holds for these only.
+    """
+    kept, waiver = finding_as_plain(finding), _waiver(finding, verdict)
+    if waiver:
+        kept["waiver"] = str(waiver)
+    if finding.dismissible:
+        kept["words_digest"] = words_digest(finding, text)
+    return kept
 
 
 def _waiver(finding: Finding, verdict: Verdict) -> UUID | None:

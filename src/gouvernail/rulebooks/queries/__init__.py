@@ -2,6 +2,7 @@
 
 from gouvernail.rulebooks.queries.comparing import Comparison, comparison
 from gouvernail.rulebooks.queries.dismissals import (
+    dismissals_by_rule,
     dismissals_of,
     is_dismissed,
     words_digest,
@@ -70,6 +71,7 @@ __all__ = [
     "comparison",
     "controls_for_list",
     "controls_to_decide",
+    "dismissals_by_rule",
     "dismissals_of",
     "findings_of",
     "in_words",

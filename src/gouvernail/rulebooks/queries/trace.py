@@ -16,6 +16,7 @@ from gouvernail.policies.models import Clause, PolicyVersion, Signature
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.errors import VerdictNotFoundError
 from gouvernail.rulebooks.models import Dismissal, PackVersion, StoredVerdict, Waiver
+from gouvernail.rulebooks.queries.dismissals import kept_digest
 from gouvernail.rulebooks.queries.packs import kernel_pack
 from gouvernail.rulebooks.queries.reading import in_words
 
@@ -139,7 +140,7 @@ def _findings(verdict: StoredVerdict, author: Person | None) -> list[FindingTrac
             signed=signed[one["clause"]],
             version=rules.get(one["rule"], (None, None))[0],
             rule=rules.get(one["rule"], (None, None))[1],
-            dismissal=dismissals.get(one["rule"]),
+            dismissal=dismissals.get((one["rule"], kept_digest(one, verdict))),
             waiver=waivers.get(str(one.get("waiver") or "")),
         )
         for one in told
@@ -205,13 +206,15 @@ def _rules(verdict: StoredVerdict) -> dict[str, tuple[PackVersion, Rule]]:
     }
 
 
-def _dismissals(verdict: StoredVerdict) -> dict[str, Dismissal]:
-    """Return what was set aside by then on the same text, by rule. One query."""
+def _dismissals(verdict: StoredVerdict) -> dict[tuple[str, str], Dismissal]:
+    """Return what was set aside by then on the same text, by rule and words. One query."""
     rows = Dismissal.objects.filter(
         subject_kind=verdict.subject_kind, subject_id=verdict.subject_id, at__lte=verdict.at
     ).select_related("by")
     return {
-        row.rule: row for row in rows if row.withdrawn_at is None or row.withdrawn_at > verdict.at
+        (row.rule, row.words_digest): row
+        for row in rows
+        if row.withdrawn_at is None or row.withdrawn_at > verdict.at
     }
 
 

@@ -23,7 +23,7 @@ from gouvernail.registry.queries import network_choices
 from gouvernail.rulebooks.actions import reinstate_dismissal
 from gouvernail.rulebooks.permissions import visible_dismissals, visible_verdict
 from gouvernail.rulebooks.queries import (
-    dismissals_of,
+    dismissals_by_rule,
     findings_of,
     packs_of,
     pieces,
@@ -126,9 +126,7 @@ def verdict_detail(request: WebRequest, verdict_id: UUID) -> HttpResponse:
         "text": pieces(str(stored.masked_input.get("text", "")), findings),
         "findings": findings,
         "waivers": {str(key): waiver for key, waiver in waivers.items()},
-        "dismissals": {
-            one.rule: one for one in dismissals_of(stored.subject_kind, stored.subject_id)
-        },
+        "dismissals": dismissals_by_rule(stored),
         "versions": packs_of(stored),
         "levels": [
             (rule, level) for said in stored.controls.values() for rule, level in said.items()
