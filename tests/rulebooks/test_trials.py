@@ -110,16 +110,32 @@ def test_the_draft_is_then_known_to_be_tried(
     assert {"trial.asked", "trial.ended", "pack_version.tried"} <= verbs
 
 
-def test_a_draft_that_was_changed_meanwhile_is_not_said_to_be_tried(
-    draft: PackVersion, claire: Person, noon: datetime
+def test_figures_are_those_of_the_text_that_was_asked_about(
+    client: Client, draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
 ) -> None:
-    ask_for_trial(version_id=draft.pk, by=claire, at=noon)
-    PackVersion.objects.filter(pk=draft.pk).update(digest="e" * 64)
-
+    trial = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+    narrower = PACK.replace("any: [discount]", "any: [refund]")
+    PackVersion.objects.filter(pk=draft.pk).update(source=narrower, digest="e" * 64)
     run_waiting(approvals=dict, clock=lambda: noon)
+    PackVersion.objects.filter(pk=draft.pk).update(source=WIDER, digest=draft.digest)
 
+    trial.refresh_from_db()
     draft.refresh_from_db()
-    assert draft.tried_at is None
+    assert (trial.problem, trial.figures, draft.tried_at) == ("draft_changed", {}, None)
+    client.force_login(claire)
+    page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).text
+    assert "changed before this trial had its turn" in page
+
+
+def test_posts_are_not_explained_with_another_text_than_the_one_tried(
+    draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    trial = tried(draft, claire, noon)
+    PackVersion.objects.filter(pk=draft.pk).update(digest="a" * 64)
+
+    samples = outcome_of(Trial.objects.get(pk=trial.pk), viewer=claire).samples
+
+    assert [list(one.findings) for one in samples] == [[], []]
 
 
 def test_posts_of_units_that_the_pack_does_not_bind_are_left_out(

@@ -108,11 +108,15 @@ def read_sample(
 def run_waiting(*, approvals: Approvals, clock: Callable[[], datetime]) -> Trial | None:
     """Do the trial that was asked for first, whole; None when there is none.
 
-    `approvals` tells how many people approved each record, by its key; it is asked once.
+    `approvals` tells how many people approved each record, by its key; it is asked once. A draft
+    that was changed since it was asked for is not tried: figures are those of the text they name.
     """
     trial = _taken(clock())
     if trial is None:
         return None
+    if trial.version.digest != trial.digest:
+        changed = Result(problem="draft_changed")
+        return end_trial(trial_id=trial.pk, result=changed, at=clock())
     turn = _Turn(trial, clock)
     try:
         figures = turn.figures(approvals())

@@ -243,7 +243,8 @@ def _bars(months: Sequence[Row]) -> list[Bar]:
 def _samples(trial: Trial, viewer: Person) -> tuple[list[SampleShown], int]:
     """Return newly stopped posts that `viewer` may read, and how many they may not. Five queries.
 
-    The posts are those that the replay kept, chosen by their digests.
+    The posts are those that the replay kept, chosen by their digests. What the draft said of them
+    is told while it is the text that was tried.
     """
     kept = [
         key
@@ -253,13 +254,14 @@ def _samples(trial: Trial, viewer: Person) -> tuple[list[SampleShown], int]:
     ]
     rows = visible_records(viewer).select_related("account__unit").in_bulk(map(UUID, kept))
     read = dict(trial.readings.values_list("record_id", "reading"))
+    is_same = trial.digest == trial.version.digest
     pack, _silent = answerable(_pack(trial.version))
     contexts = contexts_below(trial.version.pack.unit)
     shown = [rows[UUID(key)] for key in kept if UUID(key) in rows]
     return [
         SampleShown(
             record=one,
-            findings=_said(pack, filed_of(one), contexts),
+            findings=_said(pack, filed_of(one), contexts) if is_same else (),
             reading=read.get(one.pk, ""),
         )
         for one in shown[:SAMPLES_SHOWN]
