@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from gouvernail.charter.models import Charter
 from gouvernail.kernel.rules import Outcome, load_pack
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
@@ -25,6 +26,7 @@ from gouvernail.rulebooks.errors import (
     PackBrokenError,
     PackNotFoundError,
     PackUnchangedError,
+    ReasonMissingError,
     SecondPersonNeededError,
     VersionNotDraftError,
 )
@@ -97,6 +99,50 @@ def test_a_pack_is_retired_by_a_second_person_and_no_longer_binds(
     retire_pack(pack_id=version.pack_id, by=amina, at=noon)
 
     assert packs_for(nordet, at=noon) == ()
+
+
+def test_a_pack_retired_alone_says_so_and_why(
+    claire: Person, nordet: Unit, charter: Charter, noon: datetime
+) -> None:
+    charter.separation = Charter.Separation.SMALL
+    charter.save()
+    version = make_pack(unit=nordet, by=claire)
+    ask_to_retire_pack(pack_id=version.pack_id, reason="The law changed.", by=claire, at=noon)
+
+    with pytest.raises(ReasonMissingError):
+        retire_pack(pack_id=version.pack_id, by=claire, at=noon)
+    retired = retire_pack(pack_id=version.pack_id, comment="I am alone.", by=claire, at=noon)
+
+    assert (retired.retired_alone, retired.retirement_comment) == (True, "I am alone.")
+    assert leaves()[-1]["data"]["alone"] == "yes"
+
+
+def test_the_page_says_why_a_pack_is_not_taken_out_of_use_yet(
+    client: Client, claire: Person, nordet: Unit, charter: Charter, noon: datetime
+) -> None:
+    charter.separation = Charter.Separation.SMALL
+    charter.save()
+    version = make_pack(unit=nordet, by=claire)
+    client.force_login(claire)
+
+    blank = client.post(reverse("rulebooks:pack-retire-ask", args=["nordet"]), {"reason": " "})
+    ask_to_retire_pack(pack_id=version.pack_id, reason="The law changed.", by=claire, at=noon)
+    alone = client.post(reverse("rulebooks:pack-retire", args=["nordet"]))
+
+    assert (blank.status_code, alone.status_code) == (422, 422)
+    assert 'name="reason"' in blank.text
+    assert 'name="comment"' in alone.text
+    assert "Say why" in alone.text
+
+
+def test_a_version_bears_the_name_of_its_pack(claire: Person, nordet: Unit, noon: datetime) -> None:
+    version = make_pack(unit=nordet, by=claire)
+    renamed = CHANGED.replace("pack: nordet", "pack: other")
+
+    with pytest.raises(PackBrokenError) as refused:
+        write_version(pack_id=version.pack_id, source=renamed, by=claire, at=noon)
+
+    assert [(one.line, one.code) for one in refused.value.problems] == [(1, "wrong_name")]
 
 
 def test_a_broken_file_is_refused_with_every_line(

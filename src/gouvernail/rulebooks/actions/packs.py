@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
-from gouvernail.kernel.rules import Control, PackError, load_pack
+from gouvernail.kernel.rules import Control, PackError, Problem, load_pack
 from gouvernail.kernel.rules import Pack as KernelPack
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -101,7 +101,7 @@ def write_version(
     """
     pack = _writable(pack_id, by=by)
     Pack.objects.select_for_update().get(pk=pack.pk)  # two drafts at once
-    read = read_pack(source, name=f"{pack.slug}.yaml")
+    read = _read_of(pack, source)
     alive = (Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED, Status.IN_FORCE)
     before = list(pack.versions.filter(digest=read.digest))
     same = next((one for one in before if one.status in alive), None)
@@ -140,7 +140,7 @@ def edit_version(
     _writable(version.pack_id, by=by)
     if not version.is_draft:
         raise VersionNotDraftError
-    read = read_pack(source, name=f"{version.pack.slug}.yaml")
+    read = _read_of(version.pack, source)
     if source == version.source:
         return version
     if read.digest != version.digest:
@@ -189,12 +189,15 @@ def ask_to_retire_pack(*, pack_id: UUID, reason: str, by: Person, at: datetime) 
 
 
 @action("rulebooks.retire_pack")
-def retire_pack(*, pack_id: UUID, by: Person, at: datetime) -> Pack:
+def retire_pack(*, pack_id: UUID, comment: str = "", by: Person, at: datetime) -> Pack:
     """Take a pack out of use, as somebody else asked; what it said stays where it was said.
+
+    In a small team who asked may, and says why in `comment`.
 
     Raises:
         RetirementNotAskedError: nobody asked.
         SecondPersonNeededError: `by` asked for it, and the team is not small.
+        ReasonMissingError: alone, and no word about it.
         ProofNeededError, MachineMayNotError: who decides proves who they are.
         PackNotFoundError, RightMissingError: not here, or not by `by`.
     """
@@ -202,11 +205,16 @@ def retire_pack(*, pack_id: UUID, by: Person, at: datetime) -> Pack:
     require_agree(by, unit=pack.unit)
     if pack.retired_at is not None or pack.retirement_asked_by_id is None:
         raise RetirementNotAskedError
-    refuse_own(by, hands={pack.retirement_asked_by_id}, separation=separation())
+    alone = refuse_own(by, hands={pack.retirement_asked_by_id}, separation=separation())
+    if alone and not comment.strip():
+        raise ReasonMissingError("comment")
     require_step_up(Act.DECIDE, at=at)
     pack.retired_at, pack.retired_by = at, by
-    pack.save(update_fields=("retired_at", "retired_by"))
-    data = {"private": {"why": pack.retirement_reason}}
+    pack.retired_alone, pack.retirement_comment = alone, comment.strip()
+    pack.save(update_fields=("retired_at", "retired_by", "retired_alone", "retirement_comment"))
+    data: dict[str, object] = {"private": {"why": pack.retirement_reason}}
+    if alone:
+        data["alone"] = "yes"
     record(actor=by, verb="pack.retired", subject=pack, at=at, data=data)
     return pack
 
@@ -274,6 +282,20 @@ def read_pack(source: str, *, name: str) -> KernelPack:
 
 def _keys(*hands: Collection[object]) -> list[str]:
     return sorted({str(key) for some in hands for key in some})
+
+
+def _read_of(pack: Pack, source: str) -> KernelPack:
+    name = f"{pack.slug}.yaml"
+    read = read_pack(source, name=name)
+    if str(read.meta["pack"]) != pack.slug:
+        lines = source.splitlines()
+        line = next((at for at, one in enumerate(lines, 1) if one.startswith("pack:")), 1)
+        words = {
+            "en": f"This pack is called “{pack.slug}”: write “pack: {pack.slug}”.",
+            "fr": f"Ce jeu de règles s’appelle « {pack.slug} » : écrivez « pack: {pack.slug} ».",
+        }
+        raise PackBrokenError([Problem(name, line, 1, "wrong_name", words)])
+    return read
 
 
 def _writable(pack_id: UUID, *, by: Person) -> Pack:

@@ -35,6 +35,8 @@ class Pack(models.Model):
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     retirement_reason = models.TextField(blank=True)
+    retired_alone = models.BooleanField(default=False)  # by who asked for it: a small team
+    retirement_comment = models.TextField(blank=True)  # of who decided
 
     def __str__(self) -> str:
         return self.label
@@ -143,5 +145,6 @@ class PackVersion(models.Model):
     @property
     def hands(self) -> frozenset[UUID]:
         """Return who wrote it, typed in it or submitted it: none of them agrees to it."""
-        hands = {self.written_by_id, self.edited_by_id, self.submitted_by_id}
-        return frozenset(hands - {None}) | {UUID(one) for one in self.editors}
+        hands = (self.written_by_id, self.edited_by_id, self.submitted_by_id)
+        named = {one for one in hands if one is not None}
+        return frozenset(named | {UUID(one) for one in self.editors})

@@ -8,7 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
 from gouvernail.foundation.clock import now
+from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, require
@@ -55,7 +58,13 @@ def pack_list(request: WebRequest) -> HttpResponse:
 @login_required
 def pack_detail(request: WebRequest, slug: str) -> HttpResponse:
     """Read a pack, rule by rule, and try it on a text; trying stores nothing."""
-    pack = visible_pack(slug, viewer=request.user)
+    return _detail(request, visible_pack(slug, viewer=request.user))
+
+
+def _detail(
+    request: WebRequest, pack: Pack, *, refused: InvalidInputError | None = None
+) -> HttpResponse:
+    """Show a pack; after a refusal, with what was typed and why."""
     versions = list(versions_of(pack))
     version = _asked(versions, request.GET.get("version", ""))
     text = request.POST.get("text", "")[:TEXT_LIMIT]
@@ -75,8 +84,12 @@ def pack_detail(request: WebRequest, slug: str) -> HttpResponse:
         "may_agree": may_agree(request.user, unit=pack.unit),
         "may_ask": may(request.user, Right.WRITE_CONTENT),
         "standings": _standings(pack, version),
+        "small": separation() == Charter.Separation.SMALL,
+        "refused": refused,
+        "typed": request.POST.get("reason", "") or request.POST.get("comment", ""),
     }
-    return render(request, "rulebooks/pack_detail.html", context)
+    status = refused.status if refused else 200
+    return render(request, "rulebooks/pack_detail.html", context, status=status)
 
 
 def _standings(pack: Pack, version: PackVersion | None) -> dict[str, Standing]:
@@ -132,7 +145,10 @@ def pack_retire_ask(request: WebRequest, slug: str) -> HttpResponse:
     """Ask for a pack to be taken out of use."""
     pack = visible_pack(slug, viewer=request.user)
     reason = request.POST.get("reason", "")[:2000]
-    ask_to_retire_pack(pack_id=pack.pk, reason=reason, by=request.user, at=now())
+    try:
+        ask_to_retire_pack(pack_id=pack.pk, reason=reason, by=request.user, at=now())
+    except InvalidInputError as refused:
+        return _detail(request, pack, refused=refused)
     messages.success(request, _("Asked: a second person decides."))
     return redirect("rulebooks:pack-detail", slug)
 
@@ -142,7 +158,11 @@ def pack_retire_ask(request: WebRequest, slug: str) -> HttpResponse:
 def pack_retire(request: WebRequest, slug: str) -> HttpResponse:
     """Take a pack out of use, as somebody else asked."""
     pack = visible_pack(slug, viewer=request.user)
-    retire_pack(pack_id=pack.pk, by=request.user, at=now())
+    comment = request.POST.get("comment", "")[:2000]
+    try:
+        retire_pack(pack_id=pack.pk, comment=comment, by=request.user, at=now())
+    except InvalidInputError as refused:
+        return _detail(request, pack, refused=refused)
     messages.success(request, _("Out of use. What it said stays where it was said."))
     return redirect("rulebooks:pack-detail", slug)
 
