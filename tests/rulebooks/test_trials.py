@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -221,6 +222,38 @@ def test_an_archive_that_was_altered_gives_no_figures_and_says_so(
     assert (trial.status, trial.problem, trial.figures) == ("failed", "segment_damaged", {})
     page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).text
     assert "A part of the archive could not be read." in page
+
+
+def test_a_trial_that_meets_a_fault_is_over_and_not_taken_up_for_ever(
+    draft: PackVersion, claire: Person, noon: datetime
+) -> None:
+    trial = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+
+    def faulty() -> dict[str, int]:
+        raise KeyError("approval")
+
+    with pytest.raises(KeyError):
+        run_waiting(approvals=faulty, clock=lambda: noon)
+
+    trial.refresh_from_db()
+    assert (trial.status, trial.problem, trial.figures) == ("failed", "fault", {})
+    assert run_waiting(approvals=dict, clock=lambda: noon + 2 * LOST) is None
+
+
+def test_a_trial_whose_database_was_away_is_taken_up_again(
+    draft: PackVersion, claire: Person, noon: datetime
+) -> None:
+    ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+
+    def away() -> dict[str, int]:
+        raise OperationalError
+
+    with pytest.raises(OperationalError):
+        run_waiting(approvals=away, clock=lambda: noon)
+
+    taken = run_waiting(approvals=dict, clock=lambda: noon + 2 * LOST)
+    assert taken is not None
+    assert taken.status == Trial.Status.DONE
 
 
 def test_a_trial_whose_worker_died_is_taken_up_again(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import OperationalError
 from django.db.models import Q
 
 from gouvernail.foundation.actions import action
@@ -110,6 +111,9 @@ def run_waiting(*, approvals: Approvals, clock: Callable[[], datetime]) -> Trial
 
     `approvals` tells how many people approved each record, by its key; it is asked once. A draft
     that was changed since it was asked for is not tried: figures are those of the text they name.
+
+    Raises:
+        Exception: any fault of the product; the trial is over then, and says so.
     """
     trial = _taken(clock())
     if trial is None:
@@ -124,6 +128,11 @@ def run_waiting(*, approvals: Approvals, clock: Callable[[], datetime]) -> Trial
         return trial
     except SegmentError as error:
         return end_trial(trial_id=trial.pk, result=Result(problem=error.code), at=clock())
+    except OperationalError:
+        raise  # the database is away or locked: the trial is taken up again
+    except Exception:  # it would fail again every time it is taken up
+        end_trial(trial_id=trial.pk, result=Result(problem="fault"), at=clock())
+        raise
     return end_trial(trial_id=trial.pk, result=Result(figures=figures), at=clock())
 
 
