@@ -10,8 +10,9 @@ from django.urls import reverse
 from gouvernail.charter.models import Charter
 from gouvernail.foundation.clock import now
 from gouvernail.kernel.rules import Outcome
+from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.actions import (
     ControlChoice,
@@ -34,6 +35,7 @@ from gouvernail.rulebooks.errors import (
 from gouvernail.rulebooks.models import Pack, RuleControl
 from gouvernail.rulebooks.queries import judge_text, replayed
 from tests.make.ledger import leaves
+from tests.make.people import make_grant, make_person
 from tests.make.registry import make_account
 from tests.make.rulebooks import PACK, make_pack, make_verdict
 
@@ -255,6 +257,25 @@ def test_the_page_counts_what_a_rule_would_have_stopped(
 
     assert "would have stopped 2 posts in 30 days" in page
     assert "would have stopped 2 posts in 30 days" in levels
+
+
+def test_who_agrees_below_is_told_and_finds_the_buttons_there(
+    client: Client, pack: Pack, claire: Person, nordet: Unit, energy: Unit
+) -> None:
+    below = make_person(name="Sam Martin")
+    make_grant(person=below, unit=energy, role=Role.LEAD)
+    (here,) = change(pack, energy, "enforce", by=claire, at=now())
+    (above,) = change(pack, nordet, "enforce", by=claire, at=now())
+    client.force_login(below)
+
+    shown = client.get(reverse("rulebooks:control-list", args=["nordet"])).text
+    blank = client.post(reverse("rulebooks:control-reject", args=[here.pk]), {"comment": " "})
+
+    assert reverse("rulebooks:control-agree", args=[here.pk]) in shown
+    assert reverse("rulebooks:control-agree", args=[above.pk]) not in shown
+    assert Notification.objects.filter(person=below, kind="rules.level_asked").count() == 1
+    assert blank.status_code == 422
+    assert f'id="refused-{here.pk}"' in blank.text
 
 
 def test_a_lead_changes_levels_on_the_page_and_a_second_person_agrees(

@@ -154,7 +154,7 @@ def _change(  # noqa: PLR0913 -- one row has that many columns
             require_step_up(Act.DECIDE, at=at)
         _agree(control, by=by, at=at, alone=alone, comment="")
     else:
-        people = those_who_agree(pack.unit) - {by.pk}
+        people = those_who_agree(unit) - {by.pk}
         tell_of_control(control, "level_asked", people=people, by=by, at=at)
     return control
 
