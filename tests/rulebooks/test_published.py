@@ -13,10 +13,13 @@ from gouvernail.foundation.outbox import deliver
 from gouvernail.people.models import Person, Unit
 from gouvernail.records.actions.history import set_history_aside
 from gouvernail.registry.models import Account
+from gouvernail.rulebooks.actions.published import bring_published_back, set_published_aside
+from gouvernail.rulebooks.errors import PublishedSettledError
 from gouvernail.rulebooks.models import PackVersion, PublishedVerdict, StoredVerdict
 from gouvernail.rulebooks.tasks import READERS
 from tests.make import archives
 from tests.make.history import NOON, make_imported
+from tests.make.ledger import leaves
 from tests.make.records import make_record
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
@@ -192,3 +195,23 @@ def test_the_list_costs_the_same_whatever_its_length(
         assert len(client.get(PAGE).context["told"]) == rows + 1
 
     assert len(more) == len(alone)
+
+
+def test_whoever_comes_second_changes_neither_the_reason_nor_the_journal(
+    rules: None, account: Account, claire: Person
+) -> None:
+    make_record(account, text="C’est garanti !", source="captured", remote_id="1")
+    hear()
+    found = PublishedVerdict.objects.get()
+
+    with pytest.raises(PublishedSettledError):
+        bring_published_back(found.pk, by=claire, at=NOON)
+    set_published_aside(found.pk, reason="Citation d’un tiers", by=claire, at=NOON)
+    with pytest.raises(PublishedSettledError):
+        set_published_aside(found.pk, reason="Autre chose", by=claire, at=NOON)
+    found.refresh_from_db()
+
+    assert found.aside_reason == "Citation d’un tiers"
+    (leaf,) = leaves(verb="published_verdict.set_aside")
+    assert "tiers" not in str(leaf)
+    assert leaves(verb="published_verdict.brought_back") == []

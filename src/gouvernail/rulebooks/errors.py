@@ -291,6 +291,15 @@ class DismissalWithdrawnError(DomainError):
         super().__init__(_("This finding counts again already."))
 
 
+class PublishedSettledError(DomainError):
+    """Somebody set the publication aside, or brought it back, in between."""
+
+    code = "published_settled"
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody answered for this publication in between: see the list."))
+
+
 class DismissalReasonMissingError(InvalidInputError):
     """A finding is set aside for a reason that a reader will see."""
 

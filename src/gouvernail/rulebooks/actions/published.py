@@ -18,7 +18,7 @@ from gouvernail.people.permissions import Right, may
 from gouvernail.records.models import Record
 from gouvernail.registry.permissions import is_holder
 from gouvernail.rulebooks.actions.verdicts import Judged, store_verdict
-from gouvernail.rulebooks.errors import DismissalReasonMissingError
+from gouvernail.rulebooks.errors import DismissalReasonMissingError, PublishedSettledError
 from gouvernail.rulebooks.models import PublishedVerdict, StoredVerdict
 from gouvernail.rulebooks.permissions import visible_published
 from gouvernail.rulebooks.queries import Rulebook, rulebook_for, rulebooks_for, with_rights
@@ -159,14 +159,18 @@ def set_published_aside(
         VerdictNotFoundError: missing, or hidden from `by`.
         RightMissingError: `by` neither answers for the account nor settles publications there.
         DismissalReasonMissingError: no reason was given.
+        PublishedSettledError: somebody set it aside before; their reason stands.
     """
     found = _answered_by(published_id, by)
     if not reason.strip():
         raise DismissalReasonMissingError
+    if found.aside_at is not None:
+        raise PublishedSettledError
     found.aside_at, found.aside_by = at, by
     found.aside_reason = reason.strip()[:LONGEST_REASON]
     found.save(update_fields=("aside_at", "aside_by", "aside_reason"))
-    record(actor=by, verb="published_verdict.set_aside", subject=found, at=at)
+    data = {"private": {"why": found.aside_reason}}  # the row forgets it once brought back
+    record(actor=by, verb="published_verdict.set_aside", subject=found, at=at, data=data)
     return found
 
 
@@ -176,8 +180,11 @@ def bring_published_back(published_id: UUID, *, by: Person, at: datetime) -> Pub
 
     Raises:
         VerdictNotFoundError, RightMissingError: as for setting aside.
+        PublishedSettledError: it is in the list already.
     """
     found = _answered_by(published_id, by)
+    if found.aside_at is None:
+        raise PublishedSettledError
     found.aside_at, found.aside_by, found.aside_reason = None, None, ""
     found.save(update_fields=("aside_at", "aside_by", "aside_reason"))
     record(actor=by, verb="published_verdict.brought_back", subject=found, at=at)
