@@ -10,7 +10,7 @@ from gouvernail.approvals.models import Request
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.ids import uuid7
 from gouvernail.people.errors import RightMissingError
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.actions import dismiss_finding, reinstate_dismissal
 from gouvernail.rulebooks.errors import (
@@ -21,6 +21,7 @@ from gouvernail.rulebooks.errors import (
 from gouvernail.rulebooks.models import Dismissal, PackVersion, RaisedRule, StoredVerdict
 from gouvernail.rulebooks.queries import judge_text, replay_of
 from gouvernail.rulebooks.queries.reports import Asked, report
+from tests.make.people import make_grant, make_person
 from tests.make.registry import make_account
 from tests.make.rulebooks import PACK, make_pack, make_verdict
 
@@ -123,6 +124,30 @@ def test_a_finding_set_aside_is_taken_back_by_its_author_or_with_a_reason(
     assert (one.withdrawn_by, one.withdrawal_reason) == (claire, "An offer has dates.")
     with pytest.raises(DismissalWithdrawnError):
         reinstate_dismissal(dismissal_id=one.pk, reason="", by=hugo, at=noon)
+
+
+def test_who_leads_elsewhere_takes_nothing_back(
+    client: Client, account: Account, hugo: Person, energy: Unit, care: Unit, amina: Person
+) -> None:
+    one = put_aside(
+        make_verdict("A discount.", account, at=now()), "A discount.", by=hugo, at=now()
+    )
+    lead = make_person(name="Sam Martin")
+    make_grant(person=lead, unit=care, role=Role.LEAD)
+    make_grant(person=lead, unit=energy, role=Role.CONTRIBUTOR)
+    client.force_login(lead)
+
+    shown = client.get(reverse("rulebooks:dismissal-list")).text
+    with pytest.raises(RightMissingError):
+        reinstate_dismissal(dismissal_id=one.pk, reason="No", by=lead, at=now())
+    client.force_login(amina)
+    blank = client.post(reverse("rulebooks:dismissal-reinstate", args=[one.pk]), {"reason": " "})
+    reinstate_dismissal(dismissal_id=one.pk, reason="Dates are due.", by=amina, at=now())
+
+    assert "A quote" in shown
+    assert "Let it count again" not in shown
+    assert blank.status_code == 422
+    assert f'id="refused-{one.pk}"' in blank.text
 
 
 def test_the_list_of_what_was_set_aside_lets_it_count_again(

@@ -223,6 +223,26 @@ def require_agree(person: Person, *, unit: Unit) -> None:
         raise RightMissingError(str(Right.EDIT_RULES))
 
 
+def may_reinstate(person: Person, rows: Collection[Dismissal]) -> set[UUID]:
+    """Return the keys of the dismissals that `person` may take back without having made them.
+
+    Who agrees to rules for the unit of an account where that rule was raised. Two queries.
+    """
+    raised = RaisedRule.objects.filter(
+        subject_id__in={one.subject_id for one in rows}, rule__in={one.rule for one in rows}
+    ).values_list("subject_kind", "subject_id", "rule", "account__unit_id")
+    raised_in: dict[tuple[str, UUID, str], set[UUID]] = {}
+    for kind, subject_id, rule, unit_id in raised.distinct():
+        raised_in.setdefault((kind, subject_id, rule), set()).add(unit_id)
+    keys = {unit_id for units in raised_in.values() for unit_id in units}
+    agreeing = {one.pk for one in Unit.objects.filter(pk__in=keys) if may_agree(person, unit=one)}
+    return {
+        one.pk
+        for one in rows
+        if raised_in.get((one.subject_kind, one.subject_id, one.rule), set()) & agreeing
+    }
+
+
 def refuse_own(person: Person, *, hands: Collection[object], separation: str) -> bool:
     """Refuse whoever had a hand in a change; return whether a small team lets them, alone.
 

@@ -6,8 +6,9 @@ from uuid import UUID
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.rules import Finding
 from gouvernail.ledger.actions import record
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Right
 from gouvernail.rulebooks.errors import (
     DismissalReasonMissingError,
     DismissalWithdrawnError,
@@ -15,7 +16,7 @@ from gouvernail.rulebooks.errors import (
     ReasonMissingError,
 )
 from gouvernail.rulebooks.models import Dismissal
-from gouvernail.rulebooks.permissions import visible_dismissal
+from gouvernail.rulebooks.permissions import may_reinstate, visible_dismissal
 from gouvernail.rulebooks.queries import words_digest
 
 
@@ -72,17 +73,20 @@ def reinstate_dismissal(
 ) -> Dismissal:
     """Let a finding count again, from the list of what was set aside.
 
-    Whoever set it aside may, and whoever agrees to rules; others than its author say why. The next
-    submission is judged with it; what was agreed to stays agreed to.
+    Whoever set it aside may, and whoever agrees to rules for one of the accounts that raised it
+    there; others than its author say why. The next submission is judged with it; what was agreed
+    to stays agreed to.
 
     Raises:
         DismissalWithdrawnError: it counts again already.
         ReasonMissingError: somebody else's, and no word about it.
         DismissalNotFoundError, RightMissingError: not here, or not by `by`.
     """
+    Dismissal.objects.select_for_update().filter(pk=dismissal_id).first()  # two pages at once
     dismissal = visible_dismissal(dismissal_id, viewer=by)
     if by.pk != dismissal.by_id:
-        require(by, Right.EDIT_RULES)
+        if dismissal.pk not in may_reinstate(by, [dismissal]):
+            raise RightMissingError(str(Right.EDIT_RULES))
         if not reason.strip():
             raise ReasonMissingError
     if dismissal.withdrawn_at is not None:

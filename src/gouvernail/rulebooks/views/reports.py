@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gouvernail.foundation.clock import now
+from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.paging import page_of
@@ -21,7 +22,7 @@ from gouvernail.people.permissions import Right, may, require, visible_units
 from gouvernail.people.queries import unit_choices
 from gouvernail.registry.queries import network_choices
 from gouvernail.rulebooks.actions import reinstate_dismissal
-from gouvernail.rulebooks.permissions import visible_dismissals, visible_verdict
+from gouvernail.rulebooks.permissions import may_reinstate, visible_dismissals, visible_verdict
 from gouvernail.rulebooks.queries import (
     dismissals_by_rule,
     findings_of,
@@ -140,15 +141,26 @@ def verdict_detail(request: WebRequest, verdict_id: UUID) -> HttpResponse:
 @login_required
 def dismissal_list(request: WebRequest) -> HttpResponse:
     """List what authors set aside, with their reasons, the last one first."""
+    return _dismissals(request)
+
+
+def _dismissals(
+    request: WebRequest, *, refused: InvalidInputError | None = None, asked: UUID | None = None
+) -> HttpResponse:
     rule = request.GET.get("rule", "")[:80]
     rows = visible_dismissals(request.user).select_related("by", "withdrawn_by")
     rows = rows.filter(rule=rule) if rule else rows
+    page = page_of(rows, order=ORDER, cursor=request.GET.get("cursor", ""), size=50)
     context = {
         "rule": rule,
-        "page": page_of(rows, order=ORDER, cursor=request.GET.get("cursor", ""), size=50),
-        "may_edit": may(request.user, Right.EDIT_RULES),
+        "page": page,
+        "theirs": may_reinstate(request.user, page.rows),
+        "refused": refused,
+        "asked": asked,
+        "typed": request.POST.get("reason", ""),
     }
-    return render(request, "rulebooks/dismissal_list.html", context)
+    status = refused.status if refused else 200
+    return render(request, "rulebooks/dismissal_list.html", context, status=status)
 
 
 @require_POST
@@ -156,6 +168,9 @@ def dismissal_list(request: WebRequest) -> HttpResponse:
 def dismissal_reinstate(request: WebRequest, dismissal_id: UUID) -> HttpResponse:
     """Let a finding that was set aside count again."""
     reason = request.POST.get("reason", "")[:2000]
-    reinstate_dismissal(dismissal_id=dismissal_id, reason=reason, by=request.user, at=now())
+    try:
+        reinstate_dismissal(dismissal_id=dismissal_id, reason=reason, by=request.user, at=now())
+    except InvalidInputError as refused:
+        return _dismissals(request, refused=refused, asked=dismissal_id)
     messages.success(request, _("It counts again from the next check on."))
     return redirect("rulebooks:dismissal-list")
