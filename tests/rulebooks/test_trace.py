@@ -93,6 +93,9 @@ def test_a_finding_is_traced_to_the_clause_the_author_had_signed(
     page = client.get(f"/rules/trace/verdicts/{verdict.pk}/").text
 
     assert (found.signed.state, found.clause.number, found.quotes) == ("this", 1, ("unbeatable",))
+    unheld = next(one for one in trace_of(verdict).findings if one.rule_id == "discount")
+    assert (unheld.signed.state, unheld.clause.number) == ("apart", None)
+    assert "Hugo Petit had signed version 1 of this document on" in page
     assert found.version is not None
     assert found.version.number == 1
     assert "Un superlatif se prouve." in page

@@ -48,7 +48,8 @@ class ClauseThen:
 class SignedThen:
     """What the author had signed that day of the document a finding cites.
 
-    `state` is `this` (the version in force), `older`, `never`, or `unknown` when the author is.
+    `state` is `this` (the version in force), `older`, `apart` (no version in force held the
+    clause), `never`, or `unknown` when the author is.
     """
 
     state: str
@@ -190,6 +191,7 @@ def _signed(
         state = "never"
         if signature is not None:
             state = "this" if signature.version.number == then.number else "older"
+            state = "apart" if then.number is None else state
         found[reference] = SignedThen(state=state, signature=signature)
     return found
 
