@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from gouvernail.charter.models import Charter
+from gouvernail.foundation.models import OutboxEvent
 from gouvernail.networks.contract import Absent, Connector, Sent, Session, WireRequest
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.connector import PracticeConnector
@@ -80,6 +81,8 @@ def test_every_post_answers_the_one_before_and_has_its_own_key(
     posts = RemoteStep.objects.filter(kind="post")
     assert len({step.key for step in posts}) == len({step.request_sha256 for step in posts}) == 3
     assert sorted(Record.objects.values_list("text", flat=True)) == sorted(PARTS)
+    told = OutboxEvent.objects.filter(topic="records.archived").values_list("payload", flat=True)
+    assert [each["subject_id"] for each in told] == [str(thread.subject_id)] * len(PARTS)
 
 
 @pytest.mark.parametrize("heard", [True, False])

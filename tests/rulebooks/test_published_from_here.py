@@ -20,6 +20,7 @@ from tests.make.records import make_record
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
 from tests.make.rules import pack_source, rule_fields
+from tests.rulebooks.test_facts_for_rules import make_asset
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +120,13 @@ def test_a_part_of_a_thread_that_says_something_else_online_is_listed(
     sent(account, PARTS[0], "Prix garanti", subject=submitted(THREAD, account))
 
     assert PublishedVerdict.objects.get().record.text == "Prix garanti"
+
+
+def test_the_library_answers_for_the_pictures_it_holds(account: Account, claire: Person) -> None:
+    rule(account.unit, claire, {"media": {"credit": True, "rights": "known"}})
+    make_asset(PICTURE["sha256"], by=claire, unit=account.unit, until=NOON.date())
+
+    make_record(account, source="captured", remote_id="1", media=[PICTURE])
+    deliver(READERS, at=NOON)
+
+    assert StoredVerdict.objects.get().findings == []
