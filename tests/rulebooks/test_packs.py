@@ -211,6 +211,17 @@ def test_the_starter_packs_are_adopted_once_and_only_observe(
     assert Pack.objects.count() == len(adopted)
 
 
+def test_who_adopts_the_starter_packs_is_told_which_are_there_already(
+    client: Client, claire: Person, nordet: Unit, energy: Unit, noon: datetime
+) -> None:
+    below = adopt_starter_packs(unit_id=energy.pk, by=claire, at=noon)
+    client.force_login(claire)
+
+    page = client.post(reverse("rulebooks:pack-starters"), follow=True).text
+
+    assert f"Left out, there already for {energy.label}: {below[0].slug}" in page
+
+
 def test_judging_costs_the_same_whatever_was_judged_before(
     claire: Person, nordet: Unit, energy: Unit, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

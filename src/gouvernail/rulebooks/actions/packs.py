@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.rules import Control, PackError, Problem, load_pack
@@ -250,7 +252,7 @@ def adopt_starter_packs(*, unit_id: UUID, by: Person, at: datetime) -> list[Pack
         RightMissingError: `by` may not write rules for that unit.
     """
     adopted = []
-    for file in sorted(STARTERS.glob("*.yaml")):
+    for file in _shipped():
         source = file.read_text(encoding="utf-8")
         read = read_pack(source, name=file.name)
         if Pack.objects.filter(slug=str(read.meta["pack"])).exists():
@@ -260,6 +262,16 @@ def adopt_starter_packs(*, unit_id: UUID, by: Person, at: datetime) -> list[Pack
             _adopt_as_it_comes(pack.versions.get(), by=by, at=at)
         adopted.append(pack)
     return adopted
+
+
+def packs_that_ship() -> QuerySet[Pack]:
+    """Return the packs named like those that come with the product, wherever they bind."""
+    names = [read_pack(file.read_text("utf-8"), name=file.name).meta["pack"] for file in _shipped()]
+    return Pack.objects.filter(slug__in=[str(name) for name in names])
+
+
+def _shipped() -> list[Path]:
+    return sorted(STARTERS.glob("*.yaml"))
 
 
 def _adopt_as_it_comes(version: PackVersion, *, by: Person, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """The rules as people read them, try them and replace them."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
@@ -14,13 +16,14 @@ from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
-from gouvernail.people.permissions import Right, may, require
+from gouvernail.people.permissions import Right, may, require, visible_units
 from gouvernail.rulebooks.actions import (
     adopt_starter_packs,
     ask_to_retire_pack,
     keep_pack,
     retire_pack,
 )
+from gouvernail.rulebooks.actions.packs import packs_that_ship
 from gouvernail.rulebooks.errors import PackNotFoundError
 from gouvernail.rulebooks.forms import VersionForm, Written, written
 from gouvernail.rulebooks.models import Pack, PackVersion
@@ -134,6 +137,13 @@ def pack_upload(request: WebRequest, slug: str) -> HttpResponse:
 def pack_starters(request: WebRequest) -> HttpResponse:
     """Adopt the packs that come with the product, for the reader's own unit."""
     adopted = adopt_starter_packs(unit_id=request.user.home_unit_id, by=request.user, at=now())
+    there = packs_that_ship().exclude(pk__in=[one.pk for one in adopted]).select_related("unit")
+    known = set(visible_units(request.user))
+    for unit, packs in groupby(there.order_by("unit__path", "slug"), key=lambda one: one.unit):
+        said = _("Left out, there already for %(unit)s: %(packs)s.")
+        names = ", ".join(one.slug for one in packs)
+        where = unit.label if unit in known else _("another unit")
+        messages.info(request, said % {"unit": where, "packs": names})
     if adopted:
         messages.success(request, _("Adopted, at the level “observe”: nothing is blocked yet."))
     return redirect("rulebooks:pack-list")
