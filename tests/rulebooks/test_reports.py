@@ -183,6 +183,41 @@ def test_hidden_identifiers_are_said_and_the_other_rules_answer_the_same(
     assert replay.silent == ("secret",)
 
 
+def test_a_rule_whose_words_are_masked_now_is_silent_and_not_said_to_differ(
+    claire: Person, nordet: Unit, energy: Unit, noon: datetime
+) -> None:
+    pattern = "check: {pattern: {any: ['@example']}}"
+    host = MAIL.replace("check: {terms: {any: [discount]}}", pattern)
+    make_pack(unit=nordet, by=claire, source=host)
+    account = make_account(unit=energy, network="mastodon")
+
+    replay = replay_of(make_verdict("Write: marie@example.org", account, at=noon))
+
+    assert (replay.same, replay.masked, replay.lost) == (True, True, ())
+    assert replay.silent == ("discount", "secret")
+
+
+def test_identifiers_hidden_in_the_posts_compared_are_said(
+    account: Account, noon: datetime
+) -> None:
+    stored = make_verdict("A discount.", account, at=noon)
+    stored.masked_input |= {"neighbours": [{"text": "Call ••••••••••."}]}
+    stored.verdict_id = stored.input_digest = "0" * 64  # those of the number that was hidden
+    stored.save()
+
+    replay = replay_of(stored)
+
+    assert (replay.exact, replay.same, replay.masked) == (False, True, True)
+
+
+def test_a_dot_that_the_author_wrote_masks_nothing(account: Account, noon: datetime) -> None:
+    stored = make_verdict("• A discount.", account, at=noon)
+    stored.verdict_id = "0" * 64  # of an earlier version of the product
+    stored.save()
+
+    assert replay_of(stored).masked is False
+
+
 def test_a_verdict_that_differs_says_which_rules_answer_otherwise(
     account: Account, noon: datetime
 ) -> None:

@@ -1,26 +1,30 @@
 """A kept verdict judged again: is it the same, and if not, why."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
 
-from gouvernail.kernel.rules import Span
+from gouvernail.kernel.rules import Span, Verdict, read_input
+from gouvernail.kernel.rules.masking import HIDDEN
 from gouvernail.rulebooks.models import PackVersion, StoredVerdict
 from gouvernail.rulebooks.queries.judging import replayed
 from gouvernail.rulebooks.queries.reading import in_words
 
 MASKING = "identifiers"  # the kind of check whose findings are masked before a text is kept
+COMPARING = frozenset({"repetition", "contradiction"})  # kinds that read other posts, masked too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
     """What came of judging a kept verdict again.
 
-    `known` is False when a pack of that day is not kept. `masked`: identifiers were hidden before
-    the text was kept, so its digest cannot be the same; `silent` are the rules that had found
-    them. `lost` and `new` are rules that answer otherwise, for no such reason.
+    `known` is False when a pack of that day is not kept. `masked`: identifiers were hidden in the
+    text, or in a post it was compared with, before they were kept, so the digest cannot be the
+    same; `silent` are the rules that had found something there. `lost` and `new` are rules that
+    answer otherwise, for no such reason.
     """
 
     known: bool
@@ -46,17 +50,45 @@ def replay_of(stored: StoredVerdict) -> Replay:
         (one.rule, one.severity.slug, tuple(tuple(span) for span in one.spans))
         for one in again.findings
     }
-    hidden = {one["rule"] for one in stored.findings if one["kind"] == MASKING}
+    kept = _Kept.of(stored, again)
+    hidden = {one["rule"] for one in stored.findings if kept.hides(one["kind"], one["spans"])}
+    hidden |= {one.rule for one in again.findings if kept.hides(one.kind, one.spans)}
     gone = {rule for rule, _severity, _spans in before - after}
     come = {rule for rule, _severity, _spans in after - before}
     return Replay(
         known=True,
         exact=again.id == stored.verdict_id and not gone and not come,
-        masked=bool(hidden),
+        masked=kept.text_masked or kept.others_masked,
         silent=tuple(sorted(gone & hidden)),
         lost=tuple(sorted(gone - hidden)),
         new=tuple(sorted(come - hidden)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What was masked of what a verdict was given on. A dot that its author wrote masks nothing."""
+
+    text: str
+    text_masked: bool
+    others_masked: bool
+
+    @classmethod
+    def of(cls, stored: StoredVerdict, again: Verdict) -> "_Kept":
+        post, context = read_input(stored.masked_input)
+        differs = again.input_digest != stored.input_digest
+        return cls(
+            text=post.text,
+            text_masked=differs and HIDDEN in post.text,
+            others_masked=differs and any(HIDDEN in one.text for one in context.neighbours),
+        )
+
+    def hides(self, kind: str, spans: Iterable[Sequence[int]]) -> bool:
+        """Return whether a finding rests on characters that are masked now."""
+        if kind in COMPARING and self.others_masked:
+            return True
+        touched = any(HIDDEN in self.text[start:end] for start, end in spans)
+        return self.text_masked and (kind == MASKING or touched)
 
 
 def _key(finding: dict[str, Any]) -> tuple[str, str, tuple[tuple[int, ...], ...]]:
