@@ -117,8 +117,8 @@ class Context:
     `unit_path` goes from the root unit to the account's own. `at` is the instant it would
     appear (aware; judged in UTC), None when nobody has decided. `limits` are those the account's
     server announced; None means the network's usual ones. `territory` are the countries it speaks
-    to (ISO 3166-1), empty for everywhere. `names` are those of people, places, offers and accounts
-    that tell what a post is about. `author` and `standing` are None when nobody said.
+    to (ISO 3166-1), empty when nobody said. `names` are those of people, places, offers and
+    accounts that tell what a post is about. `author` and `standing` are None when nobody said.
     """
 
     unit_path: tuple[str, ...] = ()

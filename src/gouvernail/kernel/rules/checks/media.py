@@ -188,10 +188,8 @@ class MediaCheck:
 
 
 def _covers(allowed: tuple[str, ...], spoken_to: tuple[str, ...]) -> bool:
-    """Whether rights cover the countries a post speaks to; nothing said on a side is everywhere."""
-    if not allowed:
-        return True
-    return bool(spoken_to) and set(spoken_to) <= set(allowed)
+    """Whether rights cover the countries a post speaks to; what nobody said is not asked."""
+    return not allowed or set(spoken_to) <= set(allowed)
 
 
 def _hit(fault: Fault, number_of: str) -> Hit:
