@@ -3,12 +3,14 @@
 from datetime import datetime
 
 import pytest
+from django.test import Client
 
 from gouvernail.foundation.ids import uuid7
 from gouvernail.kernel.rules import Neighbour, Post
+from gouvernail.people.actions import create_key
 from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import API_SCOPES
 from gouvernail.rulebooks.actions import Judged, store_verdict
-from gouvernail.rulebooks.api import KeptVerdictOut
 from gouvernail.rulebooks.models import StoredVerdict
 from gouvernail.rulebooks.queries import rulebook_for
 from gouvernail.rulebooks.queries.trace import trace_of
@@ -56,16 +58,18 @@ def test_a_kept_finding_quotes_another_post_without_its_identifiers(
 
 
 def test_the_api_gives_a_verdict_without_the_posts_it_was_compared_with(
-    claire: Person, energy: Unit, noon: datetime
+    client: Client, claire: Person, energy: Unit, noon: datetime
 ) -> None:
     make_pack(unit=energy, by=claire, source=pack_source(rule_fields({"repetition": {}})))
     kept = kept_beside(OTHER, unit=energy, at=noon)
+    key = create_key(name="Script", scopes=API_SCOPES, by=claire, at=noon)[1]
 
-    told = KeptVerdictOut.from_orm(kept).masked_input
+    told = client.get(f"/api/v1/verdicts/{kept.pk}", headers={"Authorization": f"Bearer {key}"})
 
     assert kept.masked_input["neighbours"]
-    assert told.keys().isdisjoint({"author", "neighbours"})
-    assert told["text"] == kept.masked_input["text"]
+    said = told.json()["masked_input"]
+    assert said.keys().isdisjoint({"author", "neighbours"})
+    assert said["text"] == kept.masked_input["text"]
 
 
 def test_a_verdict_given_just_before_sending_or_online_names_the_clauses_of_its_day(

@@ -38,7 +38,7 @@ from gouvernail.rulebooks.queries import (
     versions_of,
     waivers_for_list,
 )
-from gouvernail.rulebooks.queries.reports import verdicts_raising
+from gouvernail.rulebooks.queries.reports import verdicts_raising, without_others
 
 router = Router(tags=["rules"])
 life = Router(tags=["rules"])
@@ -48,7 +48,6 @@ LONGEST_WORDS = 2_000
 SOURCE_LIMIT = 2_000_000
 MOST_RULES = 1_000
 MOST_VERSIONS = 2**31 - 1  # the widest a database takes
-OTHERS = frozenset({"author", "neighbours"})
 
 
 class CheckIn(Schema):
@@ -254,19 +253,6 @@ class KeptVerdictOut(Schema):
     findings: list[dict[str, Any]]
     at: datetime
 
-    @staticmethod
-    def resolve_masked_input(kept: StoredVerdict) -> dict[str, Any]:
-        """Return the input without the words of other people."""
-        return {name: said for name, said in kept.masked_input.items() if name not in OTHERS}
-
-    @staticmethod
-    def resolve_findings(kept: StoredVerdict) -> list[dict[str, Any]]:
-        """Return what was found; the digest of short words would give them away."""
-        return [
-            {name: said for name, said in one.items() if name != "words_digest"}
-            for one in kept.findings
-        ]
-
 
 class ReplayOut(Schema):
     """What came of judging a kept verdict again.
@@ -395,7 +381,7 @@ def verdict_list(
 @verdicts.get("/verdicts/{verdict_id}", response=KeptVerdictOut)
 def verdict(request: KeyRequest, verdict_id: UUID) -> StoredVerdict:
     """Return one verdict whole."""
-    return visible_verdict(verdict_id, viewer=request.auth)
+    return without_others(visible_verdict(verdict_id, viewer=request.auth))
 
 
 @verdicts.get("/verdicts/{verdict_id}/replay", response=ReplayOut)

@@ -26,6 +26,7 @@ DISMISSED: Final = "dismissed"
 NEVER: Final = "never"
 APPROVED: Final = "approved"
 WAIVED: Final = "waived"
+OTHERS: Final = frozenset({"author", "neighbours"})
 KINDS: Final = {
     DISMISSED: gettext_lazy("Most set aside"),
     NEVER: gettext_lazy("Never raised"),
@@ -182,6 +183,17 @@ def verdicts_raising(viewer: Person, rule: str) -> QuerySet[RaisedRule]:
     """Return what every verdict raised, one rule or all. One query when iterated."""
     rows = visible_raised(viewer)
     return rows.filter(rule=rule) if rule else rows
+
+
+def without_others(stored: StoredVerdict) -> StoredVerdict:
+    """Return a verdict as it is told, in memory: without the author and the posts beside it.
+
+    Nor the digests of words, which would give short ones away. No query; not to be saved.
+    """
+    said, found = stored.masked_input, stored.findings
+    stored.masked_input = {name: said[name] for name in said if name not in OTHERS}
+    stored.findings = [{name: one[name] for name in one if name != "words_digest"} for one in found]
+    return stored
 
 
 def advice_of(kind: str) -> str:
