@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from gouvernail.api.app import api
+from gouvernail.foundation.ids import uuid7
 from gouvernail.people.actions import create_key
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import API_SCOPES
@@ -62,6 +63,10 @@ def site(claire: Person, energy: Unit, noon: datetime) -> dict[str, Any]:
         "delivery_id": make_delivery(account, by=claire).pk,
         "slug": make_charter(by=claire).slug,
         "unit_id": energy.pk,
+        "number": 1,
+        "waiver_id": uuid7(),
+        "verdict_id": uuid7(),
+        "partner_id": uuid7(),
         "seq": 0,
     }
 

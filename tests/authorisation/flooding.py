@@ -19,8 +19,13 @@ IDENTIFIER = re.compile(
 )
 # Names of fields that a form does ask for, beside what `bodies.py` sends.
 ASKED = {
-    "content:draft-edit": {"tags"},
-    "content:draft-live": {"tags"},
+    "brand:library-create": {"below", "tags", "use"},
+    "brand:library-edit": {"below", "tags", "use"},
+    "brand:partner-post-create": {"country", "due_on", "text"},
+    "brand:partner-post-read": {"country", "due_on", "text", "url"},
+    "content:draft-edit": {"tags", "origin"},
+    "content:draft-live": {"tags", "origin"},
+    "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
 }
 UNLIKE = {("people_apikey", name) for name in ("last_used_at", "prefix", "digest", "key_digest")}

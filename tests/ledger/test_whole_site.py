@@ -35,6 +35,13 @@ def rebuilt() -> dict[tuple[str, str], dict[str, Any]]:
     return state
 
 
+def alone(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """Return the rows that have an entry of their own, not one for the batch they came in."""
+    batch = getattr(model, "ledger_batch", "")
+    rows = model._meta.base_manager.all()
+    return rows.filter(**{f"{batch}__isnull": True}) if batch else rows
+
+
 def found() -> dict[tuple[str, str], dict[str, Any]]:
     """Return what the tables hold of the same fields."""
     return {
@@ -44,7 +51,7 @@ def found() -> dict[tuple[str, str], dict[str, Any]]:
             if name != "pk"
         }
         for model in governed_models()
-        for row in model._meta.base_manager.values("pk", *model.ledger_clear)  # type: ignore[attr-defined]
+        for row in alone(model).values("pk", *model.ledger_clear)  # type: ignore[attr-defined]
     }
 
 

@@ -90,6 +90,7 @@ def template_detail(request: WebRequest, template_id: UUID) -> HttpResponse:
     context = {
         "template": template,
         "versions": versions,
+        "label": versions[0].label if versions else template.unit.label,
         "said": [_told(one, template) for one in shown],
         "draft": draft,
         "uses": times_used(template),
