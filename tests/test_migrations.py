@@ -52,6 +52,7 @@ def test_every_migration_can_be_undone_or_says_why_not() -> None:
     assert faults == []
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_every_area_can_be_taken_down_and_put_up_again() -> None:
     """Undo every migration of the product, then apply them again, on this database."""

@@ -21,7 +21,7 @@ IDENTIFIER = re.compile(
 ASKED = {
     "brand:library-create": {"below", "tags", "use"},
     "brand:library-edit": {"below", "tags", "use"},
-    "brand:partner-post-create": {"country", "due_on", "text"},
+    "brand:partner-post-create": {"country", "text", "url"},
     "brand:partner-post-read": {"country", "due_on", "text", "url"},
     "content:draft-edit": {"tags", "origin"},
     "content:draft-live": {"tags", "origin"},

@@ -12,7 +12,7 @@ import pytest
 
 from tests.make.sites import Site, new_database
 
-pytestmark = [pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.timeout(400)]
 
 PICTURE = """
 import hashlib, sys

@@ -126,7 +126,7 @@ def test_the_words_are_in_many_columns_of_every_area(
     assert {"people", "registry", "content", "publishing", "policies", "approvals"} <= areas
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 def test_no_page_lets_a_word_become_markup(poisoned: tuple[World, dict[str, int]]) -> None:
     world = poisoned[0]
     wrong: dict[str, list[str]] = {}
