@@ -23,6 +23,7 @@ EARLY = datetime(2026, 11, 17, 6, 0, tzinfo=ZoneInfo("Europe/Paris"))  # pages c
 SLACK = 2  # caches of content types and of the session
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.django_db
 @time_machine.travel(EARLY)
 def test_every_page_of_the_demo_keeps_its_query_count() -> None:
