@@ -76,10 +76,7 @@ def _noise(seed: int) -> bytes:
 @given(st.integers(0, 2**32), st.integers(0, 2**32))
 @settings(max_examples=15, deadline=None)
 def test_likeness_is_symmetric(first: int, second: int) -> None:
-    one, other = (
-        fingerprint(_noise(seed), ratio=1.0, background=None)
-        for seed in (first, second)
-    )
+    one, other = (fingerprint(_noise(seed), ratio=1.0, background=None) for seed in (first, second))
 
     assert likeness(one, other) == likeness(other, one)
     if likeness(one, other).is_near:
