@@ -152,8 +152,8 @@ def _route(things: Things) -> dict[str, Any]:
 
 
 def _whole_pack(things: Things) -> dict[str, Any]:
-    """Send the pack of `tests.authorisation.world` as the editor shows it, its remark aside."""
-    shown = things["pack-source"].replace("# more\n", "\n")
+    """Send the pack as the editor shows it: its latest version."""
+    shown = things["pack-shown"]
     return {"whole": "1", "base": shown_digest(shown), "edit_count": 0, "yaml": shown}
 
 

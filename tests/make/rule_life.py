@@ -105,6 +105,7 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
     return {
         "pack": plain.pack.slug, "version_id": further.pk,
         "pack-source": PLAIN.format(slug=f"pack-{place}", title="Newer"),
+        "pack-shown": further.source,
         "life": pack.slug, "life-rule": f"{slug}-word",
         "life-source": SOURCE.format(slug=slug, word="Newer"), "coming": coming.pack.slug,
         "coming-rule": f"{coming.pack.slug}-word",
