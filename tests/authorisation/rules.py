@@ -24,6 +24,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     "rulebooks:trial-start": {"slug": "life", "number": "two"},
     "rulebooks:waiver-ask": {"slug": "life"},
     "rulebooks:rule-propose": {"slug": "policy"},
+    "rulebooks:published-back": {"published_id": "published-aside"},
     "rulebooks:trace-policy": {"slug": "policy"},
     "rulebooks:trace-part": {"slug": "policy"},
     "rulebooks:trace-subject": {"subject_id": "judged-text"},

@@ -27,7 +27,7 @@ from gouvernail.people.permissions import API_SCOPES
 from gouvernail.policies.models import Policy, PolicyFile, PolicyVersion
 from gouvernail.practice.models import Post, Profile
 from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
-from gouvernail.records.models import HistoryImport, Record, RetentionClass
+from gouvernail.records.models import HistoryImport, RetentionClass
 from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import (
     Account,
@@ -64,6 +64,7 @@ from tests.make.papers import make_paper
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_version
 from tests.make.publishing import make_delivery, make_practice_account
+from tests.make.records import make_record
 from tests.make.registry import make_account
 from tests.make.rule_life import make_published, make_rule_life
 from tests.make.verification import (
@@ -319,10 +320,7 @@ def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
         delivery = make_delivery(account, by=by)
         Delivery.objects.filter(pk=delivery.pk).update(status=status, sent_at=NOON)
         things[status] = delivery.pk
-    record = Record.objects.create(
-        account=account, source=Record.Source.BY_HAND, text="Bonjour.", published_at=NOON,
-        archived_at=NOON, digest="0" * 64,
-    )  # fmt: skip
+    record = make_record(account)
     for kind in ("confirmed", "dropped"):
         online = make_delivery(account, by=by)
         Delivery.objects.filter(pk=online.pk).update(status="sent", sent_at=NOON)
@@ -336,6 +334,7 @@ def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
     things |= {"halved": halved.pk, "withdrawal_id": things["confirmed"]}
     things |= _histories(account, by=by)
     things["published_id"] = make_published(record, account=account)
+    things["published-aside"] = make_published(make_record(account), account=account, aside_by=by)
     return things | {"delivery_id": things["sent"], "record_id": record.pk}
 
 

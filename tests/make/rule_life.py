@@ -147,8 +147,8 @@ def more_rules(number: int, by: Person, unit: Unit) -> None:
     )
 
 
-def make_published(record: Record, *, account: Account) -> UUID:
-    """Return what stands online against the rules, and waits for an answer."""
+def make_published(record: Record, *, account: Account, aside_by: Person | None = None) -> UUID:
+    """Return what stands online against the rules; it waits for an answer, or has one."""
     verdict = StoredVerdict.objects.create(
         verdict_id="0" * 64,
         subject_kind="record",
@@ -166,5 +166,8 @@ def make_published(record: Record, *, account: Account) -> UUID:
         outcome="warn",
         published_at=EPOCH,
         found_at=EPOCH,
+        aside_at=aside_by and EPOCH,
+        aside_by=aside_by,
+        aside_reason="Citation." if aside_by else "",
     )
     return found.pk

@@ -29,6 +29,8 @@ from tests.make.rules import make_pack, pack_source, quotes, rule_fields
 SIZE = 65_536
 MENTION = {"terms": {"any": ["partenariat"]}}
 EVERY = {
+    "identifiers": {"kinds": ["email", "phone"]},
+    "pattern": {"any": ["moins +ch"]},
     "substitution": {"swap": {"email": "courriel", "sncf": "SNCF"}},
     "mentions": {"most": 1, "first": True},
     "hashtags": {"most": 1, "camel_case": True},

@@ -111,6 +111,11 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def readable(text: str) -> str:
+    """Return what RE2 can read: a lone surrogate, which UTF-8 cannot hold, becomes `?`."""
+    return text if text.isascii() else encode(text).decode()
+
+
 class HyperscanLiterals:
     """Whole-word literals in one Hyperscan database; linear in the text."""
 
@@ -209,8 +214,9 @@ class PatternSet:
 
     def find(self, text: str) -> set[int]:
         """Return the numbers of the patterns that match."""
+        said = readable(text)
         return {
             number
             for number, pattern in enumerate(self._patterns)
-            if pattern.search(text) is not None
+            if pattern.search(said) is not None
         }

@@ -10,7 +10,7 @@ from ruamel.yaml.nodes import Node
 from gouvernail.kernel.rules.check import Hit, Scan
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
-from gouvernail.kernel.rules.matching import compile_pattern
+from gouvernail.kernel.rules.matching import compile_pattern, readable
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
 from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, choice
 from gouvernail.kernel.text import fold
@@ -49,7 +49,8 @@ class Pattern:
             return []
         prepared, found = scan.text, []
         text = prepared.folded.text if self.on == FOLDED else prepared.post.text
-        for match in compile_pattern(self.expression, sensitive=self.sensitive).finditer(text):
+        pattern = compile_pattern(self.expression, sensitive=self.sensitive)
+        for match in pattern.finditer(readable(text)):
             if match.start() == match.end():
                 continue
             span = Span(*match.span())

@@ -14,6 +14,7 @@ from gouvernail.kernel.rules.checks.identifiers.numbers import NUMBERS
 from gouvernail.kernel.rules.checks.identifiers.secrets import SECRETS
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import Span
+from gouvernail.kernel.rules.matching import readable
 from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
 from gouvernail.kernel.rules.shapes import TEXTS, Keys, choice, each
 
@@ -80,6 +81,7 @@ def _values(found: Found) -> Mapping[str, str]:
 
 def find_identifiers(text: str) -> tuple[Found, ...]:
     """Return the identifiers in `text`, sorted, never overlapping. Linear in the text."""
+    text = readable(text)
     found: list[Found] = []
     numbers = sorted(_seen().Match(text) or ())
     taken = bytearray(len(text)) if numbers else bytearray()
