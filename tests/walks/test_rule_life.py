@@ -108,7 +108,7 @@ def test_a_version_is_reviewed_dated_and_a_waiver_granted(  # noqa: PLR0915 - on
 
     second.goto(reverse("rulebooks:waiver-detail", args=[waiver.pk]))
     press(second, say, "Grant")
-    expect(second.locator(".g-head")).to_contain_text(say("granted"))
+    expect(second.locator(".g-head")).to_contain_text(say("granted", of="waiver"))
     verdict = judge_text(TEXT, account=account, unit=energy, at=now())
     cheapest = next(one for one in verdict.findings if one.rule == "cheapest")
     assert (cheapest.severity, cheapest.would) == (Outcome.NOTE, Outcome.BLOCK)

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 Words = Callable[..., str]
 
 
 def words(language: str) -> Words:
-    """Return a function that translates a message, its placeholders given by name."""
+    """Return a function that translates a message (of a context), its placeholders by name."""
 
-    def said(text: str, **facts: object) -> str:
+    def said(text: str, *, of: str = "", **facts: object) -> str:
         with override(language):
-            found = gettext(text)
+            found = pgettext(of, text) if of else gettext(text)
         return found % facts if facts else found
 
     return said
