@@ -85,3 +85,33 @@ def test_the_claim_is_required_and_read_as_any_check() -> None:
     with pytest.raises(PackError) as caught:
         make_pack({"claims": {"claim": {"term": {}}}})
     assert "one_check" in {problem.code for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("claim", "fault"),
+    [
+        ("La recharge la moins chère de France.", ""),
+        ("la recharge  la moins\nchère", ""),
+        ("", ""),
+        ("La recharge est rapide.", "the proof attached is of another sentence: r"),
+        ("chère de France.", "the proof attached is of another sentence: r"),
+    ],
+)
+def test_a_proof_supports_the_sentence_it_names(claim: str, fault: str) -> None:
+    assert said(Proof(ref="r", on=date(2026, 2, 1), claim=claim)) == ([fault] if fault else [])
+
+
+def test_each_claim_asks_for_its_own_proof() -> None:
+    text = "La moins chère. En ville, la moins chère aussi."
+    first = Proof(ref="a", on=date(2026, 2, 1), claim="La moins chère.")
+    second = Proof(ref="b", on=date(2026, 2, 1), claim="En ville, la moins chère aussi.")
+
+    assert len(said(first, text=text)) == 1
+    assert said(first, second, text=text) == []
+
+
+def test_an_ended_proof_of_the_sentence_is_told_rather_than_one_of_another() -> None:
+    other = Proof(ref="a", on=date(2026, 2, 1), claim="Autre chose.")
+    ended = Proof(ref="b", on=date(2026, 1, 1), until=date(2026, 2, 1), claim=TEXT)
+
+    assert said(other, ended) == ["proof out of date: b"]

@@ -69,6 +69,7 @@ def test_an_input_of_version_1_keeps_the_digest_it_had() -> None:
     [
         ({"origin": "ai"}, {}),
         ({"proofs": (Proof(ref="a"),)}, {}),
+        ({"proofs": (Proof(ref="a", claim="Un mot."),)}, {}),
         ({"media": (Media(sha256="00", size=0),)}, {}),
         ({"media": (Media(sha256="00", rights_until=date(2026, 3, 1)),)}, {}),
         ({}, {"author": Author()}),

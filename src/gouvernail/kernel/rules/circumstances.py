@@ -36,7 +36,7 @@ MEDIA_KEYS: Final[Keys] = {
     "height": number(0, _LARGEST),
     "origin": TEXT,
 }
-PROOF_KEYS: Final[Keys] = {"ref": TEXT, "on": DAY, "until": DAY}
+PROOF_KEYS: Final[Keys] = {"ref": TEXT, "on": DAY, "until": DAY, "claim": TEXT}
 AUTHOR_KEYS: Final[Keys] = {"licences": TEXTS, "seats": TEXTS, "signed": TEXT}
 STANDING_KEYS: Final[Keys] = {
     "status": TEXT,
@@ -169,7 +169,10 @@ def _read_media(fields: Fields) -> Media:
 
 def _read_proof(fields: Fields) -> Proof:
     proof = Proof(
-        ref=fields.text("ref", required=True), on=fields.day("on"), until=fields.day("until")
+        ref=fields.text("ref", required=True),
+        on=fields.day("on"),
+        until=fields.day("until"),
+        claim=fields.text("claim", limit=EXAMPLE_LIMIT),
     )
     fields.close()
     return proof

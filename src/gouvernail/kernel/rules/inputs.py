@@ -56,13 +56,19 @@ def _since_version_2(post: Post, context: Context) -> dict[str, Plain]:
     """Return what version 1 did not know, empty values where nothing is said."""
     return {
         "origin": post.origin,
-        "proofs": _plain(post.proofs),
+        "proofs": [_plain_proof(proof) for proof in post.proofs],
         "author": _plain(context.author),
         "standing": _plain(context.standing),
         "territory": sorted(context.territory),
         "names": sorted(context.names),
         "neighbours": _plain(context.neighbours),
     }
+
+
+def _plain_proof(proof: Proof) -> Plain:
+    """Return a proof as JSON, as it was before it could name the sentence it supports."""
+    plain = _plain_fields(proof)
+    return plain if proof.claim else {name: plain[name] for name in plain if name != "claim"}
 
 
 def _says_more(media: Media) -> bool:

@@ -37,12 +37,14 @@ class Media:
 class Proof:
     """What supports a claim of the post: a reference to it, and the day it was established.
 
-    `until` is the last day on which it may be relied upon, None when nobody has set one.
+    `until` is the last day on which it may be relied upon, None when nobody has set one. `claim`
+    is the sentence of the post that it supports; empty, it supports the whole post.
     """
 
     ref: str
     on: date | None = None
     until: date | None = None
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

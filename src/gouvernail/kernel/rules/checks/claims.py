@@ -1,5 +1,6 @@
 """Claims that need support: a dated proof attached to the post, and still good that day."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -9,6 +10,7 @@ from typing import Final
 from gouvernail.kernel.rules.check import Check, Hit, Leaf, Scan
 from gouvernail.kernel.rules.checks import read_check
 from gouvernail.kernel.rules.fields import Fields
+from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.post import Context, Proof
 from gouvernail.kernel.rules.shapes import CHECK, FLAG, Keys, number
 from gouvernail.kernel.rules.wording import Worded, worded
@@ -22,6 +24,10 @@ REQUIRED: Final = ("claim",)
 FAULTS: Final[Mapping[str, Worded]] = MappingProxyType(
     {
         "none": ("aucune preuve jointe", "no proof attached"),
+        "other": (
+            "la preuve jointe porte sur une autre phrase : {ref}",
+            "the proof attached is of another sentence: {ref}",
+        ),
         "undated": ("preuve sans date : {ref}", "proof without a date: {ref}"),
         "ended": ("preuve échue : {ref}", "proof out of date: {ref}"),
         "future": (
@@ -40,9 +46,11 @@ FAULTS: Final[Mapping[str, Worded]] = MappingProxyType(
 class Claims:
     """When `claim` is found, one of the proofs of the post must support it.
 
-    A proof is good when it is dated (unless `dated` is false), not later than the day of the post,
-    not more than `max_age` days before it, and not past its own end. Days are in UTC; ages are
-    not asked of a post without an instant.
+    A proof that names a sentence supports what is found in that sentence, as long as the text says
+    it word for word, spaces and case apart; one that names none supports all. A proof is good when
+    it is dated (unless `dated` is false), not later than the day of the post, not more than
+    `max_age` days before it, and not past its own end. Days are in UTC; ages are not asked of a
+    post without an instant.
     """
 
     claim: Check
@@ -65,16 +73,30 @@ class Claims:
     def hits(self, scan: Scan) -> list[Hit]:
         """Return the places of the claim when no proof is good, with what the nearest lacks."""
         proofs = scan.text.post.proofs
-        faults = [self._fault(proof, scan.text.context) for proof in proofs]
-        if "" in faults:
-            return []
-        claims = self.claim.hits(scan)
-        code, ref = (faults[0], proofs[0].ref) if proofs else ("none", "")
-        words = worded("fault", FAULTS[code], ref=ref, limit=self.max_age)
-        return [
-            Hit(hit.span, {"quote": hit.values.get("quote", ""), "ref": ref, **words})
-            for hit in claims
+        found = self.claim.hits(scan)
+        if not found or not proofs:
+            return [self._unproved(hit, "none", "") for hit in found]
+        faults = [
+            (
+                proof,
+                _places(proof.claim, scan.text.post.text),
+                self._fault(proof, scan.text.context),
+            )
+            for proof in proofs
         ]
+        return [missing for hit in found for missing in self._missing(hit, faults)]
+
+    def _missing(self, hit: Hit, faults: list[tuple[Proof, "_Places", str]]) -> list[Hit]:
+        """Return what one claim lacks: nothing when a good proof supports it."""
+        near = [(fault, proof.ref) for proof, places, fault in faults if _covers(places, hit.span)]
+        if any(not fault for fault, _ref in near):
+            return []
+        code, ref = near[0] if near else ("other", faults[0][0].ref)
+        return [self._unproved(hit, code, ref)]
+
+    def _unproved(self, hit: Hit, code: str, ref: str) -> Hit:
+        words = worded("fault", FAULTS[code], ref=ref, limit=self.max_age)
+        return Hit(hit.span, {"quote": hit.values.get("quote", ""), "ref": ref, **words})
 
     def _fault(self, proof: Proof, context: Context) -> str:
         """Return what a proof lacks, `""` when it is good."""
@@ -93,6 +115,25 @@ class Claims:
             return "future"
         is_old = self.max_age is not None and (day - proof.on).days > self.max_age
         return "old" if is_old else ""
+
+
+_Places = tuple[tuple[int, int], ...] | None
+"""Where a sentence stands in a text, in code points; None for a proof of the whole text."""
+
+
+def _places(claim: str, text: str) -> _Places:
+    words = claim.split()
+    if not words:
+        return None
+    sentence = re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE)
+    return tuple(found.span() for found in sentence.finditer(text))
+
+
+def _covers(places: _Places, span: Span | None) -> bool:
+    """Return whether a claim lies in the sentence; one that stands nowhere lies in none."""
+    if places is None:
+        return True
+    return span is not None and any(a <= span.start and span.end <= b for a, b in places)
 
 
 def read(fields: Fields) -> Claims | None:
