@@ -88,13 +88,14 @@ def pack(folder: Path, texts: Sequence[str], *, term: str = "", shape: str = "")
         checks[0] = {"terms": {"any": [*terms[:TERMS_PER_RULE], term]}}
     if shape:
         checks[-1] = {"pattern": {"any": [shape]}}
-    rules = [_rule(number, check) for number, check in enumerate(checks)]
+    rules = [written(number, check) for number, check in enumerate(checks)]
     both = {"fr": "Mesure", "en": "Measure"}
     source = {"pack": "bench", "title": both, "control": "enforce", "rules": rules}
     return load_pack(json.dumps(source, ensure_ascii=False), name="bench.yaml")
 
 
-def _rule(number: int, check: dict[str, object]) -> dict[str, object]:
+def written(number: int, check: dict[str, object]) -> dict[str, object]:
+    """Return a rule as it is written, around its check."""
     both = {"fr": "« {quote} »", "en": "“{quote}”"}
     examples = {"raises": ["x"], "passes": ["y"]}
     return {
