@@ -10,18 +10,20 @@ from pytest_django import DjangoAssertNumQueries
 
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.rules import Context
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.policies.actions import sign_version
 from gouvernail.policies.models import PolicyVersion
 from gouvernail.policies.queries import clause_versions
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.actions import Judged, dismiss_finding, store_verdict
-from gouvernail.rulebooks.models import Manuscript, StoredVerdict
+from gouvernail.rulebooks.models import Manuscript, RaisedRule, StoredVerdict
+from gouvernail.rulebooks.permissions import visible_raised
 from gouvernail.rulebooks.queries import post_of, rulebook_for
 from gouvernail.rulebooks.queries.coverage import gaps
 from gouvernail.rulebooks.queries.trace import trace_of
 from tests.make.approvals import make_route
 from tests.make.content import make_submitted
+from tests.make.people import make_grant
 from tests.make.policies import make_charter, make_version
 from tests.make.registry import make_account
 from tests.make.rulebooks import PACK, make_pack
@@ -57,7 +59,9 @@ def site(claire: Person, nordet: Unit, hugo: Person, energy: Unit) -> Account:
 
 
 @action("tests.judge_and_keep")
-def judged(account: Account, text: str, *, at: datetime, subject: Any) -> StoredVerdict:
+def judged(
+    account: Account, text: str, *, at: datetime, subject: Any, unit: Unit | None = None
+) -> StoredVerdict:
     rulebook = rulebook_for(account.unit)
     post, context = post_of(text, account=account), rulebook.context(account, at=at)
     verdict = rulebook.judge(post, context)
@@ -71,6 +75,7 @@ def judged(account: Account, text: str, *, at: datetime, subject: Any) -> Stored
         context=context,
         pack_digests=rulebook.digests,
         clauses=clause_versions(cited),
+        unit_id=unit.pk if unit is not None else None,
     )
     return store_verdict(verdict=verdict, judged=told, moment="submission", at=at)
 
@@ -160,6 +165,33 @@ def test_another_department_finds_no_trace(
 
     assert client.get(f"/rules/trace/verdicts/{verdict.pk}/").status_code == 404
     assert client.get(f"/rules/trace/texts/{verdict.subject_id}/").status_code == 404
+
+
+def test_a_draft_of_the_group_is_read_by_its_people_and_by_who_writes_rules_for_the_account(
+    client: Client,
+    site: Account,
+    hugo: Person,
+    nina: Person,
+    karim: Person,
+    camille: Person,
+    claire: Person,
+    nordet: Unit,
+    noon: datetime,
+) -> None:
+    make_grant(person=karim, unit=site.unit, role=Role.LEAD)
+    make_route(("colleague",), subject_kind="draft", is_default=True)
+    draft, _request = make_submitted(author=claire, unit=nordet, at=noon, accounts=(site,))
+    verdict = StoredVerdict.objects.get(subject_id=draft.pk)
+    sent = judged(site, "An unbeatable discount.", at=noon, subject=draft.pk, unit=nordet)
+    rows = RaisedRule.objects.filter(verdict=sent)
+
+    assert rows
+    for person, status in ((camille, 200), (karim, 200), (hugo, 404), (nina, 404)):
+        client.force_login(person)
+        assert client.get(f"/rules/verdicts/{verdict.pk}/").status_code == status
+        assert client.get(f"/rules/trace/verdicts/{sent.pk}/").status_code == status
+        assert client.get(f"/rules/trace/texts/{draft.pk}/").status_code == status
+        assert visible_raised(person).filter(pk__in=rows).exists() == (status == 200)
 
 
 def test_the_verdicts_of_a_text_are_listed(

@@ -22,6 +22,7 @@ from gouvernail.people.permissions import (
     scope,
     seats_of,
 )
+from gouvernail.registry.models import Account
 from gouvernail.rulebooks.errors import (
     ControlNotFoundError,
     DismissalNotFoundError,
@@ -145,21 +146,34 @@ def visible_waiver(waiver_id: UUID, *, viewer: Person, lock: bool = False) -> Wa
 
 
 def visible_raised(viewer: Person) -> QuerySet[RaisedRule]:
-    """Return the rules raised by texts of accounts whose drafts `viewer` may read."""
-    return RaisedRule.objects.filter(scope(viewer, Right.SEE_CONTENT, "account__unit__path"))
+    """Return the rules raised by texts that `viewer` may read, as `visible_verdicts`."""
+    theirs = scope(viewer, Right.SEE_CONTENT, "unit__path")
+    return RaisedRule.objects.filter(
+        theirs | scope(viewer, Right.EDIT_RULES, "account__unit__path"), account__isnull=False
+    )
+
+
+def visible_verdicts(viewer: Person) -> QuerySet[StoredVerdict]:
+    """Return the verdicts of texts that `viewer` may read, on accounts.
+
+    Those of the units whose content they see, wherever these speak; and those given on accounts
+    for which they write rules.
+    """
+    theirs = scope(viewer, Right.SEE_CONTENT, "unit__path")
+    ruled = Account.objects.filter(scope(viewer, Right.EDIT_RULES, "unit__path"))
+    return StoredVerdict.objects.filter(
+        theirs | Q(account_id__in=ruled.values("pk")), account_id__isnull=False
+    )
 
 
 def visible_verdict(verdict_id: UUID, *, viewer: Person) -> StoredVerdict:
-    """Return one verdict whose text `viewer` may read. Two queries.
+    """Return one verdict whose text `viewer` may read. One query.
 
     Raises:
         VerdictNotFoundError: missing or hidden.
     """
-    verdict = StoredVerdict.objects.filter(pk=verdict_id).first()
-    if verdict is None or verdict.account_id is None:
-        raise VerdictNotFoundError
-    units = Unit.objects.filter(scope(viewer, Right.SEE_CONTENT))
-    if not units.filter(accounts__pk=verdict.account_id).exists():
+    verdict = visible_verdicts(viewer).filter(pk=verdict_id).first()
+    if verdict is None:
         raise VerdictNotFoundError
     return verdict
 

@@ -177,6 +177,7 @@ def _judged(
         post=one.post,
         context=one.context,
         pack_digests=one.rulebook.digests,
+        unit_id=draft.unit_id,
         clauses={
             finding.clause: clauses[finding.clause]
             for finding in one.verdict.findings

@@ -49,6 +49,7 @@ def judge_partner_post(post_id: UUID, *, at: datetime) -> StoredVerdict | None:
         post=words,
         context=context,
         pack_digests=book.digests,
+        unit_id=post.contract.partner.unit_id,
     )
     stored = store_verdict(verdict=verdict, judged=judged, moment=StoredVerdict.Moment.AFTER, at=at)
     findings = [_told(one) for one in verdict.findings if one.severity >= Outcome.WARN]

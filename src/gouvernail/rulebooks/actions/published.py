@@ -102,6 +102,7 @@ def _judge(online: Online, book: Rulebook, *, keep: bool, at: datetime) -> Publi
         post=post,
         context=context,
         pack_digests=book.digests,
+        unit_id=row.account.unit_id,
     )
     stored = store_verdict(verdict=verdict, judged=judged, moment=Moment.AFTER, at=at)
     if not serious:

@@ -27,6 +27,7 @@ from gouvernail.rulebooks.queries import (
 class Judged:
     """What was judged: a revision of a subject on one account, and the exact input.
 
+    `unit_id` is the unit whose words they are, for whoever reads the verdict; None: the account's.
     `clauses` are the versions in force of the clauses that the findings cite; None: those in force
     when the verdict is kept.
     """
@@ -39,6 +40,7 @@ class Judged:
     context: Context
     pack_digests: tuple[str, ...]
     clauses: Mapping[str, object] | None = None
+    unit_id: UUID | None = None
 
 
 @action("rulebooks.store_verdict")
@@ -58,6 +60,7 @@ def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime
         subject_id=judged.id,
         revision=judged.revision,
         account_id=judged.account_id,
+        unit_id=judged.unit_id or _unit_of(judged.account_id),
         moment=moment,
         pack_digests=list(judged.pack_digests),
         controls={digest: dict(levels) for digest, levels in controls.items()},
@@ -71,6 +74,11 @@ def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime
     )
     RaisedRule.objects.bulk_create(_raised(stored, verdict))
     return stored
+
+
+def _unit_of(account_id: UUID | None) -> UUID | None:
+    """Return the unit of an account. One query, or none."""
+    return Account.objects.values_list("unit_id", flat=True).filter(pk=account_id).first()
 
 
 def _clauses(judged: Judged, verdict: Verdict) -> dict[str, object]:
@@ -109,6 +117,7 @@ def _raised(stored: StoredVerdict, verdict: Verdict) -> list[RaisedRule]:
             subject_kind=stored.subject_kind,
             subject_id=stored.subject_id,
             account_id=stored.account_id,
+            unit_id=stored.unit_id,
             network=str(stored.masked_input.get("network", "")),
             waiver_id=_waiver(finding, verdict),
             at=stored.at,
@@ -177,6 +186,7 @@ def judge_again(
         post=post,
         context=context,
         pack_digests=rulebook.digests,
+        unit_id=former.unit_id if former is not None else None,
     )
     store_verdict(verdict=verdict, judged=judged, moment=StoredVerdict.Moment.SENDING, at=at)
     return True

@@ -9,10 +9,11 @@ from gouvernail.foundation.ids import uuid7
 class StoredVerdict(models.Model):
     """What the packs in force said about one text, whole and replayable.
 
-    `controls` holds, by digest of a pack, the rules applied otherwise than the pack says, waivers
-    included; a finding that a waiver let off names it. `verdict_id` is the kernel's: the digest of
-    the pack digests, so applied, and of the input. The input is kept masked: identifiers found by
-    rules are replaced before it is stored.
+    `unit` is whose words they are: a draft of the group may speak on accounts of units below,
+    whose people do not read it. `controls` holds, by digest of a pack, the rules applied otherwise
+    than the pack says, waivers included; a finding that a waiver let off names it. `verdict_id` is
+    the kernel's: the digest of the pack digests, so applied, and of the input. The input is kept
+    masked: identifiers found by rules are replaced before it is stored.
     """
 
     class Moment(models.TextChoices):
@@ -26,6 +27,9 @@ class StoredVerdict(models.Model):
     subject_id = models.UUIDField()
     revision = models.PositiveIntegerField(default=0)
     account_id = models.UUIDField(null=True, blank=True)
+    unit = models.ForeignKey(
+        "people.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     moment = models.CharField(max_length=12, choices=Moment)
     pack_digests = models.JSONField(default=list)
     controls = models.JSONField(default=dict)
@@ -60,6 +64,9 @@ class RaisedRule(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    unit = models.ForeignKey(
+        "people.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     network = models.CharField(max_length=30, blank=True)
     waiver_id = models.UUIDField(null=True, blank=True)

@@ -11,12 +11,11 @@ from django.db.models.functions import TruncMonth
 
 from gouvernail.kernel.rules import Rule
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, scope
 from gouvernail.policies.models import Clause, Policy, PolicyVersion, Signature
 from gouvernail.policies.permissions import visible_policies
 from gouvernail.rulebooks.errors import RuleNotFoundError
 from gouvernail.rulebooks.models import Pack, PackVersion, RaisedRule
-from gouvernail.rulebooks.permissions import visible_packs
+from gouvernail.rulebooks.permissions import visible_packs, visible_raised
 from gouvernail.rulebooks.queries.editing import clause_in_force
 from gouvernail.rulebooks.queries.packs import kernel_pack
 from gouvernail.rulebooks.queries.reading import BLANK, in_words
@@ -135,8 +134,8 @@ def raised_by_month(
     """Return how often each rule was raised on texts `viewer` may read, by UTC month. One query."""
     months = months_before(today)
     rows = (
-        RaisedRule.objects.filter(
-            scope(viewer, Right.SEE_CONTENT, "account__unit__path"),
+        visible_raised(viewer)
+        .filter(
             rule__in=rules,
             at__gte=datetime.combine(months[0], time.min, tzinfo=UTC),
         )
@@ -230,9 +229,7 @@ def _documents(clauses: Sequence[Clause], cited: Collection[str]) -> list[Docume
 
 def samples_of(rule_id: str, *, viewer: Person) -> list[RaisedRule]:
     """Return the last texts that raised a rule, those `viewer` may read. One query."""
-    rows = RaisedRule.objects.filter(
-        scope(viewer, Right.SEE_CONTENT, "account__unit__path"), rule=rule_id
-    )
+    rows = visible_raised(viewer).filter(rule=rule_id)
     return list(rows.select_related("verdict", "account").order_by("-at", "-pk")[:SAMPLES])
 
 

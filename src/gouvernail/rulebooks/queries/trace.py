@@ -11,11 +11,11 @@ from gouvernail.kernel.rules import Rule
 from gouvernail.ledger.queries import timeline
 from gouvernail.ledger.queries.timelines import Event
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, scope
 from gouvernail.policies.models import Clause, PolicyVersion, Signature
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.errors import VerdictNotFoundError
 from gouvernail.rulebooks.models import Dismissal, PackVersion, StoredVerdict, Waiver
+from gouvernail.rulebooks.permissions import visible_verdicts
 from gouvernail.rulebooks.queries.dismissals import kept_digest
 from gouvernail.rulebooks.queries.packs import kernel_pack
 from gouvernail.rulebooks.queries.reading import in_words
@@ -236,14 +236,9 @@ def verdicts_of(subject_id: UUID, *, viewer: Person) -> list[tuple[StoredVerdict
         VerdictNotFoundError: none was given, or they are hidden.
     """
     rows = list(
-        StoredVerdict.objects.filter(subject_id=subject_id).order_by("-at")[:VERDICTS_SHOWN]
+        visible_verdicts(viewer).filter(subject_id=subject_id).order_by("-at")[:VERDICTS_SHOWN]
     )
-    accounts = {
-        account.pk: account
-        for account in Account.objects.filter(
-            scope(viewer, Right.SEE_CONTENT, "unit__path"), pk__in={row.account_id for row in rows}
-        )
-    }
+    accounts = Account.objects.in_bulk({row.account_id for row in rows})
     found = [(row, accounts[row.account_id]) for row in rows if row.account_id in accounts]
     if not found:
         raise VerdictNotFoundError
