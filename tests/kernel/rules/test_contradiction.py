@@ -22,13 +22,14 @@ def raised(
     check: Mapping[str, object] = CHECK,
     lang: str = "",
     names: tuple[str, ...] = (),
+    say: Mapping[str, str] = SAY,
 ) -> tuple[Finding, ...]:
     neighbours = tuple(
         Neighbour(text=each, who="@energie", account="2", lang=lang, at=BEFORE, ref=f"post-{at}")
         for at, each in enumerate((other, *more))
     )
     context = Context(account="1", at=AT, neighbours=neighbours, names=names)
-    return judge(make_pack(check, say=SAY), Post(text=text, lang=lang), context).findings
+    return judge(make_pack(check, say=say), Post(text=text, lang=lang), context).findings
 
 
 @pytest.mark.parametrize(
@@ -154,6 +155,25 @@ def test_the_message_says_who_said_what_and_when_in_both_languages() -> None:
         "Ce texte dit « 18 h » ; @energie a dit « 17 h » le 12\u00a0novembre (heure)."
     )
     assert finding.refs == ("post-0",)
+
+
+def test_a_long_post_is_quoted_around_what_it_states_otherwise() -> None:
+    say = {"fr": "{other}", "en": "{other}"}
+    text = "Réunion publique sur la centrale solaire, à 18 h."
+    start = "La réunion publique sur la centrale solaire, " + "avec tous ses voisins, " * 6
+    ends = ("est à 17 h.", "est à 17 h, " + "comme l’an dernier et celui d’avant, " * 4)
+
+    said = [
+        raised(text, f"{before}{end}", say=say)[0].message["en"]
+        for before, end in ((start, ends[0]), (start, ends[1]), ("Réunion solaire : ", ends[1]))
+    ]
+
+    assert all("17 h" in one and len(one) <= 80 for one in said)
+    assert [(one[0] == "…", one[-1] == "…") for one in said] == [
+        (True, False),
+        (True, True),
+        (False, True),
+    ]
 
 
 def test_years_are_completed_from_the_day_each_post_appears() -> None:

@@ -53,15 +53,18 @@ def read_nearby(fields: Fields) -> Nearby:
     return Nearby(where=where, within=None if days is None else timedelta(days=days))
 
 
-def named(neighbour: Neighbour, at: datetime | None) -> dict[str, str]:
+def named(
+    neighbour: Neighbour, at: datetime | None, *, around: tuple[int, int] = (0, 0)
+) -> dict[str, str]:
     """Return how a message names a neighbour: `{who}`, `{day}` in each language, `{other}`.
 
+    A long text is cut so that what stands `around`, first and last offset, is in what is quoted.
     Identifiers in its words are masked: a message quotes somebody else and is kept. The year is
     told when it is not that of `at`. Days are in UTC.
     """
     values = {
         "who": neighbour.who or neighbour.account,
-        "other": _shortened(mask_identifiers(neighbour.text)),
+        "other": _shortened(mask_identifiers(neighbour.text), *around),
         "day@fr": "",
         "day@en": "",
     }
@@ -75,6 +78,18 @@ def named(neighbour: Neighbour, at: datetime | None) -> dict[str, str]:
     return values
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, start: int, end: int) -> str:
+    """Return a text on one line, of at most `_QUOTED` characters with those of a span in it."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _QUOTED else f"{flat[: _QUOTED - 1].rstrip()}…"
+    if len(flat) <= _QUOTED:
+        return flat
+    first = len(" ".join(text[:start].split()))
+    last = len(" ".join(text[:end].split()))
+    begin = 0
+    if last > _QUOTED - 1:  # beyond what the beginning shows: quoted from the middle
+        spare = max(_QUOTED - 2 - (last - first), 0)
+        begin = min(max(first - spare // 2, 0), len(flat) - _QUOTED + 1)
+    before, room = ("…", _QUOTED - 1) if begin else ("", _QUOTED)
+    if len(flat) - begin <= room:
+        return before + flat[begin:].lstrip()
+    return f"{before}{flat[begin : begin + room - 1].strip()}…"

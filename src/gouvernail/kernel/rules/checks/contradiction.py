@@ -115,7 +115,7 @@ class Contradiction:
                 "said": mask_identifiers(other.text)[two.start : two.end].strip(),
                 "fact@fr": french,
                 "fact@en": english,
-                **named(other, context.at),
+                **named(other, context.at, around=(two.start, two.end)),
             }
             refs = (other.ref,) if other.ref else ()
             yield Hit(Span(one.start, one.end), values, refs)
