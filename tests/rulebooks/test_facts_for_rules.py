@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -117,6 +118,38 @@ def test_a_post_leaves_with_its_proof_and_stops_when_the_rights_of_a_picture_hav
     assert stopped() is False
     make_asset("a" * 64, by=julie, unit=nordet, until=noon.date() - timedelta(days=1))
     assert stopped({"sha256": "a" * 64, "mime": "image/png"}) is True
+
+
+def test_a_rule_on_the_audience_of_a_draft_holds_just_before_sending(
+    julie: Person, nordet: Unit, noon: datetime
+) -> None:
+    account = make_account(unit=nordet)
+    rulebook = rulebook_for(nordet, at=noon)
+    post = post_of("The cheapest.", account=account)
+    subject = uuid7()
+    for revision, audience in enumerate((("Children",), ())):
+        context = replace(rulebook.context(account, at=noon), audience=audience)
+        judged = Judged(
+            kind="draft",
+            id=subject,
+            revision=revision,
+            account_id=account.pk,
+            post=post,
+            context=context,
+            pack_digests=rulebook.digests,
+        )
+        keep(rulebook.judge(post, context), judged, noon)
+    check = {"terms": {"any": ["cheapest"]}}
+    rule = rule_fields(check, then="block", when={"audience": ["children"]})
+    make_pack(unit=nordet, by=julie, source=pack_source(rule))
+
+    fields = {"text": post.text, "lang": "en", "media": []}
+    stopped = [
+        judge_again(subject_id=subject, revision=at, account=account, fields=fields, at=noon)
+        for at in (0, 1)
+    ]
+
+    assert stopped == [True, False]
 
 
 @action("tests.keep_verdict")
