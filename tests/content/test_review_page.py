@@ -22,6 +22,7 @@ from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Absence, Person, Unit
 from gouvernail.publishing.models import Delivery
+from gouvernail.rulebooks.actions import WaiverRequest, ask_for_waiver, grant_waiver
 from tests.make.content import make_draft, make_submitted, request_of
 from tests.make.media import make_asset
 from tests.make.registry import make_account
@@ -65,6 +66,27 @@ def test_the_first_reading_shows_the_whole_text_and_what_stands_against_it(
     assert "An offer carries its dates." in page
     assert "Your agreement covers this text and this account; any change voids it." in page
     assert "Approve revision 1" in page
+
+
+def test_a_reviewer_reads_which_waiver_lets_a_finding_off(
+    client: Client,
+    hugo: Person,
+    camille: Person,
+    claire: Person,
+    amina: Person,
+    energy: Unit,
+    nordet: Unit,
+    noon: datetime,
+) -> None:
+    pack = make_pack(unit=nordet, by=claire).pack
+    asked = WaiverRequest(
+        rule="discount", reason="A court allowed it.", until=noon + timedelta(20), unit_id=energy.pk
+    )
+    waiver = ask_for_waiver(pack_id=pack.pk, request=asked, by=hugo, at=noon)
+    grant_waiver(waiver_id=waiver.pk, by=amina, at=noon)
+    _draft, request = make_submitted(author=hugo, unit=energy, at=noon, text="A discount of 20 %.")
+
+    assert "A court allowed it." in page_of(client, request, camille)
 
 
 def test_the_next_reading_shows_what_changed_since_this_reader_looked(

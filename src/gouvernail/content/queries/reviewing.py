@@ -204,7 +204,7 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
     seen = _seen(revisions, look, revision)
     manuscript = manuscript_of_revision(draft, revision)
     examination = examine(manuscript, at=draft.publish_at or at, reading=Reading(person=viewer))
-    findings = findings_told(examination.cards, manuscript)
+    findings = findings_told(examination.cards, manuscript, viewer=viewer)
     held = standings(viewer, request, at=at)
     steps = steps_of(request)
     own = has_a_hand_in(viewer, request)
