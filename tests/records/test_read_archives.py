@@ -1,5 +1,6 @@
 """What each network's archive holds, read as it is documented."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,15 @@ def test_mastodon_public_notes_are_publications_and_boosts_and_letters_are_not(
         media=({"sha256": "", "mime": "image/png", "alt": "Le pont"},),
         where="outbox.json",
     )
+
+
+def test_a_mastodon_archive_of_real_size_is_read_to_its_end(tmp_path: Path) -> None:
+    words = [hashlib.sha256(str(n).encode()).hexdigest() * 8 for n in range(2_000)]
+    notes = [make.make_note(n, f"<p>{said}</p>") for n, said in enumerate(words)]
+    path = make.make_mastodon(tmp_path / "a.tar.gz", notes)
+
+    assert path.stat().st_size > 100_000
+    assert [one.text for one in entries(path)] == words
 
 
 def test_a_mastodon_outbox_in_a_zip_or_alone_is_the_same(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -106,10 +106,11 @@ class Container:
             with self._of_zip(self._zip, name) as stream:
                 yield stream
         elif self.kind == "tar":
-            found = next((stream for each, stream in self._members() if each == name), None)
-            if found is None:
-                raise ArchiveProblemError("not_an_archive", name)
-            yield found
+            with closing(self._members()) as members:  # the stream lives as long as they do
+                found = next((stream for each, stream in members if each == name), None)
+                if found is None:
+                    raise ArchiveProblemError("not_an_archive", name)
+                yield found
         else:
             with self.path.open("rb") as file:
                 size = self.path.stat().st_size
@@ -127,7 +128,7 @@ class Container:
         except (*_BROKEN, NotImplementedError, RuntimeError) as error:
             raise ArchiveProblemError(_why(error), name) from error
 
-    def _members(self) -> Iterator[tuple[str, io.BufferedReader]]:
+    def _members(self) -> Generator[tuple[str, io.BufferedReader], None, None]:
         """Yield the plain files of a tar.gz in their order; each is read before the next."""
         seen = 0
         packed = self.path.stat().st_size
