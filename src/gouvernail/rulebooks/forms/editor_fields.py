@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from gouvernail.kernel.rules import Control, Outcome
 from gouvernail.kernel.rules.asked import Key, keys_of, keys_of_when
@@ -14,41 +14,13 @@ from gouvernail.kernel.rules.canonical import Plain
 from gouvernail.kernel.rules.checks import kinds
 from gouvernail.kernel.rules.rewriting import Path, value_at
 from gouvernail.people.models import Seat
+from gouvernail.rulebooks.forms.editor_words import CHOICES, KINDS, LABELS
 
 SOFTER: Final = "=>"
 LANGUAGES: Final = ("fr", "en")
 REMOVALS: Final = ("words", "segment", "sentence")
 OUTCOMES: Final = tuple(one.slug for one in Outcome if one is not Outcome.PASS)
 CONTROLS: Final = tuple(one.value for one in Control)
-LABELS: Final[Mapping[str, Promise]] = {
-    "account": pgettext_lazy("rule", "Kinds of account"),
-    "allow": pgettext_lazy("rule", "Allowed"),
-    "any": pgettext_lazy("rule", "Any of these"),
-    "audience": pgettext_lazy("rule", "Audiences"),
-    "control": pgettext_lazy("rule", "How firmly"),
-    "deny": pgettext_lazy("rule", "Refused"),
-    "exact": pgettext_lazy("rule", "Case and accents count"),
-    "from": pgettext_lazy("rule", "From"),
-    "insecure": pgettext_lazy("rule", "Links without encryption (http)"),
-    "kinds": pgettext_lazy("rule", "Kinds of identifier"),
-    "language": pgettext_lazy("rule", "Languages"),
-    "limit": pgettext_lazy("rule", "Limit"),
-    "lists": pgettext_lazy("rule", "Words of these lists"),
-    "lookalikes": pgettext_lazy("rule", "Letters of other alphabets that look the same, too"),
-    "lookalikes_of": pgettext_lazy("rule", "Hosts that pass for one of these"),
-    "most": pgettext_lazy("rule", "At most"),
-    "network": pgettext_lazy("rule", "Networks"),
-    "on": pgettext_lazy("rule", "Text that is read"),
-    "origin": pgettext_lazy("rule", "Origins of the text"),
-    "present": pgettext_lazy("rule", "Any link"),
-    "seen": pgettext_lazy("rule", "Before the place where the network folds the post"),
-    "sensitive": pgettext_lazy("rule", "Case counts"),
-    "tags": pgettext_lazy("rule", "Tags"),
-    "unit": pgettext_lazy("rule", "Units (codes)"),
-    "unnamed": pgettext_lazy("rule", "Numeric addresses, or a login in the link"),
-    "until": pgettext_lazy("rule", "Until"),
-    "within_first": pgettext_lazy("rule", "Within the first characters"),
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -178,13 +150,17 @@ def _check(values: Plain) -> Iterator[FieldLine]:
         label=pgettext("rule", "Kind of check"),
         sort="choice",
         value=kind,
-        choices=[(one, one) for one in ("", *kinds())] if not kind else [(k, k) for k in kinds()],
+        choices=[*([] if kind else [("", "—")]), *((one, _named(KINDS, one)) for one in kinds())],
     )
     if kind:
         for key in keys_of(kind):
             yield _of_key(values, ("check", kind, key.name), key)
     if value_at(values, ("unless",)) is not None:
         yield FieldLine(path=("unless",), label=pgettext("rule", "Unless"), sort="yaml")
+
+
+def _named(words: Mapping[str, Promise], name: str) -> str:
+    return str(words.get(name, name))
 
 
 def kind_in(values: Plain) -> str:
@@ -195,7 +171,7 @@ def kind_in(values: Plain) -> str:
 
 
 def _of_key(values: Plain, path: Path, key: Key) -> FieldLine:
-    label = str(LABELS.get(key.name, key.name))
+    label = _named(LABELS, key.name)
     written = value_at(values, path)
     is_part = isinstance(written, Mapping) or (
         isinstance(written, list)
@@ -206,7 +182,7 @@ def _of_key(values: Plain, path: Path, key: Key) -> FieldLine:
     if key.sort == "texts":
         return FieldLine(path=path, label=label, sort="lines", value=_lines(values, path))
     if key.sort == "choice":
-        choices = [("", "—"), *((one, one) for one in key.choices)]
+        choices = [("", "—"), *((one, _named(CHOICES, one)) for one in key.choices)]
         value = _text(values, path)
         return FieldLine(path=path, label=label, sort="choice", value=value, choices=choices)
     if key.sort == "flag":
