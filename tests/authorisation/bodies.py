@@ -87,6 +87,8 @@ INSTEAD: dict[str, dict[str, str]] = {
     "content:guest-picture": {"key": "guest-key"},
     "content:guest-code": {"key": "guest-key"},
     "content:guest-decide": {"key": "guest-key"},
+    "content:draft-proof": {"draft_id": "submitted", "proof_id": "draft-proof"},
+    "content:review-proof": {"proof_id": "draft-proof"},
     "content:draft-withdraw": {"draft_id": "submitted"},
     "api-v1:drafts/{draft_id}/withdraw": {"draft_id": "submitted"},
     "publishing:delivery-resolve": {"delivery_id": "needs_human"},

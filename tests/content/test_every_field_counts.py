@@ -4,13 +4,13 @@ The fields are read from the models: a new one fails until somebody says which i
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import models
 
-from gouvernail.content.models import Draft, DraftMedia, Variant
+from gouvernail.content.models import Draft, DraftMedia, DraftProof, Variant
 from gouvernail.content.queries import (
     examine,
     manuscript_of,
@@ -18,10 +18,12 @@ from gouvernail.content.queries import (
     plan_for,
     revision_digest,
 )
+from gouvernail.foundation.ids import uuid7
 from gouvernail.media.models import Asset
 from gouvernail.people.models import Person, Unit
-from tests.make.content import make_draft
+from tests.make.content import make_draft, make_proof
 from tests.make.media import make_asset
+from tests.make.people import make_person
 from tests.make.registry import make_account
 
 # What an agreement does not cover, and why.
@@ -51,6 +53,11 @@ NOT_AGREED: dict[type[models.Model], dict[str, str]] = {
         "position": "the order of accounts on the page",
     },
     DraftMedia: {"id": "the same for ever", "draft": "the same for ever"},
+    DraftProof: {
+        "draft": "the same for ever",
+        "at": HANDS,
+        "reused_id": "where it was copied from; it says the same",
+    },
     Asset: {
         "id": "the file counts, by its digest",
         "size_bytes": "follows the file, by its digest",
@@ -61,9 +68,6 @@ NOT_AGREED: dict[type[models.Model], dict[str, str]] = {
         "alt_en": "copied into the draft, where it counts",
         "credit": INSIDE,
         "rights_until": INSIDE,
-        "licence": "what the library says, read anew before sending",
-        "territory": "what the library says, read anew before sending",
-        "origin": "what the library says, read anew before sending",
         "below": INSIDE,
         "unit": INSIDE,
         "added_by": HANDS,
@@ -94,6 +98,7 @@ def draft(hugo: Person, energy: Unit, noon: datetime) -> Draft:
         asset = make_asset(unit=energy, by=hugo, colour=colour)
         place = draft.media.count()
         DraftMedia.objects.create(draft=draft, asset=asset, alt="A mast", position=place)
+    make_proof(draft=draft, by=hugo)
     return draft
 
 
@@ -115,11 +120,18 @@ def other(row: models.Model, name: str, unit: Unit) -> object:
         "language": lambda: "fr",
         "time_zone": lambda: "Europe/Rome",
         "mime": lambda: "image/gif",
+        "id": uuid7,
+        "countries": lambda: ["FR"],
+        "territory": lambda: ["FR"],
+        "by": lambda: make_person(unit=unit),
+        "until": lambda: date(2027, 1, 1),
+        "withdrawn_at": lambda: datetime(2026, 11, 20, tzinfo=UTC),
     }
     kinds: dict[type[models.Field[Any, Any]], Callable[[], object]] = {
         models.BooleanField: lambda: not value,
         models.DateTimeField: lambda: value + timedelta(minutes=1),
         models.JSONField: lambda: {**value, "more": "1"},
+        models.DateField: lambda: value + timedelta(days=1),
         models.IntegerField: lambda: value + 1,
         models.CharField: lambda: f"{value[:-1]}x",
         models.TextField: lambda: f"{value[:-1]}x",
@@ -138,6 +150,7 @@ def test_any_other_value_is_another_digest(
         Draft: draft,
         Variant: draft.variants.first(),
         DraftMedia: draft.media.first(),
+        DraftProof: draft.proofs.first(),
         Asset: Asset.objects.filter(pk__in=draft.media.values("asset")).first(),
     }
     row = rows[model]
@@ -149,6 +162,8 @@ def test_any_other_value_is_another_digest(
     else:
         setattr(row, name, other(row, name, energy))
 
+    if name == "id":  # another proof, that says the same
+        draft.proofs.all().delete()
     row.save()
 
     assert digest(draft) != before

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from gouvernail.approvals.models import Request
 from gouvernail.content.actions import submit_draft
-from gouvernail.content.models import Draft, Editor, Variant
+from gouvernail.content.models import Draft, DraftProof, Editor, Variant
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from tests.make.registry import make_account
@@ -32,6 +32,22 @@ def make_draft(
     for position, account in enumerate(accounts):
         Variant.objects.create(draft=draft, account=account, position=position)
     return draft
+
+
+def make_proof(*, draft: Draft, by: Person, **fields: object) -> DraftProof:
+    """Return a proof attached to a draft, with a file that is only named."""
+    values: dict[str, object] = {
+        "claim": draft.text,
+        "title": "Test report 12",
+        "link": "https://example.org/report-12",
+        "sha256": "a" * 64,
+        "mime": "application/pdf",
+        "file_name": "report.pdf",
+        "established_on": EPOCH.date(),
+        "by": by,
+        "at": EPOCH,
+    }
+    return DraftProof.objects.create(draft=draft, **(values | fields))
 
 
 def make_submitted(

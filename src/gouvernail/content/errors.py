@@ -21,6 +21,15 @@ class DraftNotFoundError(NotFoundError):
         super().__init__(_("This draft cannot be found."))
 
 
+class ProofNotFoundError(NotFoundError):
+    """No such proof here, or it was taken back."""
+
+    code = "draft_proof_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This proof cannot be found, or it was taken back."))
+
+
 class DraftLockedError(DomainError):
     """A delivery is on its way, or nobody knows yet whether it arrived."""
 

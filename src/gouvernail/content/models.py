@@ -7,7 +7,10 @@ from gouvernail.foundation.ids import uuid7
 
 
 class Draft(models.Model):
-    """One message on its way to one or several accounts."""
+    """One message on its way to one or several accounts.
+
+    `countries` are those it speaks to (ISO 3166-1, upper case), empty when nobody said.
+    """
 
     ledger_kind = "draft"
     ledger_clear = (
@@ -29,6 +32,7 @@ class Draft(models.Model):
         "language",
         "origin",
         "sent_by",
+        "countries",
         "wall_time",
         "time_zone",
         "fold",
@@ -75,6 +79,7 @@ class Draft(models.Model):
     language = models.CharField(_("language"), max_length=8, default="fr")
     text = models.TextField(_("text"), blank=True)
     tags = models.JSONField(_("tags"), default=list, blank=True)
+    countries = models.JSONField(_("countries it speaks to"), default=list, blank=True)
     origin = models.CharField(
         _("who wrote it"), max_length=10, choices=Origin, default=Origin.PERSON
     )
@@ -145,6 +150,47 @@ class DraftMedia(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.position}"
+
+
+class DraftProof(models.Model):
+    """What proves a claim of a draft: a title, an address or a file, and its dates.
+
+    `claim` is the sentence it supports. The file is kept by its content, with the pictures. A proof
+    that was taken back stays, with the day; `reused_id` names the proof it was copied from.
+    """
+
+    ledger_kind = "draft_proof"
+    ledger_clear = (
+        "draft_id",
+        "sha256",
+        "established_on",
+        "until",
+        "by_id",
+        "reused_id",
+        "withdrawn_at",
+    )
+    ledger_verbs = ("draft_proof.attached", "draft_proof.withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="proofs")
+    claim = models.TextField(_("the sentence it proves"))
+    title = models.CharField(_("title"), max_length=200)
+    link = models.CharField(_("address"), max_length=500, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    mime = models.CharField(max_length=100, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
+    established_on = models.DateField(_("established on"))
+    until = models.DateField(_("good until"), null=True, blank=True)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reused_id = models.UUIDField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Editor(models.Model):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gouvernail.content import views
-from gouvernail.content.views import uses
+from gouvernail.content.views import proofs, uses
 
 app_name = "content"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/", views.draft_edit, name="draft-edit"),
     path("drafts/<uuid:draft_id>/live", views.draft_live, name="draft-live"),
     path("drafts/<uuid:draft_id>/record/", views.draft_detail, name="draft-detail"),
+    path("drafts/<uuid:draft_id>/proofs/<uuid:proof_id>/", proofs.draft_proof, name="draft-proof"),
     path("drafts/<uuid:draft_id>/assign", views.draft_assign, name="draft-assign"),
     path("drafts/<uuid:draft_id>/copy", views.draft_copy, name="draft-copy"),
     path("drafts/<uuid:draft_id>/reopen", views.draft_reopen, name="draft-reopen"),
@@ -31,6 +32,11 @@ urlpatterns = [
         "reviews/<uuid:request_id>/pictures/<uuid:asset_id>/",
         views.review_picture,
         name="review-picture",
+    ),
+    path(
+        "reviews/<uuid:request_id>/proofs/<uuid:proof_id>/",
+        proofs.review_proof,
+        name="review-proof",
     ),
     path("reviews/<uuid:request_id>/guests", views.review_invite, name="review-invite"),
     path(

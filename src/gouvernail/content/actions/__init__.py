@@ -26,17 +26,28 @@ from gouvernail.content.actions.drafts import (
 from gouvernail.content.actions.findings import apply_fix, dismiss_card, reinstate_card
 from gouvernail.content.actions.following import follow_deliveries, follow_expiry
 from gouvernail.content.actions.pictures import attach_picture, remove_picture
+from gouvernail.content.actions.proofs import (
+    KeptFile,
+    NewProof,
+    attach_proof,
+    keep_proof,
+    reuse_proof,
+    withdraw_proof,
+)
 from gouvernail.content.actions.submission import submit_draft, withdraw_draft
 
 __all__ = [
     "Choice",
+    "KeptFile",
     "NewDraft",
+    "NewProof",
     "Timetable",
     "Writing",
     "address_draft",
     "apply_fix",
     "assign_draft",
     "attach_picture",
+    "attach_proof",
     "cancel_draft",
     "choose_accounts",
     "copy_draft",
@@ -46,14 +57,17 @@ __all__ = [
     "follow_deliveries",
     "follow_expiry",
     "insert_template",
+    "keep_proof",
     "leave_draft_template",
     "reinstate_card",
     "release_draft_alone",
     "remove_picture",
     "reopen_draft",
+    "reuse_proof",
     "save_draft",
     "schedule_draft",
     "start_draft",
     "submit_draft",
     "withdraw_draft",
+    "withdraw_proof",
 ]

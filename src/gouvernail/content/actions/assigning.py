@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from gouvernail.content.actions.drafts import NewDraft, Writing, save_draft, start_draft
 from gouvernail.content.actions.pictures import attach_picture
+from gouvernail.content.actions.proofs import copy_proof
 from gouvernail.content.errors import AssigneeRefusedError
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import visible_draft
@@ -55,7 +56,7 @@ def assign_draft(
 def copy_draft(
     *, draft_id: UUID | str, by: Person, at: datetime, only: UUID | None = None
 ) -> Draft:
-    """Start a new draft from another: its text, accounts and pictures, without its time.
+    """Start a new draft from another: its text, accounts, pictures and proofs, not its time.
 
     Accounts that `by` may not write for, and pictures withdrawn since, are left out; `only` keeps
     one account.
@@ -75,6 +76,7 @@ def copy_draft(
         tags=tuple(source.tags),
         origin=source.origin,
         sent_by=source.sent_by,
+        countries=tuple(source.countries),
         account_ids=tuple(one.account_id for one in variants),
     )
     copy = start_draft(draft=new, by=by, at=at)
@@ -83,4 +85,6 @@ def copy_draft(
         save_draft(draft_id=copy.pk, writing=Writing(adapted=adapted), by=by, at=at)
     for picture in source.media.filter(asset__withdrawn_at__isnull=True):
         attach_picture(draft_id=copy.pk, asset_id=picture.asset_id, alt=picture.alt, by=by, at=at)
+    for proof in source.proofs.filter(withdrawn_at__isnull=True):
+        copy_proof(proof, draft=copy, by=by, at=at)
     return copy

@@ -26,6 +26,7 @@ from gouvernail.publishing.actions import cancel_deliveries
 TITLE_LIMIT = 200
 TEXT_LIMIT = 100_000
 TAG_LIMIT = 40
+COUNTRY = re.compile(r"[A-Z]{2}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 
@@ -43,6 +44,7 @@ class NewDraft:
     tags: tuple[str, ...] = ()
     origin: str = Draft.Origin.PERSON
     sent_by: str = ""
+    countries: tuple[str, ...] = ()
     account_ids: tuple[UUID | str, ...] = ()
 
 
@@ -51,7 +53,8 @@ class Writing:
     """What somebody wrote; None leaves a part as it is.
 
     `adapted` maps an account id to its own text, or to None for the common one. `alts` maps a
-    picture of the draft to its alternative text. `edit_count` is what the writer had read.
+    picture of the draft to its alternative text. `countries` are ISO 3166-1 codes. `edit_count` is
+    what the writer had read.
     """
 
     edit_count: int | None = None
@@ -60,6 +63,7 @@ class Writing:
     language: str | None = None
     tags: tuple[str, ...] | None = None
     origin: str | None = None
+    countries: tuple[str, ...] | None = None
     adapted: Mapping[str, str | None] = field(default_factory=dict)
     alts: Mapping[str, str] = field(default_factory=dict)
 
@@ -83,6 +87,7 @@ def start_draft(*, draft: NewDraft, by: Person, at: datetime) -> Draft:
         text=_checked_text(draft.text),
         tags=_checked_tags(draft.tags),
         origin=_checked_origin(draft.origin),
+        countries=_checked_countries(draft.countries),
         sent_by=key_in_use() or draft.sent_by,
         edited_by=by,
         edited_at=at,
@@ -127,6 +132,7 @@ def _write(draft: Draft, writing: Writing) -> list[Model]:
         "language": None if writing.language is None else _checked_language(writing.language),
         "tags": None if writing.tags is None else _checked_tags(writing.tags),
         "origin": None if writing.origin is None else _checked_origin(writing.origin),
+        "countries": None if writing.countries is None else _checked_countries(writing.countries),
     }
     changed = [row for row in [_put(draft, wanted)] if row]
     variants = draft.variants.filter(account_id__in=writing.adapted)
@@ -184,6 +190,14 @@ def _checked_text(text: str) -> str:
 def _checked_tags(tags: Sequence[str]) -> list[str]:
     kept = [tag.strip().lstrip("#").lower()[:TAG_LIMIT] for tag in tags]
     return list(dict.fromkeys(tag for tag in kept if tag))[:20]
+
+
+def _checked_countries(countries: Sequence[str]) -> list[str]:
+    kept = sorted({one.strip().upper() for one in countries if one.strip()})
+    if not all(COUNTRY.fullmatch(one) for one in kept):
+        message = _("Write countries by two letters: FR, CA, BE.")
+        raise InvalidInputError(message, fields={"countries": message})
+    return kept
 
 
 @action("content.choose_accounts")

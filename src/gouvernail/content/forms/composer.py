@@ -4,14 +4,12 @@ Whatever the button, what was typed is kept first. A refusal comes back beside i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from gouvernail.brand.actions.checks import look_at
 from gouvernail.content.actions import (
@@ -30,6 +28,15 @@ from gouvernail.content.actions import (
     schedule_draft,
     submit_draft,
 )
+from gouvernail.content.forms.proofs import (
+    BUTTONS,
+    PROVE,
+    Files,
+    TypedProof,
+    proof_buttons,
+    put_proof,
+    typed_proof,
+)
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import Manuscript, Said
 from gouvernail.foundation.errors import DomainError
@@ -40,7 +47,7 @@ SUBMIT: Final = "submit"
 OWN: Final = "own-"
 ALT: Final = "alt-"
 _ON_FINDINGS: Final = frozenset({"fix", "dismiss", "reinstate"})
-_ON_PARTS: Final = frozenset({"adapt", "share", "unpicture", "attach", "template", "untemplate"})
+_ON_PARTS: Final = BUTTONS | {"adapt", "share", "unpicture", "attach", "template", "untemplate"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,8 @@ class ComposerPost:
     do: str
     target: str
     words: str
+    countries: tuple[str, ...] | None = None
+    proof: TypedProof = field(default_factory=TypedProof)
 
     @property
     def writing(self) -> Writing:
@@ -72,6 +81,7 @@ class ComposerPost:
             language=self.language,
             tags=self.tags,
             origin=self.origin,
+            countries=self.countries,
             adapted=dict(self.own),
             alts=dict(self.alts),
         )
@@ -110,7 +120,15 @@ def read_post(data: QueryDict) -> ComposerPost:
         do=do,
         target=target,
         words=data.get(f"reason-{target}", "") if target else data.get("answer", ""),
+        countries=_countries(data),
+        proof=typed_proof(data),
     )
+
+
+def _countries(data: QueryDict) -> tuple[str, ...] | None:
+    if "countries" not in data:
+        return None
+    return tuple(data.get("countries", "").replace(",", " ").upper().split())
 
 
 def _lines(text: str) -> str:
@@ -182,6 +200,7 @@ def overlaid(manuscript: Manuscript, post: ComposerPost) -> Manuscript:
         language=post.language or manuscript.language,
         tags=post.tags,
         origin=post.origin or manuscript.origin,
+        countries=manuscript.countries if post.countries is None else post.countries,
         said=said,
     )
 
@@ -196,7 +215,7 @@ def _said(one: Said, post: ComposerPost) -> Said:
 def perform(
     draft: Draft,
     post: ComposerPost,
-    files: MultiValueDict[str, "UploadedFile[Any]"],
+    files: Files,
     *,
     by: Person,
     at: datetime,
@@ -211,6 +230,7 @@ def perform(
         problems += _tried(lambda: _address(draft, post, by=by, at=at))
         problems += _tried(lambda: _schedule(draft, post, by=by, at=at))
         problems += _tried(lambda: _attach(draft, post, files, by=by, at=at))
+        problems += _tried(lambda: _prove(draft, post, files, by=by, at=at))
     if not problems:
         problems += _tried(lambda: _button(draft, post, by=by, at=at))
     draft.refresh_from_db()
@@ -250,10 +270,15 @@ def as_chosen(draft: Draft, timetable: Timetable) -> Timetable:
     return replace(timetable, fold=draft.fold) if same and timetable.fold is None else timetable
 
 
+def _prove(draft: Draft, post: ComposerPost, files: Files, *, by: Person, at: datetime) -> None:
+    if post.do not in BUTTONS:
+        put_proof(draft, post.proof, files, asked=post.do == PROVE, by=by, at=at)
+
+
 def _attach(
     draft: Draft,
     post: ComposerPost,
-    files: MultiValueDict[str, "UploadedFile[Any]"],
+    files: Files,
     *,
     by: Person,
     at: datetime,
@@ -290,6 +315,7 @@ def _button(draft: Draft, post: ComposerPost, *, by: Person, at: datetime) -> No
         "untemplate": lambda: leave_draft_template(
             draft_id=draft.pk, version_id=post.target, by=by, at=at
         ),
+        **proof_buttons(draft, post.target, post.proof, by=by, at=at),
     }
     act = acts.get(post.do)
     if act is not None and (post.target or post.do not in _ON_PARTS):

@@ -12,10 +12,11 @@ from gouvernail.approvals.queries import Plan
 from gouvernail.content.queries.accounts import accounts_for_choice, network_title
 from gouvernail.content.queries.differences import ADDED, REMOVED, SAME, Piece
 from gouvernail.content.queries.drafts import EDITABLE, Manuscript
-from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, examine
+from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, Examination, examine
 from gouvernail.content.queries.guidance import Guidance, guidance_of
 from gouvernail.content.queries.neighbours import Reading
 from gouvernail.content.queries.previews import Mark, Preview, common_marks, previews_of
+from gouvernail.content.queries.proofs import claim_at, said_once
 from gouvernail.content.queries.submission import headline, localised, plan_for, told
 from gouvernail.kernel.rules import Outcome, Suggestion
 from gouvernail.people.models import Person
@@ -25,6 +26,7 @@ from gouvernail.rulebooks.models import Waiver
 from gouvernail.rulebooks.permissions import visible_waivers
 
 AFTER_FIX: Final = 42
+CLAIMS: Final = "claims"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,17 @@ class Told:
     dismissible: bool
     waiver: Waiver | None
 
+    @property
+    def asks_proof(self) -> bool:
+        """Return whether a proof would answer it."""
+        return self.card.finding is not None and self.card.finding.kind == CLAIMS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
     """The composer's page: the writing, what stands against it, how it looks, who will decide.
 
-    `guide` is what the brand says beside it.
+    `guide` is what the brand says beside it, `unproved` the sentences in which a claim lacks one.
     """
 
     manuscript: Manuscript
@@ -61,6 +68,7 @@ class Composition:
     tally: dict[str, int]
     reviewers: int
     guide: Guidance
+    unproved: tuple[str, ...] = ()
 
     @property
     def editable(self) -> bool:
@@ -90,7 +98,19 @@ def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Comp
         tally={kind: examination.tally(kind) for kind in (STOP, WARN, INFO)},
         reviewers=min(len(plan.steps), len(people)) if people else 0,
         guide=guidance_of(manuscript, viewer=viewer),
+        unproved=unproved_in(examination),
     )
+
+
+def unproved_in(examination: Examination) -> tuple[str, ...]:
+    """Return the sentences in which a rule found a claim that no proof supports. No query."""
+    found = [
+        claim_at(card.said[0].text, span.start)
+        for card in examination.cards
+        if card.counts and card.finding is not None and card.finding.kind == CLAIMS
+        for span in card.finding.spans
+    ]
+    return tuple(said_once(found))
 
 
 def findings_told(

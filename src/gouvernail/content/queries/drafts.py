@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from gouvernail.approvals.models import Origin
 from gouvernail.content.models import Draft, DraftMedia, Revision, Variant
 from gouvernail.content.permissions import visible_drafts
+from gouvernail.content.queries.proofs import Support, supports_of
 from gouvernail.people.models import Person
 from gouvernail.publishing.models import Delivery
 from gouvernail.registry.models import Account
@@ -32,6 +33,10 @@ STATES = {
     "attention": (Status.PROBLEM,),
     "cancelled": (Status.CANCELLED,),
 }
+
+
+SAID = ("origin", "licence", "territory")
+"""What the library says of a picture that is agreed to with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,8 @@ class Manuscript:
     media: tuple[DraftMedia, ...]
     origin: str = Draft.Origin.PERSON
     sent_by: str = ""
+    countries: tuple[str, ...] = ()
+    proofs: tuple[Support, ...] = ()
 
     @property
     def origins(self) -> frozenset[str]:
@@ -116,7 +123,10 @@ class Manuscript:
 
     @property
     def pictures(self) -> list[dict[str, object]]:
-        """Return the pictures as rules and approvals know them, in order."""
+        """Return the pictures as rules and approvals know them, in order.
+
+        With what the library says of who made them and of where they may be shown, if it does.
+        """
         return [
             {
                 "sha256": one.asset.sha256,
@@ -125,6 +135,7 @@ class Manuscript:
                 "order": order,
                 "width": one.asset.width,
                 "height": one.asset.height,
+                **{name: said for name in SAID if (said := getattr(one.asset, name))},
             }
             for order, one in enumerate(self.media)
         ]
@@ -138,7 +149,7 @@ def machine_words(origin: str, sent_by: str) -> tuple[str, ...]:
 
 
 def manuscript_of(draft: Draft) -> Manuscript:
-    """Return a draft as it is saved, accounts, connections and pictures loaded. Two queries."""
+    """Return a draft as it is saved: accounts, connections, pictures, proofs. Three queries."""
     variants = draft.variants.select_related("account__connection", "account__unit")
     return Manuscript(
         draft=draft,
@@ -158,6 +169,8 @@ def manuscript_of(draft: Draft) -> Manuscript:
         media=tuple(draft.media.select_related("asset").order_by("position", "pk")),
         origin=draft.origin,
         sent_by=draft.sent_by,
+        countries=tuple(draft.countries),
+        proofs=supports_of(draft),
     )
 
 

@@ -21,7 +21,7 @@ from gouvernail.content.queries.neighbours import (
     Surroundings,
     surroundings_of,
 )
-from gouvernail.content.queries.uses import rights_gaps
+from gouvernail.content.queries.uses import rights_gaps, territories_to_say, territory_gaps
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.rules import Finding, Outcome
@@ -127,7 +127,9 @@ def examine(
         for said in manuscript.said
     )
     cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
-    cards += [Card(kind=STOP, **gap) for gap in gaps_of(manuscript) + rights_gaps(manuscript, at)]
+    gaps = [*gaps_of(manuscript), *rights_gaps(manuscript, at), *territory_gaps(manuscript)]
+    cards += [Card(kind=STOP, **gap) for gap in gaps]
+    cards += [Card(kind=WARN, **gap) for gap in territories_to_say(manuscript)]
     if not judgements:
         alone = judged(manuscript, None, rulebooks[own.path], circumstances)
         cards += _findings([alone], dismissals, around)

@@ -13,6 +13,7 @@ from gouvernail.content.queries.examination import examine
 from gouvernail.content.queries.neighbours import Reading
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
+from gouvernail.content.queries.proofs import Support
 from gouvernail.content.queries.submitted import manuscript_of_revision
 from gouvernail.people.models import Seat
 
@@ -31,6 +32,8 @@ class GuestReview:
     remarks: tuple[Remark, ...]
     code_sent: bool
     machines: tuple[str, ...] = ()
+    proofs: tuple[Support, ...] = ()
+    countries: tuple[str, ...] = ()
 
     @property
     def seat(self) -> str:
@@ -66,4 +69,6 @@ def guest_review_of(guest: Guest, *, at: datetime) -> GuestReview:
         remarks=tuple(remarks_of(KIND, draft.pk)),
         code_sent=sent is not None and bool(sent.code_digest),
         machines=machine_words(manuscript.origin, manuscript.sent_by),
+        proofs=manuscript.proofs,
+        countries=manuscript.countries,
     )

@@ -53,6 +53,7 @@ class Circumstances:
             author=self.author(manuscript, rulebook),
             neighbours=self.around.neighbours,
             names=self.around.names,
+            territory=manuscript.countries,
         )
         addressed = dict.fromkeys((*context.audience, *self.audience))
         return replace(context, audience=tuple(addressed))
@@ -82,6 +83,7 @@ def judged(
         media=circumstances.pictures,
         tags=manuscript.tags,
         origin=manuscript.origin,
+        proofs=[one.fact for one in manuscript.proofs],
     )
     context = circumstances.context(manuscript, said, rulebook)
     return Judgement(

@@ -48,6 +48,8 @@ class Message:
     options: Mapping[str, object]
     origin: str = ""
     sent_by: str = ""
+    countries: Sequence[str] = ()
+    proofs: Sequence[Mapping[str, object]] = ()
 
 
 def approved_fields(
@@ -56,7 +58,7 @@ def approved_fields(
     """Return exactly what people agree to for one account, as JSON values.
 
     `parts` are the posts of a thread, in order; a single post has none. `origin` and `sent_by` are
-    there when a machine had a hand in it.
+    there when a machine had a hand in it, `countries` and `proofs` when the author said them.
     """
     parts = [part.text for part in posts_of(message.network, message.text)]
     thread = {"parts": parts} if len(parts) > 1 else {}
@@ -64,6 +66,8 @@ def approved_fields(
     return {
         **thread,
         **{name: said for name, said in machines.items() if said},
+        **({"countries": list(message.countries)} if message.countries else {}),
+        **({"proofs": [dict(one) for one in message.proofs]} if message.proofs else {}),
         "v": VERSION,
         "revision_id": str(revision_id),
         "account_id": str(message.account_id),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gouvernail.approvals.models import Decision, Guest, Request, RequestStep
 from gouvernail.approvals.queries import decisions_of, last_request, steps_of
-from gouvernail.content.models import Draft, Revision
+from gouvernail.content.models import Draft, DraftProof, Revision
 from gouvernail.content.permissions import KIND
 from gouvernail.content.queries.drafts import Manuscript, Said, manuscript_of
 from gouvernail.content.queries.previews import Preview, preview_of
@@ -75,7 +75,7 @@ def why_sent_back(draft: Draft) -> SentBack | None:
 
 
 def draft_record(draft: Draft, *, viewer: Person, at: datetime, cursor: str = "") -> DraftRecord:
-    """Return a draft's record. Some fourteen queries, whatever the number of entries."""
+    """Return a draft's record. Some sixteen queries, whatever the number of entries."""
     manuscript = manuscript_of(draft)
     request = last_request(KIND, draft.pk)
     decisions = tuple(decisions_of(KIND, draft.pk))
@@ -86,6 +86,7 @@ def draft_record(draft: Draft, *, viewer: Person, at: datetime, cursor: str = ""
         *((Request.ledger_kind, key) for key in _request_ids(draft)),
         *((Decision.ledger_kind, decision.pk) for decision in decisions),
         *((Guest.ledger_kind, key) for key in _guest_ids(draft)),
+        *((DraftProof.ledger_kind, key) for key in draft.proofs.values_list("pk", flat=True)),
         *((Delivery.ledger_kind, delivery.pk) for delivery in deliveries),
     ]
     published = _published(deliveries, manuscript, viewer=viewer)

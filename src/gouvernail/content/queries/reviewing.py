@@ -38,6 +38,7 @@ from gouvernail.content.queries.examination import examine
 from gouvernail.content.queries.neighbours import Reading
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
+from gouvernail.content.queries.proofs import Support
 from gouvernail.content.queries.submitted import manuscript_of_revision
 from gouvernail.content.queries.uses import PictureFinding, picture_findings
 from gouvernail.foundation.clock import site_day
@@ -105,6 +106,8 @@ class Review:
     asked: tuple[Decision, ...] = ()
     history: tuple[Revision, ...] = ()
     picture_findings: Mapping[UUID, PictureFinding] = field(default_factory=dict)
+    proofs: tuple[Support, ...] = ()
+    countries: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -130,6 +133,11 @@ class Review:
         if pictures:
             words = ngettext("this picture", "these %(count)s pictures", pictures)
             parts.append(words % {"count": pictures})
+        if self.proofs:
+            words = ngettext("this proof", "these %(count)s proofs", len(self.proofs))
+            parts.append(words % {"count": len(self.proofs)})
+        if self.countries:
+            parts.append(_("these countries"))
         if self.draft.publish_at:
             parts.append(_("this time"))
         listed = _("%(first)s and %(last)s") % {
@@ -244,6 +252,8 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
         picture_findings=picture_findings(
             manuscript.media, path=request.unit.path, viewer=viewer, today=site_day(at)
         ),
+        proofs=manuscript.proofs,
+        countries=manuscript.countries,
     )
 
 
@@ -303,11 +313,19 @@ def _changes(seen: Revision, revision: Revision, manuscript: Manuscript) -> list
         found.append(Change(text=_("The time of publication changed.")))
     if any(before.get(name) != after.get(name) for name in ("origin", "sent_by")):
         found.append(Change(text=_("What machines had to do with it changed.")))
+    if _proofs(before) != _proofs(after):
+        found.append(Change(text=_("The proofs changed.")))
+    if before.get("countries") != after.get("countries"):
+        found.append(Change(text=_("The countries it speaks to changed.")))
     if [m["sha256"] for m in before.get("media", [])] != [m["sha256"] for m in after["media"]]:
         found.append(Change(text=_("The pictures changed.")))
     elif [m["alt"] for m in before.get("media", [])] != [m["alt"] for m in after["media"]]:
         found.append(Change(text=_("The alternative text of a picture changed.")))
     return found
+
+
+def _proofs(fields: Mapping[str, Any]) -> list[str]:
+    return [one["id"] for one in fields.get("proofs", [])]
 
 
 def _first(revision: Revision) -> dict[str, list[dict[str, str]]]:

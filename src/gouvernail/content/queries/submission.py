@@ -95,6 +95,8 @@ def payloads_of(
             options=one.said.options,
             origin="" if manuscript.origin == Draft.Origin.PERSON else manuscript.origin,
             sent_by=manuscript.sent_by,
+            countries=manuscript.countries,
+            proofs=[one.fields for one in manuscript.proofs],
         )
         basis = Basis(
             policies=policies,

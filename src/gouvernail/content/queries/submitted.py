@@ -8,6 +8,7 @@ from uuid import UUID
 from gouvernail.approvals.models import Request
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.queries.drafts import Manuscript, Said
+from gouvernail.content.queries.proofs import supports_in
 from gouvernail.media.models import Asset
 from gouvernail.registry.models import Account
 
@@ -24,7 +25,7 @@ class Shown:
 
 
 def manuscript_of_revision(draft: Draft, revision: Revision) -> Manuscript:
-    """Return what was submitted, read from the revision alone. Two queries."""
+    """Return what was submitted, read from the revision alone. Two queries, three with proofs."""
     fields: dict[str, Any] = {key: payload["fields"] for key, payload in revision.payloads.items()}
     first: dict[str, Any] = next(iter(fields.values()), {})
     accounts = Account.objects.filter(pk__in=fields).select_related("connection", "unit")
@@ -47,6 +48,8 @@ def manuscript_of_revision(draft: Draft, revision: Revision) -> Manuscript:
         media=tuple(pictures_of(first.get("media", []))),  # type: ignore[arg-type]  # same attributes as DraftMedia
         origin=first.get("origin", Draft.Origin.PERSON),
         sent_by=first.get("sent_by", ""),
+        countries=tuple(first.get("countries", ())),
+        proofs=supports_in(first),
     )
 
 

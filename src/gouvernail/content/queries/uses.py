@@ -85,6 +85,50 @@ def rights_gaps(manuscript: Manuscript, at: datetime | None) -> list[Gap]:
     ]
 
 
+def territory_gaps(manuscript: Manuscript) -> list[Gap]:
+    """Return what stops a draft that speaks to countries where a picture may not be shown.
+
+    Nothing while nobody said which countries it speaks to. No query.
+    """
+    return [
+        {
+            "key": f"territory-{order}",
+            "field": "pictures",
+            "title": _("Picture %(number)s may not be shown everywhere it speaks to")
+            % {"number": order},
+            "message": _(
+                "Its rights hold in %(allowed)s, and the draft speaks to %(outside)s. Choose "
+                "another, or take these countries out."
+            )
+            % {"allowed": ", ".join(one.asset.territory), "outside": ", ".join(outside)},
+        }
+        for order, one in enumerate(manuscript.media, start=1)
+        if (outside := _outside(one.asset.territory, manuscript.countries))
+    ]
+
+
+def territories_to_say(manuscript: Manuscript) -> list[Gap]:
+    """Return the pictures held to some countries, while the draft does not say its own."""
+    if manuscript.countries:
+        return []
+    return [
+        {
+            "key": f"countries-{order}",
+            "field": "pictures",
+            "title": _("Picture %(number)s may be shown in some countries only")
+            % {"number": order},
+            "message": _("Its rights hold in %(allowed)s. Say which countries the draft speaks to.")
+            % {"allowed": ", ".join(one.asset.territory)},
+        }
+        for order, one in enumerate(manuscript.media, start=1)
+        if one.asset.territory
+    ]
+
+
+def _outside(territory: Sequence[str], countries: Sequence[str]) -> list[str]:
+    return [one for one in countries if one not in territory] if territory else []
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFinding:
     """What the library says of a picture of a draft, and whether the reader sees the other one."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gouvernail.brand.queries.checks import limits
 from gouvernail.content.forms import ComposerPost, Performed, overlaid, perform, read_post
 from gouvernail.content.forms.composer import SUBMIT
+from gouvernail.content.forms.proofs import TypedProof
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import may_write, visible_draft
 from gouvernail.content.queries import (
@@ -31,6 +32,7 @@ from gouvernail.content.queries import (
     why_sent_back,
     zone_choices,
 )
+from gouvernail.content.queries.proofs import proofs_to_reuse
 from gouvernail.content.queries.uses import picture_findings
 from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.errors import DomainError
@@ -95,10 +97,12 @@ def _page(
             manuscript.media, path=draft.unit.path, viewer=request.user, today=site_day(at)
         ),
         "picture_limits": limits(),
+        "offered_proofs": proofs_to_reuse(draft, viewer=request.user, today=site_day(at)),
         "problems": _told(done.problems if done else ()),
         "choices": _choices(done, zone),
         "conflict": done.conflict if done else None,
         "mine": post,
+        "typed": post.proof if post else TypedProof(),
         "data": page_data(page),
     }
     return render(request, "content/draft_edit.html", context, status=status)
@@ -166,6 +170,7 @@ def _parts(request: WebRequest, context: dict[str, object], page: Composition) -
         "composer-saved": "content/_saved.html",
         "composer-conflict": "content/_conflict.html",
         "composer-guide": "content/_guide.html",
+        "composer-claims": "content/_claims.html",
     }
     found: dict[str, str] = {
         place: render_to_string(template, context, request) for place, template in parts.items()

@@ -11,6 +11,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 
+from gouvernail.content.models import DraftProof
 from gouvernail.continuity.archives import databases, manifest
 from gouvernail.continuity.archives.canary import CANARY, canary_value
 from gouvernail.continuity.archives.manifest import Manifest
@@ -97,6 +98,8 @@ def _media() -> Check:
     digests = set(Asset.objects.values_list("sha256", flat=True))
     proofs = ControlProof.objects.exclude(picture_sha256="")
     digests |= set(proofs.values_list("picture_sha256", flat=True))
+    files = DraftProof.objects.exclude(sha256="")
+    digests |= set(files.values_list("sha256", flat=True))
     wrong = [
         digest
         for digest in sorted(digests)

@@ -321,6 +321,7 @@ GOVERNED_MODELS = [
     "rulebooks.Dismissal",
     "rulebooks.PublishedVerdict",
     "content.Draft",
+    "content.DraftProof",
     "content.Revision",
     "publishing.Delivery",
     "publishing.Freeze",

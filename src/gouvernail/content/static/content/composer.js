@@ -79,8 +79,9 @@ function paintAll() {
 
 function sent(extra = {}) {
   const data = new FormData(form);
-  /* Files, accounts and the time wait for their own button. */
+  /* Files, accounts, the time and a proof wait for their own button. */
   ["picture", "accounts", "accounts_shown", "when"].forEach((name) => data.delete(name));
+  [...data.keys()].filter((name) => name.startsWith("proof_")).forEach((name) => data.delete(name));
   Object.entries(extra).forEach(([name, value]) => data.set(name, value));
   return data;
 }
