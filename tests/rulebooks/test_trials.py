@@ -1,6 +1,9 @@
 """A draft is tried over past posts before it is adopted: asked for, done, stopped, read."""
 
+import json
 from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from gouvernail.cli.main import main
 from gouvernail.ledger.models import Leaf
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
@@ -16,6 +20,7 @@ from gouvernail.records.actions.filing import close_segments
 from gouvernail.records.models import Record, Segment
 from gouvernail.rulebooks.actions.trials import (
     LOST,
+    MOST_TAKES,
     ask_for_trial,
     cancel_trial,
     read_sample,
@@ -171,6 +176,33 @@ def test_rules_that_the_archive_cannot_answer_are_left_out_and_named(
     assert 'data-left-out="2"' in page
 
 
+def test_the_command_line_tells_the_same_figures_as_the_page(
+    draft: PackVersion,
+    archive: list[Record],
+    claire: Person,
+    energy: Unit,
+    noon: datetime,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    draft.source += ASKS.format("signed", "{author: {signed: [signed]}}")
+    draft.digest = "5" * 64
+    draft.save()
+    draft.pack.unit = energy
+    draft.pack.save()
+    new, old = tmp_path / "new.yaml", tmp_path / "old.yaml"
+    new.write_text(draft.source, encoding="utf-8")
+    old.write_text(PACK, encoding="utf-8")
+    page = tried(draft, claire, noon).figures
+
+    asked = ["--pack", str(new), "--before", str(old), "--unit", energy.code, "--json"]
+    assert main(["rules", "replay", *asked]) == 1
+
+    told = json.loads(capsys.readouterr().out)
+    assert (told["posts"], told["left_out"]) == (3, ["signed"])
+    assert told == {name: page[name] for name in told}
+
+
 def test_what_is_already_under_way_is_given_back(
     draft: PackVersion, claire: Person, noon: datetime
 ) -> None:
@@ -266,6 +298,64 @@ def test_a_trial_whose_worker_died_is_taken_up_again(
     taken = run_waiting(approvals=dict, clock=lambda: noon + LOST + timedelta(seconds=1))
     assert taken is not None
     assert taken.status == Trial.Status.DONE
+
+
+def test_a_trial_goes_on_from_where_its_last_turn_left_it(
+    draft: PackVersion,
+    archive: list[Record],
+    claire: Person,
+    noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    close_segments(at=noon, size_bytes=10)
+    make_record(archive[0].account, text="A free discount.")
+    whole = tried(draft, claire, noon).figures
+    ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+    monkeypatch.setattr("gouvernail.rulebooks.queries.slices.BATCH_POSTS", 1)
+    ticks = (noon + timedelta(minutes=each) for each in count())
+    turns = []
+
+    while not turns or not turns[-1].is_over:
+        taken = run_waiting(approvals=dict, clock=lambda: next(ticks))
+        assert taken is not None
+        turns.append(Trial.objects.get(pk=taken.pk))
+        if len(turns) == 1:  # the tail is done: what closes it does not count it twice
+            close_segments(at=noon, size_bytes=10)
+
+    assert [one.done for one in turns] == [1, 2, 3, 4, 5]
+    assert {one.takes for one in turns} == {0}
+    assert turns[-1].figures == whole
+    assert (turns[-1].plan, turns[-1].so_far) == ([], {})
+
+
+def test_a_trial_that_no_turn_brings_further_ends_and_may_be_started_again(
+    client: Client, draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    trial = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+    Trial.objects.filter(pk=trial.pk).update(taken_at=noon, takes=MOST_TAKES)
+
+    taken = run_waiting(approvals=dict, clock=lambda: noon + 2 * LOST)
+
+    assert taken is not None
+    assert (taken.status, taken.problem, taken.figures) == ("failed", "no_progress", {})
+    client.force_login(claire)
+    page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).text
+    assert "was stopped each time before it got any further" in page
+    assert "Start again" in page
+    client.post(reverse("rulebooks:trial-start", args=["nordet", 2]))
+    assert Trial.objects.filter(status="waiting").count() == 1
+
+
+def test_a_part_of_the_archive_that_is_gone_meanwhile_is_told(
+    draft: PackVersion, archive: list[Record], claire: Person, noon: datetime
+) -> None:
+    trial = ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+    Trial.objects.filter(pk=trial.pk).update(plan=[["tail", 1], ["gone", 2]], place=1)
+
+    taken = run_waiting(approvals=dict, clock=lambda: noon)
+
+    assert taken is not None
+    assert (taken.status, taken.problem) == ("failed", "archive_changed")
 
 
 def test_a_reader_sees_the_posts_of_their_units_and_how_many_there_are_elsewhere(

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from gouvernail.cli.main import with_django
 from gouvernail.cli.posts import Given, InputError
 
 if TYPE_CHECKING:  # loaded when the command runs: `gouvernail --help` stays quick
-    from gouvernail.kernel.rules.replay import Figures
+    from gouvernail.kernel.rules import Pack
+    from gouvernail.kernel.rules.replay import Asked, Figures
     from gouvernail.kernel.rules.segments import Archive, Filed
+    from gouvernail.people.models import Unit
 
 SAME, STOPS, MISUSED = 0, 1, 2
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,13 +29,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "replay",
         help="tell what a pack would have stopped among past posts",
         description="Posts come from --against (JSON lines or CSV; `at`, `account`, `network` and "
-        "`approvals` are read), or else from the archive of this site. Exit code 0 when no more "
+        "`approvals` are read), or else from the archive of this site, as a trial on its pages "
+        "reads it: of a unit and of those below, the top one by default. Exit code 0 when no more "
         "posts are stopped than before, 1 when more are, 2 when a pack, a file or the archive is "
         "wrong.",
     )
     parser.add_argument("--pack", required=True, metavar="NEW", help="the pack to try: file, name")
     parser.add_argument("--before", metavar="OLD", help="the pack it would replace (none)")
     parser.add_argument("--against", metavar="FILE", help="posts, as JSON lines or CSV")
+    parser.add_argument("--unit", metavar="CODE", help="without --against: this unit and below")
     parser.add_argument("--processes", type=int, default=1, metavar="N", help="how many (1)")
     parser.add_argument("--json", action="store_true", help="all the figures, as one JSON object")
     parser.set_defaults(run=run_replay)
@@ -46,30 +51,33 @@ def run_replay(given: argparse.Namespace) -> int:
 
 def _replay(given: argparse.Namespace) -> int:
     from gouvernail.kernel.rules import PackError
-    from gouvernail.kernel.rules.replay import Asked, replay
+    from gouvernail.kernel.rules.replay import replay
     from gouvernail.kernel.rules.segments import SegmentError
 
     try:
         after = open_pack(given.pack)
         before = open_pack(given.before) if given.before else None
-        archive, lasted = _archive(given.against)
+        looked_at = _file(given.against) if given.against else _of_the_site(given.unit)
+        asked, left_out = looked_at.asked(before, after)
     except (PackError, InputError) as error:
         sys.stderr.write(f"{error}\n")
         return MISUSED
-    asked = Asked(before=before, after=after, whole=True)
     try:
-        figures = replay(asked, archive, processes=max(1, given.processes))
+        figures = replay(asked, looked_at.archive, processes=max(1, given.processes))
     except SegmentError as error:
         sys.stderr.write(f"a part of the archive cannot be read: {error.code}\n")
         return MISUSED
+    figures.posts = looked_at.posts
     if given.json:
-        sys.stdout.write(json.dumps(figures.plain(), ensure_ascii=False) + "\n")
+        told = {**figures.plain(), "left_out": left_out}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in lines_of(figures, lasted))
+        lines = lines_of(figures, looked_at.lasted, left_out)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     return STOPS if figures.total.stopped else SAME
 
 
-def lines_of(figures: "Figures", lasted: timedelta) -> Iterator[str]:
+def lines_of(figures: "Figures", lasted: timedelta, left_out: Sequence[str] = ()) -> Iterator[str]:
     """Yield what the figures tell, in words and a table."""
     total = figures.total
     yield f"would have stopped {total.stopped} posts of {figures.posts}"
@@ -77,6 +85,8 @@ def lines_of(figures: "Figures", lasted: timedelta) -> Iterator[str]:
         yield f"  {total.approved} of them had been approved, {total.twice} by two people"
     yield f"would no longer stop {total.let_go}"
     yield f"reviews more each week: {figures.reviews_a_week(lasted):.1f}"
+    if left_out:
+        yield f"left out, past posts cannot answer them: {', '.join(left_out)}"
     for title, groups in (
         ("rule", figures.rules),
         ("network", figures.networks),
@@ -90,24 +100,51 @@ def lines_of(figures: "Figures", lasted: timedelta) -> Iterator[str]:
             yield f"{shown:<32} {group.before:>8} {group.after:>8} {new:>8} {gone:>8}"
 
 
-def _archive(name: str | None) -> "tuple[Archive, timedelta]":
-    """Return the posts to look at, and how long they lasted from the first to the last."""
-    if name is None:
-        return _of_the_site()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LookedAt:
+    """Posts to look at: how many there are, and how long they lasted from the first to the last.
+
+    `unit` is whose archive they are; None for those of a file, of which no account is known.
+    """
+
+    archive: "Archive"
+    posts: int
+    lasted: timedelta
+    unit: "Unit | None" = None
+
+    def asked(self, before: "Pack | None", after: "Pack") -> "tuple[Asked, list[str]]":
+        """Return what they are asked, and the rules left out, as a trial on the site does."""
+        from gouvernail.kernel.rules.replay import Asked, answerable
+
+        if self.unit is not None:
+            from gouvernail.publishing.tasks.trying import approvals_of_records
+            from gouvernail.rulebooks.queries.trials import asked_below
+
+            return asked_below(self.unit, before, after, approvals=approvals_of_records())
+        former, silent = answerable(before) if before is not None else (None, ())
+        new, silent_now = answerable(after)
+        return Asked(before=former, after=new, whole=True), sorted({*silent, *silent_now})
+
+
+def _file(name: str) -> _LookedAt:
     posts = [_filed(each) for each in read_texts(name)]
     days = [each.at for each in posts if each.at != EPOCH]
-    return _InMemory(posts), max(days) - min(days) if days else timedelta()
+    lasted = max(days) - min(days) if days else timedelta()
+    return _LookedAt(archive=_InMemory(posts), posts=len(posts), lasted=lasted)
 
 
-def _of_the_site() -> "tuple[Archive, timedelta]":
-    from django.db.models import Max, Min
-
-    from gouvernail.records.models import Record
+def _of_the_site(code: str | None) -> _LookedAt:
+    from gouvernail.people.models import Unit
     from gouvernail.records.queries.segments import RecordArchive
+    from gouvernail.rulebooks.queries.trials import span_below
 
-    span = Record.objects.aggregate(first=Min("published_at"), last=Max("published_at"))
-    lasted = span["last"] - span["first"] if span["first"] else timedelta()
-    return RecordArchive(), lasted
+    units = Unit.objects.filter(code__iexact=code) if code else Unit.objects.filter(parent=None)
+    unit = units.order_by("path").first()
+    if unit is None:
+        raise InputError(f"no unit {code!r}" if code else "this site has no unit yet")
+    span = span_below(unit)
+    lasted = span.until - span.since if span.since and span.until else timedelta()
+    return _LookedAt(archive=RecordArchive(), posts=span.posts, lasted=lasted, unit=unit)
 
 
 def _filed(given: Given) -> "Filed":

@@ -12,14 +12,18 @@ class Trial(models.Model):
     """What one text of a pack would have done to the archive, beside the version then in force.
 
     `digest` is that of the text when it was tried; `figures` are those of `kernel.rules.replay`,
-    with the first and the last instant of the posts (`since`, `until`). `taken_at` is when its
-    worker last showed a sign, None while it waits.
+    with the first and the last instant of the posts (`since`, `until`).
+
+    It is done a slice at a time. `plan` names the parts of the archive with their posts, `place`
+    is the first one still to do, `so_far` what those before tell. `taken_at` is when its worker
+    last showed a sign, None while it waits for a turn; `takes` how many turns kept nothing since
+    one last did.
     """
 
     ledger_kind = "trial"
     ledger_clear = ("version_id", "against_id", "digest", "status", "ended_at")
     ledger_verbs = ("trial.asked", "trial.ended", "trial.cancelled")
-    ledger_skip = ("done", "total", "taken_at")
+    ledger_skip = ("done", "total", "taken_at", "takes", "plan", "place", "so_far")
 
     class Status(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("trial", "waiting")
@@ -36,6 +40,10 @@ class Trial(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    plan = models.JSONField(default=list)
+    place = models.PositiveIntegerField(default=0)
+    so_far = models.JSONField(default=dict)
+    takes = models.PositiveSmallIntegerField(default=0)
     figures = models.JSONField(default=dict)
     problem = models.CharField(max_length=40, blank=True)
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

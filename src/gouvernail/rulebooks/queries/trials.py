@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from gouvernail.kernel.rules import Context, Pack, judge
-from gouvernail.kernel.rules.replay import answerable
+from gouvernail.kernel.rules.replay import Asked, answerable
 from gouvernail.kernel.rules.segments import Filed
 from gouvernail.people.models import Person, Unit
 from gouvernail.records.models import Record
@@ -69,6 +69,27 @@ def contexts_below(unit: Unit) -> dict[str, Context]:
         )
         for account in accounts.select_related("unit", "connection")
     }
+
+
+def asked_below(
+    unit: Unit, before: Pack | None, after: Pack | None, *, approvals: Mapping[str, int]
+) -> tuple[Asked, list[str]]:
+    """Return what the archive of a unit and of those below is asked. Two queries.
+
+    With the rules that no archive can answer, by id: they are left out of both packs.
+    `approvals` tells how many people approved each record, by its key.
+    """
+    former, silent_before = answerable(before) if before is not None else (None, ())
+    new, silent_after = answerable(after) if after is not None else (None, ())
+    asked = Asked(
+        before=former,
+        after=new,
+        contexts=contexts_below(unit),
+        whole=True,
+        only_known=True,
+        approvals=approvals,
+    )
+    return asked, sorted({*silent_before, *silent_after})
 
 
 def _chain(path: str) -> list[str]:
