@@ -138,6 +138,20 @@ def test_an_import_that_was_left_forgets_its_file(
     assert HistoryImport.objects.get().status == "abandoned"
 
 
+def test_an_import_that_is_being_taken_in_is_stopped_on_its_page(
+    client: Client, claire: Person, city: Account
+) -> None:
+    client.force_login(claire)
+    page = send(client, city, "tweets.js", make.make_tweets_js([make.make_tweet(1)]))
+    client.post(f"{page}confirm/")
+    assert f'action="{page}abandon/"' in client.get(page).text
+
+    stopped = client.post(f"{page}abandon/", follow=True)
+
+    assert 'data-problem="stopped"' in stopped.text
+    assert HistoryImport.objects.get().status == "failed"
+
+
 def test_imports_of_other_units_are_hidden(
     client: Client, claire: Person, care: Unit, city: Account, tmp_path: Path
 ) -> None:

@@ -1,6 +1,10 @@
 """Bringing history in: once, to the end, and undone without losing a trace."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,10 +18,12 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.records import tasks
 from gouvernail.records.actions.filing import close_segments
 from gouvernail.records.actions.history import (
+    abandon_history,
     bring_history_back,
     confirm_history,
     set_history_aside,
 )
+from gouvernail.records.archives import Item, Options, read
 from gouvernail.records.archives.store import place_of
 from gouvernail.records.models import HistoryBatch, HistoryImport, Record, Segment
 from gouvernail.records.permissions import visible_record, visible_records
@@ -169,6 +175,80 @@ def test_a_worker_that_is_behind_another_archives_nothing_twice(
     tasks.go_on(behind)
 
     assert len(texts(city)) == 7
+
+
+@pytest.mark.parametrize(
+    ("odd", "reason"),
+    [(b"https://[broken/1", "{}"), (b"https://o.example/1", '{"\\ud800": "x"}')],
+)
+def test_an_odd_address_or_language_stops_no_import(
+    city: Account, claire: Person, tmp_path: Path, odd: bytes, reason: str
+) -> None:
+    note = make.make_note(1, url="ADDRESS", contentMap={"LANGUAGE": "x"})
+    data = make.make_outbox([note, make.make_note(2)]).replace(b"ADDRESS", odd)
+    path = tmp_path / "outbox.json"
+    path.write_bytes(data.replace(b'{"LANGUAGE": "x"}', reason.encode()))
+
+    history = make_imported(city, path, by=claire)
+
+    assert (history.status, history.counts["archived"]) == (HistoryImport.Status.DONE, 2)
+
+
+def test_what_cannot_be_read_further_ends_its_import_with_a_reason(
+    city: Account, claire: Person, outbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def reading(*given: Any) -> Iterator[Item]:
+        yield from islice(read(*given), 3)
+        raise UnicodeDecodeError("utf-16-le", b"A", 0, 1, "truncated data")
+
+    monkeypatch.setattr(tasks, "read", reading)
+
+    history = make_imported(city, outbox, by=claire)
+
+    assert (history.status, history.explanation) == (HistoryImport.Status.FAILED, "unreadable")
+    assert history.counts["archived"] == 3
+
+
+def test_an_import_that_cannot_go_on_lets_the_others_pass(
+    city: Account, claire: Person, outbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make.make_mastodon(tmp_path / "b.tar.gz", [make.make_note(20)])
+    first, second = (make_history(city, path, by=claire) for path in (outbox, other))
+    for one in (first, second):
+        confirm_history(one.pk, by=claire, at=NOON)
+
+    def reading(path: Path, form: str, options: Options) -> Iterator[Item]:
+        if path == place_of(first.sha256):
+            raise OSError
+        return read(path, form, options)
+
+    monkeypatch.setattr(tasks, "read", reading)
+    with pytest.raises(OSError):  # noqa: PT011 - whatever the disk says
+        tasks.take_in(NOON + timedelta(seconds=2))
+    tasks.take_in(NOON + timedelta(seconds=4))
+
+    second.refresh_from_db()
+    assert second.status == HistoryImport.Status.DONE
+
+
+def test_an_import_that_is_being_taken_in_can_be_stopped(
+    city: Account, claire: Person, outbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "AT_ONCE", 4)
+    history = make_history(city, outbox, by=claire)
+    confirm_history(history.pk, by=claire, at=NOON)
+    history.refresh_from_db()
+    tasks.go_on(history, clock=lambda: NOON, turn=timedelta())
+
+    abandon_history(history.pk, by=claire, at=NOON)
+    tasks.take_in(NOON)
+
+    history.refresh_from_db()
+    assert (history.status, history.explanation) == (HistoryImport.Status.FAILED, "stopped")
+    assert len(texts(city)) == 3
+    assert not place_of(history.sha256).exists()
+    assert faults() == []
 
 
 def test_an_archive_cut_short_keeps_what_came_before_and_says_why(

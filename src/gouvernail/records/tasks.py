@@ -1,9 +1,12 @@
 """What the archive does by itself: it indexes, closes segments and takes archives in."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
+
+from django.db import DataError
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.lifesigns import still_at_work
@@ -11,10 +14,10 @@ from gouvernail.foundation.schedule import Periodic
 from gouvernail.networks.contract import Unreadable
 from gouvernail.records.actions.batches import archive_batch
 from gouvernail.records.actions.filing import close_segments
-from gouvernail.records.actions.history import finish_history
+from gouvernail.records.actions.history import finish_history, postpone_history
 from gouvernail.records.actions.indexing import index_missing
 from gouvernail.records.actions.native import capture_posted, note_look
-from gouvernail.records.archives import ArchiveProblemError, Item, Options, read
+from gouvernail.records.archives import ODD, ArchiveProblemError, Item, Options, read
 from gouvernail.records.archives.store import place_of
 from gouvernail.records.models import HistoryImport
 from gouvernail.records.queries.history import histories_waiting
@@ -24,6 +27,7 @@ AT_ONCE: Final = 1_000
 LOOK_AT_ONCE: Final = 50  # accounts a turn: the others wait for the next
 LOOK_EVERY: Final = timedelta(hours=1)
 TURN: Final = timedelta(seconds=8)  # then the other tasks have theirs
+log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
@@ -34,11 +38,15 @@ def file_away(at: datetime) -> None:
 
 
 def take_in(at: datetime) -> None:
-    """Go on with the archive that was confirmed first."""
-    del at
+    """Go on with the archive that waits longest; one that cannot go on lets the others pass."""
     history = histories_waiting().first()
-    if history is not None:
+    if history is None:
+        return
+    try:
         go_on(history)
+    except Exception:
+        postpone_history(history.pk, at=at)
+        raise
 
 
 def go_on(history: HistoryImport, *, clock: Clock = now, turn: timedelta = TURN) -> bool:
@@ -49,7 +57,12 @@ def go_on(history: HistoryImport, *, clock: Clock = now, turn: timedelta = TURN)
     until = clock() + turn
     reading = Reading(history)
     while items := reading.next_items():
-        done = archive_batch(history.pk, items=items, place=reading.place, at=clock())
+        try:
+            done = archive_batch(history.pk, items=items, place=reading.place, at=clock())
+        except (ValueError, DataError):  # it would be refused again at each turn
+            log.exception("import %s cannot be archived further", history.pk)
+            reading.problem = "unreadable"
+            break
         still_at_work()
         if done is None:  # another worker is further on
             return False
@@ -66,6 +79,7 @@ class Reading:
     def __init__(self, history: HistoryImport) -> None:
         self.place = history.place
         self.problem = ""
+        self._sha256 = history.sha256
         path = place_of(history.sha256)
         if not path.exists():
             self.problem = "file_gone"
@@ -83,6 +97,9 @@ class Reading:
                 items.append(item)  # noqa: PERF402 - what came before a problem stands
         except ArchiveProblemError as error:
             self.problem, self._items = error.code, iter(())
+        except ODD:
+            log.exception("archive %s cannot be read further", self._sha256)
+            self.problem, self._items = "unreadable", iter(())
         return items
 
 

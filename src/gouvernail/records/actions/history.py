@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.actors import machine
+from gouvernail.foundation.actors import Actor, HasActor, machine
 from gouvernail.foundation.digests import instant
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
@@ -148,12 +148,16 @@ def confirm_history(history_id: UUID, *, by: Person, at: datetime) -> HistoryImp
 
 @action("records.abandon_history")
 def abandon_history(history_id: UUID, *, by: Person, at: datetime) -> HistoryImport:
-    """Leave an archive that was not confirmed; its file is forgotten.
+    """Leave an archive: one being taken in stops there. Its file is forgotten.
+
+    What an archive brought before it was stopped stands; it can be set aside.
 
     Raises:
         HistoryNotFoundError, HistoryMovedOnError.
     """
-    history = _in(history_id, Status.PREVIEW, by=by)
+    history = _in(history_id, Status.PREVIEW, Status.WAITING, by=by)
+    if history.status == Status.WAITING:
+        return _end(history, problem="stopped", by=by, at=at)
     history.status, history.ended_at, history.preview = Status.ABANDONED, at, {}
     history.save(update_fields=("status", "ended_at", "preview"))
     record(actor=by, verb="history.abandoned", subject=history, at=at)
@@ -216,14 +220,26 @@ def finish_history(
     history = HistoryImport.objects.select_for_update().get(pk=history_id)
     if history.status != Status.WAITING or history.place != place:
         return None
+    return _end(history, problem=problem, by=WORKER, at=at)
+
+
+def _end(
+    history: HistoryImport, *, problem: str, by: Actor | HasActor, at: datetime
+) -> HistoryImport:
     history.status = Status.FAILED if problem else Status.DONE
-    history.explanation, history.total, history.ended_at = problem, place, at
+    history.explanation, history.total, history.ended_at = problem, history.place, at
     history.save(update_fields=("status", "explanation", "total", "ended_at"))
     verb = "history.failed" if problem else "history.done"
     counts = {name: history.counts.get(name, 0) for name in ("archived", "known", "bad")}
-    record(actor=WORKER, verb=verb, subject=history, at=at, data=counts)
+    record(actor=by, verb=verb, subject=history, at=at, data=counts)
     forget_file(history)
     return history
+
+
+@action("records.postpone_history")
+def postpone_history(history_id: UUID, *, at: datetime) -> None:
+    """Put an archive that cannot go on now behind the others that wait."""
+    HistoryImport.objects.filter(pk=history_id, status=Status.WAITING).update(moved_at=at)
 
 
 def _in(history_id: UUID, *statuses: str, by: Person) -> HistoryImport:

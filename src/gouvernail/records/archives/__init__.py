@@ -14,10 +14,11 @@ from gouvernail.records.archives.entries import (
     Left,
     Options,
 )
-from gouvernail.records.archives.reading import form_of, header_of, read, sample_of
+from gouvernail.records.archives.reading import ODD, form_of, header_of, read, sample_of
 
 __all__ = [
     "FORMS",
+    "ODD",
     "ArchiveProblemError",
     "Bad",
     "Entry",

@@ -170,12 +170,12 @@ def item_of(found: Any, options: Options) -> Item:  # noqa: ANN401 - what `read`
     media = _media(record.get("embed"))
     if not text and not media:
         return Left("no_text")
-    languages = record.get("langs")
+    told = record.get("langs")
     key = short_name(found["key"], 100)
     return Entry(
         text=text,
         published_at=moment_of(record.get("createdAt"), options),
-        language=str(languages[0])[:8] if isinstance(languages, list) and languages else "",
+        language=short_name(told[0], 100)[:8] if isinstance(told, list) and told else "",
         remote_id=f"at://{found['did']}/{POSTS}/{key}",
         url=f"https://bsky.app/profile/{found['did']}/post/{key}",
         media=media,

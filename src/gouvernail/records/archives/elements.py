@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from gouvernail.records.archives.entries import ArchiveProblemError, Bad
+from gouvernail.records.archives.entries import ArchiveProblemError, Bad, as_shown
 
 CHUNK: Final = 1 << 18
 MAX_ELEMENT: Final = 4 * 1024**2
@@ -85,12 +85,12 @@ def _element(window: _Window) -> object:
             continue  # a number may go on
         excerpt = window.text[:120]
         window.drop(end)
-        return Bad("too_deep", excerpt=_shown(excerpt)) if _depth(value) > MAX_DEPTH else value
+        return Bad("too_deep", excerpt=as_shown(excerpt)) if _depth(value) > MAX_DEPTH else value
 
 
 def _skipped(window: _Window, reason: str) -> Bad:
     """Skip one element by its brackets."""
-    excerpt = _shown(window.text[:120])
+    excerpt = as_shown(window.text[:120])
     depth = 0
     while True:
         done = 0
@@ -106,10 +106,6 @@ def _skipped(window: _Window, reason: str) -> Bad:
         window.drop(done)
         if len(window.text) > MAX_ELEMENT * 4 or not window.more():
             raise ArchiveProblemError("truncated")
-
-
-def _shown(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
 def _depth(value: object, depth: int = 0) -> int:

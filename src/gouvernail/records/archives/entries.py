@@ -120,6 +120,11 @@ def sound_text(text: object) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
+def as_shown(text: str) -> str:
+    """Return a text as every database keeps it: what is no character is shown as one."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+
+
 def short_name(value: object, limit: int) -> str:
     """Return an id or an address of an entry; empty when it is none, or no sound one."""
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""

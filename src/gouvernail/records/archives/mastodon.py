@@ -80,7 +80,7 @@ def _text(note: Mapping[str, Any]) -> str:
 
 def _language(note: Mapping[str, Any]) -> str:
     told = note.get("contentMap")
-    return next(iter(told), "")[:8] if isinstance(told, dict) else ""
+    return short_name(next(iter(told), ""), MAX_REMOTE_ID)[:8] if isinstance(told, dict) else ""
 
 
 def _media(attached: object) -> tuple[dict[str, object], ...]:

@@ -20,9 +20,11 @@ from gouvernail.records.archives.entries import (
     Item,
     Left,
     Options,
+    as_shown,
 )
 
 _HEAD: Final = 4096
+ODD: Final = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def read(path: Path, form: str, options: Options) -> Iterator[Item]:
     if not names:
         raise ArchiveProblemError("not_an_archive")
     for name in sorted(names, key=_in_order):
-        where = "" if plain else name
+        where = "" if plain else as_shown(name)
         with _opened(container, name, form) as stream:
             for raw in reader.read(stream, options):
                 yield _item(reader, raw, options, where=where)
@@ -133,11 +135,13 @@ def _item(reader: _Reader, raw: object, options: Options, *, where: str) -> Item
     if isinstance(raw, Left):
         return raw
     if isinstance(raw, Bad):
-        return raw if raw.where else replace(raw, where=where)
+        return replace(raw, where=as_shown(raw.where) if raw.where else where)
     try:
         item = reader.item_of(raw, options)
     except BadEntryError as error:
         return Bad(error.reason, where=where, excerpt=_excerpt(raw))
+    except ODD:  # what nobody thought of costs one entry, and is listed
+        return Bad("not_a_post", where=where, excerpt=_excerpt(raw))
     return replace(item, where=where) if isinstance(item, Entry) and where else item
 
 
@@ -146,8 +150,7 @@ def _excerpt(raw: object) -> str:
         told = json.dumps(raw, ensure_ascii=False, default=str)
     except (RecursionError, ValueError, TypeError):  # too deep, or keys of another kind
         told = ""
-    text = told[:160].encode("utf-8", "replace").decode()
-    return text.replace("\x00", "\ufffd")
+    return as_shown(told[:160])
 
 
 def header_of(path: Path, form: str) -> list[str]:

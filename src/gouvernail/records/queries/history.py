@@ -35,6 +35,8 @@ PROBLEMS: Final[dict[str, Promise]] = {
     "missing_blocks": gettext_lazy("Parts of the repository are missing: export it again."),
     "too_deep": gettext_lazy("It is nested deeper than any archive of a network."),
     "no_columns": gettext_lazy("No column of texts or no column of dates was recognised."),
+    "unreadable": gettext_lazy("Something in it cannot be read, and nothing after it was."),
+    "stopped": gettext_lazy("Somebody stopped this import."),
     "file_gone": gettext_lazy("The file is no longer on this machine. Send it again."),
 }
 REASONS: Final[dict[str, Promise]] = {

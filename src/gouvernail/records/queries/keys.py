@@ -15,6 +15,13 @@ _SHARE: Final = re.compile(r"urn:li:\w+:[\w-]+")
 
 def publication_key(network: str, *, remote_id: str = "", url: str = "") -> str:
     """Return the key of a publication of one account; empty when neither names it. Pure."""
+    try:
+        return _key(network, remote_id, url)
+    except ValueError:  # an address that is none, such as https://[a
+        return ""
+
+
+def _key(network: str, remote_id: str, url: str) -> str:
     if network == "x":
         found = _X_POST.search(url)
         return found[1] if found else remote_id if remote_id.isdecimal() else ""

@@ -113,8 +113,11 @@ def history_confirm(request: WebRequest, history_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def history_abandon(request: WebRequest, history_id: UUID) -> HttpResponse:
-    """Leave it; the file is forgotten."""
-    abandon_history(history_id, by=request.user, at=clock.now())
+    """Leave it, or stop it where it is; the file is forgotten."""
+    history = abandon_history(history_id, by=request.user, at=clock.now())
+    if history.status == HistoryImport.Status.FAILED:
+        messages.success(request, _("It goes no further, and the file is forgotten."))
+        return redirect("records:history-detail", history_id)
     messages.success(request, _("Nothing was taken in, and the file is forgotten."))
     return redirect("records:history-list")
 
