@@ -40,7 +40,7 @@ CHOSEN = {
 @register.filter
 def chosen_words(chosen: tuple[str, ...]) -> str:
     """Return what a proposal adds to its sentence, in the reader's language."""
-    return "; ".join(str(CHOSEN.get(one, one)) for one in chosen)
+    return ", ".join(str(CHOSEN.get(one, one)) for one in chosen)
 
 
 @register.filter
