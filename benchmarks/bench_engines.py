@@ -148,7 +148,9 @@ ENGINES: Final = (
 def wanted(bench: Pack) -> dict[str, list[str]]:
     """Return what each job looks for, as the pack's own plan does."""
     leaves = [leaf for rule in bench.rules for leaf in rule.check.leaves()]
-    terms = dict.fromkeys(one for leaf in leaves if isinstance(leaf, Terms) for one in leaf.literals)
+    terms = dict.fromkeys(
+        one for leaf in leaves if isinstance(leaf, Terms) for one in leaf.literals
+    )
     patterns = [leaf.expression for leaf in leaves if isinstance(leaf, Pattern)]
     return {TERMS: list(terms), PATTERNS: patterns}
 
@@ -189,8 +191,10 @@ def speeds(bench: Pack, texts: Sequence[str]) -> list[str]:
         "| engine | looks for | posts | us a post | with the floor, x floor | finds |",
         "|---|---|---:|---:|---:|---|",
         f"| the floor: folding and splitting | nothing | {len(texts)} | {floor:.2f} | 1.00 | |",
-        f"| **Gouvernail, a whole verdict** | both | {len(texts)} | {live:.2f} |"
-        f" {live / floor:.2f} | |",
+        (
+            f"| **Gouvernail, a whole verdict** | both | {len(texts)} | {live:.2f} |"
+            f" {live / floor:.2f} | |"
+        ),
     ]
     for each, find, read, cost in zip(ENGINES, made, reads, spent, strict=True):
         first = made[[one.job for one in ENGINES].index(each.job)]
@@ -281,7 +285,9 @@ def main() -> int:
     """Print the tables; with the name of a task, the figures of that one alone, as JSON."""
     if len(sys.argv) > 1:
         task, things = sys.argv[1], json.load(sys.stdin)
-        print(json.dumps(weighed_rules(*things) if task == "rules" else weighed(int(task), *things)))
+        print(
+            json.dumps(weighed_rules(*things) if task == "rules" else weighed(int(task), *things))
+        )
         return 0
     texts = posts(DATA)
     bench = pack(DATA, texts)

@@ -41,6 +41,8 @@ CHECKS = st.one_of(
     TERMS.map(lambda any_: {"terms": {"any": any_}}),
     PATTERNS.map(lambda any_: {"pattern": {"any": any_}}),
     PATTERNS.map(lambda any_: {"pattern": {"any": any_, "on": "original"}}),
+    TERMS.map(lambda any_: {"terms": {"any": any_, "exact": True}}),
+    TERMS.map(lambda any_: {"terms": {"any": any_, "lookalikes": False}}),
     st.just({"length": {"most": 12}}),
     st.tuples(TERMS, TERMS).map(
         lambda two: {
@@ -143,6 +145,43 @@ def test_a_replay_tells_what_judging_each_post_tells(
 
     assert told(quick) == expected
     assert told(whole) == expected
+
+
+ASKED_MORE = st.sampled_from(
+    [
+        {},
+        {"when": {"network": ["bluesky"]}},
+        {"when": {"account": ["personal"], "from": "2026-01-06"}},
+        {"unless": {"terms": {"any": ["été"]}}},
+        {"unless": {"pattern": {"any": "42"}, "within": 3}},
+    ]
+)
+SIMPLE = st.one_of(
+    TERMS.map(lambda any_: {"terms": {"any": any_}}),
+    PATTERNS.map(lambda any_: {"pattern": {"any": any_}}),
+)
+
+
+@ENGINES
+@settings(deadline=None, max_examples=40)
+@given(rules=st.lists(st.tuples(SIMPLE, ASKED_MORE), min_size=1, max_size=3), texts=TEXTS)
+def test_conditions_and_exemptions_hold_whatever_the_search_of_a_segment_saw(
+    rules: list[tuple[dict[str, object], dict[str, object]]],
+    texts: list[str],
+    engine: ModuleType | None,
+) -> None:
+    posts = filed_posts(texts)
+    contexts = {"account-1": Context(account_class="personal")}
+    written = [
+        rule_fields(check, id=f"rule-{at}", then="review", **more)
+        for at, (check, more) in enumerate(rules)
+    ]
+    pack = load_pack(pack_source(*written), name="test.yaml")
+    archive = MemoryArchive(posts, size_bytes=900, indexed=False)
+
+    figures = replay(Asked(before=None, after=pack, contexts=contexts), archive, engine=engine)
+
+    assert told(figures) == summed(one_by_one(NO_RULES, pack, posts, contexts), posts)
 
 
 def test_with_the_whole_packs_totals_of_before_and_after_are_told() -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from gouvernail.kernel.rules.inputs import plain_input, read_input
 from gouvernail.kernel.rules.post import Context, Post
@@ -30,8 +30,10 @@ SEGMENT_BYTES: Final = 1_000_000
 _MAGIC: Final = b"GVSEG\x00\x00\x01"
 _SIZES: Final = struct.Struct("<8s32sIIQQQQ")
 _NEWLINE: Final = b"\n"
+_DECODE: Final = json.JSONDecoder().raw_decode
 _MOST_POSTS: Final = 5_000_000
 _NOWHERE: Final = Context()
+_NO_FACTS: Final[Mapping[str, str]] = {}
 _OF_TEXTS: Final = frozenset({"text", "lang", "network", "origin", "links", "tags"})
 _SILENT: Final = {
     name: value
@@ -61,6 +63,16 @@ class Filed:
     at: datetime
     post: Post
     approvals: int = 0
+
+
+class Entry(NamedTuple):
+    """What an archive knows of a post besides what it says; the same names as in `Filed`."""
+
+    key: str
+    account: str
+    at: datetime
+    network: str
+    approvals: int
 
 
 class Archive(Protocol):
@@ -168,10 +180,25 @@ class Segment:
         _facts, original, folded, spaced_ = self._offsets
         return Starts(folded=folded, original=original, spaced=spaced_)
 
+    def entry(self, number: int) -> Entry:
+        """Return what is known of one post; its text is not read."""
+        facts = self._facts_of(number)
+        return Entry(
+            facts["key"],
+            facts["account"],
+            datetime.fromtimestamp(facts["at"], UTC),
+            facts.get("post", _NO_FACTS).get("network", ""),
+            facts.get("approvals", 0),
+        )
+
+    def _facts_of(self, number: int) -> dict[str, Any]:
+        begin, end = self._offsets[0][number], self._offsets[0][number + 1]
+        facts: dict[str, Any] = _DECODE(str(self.facts[begin : end - 1], "utf-8"))[0]
+        return facts
+
     def filed(self, number: int) -> Filed:
         """Return one post of the segment, as it was archived. Numbers count from 0."""
-        begin, end = self._offsets[0][number], self._offsets[0][number + 1]
-        facts = json.loads(bytes(self.facts[begin : end - 1]))
+        facts = self._facts_of(number)
         said = {"text": self.text(number), **facts.get("post", {})}
         return Filed(
             key=facts["key"],
@@ -184,7 +211,12 @@ class Segment:
     def text(self, number: int) -> str:
         """Return the text of one post; a lone surrogate, which UTF-8 cannot hold, is `?`."""
         begin, end = self._offsets[1][number], self._offsets[1][number + 1]
-        return bytes(self.original[begin : end - 1]).decode()
+        return str(self.original[begin : end - 1], "utf-8")
+
+    def folded_text(self, number: int) -> str:
+        """Return the folded text of one post."""
+        begin, end = self._offsets[2][number], self._offsets[2][number + 1]
+        return str(self.folded[begin : end - 1], "utf-8")
 
     def words(self, number: int) -> set[str]:
         """Return the different words of one post, respelled ones too: what postings are made of."""

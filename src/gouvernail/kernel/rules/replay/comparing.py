@@ -1,25 +1,24 @@
 """One post judged by two packs, rule by rule."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from types import ModuleType
+from types import MappingProxyType, ModuleType
+from typing import Final, NamedTuple
 
 from gouvernail.kernel.rules.engine import Plan, plan_of
 from gouvernail.kernel.rules.finding import Outcome
 from gouvernail.kernel.rules.matching import ENGINE
 from gouvernail.kernel.rules.pack import Pack
-from gouvernail.kernel.rules.post import Context
-from gouvernail.kernel.rules.prepared import Prepared
 from gouvernail.kernel.rules.replay.delta import Delta
-from gouvernail.kernel.rules.segments import Filed
+from gouvernail.kernel.rules.replay.searching import Thing
+from gouvernail.kernel.rules.replay.seeing import Mark, Sight, Subject
+from gouvernail.kernel.rules.segments import Entry
 
-Mark = tuple[Outcome, Outcome]
-"""What a rule does to a post: what it would do if enforced, and what it does as it is applied."""
+PASSED: Final[Mark] = (Outcome.PASS, Outcome.PASS)
+NO_MARKS: Final[Mapping[str, Mark]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of one archived post.
 
     `before` and `after` are the strictest marks of the two packs (of the rules asked, when the
@@ -27,7 +26,7 @@ class Change:
     with another outcome; `kept` those that raise it as before.
     """
 
-    filed: Filed
+    entry: Entry
     before: Mark
     after: Mark
     raised: tuple[str, ...]
@@ -36,25 +35,16 @@ class Change:
     kept: tuple[str, ...]
 
     @property
-    def differs(self) -> bool:
-        """Whether any rule answers otherwise."""
-        return bool(self.raised or self.dropped or self.altered)
-
-    @property
     def newly_stopped(self) -> bool:
         """Whether it would be held for a review or blocked, and was not."""
         return self.after[0] >= Outcome.REVIEW > self.before[0]
-
-    @property
-    def let_go(self) -> bool:
-        """Whether it was held or blocked, and would not be."""
-        return self.before[0] >= Outcome.REVIEW > self.after[0]
 
 
 class Comparison:
     """Two packs, made ready to be asked about the same posts.
 
     With `whole`, rules that did not change are told as well; without, only those of `changes`.
+    `things` number what posts were searched for, if they were.
     """
 
     def __init__(
@@ -64,62 +54,108 @@ class Comparison:
         changes: Iterable[Delta],
         *,
         whole: bool = False,
+        things: Mapping[Thing, int] | None = None,
         engine: ModuleType | None = ENGINE,
     ) -> None:
-        self._changed = frozenset(each.rule for each in changes)
-        self._before = _plan(before, self._changed, engine)
-        self._after = _plan(after, self._changed, engine)
-        self._base = before if before is not None else after
-        self._engine = engine
+        changed = frozenset(each.rule for each in changes)
+        base = before if before is not None else after
+        self._before = _Side(_only(before, changed), things, engine)
+        self._after = _Side(_only(after, changed), things, engine)
+        self._others = _Side(base, things, engine, apart_from=changed)
         self._whole = whole
 
-    def change(self, filed: Filed, context: Context) -> Change | None:
+    def change(self, subject: Subject) -> Change | None:
         """Return what becomes of a post; None when nothing does.
 
         With `whole`, a post that is raised as before is told too.
         """
-        prepared = Prepared(filed.post, context)
-        before, after = _marks(self._before, prepared), _marks(self._after, prepared)
+        before, after = self._before.marks(subject), self._after.marks(subject)
         if before == after and not self._whole:
             return None
-        asked = _marks(self._unchanged, prepared)
-        others = {rule: mark for rule, mark in asked.items() if rule not in self._changed}
+        others = self._others.marks(subject)
         if not (before or after or others):
             return None
-        both = before.keys() & after.keys()
-        return Change(
-            filed=filed,
-            before=_strictest(before, others),
-            after=_strictest(after, others),
-            raised=tuple(sorted(after.keys() - before.keys())),
-            dropped=tuple(sorted(before.keys() - after.keys())),
-            altered=tuple(sorted(rule for rule in both if before[rule] != after[rule])),
-            kept=tuple(sorted([*others, *(each for each in both if before[each] == after[each])])),
-        )
+        return _change(subject.entry, before, after, others)
+
+    def compile(self) -> None:
+        """Compile whatever some post may need."""
+        for side in (self._before, self._after, self._others):
+            side.compile()
+
+
+class _Side:
+    """Some rules of a pack, asked of posts: by what was seen in them where that is enough."""
+
+    def __init__(
+        self,
+        pack: Pack | None,
+        things: Mapping[Thing, int] | None,
+        engine: ModuleType | None,
+        *,
+        apart_from: frozenset[str] = frozenset(),
+    ) -> None:
+        self._pack = pack
+        self._engine = engine
+        rules = [rule for rule in pack.rules if rule.id not in apart_from] if pack else []
+        self._asked = frozenset(rule.id for rule in rules)
+        self._sight = Sight.of(rules, things) if rules and things is not None else None
+
+    def marks(self, subject: Subject) -> Mapping[str, Mark]:
+        """Return the marks of the rules that a post raises, by rule id."""
+        if not self._asked:
+            return NO_MARKS
+        told = self._sight.marks(subject) if self._sight is not None else None
+        if told is not None:
+            return told
+        return {
+            rule.id: (rule.outcome, rule.control.cap(rule.outcome))
+            for rule in self._plan.raised(subject.prepared)
+            if rule.id in self._asked
+        }
+
+    def compile(self) -> None:
+        """Compile the pack if a post may have to be asked."""
+        if self._asked and (self._sight is None or not self._sight.tells_all):
+            _ = self._plan
 
     @cached_property
-    def _unchanged(self) -> Plan | None:
-        """The rules that did not change, among others: a pack in force is compiled already."""
-        if self._base is None or all(rule.id in self._changed for rule in self._base.rules):
-            return None
-        return plan_of(self._base) if self._engine else Plan(self._base, engine=None)
+    def _plan(self) -> Plan:
+        """The pack, compiled once a post has to be asked; a pack in force is so already."""
+        assert self._pack is not None  # noqa: S101 -- there are rules to ask
+        return plan_of(self._pack) if self._engine else Plan(self._pack, engine=None)
 
 
-def _plan(pack: Pack | None, changed: frozenset[str], engine: ModuleType | None) -> Plan | None:
-    rules = [rule for rule in pack.rules if rule.id in changed] if pack is not None else []
-    if pack is None or not rules:
-        return None
-    if len(rules) == len(pack.rules) and engine is not None:
-        return plan_of(pack)
-    return Plan(Pack(name=pack.name, meta=pack.meta, rules=rules), engine=engine)
+def _only(pack: Pack | None, changed: frozenset[str]) -> Pack | None:
+    """Return the pack with only the rules that changed; itself when all did."""
+    if pack is None or all(rule.id in changed for rule in pack.rules):
+        return pack
+    rules = [rule for rule in pack.rules if rule.id in changed]
+    return Pack(name=pack.name, meta=pack.meta, rules=rules)
 
 
-def _marks(plan: Plan | None, prepared: Prepared) -> Mapping[str, Mark]:
-    raised = plan.raised(prepared) if plan is not None else []
-    return {rule.id: (rule.outcome, rule.control.cap(rule.outcome)) for rule in raised}
+def _change(
+    entry: Entry,
+    before: Mapping[str, Mark],
+    after: Mapping[str, Mark],
+    others: Mapping[str, Mark],
+) -> Change:
+    if len(after) == 1 and not before and not others:
+        ((rule, mark),) = after.items()
+        return Change(entry, PASSED, mark, (rule,), (), (), ())
+    both = before.keys() & after.keys()
+    return Change(
+        entry=entry,
+        before=_strictest(before, others),
+        after=_strictest(after, others),
+        raised=tuple(sorted(after.keys() - before.keys())),
+        dropped=tuple(sorted(before.keys() - after.keys())),
+        altered=tuple(sorted(rule for rule in both if before[rule] != after[rule])),
+        kept=tuple(sorted([*others, *(each for each in both if before[each] == after[each])])),
+    )
 
 
 def _strictest(*marks: Mapping[str, Mark]) -> Mark:
     found = [mark for each in marks for mark in each.values()]
-    would = max((mark[0] for mark in found), default=Outcome.PASS)
-    return would, max((mark[1] for mark in found), default=Outcome.PASS)
+    if not found:
+        return PASSED
+    return max(mark[0] for mark in found), max(mark[1] for mark in found)

@@ -1,14 +1,16 @@
 """A replay over a whole archive, alone or in several processes."""
 
+import sys
+import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from gouvernail.kernel.rules.matching import ENGINE
 from gouvernail.kernel.rules.pack import Pack
@@ -16,14 +18,21 @@ from gouvernail.kernel.rules.post import Context
 from gouvernail.kernel.rules.replay.comparing import Comparison
 from gouvernail.kernel.rules.replay.delta import Delta, deltas
 from gouvernail.kernel.rules.replay.searching import Search, Wanted
-from gouvernail.kernel.rules.replay.tallies import Figures
-from gouvernail.kernel.rules.segments import Archive, Filed, Segment
+from gouvernail.kernel.rules.replay.seeing import Subject
+from gouvernail.kernel.rules.replay.tallies import Figures, Tally
+from gouvernail.kernel.rules.segments import Archive, Segment
 
 Contexts = Mapping[str, Context]
 Progress = Callable[[int, int], bool]
 
 _LOOKED_UP: Final = 500
 """Beyond so many terms, one pass over the segments costs less than asking the index of each."""
+_TURNS: Final = 8
+"""Each of several processes is given its share in so many turns: figures are merged that often."""
+_MOST_AWAY: Final = 64
+"""So many segments a turn at most, where processes load them; progress is told after each turn."""
+_MOST_SENT: Final = 8
+"""So many where they are sent, about a megabyte each."""
 
 
 class ReplayCancelledError(Exception):
@@ -51,10 +60,10 @@ class Asked:
         """Return the rules that act differently."""
         return deltas(self.before, self.after)
 
-    def wanted(self) -> Wanted:
-        """Return what finds the posts to judge."""
+    def wanted(self, changes: Iterable[Delta]) -> Wanted:
+        """Return what finds the posts to judge, given what `changes` returns."""
         if not self.whole:
-            return Wanted.by(self.changes())
+            return Wanted.by(changes)
         return Wanted.by(deltas(None, self.before)) | Wanted.by(deltas(None, self.after))
 
 
@@ -75,7 +84,7 @@ def replay(
         asked: the two packs; accounts without a context are judged without circumstances.
         archive: if it has a true attribute `portable`, it is sent to the processes, which load
             segments themselves; otherwise they are sent the bytes.
-        processes: beyond 1, as many are started; worth it from some 50,000 posts.
+        processes: beyond 1, as many are started; worth it from some 500,000 posts.
         progress: called with the posts done and all posts; returns False to stop.
         engine: None searches without Hyperscan, with the same result.
 
@@ -85,20 +94,22 @@ def replay(
     """
     segments = archive.segments()
     figures = Figures(posts=sum(count for _name, count in segments))
-    tasks = list(_tasks(asked.wanted(), archive, segments))
+    changes = asked.changes()
+    wanted = asked.wanted(changes)
+    tasks = list(_tasks(wanted, archive, segments))
     if not tasks:
         return figures
     counts = dict(segments)
     done = figures.posts - sum(counts[name] for name, _numbers in tasks)
+    recipe = _Recipe(asked, changes, wanted, fast=engine is not None)
     told = (
-        _here(asked, archive, tasks, engine)
+        _here(recipe, archive, tasks, figures)
         if processes == 1
-        else _elsewhere(asked, archive, tasks, engine, processes)
+        else _elsewhere(recipe, archive, tasks, figures, processes)
     )
-    with closing(told) as parts:
-        for name, part in parts:
-            figures.add(part)
-            done += counts[name]
+    with closing(told) as batches:
+        for batch in batches:
+            done += sum(counts[name] for name, _numbers in batch)
             if progress is not None and not progress(done, figures.posts):
                 raise ReplayCancelledError
     return figures
@@ -139,86 +150,147 @@ def _search(wanted: Wanted, *, fast: bool) -> Search:
     return Search(wanted, engine=ENGINE if fast else None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """What a judge of segments is made from, here or in another process."""
+
+    asked: Asked
+    changes: Sequence[Delta]
+    wanted: Wanted
+    fast: bool
+
+    def part(self) -> "_Part":
+        """Return the judge; what it searches for is compiled."""
+        return _Part(self)
+
+
 class _Part:
     """What judges the posts of one segment after the other."""
 
-    def __init__(self, asked: Asked, engine: ModuleType | None) -> None:
-        changes = asked.changes()
+    def __init__(self, recipe: _Recipe) -> None:
+        asked = recipe.asked
         self._asked = asked
-        self._search = _search(asked.wanted(), fast=engine is not None)
+        self._search = _search(recipe.wanted, fast=recipe.fast)
         self._comparison = Comparison(
-            asked.before, asked.after, changes, whole=asked.whole, engine=engine
+            asked.before,
+            asked.after,
+            recipe.changes,
+            whole=asked.whole,
+            things=None if recipe.wanted.every else self._search.things,
+            engine=ENGINE if recipe.fast else None,
         )
 
-    def figures(self, data: bytes | memoryview, numbers: Sequence[int] | None) -> Figures:
+    def count(self, tally: Tally, data: bytes | memoryview, numbers: Sequence[int] | None) -> None:
+        """Count what becomes of some posts of a segment; None for those that it is searched for."""
+        asked = self._asked
         segment = Segment(data, verify=False)
-        chosen = self._search.numbers(segment) if numbers is None else numbers
-        found = Figures()
-        for number in chosen:
-            filed = self._as_known(segment.filed(number))
-            there = self._asked.contexts.get(filed.account)
-            if there is None and self._asked.only_known:
+        for number, seen in self._chosen(segment, numbers):
+            entry = segment.entry(number)
+            there = asked.contexts.get(entry.account)
+            if there is None and asked.only_known:
                 continue
-            found.judged += 1
-            context = there.on(filed.at) if there is not None else Context(at=filed.at)
-            change = self._comparison.change(filed, context)
+            if entry.key in asked.approvals:
+                entry = entry._replace(approvals=asked.approvals[entry.key])
+            tally.judged += 1
+            change = self._comparison.change(Subject(segment, number, entry, there, seen))
             if change is not None:
-                found.count(change)
-        return found
+                tally.count(change)
 
-    def _as_known(self, filed: Filed) -> Filed:
-        approvals = self._asked.approvals.get(filed.key)
-        return filed if approvals is None else replace(filed, approvals=approvals)
+    def compiled(self) -> "_Part":
+        """Return itself, once whatever it may need is compiled."""
+        self._comparison.compile()
+        return self
+
+    def _chosen(
+        self, segment: Segment, numbers: Sequence[int] | None
+    ) -> Iterable[tuple[int, Collection[int] | None]]:
+        """Return the posts to judge, each with what was seen in it."""
+        if numbers is not None:
+            return ((number, None) for number in numbers)
+        if self._search.wanted.every:
+            return ((number, None) for number in range(segment.count))
+        return self._search.seen(segment).items()
 
 
-Parts = Generator[tuple[str, Figures], None, None]
+Done = Generator[Sequence[Task], None, None]
+"""The segments that were just added to the figures."""
 
 
-def _here(
-    asked: Asked, archive: Archive, tasks: Sequence[Task], engine: ModuleType | None
-) -> Parts:
-    """Yield the figures of segments, done one after the other in this process."""
-    part = _Part(asked, engine)
-    for name, numbers in tasks:
-        yield name, part.figures(archive.load(name), numbers)
+def _here(recipe: _Recipe, archive: Archive, tasks: Sequence[Task], figures: Figures) -> Done:
+    """Do the segments one after the other in this process."""
+    part, tally = recipe.part(), Tally()
+    for task in tasks:
+        name, numbers = task
+        part.count(tally, archive.load(name), numbers)
+        yield (task,)
+    tally.add_to(figures)
 
 
 def _elsewhere(
-    asked: Asked,
+    recipe: _Recipe,
     archive: Archive,
     tasks: Sequence[Task],
-    engine: ModuleType | None,
+    figures: Figures,
     processes: int,
-) -> Parts:
-    """Yield the figures of segments done in several processes, a few ahead, in order."""
+) -> Done:
+    """Do some segments at a time in several processes, a few ahead; they are added in order."""
     portable = bool(getattr(archive, "portable", False))
-    waiting: deque[tuple[str, Future[Figures]]] = deque()
-    pool = ProcessPoolExecutor(
+    share = max(1, len(tasks) // (_TURNS * processes))
+    size = min(share, _MOST_AWAY if portable else _MOST_SENT)
+    waiting: deque[tuple[Sequence[Task], Future[Figures]]] = deque()
+    pool = _pool(recipe, archive if portable else None, processes)
+    try:
+        for at in range(0, len(tasks), size):
+            batch = tasks[at : at + size]
+            sent = None if portable else [bytes(archive.load(name)) for name, _numbers in batch]
+            waiting.append((batch, pool.submit(_work, batch, sent)))
+            if len(waiting) > 2 * processes:
+                yield _added(*waiting.popleft(), figures)
+        while waiting:
+            yield _added(*waiting.popleft(), figures)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        _AT_WORK.clear()
+
+
+def _added(batch: Sequence[Task], future: Future[Figures], figures: Figures) -> Sequence[Task]:
+    figures.add(future.result())
+    return batch
+
+
+def _pool(recipe: _Recipe, archive: Archive | None, processes: int) -> ProcessPoolExecutor:
+    """Return processes that are ready to judge.
+
+    Where this process can be forked (it runs no other thread), they have at once what it compiled;
+    elsewhere each begins by reading the packs and compiling them itself.
+    """
+    forks = "fork" in get_all_start_methods() and threading.active_count() == 1
+    if forks and sys.platform != "darwin":
+        _AT_WORK[:] = [(recipe.part().compiled(), archive)]
+        return ProcessPoolExecutor(processes, mp_context=get_context("fork"))
+    return ProcessPoolExecutor(
         processes,
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(asked, engine is not None),
+        initargs=(recipe, archive),
     )
-    try:
-        for name, numbers in tasks:
-            data: Any = archive if portable else bytes(archive.load(name))
-            waiting.append((name, pool.submit(_work, data, name, numbers)))
-            if len(waiting) > 2 * processes:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        for first, future in waiting:
-            yield first, future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
-_PARTS: list[_Part] = []
+_AT_WORK: list[tuple[_Part, Archive | None]] = []
+"""What a process of the pool judges with, and where it reads segments if it does so itself."""
 
 
-def _begin(asked: Asked, fast: bool) -> None:  # noqa: FBT001 -- arguments of an initializer
-    _PARTS.append(_Part(asked, ENGINE if fast else None))
+def _begin(recipe: _Recipe, archive: Archive | None) -> None:
+    _AT_WORK[:] = [(recipe.part(), archive)]
 
 
-def _work(source: Any, name: str, numbers: Sequence[int] | None) -> Figures:  # noqa: ANN401 -- bytes, or a portable archive
-    data = source if isinstance(source, bytes) else source.load(name)
-    return _PARTS[0].figures(data, numbers)
+def _work(tasks: Sequence[Task], sent: Sequence[bytes] | None) -> Figures:
+    part, archive = _AT_WORK[0]
+    tally, figures = Tally(), Figures()
+    for at, (name, numbers) in enumerate(tasks):
+        if sent is not None:
+            part.count(tally, sent[at], numbers)
+        elif archive is not None:
+            part.count(tally, archive.load(name), numbers)
+    tally.add_to(figures)
+    return figures

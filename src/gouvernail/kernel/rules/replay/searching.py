@@ -1,12 +1,12 @@
 """Which posts of a segment a rule may raise: all its texts searched at once."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final
 
-from gouvernail.kernel.rules.checks.pattern import FOLDED, Pattern
+from gouvernail.kernel.rules.checks.pattern import FOLDED, ORIGINAL, Pattern
 from gouvernail.kernel.rules.checks.terms import Terms
 from gouvernail.kernel.rules.matching import (
     ENGINE,
@@ -20,6 +20,10 @@ from gouvernail.kernel.rules.replay.delta import Delta
 from gouvernail.kernel.rules.segments import Segment, post_at
 
 Expression = tuple[str, bool]
+Thing = tuple[str, str, bool]
+"""What may be looked for: a spaced term or an expression, where, and whether case counts."""
+
+TERM: Final = "term"
 _ALONE: Final = re.compile(r"\\[AzZBCQ]|\(\?[a-zA-Z]*-")
 """What does not mean the same in the middle of a longer text: such a pattern is searched apart."""
 
@@ -89,35 +93,64 @@ class _Gathered:
                 self.every = True
 
 
+def thing_of(leaf: Terms | Pattern, literal: str = "") -> Thing:
+    """Return a pattern, or one term of several, as what is looked for."""
+    if isinstance(leaf, Terms):
+        return (TERM, literal, False)
+    return (leaf.on, leaf.expression, leaf.sensitive)
+
+
 class Search:
     """Finds, in a segment, the posts that may matter; never leaves one out.
 
     With Hyperscan, each of the joined texts is read once; without it, each post is read by itself.
+    `things` number what is looked for.
     """
 
     def __init__(self, wanted: Wanted, *, engine: ModuleType | None = ENGINE) -> None:
         self.wanted = wanted
         literals = sorted(wanted.literals)
+        folded, original = sorted(wanted.folded), sorted(wanted.original)
+        things = (
+            *((TERM, each, False) for each in literals),
+            *((FOLDED, *each) for each in folded),
+            *((ORIGINAL, *each) for each in original),
+        )
+        self.things: Mapping[Thing, int] = {each: number for number, each in enumerate(things)}
         self._words = WordTable(literals) if literals and engine is None else None
         self._terms = _terms(literals, engine) if literals and engine is not None else None
-        self._folded = _Joined(sorted(wanted.folded), engine)
-        self._original = _Joined(sorted(wanted.original), engine)
+        self._folded = _Joined(folded, engine, first=len(literals))
+        self._original = _Joined(original, engine, first=len(literals) + len(folded))
 
     def numbers(self, segment: Segment) -> Sequence[int]:
         """Return the numbers of the posts worth judging, in order."""
-        if self.wanted.every:
-            return range(segment.count)
-        found: set[int] = set()
+        return range(segment.count) if self.wanted.every else sorted(self.seen(segment))
+
+    def seen(self, segment: Segment) -> dict[int, set[int]]:
+        """Return, by post, the numbers of the things that are in it.
+
+        A term is certain; a pattern is to be confirmed. Posts with nothing are left out.
+        """
+        found: dict[int, set[int]] = {}
+        starts = segment.starts
         if self._terms is not None:
-            starts = segment.starts.spaced
-            ends = {end for _number, end in self._terms.scan(segment.spaced)}
-            found |= {post_at(starts, end) for end in ends}
+            for thing, end in self._terms.scan(segment.spaced):
+                _note(found, post_at(starts.spaced, end), thing)
         if self._words is not None:
-            texts = _texts(segment.spaced, segment.starts.spaced)
-            found |= {number for number, text in enumerate(texts) if self._words.find(text)}
-        found |= self._folded.numbers(segment.folded, segment.starts.folded)
-        found |= self._original.numbers(segment.original, segment.starts.original)
-        return sorted(found)
+            for number, text in enumerate(_texts(segment.spaced, starts.spaced)):
+                for hit in self._words.find(text):
+                    _note(found, number, hit.literal)
+        self._folded.note(segment.folded, starts.folded, found)
+        self._original.note(segment.original, starts.original, found)
+        return found
+
+
+def _note(found: dict[int, set[int]], post: int, thing: int) -> None:
+    held = found.get(post)
+    if held is None:
+        found[post] = {thing}
+    else:
+        held.add(thing)
 
 
 def _terms(literals: Sequence[str], engine: ModuleType) -> Scanner:
@@ -129,42 +162,54 @@ def _terms(literals: Sequence[str], engine: ModuleType) -> Scanner:
 class _Joined:
     """Patterns searched in joined texts: in one pass where that is the same, else text by text."""
 
-    def __init__(self, patterns: Sequence[Expression], engine: ModuleType | None) -> None:
+    def __init__(
+        self, patterns: Sequence[Expression], engine: ModuleType | None, *, first: int
+    ) -> None:
+        numbered = list(enumerate(patterns, first))
         self._scanner: Scanner | None = None
-        self._apart = list(patterns)
+        self._together: list[int] = []
         if engine is not None:
-            together = [each for each in patterns if not _ALONE.search(each[0])]
-            self._compile(together, engine)
+            joined = [each for each in numbered if not _ALONE.search(each[1][0])]
+            self._scanner, self._together = _accepted(joined, engine)
+        apart = set(self._together)
+        self._apart = [
+            (thing, compile_pattern(each, sensitive=how))
+            for thing, (each, how) in numbered
+            if thing not in apart
+        ]
 
-    def _compile(self, patterns: Sequence[Expression], engine: ModuleType) -> None:
-        kept = list(patterns) if _accepts(patterns, engine) else []
-        if patterns and not kept:
-            kept = [each for each in patterns if _accepts([each], engine)]
-        if kept:
-            self._scanner = _compiled(kept, engine)
-            self._apart = [each for each in self._apart if each not in set(kept)]
-
-    def numbers(self, data: memoryview, starts: Sequence[int]) -> set[int]:
-        found: set[int] = set()
+    def note(self, data: memoryview, starts: Sequence[int], found: dict[int, set[int]]) -> None:
+        """Add to `found`, by post, the numbers of the patterns that may match it."""
         if self._scanner is not None:
-            ends = {end for _number, end in self._scanner.scan(data)}
-            found = {post_at(starts, end) for end in ends}
-        if self._apart:
-            compiled = [compile_pattern(each, sensitive=how) for each, how in self._apart]
-            for number, text in enumerate(_texts(data, starts)):
-                if number not in found and any(one.search(text) for one in compiled):
-                    found.add(number)
-        return found
+            together = self._together
+            for at, end in self._scanner.scan(data):
+                _note(found, post_at(starts, end), together[at])
+        for number, text in enumerate(_texts(data, starts)) if self._apart else ():
+            for thing, pattern in self._apart:
+                if pattern.search(text) is not None:
+                    _note(found, number, thing)
 
 
-def _accepts(patterns: Sequence[Expression], engine: Any) -> bool:  # noqa: ANN401 -- no types
+def _accepted(
+    numbered: Sequence[tuple[int, Expression]],
+    engine: Any,  # noqa: ANN401 -- no types
+) -> tuple[Scanner | None, list[int]]:
+    """Return a search for the patterns that the engine takes, and their numbers in order."""
+    kept = list(numbered)
+    scanner = _try([each for _thing, each in kept], engine)
+    if scanner is None:
+        kept = [one for one in numbered if _try([one[1]], engine) is not None]
+        scanner = _try([each for _thing, each in kept], engine)
+    return scanner, [thing for thing, _each in kept] if scanner is not None else []
+
+
+def _try(patterns: Sequence[Expression], engine: Any) -> Scanner | None:  # noqa: ANN401 -- no types
     if not patterns:
-        return False
+        return None
     try:
-        _compiled(patterns, engine)
+        return _compiled(patterns, engine)
     except engine.HyperscanError:
-        return False
-    return True
+        return None
 
 
 def _compiled(patterns: Sequence[Expression], engine: Any) -> Scanner:  # noqa: ANN401 -- no types

@@ -1,14 +1,17 @@
 """The figures of a replay, which add up in any order and always give the same."""
 
 import hashlib
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from gouvernail.kernel.rules.canonical import Plain
 from gouvernail.kernel.rules.finding import Outcome
 from gouvernail.kernel.rules.replay.comparing import Change
+from gouvernail.kernel.rules.segments import Entry
 
 SAMPLES_KEPT: Final = 25
 """So many posts are kept of each rule and of each kind of change."""
@@ -48,10 +51,10 @@ class Group:
         for name in NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
-    def count(self, names: Iterable[str]) -> None:
-        """Add one to some of the numbers."""
+    def count(self, names: Iterable[str], times: int) -> None:
+        """Add `times` to some of the numbers."""
         for name in names:
-            setattr(self, name, getattr(self, name) + 1)
+            setattr(self, name, getattr(self, name) + times)
 
     def plain(self) -> dict[str, int]:
         """Return the numbers by name."""
@@ -80,39 +83,11 @@ class Figures:
     months: dict[str, Group] = field(default_factory=dict)
     samples: dict[tuple[str, str], list[Sample]] = field(default_factory=dict)
 
-    def count(self, change: Change) -> None:
-        """Take one post into account."""
-        filed = change.filed
-        names = _names(change)
-        at = filed.at.astimezone(UTC)
-        self.total.count(names)
-        self.now.count(_names_now(change))
-        self.accounts.setdefault(filed.account, Group()).count(names)
-        self.networks.setdefault(filed.post.network, Group()).count(names)
-        self.months.setdefault(f"{at.year}-{at.month:02}", Group()).count(names)
-        for kind, rules in (
-            ("raised", change.raised),
-            ("dropped", change.dropped),
-            ("altered", change.altered),
-            ("kept", change.kept),
-        ):
-            for rule in rules:
-                self.rules.setdefault(rule, Group()).count(_names_of_rule(kind, filed.approvals))
-                if kind != "kept":
-                    self._sample((kind, rule), change)
-        if change.newly_stopped:
-            self._sample(("stopped", ""), change)
-
-    def _sample(self, about: tuple[str, str], change: Change) -> None:
-        filed = change.filed
-        rank = hashlib.sha256("\0".join((*about, filed.key)).encode()).hexdigest()[:16]
-        kept = self.samples.get(about, [])
-        if len(kept) < SAMPLES_KEPT or rank < kept[-1].rank:
-            self._keep(about, [Sample(rank, filed.key, filed.account)])
-
-    def _keep(self, about: tuple[str, str], more: Iterable[Sample]) -> None:
-        kept = sorted({*self.samples.get(about, ()), *more})
-        self.samples[about] = kept[:SAMPLES_KEPT]
+    def keep(self, samples: Mapping[tuple[str, str], Iterable[Sample]]) -> None:
+        """Keep the first of these samples and of those there are."""
+        for about, more in samples.items():
+            kept = sorted({*self.samples.get(about, ()), *more})
+            self.samples[about] = kept[:SAMPLES_KEPT]
 
     def add(self, other: "Figures") -> None:
         """Add what another part of the archive tells."""
@@ -128,8 +103,7 @@ class Figures:
         ):
             for name, group in theirs.items():
                 mine.setdefault(name, Group()).add(group)
-        for about, samples in other.samples.items():
-            self._keep(about, samples)
+        self.keep(other.samples)
 
     def reviews_a_week(self, lasted: timedelta) -> float:
         """Return how many more posts would have to be looked at each week, over `lasted`."""
@@ -158,30 +132,134 @@ def _sorted(groups: Mapping[str, Group]) -> dict[str, Plain]:
     return {name: groups[name].plain() for name in sorted(groups)}
 
 
-def _names(change: Change) -> list[str]:
+class Tally:
+    """Posts being counted: those alike are counted together, which costs a third as much."""
+
+    def __init__(self) -> None:
+        self.judged = 0
+        self._posts: dict[_Alike, _Where] = {}
+        self._rules: defaultdict[tuple[str, str, int], int] = defaultdict(int)
+        self._samples: dict[tuple[str, str], list[Sample]] = {}
+
+    def count(self, change: Change) -> None:
+        """Take one post into account."""
+        entry = change.entry
+        approvals = min(entry.approvals, TWO_PEOPLE)
+        alike = _alike(change, approvals)
+        where = self._posts.get(alike)
+        if where is None:
+            where = self._posts[alike] = _Where()
+        where.posts += 1
+        where.accounts[entry.account] += 1
+        where.networks[entry.network] += 1
+        where.months[entry.at.year * 100 + entry.at.month] += 1
+        for kind, rules in (
+            ("raised", change.raised),
+            ("dropped", change.dropped),
+            ("altered", change.altered),
+            ("kept", change.kept),
+        ):
+            for rule in rules:
+                self._rules[kind, rule, approvals] += 1
+                if kind != "kept":
+                    self._sample((kind, rule), entry)
+        if change.newly_stopped:
+            self._sample(("stopped", ""), entry)
+
+    def _sample(self, about: tuple[str, str], entry: Entry) -> None:
+        rank = hashlib.sha256(f"{about[0]}\0{about[1]}\0{entry.key}".encode()).hexdigest()[:16]
+        kept = self._samples.setdefault(about, [])
+        if len(kept) < SAMPLES_KEPT or rank < kept[-1].rank:
+            sample = Sample(rank, entry.key, entry.account)
+            at = bisect_left(kept, sample)
+            if kept[at : at + 1] != [sample]:
+                kept.insert(at, sample)
+                del kept[SAMPLES_KEPT:]
+
+    def add_to(self, figures: Figures) -> None:
+        """Add what was counted to figures."""
+        figures.judged += self.judged
+        for alike, where in self._posts.items():
+            names = _names(alike)
+            figures.total.count(names, where.posts)
+            figures.now.count(_names_now(alike), where.posts)
+            for groups, counted in (
+                (figures.accounts, where.accounts),
+                (figures.networks, where.networks),
+                (figures.months, where.by_month()),
+            ):
+                for name, times in counted.items():
+                    groups.setdefault(name, Group()).count(names, times)
+        for (kind, rule, approvals), times in self._rules.items():
+            group = figures.rules.setdefault(rule, Group())
+            group.count(_names_of_rule(kind, approvals), times)
+        figures.keep(self._samples)
+
+
+class _Alike(NamedTuple):
+    """What becomes of a post, as far as numbers go: those that are alike add to the same."""
+
+    before: bool
+    after: bool
+    before_now: bool
+    after_now: bool
+    raised: bool
+    dropped: bool
+    altered: bool
+    approvals: int
+
+
+class _Where:
+    """Where posts that are alike appeared; months are numbers such as 202603."""
+
+    def __init__(self) -> None:
+        self.posts = 0
+        self.accounts: defaultdict[str, int] = defaultdict(int)
+        self.networks: defaultdict[str, int] = defaultdict(int)
+        self.months: defaultdict[int, int] = defaultdict(int)
+
+    def by_month(self) -> dict[str, int]:
+        """Return the months as they are told."""
+        return {f"{each // 100}-{each % 100:02}": times for each, times in self.months.items()}
+
+
+def _alike(change: Change, approvals: int) -> _Alike:
+    before, after = change.before, change.after
+    return _Alike(
+        before[0] >= Outcome.REVIEW,
+        after[0] >= Outcome.REVIEW,
+        before[1] >= Outcome.REVIEW,
+        after[1] >= Outcome.REVIEW,
+        bool(change.raised),
+        bool(change.dropped),
+        bool(change.altered),
+        approvals,
+    )
+
+
+def _names(alike: _Alike) -> list[str]:
     """Return which numbers a post adds to."""
-    stopped = change.newly_stopped
+    stopped = alike.after and not alike.before
     told = {
-        "before": change.before[0] >= Outcome.REVIEW,
-        "after": change.after[0] >= Outcome.REVIEW,
-        "raised": change.raised,
-        "dropped": change.dropped,
-        "altered": change.altered,
+        "before": alike.before,
+        "after": alike.after,
+        "raised": alike.raised,
+        "dropped": alike.dropped,
+        "altered": alike.altered,
         "stopped": stopped,
-        "let_go": change.let_go,
-        "approved": stopped and change.filed.approvals > 0,
-        "twice": stopped and change.filed.approvals >= TWO_PEOPLE,
+        "let_go": alike.before and not alike.after,
+        "approved": stopped and alike.approvals > 0,
+        "twice": stopped and alike.approvals >= TWO_PEOPLE,
     }
     return [name for name, holds in told.items() if holds]
 
 
-def _names_now(change: Change) -> list[str]:
-    before, after = change.before[1] >= Outcome.REVIEW, change.after[1] >= Outcome.REVIEW
+def _names_now(alike: _Alike) -> list[str]:
     told = {
-        "before": before,
-        "after": after,
-        "stopped": after and not before,
-        "let_go": before and not after,
+        "before": alike.before_now,
+        "after": alike.after_now,
+        "stopped": alike.after_now and not alike.before_now,
+        "let_go": alike.before_now and not alike.after_now,
     }
     return [name for name, holds in told.items() if holds]
 
