@@ -10,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gouvernail.foundation.outbox import deliver
+from gouvernail.kernel.rules import load_pack
 from gouvernail.people.models import Person, Unit
 from gouvernail.records.actions.history import set_history_aside
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.actions.published import bring_published_back, set_published_aside
 from gouvernail.rulebooks.errors import PublishedSettledError
-from gouvernail.rulebooks.models import PackVersion, PublishedVerdict, StoredVerdict
+from gouvernail.rulebooks.models import PackVersion, PublishedVerdict, StoredVerdict, Waiver
+from gouvernail.rulebooks.queries import rulebook_for
+from gouvernail.rulebooks.queries.judging import RulebooksThen
 from gouvernail.rulebooks.tasks import READERS
 from tests.make import archives
 from tests.make.history import NOON, make_imported
@@ -195,6 +198,47 @@ def test_the_list_costs_the_same_whatever_its_length(
         assert len(client.get(PAGE).context["told"]) == rows + 1
 
     assert len(more) == len(alone)
+
+
+def test_the_rules_of_each_day_are_found_out_together(
+    rules: None, account: Account, claire: Person
+) -> None:
+    first = PackVersion.objects.get()
+    days = [NOON - timedelta(days=one) for one in (0, 3, 9)]
+    wider = SOURCE.replace("[garanti]", "[garanti, promis]")
+    PackVersion.objects.filter(pk=first.pk).update(status="superseded")
+    PackVersion.objects.create(
+        pack=first.pack,
+        number=2,
+        source=wider,
+        digest=load_pack(wider, name="wider").digest,
+        status="in_force",
+        written_by=claire,
+        written_at=days[1],
+        in_force_at=days[1],
+    )
+    ended = {"starts_at": days[1], "until": NOON + timedelta(1), "ended_at": days[0]}
+    Waiver.objects.create(
+        **ended,
+        pack=first.pack,
+        rule="sure",
+        unit=account.unit,
+        asked_by=claire,
+        asked_at=days[2],
+        status="ended",
+    )
+    then = RulebooksThen([(account.unit, at) for at in days])
+
+    with CaptureQueriesContext(connection) as asked:
+        told = [then.of(account.unit, at=at) for at in days]
+    alone = [rulebook_for(account.unit, at=at) for at in days]
+
+    assert len(asked) <= 4
+    assert [(one.digests, one.unit_path, one.rulings) for one in told] == [
+        (one.digests, one.unit_path, one.rulings) for one in alone
+    ]
+    assert [len(one.rulings.said) for one in told] == [0, 1, 0]
+    assert len({one.digests for one in told}) == 2
 
 
 def test_whoever_comes_second_changes_neither_the_reason_nor_the_journal(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -21,7 +22,8 @@ from gouvernail.rulebooks.actions.verdicts import Judged, store_verdict
 from gouvernail.rulebooks.errors import DismissalReasonMissingError, PublishedSettledError
 from gouvernail.rulebooks.models import PublishedVerdict, StoredVerdict
 from gouvernail.rulebooks.permissions import visible_published
-from gouvernail.rulebooks.queries import Rulebook, rulebook_for, rulebooks_for, with_rights
+from gouvernail.rulebooks.queries import Rulebook, rulebooks_for, with_rights
+from gouvernail.rulebooks.queries.judging import RulebooksThen
 from gouvernail.rulebooks.queries.online import (
     Online,
     judge_online,
@@ -69,6 +71,7 @@ def judge_published(
             subject_kind="record", subject_id__in=[one.pk for one in kept], moment=Moment.AFTER
         ).values_list("subject_id", flat=True)
     )
+    then = RulebooksThen((one.account.unit, one.published_at) for one in kept)
     books = rulebooks_for({one.account.unit for one in kept}, at=at)
     pictures = iter(with_rights([each for one in kept for each in one.media]))
     earlier = _found_in_earlier_words(kept)
@@ -80,16 +83,24 @@ def judge_published(
         former = verdicts_before(*sent, one.account_id) if sent else ()
         online = Online(record=one, media=media, former=former)
         _replace(one, earlier[one.account_id, one.key], at=at)
-        found = _judge(online, books[one.account.unit.path], keep=keep_all, at=at)
+        found = _judge(online, _Books(books[one.account.unit.path], then), keep=keep_all, at=at)
         if found is not None:
             raised += 1
             earlier[one.account_id, one.key].append(found)
     return raised
 
 
-def _judge(online: Online, book: Rulebook, *, keep: bool, at: datetime) -> PublishedVerdict | None:
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What judges a publication: the rules of today, and those of its day."""
+
+    now: Rulebook
+    then: RulebooksThen
+
+
+def _judge(online: Online, books: _Books, *, keep: bool, at: datetime) -> PublishedVerdict | None:
     row = online.record
-    verdict, post, context = judge_online(online, book)
+    verdict, post, context = judge_online(online, books.now)
     serious = [one for one in verdict.findings if one.severity >= Outcome.WARN]
     serious = unanswered(online, serious) if serious else []
     if not serious and not keep:
@@ -101,13 +112,13 @@ def _judge(online: Online, book: Rulebook, *, keep: bool, at: datetime) -> Publi
         account_id=row.account_id,
         post=post,
         context=context,
-        pack_digests=book.digests,
+        pack_digests=books.now.digests,
         unit_id=row.account.unit_id,
     )
     stored = store_verdict(verdict=verdict, judged=judged, moment=Moment.AFTER, at=at)
     if not serious:
         return None
-    then = rulebook_for(row.account.unit, at=row.published_at)
+    then = books.then.of(row.account.unit, at=row.published_at)
     found = PublishedVerdict.objects.create(
         record=row,
         account=row.account,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
 from gouvernail.foundation.clock import now
 from gouvernail.kernel.rules import (
@@ -27,13 +29,24 @@ from gouvernail.registry.models import Account, Connection
 from gouvernail.rulebooks.models import PackVersion, StoredVerdict
 from gouvernail.rulebooks.permissions import chain_of
 from gouvernail.rulebooks.queries.facts import account_facts, audience_of, author_facts
-from gouvernail.rulebooks.queries.packs import bound_by_path, kernel_pack
+from gouvernail.rulebooks.queries.packs import (
+    VersionRow,
+    bound_by_path,
+    bounds_of,
+    kernel_pack,
+    latest_at,
+    read_versions,
+    versions_that_bound,
+)
 from gouvernail.rulebooks.queries.rulings import (
     AS_WRITTEN,
     Applied,
     Bound,
     Rulings,
+    Said,
     judged_as_ruled,
+    rulings_at,
+    rulings_between,
     rulings_for,
     rulings_of,
 )
@@ -199,16 +212,63 @@ def rulebooks_for(units: Iterable[Unit], *, at: datetime | None = None) -> dict[
     paths = {path for chain in chains.values() for path in chain}
     codes = dict(Unit.objects.filter(path__in=paths).values_list("path", "code"))
     bounds, ruled = bound_by_path(paths, at=at), rulings_of(paths, at=at)
-    books = {}
-    for path, chain in chains.items():
-        bound = tuple(one for each in chain for one in bounds.get(each, ()))
-        books[path] = Rulebook(
-            packs=tuple(one.pack for one in bound),
-            unit_path=tuple(codes[each] for each in chain if each in codes),
-            bounds=bound,
-            rulings=rulings_for(chain, ruled),
-        )
-    return books
+    return {path: _bound_there(chain, codes, bounds, ruled) for path, chain in chains.items()}
+
+
+def _bound_there(
+    chain: Sequence[str],
+    codes: Mapping[str, str],
+    bounds: Mapping[str, Sequence[Bound]],
+    ruled: Mapping[UUID, Sequence[Said]],
+) -> Rulebook:
+    """Return what judges at the end of a chain of units. No query."""
+    bound = tuple(one for each in chain for one in bounds.get(each, ()))
+    return Rulebook(
+        packs=tuple(one.pack for one in bound),
+        unit_path=tuple(codes[each] for each in chain if each in codes),
+        bounds=bound,
+        rulings=rulings_for(chain, ruled),
+    )
+
+
+class RulebooksThen:
+    """What judged in some units at some instants, each asked with its own.
+
+    Four queries at most, whatever their number, none before the first is wanted.
+    """
+
+    def __init__(self, asked: Iterable[tuple[Unit, datetime]]) -> None:
+        """Keep the units and instants that may be wanted."""
+        self._asked = list(asked)
+
+    def of(self, unit: Unit, *, at: datetime) -> Rulebook:
+        """Return what judged in one of the units at one of the instants."""
+        chain = chain_of(unit)
+        bounds = bounds_of(latest_at(self._versions, at=at), self._read)
+        return _bound_there(chain, self._codes, bounds, rulings_at(self._ruled, at=at))
+
+    @cached_property
+    def _paths(self) -> set[str]:
+        return {each for unit, _at in self._asked for each in chain_of(unit)}
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return dict(Unit.objects.filter(path__in=self._paths).values_list("path", "code"))
+
+    @cached_property
+    def _versions(self) -> list[VersionRow]:
+        return versions_that_bound(self._paths, until=max(at for _unit, at in self._asked))
+
+    @cached_property
+    def _read(self) -> dict[str, Pack]:
+        instants = {at for _unit, at in self._asked}
+        bound = {row for at in instants for row in latest_at(self._versions, at=at)}
+        return read_versions(bound)
+
+    @cached_property
+    def _ruled(self) -> list[tuple[Any, ...]]:
+        instants = [at for _unit, at in self._asked]
+        return rulings_between(self._paths, since=min(instants), until=max(instants))
 
 
 def judge_text(  # noqa: PLR0913 -- the circumstances of a judgement; every caller names them

@@ -1,10 +1,11 @@
 """Packs in force, compiled once and kept by their digest."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.digests import sha256_hex
@@ -59,27 +60,51 @@ def bound_by_path(paths: Collection[str], *, at: datetime) -> dict[str, list[Bou
     Of a pack, the version that started last before that instant. One query; one more when a pack
     was never read by this process.
     """
-    rows = (
-        PackVersion.objects.filter(
-            Q(pack__retired_at__isnull=True) | Q(pack__retired_at__gt=at),
-            status__in=BINDING,
-            in_force_at__lte=at,
-            pack__unit__path__in=paths,
-        )
-        .order_by("pack__slug", "in_force_at", "number")
-        .values_list("pk", "digest", "pack_id", "pack__unit__path")
-    )
-    latest = {pack: (key, digest, path) for key, digest, pack, path in rows}
-    read = {digest: _kept.get(digest) for _key, digest, _path in latest.values()}
-    unread = [key for key, digest, _path in latest.values() if read[digest] is None]
+    latest = latest_at(versions_that_bound(paths, until=at), at=at)
+    return bounds_of(latest, read_versions(latest))
+
+
+VersionRow = tuple[UUID, str, UUID, str, datetime, datetime | None]
+"""A version: its key, its digest, its pack and whose path; since when, and when it was retired."""
+
+
+def versions_that_bound(paths: Collection[str], *, until: datetime) -> list[VersionRow]:
+    """Return the versions that bound there at some time, in the order of their packs. One query."""
+    rows = PackVersion.objects.filter(
+        status__in=BINDING, in_force_at__lte=until, pack__unit__path__in=paths
+    ).order_by("pack__slug", "in_force_at", "number")
+    names = ("pk", "digest", "pack_id", "pack__unit__path", "in_force_at", "pack__retired_at")
+    return list(rows.values_list(*names))
+
+
+def latest_at(rows: Iterable[VersionRow], *, at: datetime) -> list[VersionRow]:
+    """Return the version of each pack in force `at` an instant. No query."""
+    latest = {row[2]: row for row in rows if row[4] <= at and (row[5] is None or row[5] > at)}
+    return list(latest.values())
+
+
+def read_versions(rows: Collection[VersionRow]) -> dict[str, KernelPack]:
+    """Return versions as the kernel reads them, by digest.
+
+    No query; one when any was never read by this process.
+    """
+    read = {row[1]: _kept[row[1]] for row in rows if row[1] in _kept}
+    unread = [row[0] for row in rows if row[1] not in read]
     if unread:
         for version in PackVersion.objects.filter(pk__in=unread).select_related("pack"):
             read[version.digest] = kernel_pack(version)
+    return read
+
+
+def bounds_of(
+    latest: Iterable[VersionRow], read: Mapping[str, KernelPack]
+) -> dict[str, list[Bound]]:
+    """Return versions in force ready to judge, by path. No query."""
     found: dict[str, list[Bound]] = {}
-    for pack, (_key, digest, path) in latest.items():
-        kept = read[digest]
-        if kept is not None:
-            found.setdefault(path, []).append(Bound(pack_id=pack, path=path, pack=kept))
+    for row in latest:
+        if row[1] in read:
+            bound = Bound(pack_id=row[2], path=row[3], pack=read[row[1]])
+            found.setdefault(row[3], []).append(bound)
     return found
 
 

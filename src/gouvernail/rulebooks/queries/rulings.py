@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, UUIDField, Value
+from django.db.models import CharField, DateTimeField, F, Q, UUIDField, Value
+from django.db.models.functions import Coalesce, Least
 
 from gouvernail.kernel.rules import Context, Control, Finding, Outcome, Pack, Post, Verdict, judge
 from gouvernail.kernel.rules.canonical import digest_of_digests
@@ -192,8 +193,15 @@ def digest_as_ruled(pack: Pack, controls: Levels) -> str:
 
 def rulings_of(paths: Collection[str], *, at: datetime) -> dict[UUID, list[Said]]:
     """Return what holds `at` an instant in the units with these paths, by pack. One query."""
+    return rulings_at(rulings_between(paths, since=at, until=at), at=at)
+
+
+def rulings_at(rows: Iterable[tuple[Any, ...]], *, at: datetime) -> dict[UUID, list[Said]]:
+    """Return what of `rulings_between` holds `at` an instant, by pack. No query."""
     found: dict[UUID, list[Said]] = defaultdict(list)
-    for row in _rows(paths, at):
+    for row in rows:
+        if row[8] > at or (row[9] is not None and row[9] <= at):
+            continue
         rule, path, network, control = row[1:5]
         said = Said(
             rule=rule,
@@ -214,22 +222,32 @@ def rulings_of(paths: Collection[str], *, at: datetime) -> dict[UUID, list[Said]
     return found
 
 
-def _rows(paths: Collection[str], at: datetime) -> Iterable[tuple[Any, ...]]:
-    names = ("pack_id", "rule", "path", "network", "level", "id", "account_key", "label", "since")
+def rulings_between(
+    paths: Collection[str], *, since: datetime, until: datetime
+) -> list[tuple[Any, ...]]:
+    """Return the levels and waivers that held at some instant of a span, by start. One query.
+
+    A waiver ended or expired since held until then.
+    """
+    names = (
+        *("pack_id", "rule", "path", "network", "level", "id", "account_key", "label", "since"),
+        "till",
+    )
     levels = RuleControl.objects.filter(
-        status=RuleControl.Status.AGREED, starts_at__lte=at, unit__path__in=paths
+        status=RuleControl.Status.AGREED, starts_at__lte=until, unit__path__in=paths
     ).annotate(
         path=F("unit__path"),
         level=F("control"),
         account_key=Value(None, output_field=UUIDField()),
         label=Value("", output_field=CharField()),
         since=F("starts_at"),
+        till=Value(None, output_field=DateTimeField()),
     )
     waivers = Waiver.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=at),  # asked of the past, what ended since held
+        Q(ended_at__isnull=True) | Q(ended_at__gt=since),
         status__in=(Waiver.Status.GRANTED, Waiver.Status.ENDED),
-        starts_at__lte=at,
-        until__gt=at,
+        starts_at__lte=until,
+        until__gt=since,
         unit__path__in=paths,
     ).annotate(
         path=F("unit__path"),
@@ -237,6 +255,7 @@ def _rows(paths: Collection[str], at: datetime) -> Iterable[tuple[Any, ...]]:
         account_key=F("account_id"),
         label=F("tag"),
         since=F("starts_at"),
+        till=Least(F("until"), Coalesce("ended_at", "until")),
     )
     found = levels.values_list(*names).union(waivers.values_list(*names), all=True)
     return sorted(found, key=lambda row: (row[8], str(row[5])))
