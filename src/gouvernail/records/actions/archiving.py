@@ -44,8 +44,8 @@ def archive(*, published: Published, by: Actor | HasActor, at: datetime) -> Reco
     What came without a delivery is known again by the name its network gave it, as long as it
     still says the same. The digest covers text, language, media and remote id.
     """
-    network = Account.objects.values_list("network", flat=True).get(pk=published.account_id)
-    key = publication_key(network, remote_id=published.remote_id, url=published.url)
+    account = Account.objects.only("network", "handle", "url").get(pk=published.account_id)
+    key = publication_key(account, remote_id=published.remote_id, url=published.url)
     kept = _kept(published, key)
     if kept is not None:
         return kept

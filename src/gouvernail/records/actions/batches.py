@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
-from gouvernail.foundation.digests import sha256_hex
+from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.records.actions.archiving import Published, content_digest
@@ -28,6 +28,7 @@ from gouvernail.records.models import (
 from gouvernail.records.queries.keys import publication_key
 from gouvernail.records.queries.retention import classes_by_source
 from gouvernail.records.queries.words import words_of
+from gouvernail.registry.models import Account
 
 SAME_TIME: Final = timedelta(minutes=15)
 MOST_BAD: Final = 10_000
@@ -161,11 +162,11 @@ class _Known:
     known: int = 0
     aside: int = 0
     _named: dict[str, bool] = field(default_factory=dict)
-    _words: dict[str, list[tuple[datetime, bool]]] = field(default_factory=dict)
+    _words: dict[str, list[tuple[datetime, bool, bool]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        network = self.history.account.network
-        self.keys = {id(entry): _key(network, entry) for entry in self.entries}
+        account = self.history.account
+        self.keys = {id(entry): _key(account, entry) for entry in self.entries}
         rows = Record.objects.filter(account_id=self.history.account_id)
         named = rows.filter(key__in=set(self.keys.values())).values_list("key", "aside")
         self._named = dict(named)
@@ -178,18 +179,18 @@ class _Known:
         if not any(key.startswith(NAMELESS) for key in self.keys.values()):
             by_hand = Q(source=Record.Source.BY_HAND) | Q(key="") | Q(key__startswith=NAMELESS)
             near = near.filter(by_hand)
-        for text, moment, aside in near.values_list("text", "published_at", "aside"):
-            self._words.setdefault(_same(text), []).append((moment, aside))
+        told = near.values_list("text", "published_at", "aside", "key", "source")
+        for text, moment, aside, key, source in told:
+            # What a person noted by hand may have been named another way.
+            has_name = _is_name(key) and source != Record.Source.BY_HAND
+            self._words.setdefault(_same(text), []).append((moment, aside, has_name))
 
     def is_new(self, entry: Entry) -> bool:
         """Return whether the account does not have it; from now on it has."""
         key = self.keys[id(entry)]
         aside = self._named.get(key)
-        if aside is None and self._words:
-            near = self._words.get(_same(entry.text), ())
-            aside = next(
-                (put for moment, put in near if abs(moment - entry.published_at) <= SAME_TIME), None
-            )
+        if aside is None and entry.text:
+            aside = self._nearby(entry, named=_is_name(key))
         if aside is None:
             self._named[key] = False
             return True
@@ -197,15 +198,28 @@ class _Known:
         self.aside += aside
         return False
 
+    def _nearby(self, entry: Entry, *, named: bool) -> bool | None:
+        """Return whether what says the same at the same time is aside; None if nothing does."""
+        for moment, aside, has_name in self._words.get(_same(entry.text), ()):
+            if not (named and has_name) and abs(moment - entry.published_at) <= SAME_TIME:
+                return aside
+        return None
 
-def _key(network: str, entry: Entry) -> str:
-    """Return the name of an entry on its network, or one made of its words and its minute."""
-    named = publication_key(network, remote_id=entry.remote_id, url=entry.url)
+
+def _key(account: Account, entry: Entry) -> str:
+    """Return the name of an entry on its network, or one made of all that tells it from others."""
+    named = publication_key(account, remote_id=entry.remote_id, url=entry.url)
     if named:
         return named
-    minute = entry.published_at.strftime("%Y%m%d%H%M")
-    return NAMELESS + minute + sha256_hex(entry.text.encode())[:32]
+    second = entry.published_at.strftime("%Y%m%d%H%M%S")
+    told = canonical([entry.text, entry.mark, len(entry.media)])
+    return NAMELESS + second + sha256_hex(told)[:32]
+
+
+def _is_name(key: str) -> bool:
+    return bool(key) and not key.startswith(NAMELESS)
 
 
 def _same(text: str) -> str:
-    return " ".join(words_of(text))
+    """Return the words of a text; a text without any, such as an emoji, is its own."""
+    return " ".join(words_of(text)) or text.strip()

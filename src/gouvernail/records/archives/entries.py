@@ -36,7 +36,10 @@ class BadEntryError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One publication of the account. `published_at` is aware, in UTC."""
+    """One publication of the account. `published_at` is aware, in UTC.
+
+    `mark` tells it from others of the same words and time where its network gives it no name.
+    """
 
     text: str
     published_at: datetime
@@ -45,6 +48,7 @@ class Entry:
     url: str = ""
     media: tuple[Mapping[str, object], ...] = ()
     where: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gouvernail.records.archives.entries import (
     Item,
     Left,
     Options,
+    as_shown,
     sound_text,
     web_address,
 )
@@ -53,7 +54,12 @@ def item_of(post: Any, options: Options) -> Item:  # noqa: ANN401 - whatever the
         text = f"{text}\n{link}".strip()
     if not text and not media:
         return Left("no_text")
-    return Entry(text=text, published_at=moment_of(post.get("timestamp"), options), media=media)
+    return Entry(
+        text=text,
+        published_at=moment_of(post.get("timestamp"), options),
+        media=media,
+        mark=_mark([one["media"] for one in attached if isinstance(one.get("media"), dict)]),
+    )
 
 
 def _of_instagram(post: Mapping[str, Any], options: Options) -> Item:
@@ -64,7 +70,14 @@ def _of_instagram(post: Mapping[str, Any], options: Options) -> Item:
     media = tuple(_picture(one, titled=False) for one in pictures)
     if not text and not media:
         return Left("no_text")
-    return Entry(text=text, published_at=moment_of(moment, options), media=media)
+    return Entry(
+        text=text, published_at=moment_of(moment, options), media=media, mark=_mark(pictures)
+    )
+
+
+def _mark(pictures: list[dict[str, Any]]) -> str:
+    """Return the names of the files of a post's pictures, which nothing else of it may tell."""
+    return as_shown("\n".join(str(one.get("uri") or "") for one in pictures))
 
 
 def mended(text: str) -> str:
