@@ -121,7 +121,7 @@ def grow_old(page: Page) -> None:
     session.save()
 
 
-def test_a_passkey_confirms_an_act_and_what_was_typed_is_done(
+def test_a_passkey_confirms_an_act_and_what_was_typed_comes_back(
     visit: Visitor, keyholder: Person
 ) -> None:
     page = visit("/account/login/", language="en")
@@ -137,6 +137,8 @@ def test_a_passkey_confirms_an_act_and_what_was_typed_is_done(
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Make this key").click()
     page.get_by_role("button", name="Use my passkey").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send it now").click()
 
     expect(page.locator("#new-key")).to_contain_text("gv_")
     assert ApiKey.objects.get().name == "Dashboard"

@@ -1,9 +1,11 @@
-"""Proving again who one is: who may not, how long it holds, and what was typed is done after it."""
+"""Proving again who one is: who may not, how long it holds, and what was typed comes back."""
 
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -11,8 +13,7 @@ from gouvernail.foundation.actors import acting
 from gouvernail.people.errors import MachineMayNotError, ProofNeededError
 from gouvernail.people.models import ApiKey, Person
 from gouvernail.people.permissions import STEP_UP, Act, proof_age_allowed, require_step_up
-from gouvernail.publishing.actions import engage_freeze
-from gouvernail.web.proof import PROVED_AT
+from gouvernail.web.proof import KEPT_BYTES, KEPT_FOR, PROVED_AT
 
 
 @pytest.mark.parametrize("act", Act)
@@ -77,33 +78,76 @@ def test_signing_in_is_a_proof(signed_in: Client) -> None:
     assert ApiKey.objects.get().name == "Tableau"
 
 
-def test_what_was_typed_is_done_after_the_proof_and_once(signed_in: Client) -> None:
+def test_what_was_typed_comes_back_once_and_is_sent_by_who_typed_it(signed_in: Client) -> None:
     age(signed_in, hours=1)
     asked = signed_in.post(reverse("people:key-create"), KEY)
     assert asked.status_code == HTTPStatus.FOUND
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
-    assert not ApiKey.objects.exists()
 
     wrong = signed_in.post(asked["Location"], {"password": "something else"})
+    shown = signed_in.post(asked["Location"], {"password": PASSWORD})
+
     assert wrong.status_code == HTTPStatus.OK
+    assert f'action="{reverse("people:key-create")}"' in shown.text
+    assert 'name="name" value="Tableau"' in shown.text
+    assert shown.text.count('name="scopes"') == len(KEY["scopes"])
     assert not ApiKey.objects.exists()
-    done = signed_in.post(asked["Location"], {"password": PASSWORD})
-
-    assert "gv_" in done.text
+    again = signed_in.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "Tableau" not in again.text
+    signed_in.post(reverse("people:key-create"), KEY)
     assert ApiKey.objects.get().scopes == ["accounts:read", "content:read"]
-    signed_in.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    assert ApiKey.objects.count() == 1
 
 
-def test_a_refusal_after_the_proof_is_a_page(signed_in: Client, claire: Person) -> None:
-    freeze = engage_freeze(reason="Rumour", by=claire, at=datetime.now(UTC))
+def kept(client: Client) -> dict[str, Any]:
+    """Return what the session keeps of the form that waits for a proof."""
+    state: dict[str, Any] = client.session["account_reauthentication_state"]["state"]
+    return state
+
+
+@pytest.mark.parametrize(
+    "name", ["password", "new_password1", "client_secret", "token", "value", "code", "pin"]
+)
+def test_a_secret_is_never_kept_and_the_page_says_so(signed_in: Client, name: str) -> None:
     age(signed_in, hours=1)
-    asked = signed_in.post(reverse("publishing:freeze-lift", args=[freeze.pk]), {"reason": " "})
 
-    done = signed_in.post(asked["Location"], {"password": PASSWORD})
+    asked = signed_in.post(reverse("people:key-create"), {**KEY, name: "very secret words"})
+    state = kept(signed_in)
+    shown = signed_in.post(asked["Location"], {"password": PASSWORD})
 
-    assert done.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Say why publishing may start again." in done.text
+    assert "secret+words" not in str(state)
+    assert state["lost"] == "secret"
+    assert "a secret is never kept" in shown.text
+    assert "Send it now" not in shown.text
+
+
+def test_a_file_and_a_very_long_text_are_not_kept(signed_in: Client) -> None:
+    age(signed_in, hours=1)
+    file = SimpleUploadedFile("paper.pdf", b"the bytes of a file")
+
+    with_file = signed_in.post(reverse("people:key-create"), {**KEY, "paper": file})
+    assert "bytes" not in str(kept(signed_in))
+    told = signed_in.post(with_file["Location"], {"password": PASSWORD})
+    assert "A file is never kept" in told.text
+    assert "Send it now" not in told.text
+
+    age(signed_in, hours=1)
+    signed_in.post(reverse("people:key-create"), {**KEY, "note": "x" * (KEPT_BYTES + 1)})
+    assert (kept(signed_in)["post"], kept(signed_in)["lost"]) == ("", "long")
+
+
+def test_what_was_typed_is_gone_after_fifteen_minutes(signed_in: Client) -> None:
+    age(signed_in, hours=1)
+    asked = signed_in.post(reverse("people:key-create"), KEY)
+    session = signed_in.session
+    waiting = session["account_reauthentication_state"]
+    waiting["state"]["at"] -= KEPT_FOR.total_seconds() + 1
+    session["account_reauthentication_state"] = waiting
+    session.save()
+
+    shown = signed_in.post(asked["Location"], {"password": PASSWORD})
+
+    assert "Tableau" not in shown.text
+    assert "is gone" in shown.text
 
 
 def test_a_file_leads_back_to_the_page_one_came_from(signed_in: Client) -> None:

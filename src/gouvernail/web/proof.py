@@ -1,12 +1,15 @@
 """When a session last proved who holds it, and taking up what was interrupted to ask again.
 
 `people.permissions.require_step_up` refuses with `ProofNeededError`; the middleware then keeps
-what was sent, asks for a proof, and does it. What was typed is in the session, never in a page.
+what was typed in the session, for some minutes, and asks for a proof. What was typed comes back
+once, to be sent by whoever typed it: nothing is done by itself. A file, a secret and what is very
+long are never kept; the page says so in words.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -14,7 +17,8 @@ from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import resolve, reverse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from gouvernail.foundation import clock
@@ -25,6 +29,13 @@ PROVED_AT = "gouvernail_proved_at"
 OPENED_AT = "gouvernail_opened_at"
 SEEN_AT = "gouvernail_seen_at"
 TAKE_UP = "gouvernail.web.proof.take_up"
+KEPT_BYTES: Final = 65_536
+KEPT_FOR: Final = timedelta(minutes=15)
+SECRET_NAMES: Final = re.compile(
+    r"passw|passphrase|secret|token|otp|credential|private_?key|recovery|^(pin|value|code|seed)$",
+    re.IGNORECASE,
+)
+_NOT_TYPED: Final = frozenset({"csrfmiddlewaretoken"})
 
 
 def note_sign_in(request: HttpRequest, user: Person, **_rest: object) -> None:
@@ -97,12 +108,31 @@ def ask(request: HttpRequest) -> HttpResponse:
     page = methods[0]["url"] if methods else reverse("web:prove")
     back = _page_of(request)
     if request.method == "POST":
-        kept = {"path": request.path, "query": request.GET.urlencode()}
-        kept |= {"post": request.POST.urlencode(), "person": str(request.user.pk)}
+        kept = {
+            "path": request.path,
+            "query": request.GET.urlencode(),
+            "back": back,
+            "person": str(request.user.pk),
+            "at": clock.now().timestamp(),
+            **_typed(request),
+        }
         request.session[STATE_SESSION_KEY] = {"state": kept, "callback": TAKE_UP}
     else:
         request.session.pop(STATE_SESSION_KEY, None)
     return HttpResponseRedirect(f"{page}?{urlencode({'next': back})}")
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    """Return what may be kept of a form, and why the rest is not: `files`, `secret` or `long`."""
+    sent = request.POST.copy()
+    for name in [one for one in sent if one in _NOT_TYPED]:
+        del sent[name]
+    if any(SECRET_NAMES.search(name) for name in sent):
+        return {"post": "", "lost": "secret"}
+    body = sent.urlencode()
+    if len(body) > KEPT_BYTES:
+        return {"post": "", "lost": "long"}
+    return {"post": body, "lost": "files" if request.FILES else ""}
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -116,13 +146,23 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def take_up(request: HttpRequest, state: Mapping[str, Any]) -> HttpResponse:
-    """Do what was sent before the proof was asked, for the same person only, once."""
+    """Show what was typed before the proof was asked, for the same person only, once.
+
+    Whoever typed it sends it; after `KEPT_FOR` nothing is left of it.
+    """
     if state["person"] != str(request.user.pk):
         return HttpResponseRedirect(reverse("web:today"))
-    request.method = "POST"
-    request.GET = QueryDict(state["query"])
-    request.POST = QueryDict(state["post"])
-    request.path = request.path_info = state["path"]
-    match = request.resolver_match = resolve(state["path"])
-    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-    return response
+    since = instant(state["at"])
+    is_over = since is None or clock.now() > since + KEPT_FOR
+    sent = QueryDict("" if is_over else state["post"])
+    typed = [(name, value) for name, values in sent.lists() for value in values]
+    lost = "late" if is_over else state["lost"]
+    context = {
+        "action": f"{state['path']}?{state['query']}" if state["query"] else state["path"],
+        "back": state["back"],
+        "lost": lost,
+        "fields": typed,
+        "words": [value for _name, value in typed if " " in value.strip()],
+        "may_send": not lost,
+    }
+    return render(request, "web/taken_up.html", context)

@@ -311,16 +311,23 @@ def _changes(seen: Revision, revision: Revision, manuscript: Manuscript) -> list
     before, after = _first(seen), _first(revision)
     if before.get("publish_at_utc") != after.get("publish_at_utc"):
         found.append(Change(text=_("The time of publication changed.")))
+    found += _facts_changed(before, after)
+    if [m["sha256"] for m in before.get("media", [])] != [m["sha256"] for m in after["media"]]:
+        found.append(Change(text=_("The pictures changed.")))
+    elif [m["alt"] for m in before.get("media", [])] != [m["alt"] for m in after["media"]]:
+        found.append(Change(text=_("The alternative text of a picture changed.")))
+    return found
+
+
+def _facts_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """Return what changed of who wrote it, of what proves it and of where it speaks."""
+    found = []
     if any(before.get(name) != after.get(name) for name in ("origin", "sent_by")):
         found.append(Change(text=_("What machines had to do with it changed.")))
     if _proofs(before) != _proofs(after):
         found.append(Change(text=_("The proofs changed.")))
     if before.get("countries") != after.get("countries"):
         found.append(Change(text=_("The countries it speaks to changed.")))
-    if [m["sha256"] for m in before.get("media", [])] != [m["sha256"] for m in after["media"]]:
-        found.append(Change(text=_("The pictures changed.")))
-    elif [m["alt"] for m in before.get("media", [])] != [m["alt"] for m in after["media"]]:
-        found.append(Change(text=_("The alternative text of a picture changed.")))
     return found
 
 
