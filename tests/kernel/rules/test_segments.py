@@ -104,6 +104,41 @@ def test_sizes_that_lie_are_refused_even_when_the_digest_is_not_looked_at() -> N
         Segment(bytes(data), verify=False)
 
 
+def test_posts_that_lie_about_where_they_begin_are_refused_when_they_are_read() -> None:
+    data = bytearray(seal([filed("Bonjour"), filed("Hello"), filed("Hallo")]))
+    heading = len(data) - sum(len(part) for part in parts_of(data)) - 4 * 4 * 4
+    for column in range(4):
+        at_second = heading + 4 + column * 4 * 4 + sum(map(len, parts_of(data)[:column]))
+        lying = bytearray(data)
+        lying[at_second : at_second + 4] = (2**31).to_bytes(4, "little")
+        segment = Segment(bytes(lying), verify=False)
+
+        with pytest.raises(SegmentError, match="segment_damaged"):
+            read_all(segment)
+
+
+def parts_of(data: bytearray) -> tuple[memoryview, ...]:
+    segment = Segment(bytes(data))
+    return segment.facts, segment.original, segment.folded, segment.spaced
+
+
+def read_all(segment: Segment) -> None:
+    for number in range(segment.count):
+        segment.filed(number)
+        segment.folded_text(number)
+        segment.words(number)
+
+
+def test_a_search_is_refused_where_posts_do_not_follow_one_another() -> None:
+    data = bytearray(seal([filed("Bonjour"), filed("Hello"), filed("Hallo")]))
+    at_second = len(data) - len(parts_of(data)[3]) - 4 * 4 + 4
+    data[at_second : at_second + 4] = (2**31).to_bytes(4, "little")
+    segment = Segment(bytes(data), verify=False)
+
+    with pytest.raises(SegmentError, match="segment_damaged"):
+        _ = segment.starts.spaced
+
+
 def test_a_segment_folded_by_another_version_asks_to_be_folded_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

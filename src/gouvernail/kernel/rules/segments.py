@@ -127,7 +127,8 @@ class Segment:
 
     Args:
         data: what `seal` returned, or a view of it (a file mapped in memory will do).
-        verify: compute the digest of the whole, about 1 ms a megabyte. Sizes are always checked.
+        verify: compute the digest of the whole, about 1 ms a megabyte. Sizes are always checked;
+            where posts begin, when it is first asked for.
 
     Raises:
         SegmentError: see its codes `segment_damaged`, `segment_unknown`, `segment_refold`.
@@ -167,8 +168,7 @@ class Segment:
         offsets.frombytes(body[at : at + width])
         if sys.byteorder == "big":
             offsets.byteswap()
-        rising = all(map(operator.le, offsets, islice(offsets, 1, None)))
-        if offsets[0] != 0 or offsets[-1] != size or not rising:
+        if offsets[0] != 0 or offsets[-1] != size:
             raise SegmentError("segment_damaged")
         self._offsets.append(offsets)
         parts.append(body[at + width : at + width + size])
@@ -179,6 +179,13 @@ class Segment:
         """Where the posts begin in `folded`, `original` and `spaced`."""
         _facts, original, folded, spaced_ = self._offsets
         return Starts(folded=folded, original=original, spaced=spaced_)
+
+    def _piece(self, part: memoryview, column: int, number: int) -> str:
+        """Return one text of a column, without the newline that ends it."""
+        begin, end = self._offsets[column][number : number + 2]
+        if not begin < end <= len(part):
+            raise SegmentError("segment_damaged")
+        return str(part[begin : end - 1], "utf-8")
 
     def entry(self, number: int) -> Entry:
         """Return what is known of one post; its text is not read."""
@@ -192,8 +199,7 @@ class Segment:
         )
 
     def _facts_of(self, number: int) -> dict[str, Any]:
-        begin, end = self._offsets[0][number], self._offsets[0][number + 1]
-        facts: dict[str, Any] = _DECODE(str(self.facts[begin : end - 1], "utf-8"))[0]
+        facts: dict[str, Any] = _DECODE(self._piece(self.facts, 0, number))[0]
         return facts
 
     def filed(self, number: int) -> Filed:
@@ -210,30 +216,52 @@ class Segment:
 
     def text(self, number: int) -> str:
         """Return the text of one post; a lone surrogate, which UTF-8 cannot hold, is `?`."""
-        begin, end = self._offsets[1][number], self._offsets[1][number + 1]
-        return str(self.original[begin : end - 1], "utf-8")
+        return self._piece(self.original, 1, number)
 
     def folded_text(self, number: int) -> str:
         """Return the folded text of one post."""
-        begin, end = self._offsets[2][number], self._offsets[2][number + 1]
-        return str(self.folded[begin : end - 1], "utf-8")
+        return self._piece(self.folded, 2, number)
 
     def words(self, number: int) -> set[str]:
         """Return the different words of one post, respelled ones too: what postings are made of."""
-        begin, end = self._offsets[3][number], self._offsets[3][number + 1]
-        return set(bytes(self.spaced[begin:end]).decode().split())
+        return set(self._piece(self.spaced, 3, number).split())
 
     def __iter__(self) -> Iterator[Filed]:
         return (self.filed(number) for number in range(self.count))
 
 
-@dataclass(frozen=True, slots=True)
 class Starts:
-    """Where each post begins in the three texts of a segment, in bytes; one more at the end."""
+    """Where each post begins in the three texts of a segment, in bytes; one more at the end.
 
-    folded: Sequence[int]
-    original: Sequence[int]
-    spaced: Sequence[int]
+    Raises:
+        SegmentError: `segment_damaged`, those asked for do not follow one another.
+    """
+
+    def __init__(
+        self, *, folded: Sequence[int], original: Sequence[int], spaced: Sequence[int]
+    ) -> None:
+        self._given = {"folded": folded, "original": original, "spaced": spaced}
+
+    @cached_property
+    def folded(self) -> Sequence[int]:
+        """In the folded texts."""
+        return self._rising("folded")
+
+    @cached_property
+    def original(self) -> Sequence[int]:
+        """In the texts as written."""
+        return self._rising("original")
+
+    @cached_property
+    def spaced(self) -> Sequence[int]:
+        """In the texts as words."""
+        return self._rising("spaced")
+
+    def _rising(self, name: str) -> Sequence[int]:
+        offsets = self._given[name]
+        if not all(map(operator.le, offsets, islice(offsets, 1, None))):
+            raise SegmentError("segment_damaged")
+        return offsets
 
 
 def post_at(starts: Sequence[int], end: int) -> int:

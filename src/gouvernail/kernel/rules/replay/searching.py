@@ -140,8 +140,10 @@ class Search:
             for number, text in enumerate(_texts(segment.spaced, starts.spaced)):
                 for hit in self._words.find(text):
                     _note(found, number, hit.literal)
-        self._folded.note(segment.folded, starts.folded, found)
-        self._original.note(segment.original, starts.original, found)
+        if self._folded:
+            self._folded.note(segment.folded, starts.folded, found)
+        if self._original:
+            self._original.note(segment.original, starts.original, found)
         return found
 
 
@@ -177,6 +179,9 @@ class _Joined:
             for thing, (each, how) in numbered
             if thing not in apart
         ]
+
+    def __bool__(self) -> bool:
+        return bool(self._together or self._apart)
 
     def note(self, data: memoryview, starts: Sequence[int], found: dict[int, set[int]]) -> None:
         """Add to `found`, by post, the numbers of the patterns that may match it."""
