@@ -32,6 +32,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     "rulebooks:waiver-end": {"waiver_id": "waiver-granted"},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "blueprint:application-refuse": lambda _: {"comment": "Too soon."},
     "rulebooks:published-aside": lambda _: {"reason": "Citation."},
     "rulebooks:pack-detail": lambda _: {"text": "Bonjour."},
     "api-v1:packs/{slug}/versions": lambda t: {"source": t["life-source"]},

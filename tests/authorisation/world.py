@@ -47,7 +47,7 @@ from tests.make.attestations import (
     make_task,
 )
 from tests.make.brand import make_brand
-from tests.make.charter import make_duty, make_risk
+from tests.make.charter import make_application, make_duty, make_risk
 from tests.make.content import make_draft, request_of
 from tests.make.credentials import make_vault
 from tests.make.custody import (
@@ -129,9 +129,9 @@ def make_world() -> World:
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
     world.things["any"] = {
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
-        "status": "dormant", "step": "told",
-        "provider_id": "sso", "secret": "nothing", "code": "orphans",
-        "uidb36": "1", "person_id": founder.pk, **_practice(), **_public(nordet, by=founder),
+        "status": "dormant", "step": "told", "provider_id": "sso", "secret": "nothing",
+        "code": "orphans", "uidb36": "1", "application_id": make_application(by=founder).pk,
+        "person_id": founder.pk, **_practice(), **_public(nordet, by=founder),
     }  # fmt: skip
     return world
 

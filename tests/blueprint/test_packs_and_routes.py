@@ -15,6 +15,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.rulebooks.actions import agree_version
 from gouvernail.rulebooks.errors import SecondPersonNeededError
 from gouvernail.rulebooks.models import Pack, PackVersion
+from tests.make.blueprint import apply_files
 from tests.make.rules import pack_source, rule_fields
 
 Status = PackVersion.Status
@@ -49,7 +50,7 @@ def apply(texts: dict[str, str], *, by: Person, at: datetime, remove: bool = Fal
 def test_routes_go_in_and_come_out_the_same(
     charter: Charter, claire: Person, noon: datetime
 ) -> None:
-    apply({"routes": ROUTES}, by=claire, at=noon)
+    apply_files({"routes": ROUTES}, by=claire, at=noon)
 
     legal, usual = Route.objects.order_by("name")
     first, second = legal.steps.all()

@@ -47,4 +47,4 @@ def test_the_schemas_are_written_beside_the_model(
 
     schema = json.loads((tmp_path / "schema" / "packs.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert len(capsys.readouterr().out.splitlines()) == 5
+    assert len(capsys.readouterr().out.splitlines()) == 9

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time
 
+from gouvernail.blueprint.actions import ask_to_apply, plan_model
+from gouvernail.blueprint.models import Application
 from gouvernail.charter.actions import write_line
 from gouvernail.charter.models import Duty, Risk
 from gouvernail.charter.queries.facts import DutyFacts, RiskFacts
@@ -35,3 +37,10 @@ def make_duty(
 def review_day(days: int) -> date:
     """Return a day so many days after the one tests stand on."""
     return date.fromordinal(NOON.date().toordinal() + days)
+
+
+def make_application(*, by: Person, at: datetime = NOON) -> Application:
+    """Return a plan of one new unit that waits for a second person."""
+    texts = {"units": "format: 1\nunits:\n  - {code: hydro, parent: nordet, name: Hydro}\n"}
+    digest = plan_model(texts, by=by).digest
+    return ask_to_apply(texts=texts, digest=digest, by=by, at=at)

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError, StaleError
+from gouvernail.foundation.errors import (
+    DomainError,
+    InvalidInputError,
+    NotFoundError,
+    StaleError,
+)
 from gouvernail.kernel.rules.problems import Problem
 
 
@@ -66,3 +71,60 @@ class PlanStaleError(StaleError):
         super().__init__(
             _("The site or the files changed since this plan. Read the new plan, then apply it.")
         )
+
+
+class DraftInTheWayError(DomainError):
+    """Somebody writes the next version by hand: files do not write over their words."""
+
+    code = "draft_in_the_way"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody is writing its next version. Put that draft in force, or give it up.")
+        )
+
+
+class ModelSecondPersonError(DomainError):
+    """The charter wants a second person to agree to this plan."""
+
+    code = "model_second_person_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("The charter wants a second person to agree before this is applied."))
+
+
+class OwnApplicationError(DomainError):
+    """Whoever asked for a model to be applied answers to somebody else."""
+
+    code = "model_application_own"
+
+    def __init__(self) -> None:
+        super().__init__(_("You asked for it: somebody else agrees or refuses."))
+
+
+class ApplicationNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "model_application_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("These files that wait to be applied cannot be found."))
+
+
+class ApplicationOverError(DomainError):
+    """It was answered, taken back, or is out of date."""
+
+    code = "model_application_over"
+
+    def __init__(self) -> None:
+        super().__init__(_("It no longer waits for an answer."))
+
+
+class ReasonMissingError(InvalidInputError):
+    """A refusal says why."""
+
+    code = "model_reason_missing"
+
+    def __init__(self) -> None:
+        said = _("Say why.")
+        super().__init__(said, fields={"comment": said})

@@ -1,4 +1,4 @@
-"""`gouvernail model export|validate|plan|apply|schema`: the governance model as files.
+"""`gouvernail model export|validate|plan|apply|waiting|agree|refuse|schema`: the model as files.
 
 The files are read, compared and applied by one action; every change is an act of its area, by the
 person named with `--as` (see `gouvernail accounts`).
@@ -9,13 +9,18 @@ import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from gouvernail.cli.main import FAILED, MISUSED, OK, with_django
 
 if TYPE_CHECKING:
-    from gouvernail.blueprint.errors import ModelInvalidError
-    from gouvernail.blueprint.sections.planning import Change, ModelPlan
+    from collections.abc import Callable
 
+    from gouvernail.blueprint.errors import ModelInvalidError
+    from gouvernail.blueprint.models import Application
+    from gouvernail.blueprint.sections.planning import ModelPlan
+
+WAITS = 3
 SIGNS = {"add": "+", "change": "~", "remove": "-"}
 
 
@@ -33,17 +38,35 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     apply = commands.add_parser("apply", help="make the site as the files say, whole or not at all")
     apply.add_argument("--plan", metavar="DIGEST", help="only if the plan is still that one")
     apply.add_argument("--yes", action="store_true", help="do not ask")
+    apply.add_argument("--purpose", default="", metavar="WORDS", help="told to the second person")
     apply.set_defaults(run=with_django(apply_files))
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete from")
     schema.add_argument("folder", metavar="FOLDER", type=Path)
     schema.add_argument("--json", action="store_true", help="print JSON")
     schema.set_defaults(run=with_django(write_schemas))
+    _add_answers(commands)
+    plan.add_argument("--no-replay", action="store_true", help="do not try packs on past posts")
     for command in (plan, apply):
         command.add_argument(
             "--remove", action="store_true", help="take out what the files do not hold"
         )
     for command in (export, validate, plan, apply):
         command.add_argument("folder", metavar="FOLDER", type=Path)
+        command.add_argument("--as", dest="as_", metavar="EMAIL", help="the person who acts")
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    waiting = commands.add_parser("waiting", help="list the plans that wait for a second person")
+    waiting.set_defaults(run=with_django(list_waiting))
+    agree = commands.add_parser("agree", help="agree to a plan as a second person: it is applied")
+    agree.set_defaults(run=with_django(agree_plan))
+    refuse = commands.add_parser("refuse", help="refuse a plan as a second person, and say why")
+    refuse.set_defaults(run=with_django(refuse_plan))
+    for command in (agree, refuse):
+        command.add_argument("id", metavar="ID", type=UUID, help="as `waiting` lists it")
+        command.add_argument("--comment", default="", metavar="WORDS", help="what to say with it")
+    for command in (waiting, agree, refuse):
         command.add_argument("--as", dest="as_", metavar="EMAIL", help="the person who acts")
         command.add_argument("--json", action="store_true", help="print JSON")
 
@@ -94,13 +117,13 @@ def show_plan(given: argparse.Namespace) -> int:
     plan = _plan(given, remove=given.remove)
     if plan is None:
         return FAILED
-    _print_plan(plan, as_json=given.json)
+    _print_plan(plan, as_json=given.json, replay=not given.no_replay)
     return FAILED if given.check and plan.changes else OK
 
 
 def apply_files(given: argparse.Namespace) -> int:
-    """Print the differences, ask, and apply them all or none."""
-    from gouvernail.blueprint.actions import apply_model
+    """Print the differences, ask, and apply them all or none, or have them wait for another."""
+    from gouvernail.blueprint.actions import apply_model, ask_to_apply, needs_second_person
     from gouvernail.blueprint.errors import PlanStaleError
     from gouvernail.cli.accounts import acting_person
     from gouvernail.foundation.actors import acting
@@ -115,19 +138,82 @@ def apply_files(given: argparse.Namespace) -> int:
         _print_plan(plan, as_json=False)
     if plan.changes and not (given.yes or given.plan or _agreed()):
         return MISUSED
+    asked: dict[str, Any] = {
+        "texts": _texts(given.folder),
+        "digest": plan.digest,
+        "remove": given.remove,
+        "by": acting_person(given.as_),
+        "at": now(),
+    }
     with acting(auth="cli"):
-        done = apply_model(
-            texts=_texts(given.folder),
-            digest=plan.digest,
-            remove=given.remove,
-            by=acting_person(given.as_),
-            at=now(),
-        )
+        if needs_second_person(plan):
+            _print_waiting(ask_to_apply(**asked, purpose=given.purpose), as_json=given.json)
+            return WAITS
+        done = apply_model(**asked)
     if given.json:
         _print_plan(done, as_json=True)
     elif done.changes:
         print("applied")
     return OK
+
+
+def list_waiting(given: argparse.Namespace) -> int:
+    """Print what waits for a second person, as far as whoever acts may know."""
+    from gouvernail.blueprint.queries import applications_for_list
+    from gouvernail.cli.accounts import acting_person
+
+    rows = applications_for_list(acting_person(given.as_))
+    told = [
+        {
+            "id": str(one.pk),
+            "plan": one.digest,
+            "asked_by": one.asked_by.email or one.asked_by.name,
+            "asked_at": one.asked_at.isoformat(),
+            "purpose": one.purpose,
+        }
+        for one in rows
+    ]
+    if given.json:
+        print(json.dumps({"waiting": told}, ensure_ascii=False))
+    for one in () if given.json else told:
+        print(*one.values(), sep="  ")
+    return OK
+
+
+def agree_plan(given: argparse.Namespace) -> int:
+    """Agree to what waits; 1 when the site changed since, and nothing was applied."""
+    from gouvernail.blueprint.actions import agree_application
+
+    return _answer(given, agree_application)
+
+
+def refuse_plan(given: argparse.Namespace) -> int:
+    """Refuse what waits."""
+    from gouvernail.blueprint.actions import refuse_application
+
+    return _answer(given, refuse_application)
+
+
+def _answer(given: argparse.Namespace, answer: "Callable[..., Application]") -> int:
+    from gouvernail.cli.accounts import acting_person
+    from gouvernail.foundation.actors import acting
+    from gouvernail.foundation.clock import now
+
+    with acting(auth="cli"):
+        done = answer(
+            application_id=given.id, comment=given.comment, by=acting_person(given.as_), at=now()
+        )
+    told = {"id": str(done.pk), "plan": done.digest, "status": done.status}
+    print(json.dumps(told) if given.json else done.status)
+    return FAILED if done.status == done.Status.EXPIRED else OK
+
+
+def _print_waiting(application: "Application", *, as_json: bool) -> None:
+    if as_json:
+        told = {"waiting": str(application.pk), "digest": application.digest}
+        print(json.dumps(told | {"changes": application.changes}, ensure_ascii=False))
+        return
+    print(f"waits for a second person: gouvernail model agree {application.pk}")
 
 
 def _agreed() -> bool:
@@ -185,38 +271,28 @@ def _print_faults(error: "ModelInvalidError", *, as_json: bool) -> None:
         print(f"{place}: {words}", file=sys.stderr)
 
 
-def _print_plan(plan: "ModelPlan", *, as_json: bool) -> None:
+def _print_plan(plan: "ModelPlan", *, as_json: bool, replay: bool = True) -> None:
+    from gouvernail.blueprint.sections.telling import replay_lines, told
+
+    changes = told(plan.changes, replay=replay)
     if as_json:
-        told = {
-            "digest": plan.digest,
-            "changes": [_told(one) for one in plan.changes],
-            "kept": [_told(one) for one in plan.kept],
-        }
-        print(json.dumps(told, ensure_ascii=False))
+        kept = told(plan.kept, replay=False)
+        whole = {"digest": plan.digest, "changes": changes, "kept": kept}
+        print(json.dumps(whole, ensure_ascii=False))
         return
-    for one in plan.changes:
-        place = f"  ({one.place})" if one.place else ""
-        print(f"{SIGNS[one.what]} {one.section.name}: {one.name}{place}")
-        if one.what != "remove":
-            for name, before, after in one.details:
-                old = f"{_shown(before)} -> " if one.what == "change" else ""
-                print(f"    {name}: {old}{_shown(after)}")
-    for one in plan.kept:
-        print(f"  {one.section.name}: {one.name}: not in the files, kept (--remove takes it out)")
+    for one in changes:
+        place = f"  ({one['place']})" if one["place"] else ""
+        print(f"{SIGNS[one['what']]} {one['section']}: {one['name']}{place}")
+        for name, each in one["fields"].items() if one["what"] != "remove" else ():
+            old = f"{_shown(each['before'])} -> " if one["what"] == "change" else ""
+            print(f"    {name}: {old}{_shown(each['after'])}")
+        for line in replay_lines(one["foreseen"]) if "foreseen" in one else ():
+            print(f"    {line}")
+    for kept_one in plan.kept:
+        where = f"{kept_one.section.name}: {kept_one.name}"
+        print(f"  {where}: not in the files, kept (--remove takes it out)")
     counts = {sign: sum(SIGNS[one.what] == sign for one in plan.changes) for sign in "+~-"}
     print(", ".join(f"{sign}{number}" for sign, number in counts.items()), "plan", plan.digest)
-
-
-def _told(change: "Change") -> dict[str, Any]:
-    return {
-        "what": str(change.what),
-        "section": change.section.name,
-        "name": change.name,
-        "place": str(change.place) if change.place else None,
-        "fields": {
-            name: {"before": before, "after": after} for name, before, after in change.details
-        },
-    }
 
 
 def _shown(value: object) -> str:

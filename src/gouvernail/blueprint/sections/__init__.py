@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from gouvernail.blueprint.sections.brand import Audiences, Colours, Guide, Templates
 from gouvernail.blueprint.sections.charter import Model, Modules, Organisation, Teams
 from gouvernail.blueprint.sections.columns import DAYS, Column, Kind, Row, Value
 from gouvernail.blueprint.sections.lines import Lines
@@ -22,6 +23,10 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Teams(),
     *(Lines(name) for name in LINES),
     Routes(),
+    Audiences(),
+    Colours(),
+    Guide(),
+    Templates(),
     Packs(),
 )
 FILES: Final = tuple(dict.fromkeys(one.file for one in SECTIONS if not isinstance(one, Kept)))

@@ -1,5 +1,6 @@
 """What the rows of a file hold: one column a word, each with its kind."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -28,13 +29,18 @@ class Kind(Enum):
     DAYS = auto()
     WORDS = auto()
     STEPS = auto()
+    ROWS = auto()
+    COLOUR = auto()
+    AUDIENCE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One word of a row: its kind, what it is when left out, and what it may be.
 
-    `low` and `high` bound a number, `choices` are the words of a choice.
+    `low` and `high` bound a number, `longest` a text in characters (0: as its kind), `choices` are
+    the words of a choice. `inner` are the columns of a list of rows: its value is one line of JSON
+    a row (`row_line`), without what is empty.
     """
 
     name: str
@@ -44,11 +50,34 @@ class Column:
     choices: Sequence[str] = ()
     low: int = 0
     high: int = 999_999_999
+    longest: int = 0
+    inner: "tuple[Column, ...]" = ()
 
 
 def text(name: str, *, required: bool = False, default: str = "") -> Column:
     """Return a column of one line of text."""
     return Column(name=name, required=required, default=default)
+
+
+def long(name: str, *, longest: int = LONG) -> Column:
+    """Return a column of text that may take several lines."""
+    return Column(name=name, kind=Kind.LONG, longest=longest)
+
+
+def rows(name: str, *inner: Column, required: bool = False) -> Column:
+    """Return a column that holds a list of rows."""
+    return Column(name=name, kind=Kind.ROWS, default=(), inner=inner, required=required)
+
+
+def row_line(row: Mapping[str, str], inner: Sequence[Column]) -> str:
+    """Return a row within a row as one line of JSON, always the same."""
+    said = {one.name: one_way(row.get(one.name, "")) for one in inner if row.get(one.name)}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def one_way(text: str) -> str:
+    """Return a text as files keep it: without space around it, lines ended in one way."""
+    return "\n".join(text.split("\r\n")).replace("\r", "\n").strip()
 
 
 def choice(

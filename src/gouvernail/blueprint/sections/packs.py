@@ -39,6 +39,7 @@ class Packs(Kept):
     file = "packs"
     key = "packs"
     named_by = ("unit", "pack")
+    waits = True
     columns = (
         text("pack", required=True),
         unit(),

@@ -8,13 +8,22 @@ from typing import Final
 from ruamel.yaml.nodes import MappingNode, Node
 
 from gouvernail.blueprint.errors import ModelInvalidError, Place
-from gouvernail.blueprint.sections.columns import DAYS, LONG, Column, Kind, Row, Value
+from gouvernail.blueprint.sections.columns import (
+    DAYS,
+    LONG,
+    Column,
+    Kind,
+    Row,
+    Value,
+    row_line,
+)
 from gouvernail.blueprint.sections.section import Kept, Listed, Section
 from gouvernail.blueprint.sections.steps import read_step
 from gouvernail.kernel.rules.fields import TEXT_LIMIT, Fields, Reading, compose
 from gouvernail.kernel.rules.problems import MESSAGES, PackError, Words
 
 FORMAT: Final = 1
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 WORDS: Final[Mapping[str, Words]] = {
     **MESSAGES,
@@ -50,6 +59,14 @@ WORDS: Final[Mapping[str, Words]] = {
     "unknown_channel": (
         "No channel is called “{value}”, here or on the site.",
         "Aucun canal ne s’appelle « {value} », ni ici ni sur le site.",
+    ),
+    "unknown_audience": (
+        "No audience has the code “{value}”, here or on the site.",
+        "Aucun public n’a le code « {value} », ni ici ni sur le site.",
+    ),
+    "expected_colour": (
+        '“{value}” is no colour; write it in quotes, such as "#0b6e8f".',
+        '« {value} » n’est pas une couleur ; écrivez-la entre guillemets, par exemple "#0b6e8f".',
     ),
     "seat_with_reviewer": (
         "A reviewer needs a seat, and nobody else has one.",
@@ -207,7 +224,7 @@ def _value(column: Column, fields: Fields) -> Value:
 
 
 def _text(column: Column, fields: Fields) -> Value:
-    limit = LONG if column.kind is Kind.LONG else TEXT_LIMIT
+    limit = column.longest or (LONG if column.kind is Kind.LONG else TEXT_LIMIT)
     return fields.text(column.name, required=column.required, limit=limit)
 
 
@@ -251,6 +268,24 @@ def _steps(column: Column, fields: Fields) -> Value:
     return tuple(told)
 
 
+def _rows(column: Column, fields: Fields) -> Value:
+    fields.get(column.name, required=column.required)
+    told = []
+    for node in fields.mappings(column.name):
+        inner = Fields(fields.reading, node, column.name)
+        row = {one.name: str(_value(one, inner)) for one in column.inner}
+        inner.close()
+        told.append(row_line(row, column.inner))
+    return tuple(told)
+
+
+def _colour(column: Column, fields: Fields) -> Value:
+    said = fields.text(column.name, required=column.required).lower()
+    if said and not _COLOUR.fullmatch(said):
+        fields.fault(fields.get(column.name), "expected_colour", value=said[:20])
+    return said
+
+
 def _day(column: Column, fields: Fields) -> Value:
     day = fields.day(column.name)
     return day.isoformat() if day else ""
@@ -274,6 +309,8 @@ _READERS: Final[Mapping[Kind, Callable[[Column, Fields], Value]]] = {
     Kind.STEPS: _steps,
     Kind.DAY: _day,
     Kind.CLOCK: _clock,
+    Kind.ROWS: _rows,
+    Kind.COLOUR: _colour,
 }
 
 

@@ -12,6 +12,7 @@ NAMED = {
     Kind.UNIT: "unknown_unit",
     Kind.PERSON: "unknown_person",
     Kind.CHANNELS: "unknown_channel",
+    Kind.AUDIENCE: "unknown_audience",
 }
 
 
@@ -21,6 +22,7 @@ def check_references(files: Files, site: Site, *, viewer: Person) -> None:
     known = {
         Kind.UNIT: {str(row["code"]).casefold() for row in _rows(files, site, "units")},
         Kind.CHANNELS: {str(row["title"]).casefold() for row in _rows(files, site, "channels")},
+        Kind.AUDIENCE: {str(row["code"]).casefold() for row in _rows(files, site, "audiences")},
         Kind.PERSON: {one.casefold() for one in people_named(people, viewer=viewer)},
     }
     for section, name, kind, words in _every_name(files):

@@ -1,5 +1,6 @@
 """What the files of a model may hold, as JSON Schema: an editor completes keys and shows faults."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from gouvernail.blueprint.sections import FILES, SECTIONS
@@ -10,8 +11,11 @@ from gouvernail.kernel.rules.fields import TEXT_LIMIT
 from gouvernail.kernel.rules.schema import pack_schema
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
-LISTS: Final = frozenset({Kind.CHANNELS, Kind.WORDS, Kind.STEPS, Kind.CHOICES, Kind.DAYS})
+LISTS: Final = frozenset(
+    {Kind.CHANNELS, Kind.WORDS, Kind.STEPS, Kind.CHOICES, Kind.DAYS, Kind.ROWS}
+)
 PATTERNS: Final = {
+    Kind.COLOUR: "^#[0-9a-fA-F]{6}$",
     Kind.DAY: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     Kind.CLOCK: "^([01][0-9]|2[0-3]):[0-5][0-9]$",
 }
@@ -38,26 +42,35 @@ def _file(name: str) -> dict[str, object]:
 
 
 def _section(section: Section) -> dict[str, object]:
-    row = {
+    row = _row(section.columns)
+    return {"type": "array", "items": row} if isinstance(section, Listed) else row
+
+
+def _row(columns: Sequence[Column]) -> dict[str, object]:
+    return {
         "type": "object",
         "additionalProperties": False,
-        "required": [one.name for one in section.columns if one.required],
-        "properties": {one.name: _column(one) for one in section.columns},
+        "required": [one.name for one in columns if one.required],
+        "properties": {one.name: _column(one) for one in columns},
     }
-    return {"type": "array", "items": row} if isinstance(section, Listed) else row
 
 
 def _column(column: Column) -> dict[str, object]:
     if column.kind in LISTS:
-        words = list(column.choices or DAYS)
-        text = {"type": "string", "maxLength": TEXT_LIMIT}
-        chosen = column.kind in {Kind.CHOICES, Kind.DAYS}
-        return {"type": "array", "items": {"enum": words} if chosen else text}
+        return {"type": "array", "items": _item(column)}
     if column.kind is Kind.NUMBER:
         return {"type": "integer", "minimum": column.low, "maximum": column.high}
     if column.kind is Kind.CHOICE:
         return {"enum": list(column.choices)}
     if column.kind in PATTERNS:
         return {"type": "string", "pattern": PATTERNS[column.kind]}
-    limit = LONG if column.kind is Kind.LONG else TEXT_LIMIT
+    limit = column.longest or (LONG if column.kind is Kind.LONG else TEXT_LIMIT)
     return {"type": ["string", "number"], "maxLength": limit}
+
+
+def _item(column: Column) -> dict[str, object]:
+    if column.kind is Kind.ROWS:
+        return _row(column.inner)
+    if column.kind in {Kind.CHOICES, Kind.DAYS}:
+        return {"enum": list(column.choices or DAYS)}
+    return {"type": "string", "maxLength": TEXT_LIMIT}

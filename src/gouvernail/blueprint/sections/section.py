@@ -22,10 +22,20 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """Who writes the model into the site, and when."""
+    """Who writes the model into the site, when, and who agreed to it as a second person.
+
+    Without `publishes`, what another hand puts in force stays a draft: nobody has agreed yet.
+    """
 
     by: Person
     at: datetime
+    agreed_by: Person | None = None
+    publishes: bool = True
+
+    @property
+    def publisher(self) -> Person:
+        """Return who answers for what needs other hands than those that wrote it."""
+        return self.agreed_by or self.by
 
 
 class Section(ABC):
@@ -33,13 +43,15 @@ class Section(ABC):
 
     `file` is the file's name, `key` the word in it, `columns` what a row holds, `named_by` the
     columns that name a row: two rows of one name are a fault, and a changed name is another row.
-    This one is a single row, which cannot be taken out; see `Listed` for several.
+    This one is a single row, which cannot be taken out; see `Listed` for several. `waits`: what is
+    written waits for a second person by itself.
     """
 
     file: ClassVar[str]
     key: str
     columns: tuple[Column, ...]
     named_by: tuple[str, ...] = ()
+    waits: ClassVar[bool] = False
 
     @property
     def name(self) -> str:

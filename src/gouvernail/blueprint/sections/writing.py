@@ -1,13 +1,14 @@
 """Write a model as files that people read, review and keep under version control."""
 
 import io
+import json
 from collections.abc import Mapping
 from typing import Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from gouvernail.blueprint.sections.columns import Row, Value
+from gouvernail.blueprint.sections.columns import Column, Kind, Row, Value
 from gouvernail.blueprint.sections.reading import FORMAT
 from gouvernail.blueprint.sections.section import Kept, Listed, Section, Site
 
@@ -38,18 +39,22 @@ def written(site: Site) -> dict[str, str]:
 
 def _shown(section: Section, row: Row) -> dict[str, object]:
     return {
-        one.name: _plain(row[one.name])
+        one.name: _plain(one, row[one.name])
         for one in section.columns
         if one.required or row[one.name] != one.default
     }
 
 
-def _plain(value: Value) -> object:
+def _plain(column: Column, value: Value) -> object:
+    if column.kind is Kind.ROWS and isinstance(value, tuple):
+        return [{name: _said(words) for name, words in json.loads(row).items()} for row in value]
     if isinstance(value, tuple):
         return list(value)
-    if isinstance(value, str) and "\n" in value:
-        return LiteralScalarString(value)
-    return value
+    return _said(value)
+
+
+def _said(value: object) -> object:
+    return LiteralScalarString(value) if isinstance(value, str) and "\n" in value else value
 
 
 def _dump(content: Mapping[str, object]) -> str:
