@@ -16,6 +16,7 @@ from gouvernail.ledger.queries import timeline
 from gouvernail.ledger.queries.replay import replay_differences
 from gouvernail.people.models import Person, Unit
 from gouvernail.records import tasks
+from gouvernail.records.actions import filing
 from gouvernail.records.actions.filing import close_segments
 from gouvernail.records.actions.history import (
     abandon_history,
@@ -321,7 +322,24 @@ def test_segments_close_when_they_are_full_and_are_never_written_again(
     make_record(city, text="Encore")
     close_segments(at=NOON, size_bytes=800)
 
-    assert made == len(before) == 1
+    assert made == len(before) == 2
     after = {one.pk: (one.digest, bytes(one.content)) for one in Segment.objects.all()}
     assert after == before
-    assert [count for _name, count in RecordArchive().segments()] == [4, 4]
+    assert [count for _name, count in RecordArchive().segments()] == [4, 3, 1]
+
+
+def test_what_imports_leave_over_holds_up_no_other_segment(
+    city: Account, claire: Person, outbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "MOST_AT_ONCE", 8)
+    for number in range(10):
+        make_record(city, text=f"Ici {number}")
+    make_imported(city, outbox, by=claire)
+    more = [make.make_note(n, f"<p>Grand {n}</p>") for n in range(100, 120)]
+    make_imported(city, make.make_mastodon(tmp_path / "b.tar.gz", more), by=claire)
+
+    made = [close_segments(at=NOON, size_bytes=1_200) for _ in range(5)]
+
+    assert made[-1] == 0
+    left = dict(RecordArchive().segments())["tail"]
+    assert (left, sum(Segment.objects.values_list("count", flat=True))) == (4, 33)
