@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from gouvernail.people.models import Person
 from tests.browser.addresses import pages_for
@@ -11,16 +12,23 @@ from tests.browser.seeing import axe, lost, overflow
 
 
 def faults(visit: Visitor, reader: Person, **how: Any) -> dict[str, list[str]]:
-    """Return what is wrong with each page, for those where something is."""
+    """Return what is wrong with each page, for those where something is.
+
+    One window goes from page to page, and keeps its style and its scripts as a reader's does.
+    """
     wrong: dict[str, list[str]] = {}
+    page: Page | None = None
     for address in pages_for(reader):
-        page = visit(address, as_=reader, **how)
+        if page is None:
+            page = visit(address, as_=reader, **how)
+        else:
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
         found = [*axe(page), *lost(page)]
         if overflow(page) > 0:
             found.append(f"{overflow(page)} px too wide")
         wrong[address] = found + visit.complaints
         visit.complaints.clear()
-        page.context.close()
     assert wrong, "no page was found"
     return {address: found for address, found in wrong.items() if found}
 
