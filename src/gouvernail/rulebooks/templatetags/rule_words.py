@@ -1,9 +1,10 @@
 """Words and states that the pages of rules share."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.kernel.rules import Control, Finding, Outcome
@@ -91,6 +92,12 @@ def at_key(found: Mapping[str, object], key: str) -> object:
 def said_in_words(said: Mapping[str, str]) -> str:
     """Return what is said in both languages, in the reader's."""
     return in_words(said)
+
+
+@register.filter
+def month_words(month: str) -> str:
+    """Return `2026-11` in words of the reader's language, as `nov. 2026`."""
+    return date_format(date.fromisoformat(f"{month}-01"), "N Y")
 
 
 @register.filter
