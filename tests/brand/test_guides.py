@@ -1,6 +1,7 @@
 """The style guide: written, put in force by another hand, inherited, read, asked again."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
@@ -117,6 +118,37 @@ def test_nobody_writes_over_what_they_did_not_see(
         write_section(section_id=draft.section_id, facts=mine, seen=seen, by=karim, at=NOON)
 
     assert SectionVersion.objects.get().title == "B"
+
+
+def test_two_tabs_that_begin_the_next_version_do_not_replace_each_other(
+    claire: Person, karim: Person, energy: Unit
+) -> None:
+    key = make_section(unit=energy, by=karim, other=claire).section_id
+    write_section(section_id=key, facts=SectionFacts(title="A"), seen="", by=karim, at=NOON)
+
+    with pytest.raises(DraftChangedError):
+        write_section(section_id=key, facts=SectionFacts(title="B"), seen="", by=claire, at=NOON)
+
+
+def test_what_was_not_shown_is_not_put_in_force(
+    client: Client, claire: Person, karim: Person, energy: Unit
+) -> None:
+    draft = make_section(unit=energy, by=karim)
+    client.force_login(claire)
+    shown = client.get(reverse("brand:guide-section", args=[draft.section_id])).context["seen"]
+    facts = SectionFacts(title="A", text="Nous disons tu.")
+    write_section(section_id=draft.section_id, facts=facts, seen=shown, by=karim, at=NOON)
+
+    with pytest.raises(DraftChangedError):
+        publish_section(section_id=draft.section_id, number=1, seen=shown, by=claire, at=NOON)
+    address = reverse("brand:guide-section-publish", args=[draft.section_id, 1])
+    assert client.post(address, {"seen": shown}).status_code == HTTPStatus.CONFLICT
+
+    page = client.get(reverse("brand:guide-section", args=[draft.section_id]))
+    assert page.context["seen"] in page.text
+    client.post(address, {"seen": page.context["seen"]})
+    draft.refresh_from_db()
+    assert draft.status == SectionVersion.Status.IN_FORCE
 
 
 def test_a_unit_adds_and_inherits_the_rest(
@@ -250,6 +282,18 @@ def test_a_change_in_substance_asks_again_and_a_comma_does_not(
     assert after_a_comma == []
     assert [one.again for one in after_substance] == [True]
     assert Notification.objects.filter(person=karim, kind="guide.to_read").count() == 2
+
+
+def test_a_comma_does_not_make_late_who_has_time_to_read(
+    claire: Person, julie: Person, karim: Person, nordet: Unit
+) -> None:
+    version = make_section(unit=nordet, by=claire, other=julie, at=NOON - timedelta(days=90))
+    asked = NOON - timedelta(days=60)
+    ask_to_read(unit_id=nordet.pk, readers="delegates", due_days=7, by=claire, at=asked)
+    rewrite(version, by=claire, other=julie)
+    rewrite(version, by=claire, other=julie, text="Nous disons « vous ».", substantial=False)
+
+    assert [one.due_on for one in guides_to_read(karim, today=TODAY)] == [TODAY + timedelta(days=7)]
 
 
 def test_a_guide_that_changed_since_it_was_shown_is_not_signed_for(

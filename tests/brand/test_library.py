@@ -236,6 +236,33 @@ def test_several_files_become_one_item_each(client: Client, energy: Unit, author
     assert set(LibraryItem.objects.values_list("title", flat=True)) == {"one", "two"}
 
 
+def test_of_several_files_those_refused_are_named_and_the_others_kept(
+    client: Client, energy: Unit, author: Person
+) -> None:
+    client.force_login(author)
+    files = [_upload("one.png", drawn_logo()), _upload("two.png", b"not a picture")]
+    sent = {"kind": "logo", "unit": str(energy.pk), "file": files, "below": "on"}
+
+    page = client.post(reverse("brand:library-create"), sent, follow=True)
+
+    assert [one.title for one in LibraryItem.objects.all()] == ["one"]
+    assert "Not taken: two.png" in page.text
+
+
+def test_more_files_than_are_looked_at_at_once_are_refused(
+    client: Client, energy: Unit, author: Person
+) -> None:
+    client.force_login(author)
+    files = [_upload(f"{number}.png", b"x") for number in range(31)]
+    sent = {"kind": "logo", "unit": str(energy.pk), "file": files}
+
+    page = client.post(reverse("brand:library-create"), sent)
+
+    assert page.status_code == 422
+    assert "30 files at a time at most: 31 were sent." in page.text
+    assert not LibraryItem.objects.exists()
+
+
 def _upload(name: str, data: bytes) -> object:
     return SimpleUploadedFile(name, data, content_type="image/png")
 

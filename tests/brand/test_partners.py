@@ -18,7 +18,7 @@ from gouvernail.brand.actions.influencers import (
 )
 from gouvernail.brand.errors.library import LibraryRefusedError, PartnerPostSettledError
 from gouvernail.brand.models import Contract, PartnerPost
-from gouvernail.brand.queries.influencers import contract_findings
+from gouvernail.brand.queries.influencers import contract_findings, partners_page
 from gouvernail.brand.tasks import write_partners
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.ids import uuid7
@@ -58,6 +58,7 @@ def contract(energy: Unit, lead: Person) -> Contract:
         ("#ad nordet.example", "CA", []),
         ("#ad", "CA", ["must_say"]),
         ("publicité nordet.example", "", ["disclosure"]),  # every country is asked for
+        ("#ad denordet.example", "CA", ["must_say"]),  # a line is words, not their letters
     ],
 )
 def test_what_the_contract_asks_is_looked_for(
@@ -137,6 +138,15 @@ def test_the_end_of_a_contract_and_a_late_post_are_told_once(
 def test_the_register_counts_and_exports(client: Client, contract: Contract, lead: Person) -> None:
     expect_post(contract.pk, seen=Seen(url=URL, text="Hello", country="FR"), by=lead, at=NOON)
     client.force_login(lead)
+
+    expect_post(
+        contract.pk,
+        seen=Seen(url=URL, text="#publicité nordet.example", country="FR"),
+        by=lead,
+        at=NOON,
+    )
+    rows = [partners_page(lead, state=one, today=NOON.date()).rows for one in ("", "breach")]
+    assert [[one.post_count for one in found] for found in rows] == [[2], [2]]
 
     page = client.get(reverse("brand:partner-list"), {"state": "breach"})
     detail = client.get(reverse("brand:partner-detail", args=[contract.partner_id]))

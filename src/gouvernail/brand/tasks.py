@@ -49,9 +49,9 @@ def write_partners(at: datetime) -> None:
             letter_to(post).send()
         except (SMTPException, OSError):
             log.exception("the letter about post %s did not leave", post.pk)
-            note_letter(post.pk, sent=False, at=at)
+            note_letter(post, sent=False, at=at)
         else:
-            note_letter(post.pk, sent=True, at=at)
+            note_letter(post, sent=True, at=at)
 
 
 READERS = (Reader("brand.library", frozenset({"brand.library"}), hear_library),)

@@ -1,6 +1,7 @@
 """Every change of the library of pictures."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -122,17 +123,18 @@ def add_video(*, file: NewPicture, unit_id: UUID | str, by: Person, at: datetime
 
 @action("media.set_rights")
 def set_rights(
-    *, sha256: str, facts: RightsFacts, offered_by: UUID | None, by: Person, at: datetime
+    *, sha256: str, facts: RightsFacts, offered_by: Collection[UUID], by: Person, at: datetime
 ) -> list[Asset]:
     """Write what is known of the rights of a file, wherever it is; for the brand library.
 
     The right to say so is that of the item in the library, which its own action asked for.
-    The unit `offered_by` offers it to those below it. One statement for each unit that keeps it.
+    The units in `offered_by` offer it to those below them. One statement for each unit that
+    keeps it.
     """
     assets = list(Asset.objects.select_for_update().filter(sha256=sha256).order_by("pk"))
     for asset in assets:
         _know(asset, facts)
-        asset.below = asset.unit_id == offered_by
+        asset.below = asset.unit_id in offered_by
         asset.save(update_fields=(*KNOWN, "below"))
         record(actor=by, verb="asset.updated", subject=asset, at=at)
     return assets

@@ -23,13 +23,13 @@ from gouvernail.brand.permissions.library import (
     visible_item,
     visible_version,
 )
+from gouvernail.brand.queries.file_rights import rights_said
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.outbox import announce
 from gouvernail.kernel.text import fold
 from gouvernail.ledger.actions import record
 from gouvernail.media.actions import NewPicture, add_asset, add_video, set_rights
 from gouvernail.media.models import Asset
-from gouvernail.media.queries import RightsFacts
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require, visible_unit
@@ -143,25 +143,18 @@ def _enter_version(
         added_at=at,
     )
     record(actor=by, verb="library_version.added", subject=version, at=at)
-    tell_media(item, [version], by=by, at=at)
+    tell_media([version], by=by, at=at)
     return version
 
 
-def tell_media(
-    item: LibraryItem, versions: Iterable[LibraryVersion], *, by: Person, at: datetime
-) -> None:
-    """Write the rights of an item beside each of its files, where rules and senders read them."""
-    facts = RightsFacts(
-        until=item.rights_until,
-        licence=item.licence,
-        territory=tuple(item.territory),
-        credit=item.credit,
-        origin=item.origin,
-    )
-    offered = item.unit_id if item.below and item.is_usable else None
-    for version in versions:
-        if version.sha256:
-            set_rights(sha256=version.sha256, facts=facts, offered_by=offered, by=by, at=at)
+def tell_media(versions: Iterable[LibraryVersion], *, by: Person, at: datetime) -> None:
+    """Write the rights of files beside them, where rules and senders read them.
+
+    A file may stand in several items, of several units: `rights_said` tells which rights hold.
+    """
+    digests = sorted({version.sha256 for version in versions} - {""})
+    for sha256, said in rights_said(digests).items():
+        set_rights(sha256=sha256, facts=said.facts, offered_by=said.offered_by, by=by, at=at)
 
 
 def add_version(item_id: UUID | str, *, piece: Piece, by: Person, at: datetime) -> LibraryVersion:
@@ -216,7 +209,7 @@ def edit_item(item_id: UUID | str, *, sheet: Sheet, by: Person, at: datetime) ->
     item.changed_at = at
     item.save(update_fields=("title", "use", "tags", "below", "search", "changed_at"))
     record(actor=by, verb="library_item.edited", subject=item, at=at)
-    tell_media(item, item.versions.all(), by=by, at=at)
+    tell_media(item.versions.all(), by=by, at=at)
     return item
 
 
@@ -231,15 +224,16 @@ def approve_version(version_id: UUID | str, *, by: Person, at: datetime) -> Libr
         VersionSettledError: it is approved, or a newer one is in force.
         ItemWithdrawnError: its item was withdrawn.
     """
-    version = visible_version(version_id, viewer=by)
-    item = visible_item(version.item_id, viewer=by, lock=True)
+    shown = visible_version(version_id, viewer=by)
+    item = visible_item(shown.item_id, viewer=by, lock=True)
+    version = item.versions.select_related("asset").get(pk=shown.pk)
     require(by, Right.EDIT_BRAND, unit=item.unit)
     if item.status == Status.WITHDRAWN:
         raise ItemWithdrawnError
     if version.added_by_id == by.pk:
         raise OwnVersionError
     former = item.versions.filter(approved_at__isnull=False, replaced_at__isnull=True).first()
-    if version.approved_at is not None or (former and former.number > version.number):
+    if version.approved_at is not None or (former and former.number >= version.number):
         raise VersionSettledError
     if former is not None:
         former.replaced_at = at
@@ -249,7 +243,7 @@ def approve_version(version_id: UUID | str, *, by: Person, at: datetime) -> Libr
     version.save(update_fields=("approved_by", "approved_at"))
     record(actor=by, verb="library_version.approved", subject=version, at=at)
     _approve_item(item, version, by=by, at=at)
-    tell_media(item, item.versions.all(), by=by, at=at)
+    tell_media(item.versions.all(), by=by, at=at)
     announce("brand.library", {"item_id": item.pk}, at=at)
     return version
 
@@ -281,6 +275,6 @@ def withdraw_item(item_id: UUID | str, *, by: Person, at: datetime) -> LibraryIt
     item.status, item.changed_at = Status.WITHDRAWN, at
     item.save(update_fields=("status", "changed_at"))
     record(actor=by, verb="library_item.withdrawn", subject=item, at=at)
-    tell_media(item, item.versions.all(), by=by, at=at)
+    tell_media(item.versions.all(), by=by, at=at)
     announce("brand.library", {"item_id": item.pk}, at=at)
     return item

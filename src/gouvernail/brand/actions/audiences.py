@@ -131,7 +131,9 @@ def address_to(
     by: Person,
     at: datetime,  # noqa: ARG001 - not written down
 ) -> list[Audience]:
-    """Say whom something addresses: exactly these audiences. A mark of the writing: no leaf.
+    """Say whom something addresses: exactly these of the audiences `by` sees.
+
+    A mark of the writing: no leaf.
 
     Raises:
         BrandNotFoundError: one of them is missing or hidden.
@@ -140,7 +142,8 @@ def address_to(
     found = list(visible_audiences(by).filter(code__in=wanted))
     if {one.code for one in found} != wanted:
         raise BrandNotFoundError
-    Addressee.objects.filter(subject_id=subject_id).exclude(audience__in=found).delete()
+    seen = Addressee.objects.filter(subject_id=subject_id, audience__in=visible_audiences(by))
+    seen.exclude(audience__in=found).delete()
     rows = [Addressee(audience=one, subject_id=subject_id) for one in found]
     Addressee.objects.bulk_create(rows, ignore_conflicts=True)
     return found

@@ -7,6 +7,7 @@ from uuid import UUID
 from gouvernail.brand.models.checks import Fingerprint, ProfilePicture
 from gouvernail.brand.queries.checks import Finding, found_in, kept, library_seen_from
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.kernel.pictures import fingerprint
 from gouvernail.ledger.actions import record
 from gouvernail.media.actions import keep_apart
@@ -101,7 +102,7 @@ def _hold(picture: ProfilePicture, path: str, *, at: datetime) -> None:
     print_ = kept([picture.sha256]).get(picture.sha256)
     found: Finding | None = None
     if print_ is not None:
-        today = at.date()
+        today = site_day(at)
         found = found_in(print_, picture.sha256, library_seen_from(path), today=today)
     picture.finding = found.code if found else ""
     picture.version = found.version if found else None

@@ -9,7 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from gouvernail.brand.actions.versions import draft_of, keep_draft, next_draft, put_in_force
+from gouvernail.brand.actions.versions import (
+    draft_of,
+    keep_draft,
+    next_draft,
+    put_in_force,
+    require_seen,
+)
 from gouvernail.brand.errors import BrandInvalidError
 from gouvernail.brand.models import Section, SectionVersion, Topic
 from gouvernail.brand.permissions.guides import require_write, visible_section
@@ -72,7 +78,7 @@ def begin_section(  # noqa: PLR0913 - a place, a subject, and where it comes fro
     _check_place(unit, network, topic)
     section = Section.objects.create(unit=unit, network=network, topic=topic, starter=starter)
     record(actor=by, verb="guide_section.created", subject=section, at=at)
-    return _write(section, facts, seen="", by=by, at=at)
+    return _write(section, facts, seen=None, by=by, at=at)
 
 
 def _check_place(unit: Unit, network: str, topic: str) -> None:
@@ -92,7 +98,7 @@ def _check_place(unit: Unit, network: str, topic: str) -> None:
 
 @action("brand.write_section")
 def write_section(
-    *, section_id: UUID, facts: SectionFacts, seen: str = "", by: Person, at: datetime
+    *, section_id: UUID, facts: SectionFacts, seen: str | None = None, by: Person, at: datetime
 ) -> SectionVersion:
     """Write the draft of a section; one begins from what is in force when there is none.
 
@@ -106,7 +112,7 @@ def write_section(
 
 
 def _write(
-    section: Section, facts: SectionFacts, *, seen: str, by: Person, at: datetime
+    section: Section, facts: SectionFacts, *, seen: str | None, by: Person, at: datetime
 ) -> SectionVersion:
     draft = next_draft(section.versions.all(), SectionVersion(section=section), by=by, at=at)
     for name in ("title", "title_en", "text", "text_en", "changes", "changes_en"):
@@ -141,15 +147,19 @@ def _checked_pairs(
 
 
 @action("brand.publish_section")
-def publish_section(*, section_id: UUID, number: int, by: Person, at: datetime) -> SectionVersion:
-    """Put the draft of a section in force from today.
+def publish_section(
+    *, section_id: UUID, number: int, seen: str | None = None, by: Person, at: datetime
+) -> SectionVersion:
+    """Put the draft of a section in force from today; `seen` is the digest of what was shown.
 
     Raises:
+        DraftChangedError: somebody wrote in it since.
         NoDraftError: that number is not the draft.
         BrandNotFoundError, OtherHandNeededError, RightMissingError, ProofNeededError: not by them.
     """
     section = visible_section(section_id, viewer=by, lock=True)
     draft = draft_of(section.versions.filter(number=number))
+    require_seen(draft, seen)
     former = section.versions.filter(status=SectionVersion.Status.IN_FORCE).first()
     draft.substance = former.substance if former and not draft.substantial else draft.number
     put_in_force(

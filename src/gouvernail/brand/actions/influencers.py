@@ -300,10 +300,14 @@ def ask_follow_up(post_id: UUID | str, *, note: str, by: Person, at: datetime) -
 
 
 @action("brand.note_letter")
-def note_letter(post_id: UUID, *, sent: bool, at: datetime) -> None:
-    """Note whether the letter to a partner left. No state of the post: not in the journal."""
+def note_letter(post: PartnerPost, *, sent: bool, at: datetime) -> None:
+    """Note whether the letter to a partner left, unless another was asked for since.
+
+    No state of the post: not in the journal.
+    """
     letter = PartnerPost.Letter.SENT if sent else PartnerPost.Letter.REFUSED
-    PartnerPost.objects.filter(pk=post_id).update(letter=letter, letter_at=at)
+    same = PartnerPost.objects.filter(pk=post.pk, asked_at=post.asked_at)
+    same.update(letter=letter, letter_at=at)
 
 
 @action("brand.close_post")

@@ -32,6 +32,8 @@ from gouvernail.people.permissions import Right, holders_of_right, require
 
 COUNTRY_LETTERS: Final = 2
 BEFORE_DAYS: Final = (30, 7, 0)
+TOLD_AFTER: Final = timedelta(days=60)
+"""How long after an end it is still told, once: the worker may have been away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def set_item_rights(
     item.changed_at = at
     item.save()
     record(actor=by, verb="library_item.rights_set", subject=item, at=at)
-    tell_media(item, item.versions.all(), by=by, at=at)
+    tell_media(item.versions.all(), by=by, at=at)
     announce("brand.library", {"item_id": item.pk}, at=at)
     return item
 
@@ -204,19 +206,19 @@ def answer_extension(
         LibraryNotFoundError: missing, or its item is hidden from `by`.
         KeeperOnlyError: `by` does not answer for the rights.
         ExtensionAnsweredError: it was answered before.
-        LibraryRefusedError: a refusal without a word, or nothing that proves the rights.
+        LibraryRefusedError: a refusal without a word, nothing that proves the rights, or no paper
+            where `by` asked for it themselves.
     """
     extension = Extension.objects.filter(pk=extension_id).first()
     if extension is None:
         raise LibraryNotFoundError
     item = visible_item(extension.item_id, viewer=by, lock=True)
+    extension.refresh_from_db()  # whoever answered while this waited for the item is heard first
     if not may_keep(by, item):
         raise KeeperOnlyError
     if extension.status != Extension.Status.ASKED:
         raise ExtensionAnsweredError
-    if not (answer.words.strip() or answer.paper):
-        told = _("Send the paper, or say on what it rests.") if answer.granted else _("Say why.")
-        raise LibraryRefusedError("answer", told)
+    _check_answer(answer, is_own=extension.asked_by_id == by.pk)
     if answer.paper is not None:
         extension.paper = file_paper(answer.paper, unit=item.unit, by=by, at=at)
     granted = answer.granted
@@ -230,7 +232,8 @@ def answer_extension(
         item.rights_until, item.changed_at = extension.until, at
         item.save(update_fields=("rights_until", "changed_at"))
         record(actor=by, verb="library_item.rights_set", subject=item, at=at)
-        tell_media(item, item.versions.all(), by=by, at=at)
+        tell_media(item.versions.all(), by=by, at=at)
+        announce("brand.library", {"item_id": item.pk}, at=at)
     message = Message(
         kind="rights.extension_granted" if granted else "rights.extension_refused",
         once=f"extension:{extension.pk}:answer",
@@ -239,6 +242,15 @@ def answer_extension(
     )
     tell(people=[extension.asked_by_id], message=message, at=at)
     return extension
+
+
+def _check_answer(answer: Answer, *, is_own: bool) -> None:
+    if answer.granted and answer.paper is None and is_own:
+        told = _("You asked for it yourself: send the paper that allows it, or let another answer.")
+        raise LibraryRefusedError("answer", told)
+    if not (answer.words.strip() or answer.paper):
+        told = _("Send the paper, or say on what it rests.") if answer.granted else _("Say why.")
+        raise LibraryRefusedError("answer", told)
 
 
 @action("brand.note_taken_down")
@@ -269,7 +281,7 @@ def remind_rights(*, at: datetime) -> int:
     today = site_day(at)
     near = LibraryItem.objects.filter(
         status=LibraryItem.Status.APPROVED,
-        rights_until__gte=today - timedelta(days=1),
+        rights_until__gte=today - TOLD_AFTER,
         rights_until__lte=today + timedelta(days=max(BEFORE_DAYS)),
     )
     told = 0

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.brand.actions.versions import draft_of, keep_draft, next_draft, put_in_force
+from gouvernail.brand.actions.versions import (
+    draft_of,
+    keep_draft,
+    next_draft,
+    put_in_force,
+    require_seen,
+)
 from gouvernail.brand.errors import BrandInvalidError, BrandNotFoundError
 from gouvernail.brand.models import Part, PostTemplate, TemplateUse, TemplateVersion
 from gouvernail.brand.permissions.guides import (
@@ -56,12 +62,12 @@ def begin_template(
         raise BrandInvalidError({"network": _("This network is not known.")})
     template = PostTemplate.objects.create(unit=unit, network=network)
     record(actor=by, verb="post_template.created", subject=template, at=at)
-    return _write(template, facts, seen="", by=by, at=at)
+    return _write(template, facts, seen=None, by=by, at=at)
 
 
 @action("brand.write_template")
 def write_template(
-    *, template_id: UUID, facts: TemplateFacts, seen: str = "", by: Person, at: datetime
+    *, template_id: UUID, facts: TemplateFacts, seen: str | None = None, by: Person, at: datetime
 ) -> TemplateVersion:
     """Write the draft of a template; one begins from what is in force when there is none.
 
@@ -75,7 +81,7 @@ def write_template(
 
 
 def _write(
-    template: PostTemplate, facts: TemplateFacts, *, seen: str, by: Person, at: datetime
+    template: PostTemplate, facts: TemplateFacts, *, seen: str | None, by: Person, at: datetime
 ) -> TemplateVersion:
     fresh = TemplateVersion(template=template)
     draft = next_draft(template.versions.all(), fresh, by=by, at=at)
@@ -113,16 +119,18 @@ def _faults(draft: TemplateVersion, network: str) -> dict[str, str]:
 
 @action("brand.publish_template")
 def publish_template(
-    *, template_id: UUID, number: int, by: Person, at: datetime
+    *, template_id: UUID, number: int, seen: str | None = None, by: Person, at: datetime
 ) -> TemplateVersion:
-    """Put the draft of a template in force from today.
+    """Put the draft of a template in force from today; `seen` is the digest of what was shown.
 
     Raises:
+        DraftChangedError: somebody wrote in it since.
         NoDraftError: that number is not the draft.
         BrandNotFoundError, OtherHandNeededError, RightMissingError, ProofNeededError: not by them.
     """
     template = visible_template(template_id, viewer=by, lock=True)
     draft = draft_of(template.versions.filter(number=number))
+    require_seen(draft, seen)
     everything = template.versions.all()
     put_in_force(draft, everything, noun="template_version", unit=template.unit, by=by, at=at)
     return draft

@@ -63,13 +63,14 @@ def draft_of(versions: QuerySet[V]) -> V:
     return draft
 
 
-def keep_draft(draft: Version, *, noun: str, seen: str, by: Person, at: datetime) -> None:
+def keep_draft(draft: Version, *, noun: str, seen: str | None, by: Person, at: datetime) -> None:
     """Check a draft that was written, keep it and whose hand is in it.
 
     Args:
         draft: with what it says now; a new one is not saved yet.
         noun: of its verbs in the log.
-        seen: the digest of what the writer had in sight; empty compares nothing.
+        seen: the digest of the draft the writer had in sight, empty when there was none; None
+            for who writes without having read.
         by: who wrote.
         at: when.
 
@@ -79,8 +80,7 @@ def keep_draft(draft: Version, *, noun: str, seen: str, by: Person, at: datetime
     """
     stored = type(draft)._default_manager.filter(pk=draft.pk).first()  # noqa: SLF001 - any of ours
     is_new = stored is None
-    if seen and stored is not None and digest_of_version(stored) != seen:
-        raise DraftChangedError
+    require_seen(stored, seen)
     wrong = faults_of(draft, leave=("hands", "pairs", "required"))
     if not draft.title.strip():
         wrong["title"] = _("Give it a title.")
@@ -91,6 +91,18 @@ def keep_draft(draft: Version, *, noun: str, seen: str, by: Person, at: datetime
     draft.save(force_insert=is_new)
     verb = "drafted" if is_new else "written"
     record(actor=by, verb=f"{noun}.{verb}", subject=draft, at=at)
+
+
+def require_seen(draft: Version | None, seen: str | None) -> None:
+    """Refuse to act on another text than the one that was shown.
+
+    `seen` is its digest, empty when there was none; None for who acts without having read.
+
+    Raises:
+        DraftChangedError: somebody wrote, or gave it up, in between.
+    """
+    if seen is not None and seen != (digest_of_version(draft) if draft else ""):
+        raise DraftChangedError
 
 
 def put_in_force(

@@ -1,5 +1,6 @@
 """What people fill in about the library, its rights, and the pictures of profiles."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -14,7 +15,9 @@ from gouvernail.brand.actions.rights import Answer, ItemRights
 from gouvernail.brand.forms.guides import area, choose, line
 from gouvernail.brand.models import LibraryItem, ProfilePicture
 from gouvernail.brand.queries.library import LibraryFilters
+from gouvernail.media.pictures.cleaning import MAX_BYTES
 from gouvernail.media.pictures.papers import MAX_PAPER_BYTES, Paper, checked_paper
+from gouvernail.media.pictures.videos import MAX_VIDEO_BYTES
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, visible_units
 from gouvernail.people.queries import unit_choices
@@ -111,12 +114,34 @@ class NewItemForm(SheetForm):
         self.fields["title"].help_text = _("Empty: the name of the file.")
         choose(self, "unit", unit_choices(viewer, Right.WRITE_CONTENT))
 
-    def pieces(self) -> list[Piece]:
-        """Return what was sent: one piece a file, or one colour."""
-        if self.cleaned_data["kind"] == LibraryItem.Kind.COLOUR:
-            return [Piece(colour=self.cleaned_data["colour"])]
-        sent = self.cleaned_data["file"][:MOST_FILES]
-        return [Piece(data=one.read(), name=one.name or "") for one in sent]
+    def clean_file(self) -> list[UploadedFile[Any]]:
+        """Refuse more files than are looked at while somebody waits."""
+        sent: list[UploadedFile[Any]] = self.cleaned_data["file"]
+        if len(sent) > MOST_FILES:
+            told = _("%(limit)s files at a time at most: %(count)s were sent.")
+            raise forms.ValidationError(told, params={"limit": MOST_FILES, "count": len(sent)})
+        return sent
+
+    @property
+    def count(self) -> int:
+        """Return how many items were sent."""
+        is_colour = self.cleaned_data["kind"] == LibraryItem.Kind.COLOUR
+        return 1 if is_colour else len(self.cleaned_data["file"])
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield what was sent, one piece a file, read one after the other; or one colour."""
+        kind = self.cleaned_data["kind"]
+        if kind == LibraryItem.Kind.COLOUR:
+            yield Piece(colour=self.cleaned_data["colour"])
+            return
+        for one in self.cleaned_data["file"]:
+            yield Piece(data=read_file(one, kind=kind), name=one.name or "")
+
+
+def read_file(sent: UploadedFile[Any], *, kind: str) -> bytes:
+    """Return what was sent, and one byte more than is taken where it is too large."""
+    limit = MAX_VIDEO_BYTES if kind == LibraryItem.Kind.VIDEO else MAX_BYTES
+    return bytes(sent.read(limit + 1))
 
 
 class VersionForm(forms.Form):
@@ -130,13 +155,14 @@ class VersionForm(forms.Form):
 
     def __init__(self, *args: Any, item: LibraryItem, **options: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **options)
+        self.kind = item.kind
         del self.fields["file" if item.kind == LibraryItem.Kind.COLOUR else "colour"]
 
     def piece(self) -> Piece:
         """Return what was sent."""
         sent = self.cleaned_data.get("file")
         return Piece(
-            data=sent.read() if sent else b"",
+            data=read_file(sent, kind=self.kind) if sent else b"",
             name=(sent.name or "") if sent else "",
             colour=self.cleaned_data.get("colour", ""),
             note=self.cleaned_data["note"],

@@ -53,13 +53,21 @@ def visible_version(version_id: UUID | str, *, viewer: Person) -> LibraryVersion
     """Return one version, its item and file loaded. Two queries.
 
     Raises:
-        LibraryNotFoundError: missing, or its item is hidden.
+        LibraryNotFoundError: missing, its item is hidden, or nobody approved it yet and `viewer`
+            does not work with content there.
     """
     version = LibraryVersion.objects.select_related("asset").filter(pk=version_id).first()
     if version is None:
         raise LibraryNotFoundError
     version.item = visible_item(version.item_id, viewer=viewer)
+    if version.approved_at is None and not works_with(viewer, version.item):
+        raise LibraryNotFoundError
     return version
+
+
+def works_with(viewer: Person, item: LibraryItem) -> bool:
+    """Return whether `viewer` works with content where an item is: drafts of it are shown there."""
+    return any(may(viewer, right, unit=item.unit) for right in WORKING)
 
 
 def may_write_item(viewer: Person, item: LibraryItem) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from gouvernail.brand.models import Section, SectionVersion, Topic
@@ -64,13 +64,26 @@ class Guide:
         return [(str(Topic(key).label), lines) for key, lines in found.items()]
 
 
-def versions_in_force(unit: Unit) -> QuerySet[SectionVersion]:
+def versions_in_force(unit: Unit) -> QuerySet[Any]:
     """Return what is in force in a unit and above it. One query when iterated."""
-    return SectionVersion.objects.filter(
-        status=SectionVersion.Status.IN_FORCE,
-        section__archived_at__isnull=True,
-        section__unit__path__in=chain(unit.path),
-    ).select_related("section__unit")
+    return in_force_in(chain(unit.path))
+
+
+def in_force_in(paths: Iterable[str]) -> QuerySet[Any]:
+    """Return what is in force in the units of these paths. One query when iterated.
+
+    `changed_on` is the day of the last version that was a change in substance.
+    """
+    last = SectionVersion.objects.filter(section=OuterRef("section"), number=OuterRef("substance"))
+    return (
+        SectionVersion.objects.filter(
+            status=SectionVersion.Status.IN_FORCE,
+            section__archived_at__isnull=True,
+            section__unit__path__in=list(paths),
+        )
+        .select_related("section__unit")
+        .annotate(changed_on=Subquery(last.values("in_force_on")[:1]))
+    )
 
 
 def sorted_versions(versions: Iterable[SectionVersion]) -> list[SectionVersion]:

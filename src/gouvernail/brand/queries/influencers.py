@@ -1,10 +1,9 @@
 """Partners and their posts: what the contract asks and is not said; lists and counts."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.core.mail import EmailMessage
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,22 +24,25 @@ def contract_findings(contract: Contract, text: str, *, country: str = "") -> li
     Of the words of disclosure of the country, one is enough; without a country, those of each
     country are asked. Each line of `must_say` must be there. No query.
     """
-    said = _plain(text)
     lands = [country] if country in contract.disclosures else list(contract.disclosures)
     found = [
         {"code": "disclosure", "words": f"{land}: {' / '.join(words)}", "source": "contract"}
         for land in lands
-        if (words := contract.disclosures[land]) and not _says_one(said, words)
+        if (words := contract.disclosures[land]) and not any(_says(text, one) for one in words)
     ]
     return found + [
         {"code": "must_say", "words": line.strip(), "source": "contract"}
         for line in contract.must_say.splitlines()
-        if line.strip() and _plain(line) not in said
+        if line.strip() and not _says(text, line)
     ]
 
 
-def _says_one(said: str, words: Iterable[str]) -> bool:
-    return any(f" {_plain(word)} " in f" {said} " for word in words)
+def _says(text: str, line: str) -> bool:
+    """Return whether a text holds the words of a line, whole; a line without any is a sign."""
+    words = _plain(line)
+    if not words:
+        return fold(line).text.strip() in fold(text).text
+    return f" {words} " in f" {_plain(text)} "
 
 
 def _plain(text: str) -> str:
@@ -59,7 +61,8 @@ def partners_page(
         rows = rows.exclude(contracts__ends_on__gte=today)
     if state == "breach":
         open_ = (PartnerPost.Status.BREACH, PartnerPost.Status.ASKED)
-        rows = rows.filter(contracts__posts__status__in=open_).distinct()
+        posts = PartnerPost.objects.filter(contract__partner=OuterRef("pk"), status__in=open_)
+        rows = rows.filter(Exists(posts))
     return page_of(counted(rows), order=("name", "id"), cursor=cursor, size=SIZE)
 
 
@@ -99,7 +102,9 @@ def posts_to_check(person: Person, *, today: date) -> list[PartnerPost]:
 
 def letters_waiting(limit: int) -> list[PartnerPost]:
     """Return the posts whose partner is to be written to. One query."""
-    rows = PartnerPost.objects.filter(letter=PartnerPost.Letter.WAITING)
+    rows = PartnerPost.objects.filter(
+        letter=PartnerPost.Letter.WAITING, status=PartnerPost.Status.ASKED
+    )
     return list(rows.select_related("contract__partner").order_by("asked_at", "pk")[:limit])
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,12 @@ from gouvernail.brand.models.assets import LibraryItem, LibraryVersion
 from gouvernail.brand.models.checks import ProfilePicture
 from gouvernail.brand.models.influencers import Contract
 from gouvernail.brand.models.rights import Extension
-from gouvernail.brand.permissions.library import visible_items
+from gouvernail.brand.permissions.library import visible_items, works_with
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
+from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries.deadlines import Deadline
 
 ORDER: Final = ("-changed_at", "-id")
@@ -71,7 +73,9 @@ def _with_version(rows: QuerySet[LibraryItem]) -> QuerySet[LibraryItem]:
     return rows.annotate(
         shown_id=Subquery(force.values("pk")[:1]),
         newest_id=Subquery(versions.values("pk")[:1]),
-        newest_colour=Subquery(versions.values("colour")[:1]),
+        newest_colour=Coalesce(
+            Subquery(force.values("colour")[:1]), Subquery(versions.values("colour")[:1])
+        ),
         version_count=Count("versions"),
     )
 
@@ -84,9 +88,13 @@ def library_page(
     return page_of(rows, order=ORDER, cursor=cursor, size=SIZE)
 
 
-def versions_of(item: LibraryItem) -> list[LibraryVersion]:
-    """Return every version, the newest first, files and people loaded. One query."""
-    return list(item.versions.select_related("asset", "added_by", "approved_by"))
+def versions_of(item: LibraryItem, *, viewer: Person) -> list[LibraryVersion]:
+    """Return the versions `viewer` sees, the newest first, files and people loaded. One query.
+
+    Those that nobody approved yet are for who works with content there.
+    """
+    rows = item.versions.select_related("asset", "added_by", "approved_by")
+    return list(rows if works_with(viewer, item) else rows.filter(approved_at__isnull=False))
 
 
 def digests_of(item: LibraryItem) -> list[str]:
@@ -99,9 +107,13 @@ def extensions_of(item: LibraryItem) -> list[Extension]:
     return list(item.extensions.select_related("asked_by", "answered_by", "paper"))
 
 
-def profiles_with(digests: Iterable[str]) -> QuerySet[ProfilePicture]:
-    """Return the profiles that show one of those files. One query when iterated."""
-    rows = ProfilePicture.objects.filter(replaced_at__isnull=True, sha256__in=list(digests))
+def profiles_with(digests: Iterable[str], *, viewer: Person) -> QuerySet[ProfilePicture]:
+    """Return the profiles `viewer` sees that show one of those files. One query when iterated."""
+    rows = ProfilePicture.objects.filter(
+        replaced_at__isnull=True,
+        sha256__in=list(digests),
+        account__in=visible_accounts(viewer).values("pk"),
+    )
     return rows.select_related("account__unit").order_by("account__name", "pk")
 
 

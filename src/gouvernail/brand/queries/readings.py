@@ -1,14 +1,20 @@
 """Who must read the guide of a unit, who has, and what waits for one person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from gouvernail.brand.models import Reading, Receipt, SectionVersion
+from gouvernail.brand.models import Reading, Receipt
 from gouvernail.brand.permissions.guides import chain, visible_readings
-from gouvernail.brand.queries.guides import digest_of, sorted_versions, versions_in_force
+from gouvernail.brand.queries.guides import (
+    digest_of,
+    in_force_in,
+    sorted_versions,
+    versions_in_force,
+)
 from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.registry.models import Account
@@ -67,9 +73,12 @@ def with_receipts(people: QuerySet[Person], *, unit: Unit, digest: str) -> Query
     return people.annotate(has_read=has_read).select_related("home_unit").order_by("name", "pk")
 
 
-def due_on(reading: Reading, versions: list[SectionVersion]) -> date:
-    """Return the day by which the guide is to be read: after the request, after each change."""
-    changed = [one.in_force_on for one in versions if one.in_force_on and one.substantial]
+def due_on(reading: Reading, versions: Iterable[Any]) -> date:
+    """Return the day by which the guide is to be read: after the request, after each change.
+
+    `versions` are those of `versions_in_force`. Only a change in substance counts.
+    """
+    changed: list[date] = [one.changed_on for one in versions if one.changed_on]
     return max([site_day(reading.asked_at), *changed]) + timedelta(days=reading.due_days)
 
 
@@ -149,12 +158,7 @@ def guides_to_read(person: Person, *, today: date) -> list[ToRead]:
     if not asked:
         return []
     paths = {path for one in asked for path in chain(one.unit.path)}
-    versions = SectionVersion.objects.filter(
-        status=SectionVersion.Status.IN_FORCE,
-        section__archived_at__isnull=True,
-        section__unit__path__in=paths,
-    ).select_related("section__unit")
-    everything = list(versions)
+    everything = list(in_force_in(paths))
     given = Receipt.objects.filter(person=person, unit__in=[one.unit_id for one in asked])
     read = {(row.unit_id, row.digest) for row in given}
     units = {unit for unit, _digest in read}

@@ -19,6 +19,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest, file_response
+from gouvernail.media.pictures.cleaning import MAX_BYTES
 from gouvernail.media.queries import stored_bytes
 from gouvernail.people.permissions import Right, may, require
 from gouvernail.registry.permissions import may_read_by_hand, visible_account, visible_accounts
@@ -54,7 +55,7 @@ def profile_pictures_of(request: WebRequest, account_id: UUID) -> HttpResponse:
             lambda: note_profile_picture(
                 account.pk,
                 place=said["place"],
-                data=said["picture"].read(),
+                data=said["picture"].read(MAX_BYTES + 1),
                 by=request.user,
                 at=clock.now(),
             ),

@@ -135,6 +135,7 @@ def section_detail(request: WebRequest, section_id: UUID) -> HttpResponse:
         "versions": versions,
         "in_force": shown,
         "draft": draft,
+        "seen": digest_of_version(draft) if draft else "",
         "said": [(one, pairs_shown(one, viewer=request.user)) for one in both],
         "may_write": may_write(request.user, section.unit),
         "may_publish": bool(draft) and _may_publish(request, draft, section),
@@ -188,7 +189,13 @@ def section_write(request: WebRequest, section_id: UUID) -> HttpResponse:
 @login_required
 def section_publish(request: WebRequest, section_id: UUID, number: int) -> HttpResponse:
     """Put the draft that was shown in force."""
-    publish_section(section_id=section_id, number=number, by=request.user, at=clock.now())
+    publish_section(
+        section_id=section_id,
+        number=number,
+        seen=request.POST.get("seen", ""),
+        by=request.user,
+        at=clock.now(),
+    )
     messages.success(request, _("In force from today. Whoever must read it is told."))
     return redirect("brand:guide-section", section_id)
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import (
 )
 
 from gouvernail.brand.actions.assets import (
+    Piece,
     add_item,
     add_version,
     approve_version,
@@ -56,6 +57,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest, file_response
+from gouvernail.media.errors import PictureRefusedError
 from gouvernail.media.pictures.videos import ENDINGS as VIDEO_ENDINGS
 from gouvernail.media.queries import asset_bytes
 from gouvernail.people.permissions import Act, Right, may, require, require_step_up
@@ -156,31 +158,43 @@ def library_create(request: WebRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         added = tried(form, lambda: _added(request, form))
         if added:
-            return _after_adding(request, added)
+            return _after_adding(request, *added)
     return render(request, "brand/library_create.html", {"form": form}, status=status_of(form))
 
 
-def _added(request: WebRequest, form: NewItemForm) -> list[LibraryItem]:
-    pieces = form.pieces()
-    if not pieces:
+def _added(request: WebRequest, form: NewItemForm) -> tuple[list[LibraryItem], list[str]]:
+    """Return what is in the library now, and what was refused of several files, each told.
+
+    Raises:
+        GouvernailError: nothing was added.
+    """
+    if not form.count:
         raise LibraryRefusedError("file", _("Choose a file."))
-    added = []
-    for piece in pieces:
-        stem = PurePath(piece.name.replace("\\", "/")).stem
-        sheet = form.sheet(title=stem)
-        if len(pieces) > 1:
-            sheet = replace(sheet, title=stem)
-        item = add_item(
-            kind=form.cleaned_data["kind"],
-            unit_id=form.cleaned_data["unit"],
-            sheet=sheet,
-            piece=piece,
-            by=request.user,
-            at=clock.now(),
-        )
-        _look(item)
-        added.append(item)
-    return added
+    added: list[LibraryItem] = []
+    refused: list[str] = []
+    for piece in form.pieces():
+        try:
+            added.append(_add_one(request, form, piece))
+        except PictureRefusedError as error:
+            if form.count == 1 or len(refused) + 1 == form.count:
+                raise
+            refused.append(f"{piece.name}: {error.message}")
+    return added, refused
+
+
+def _add_one(request: WebRequest, form: NewItemForm, piece: Piece) -> LibraryItem:
+    stem = PurePath(piece.name.replace("\\", "/")).stem
+    sheet = form.sheet(title=stem)
+    item = add_item(
+        kind=form.cleaned_data["kind"],
+        unit_id=form.cleaned_data["unit"],
+        sheet=sheet if form.count == 1 else replace(sheet, title=stem),
+        piece=piece,
+        by=request.user,
+        at=clock.now(),
+    )
+    _look(item)
+    return item
 
 
 def _look(item: LibraryItem) -> None:
@@ -190,13 +204,17 @@ def _look(item: LibraryItem) -> None:
             look_at(digest, at=clock.now())
 
 
-def _after_adding(request: WebRequest, added: list[LibraryItem]) -> HttpResponse:
+def _after_adding(
+    request: WebRequest, added: list[LibraryItem], refused: list[str]
+) -> HttpResponse:
     told = ngettext(
         "In the library: another person approves it. Say its rights now.",
         "%(count)s things are in the library: another person approves each of them.",
         len(added),
     )
     messages.success(request, told % {"count": len(added)})
+    for one in refused:
+        messages.error(request, _("Not taken: %(file)s") % {"file": one})
     if len(added) == 1:
         return redirect("brand:library-rights", added[0].pk)
     return redirect("brand:library-list")
@@ -207,14 +225,14 @@ def _after_adding(request: WebRequest, added: list[LibraryItem]) -> HttpResponse
 def library_item(request: WebRequest, item_id: UUID) -> HttpResponse:
     """Show one item: what it is, its versions, its rights, where it is used."""
     item = visible_item(item_id, viewer=request.user)
-    versions = versions_of(item)
+    versions = versions_of(item, viewer=request.user)
     digests = [one.sha256 for one in versions if one.sha256]
     context = {
         "item": item,
         "versions": versions,
         "shown": next((one for one in versions if one.approved_at), versions[0]),
         "extensions": extensions_of(item),
-        "profiles": profiles_with(digests)[:50],
+        "profiles": profiles_with(digests, viewer=request.user)[:50],
         "digests": digests,
         "ended": item.has_ended(clock.today()),
         "may_write": may_write_item(request.user, item),

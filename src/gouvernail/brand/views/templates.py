@@ -93,6 +93,7 @@ def template_detail(request: WebRequest, template_id: UUID) -> HttpResponse:
         "label": versions[0].label if versions else template.unit.label,
         "said": [_told(one, template) for one in shown],
         "draft": draft,
+        "seen": digest_of_version(draft) if draft else "",
         "uses": times_used(template),
         "may_write": may_write(request.user, template.unit),
         "may_publish": draft is not None
@@ -148,7 +149,13 @@ def template_write(request: WebRequest, template_id: UUID) -> HttpResponse:
 @login_required
 def template_publish(request: WebRequest, template_id: UUID, number: int) -> HttpResponse:
     """Put the draft that was shown in force."""
-    publish_template(template_id=template_id, number=number, by=request.user, at=clock.now())
+    publish_template(
+        template_id=template_id,
+        number=number,
+        seen=request.POST.get("seen", ""),
+        by=request.user,
+        at=clock.now(),
+    )
     messages.success(request, _("In force: it is offered where posts are written."))
     return redirect("brand:template-detail", template_id)
 
