@@ -146,7 +146,7 @@ def test_the_register_counts_and_exports(client: Client, contract: Contract, lea
         at=NOON,
     )
     rows = [partners_page(lead, state=one, today=NOON.date()).rows for one in ("", "breach")]
-    assert [[one.post_count for one in found] for found in rows] == [[2], [2]]
+    assert [[vars(one)["post_count"] for one in found] for found in rows] == [[2], [2]]
 
     page = client.get(reverse("brand:partner-list"), {"state": "breach"})
     detail = client.get(reverse("brand:partner-detail", args=[contract.partner_id]))
