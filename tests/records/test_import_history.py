@@ -1,7 +1,7 @@
 """Bringing history in: once, to the end, and undone without losing a trace."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -163,6 +163,53 @@ def test_a_killed_worker_goes_on_where_it_was(
     assert history.status == HistoryImport.Status.DONE
     assert texts(city) == [f"Message {n}" for n in range(1, 8)]
     assert history.counts["known"] == 0
+
+
+def test_an_archive_is_read_once_whatever_the_number_of_turns(
+    city: Account, claire: Person, outbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
+    history = make_history(city, outbox, by=claire)
+    confirm_history(history.pk, by=claire, at=NOON)
+    begun: list[str] = []
+
+    def reading(path: Path, form: str, options: Options) -> Iterator[Item]:
+        begun.append(form)
+        return read(path, form, options)
+
+    monkeypatch.setattr(tasks, "read", reading)
+    for _turn in range(6):
+        history.refresh_from_db()
+        tasks.go_on(history, clock=lambda: NOON, turn=timedelta())
+
+    history.refresh_from_db()
+    assert (history.status, history.place) == (HistoryImport.Status.DONE, 9)
+    assert len(begun) == 1
+
+
+def test_a_turn_begins_when_what_was_done_is_passed_and_it_shows_signs_of_life(
+    city: Account, claire: Person, outbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
+    history = make_history(city, outbox, by=claire)
+    confirm_history(history.pk, by=claire, at=NOON)
+    history.refresh_from_db()
+    tasks.go_on(history, clock=lambda: NOON, turn=timedelta())
+    history.refresh_from_db()
+    history.place = 6
+    history.save()
+    happened: list[str] = []
+    monkeypatch.setattr(tasks, "still_at_work", lambda: happened.append("alive"))
+
+    def clock() -> datetime:
+        happened.append("clock")
+        return NOON
+
+    tasks.go_on(history, clock=clock, turn=timedelta())
+
+    assert happened[:4] == ["alive", "alive", "alive", "clock"]
+    history.refresh_from_db()
+    assert history.place == 8
 
 
 def test_a_worker_that_is_behind_another_archives_nothing_twice(

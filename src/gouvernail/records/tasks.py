@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
+from uuid import UUID
 
 from django.db import DataError
 
@@ -24,6 +25,7 @@ from gouvernail.records.queries.history import histories_waiting
 from gouvernail.records.queries.native import connections_to_look_at, posted_by
 
 AT_ONCE: Final = 1_000
+MOST_OPEN: Final = 8  # archives read by turns
 LOOK_AT_ONCE: Final = 50  # accounts a turn: the others wait for the next
 LOOK_EVERY: Final = timedelta(hours=1)
 TURN: Final = timedelta(seconds=8)  # then the other tasks have theirs
@@ -39,9 +41,12 @@ def file_away(at: datetime) -> None:
 
 def take_in(at: datetime) -> None:
     """Go on with the archive that waits longest; one that cannot go on lets the others pass."""
-    history = histories_waiting().first()
-    if history is None:
+    waiting = list(histories_waiting()[:MOST_OPEN])
+    for gone in set(_open) - {one.pk for one in waiting}:
+        del _open[gone]
+    if not waiting:
         return
+    history = waiting[0]
     try:
         go_on(history)
     except Exception:
@@ -54,8 +59,11 @@ def go_on(history: HistoryImport, *, clock: Clock = now, turn: timedelta = TURN)
 
     What is done is kept batch by batch: whoever takes it up again, after a kill too, goes on there.
     """
+    reading = _open.pop(history.pk, None)
+    if reading is None or reading.place != history.place:
+        reading = Reading(history)
+    reading.skip()
     until = clock() + turn
-    reading = Reading(history)
     while items := reading.next_items():
         try:
             done = archive_batch(history.pk, items=items, place=reading.place, at=clock())
@@ -68,32 +76,46 @@ def go_on(history: HistoryImport, *, clock: Clock = now, turn: timedelta = TURN)
             return False
         reading.place += len(items)
         if clock() >= until and len(items) == AT_ONCE:
+            _open[history.pk] = reading
             return False
     finish_history(history.pk, place=reading.place, problem=reading.problem, at=clock())
     return True
 
 
 class Reading:
-    """The items of an import that are left to archive, some at a time."""
+    """The items of an import that are left to archive, some at a time; read in one go.
+
+    Attributes:
+        place: how many items of the archive are behind.
+        problem: why it can be read no further; empty when it ended well, or did not yet.
+    """
 
     def __init__(self, history: HistoryImport) -> None:
         self.place = history.place
         self.problem = ""
+        self._to_skip = history.place
         self._sha256 = history.sha256
         path = place_of(history.sha256)
         if not path.exists():
             self.problem = "file_gone"
             self._items: Iterator[Item] = iter(())
         else:
-            self._items = islice(
-                read(path, history.form, Options.of(history.options)), self.place, None
-            )
+            self._items = read(path, history.form, Options.of(history.options))
+
+    def skip(self) -> None:
+        """Go past what earlier turns dealt with, showing that it is at work."""
+        while self._to_skip > 0 and not self.problem:
+            self._to_skip -= len(self._next(min(self._to_skip, AT_ONCE))) or self._to_skip
+            still_at_work()
 
     def next_items(self) -> list[Item]:
         """Return the next items; none at the end, and then `problem` says whether it is one."""
+        return self._next(AT_ONCE)
+
+    def _next(self, size: int) -> list[Item]:
         items: list[Item] = []
         try:
-            for item in islice(self._items, AT_ONCE):
+            for item in islice(self._items, size):
                 items.append(item)  # noqa: PERF402 - what came before a problem stands
         except ArchiveProblemError as error:
             self.problem, self._items = error.code, iter(())
@@ -101,6 +123,9 @@ class Reading:
             log.exception("archive %s cannot be read further", self._sha256)
             self.problem, self._items = "unreadable", iter(())
         return items
+
+
+_open: dict[UUID, Reading] = {}  # what this process goes on reading at its next turn
 
 
 def look_at_networks(at: datetime) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import libipld
 
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.records.archives.entries import (
     ArchiveProblemError,
     Bad,
@@ -29,6 +30,7 @@ _LEFT: Final = {"app.bsky.feed.repost": "repost"}
 _CID_BYTES: Final = 36
 _CID_HEAD: Final = b"\x01\x71\x12\x20"  # CIDv1, DAG-CBOR, SHA-256 of 32 bytes
 _RAW_HEAD: Final = b"\x01\x55\x12\x20"  # CIDv1, bytes as they are: pictures
+SIGN_EVERY_BLOCKS: Final = 20_000
 MAX_BLOCK: Final = 2 * 1024**2
 MAX_DEPTH: Final = 64
 _CONTINUES, _LOW, _MAX_SHIFT = 0x80, 0x7F, 63
@@ -71,6 +73,8 @@ class Repository:
                 self._places[cid] = (place, len(data))
             else:
                 self.altered += 1
+            if (len(self._places) + self.altered) % SIGN_EVERY_BLOCKS == 0:
+                still_at_work()
 
     def _varint(self) -> int | None:
         value = shift = 0

@@ -14,12 +14,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.records.archives.entries import ArchiveProblemError
 
 MAX_FILE_BYTES: Final = 4 * 1024**3
 MAX_INSIDE_BYTES: Final = 8 * 1024**3
 MAX_NAMES: Final = 500_000
 MAX_RATIO: Final = 200
+SIGN_EVERY_BYTES: Final = 16 * 1024**2
 RATIO_FROM_BYTES: Final = 32 * 1024**2
 _OUTSIDE: Final = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, tarfile.TarError, OSError)
@@ -63,6 +65,8 @@ class Counted(io.RawIOBase):
             self.count > self._said or (not data and self.count != self._said)
         ):
             raise ArchiveProblemError("lying_sizes", self._name)
+        if self.count // SIGN_EVERY_BYTES != (self.count - len(data)) // SIGN_EVERY_BYTES:
+            still_at_work()
         buffer[: len(data)] = data
         return len(data)
 
