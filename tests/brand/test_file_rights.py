@@ -111,6 +111,18 @@ def test_a_version_that_nobody_approved_is_for_who_works_there(
     assert seen == {"Iris": (404, False), "Lina": (404, False), "Zoé": (200, True)}
 
 
+def test_rights_that_nobody_said_are_told_to_who_approves(
+    client: Client, energy: Unit, author: Person, claire: Person
+) -> None:
+    item = make_item(unit=energy, by=author, kind="picture", data=drawn_photo())
+    client.force_login(claire)
+    page = reverse("brand:library-item", args=[item.pk])
+
+    assert "Nobody has said its rights yet." in client.get(page).text
+    set_item_rights(item.pk, rights=ENDED, by=author, at=EPOCH)
+    assert "Nobody has said its rights yet." not in client.get(page).text
+
+
 def test_accounts_that_one_does_not_see_are_not_named(
     client: Client, nordet: Unit, care: Unit, author: Person, claire: Person
 ) -> None:

@@ -18,6 +18,7 @@ from gouvernail.brand.models.rights import Extension
 from gouvernail.brand.permissions.library import visible_items, works_with
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.kernel.text import fold
+from gouvernail.ledger.queries.timelines import first_told
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.permissions import visible_accounts
@@ -115,6 +116,13 @@ def profiles_with(digests: Iterable[str], *, viewer: Person) -> QuerySet[Profile
         account__in=visible_accounts(viewer).values("pk"),
     )
     return rows.select_related("account__unit").order_by("account__name", "pk")
+
+
+def has_said_rights(item: LibraryItem) -> bool:
+    """Return whether somebody ever said the rights of an item; a colour has none. One query."""
+    if item.kind == LibraryItem.Kind.COLOUR:
+        return True
+    return bool(first_told("library_item.rights_set", "library_item", [item.pk]))
 
 
 def rights_to_settle(person: Person, *, today: date) -> list[LibraryItem]:

@@ -48,6 +48,7 @@ from gouvernail.brand.permissions.library import (
 from gouvernail.brand.queries.library import (
     digests_of,
     extensions_of,
+    has_said_rights,
     library_page,
     library_rows,
     profiles_with,
@@ -232,6 +233,7 @@ def library_item(request: WebRequest, item_id: UUID) -> HttpResponse:
         "versions": versions,
         "shown": next((one for one in versions if one.approved_at), versions[0]),
         "extensions": extensions_of(item),
+        "rights_said": has_said_rights(item),
         "profiles": profiles_with(digests, viewer=request.user)[:50],
         "digests": digests,
         "ended": item.has_ended(clock.today()),
