@@ -15,7 +15,7 @@ from gouvernail.foundation.schedule import Periodic
 from gouvernail.networks.contract import Unreadable
 from gouvernail.records.actions.batches import archive_batch
 from gouvernail.records.actions.filing import close_segments
-from gouvernail.records.actions.history import finish_history, postpone_history
+from gouvernail.records.actions.history import finish_history, postpone_history, sweep_archives
 from gouvernail.records.actions.indexing import index_missing
 from gouvernail.records.actions.native import capture_posted, note_look
 from gouvernail.records.archives import ODD, ArchiveProblemError, Item, Options, read
@@ -125,6 +125,11 @@ class Reading:
         return items
 
 
+def sweep_files(at: datetime) -> None:
+    """Remove what uploads and unconfirmed imports left on disk."""
+    sweep_archives(at=at)
+
+
 _open: dict[UUID, Reading] = {}  # what this process goes on reading at its next turn
 
 
@@ -143,5 +148,6 @@ def look_at_networks(at: datetime) -> None:
 PERIODIC = [
     Periodic(name="records.file", every=timedelta(minutes=5), run=file_away),
     Periodic(name="records.look", every=timedelta(minutes=5), run=look_at_networks),
+    Periodic(name="records.sweep", every=timedelta(days=1), run=sweep_files),
     Periodic(name="records.history", every=timedelta(seconds=2), run=take_in),
 ]

@@ -1,8 +1,10 @@
 """Bringing in what an account published before: received, confirmed, taken in, set aside."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor, machine
@@ -11,7 +13,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.records.archives import Entry, Options, header_of, sample_of
-from gouvernail.records.archives.store import Stored, forget, place_of
+from gouvernail.records.archives.store import Stored, forget, place_of, sweep
 from gouvernail.records.errors import (
     HistoryEmptyError,
     HistoryMovedOnError,
@@ -24,6 +26,8 @@ from gouvernail.registry.permissions import visible_account
 WORKER: Final = machine("worker")
 EXCERPT: Final = 400
 LONGEST_REASON: Final = 2000
+CONFIRMED_WITHIN: Final = timedelta(days=30)
+ON_THEIR_WAY: Final = timedelta(days=1)
 Status = HistoryImport.Status
 
 
@@ -158,20 +162,37 @@ def abandon_history(history_id: UUID, *, by: Person, at: datetime) -> HistoryImp
     history = _in(history_id, Status.PREVIEW, Status.WAITING, by=by)
     if history.status == Status.WAITING:
         return _end(history, problem="stopped", by=by, at=at)
+    return _abandon(history, by=by, at=at)
+
+
+def _abandon(history: HistoryImport, *, by: Actor | HasActor, at: datetime) -> HistoryImport:
     history.status, history.ended_at, history.preview = Status.ABANDONED, at, {}
     history.save(update_fields=("status", "ended_at", "preview"))
     record(actor=by, verb="history.abandoned", subject=history, at=at)
-    forget_file(history)
+    forget_unneeded(history.sha256)
     return history
 
 
-def forget_file(history: HistoryImport) -> None:
-    """Take the file away, unless another import still needs it. One query."""
-    needed = HistoryImport.objects.filter(
-        sha256=history.sha256, status__in=(Status.PREVIEW, Status.WAITING)
-    )
-    if not needed.exclude(pk=history.pk).exists():
-        forget(history.sha256)
+def forget_unneeded(sha256: str) -> None:
+    """Take a file away, unless an import still needs it. One query."""
+    if not _needing().filter(sha256=sha256).exists():
+        forget(sha256)
+
+
+def _needing() -> QuerySet[HistoryImport]:
+    return HistoryImport.objects.filter(status__in=(Status.PREVIEW, Status.WAITING))
+
+
+@action("records.sweep_archives")
+def sweep_archives(*, at: datetime) -> int:
+    """Leave what nobody confirmed in 30 days, and remove files that no import needs.
+
+    Those of the last day are left: they may be on their way. Return how many were removed.
+    """
+    late = _needing().filter(status=Status.PREVIEW, started_at__lt=at - CONFIRMED_WITHIN)
+    for history in late.select_for_update():
+        _abandon(history, by=WORKER, at=at)
+    return sweep(set(_needing().values_list("sha256", flat=True)), before=at - ON_THEIR_WAY)
 
 
 @action("records.set_history_aside")
@@ -232,7 +253,7 @@ def _end(
     verb = "history.failed" if problem else "history.done"
     counts = {name: history.counts.get(name, 0) for name in ("archived", "known", "bad")}
     record(actor=by, verb=verb, subject=history, at=at, data=counts)
-    forget_file(history)
+    forget_unneeded(history.sha256)
     return history
 
 

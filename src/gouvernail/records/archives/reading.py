@@ -165,9 +165,9 @@ def header_of(path: Path, form: str) -> list[str]:
             first = next(
                 (raw for raw in reader.read(stream, Options()) if isinstance(raw, dict)), {}
             )
-    except ArchiveProblemError:
+    except (ArchiveProblemError, *ODD):  # the preview says so already
         return []
-    return [str(each)[:80] for each in first if each is not None][:60]
+    return [as_shown(str(each)[:80]) for each in first if each is not None][:60]
 
 
 def sample_of(
@@ -187,4 +187,6 @@ def sample_of(
                 bad.append(item)
     except ArchiveProblemError as error:
         return found, bad, error.code
+    except ODD:
+        return found, bad, "unreadable"
     return found, bad, ""

@@ -3,9 +3,10 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -69,3 +70,17 @@ def forget(sha256: str) -> None:
     """Take a file away; one that belongs to another user of the machine is left to them."""
     with suppress(OSError):
         place_of(sha256).unlink(missing_ok=True)
+
+
+def sweep(needed: Collection[str], *, before: datetime) -> int:
+    """Remove files that none of `needed` names, written before an instant; return how many.
+
+    Also what an upload that was killed left half written.
+    """
+    removed = 0
+    for path in place_of("x").parent.glob("*"):
+        with suppress(OSError):  # gone meanwhile, or of another user
+            if path.name not in needed and path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                removed += 1
+    return removed

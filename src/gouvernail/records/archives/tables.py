@@ -3,6 +3,7 @@
 Columns are found by their usual names in French and English, or as a person says.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -22,6 +23,7 @@ from gouvernail.records.archives.entries import (
     Item,
     Left,
     Options,
+    as_shown,
     short_name,
     sound_text,
     web_address,
@@ -54,6 +56,17 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _SAMPLE: Final = 1 << 16
 MAX_LINE: Final = 4 * 1024**2
+ODD_BYTES: Final = "gouvernail.odd-bytes"
+
+
+def _odd_bytes(error: UnicodeError) -> tuple[str, int]:
+    """Return what no text holds, in the place of bytes that are none, whatever the encoding."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udc80", error.end
+
+
+codecs.register_error(ODD_BYTES, _odd_bytes)
 
 
 def columns_of(header: Sequence[str], options: Options) -> dict[str, str]:
@@ -79,16 +92,21 @@ def read_csv(stream: io.BufferedIOBase, options: Options) -> Iterator[Any]:
     head = _peek(stream)
     encoding = encoding_of(head)
     source = cast("io.BufferedReader", stream)
-    text = io.TextIOWrapper(source, encoding, errors="surrogateescape", newline="")
+    text = io.TextIOWrapper(source, encoding, errors=ODD_BYTES, newline="")
     sample = head.decode(encoding, "replace")
     csv.field_size_limit(MAX_TEXT * 8)
-    rows = csv.reader(text, delimiter=delimiter_of(sample))
+    lines = _Lines(text)
+    rows = csv.reader(lines, delimiter=delimiter_of(sample))
     header = _header(rows)
     while True:
+        lines.taken = 0
         try:
             row = next(rows)
         except StopIteration:
             return
+        except BadEntryError as error:
+            yield Bad(error.reason, where=f"{rows.line_num}")
+            continue
         except csv.Error:
             yield Bad("broken_row", where=f"{rows.line_num}")
             continue
@@ -96,15 +114,40 @@ def read_csv(stream: io.BufferedIOBase, options: Options) -> Iterator[Any]:
             yield dict(zip(header, row, strict=False))
 
 
+class _Lines:
+    """The lines of a text, for one row at a time no more than `MAX_LINE` characters.
+
+    `taken` is how many the row has so far: whoever asks for the next row sets it to 0.
+    """
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MAX_LINE)
+        if not line:
+            raise StopIteration
+        self.taken += len(line)
+        if self.taken >= MAX_LINE:
+            while line and not line.endswith(("\n", "\r")):
+                line = self._text.readline(MAX_LINE)
+            raise BadEntryError("too_long")
+        return line
+
+
 def _header(rows: Any) -> list[str]:  # noqa: ANN401 - a csv reader
     """Return the names of the columns, skipping what LinkedIn and others write above them."""
     for _line in range(20):
         try:
             row = next(rows)
-        except (StopIteration, csv.Error):
+        except (StopIteration, csv.Error, BadEntryError):
             break
         if len([cell for cell in row if cell.strip()]) > 1:
-            return [cell.strip().lstrip("\ufeff") for cell in row]
+            return [as_shown(cell.strip().lstrip("\ufeff")) for cell in row]
     raise ArchiveProblemError("no_columns")
 
 

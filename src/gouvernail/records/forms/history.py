@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from gouvernail.foundation.errors import DomainError
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
-from gouvernail.records.actions.history import read_otherwise, receive_archive
-from gouvernail.records.archives import FORMS, ArchiveProblemError, Options, form_of
-from gouvernail.records.archives.store import forget, keep, place_of
+from gouvernail.records.actions.history import forget_unneeded, read_otherwise, receive_archive
+from gouvernail.records.archives import FORMS, ODD, ArchiveProblemError, Options, form_of
+from gouvernail.records.archives.store import keep, place_of
 from gouvernail.records.archives.tables import ROLES
 from gouvernail.records.errors import ArchiveRefusedError
 from gouvernail.records.models import HistoryImport
@@ -94,9 +94,10 @@ def receive(
         stored = keep(file.name or "", file.chunks())
     except ArchiveProblemError as error:
         raise ArchiveRefusedError(problem_words(error.code), error.code) from None
+    received = False
     try:
         known = form_of(place_of(stored.sha256)) if form == AUTO else form
-        return receive_archive(
+        history = receive_archive(
             stored=stored,
             form=known,
             account_id=account_id,
@@ -104,9 +105,15 @@ def receive(
             by=by,
             at=at,
         )
+        received = True
     except ArchiveProblemError as error:
-        forget(stored.sha256)
         raise ArchiveRefusedError(problem_words(error.code), error.code) from None
+    except ODD:
+        raise ArchiveRefusedError(problem_words("unreadable"), "unreadable") from None
+    finally:
+        if not received:
+            forget_unneeded(stored.sha256)
+    return history
 
 
 class ReadingForm(ActionForm):
