@@ -61,7 +61,13 @@ def alize_logo(*, blades: int, ink: str, size: tuple[int, int] = (900, 360)) -> 
         side = (180 + 62 * cos(angle + 0.7), 180 + 62 * sin(angle + 0.7))
         draw.polygon(((180, 180), side, tip), fill=ink)
     draw.ellipse((158, 158, 202, 202), fill=AMBER)
-    draw.text((360, 105), "Alizé", fill=INK, font=ImageFont.load_default(size=150))
+    font = ImageFont.load_default(size=150)
+    draw.text((360, 105), "Alize", fill=INK, font=font)
+    # The font that comes with the library of pictures has no accents: this one is drawn.
+    left, top, right, _bottom = draw.textbbox((360 + font.getlength("Aliz"), 105), "e", font=font)
+    middle = (left + right) / 2
+    accent = ((-6, 12), (12, 46), (34, 46), (8, 12))
+    draw.polygon([(middle + x, top - y) for x, y in accent], fill=INK)
     return png(image.resize(size, Image.Resampling.BICUBIC))
 
 
