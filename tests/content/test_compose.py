@@ -1,6 +1,7 @@
 """The composer's page: its one form, with and without scripts."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,6 +108,20 @@ def test_a_fix_is_one_click(as_hugo: Client, draft: Draft) -> None:
 
     draft.refresh_from_db()
     assert "cheapest" not in draft.text
+
+
+def test_the_preview_of_a_fix_shows_all_that_it_does(as_hugo: Client, draft: Draft) -> None:
+    text = "It is the cheapest in France, come. Hello to you all. The cheapest in France, too."
+    post(as_hugo, draft, text=text)
+    page = as_hugo.get(reverse("content:draft-edit", args=[draft.pk])).text
+    key = page.split('value="fix:')[1].split('"')[0]
+    shown = page.split('class="g-fix"><span>')[1].split("</span>")[0]
+
+    post(as_hugo, draft, f"fix:{key}", text=text)
+
+    draft.refresh_from_db()
+    kept = re.sub("<del>.*?</del> ?", "", shown).replace("<ins>", "").replace("</ins>", "")
+    assert kept.split() == draft.text.split() == ["Hello", "to", "you", "all."]
 
 
 def test_a_finding_is_set_aside_with_its_reason(as_hugo: Client, draft: Draft) -> None:

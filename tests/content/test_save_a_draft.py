@@ -170,7 +170,7 @@ def test_a_fix_is_made_in_the_text_it_is_about(
     hugo: Person, claire: Person, energy: Unit, nordet: Unit, noon: datetime
 ) -> None:
     make_pack(unit=nordet, by=claire)
-    text = "Open. Charging is the cheapest in France, two steps away."
+    text = "Open. Here, the cheapest in France, two steps away from you."
     draft = make_draft(author=hugo, unit=energy, accounts=(make_account(unit=energy),), text=text)
 
     draft = apply_fix(draft_id=draft.pk, key=key_of(draft, "cheapest"), by=hugo, at=noon)

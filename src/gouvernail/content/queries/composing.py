@@ -25,7 +25,7 @@ from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import Waiver
 from gouvernail.rulebooks.permissions import visible_waivers
 
-AFTER_FIX: Final = 42
+AROUND_FIX: Final = 42
 CLAIMS: Final = "claims"
 
 
@@ -167,18 +167,38 @@ def _only_on(card: Card, manuscript: Manuscript) -> str:
 
 
 def _pieces(suggestion: Suggestion, text: str) -> list[Piece]:
-    """Return what the first change strikes out, what it writes, and some words after it."""
+    """Return every change: what it strikes out and what it writes, with some words around it."""
     if not suggestion.replacements:
         return []
-    edit = suggestion.replacements[0]
-    rest = text[edit.end :].split("\n", maxsplit=1)[0]
-    tail = rest[:AFTER_FIX] + ("…" if len(rest) > AFTER_FIX else "")
-    pieces = [
-        Piece(REMOVED, text[edit.start : edit.end].strip("\n")),
-        Piece(ADDED, edit.text),
-        Piece(SAME, tail),
-    ]
+    first, last = suggestion.replacements[0], suggestion.replacements[-1]
+    pieces = [Piece(SAME, _last_words(text[: first.start].rsplit("\n", maxsplit=1)[-1]))]
+    at = first.start
+    for edit in suggestion.replacements:
+        between = text[at : edit.start]
+        if len(between) > 2 * AROUND_FIX:
+            between = f"{_first_words(between)} {_last_words(between)}"
+        pieces += [
+            Piece(SAME, between),
+            Piece(REMOVED, text[edit.start : edit.end].strip("\n")),
+            Piece(ADDED, edit.text),
+        ]
+        at = edit.end
+    pieces.append(Piece(SAME, _first_words(text[last.end :].split("\n", maxsplit=1)[0])))
     return [piece for piece in pieces if piece.text]
+
+
+def _first_words(text: str) -> str:
+    """Return the whole words that begin a stretch."""
+    if len(text) <= AROUND_FIX:
+        return text
+    return text[: AROUND_FIX + 1].rsplit(maxsplit=1)[0] + "…"
+
+
+def _last_words(text: str) -> str:
+    """Return the whole words that end a stretch, and the space after them."""
+    if len(text) <= AROUND_FIX:
+        return text
+    return "…" + text[-AROUND_FIX - 1 :].split(maxsplit=1)[-1]
 
 
 def clause_words(reference: str) -> str:

@@ -19,6 +19,24 @@ _SEGMENT_END: Final = compile_pattern(r"[.!?…]+[\"»”)]*(?:\s+|$)|\n+|[,;:]\
 _ENDS: Final = ".!?…\n"
 _SEPARATORS: Final = ",;: \u00a0\u202f"
 _ADDRESS: Final = frozenset("./@#")
+_WORD: Final = compile_pattern(r"\p{L}[\p{L}\p{N}'’-]*")
+_CALLER: Final = compile_pattern(r"(?:^|[\s\p{Z},;(])(\p{L}+)[\s\p{Z},;:(]*$")
+_JOINT: Final = compile_pattern(r"(?i)[\s\p{Z},;/&]*(?:et|ou|and|or)?[\s\p{Z},;/]*")
+_CALLING: Final = frozenset(  # words that call for others; without them a sentence limps
+    """à au aux de du des le la les en sur sous par pour chez vers via avec contre dans est sont ou
+    et soit at by call for from in is of on or and the to with mail email tél tel fax""".split()  # noqa: SIM905 -- lists of words
+)
+_LEANING: Final = frozenset(
+    """et ou mais car donc ni or que qui dont où puis and but nor so than that which
+    who""".split()  # noqa: SIM905 -- lists of words
+)
+_VERBS: Final = frozenset(
+    """est sont suis es êtes sommes était étaient sera seront reste restent restons
+    is are am was were be remains remain we're it's""".split()  # noqa: SIM905 -- lists of words
+)
+_NEAR: Final = 80
+_STRETCH: Final = 400
+_SENTENCE_WORDS: Final = 3
 
 KEYS: Final[Keys] = {
     "ask": BILINGUAL,
@@ -62,41 +80,135 @@ class Suggest:
 def _apart(edits: list[Replacement]) -> tuple[Replacement, ...]:
     kept: list[Replacement] = []
     for edit in sorted(edits):
-        if not kept or edit.start >= kept[-1].end:
+        last = kept[-1] if kept else None
+        if last is None or edit.start >= last.end:
             kept.append(edit)
+        elif not (last.text or edit.text):  # two removals that touch are one
+            kept[-1] = Replacement(last.start, max(last.end, edit.end), "")
     return tuple(kept)
 
 
 def _removals(text: str, spans: Sequence[Span], extent: str) -> list[Replacement]:
-    if extent == WORDS:
-        return [_without_words(text, span) for span in spans]
     sentences = [match.span() for match in _SENTENCE_END.finditer(text)]
-    inner = sentences
-    if extent == SEGMENT:
-        inner = [match.span() for match in _SEGMENT_END.finditer(text)]
-    return [_without_part(text, span, sentences, inner) for span in spans]
+    if extent == WORDS:
+        return [_without_words(text, span, sentences) for span in _listed(text, spans)]
+    if extent == SENTENCE:
+        return [_without_part(text, span, sentences, sentences) for span in spans]
+    segments = [match.span() for match in _SEGMENT_END.finditer(text)]
+    return [
+        _without_segment(text, span, sentences, segments)
+        for span in _next_to_each_other(spans, sentences, segments)
+    ]
 
 
-def _without_words(text: str, span: Span) -> Replacement:
-    """Remove words with the separator that served only them."""
+def _listed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return places that only a comma or “or” separates as one place."""
+    joined: list[Span] = []
+    for span in spans:
+        between = text[joined[-1].end : span.start] if joined else ""
+        if joined and len(between) <= _NEAR and _JOINT.fullmatch(between):
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _next_to_each_other(
+    spans: Sequence[Span],
+    sentences: Sequence[tuple[int, int]],
+    segments: Sequence[tuple[int, int]],
+) -> list[Span]:
+    """Return places in one segment, or in segments that follow in a sentence, as one place."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined:
+            last = joined[-1]
+            closed = bisect_left(segments, last.end, key=lambda part: part[0])
+            opened = bisect_right(segments, span.start, key=lambda part: part[1]) - 1
+            ended = bisect_left(sentences, last.end, key=lambda part: part[0])
+            here = ended == len(sentences) or sentences[ended][0] >= span.start
+            if here and opened <= closed:
+                joined[-1] = Span(last.start, max(last.end, span.end))
+                continue
+        joined.append(span)
+    return joined
+
+
+def _without_words(text: str, span: Span, sentences: Sequence[tuple[int, int]]) -> Replacement:
+    """Remove words with what served only them; the sentence, where it would not stand."""
     start, end = span
     before, after = text[:start].rstrip(), text[end:].lstrip()
     if not before or before[-1] in _ENDS:
         resumes = len(text) - len(after.lstrip(_SEPARATORS))
         return _capital(text, start, max(resumes, end))
-    if not after or after[0] in _ENDS or after[0] in _SEPARATORS:
-        return Replacement(len(before.rstrip(_SEPARATORS)), end, "")
+    closes = not after or after[0] in _ENDS or after[0] in _SEPARATORS
+    follows = _WORD.match(after[:_NEAR])
+    if closes or (follows and follows[0].lower() in _CALLING):
+        kept = _without_callers(text, start)
+        edit = Replacement(kept, end, "")
+        served = kept < len(before) or before[-1] == ":"
+        if served and not _stands(text, edit, sentences):
+            return _without_part(text, span, sentences, sentences)
+        if served or closes:
+            kept = len(text[:kept].rstrip(_SEPARATORS))
+            return Replacement(kept, end, "")
     return Replacement(start, len(text) - len(after), "")
+
+
+def _without_callers(text: str, start: int) -> int:
+    """Return where the words end that do not call for the ones removed: “au”, “ou”, “at”."""
+    kept = start
+    while called := _CALLER.search(text[max(kept - _NEAR, 0) : kept]):
+        if called[1].lower() not in _CALLING:
+            break
+        kept -= len(called[0])
+    return kept
 
 
 def _capital(text: str, start: int, resumes: int) -> Replacement:
     """Remove the opening of a sentence; the next word takes its capital, unless an address."""
-    word = text[resumes:].split(maxsplit=1)[:1]
-    if text[start : start + 1].isupper() and word and not _ADDRESS.isdisjoint(word[0][:-1]):
+    word = text[resumes : resumes + _NEAR].split(maxsplit=1)[:1]
+    if not text[start : start + 1].isupper() or not word or text[resumes].isspace():
         return Replacement(start, resumes, "")
-    if text[start : start + 1].isupper():
-        return Replacement(start, min(resumes + 1, len(text)), text[resumes : resumes + 1].upper())
-    return Replacement(start, resumes, "")
+    capital = word[0][:1].upper() + word[0][1:]
+    if capital == word[0] or not _ADDRESS.isdisjoint(word[0][:-1]):
+        return Replacement(start, resumes, "")
+    return Replacement(start, resumes + len(word[0]), capital)
+
+
+def _without_segment(
+    text: str,
+    span: Span,
+    sentences: Sequence[tuple[int, int]],
+    segments: Sequence[tuple[int, int]],
+) -> Replacement:
+    """Remove a segment; its whole sentence, where what is left would be a fragment."""
+    edit = _without_part(text, span, sentences, segments)
+    if _stands(text, edit, sentences):
+        return edit
+    return _without_part(text, span, sentences, sentences)
+
+
+def _stands(text: str, edit: Replacement, sentences: Sequence[tuple[int, int]]) -> bool:
+    """Whether what an edit leaves of its sentence still reads as one; a whole one gone does.
+
+    Three words at least, that neither lean on the words before them nor lost their verb.
+    """
+    before = bisect_right(sentences, edit.start, key=lambda mark: mark[1]) - 1
+    opens = sentences[before][1] if before >= 0 else 0
+    after = bisect_left(sentences, edit.end, key=lambda mark: mark[0])
+    closes = sentences[after][0] if after < len(sentences) else len(text)
+    head = text[opens : edit.start][:_STRETCH]
+    tail = text[edit.end : max(closes, edit.end)][:_STRETCH]
+    left = _WORD.findall(f"{head} {edit.text} {tail}")
+    if not left:
+        return True
+    if len(left) < _SENTENCE_WORDS:
+        return False
+    if _WORD.search(head):
+        return True
+    taken = text[edit.start : edit.end][:_STRETCH]
+    return left[0].lower() not in _LEANING and _VERBS.isdisjoint(_WORD.findall(taken.lower()))
 
 
 def _without_part(
@@ -115,6 +227,8 @@ def _without_part(
         return Replacement(len(text[:start].rstrip()), resumes_at, "")
     if opens:
         return Replacement(start, resumes_at, "")
+    if ends_at < len(text):  # French sets its marks apart by a space: it stays with them
+        ends_at = max(len(text[:ends_at].rstrip()), span.end)
     return Replacement(parts[before][0], ends_at, "")
 
 
