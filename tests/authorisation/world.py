@@ -48,7 +48,7 @@ from tests.make.attestations import (
 )
 from tests.make.brand import make_brand
 from tests.make.charter import make_application, make_duty, make_risk
-from tests.make.content import make_draft, request_of
+from tests.make.content import make_draft, make_proof, request_of
 from tests.make.credentials import make_vault
 from tests.make.custody import (
     make_access,
@@ -290,11 +290,12 @@ def _content(unit: Unit, account: Account, writer: Person) -> dict[str, Any]:
     asset = make_asset(unit=unit, by=writer)
     submitted = make_draft(author=writer, unit=unit, accounts=(account,))
     DraftMedia.objects.create(draft=submitted, asset=asset, alt="A mast")
+    proof = make_proof(draft=submitted, by=writer, sha256=asset.sha256, mime=asset.mime)
     request = request_of(submit_draft(draft_id=submitted.pk, by=writer, at=NOON))
     guest = _guest(request, unit)
     return {
         "writer": writer.pk, "draft_id": draft.pk, "approved": approved.pk,
-        "submitted": submitted.pk,
+        "submitted": submitted.pk, "draft-proof": proof.pk,
         "request_id": request.pk, "digest": request.digest, "asset_id": asset.pk,
         "guest_id": guest.pk, "guest-key": f"key-{unit.code}",
     }  # fmt: skip

@@ -159,6 +159,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "draft.scheduled": _("Draft scheduled"),
     "draft.submitted": _("Draft submitted for review"),
     "draft.withdrawn": _("Draft withdrawn from review"),
+    "draft_proof.attached": _("Proof attached to a draft"),
+    "draft_proof.withdrawn": _("Proof of a draft taken back"),
     "duty.ended": _("Duty ended"),
     "duty.written": _("Duty written"),
     "duty_tick.given": _("Duty of the day done"),
