@@ -84,7 +84,8 @@ def replay(
         asked: the two packs; accounts without a context are judged without circumstances.
         archive: if it has a true attribute `portable`, it is sent to the processes, which load
             segments themselves; otherwise they are sent the bytes.
-        processes: beyond 1, as many are started; worth it from some 500,000 posts.
+        processes: beyond 1, as many are started. Forked where nothing else runs in this one;
+            elsewhere each compiles the packs itself, which takes seconds.
         progress: called with the posts done and all posts; returns False to stop.
         engine: None searches without Hyperscan, with the same result.
 
