@@ -21,6 +21,8 @@ def finding_words(code: str) -> str:
 def partner_words(finding: Mapping[str, str]) -> str:
     """Return what was found in a post of a partner, in words; those of rules are in French too."""
     words = finding.get("words", "")
+    if (get_language() or "").startswith("fr"):
+        words = words.replace(": ", "\u00a0: ")
     if finding.get("code") == "disclosure":
         return _("The partnership is not made clear (%(words)s).") % {"words": words}
     if finding.get("code") == "must_say":
