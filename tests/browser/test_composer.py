@@ -100,6 +100,9 @@ def test_the_words_are_underlined_while_typing_and_the_fix_is_one_click(
     page.wait_for_load_state("networkidle")
     expect(page.locator("textarea#text")).not_to_have_value(re.compile("cheapest"))
     expect(page.locator("#composer-bar")).to_contain_text("Ready to submit")
+    page.reload()
+    expect(page.locator("#composer-bar")).to_contain_text("Ready to submit")
+    expect(page.locator("#composer-restore")).to_be_hidden()  # what was corrected is not offered
 
 
 def test_the_underlining_follows_the_words_before_the_server_has_answered(

@@ -187,15 +187,19 @@ function plan() {
 
 const WORDS = "textarea[name], input[name='title'], input[name='tags']";
 
-function keep(grows = false) {
+function keep(act = "") {
   const fields = Object.fromEntries([...form.querySelectorAll(WORDS)]
     .filter((field) => !field.name.startsWith("reason-"))
     .map((field) => [field.name, field.value]));
   try {
-    localStorage.setItem(KEPT, JSON.stringify({ fields, grows, at: Date.now() }));
+    localStorage.setItem(KEPT, JSON.stringify({ fields, act, edits: edits(), at: Date.now() }));
   } catch {
     /* A full or forbidden store: the form itself still holds the text. */
   }
+}
+
+function edits() {
+  return Number(form.elements.edit_count.value);
 }
 
 function forget() {
@@ -210,12 +214,21 @@ function kept() {
   }
 }
 
+/* A correction that was asked for and made is what its author wants: the words before it are not offered. */
+function corrected(copy) {
+  return copy.act === "fix" && edits() > copy.edits && !document.querySelector("[data-code='draft_stale']");
+}
+
 function offerBack() {
   const copy = kept();
   if (!copy) return;
+  if (corrected(copy)) {
+    forget();
+    return;
+  }
   const different = Object.entries(copy.fields)
     .filter(([name, value]) => form.elements[name] && form.elements[name].value !== value)
-    .filter(([name, value]) => !(copy.grows && form.elements[name].value.startsWith(value.trimEnd())));
+    .filter(([name, value]) => !(copy.act === "template" && form.elements[name].value.startsWith(value.trimEnd())));
   if (!different.length) {
     forget();
     return;
@@ -259,7 +272,7 @@ form.addEventListener("submit", (event) => {
   window.clearTimeout(checkTimer);
   window.clearTimeout(saveTimer);
   stopped = true;
-  keep(event.submitter?.value.startsWith("template:")); // it is put after what is there
+  keep(event.submitter?.value.split(":")[0]); // a template is put after what is there
 });
 
 form.addEventListener("change", (event) => {
