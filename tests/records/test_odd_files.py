@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from gouvernail.foundation.errors import DomainError
 from gouvernail.people.models import Person, Unit
 from gouvernail.records import tasks
 from gouvernail.records.actions.history import sweep_archives
-from gouvernail.records.archives import Bad, Entry, Item, Options, form_of, read, tables
+from gouvernail.records.archives import Bad, Entry, Item, Options, elements, form_of, read, tables
 from gouvernail.records.archives.store import keep, place_of
 from gouvernail.records.forms import history as forms
 from gouvernail.records.models import HistoryImport
@@ -65,6 +66,38 @@ def test_a_row_without_end_is_not_read_whole(
 
     assert "too_long" in [one.reason for one in found if isinstance(one, Bad)]
     assert [one.text for one in found if isinstance(one, Entry)] == ["Bonjour", *after]
+
+
+def test_an_address_that_would_swell_a_text_is_refused_and_only_those_of_x_are_made_whole(
+    tmp_path: Path,
+) -> None:
+    swollen = [{"url": "https://t.co/a", "expanded_url": "https://o.example/" + "b" * 60_000}]
+    letters = [{"url": "o", "expanded_url": "b" * 60_000}]
+    posts = [
+        make.make_tweet(1, "https://t.co/a " * 2_000, entities={"urls": swollen}),
+        make.make_tweet(2, "Bonjour https://t.co/ab", entities={"urls": swollen + letters}),
+    ]
+
+    found = items(tmp_path / "tweets.js", make.make_tweets_js(posts))
+
+    assert [one.reason for one in found if isinstance(one, Bad)] == ["too_long"]
+    assert [one.text for one in found if isinstance(one, Entry)] == ["Bonjour https://t.co/ab"]
+
+
+def test_blanks_between_entries_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+
+    class Watched(elements._Window):
+        def more(self) -> bool:
+            told = super().more()
+            held.append(len(self.text))
+            return told
+
+    monkeypatch.setattr(elements, "_Window", Watched)
+    stream = BytesIO(b"[" + b" " * (elements.CHUNK * 6) + b'{"a": 1}]')
+
+    assert list(elements.elements(stream)) == [{"a": 1}]
+    assert max(held) <= elements.CHUNK
 
 
 @pytest.mark.django_db

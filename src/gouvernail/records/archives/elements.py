@@ -54,6 +54,7 @@ def elements(stream: io.BufferedIOBase, *, key: str = "") -> Iterator[Any]:
     _find(window, re.compile(rf'"{re.escape(key)}"\s*:\s*\[' if key else r"\["))
     while True:
         while not (rest := window.text.lstrip(_SPACE)):
+            window.text = ""  # blanks are never looked at again
             if not window.more():
                 raise ArchiveProblemError("truncated")
         window.text = rest

@@ -13,6 +13,7 @@ from typing import Any, Final
 from gouvernail.records.archives.elements import elements
 from gouvernail.records.archives.entries import (
     MAX_REMOTE_ID,
+    MAX_TEXT,
     BadEntryError,
     Entry,
     Item,
@@ -24,6 +25,7 @@ from gouvernail.records.archives.entries import (
 from gouvernail.records.archives.moments import moment_of
 
 NAMES: Final = re.compile(r"(^|/)(data/)?tweets?(-part\d+)?\.js$")
+_SHORT: Final = re.compile(r"https?://t\.co/\w{1,40}")
 _UNSAID: Final = frozenset({"und", "qme", "qht", "qam", "qct", "qst", "zxx", "art"})
 
 
@@ -74,14 +76,23 @@ def _entities(post: Mapping[str, Any], what: str) -> list[Mapping[str, Any]]:
 
 
 def _unshortened(text: str, post: Mapping[str, Any]) -> str:
+    """Return a text with the addresses that X shortened as they were, those of pictures left out.
+
+    Raises:
+        BadEntryError: it would be longer than any post (`too_long`).
+    """
+    wholes: dict[str, str] = {}
     for one in _entities(post, "urls"):
         short, whole = one.get("url"), one.get("expanded_url")
-        if isinstance(short, str) and short and isinstance(whole, str):
-            text = text.replace(short, sound_text(whole))
+        if isinstance(short, str) and isinstance(whole, str):
+            wholes[short] = sound_text(whole)
     for one in _entities(post, "media"):
-        short = one.get("url")
-        if isinstance(short, str) and short:
-            text = text.replace(short, "")
+        if isinstance(one.get("url"), str):
+            wholes[one["url"]] = ""
+    found = _SHORT.findall(text)
+    if len(text) + sum(len(wholes.get(short, "")) for short in found) > MAX_TEXT:
+        raise BadEntryError("too_long")
+    text = _SHORT.sub(lambda short: wholes.get(short[0], short[0]), text)
     return html.unescape(text).replace("\x00", "").strip()
 
 
