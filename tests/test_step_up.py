@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 
 # Address and method -> who asks, and how old a proof may be there.
 ASKING = {
+    ("blueprint:application-agree", "POST"): ("lead", "fresh"),
+    ("blueprint:application-refuse", "POST"): ("lead", "recent"),
     ("attestations:campaign-export", "GET"): ("lead", "fresh"),
     ("brand:audience-export", "GET"): ("lead", "fresh"),
     ("brand:guide-section-publish", "POST"): ("lead", "recent"),

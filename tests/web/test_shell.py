@@ -53,7 +53,11 @@ def test_a_page_that_does_not_exist_is_not_offered(
     monkeypatch.setattr(navigation, "address_of", lambda name: "" if "people" in name else "/x")
     groups = navigation.links_for(navigation.GROUPS, reader=claire, view_name="", counts={})
 
-    assert [child.label for child in groups[-1].children] == ["Settings", "State of the site"]
+    assert [child.label for child in groups[-1].children] == [
+        "Settings",
+        "Governance as files",
+        "State of the site",
+    ]
     assert groups[-1].url == "/x"
 
 

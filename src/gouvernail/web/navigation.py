@@ -232,7 +232,7 @@ GROUPS: tuple[Entry, ...] = (
             "people:role",
             "people:door",
             *SETTINGS,
-            "continuity:",
+            *("blueprint:", "continuity:"),
         ),
         icon="users",
         right=Right.SEE_PEOPLE,
@@ -251,6 +251,12 @@ GROUPS: tuple[Entry, ...] = (
                 label=_("Settings"),
                 name="charter:edit",
                 under=SETTINGS,
+                right=Right.EDIT_CHARTER,
+            ),
+            Entry(
+                label=_("Governance as files"),
+                name="blueprint:application-list",
+                under=("blueprint:",),
                 right=Right.EDIT_CHARTER,
             ),
             Entry(
