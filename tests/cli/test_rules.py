@@ -194,6 +194,30 @@ def test_front_matter_and_options_say_the_circumstances(
     assert run(capsys, [*check, "--unit", "nantes"])[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("option", "typed", "known"),
+    [
+        ("--network", "twiter", "instagram"),
+        ("--unit", "nante", "nantes"),
+        ("--text-lang", "franch", "fr"),
+        ("--account", "orgnisation", "organisation"),
+    ],
+)
+def test_a_circumstance_that_does_not_exist_is_refused_with_those_that_do(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str, typed: str, known: str
+) -> None:
+    rule = rule_fields({"terms": {"any": ["mot"]}}, when={"unit": ["nantes"]})
+    (tmp_path / "a.yaml").write_text(pack_source(rule), encoding="utf-8")
+    check = ["rules", "check", "--pack", str(tmp_path / "a.yaml"), option]
+
+    code, out, err = run(capsys, [*check, typed, "--lang", "fr"], "rien")
+
+    assert (code, out) == (2, "")
+    assert f"{option} : « {typed} » est inconnu" in err
+    assert known in err.split("admises")[1]
+    assert run(capsys, [*check, known], "rien")[0] == 0
+
+
 def test_colours_are_for_terminals(
     capsys: pytest.CaptureFixture[str], pack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,11 @@ STANDARD_INPUT = "-"
 
 
 class InputError(Exception):
-    """The texts cannot be read; the message says where."""
+    """The texts cannot be read; the message says where. `words` are the same in both languages."""
+
+    def __init__(self, english: str, french: str = "") -> None:
+        super().__init__(english)
+        self.words = {"en": english, "fr": french or english}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

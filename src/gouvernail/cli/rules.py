@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gouvernail import __version__, cli
+from gouvernail.cli.judging.circumstances import ACCOUNTS, verify_circumstances
 from gouvernail.cli.judging.packs import STARTER, open_pack, shipped_packs
 from gouvernail.cli.judging.telling import as_json, in_colour, lines_of
 from gouvernail.cli.judging.texts import read_texts
@@ -65,7 +66,7 @@ def _add_circumstances(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--network", default="", help="the network the texts are for")
     check.add_argument("--unit", action="append", default=[], help="code of a unit; repeatable")
-    check.add_argument("--account", default="", help="organisation, named or personal")
+    check.add_argument("--account", default="", help=", ".join(ACCOUNTS))
     check.add_argument("--text-lang", default="", metavar="LANG", help="language of the texts")
     check.add_argument("--tag", action="append", default=[], help="tag of the texts; repeatable")
     check.add_argument("--column", default="", help="column of a CSV file that holds the texts")
@@ -81,6 +82,13 @@ def run_check(given: argparse.Namespace) -> int:
     worst = Outcome.PASS
     try:
         packs = [_controlled(open_pack(name), given.control) for name in given.pack or (STARTER,)]
+        verify_circumstances(
+            packs,
+            network=given.network,
+            units=given.unit,
+            language=given.text_lang,
+            account=given.account,
+        )
         judged: Iterable[Judged] = _judged(packs, given)
         if given.sarif:
             judged = tuple(judged)
@@ -95,7 +103,7 @@ def run_check(given: argparse.Namespace) -> int:
     except PackError as error:
         return write_problems(error, as_json=given.json)
     except InputError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{error.words[given.lang]}\n")
         return MISUSED
     return RAISED if worst >= threshold else CLEAN
 
