@@ -17,6 +17,7 @@ from gouvernail.rulebooks.models import (
     Trial,
     Waiver,
 )
+from gouvernail.rulebooks.queries.shipped import packs_shipped
 from tests.make.registry import make_account
 from tests.make.rulebooks import EPOCH, make_pack, make_verdict
 
@@ -32,6 +33,7 @@ rules:
     say: {{fr: Pas ce mot., en: Not this word.}}
     examples: {{raises: [A {slug} word.], passes: [A word.]}}
 """
+PLACES = ("own", "child", "sibling", "parent")
 PLAIN = "pack: {slug}\ntitle: {{fr: Règles, en: {title}}}\nrules: []\n"
 
 
@@ -81,6 +83,9 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
     leaving.pack.retirement_asked_at, leaving.pack.retirement_asked_by = EPOCH, by
     leaving.pack.retirement_reason = "The law changed."
     leaving.pack.save()
+    older = packs_shipped()[-1 - PLACES.index(place)]
+    source = older.source.replace('version: "1"', 'version: "0"')
+    make_pack(unit=unit, by=by, source=source)
     about = {"pack": pack, "rule": f"{slug}-word", "unit": unit, "asked_by": by, "asked_at": EPOCH}
     until = now() + timedelta(days=90)
     control = RuleControl.objects.create(
@@ -112,7 +117,7 @@ def make_rule_life(unit: Unit, place: str, *, account: Account, by: Person) -> d
         "leaving": leaving.pack.slug, "two": 2, "three": 3, "control_id": control.pk,
         "waiver_id": waivers["asked"].pk, "waiver-granted": waivers["granted"].pk,
         "verdict_id": verdict.pk, "judged-text": verdict.subject_id, "dismissal_id": dismissal.pk,
-        "trial_id": trial.pk,
+        "trial_id": trial.pk, "ships": packs_shipped()[1].slug, "shipped-older": older.slug,
     }  # fmt: skip
 
 

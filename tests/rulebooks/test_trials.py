@@ -313,7 +313,7 @@ def test_a_trial_goes_on_from_where_its_last_turn_left_it(
     ask_for_trial(version_id=draft.pk, by=claire, at=noon)
     monkeypatch.setattr("gouvernail.rulebooks.queries.slices.BATCH_POSTS", 1)
     ticks = (noon + timedelta(minutes=each) for each in count())
-    turns = []
+    turns: list[Trial] = []
 
     while not turns or not turns[-1].is_over:
         taken = run_waiting(approvals=dict, clock=lambda: next(ticks))

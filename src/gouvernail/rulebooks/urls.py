@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gouvernail.rulebooks import views
-from gouvernail.rulebooks.views import editor, editor_start, published, trace, trials
+from gouvernail.rulebooks.views import editor, editor_start, published, shipped, trace, trials
 
 app_name = "rulebooks"
 urlpatterns = [
@@ -64,6 +64,12 @@ urlpatterns = [
     ),
     path("rules/<slug:slug>/<int:number>/restore", views.version_restore, name="version-restore"),
     path("rules/<slug:slug>/<int:number>/compare/", views.version_compare, name="version-compare"),
+    path("rules/starters/packs/", shipped.shipped_list, name="shipped-list"),
+    path("rules/starters/packs/<slug:slug>/", shipped.shipped_detail, name="shipped-detail"),
+    path(
+        "rules/starters/packs/<slug:slug>/install", shipped.shipped_install, name="shipped-install"
+    ),
+    path("rules/starters/packs/<slug:slug>/update", shipped.shipped_update, name="shipped-update"),
     path("rules/starters/rule/", editor_start.rule_begin, name="rule-begin"),
     path("rules/starters/policies/<slug:slug>/", editor_start.rule_propose, name="rule-propose"),
     path("rules/starters/pack/", editor_start.pack_create, name="pack-create"),

@@ -78,6 +78,8 @@ def store_verdict(*, verdict: Verdict, judged: Judged, moment: str, at: datetime
 
 def _unit_of(account_id: UUID | None) -> UUID | None:
     """Return the unit of an account. One query, or none."""
+    if account_id is None:
+        return None
     return Account.objects.values_list("unit_id", flat=True).filter(pk=account_id).first()
 
 
