@@ -1,5 +1,7 @@
 """Archives that lie, swell, are cut short or point outside: refused, with the reason."""
 
+import gzip
+import io
 import json
 import struct
 import tarfile
@@ -14,6 +16,7 @@ from gouvernail.records.archives import (
     Entry,
     Item,
     Options,
+    containers,
     form_of,
     read,
 )
@@ -78,6 +81,60 @@ def test_a_link_inside_of_an_archive_is_not_followed(tmp_path: Path) -> None:
         archive.addfile(member)
 
     assert refusal(path) == "not_an_archive"
+
+
+@pytest.mark.parametrize("name", ["é" * 60 + "/outbox.json", "a" * 140 + "/outbox.json"])
+@pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+def test_a_long_name_in_a_tar_is_read_whatever_tells_it(
+    tmp_path: Path, name: str, form: int
+) -> None:
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz", format=form, pax_headers={"comment": "x" * 700}) as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(OUTBOX)
+        archive.addfile(member, io.BytesIO(OUTBOX))
+
+    assert texts(path) == 29
+    assert {item.where for item in items(path) if isinstance(item, Entry)} == {name}
+
+
+@pytest.mark.parametrize(
+    "said", [b"0" * 200_000, b"19 GNU.sparse.major=1\n", b"99 path=a\n", b"1 \n", b"\x00" * 50]
+)
+def test_a_header_of_a_tar_that_says_odd_things_is_passed_over(tmp_path: Path, said: bytes) -> None:
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        for name, kind, data in (("x", b"x", said), ("outbox.json", b"0", OUTBOX)):
+            member = tarfile.TarInfo(name)
+            member.type, member.size = kind, len(data)
+            archive.addfile(member)
+            archive.fileobj.write(data + bytes(-len(data) % 512))
+
+    assert texts(path) == 29
+
+
+def test_a_tar_whose_headers_are_altered_is_said_to_be_cut(tmp_path: Path) -> None:
+    plain = gzip.decompress(
+        make.make_tar_gz(tmp_path / "a.tar.gz", {"a": b"x", "outbox.json": OUTBOX}).read_bytes()
+    )
+    path = tmp_path / "b.tar.gz"
+    path.write_bytes(gzip.compress(plain.replace(b"outbox.json", b"outbox.jsom")))
+
+    assert refusal(path) == "truncated"
+
+
+def test_the_names_of_a_zip_are_counted_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make.make_zip(tmp_path / "a.zip", {f"{n}.txt": b"x" for n in range(9)})
+
+    def refused(path: Path) -> None:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(containers, "MAX_NAMES", 8)
+    monkeypatch.setattr(zipfile, "ZipFile", refused)
+
+    assert refusal(path) == "too_many_files"
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.9])

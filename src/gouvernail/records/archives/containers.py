@@ -6,16 +6,17 @@ other sizes than it has, is cut short or names places outside of itself is refus
 
 import io
 import re
-import tarfile
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.records.archives.entries import ArchiveProblemError
+from gouvernail.records.archives.tars import parts
+from gouvernail.records.archives.zips import count_names
 
 MAX_FILE_BYTES: Final = 4 * 1024**3
 MAX_INSIDE_BYTES: Final = 8 * 1024**3
@@ -24,7 +25,15 @@ MAX_RATIO: Final = 200
 SIGN_EVERY_BYTES: Final = 16 * 1024**2
 RATIO_FROM_BYTES: Final = 32 * 1024**2
 _OUTSIDE: Final = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, tarfile.TarError, OSError)
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
+
+
+class Source(Protocol):
+    """What is read in order."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return some of the next bytes, none at the end."""
+        ...
 
 
 class Counted(io.RawIOBase):
@@ -34,7 +43,7 @@ class Counted(io.RawIOBase):
     (None: it does not say).
     """
 
-    def __init__(self, source: IO[bytes], *, packed: int, said: int | None, name: str) -> None:
+    def __init__(self, source: Source, *, packed: int, said: int | None, name: str) -> None:
         super().__init__()
         self._source = source
         self._packed = max(packed, 1)
@@ -89,6 +98,8 @@ class Container:
             head = file.read(4)
         self.kind = "zip" if head[:2] == b"PK" else "tar" if head[:2] == b"\x1f\x8b" else "plain"
         if self.kind == "zip":
+            with path.open("rb") as file:
+                count_names(file, most=MAX_NAMES)
             try:
                 self._zip = zipfile.ZipFile(path)
             except (*_BROKEN, ValueError, NotImplementedError) as error:
@@ -140,15 +151,13 @@ class Container:
             with (
                 self.path.open("rb") as file,
                 io.BufferedReader(_gunzipped(file, packed, self.path.name), 1 << 18) as plain,
-                tarfile.open(fileobj=plain, mode="r|") as archive,
             ):
-                for member in archive:
+                for name, part in parts(plain):
                     seen += 1
-                    self._check([member.name], seen=seen)
-                    inside = archive.extractfile(member) if member.isreg() else None
-                    if inside is not None:
-                        counted = Counted(inside, packed=packed, said=member.size, name=member.name)
-                        yield member.name, io.BufferedReader(counted, 1 << 18)
+                    self._check([name], seen=seen)
+                    if part is not None:
+                        counted = Counted(part, packed=packed, said=part.size, name=name)
+                        yield name, io.BufferedReader(counted, 1 << 18)
         except _BROKEN as error:
             raise ArchiveProblemError(_why(error)) from error
 
@@ -161,7 +170,7 @@ class Container:
 
 
 def _gunzipped(file: IO[bytes], packed: int, name: str) -> Counted:
-    return Counted(_Inflating(file), packed=packed, said=None, name=name)  # type: ignore[arg-type]  # it reads
+    return Counted(_Inflating(file), packed=packed, said=None, name=name)
 
 
 class _Inflating:
