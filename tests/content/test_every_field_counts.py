@@ -123,7 +123,7 @@ def other(row: models.Model, name: str, unit: Unit) -> object:
         "id": uuid7,
         "countries": lambda: ["FR"],
         "territory": lambda: ["FR"],
-        "by": lambda: make_person(unit=unit),
+        "by": lambda: make_person(home_unit=unit),
         "until": lambda: date(2027, 1, 1),
         "withdrawn_at": lambda: datetime(2026, 11, 20, tzinfo=UTC),
     }
