@@ -3,6 +3,7 @@
 Nordet is a small group: `nordet` (root) with `energy` and `care` below it, `solar` below `energy`.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -43,6 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionstart() -> None:
     """Compile the translations that changed: tests read pages in French."""
     compile_catalogues()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: what is loaded by now stays, and each look goes through it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

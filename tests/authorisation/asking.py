@@ -11,11 +11,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
+from django.test.client import ClientHandler
 from ruamel.yaml import YAML
 
 from gouvernail.web.middleware import PROVING
 from tests.authorisation.bodies import BODIES, CREATORS, things_for
-from tests.authorisation.frame import without_the_frame
+from tests.authorisation.frame import known_addresses, without_the_frame
 from tests.authorisation.routes import PLACES, Route
 from tests.authorisation.world import ROLES, World
 
@@ -68,19 +69,32 @@ def ask(
         key = world.keys.get(role)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         sent = None if method == "GET" else body
-        return Client(raise_request_exception=False).generic(
-            method, path, _json(sent), content_type="application/json", headers=headers
-        )
+        with known_addresses():
+            return _browser().generic(
+                method, path, _json(sent), content_type="application/json", headers=headers
+            )
     asker = client or like(world.clients[role])
-    with without_the_frame():
+    with without_the_frame(), known_addresses():
         return asker.get(path) if method == "GET" else asker.post(path, body)
 
 
 def like(client: Client, *, checked: bool = False) -> Client:
     """Return a browser of its own with the same cookies: answers may set some."""
-    other = Client(raise_request_exception=False, enforce_csrf_checks=checked)
+    other = _browser(checked=checked)
     other.cookies.update(client.cookies)
     return other
+
+
+def _browser(*, checked: bool = False) -> Client:
+    browser = Client(raise_request_exception=False)
+    browser.handler = _handler(checked=checked)
+    return browser
+
+
+@cache
+def _handler(*, checked: bool) -> ClientHandler:
+    """Return the one site that all browsers ask, as on a server: none is built for each."""
+    return ClientHandler(enforce_csrf_checks=checked)
 
 
 def without_token(world: World, role: str) -> Client:
