@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from gouvernail.people.models import Person, Unit
+from gouvernail.records.actions.history import set_history_aside
 from gouvernail.records.models import HistoryImport
-from gouvernail.records.queries import publication_key
+from gouvernail.records.permissions import visible_records
+from gouvernail.records.queries import last_published, publication_key
 from gouvernail.registry.models import Account
 from tests.make import archives as make
-from tests.make.history import make_imported
+from tests.make.history import NOON, make_imported
 from tests.make.records import make_record
 from tests.make.registry import make_account
 
@@ -79,6 +81,21 @@ def test_an_emoji_is_only_the_same_as_itself(page: Account, claire: Person, tmp_
     data = make.make_csv(["text", "date"], rows)
 
     assert take(page, tmp_path / "a.csv", data, by=claire) == (1, 1)
+
+
+def test_what_an_import_set_aside_brought_hides_nothing_that_is_read_on_the_network(
+    page: Account, claire: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(make.make_csv(["text", "date", "id"], [("Fête", "2025-01-01 10:00", "1")]))
+    history = make_imported(page, path, by=claire)
+    set_history_aside(history.pk, reason="Mauvais compte", by=claire, at=NOON)
+    assert last_published([page.pk]) == {}
+
+    captured = make_record(page, text="Fête", published_at=NINE, remote_id="1", source="captured")
+
+    assert list(visible_records(claire)) == [captured]
+    assert last_published([page.pk]) == {page.pk: NINE}
 
 
 @pytest.mark.parametrize(

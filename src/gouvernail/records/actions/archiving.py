@@ -88,7 +88,8 @@ def _kept(published: Published, key: str) -> Record | None:
         ).first()
     if not key:
         return None
-    same = Record.objects.filter(account_id=published.account_id, key=key)
+    # What stands in an import set aside is not there for who searches: it hides nothing.
+    same = Record.objects.filter(account_id=published.account_id, key=key, aside=False)
     last = same.order_by("-archived_at", "-pk").first()
     if last is None:
         return None

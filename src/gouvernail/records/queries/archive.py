@@ -121,9 +121,12 @@ def records_of_delivery(delivery_id: UUID) -> QuerySet[Record]:
 
 
 def last_published(account_ids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Return when each account last published, as far as the archive knows. One query."""
+    """Return when each account last published, as far as the archive knows. One query.
+
+    What came with an import that is set aside is left out.
+    """
     rows = (
-        Record.objects.filter(account_id__in=list(account_ids))
+        Record.objects.filter(account_id__in=list(account_ids), aside=False)
         .values_list("account_id")
         .annotate(last=Max("published_at"))
     )
