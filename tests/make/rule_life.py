@@ -171,7 +171,7 @@ def make_published(record: Record, *, account: Account, aside_by: Person | None 
         outcome="warn",
         published_at=EPOCH,
         found_at=EPOCH,
-        aside_at=aside_by and EPOCH,
+        aside_at=EPOCH if aside_by else None,
         aside_by=aside_by,
         aside_reason="Citation." if aside_by else "",
     )
