@@ -24,15 +24,19 @@ def load_packs(site: Site) -> None:
     why = "Deux comptes ont donné deux horaires pour la même journée : on s’avertit d’abord."
     voice = _submitted(site, "coordination", days=45, why=why, level="warn")
     agree_version(version_id=voice.pk, by=site.people["Agathe Delmas"], at=site.before(days=44))
+    why = "Une mesure de la maison se publie avec sa preuve datée, jointe au brouillon."
+    proofs = _submitted(site, "conduct", days=40, why=why, level="warn", only="own-measure")
+    agree_version(version_id=proofs.pk, by=site.people["Agathe Delmas"], at=site.before(days=39))
     why = "L’article 50 du règlement européen s’applique : dire ce qui vient d’une machine."
     _submitted(site, "ai-content", days=2, why=why)
 
 
 def _submitted(
-    site: Site, name: str, *, days: float, why: str, level: str = "observe"
+    site: Site, name: str, *, days: float, why: str, level: str = "observe", only: str = ""
 ) -> PackVersion:
     at = site.before(days=days)
     source = shipped_packs()[name].read_text(encoding="utf-8")
+    source = _only(source, only) if only else source
     source = source.replace("control: observe", f"control: {level}", 1)
     pack = create_pack(pack=NewPack(source=source, unit_id=site.root.pk), by=site.lead, at=at)
     return submit_version(
@@ -41,3 +45,10 @@ def _submitted(
         by=site.lead,
         at=at,
     )
+
+
+def _only(source: str, rule: str) -> str:
+    """Return a pack with one of its rules."""
+    head, *rules = source.split("\n  - id: ")
+    kept = next(one for one in rules if one.startswith(f"{rule}\n"))
+    return f"{head}\n  - id: {kept}"

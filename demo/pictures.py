@@ -1,4 +1,4 @@
-"""Two plain drawings, made here so that no photograph is needed: a charging station, a turbine."""
+"""Plain drawings, made here so that no photograph is needed: a station, turbines, the wind."""
 
 from io import BytesIO
 from math import cos, radians, sin
@@ -18,14 +18,18 @@ ALTS = {
         "Trois éoliennes blanches sur une colline, sous un ciel clair.",
         "Three white wind turbines on a hill, under a pale sky.",
     ),
+    "wind": (
+        "Des courants de vent dessinés au-dessus d’une île, comme des rubans bleus.",
+        "Streams of wind drawn above an island, like blue ribbons.",
+    ),
 }
 
 
 def picture(name: str) -> bytes:
-    """Return the PNG of one drawing, `station` or `turbine`."""
+    """Return the PNG of one drawing, by its name in `ALTS`."""
     image = Image.new("RGB", SIZE, SKY)
     draw = ImageDraw.Draw(image)
-    {"station": _station, "turbine": _turbine}[name](draw)
+    {"station": _station, "turbine": _turbine, "wind": _wind}[name](draw)
     out = BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
@@ -58,3 +62,12 @@ def _turbine(draw: ImageDraw.ImageDraw) -> None:
             end = (x + blade * cos(radians(angle)), top + blade * sin(radians(angle)))
             draw.line(((x, top), end), fill=WHITE, width=9)
         draw.ellipse((x - 10, top - 10, x + 10, top + 10), fill=INK)
+
+
+def _wind(draw: ImageDraw.ImageDraw) -> None:
+    draw.ellipse((250, 520, 950, 800), fill=HILL)
+    for row in range(9):
+        points = [
+            (x, 90 + 45 * row + 28 * sin(radians(x * 0.6 + 40 * row))) for x in range(0, 1201, 20)
+        ]
+        draw.line(points, fill=PETROL if row % 3 == 0 else WHITE, width=6 + row % 3 * 4)

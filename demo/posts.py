@@ -11,8 +11,10 @@ from gouvernail.approvals.models import Request, RequestStep
 from gouvernail.approvals.permissions import deciders
 from gouvernail.content.actions import (
     NewDraft,
+    NewProof,
     Timetable,
     attach_picture,
+    attach_proof,
     cancel_draft,
     decide_draft,
     schedule_draft,
@@ -21,8 +23,9 @@ from gouvernail.content.actions import (
 )
 from gouvernail.content.models import Draft
 from gouvernail.foundation import clock
-from gouvernail.media.actions import NewPicture, add_asset
+from gouvernail.media.actions import NewPicture, add_asset, set_rights
 from gouvernail.media.models import Asset
+from gouvernail.media.queries import RightsFacts
 from gouvernail.people.models import Person
 from gouvernail.practice.actions import comment
 from gouvernail.practice.models import Post
@@ -39,6 +42,12 @@ LINKS = {
     "mastodon": "https://social.alize.example/{handle}/{number}",
     "bluesky": "https://bsky.app/profile/{handle}/post/{number}",
 }
+TITLES = {
+    "station": "Station de Beaulieu",
+    "turbine": "Parc de Groix",
+    "wind": "Le vent de novembre (image créée par IA)",
+}
+MADE_BY_AI = {"wind"}
 OUT = {"published", "to_confirm", "in_doubt"}
 AGREED = {"approved", *OUT}
 SUBMITTED = {"in_review", "changes", "refused", *AGREED}
@@ -136,6 +145,7 @@ def _write(site: Site, entry: dict[str, Any], author: Person, at: datetime) -> D
             text=entry["text"],
             tags=tuple(entry.get("tags", ())),
             origin=entry.get("origin", Draft.Origin.PERSON),
+            countries=tuple(entry.get("countries", ())),
             account_ids=tuple(site.accounts[key].pk for key in entry["on"]),
         ),
         by=author,
@@ -144,6 +154,8 @@ def _write(site: Site, entry: dict[str, Any], author: Person, at: datetime) -> D
     if "picture" in entry:
         asset = _asset(site, entry["picture"], author, at)
         attach_picture(draft_id=draft.pk, asset_id=asset.pk, by=author, at=at)
+    if "proof" in entry:
+        _prove(site, draft, entry["proof"], by=author, at=at)
     timetable = Timetable(
         wall_time=f"{wall_of(site, entry, now=clock.now()):%Y-%m-%dT%H:%M}",
         time_zone=site.facts["organisation"]["zone"],
@@ -156,13 +168,29 @@ def _asset(site: Site, name: str, by: Person, at: datetime) -> Asset:
     file = NewPicture(
         data=picture(name),
         name=f"{name}.png",
-        title={"station": "Station de Beaulieu", "turbine": "Parc de Groix"}[name],
+        title=TITLES[name],
         alt=alt,
         alt_en=alt_en,
         credit="Dessin Gouvernail",
     )
     unit = by.home_unit or site.root
-    return add_asset(file=file, unit_id=unit.pk, by=by, at=at)
+    asset = add_asset(file=file, unit_id=unit.pk, by=by, at=at)
+    if name in MADE_BY_AI:
+        facts = RightsFacts(origin="ai", credit="Image créée par IA, Groupe Alizé")
+        set_rights(sha256=asset.sha256, facts=facts, offered_by=frozenset(), by=by, at=at)
+    return asset
+
+
+def _prove(site: Site, draft: Draft, said: dict[str, Any], *, by: Person, at: datetime) -> None:
+    """Attach the proof of the file: its days count from the day of loading."""
+    proof = NewProof(
+        claim=said["claim"],
+        title=said["title"],
+        link=said.get("link", ""),
+        established_on=site.day(said["on"]),
+        until=site.day(said["until"]) if "until" in said else None,
+    )
+    attach_proof(draft_id=draft.pk, proof=proof, by=by, at=at)
 
 
 def _decide(draft: Draft, verdict: str, remark: str, *, at: datetime) -> bool:

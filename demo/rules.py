@@ -8,6 +8,7 @@ from gouvernail.content.actions import dismiss_card
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import examine, manuscript_of
 from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.tasks.trying import approvals_of_records
 from gouvernail.rulebooks.actions import (
     ControlChoice,
     Submission,
@@ -22,6 +23,7 @@ from gouvernail.rulebooks.actions import (
     submit_version,
     write_version,
 )
+from gouvernail.rulebooks.actions.trials import ask_for_trial, run_waiting
 from gouvernail.rulebooks.models import Pack, PackVersion, RuleControl, Waiver
 
 ALONE = "Il n’y a pas d’autre responsable dans l’équipe."
@@ -114,12 +116,20 @@ def _next_version(site: Site, pack: Pack, *, days: float) -> None:
     current = pack.versions.get(status=PackVersion.Status.IN_FORCE)
     source = _warned(current.source, "repeated-punctuation")
     version = write_version(pack_id=pack.pk, source=source, by=site.lead, at=at)
+    _try(version, by=site.lead, at=at)
     why = Submission(
         purpose="La ponctuation répétée se signale, elle ne se bloque pas.",
         wanted_at=site.before(days=-10),
-        untried_reason=UNTRIED,
     )
     submit_version(version_id=version.pk, submission=why, by=site.lead, at=at)
+
+
+def _try(version: PackVersion, *, by: Person, at: datetime) -> None:
+    """Try a draft over the archive, as the worker does: its figures and its chart stay."""
+    ask_for_trial(version_id=version.pk, by=by, at=at)
+    while (trial := run_waiting(approvals=approvals_of_records, clock=lambda: at)) is not None:
+        if trial.is_over:
+            return
 
 
 def _warned(source: str, rule: str) -> str:

@@ -8,9 +8,11 @@ import pytest
 import demo
 from demo.posts import wall_of
 from demo.team import Site
+from gouvernail.content.models import DraftProof
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.models import Freeze, Withdrawal
+from gouvernail.rulebooks.models.trials import Trial
 
 PARIS = ZoneInfo("Europe/Paris")
 EIGHT = datetime(2026, 11, 17, 8, 0, tzinfo=PARIS)
@@ -39,7 +41,7 @@ def test_what_is_to_come_keeps_its_hour(state: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_town_has_lifted_a_freeze_and_withdrawn_a_post() -> None:
+def test_the_town_has_a_past_a_trial_and_a_proof() -> None:
     demo.load("ville")
 
     freeze = Freeze.objects.get()
@@ -49,3 +51,5 @@ def test_the_town_has_lifted_a_freeze_and_withdrawn_a_post() -> None:
     assert freeze.lifted_at is not None
     assert withdrawal.done_at is not None
     assert max(freeze.lifted_at, withdrawal.done_at) <= clock.now()
+    assert Trial.objects.get().status == Trial.Status.DONE
+    assert DraftProof.objects.get().title.startswith("Délibération")
