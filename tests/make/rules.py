@@ -7,6 +7,9 @@ from itertools import count
 from gouvernail.kernel.rules import Context, Finding, Pack, Post, judge, load_pack
 
 _NUMBERS = count(1)
+_UNQUOTED = {"account", "author", "identifiers", "length", "media", "repetition", "timing"}
+_PLAIN = {"fr": "Non", "en": "No"}
+_QUOTED = {"fr": "« {quote} »", "en": "“{quote}”"}
 
 
 def rule_fields(check: Mapping[str, object], **fields: object) -> dict[str, object]:
@@ -18,7 +21,7 @@ def rule_fields(check: Mapping[str, object], **fields: object) -> dict[str, obje
         "check": check,
         "then": "warn",
         "control": "enforce",
-        "say": {"fr": "« {quote} »", "en": "“{quote}”"},
+        "say": dict(_PLAIN if _UNQUOTED & set(check) else _QUOTED),
         "examples": {"raises": ["x"], "passes": ["y"]},
         **fields,
     }

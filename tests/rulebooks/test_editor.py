@@ -317,6 +317,23 @@ def test_a_pack_that_cannot_be_created_keeps_what_was_typed(lead: Client, nordet
     assert not Pack.objects.filter(slug="new").exists()
 
 
+def test_a_unit_that_does_not_exist_is_a_fault_and_makes_no_version(
+    lead: Client, nordet: Unit
+) -> None:
+    data = sent(lead)
+    plain = data["yaml"]
+    data["yaml"] = plain.replace("    check:", "    when: {unit: [nowhere]}\n    check:", 1)
+
+    assert "nowhere” is not the code" in lead.post(LIVE, data).json()["parts"]["editor-faults"]
+    assert lead.post(ADDRESS, sent(lead, do="save")).status_code == 422
+    assert PackVersion.objects.count() == 1
+
+    again = sent(lead)
+    again["yaml"] = again["yaml"].replace("nowhere", nordet.code)
+    assert lead.post(ADDRESS, again | {"do": "save"}).status_code == 302
+    assert PackVersion.objects.count() == 2
+
+
 def test_a_broken_manuscript_does_not_become_a_version(lead: Client) -> None:
     answer = lead.post(ADDRESS, sent(lead, do="save", **{"f.title.en": ""}))
 

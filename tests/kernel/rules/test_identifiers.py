@@ -105,12 +105,12 @@ def test_what_the_organisation_publishes_is_allowed() -> None:
 
 
 def test_messages_name_the_kind_and_never_the_number() -> None:
-    say = {"fr": "Un {kind} {quote}", "en": "A {kind} {quote}"}
+    say = {"fr": "Un {kind}", "en": "A {kind}"}
     pack = make_pack({"identifiers": {"kinds": ["card"]}}, say=say)
     found = judge(pack, Post(text="4111 1111 1111 1111")).findings[0]
 
-    assert found.message["fr"] == "Un numéro de carte de paiement {quote}"
-    assert found.message["en"] == "A payment card number {quote}"
+    assert found.message["fr"] == "Un numéro de carte de paiement"
+    assert found.message["en"] == "A payment card number"
 
 
 def test_masking_hides_identifiers_and_keeps_offsets() -> None:

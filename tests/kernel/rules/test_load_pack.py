@@ -187,3 +187,48 @@ def test_rules_start_at_observe_unless_the_pack_says_more() -> None:
 
 def test_messages_exist_in_both_languages_for_every_code() -> None:
     assert all(english and french for english, french in MESSAGES.values())
+
+
+def test_a_network_that_does_not_exist_is_told_at_its_place_with_those_that_do() -> None:
+    source = pack_source(rule_fields({"terms": {"any": ["mot"]}}, when={"network": ["Linkedinn"]}))
+    with pytest.raises(PackError) as caught:
+        load_pack(source, name="p.yaml")
+
+    (problem,) = caught.value.problems
+    assert problem.code == "unknown_network"
+    assert '"Linkedinn"' in source.splitlines()[problem.line - 1][problem.column - 1 :]
+    assert "instagram, " in problem.message["fr"]
+    assert load_pack(source, name="p.yaml", kept=True).rules
+
+
+def test_a_unit_that_does_not_exist_is_told_where_units_are_known() -> None:
+    source = pack_source(rule_fields({"terms": {"any": ["mot"]}}, when={"unit": ["mob", "mobi"]}))
+    with pytest.raises(PackError) as caught:
+        load_pack(source, name="p.yaml", units=["mob", "ville"])
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message["en"].partition(";")[2]) == (
+        "unknown_unit",
+        " codes that look like it: mob.",
+    )
+    assert load_pack(source, name="p.yaml").rules
+
+
+@pytest.mark.parametrize(
+    ("check", "known"),
+    [
+        ({"terms": {"any": ["mot"]}}, "{quote}"),
+        ({"identifiers": {"kinds": ["phone"]}}, "{kind}"),
+        ({"timing": {"hours": [{"from": "22:00", "until": "23:00"}]}}, "{fault}"),
+    ],
+)
+def test_a_message_holds_only_what_its_check_says(check: dict[str, object], known: str) -> None:
+    say = {"fr": "« {match} » : dites où.", "en": f"Say where: {known}"}
+    with pytest.raises(PackError) as caught:
+        load_pack(pack_source(rule_fields(check, say=say)), name="p.yaml")
+
+    (problem,) = caught.value.problems
+    assert problem.code == "unknown_placeholder"
+    assert problem.message["fr"].endswith(
+        f"« {{match}} » ne désigne rien dans ce message ; il peut contenir : {known}."
+    )

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date
+from difflib import get_close_matches
 from typing import Final
 
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.post import Context, Post
 from gouvernail.kernel.rules.shapes import DAY, TEXTS, Keys
-from gouvernail.kernel.text import fold
+from gouvernail.kernel.text import NETWORKS, fold
+
+_NEAREST: Final = 5
+_ALIKE: Final = 0.5
 
 KEYS: Final[Keys] = {
     "network": TEXTS,
@@ -83,10 +87,25 @@ def _origins(post: Post) -> set[str]:
 ALWAYS = When()
 
 
+def _know_names(fields: Fields) -> None:
+    """Fault the networks and units that do not exist: the rule would never apply."""
+    for node in fields.nodes("network"):
+        name = fields.text_of(node, "network")
+        if name and name not in NETWORKS:
+            fields.fault(node, "unknown_network", value=name, choices=", ".join(sorted(NETWORKS)))
+    units = fields.reading.units
+    for node in fields.nodes("unit") if units is not None else ():
+        code = fields.text_of(node, "unit")
+        if code and units is not None and code not in units:
+            near = get_close_matches(code, units, n=_NEAREST, cutoff=_ALIKE)
+            fields.fault(node, "unknown_unit", value=code, choices=", ".join(near) or "-")
+
+
 def read_when(fields: Fields | None) -> When:
     """Read the conditions of a rule; none means always."""
     if fields is None:
         return ALWAYS
+    _know_names(fields)
     when = When(
         network=fields.texts("network"),
         unit=fields.texts("unit"),

@@ -1,7 +1,7 @@
 """Read a pack key by key, noting every fault at its line and column and going on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -25,15 +25,24 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Reading:
     """One pass over one file: where it comes from, and the faults found so far.
 
-    `files` are the CSV texts given with a pack, by name; `words` the messages of faults.
+    `files` are the CSV texts given with a pack, by name; `words` the messages of faults; `units`
+    the codes that units may have, None where nobody knows. `pardoned` faults are not told.
     """
 
     def __init__(
-        self, file: str, files: Mapping[str, str], words: Mapping[str, Words] = MESSAGES
+        self,
+        file: str,
+        files: Mapping[str, str],
+        words: Mapping[str, Words] = MESSAGES,
+        *,
+        units: Collection[str] | None = None,
+        pardoned: Collection[str] = (),
     ) -> None:
         self.file = file
         self.files = files
         self.words = words
+        self.units = units
+        self.pardoned = pardoned
         self.lists: dict[str, tuple[str, ...]] = {}
         self.problems: list[Problem] = []
         self._slots = 0
@@ -45,6 +54,8 @@ class Reading:
 
     def fault(self, mark: Node | StringMark | None, code: str, **values: object) -> None:
         """Note one fault at the place of a node."""
+        if code in self.pardoned:
+            return
         place = mark.start_mark if isinstance(mark, Node) else mark
         line, column = (place.line + 1, place.column + 1) if place is not None else (1, 1)
         said = message(code, words=self.words, **values)

@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Final
 
 from ruamel.yaml.nodes import MappingNode, Node
 
 from gouvernail.kernel.rules.canonical import Plain, digest_of
-from gouvernail.kernel.rules.checks import read_check
+from gouvernail.kernel.rules.checks import read_check, says
 from gouvernail.kernel.rules.circumstances import read_examples
 from gouvernail.kernel.rules.conditions import read_when
 from gouvernail.kernel.rules.fields import Fields, Reading, compose, plain
@@ -24,25 +24,44 @@ _CLAUSE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}#[\w.-]{1,64}")
 _OUTCOMES: Final = {each.slug: each for each in Outcome if each is not Outcome.PASS}
 _CONTROLS: Final = tuple(each.value for each in Control)
 _NEAR: Final = 10_000
+_PARDONED: Final = frozenset({"unknown_network", "unknown_unit", "unknown_placeholder"})
+_PLACEHOLDER: Final = re.compile(r"\{[A-Za-z_]+\}")
 
 
-def load_pack(source: str, *, name: str, files: Mapping[str, str] = NOTHING) -> Pack:
+def load_pack(
+    source: str,
+    *,
+    name: str,
+    files: Mapping[str, str] = NOTHING,
+    units: Collection[str] | None = None,
+    kept: bool = False,
+) -> Pack:
     """Return the pack written in `source`.
 
     Args:
         source: YAML, as in `docs/reference/rule-packs.md`.
         name: what faults call the file.
         files: texts of the CSV files that lists of the pack refer to, by name.
+        units: the codes that conditions may name; None where units are not known.
+        kept: it was accepted before: what would change no answer of it is no fault.
 
     Raises:
         PackError: every fault found, each with its line, column and words in both languages.
     """
-    return _load(source, name, tuple(sorted(files.items())))
+    known = None if units is None else frozenset(units)
+    return _load(source, name, tuple(sorted(files.items())), known, kept)
 
 
 @lru_cache(maxsize=32)
-def _load(source: str, name: str, files: tuple[tuple[str, str], ...]) -> Pack:
-    reading = Reading(name, dict(files))
+def _load(
+    source: str,
+    name: str,
+    files: tuple[tuple[str, str], ...],
+    units: frozenset[str] | None,
+    kept: bool,  # noqa: FBT001 -- the key of a cache
+) -> Pack:
+    pardoned = _PARDONED if kept else frozenset[str]()
+    reading = Reading(name, dict(files), units=units, pardoned=pardoned)
     root = compose(source, reading)
     fields = Fields(reading, root, name)
     meta: dict[str, Plain] = {
@@ -133,6 +152,8 @@ def _read_rule(fields: Fields, default: Control) -> Rule | None:
     control = Control(fields.choice("control", _CONTROLS, default))
     dismissible = fields.flag("dismissible")
     say = fields.bilingual("say", required=True)
+    if check is not None:
+        _know_placeholders(fields, says(check))
     suggest = read_suggest(fields.child("suggest"))
     clause = _read_clause(fields)
     examples = read_examples(fields, when)
@@ -157,6 +178,16 @@ def _read_rule(fields: Fields, default: Control) -> Rule | None:
         line=fields.node.start_mark.line + 1,
         content=_content(fields.node),
     )
+
+
+def _know_placeholders(fields: Fields, known: Collection[str]) -> None:
+    """Fault what stands in braces in a message and the check does not say."""
+    said = fields.get("say")
+    for _lang, node in said.value if isinstance(said, MappingNode) else ():
+        for found in dict.fromkeys(_PLACEHOLDER.findall(str(node.value))):
+            if found[1:-1] not in known:
+                choices = ", ".join(f"{{{name}}}" for name in sorted(known)) or "-"
+                fields.fault(node, "unknown_placeholder", value=found, choices=choices)
 
 
 def _content(node: Node) -> str:

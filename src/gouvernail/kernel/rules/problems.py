@@ -76,6 +76,18 @@ MESSAGES: Mapping[str, Words] = {
         "Expected a time of day such as 08:30, in quotes, under “{key}”.",
         "« {key} » attend une heure, par exemple 08:30, entre guillemets.",
     ),
+    "unknown_network": (
+        "“{value}” is not a network; known networks: {choices}.",
+        "« {value} » n’est pas un réseau ; réseaux connus : {choices}.",
+    ),
+    "unknown_unit": (
+        "“{value}” is not the code of a unit here; codes that look like it: {choices}.",
+        "« {value} » n’est pas le code d’une unité d’ici ; codes qui lui ressemblent : {choices}.",
+    ),
+    "unknown_placeholder": (
+        "“{value}” stands for nothing in this message; it may hold: {choices}.",
+        "« {value} » ne désigne rien dans ce message ; il peut contenir : {choices}.",
+    ),
     "unknown_zone": (
         "“{value}” is not a time zone such as Europe/Paris.",
         "« {value} » n’est pas un fuseau horaire, par exemple Europe/Paris.",

@@ -34,6 +34,7 @@ from gouvernail.rulebooks.permissions import (
     visible_pack_of,
     visible_version,
 )
+from gouvernail.rulebooks.queries.packs import unit_codes
 
 STARTERS = Path(__file__).resolve().parent.parent / "packs"
 # Addresses under `rules/` that are pages of their own.
@@ -280,14 +281,14 @@ def _adopt_as_it_comes(version: PackVersion, *, by: Person, at: datetime) -> Non
     record(actor=by, verb="pack_version.adopted", subject=version, at=at, digest=version.digest)
 
 
-def read_pack(source: str, *, name: str) -> KernelPack:
+def read_pack(source: str, *, name: str, units: Collection[str] | None = None) -> KernelPack:
     """Return a pack read from its text.
 
     Raises:
         PackBrokenError: the file cannot be used; it says at which lines.
     """
     try:
-        return load_pack(source, name=name)
+        return load_pack(source, name=name, units=units)
     except PackError as error:
         raise PackBrokenError(error.problems) from error
 
@@ -298,7 +299,7 @@ def _keys(*hands: Collection[object]) -> list[str]:
 
 def _read_of(pack: Pack, source: str) -> KernelPack:
     name = f"{pack.slug}.yaml"
-    read = read_pack(source, name=name)
+    read = read_pack(source, name=name, units=unit_codes(source))
     if str(read.meta["pack"]) != pack.slug:
         lines = source.splitlines()
         line = next((at for at, one in enumerate(lines, 1) if one.startswith("pack:")), 1)

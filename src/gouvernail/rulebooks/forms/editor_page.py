@@ -24,6 +24,7 @@ from gouvernail.rulebooks.queries.editing import (
     rows_of,
     tried_rule,
 )
+from gouvernail.rulebooks.queries.packs import unit_codes
 from gouvernail.rulebooks.queries.reading import Tried, in_words
 
 TEXT_LIMIT = 20_000
@@ -115,20 +116,21 @@ def opening(manuscript: Manuscript, asked: Mapping[str, str]) -> tuple[int, bool
 
 
 def page_of(edited: Edited, *, viewer: Person, trial: Trial, search: str = "") -> EditorPage:
-    """Return what the editor shows after `edited`. One query for the clause."""
+    """Return what the editor shows after `edited`. One query for the clause, one for units."""
     manuscript = edited.manuscript
     outline = outline_of(manuscript.source)
+    units = unit_codes(manuscript.source)
     chunk = _chunk(outline, edited)
     whole = chunk is None
-    read = draughted(outline, chunk) if chunk is not None else None
-    problems = read.problems if read is not None else _all_problems(outline)
+    read = draughted(outline, chunk, units=units) if chunk is not None else None
+    problems = read.problems if read is not None else _all_problems(outline, units)
     stands = chunk.text if chunk is not None else manuscript.source
     values = values_of(chunk.text) if chunk is not None else None
     sections = sections_of(values) if values is not None else []
     faults = [_fault(one, chunk, sections) for one in problems]
     return EditorPage(
         manuscript=manuscript,
-        rows=rows_of(outline, manuscript, search=search),
+        rows=rows_of(outline, manuscript, search=search, units=units),
         total=len(outline.chunks),
         at=edited.at,
         whole=whole,
@@ -153,11 +155,15 @@ def _chunk(outline: Outline, edited: Edited) -> Chunk | None:
     return outline.chunks[min(edited.at, len(outline.chunks) - 1)]
 
 
-def _all_problems(outline: Outline) -> tuple[Problem, ...]:
+def _all_problems(outline: Outline, units: frozenset[str] | None) -> tuple[Problem, ...]:
     _lists, found = head_of(outline)
     return (
         *found,
-        *(one for chunk in outline.chunks for one in draughted(outline, chunk).problems),
+        *(
+            one
+            for chunk in outline.chunks
+            for one in draughted(outline, chunk, units=units).problems
+        ),
     )
 
 

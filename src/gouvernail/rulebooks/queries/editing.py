@@ -29,7 +29,7 @@ from gouvernail.people.models import Person
 from gouvernail.policies.models import Clause, PolicyVersion
 from gouvernail.policies.permissions import visible_policies
 from gouvernail.rulebooks.models import Manuscript, Pack, PackVersion
-from gouvernail.rulebooks.queries.packs import kernel_pack
+from gouvernail.rulebooks.queries.packs import kernel_pack, unit_codes
 from gouvernail.rulebooks.queries.reading import Tried, in_words
 
 QUOTES_SHOWN: Final = 3
@@ -112,14 +112,15 @@ def head_of(outline: Outline) -> tuple[Mapping[str, tuple[str, ...]], tuple[Prob
     return {str(name): tuple(map(str, each)) for name, each in found}, ()  # type: ignore[arg-type]  # a list of texts
 
 
-def draughted(outline: Outline, chunk: Chunk) -> Draughted:
+def draughted(outline: Outline, chunk: Chunk, *, units: frozenset[str] | None = None) -> Draughted:
     """Return one rule as written, with its faults at the lines of the whole pack.
 
     Only this rule and the lists it names are read: a pack of thousands of rules answers as fast.
+    `units`: the codes it may name (`unit_codes`); any, by default.
     """
     lists, _problems = head_of(outline)
     named = {name: each for name, each in lists.items() if name in chunk.text}
-    read = _read(chunk.text, outline.control, canonical(named).decode())
+    read = _read(chunk.text, outline.control, canonical(named).decode(), units)
     if not read.problems:
         return _unique(outline, chunk, read)
     moved = chunk.first_line - 1
@@ -140,23 +141,30 @@ def _unique(outline: Outline, chunk: Chunk, read: Draughted) -> Draughted:
 
 
 @lru_cache(maxsize=512)
-def _read(text: str, control: str, lists: str) -> Draughted:
+def _read(text: str, control: str, lists: str, units: frozenset[str] | None) -> Draughted:
     """Return a rule read by itself; its faults are counted from its own first line."""
     known = {"observe", "warn", "enforce"}
     level = control if control in known else "observe"
     lines = ["pack: p", "title: {fr: p, en: p}", f"control: {level}", f"lists: {lists}", "rules:"]
     try:
-        pack = load_pack("\n".join([*lines, text, ""]), name="pack")
+        pack = load_pack("\n".join([*lines, text, ""]), name="pack", units=units)
     except PackError as error:
         shifted = tuple(replace(one, line=one.line - len(lines)) for one in error.problems)
         return Draughted(pack=None, problems=shifted)
     return Draughted(pack=pack, problems=())
 
 
-def rows_of(outline: Outline, manuscript: Manuscript, *, search: str = "") -> list[RuleRow]:
+def rows_of(
+    outline: Outline,
+    manuscript: Manuscript,
+    *,
+    search: str = "",
+    units: frozenset[str] | None = None,
+) -> list[RuleRow]:
     """Return the rules of a pack being written; only those changed since its version are checked.
 
-    `search` is looked for in identifiers, titles and texts, whatever the case. No query.
+    `search` is looked for in identifiers, titles and texts, whatever the case. `units` as
+    `draughted`. No query.
     """
     before = outline_of(manuscript.base.source)
     same_head = before.head == outline.head
@@ -168,7 +176,9 @@ def rows_of(outline: Outline, manuscript: Manuscript, *, search: str = "") -> li
             rule_id=chunk.rule_id,
             title=title_of(chunk),
             first_line=chunk.first_line,
-            faults=0 if chunk.text in known else len(draughted(outline, chunk).problems),
+            faults=0
+            if chunk.text in known
+            else len(draughted(outline, chunk, units=units).problems),
             changed=chunk.text not in known,
         )
         for index, chunk in enumerate(outline.chunks)
@@ -204,13 +214,14 @@ def _title(text: str) -> Mapping[str, str]:
 
 
 def first_fault(manuscript: Manuscript, outline: Outline) -> Problem | None:
-    """Return the first fault of a pack being written, in the order of the file."""
+    """Return the first fault of a pack being written, in the order of the file. One query."""
+    units = unit_codes(manuscript.source)
     _lists, problems = head_of(outline)
     if problems:
         return problems[0]
-    for row in rows_of(outline, manuscript):
+    for row in rows_of(outline, manuscript, units=units):
         if row.faults:
-            return draughted(outline, outline.chunks[row.index]).problems[0]
+            return draughted(outline, outline.chunks[row.index], units=units).problems[0]
     return None
 
 

@@ -1,5 +1,6 @@
 """Packs in force, compiled once and kept by their digest."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -19,6 +20,7 @@ from gouvernail.rulebooks.queries.rulings import Bound
 Status = PackVersion.Status
 BINDING: Final = (Status.IN_FORCE, Status.SCHEDULED, Status.SUPERSEDED)
 KEPT_PACKS: Final = 64
+_UNIT: Final = re.compile(r"""\bunit["']?[ ]*:""")
 _kept: dict[str, KernelPack] = {}
 
 
@@ -26,11 +28,21 @@ def kernel_pack(version: PackVersion) -> KernelPack:
     """Return a version ready to judge; read from its text once, then kept by its digest."""
     pack = _kept.get(version.digest)
     if pack is None:
-        pack = load_pack(version.source, name=version.pack.slug)
+        pack = load_pack(version.source, name=version.pack.slug, kept=True)
         if len(_kept) >= KEPT_PACKS:
             _kept.pop(next(iter(_kept)))
         _kept[version.digest] = pack
     return pack
+
+
+def unit_codes(source: str) -> frozenset[str] | None:
+    """Return the codes that the conditions of a pack may name; None where it names no unit.
+
+    One query, or none.
+    """
+    if not _UNIT.search(source):
+        return None
+    return frozenset(Unit.objects.values_list("code", flat=True))
 
 
 def packs_for(unit: Unit, *, at: datetime | None = None) -> tuple[KernelPack, ...]:

@@ -1,7 +1,8 @@
 """The kinds of check: one module of this folder each, found by its `KIND`.
 
-To add a kind, write `checks/<kind>.py` with a constant `KIND` and a function `read(fields)` that
-returns a `Check`, and its tests. Nothing else has to be told.
+To add a kind, write `checks/<kind>.py` with a constant `KIND`, a function `read(fields)` that
+returns a `Check`, `SAYS`, the names that a message may hold in braces, and its tests. Nothing else
+has to be told.
 """
 
 import importlib
@@ -16,6 +17,13 @@ from gouvernail.kernel.rules.fields import Fields
 def kinds() -> tuple[str, ...]:
     """Return the kinds of check that exist, in alphabetical order."""
     return tuple(sorted(found.name for found in pkgutil.iter_modules(__path__)))
+
+
+def says(check: Check) -> frozenset[str]:
+    """Return the names that the message of a rule may hold in braces, for one check."""
+    own: frozenset[str] = importlib.import_module(f"{__name__}.{check.kind}").SAYS
+    about = getattr(check, "about", None) if check.kind == "timing" else None
+    return own | says(about) if about is not None else own
 
 
 def read_check(fields: Fields) -> Check | None:

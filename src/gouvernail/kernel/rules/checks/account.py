@@ -12,6 +12,7 @@ from gouvernail.kernel.rules.shapes import TEXTS, Keys, choice, number
 from gouvernail.kernel.rules.wording import Worded, worded
 
 KIND: Final = "account"
+SAYS: Final = frozenset({"fault", "measured", "limit"})
 RAISES: Final = "raises"
 PASSES: Final = "passes"
 _LEVELS: Final = 5

@@ -12,6 +12,7 @@ from gouvernail.kernel.rules.shapes import TEXTS, Keys, choice
 from gouvernail.kernel.rules.wording import Worded, worded
 
 KIND: Final = "author"
+SAYS: Final = frozenset({"fault", "asked", "state"})
 RAISES: Final = "raises"
 PASSES: Final = "passes"
 

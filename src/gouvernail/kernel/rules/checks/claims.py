@@ -16,6 +16,7 @@ from gouvernail.kernel.rules.shapes import CHECK, FLAG, Keys, number
 from gouvernail.kernel.rules.wording import Worded, worded
 
 KIND: Final = "claims"
+SAYS: Final = frozenset({"quote", "ref", "fault"})
 _DAYS: Final = 36_600
 
 KEYS: Final[Keys] = {"claim": CHECK, "dated": FLAG, "max_age_days": number(1, _DAYS)}

@@ -33,6 +33,7 @@ from gouvernail.kernel.text import (
 )
 
 KIND: Final = "contradiction"
+SAYS: Final = frozenset({"quote", "said", "fact", "who", "other", "day"})
 _KINDS: Final = tuple(kind.value for kind in FactKind)
 FACTS_PER_POST: Final = 50
 """A post is compared by its first facts: enough to mend it, and time stays bounded."""

@@ -13,6 +13,7 @@ from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, number
 from gouvernail.kernel.text import Cashtag, Hashtag, find_cashtags, find_hashtags, fold
 
 KIND: Final = "hashtags"
+SAYS: Final = frozenset({"quote", "count"})
 _MANY: Final = 1000
 _READ_AT_ONCE: Final = 12
 """From how many letters a hashtag in one case is taken to be several words run together."""

@@ -18,6 +18,7 @@ from gouvernail.kernel.text import (
 )
 
 KIND: Final = "length"
+SAYS: Final = frozenset({"length", "limit", "over", "unit", "network"})
 _HIGHEST: Final = 1_000_000
 
 KEYS: Final[Keys] = {"limit": choice("network"), "most": number(1, _HIGHEST)}

@@ -18,6 +18,7 @@ from gouvernail.kernel.text import fold, osa_distance, skeleton
 from gouvernail.kernel.text.entities import find_links
 
 KIND: Final = "links"
+SAYS: Final = frozenset({"quote", "host"})
 _DOMAIN: Final = re.compile(r"(?:[^\W_][\w-]{0,62}\.)+[^\W_][\w-]{1,62}")
 _URL: Final = re.compile(
     r"(?:([a-z][a-z0-9+.-]*)://)?(?:([^/?#@\s]*)@)?([^/:?#\s]+)", re.IGNORECASE

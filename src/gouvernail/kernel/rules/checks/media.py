@@ -16,6 +16,9 @@ from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, choice, number
 from gouvernail.kernel.rules.wording import Worded, worded
 
 KIND: Final = "media"
+SAYS: Final = frozenset(
+    {"number", "fault", "measured", "limit", "until", "licence", "places", "mime", "alt", "origin"}
+)
 VALID: Final = "valid"
 KNOWN: Final = "known"
 _MOST: Final = 1000

@@ -13,6 +13,7 @@ from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, number
 from gouvernail.kernel.text import Mention, find_mentions, fold
 
 KIND: Final = "mentions"
+SAYS: Final = frozenset({"quote", "count"})
 _MANY: Final = 1000
 
 KEYS: Final[Keys] = {

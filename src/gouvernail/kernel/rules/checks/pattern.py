@@ -16,6 +16,7 @@ from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys, choice
 from gouvernail.kernel.text import fold
 
 KIND: Final = "pattern"
+SAYS: Final = frozenset({"quote"})
 PATTERN_LIMIT: Final = 1000
 FOLDED: Final = "folded"
 ORIGINAL: Final = "original"

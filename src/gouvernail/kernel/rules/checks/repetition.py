@@ -11,6 +11,7 @@ from gouvernail.kernel.rules.shapes import Keys, number
 from gouvernail.kernel.text import likeness, shingled
 
 KIND: Final = "repetition"
+SAYS: Final = frozenset({"likeness", "who", "other", "day"})
 _LIKENESS: Final = 80
 _WORDS: Final = 5
 _PERCENT: Final = 100

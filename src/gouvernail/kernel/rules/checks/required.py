@@ -11,6 +11,7 @@ from gouvernail.kernel.rules.finding import Span
 from gouvernail.kernel.rules.shapes import CHECK, FLAG, Keys, each, number
 
 KIND: Final = "required"
+SAYS: Final = frozenset({"quote", "limit"})
 _LONGEST: Final = 100_000
 
 KEYS: Final[Keys] = {

@@ -13,6 +13,7 @@ from gouvernail.kernel.rules.spelling import respelled
 from gouvernail.kernel.text import fold
 
 KIND: Final = "substitution"
+SAYS: Final = frozenset({"quote", "better"})
 
 KEYS: Final[Keys] = {
     "swap": {"type": "object", "additionalProperties": TEXT, "minProperties": 1},

@@ -15,6 +15,7 @@ from gouvernail.kernel.rules.shapes import FLAG, TEXTS, Keys
 from gouvernail.kernel.text import fold, spaced
 
 KIND: Final = "terms"
+SAYS: Final = frozenset({"quote"})
 WORD_LIMIT: Final = 12
 
 KEYS: Final[Keys] = {"any": TEXTS, "lists": TEXTS, "exact": FLAG, "lookalikes": FLAG}

@@ -24,6 +24,7 @@ from gouvernail.kernel.rules.shapes import (
 from gouvernail.kernel.rules.wording import Worded, worded
 
 KIND: Final = "timing"
+SAYS: Final = frozenset({"fault"})
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PERIOD_KEYS: Final[Keys] = {"from": MOMENT, "until": MOMENT, "name": BILINGUAL}
 HOURS_KEYS: Final[Keys] = {"from": CLOCK, "until": CLOCK, "days": each(choice(*DAYS))}

@@ -16,6 +16,7 @@ from gouvernail.kernel.rules.wording import Worded, worded
 from gouvernail.kernel.text import EMOJI, language_of, reading_ease, sentences
 
 KIND: Final = "tone"
+SAYS: Final = frozenset({"fault", "measured", "limit", "quote"})
 _PERCENT: Final = 100
 _MANY: Final = 10_000
 _LETTERS: Final = 12  # under which a share of capitals says nothing: “OUI !”

@@ -19,6 +19,7 @@ from gouvernail.kernel.rules.prepared import SPANS_PER_CHECK
 from gouvernail.kernel.rules.shapes import TEXTS, Keys, choice, each
 
 KIND: Final = "identifiers"
+SAYS: Final = frozenset({"kind"})
 SHAPES: Final = (*SECRETS, *NUMBERS, *CONTACTS)
 """In order of precedence: what one shape has taken, the next ones leave."""
 
