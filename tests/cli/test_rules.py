@@ -145,9 +145,12 @@ def test_sarif_holds_what_the_standard_requires(
     ("name", "content", "place"),
     [
         ("post.md", "---\ntags: [a, b]\n---\n\nun mot\n", "post.md:5:4: "),
-        ("posts.csv", "id,text\n7,un mot\n", "7:3-6: "),
-        ("posts.csv", 'texte,réseau\n"rien\nici",x\nun mot,x\n', "4:3-6: "),
-        ("posts.jsonl", '{"text": "un mot"}\n', "1:3-6: "),
+        ("posts.csv", "id,text\n7,un mot\n", "posts.csv:2:6: "),
+        ("posts.csv", 'texte,réseau\n"rien\nici",x\nun mot,x\n', "posts.csv:4:4: "),
+        ("posts.csv", 'id,texte\n7,"oui\nun mot"\n', "posts.csv:3:4: "),
+        ("posts.csv", 'id,texte\n7,"un ""mot"" un mot"\n', "posts.csv:2:1: "),
+        ("posts.jsonl", '{"text": "un mot"}\n', "posts.jsonl:1:14: "),
+        ("posts.jsonl", '\n{"text": "un\\nmot"}\n', "posts.jsonl:2:1: "),
         ("post.txt", "un mot", "post.txt:1:4: "),
     ],
 )

@@ -1,12 +1,14 @@
 """Texts given to a command: one plain text, or JSON lines `{"id", "text", ...}`."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 STANDARD_INPUT = "-"
+TEXT_KEY = re.compile(r'"text"\s*:\s*"')
 
 
 class InputError(Exception):
@@ -19,11 +21,15 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """One text. `line` counts from 1 in the input; `fields` are the other keys of its object."""
+    """One text. `line` counts from 1 in the input; `fields` are the other keys of its object.
+
+    `column` is where it begins on its line, from 1; 0 where it is not written there as it is.
+    """
 
     id: str
     text: str
     line: int
+    column: int = 0
     fields: dict[str, object] = field(default_factory=dict)
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -82,4 +88,8 @@ def _given(name: str, number: int, line: str) -> Given:
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
         raise InputError(f'{name}:{number}: expected an object with a "text"')
     text = fields.pop("text")
-    return Given(id=str(fields.pop("id", number)), text=text, line=number, fields=fields)
+    begins = TEXT_KEY.search(line)
+    at = begins.end() if begins and line.startswith(f'{text}"', begins.end()) else -1
+    return Given(
+        id=str(fields.pop("id", number)), text=text, line=number, column=at + 1, fields=fields
+    )

@@ -124,7 +124,14 @@ def _judged(packs: "list[Pack]", given: argparse.Namespace) -> "Iterator[Judged]
         shown = "<stdin>" if name == STANDARD_INPUT else name
         for each in read_texts(name, column=given.column):
             verdict = judge_all(packs, *_question(each, given))
-            yield Judged(file=shown, text=each.text, verdict=verdict, line=each.line, id=each.id)
+            yield Judged(
+                file=shown,
+                text=each.text,
+                verdict=verdict,
+                line=each.line,
+                id=each.id,
+                column=each.column,
+            )
 
 
 def _question(text: Given, given: argparse.Namespace) -> "tuple[Post, Context]":

@@ -22,10 +22,10 @@ def in_colour() -> bool:
 def lines_of(judged: "Judged", *, lang: str, colour: bool) -> Iterator[str]:
     """Yield `file:line:column: severity rule (clause): message`, then what is suggested.
 
-    A text that is written encoded shows its id and offsets in place of columns.
+    A text that is written encoded (escapes, doubled quotes) shows the line it begins on, once.
     """
     for finding in judged.verdict.findings:
-        for place in _places(judged, finding):
+        for place in dict.fromkeys(_places(judged, finding)):
             severity = finding.severity.slug
             shown = f"\x1b[{COLOURS[severity]}m{severity}\x1b[0m" if colour else severity
             said = f"{shown} {finding.rule} ({finding.clause}): {finding.message[lang]}"
@@ -36,11 +36,8 @@ def _places(judged: "Judged", finding: "Finding") -> Iterator[str]:
     from gouvernail.kernel.rules.sarif import place_of
 
     for span in finding.spans or (None,):
-        if judged.id:
-            yield judged.id + (f":{span.start}-{span.end}" if span else "")
-        else:
-            line, column = place_of(judged, span.start if span else 0)
-            yield f"{judged.file}:{line}:{column}"
+        line, column = place_of(judged, span.start if span else 0)
+        yield f"{judged.file}:{line}:{column}"
 
 
 def as_json(judged: "Judged") -> dict[str, object]:

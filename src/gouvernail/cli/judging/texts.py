@@ -10,6 +10,7 @@ from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, read_posts, 
 
 TEXT_COLUMNS = ("text", "texte", "post", "message", "content", "contenu")
 LISTS = ("tags", "links", "unit", "audience")
+AROUND_CELL = ',;|\t\r\n"'
 LIST_MARK = re.compile(r"\s*[;,|]\s*")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 FIELD = re.compile(r"^([a-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
@@ -34,24 +35,61 @@ def read_texts(name: str, *, column: str = "") -> Iterator[Given]:
 
 
 def _rows(name: str, column: str) -> Iterator[Given]:
+    source = io.StringIO(read_source(name), newline="")
+    kept = _Kept(source)
     try:
-        rows = csv.DictReader(io.StringIO(read_source(name), newline=""), strict=True)
+        rows = csv.DictReader(kept, strict=True)
         names = list(rows.fieldnames or ())
         wanted = (column,) if column else TEXT_COLUMNS
         found = next((each for each in names if each in wanted), None)
         if found is None:
             had = ", ".join(names) or "nothing"
             raise InputError(f"{name}:1: no column {' or '.join(wanted)}; the file has {had}")
-        line = 2
+        line = rows.line_num + 1
+        kept.taken = ""
         for row in rows:
             fields: dict[str, object] = {
                 key: _listed(key, value) for key, value in row.items() if key and value
             }
             text = str(fields.pop(found, ""))
-            yield Given(id=str(fields.pop("id", line)), text=text, line=line, fields=fields)
-            line = rows.line_num + 1
+            lines, at = _place(kept.taken, text)
+            yield Given(
+                id=str(fields.pop("id", line)),
+                text=text,
+                line=line + lines,
+                column=at,
+                fields=fields,
+            )
+            line, kept.taken = rows.line_num + 1, ""
     except csv.Error as error:
         raise InputError(f"{name}: not CSV: {error}") from error
+
+
+class _Kept:
+    """The lines of a file, and those `taken` since it was emptied."""
+
+    def __init__(self, source: io.StringIO) -> None:
+        self._source = source
+        self.taken = ""
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._source:
+            self.taken += line
+            yield line
+
+
+def _place(row: str, text: str) -> tuple[int, int]:
+    """Return where the cell of a text begins in a row as written: lines below, column from 1.
+
+    Column 0 where it is not written there as it is: quotes are doubled.
+    """
+    at = row.find(text) if text else -1
+    while at >= 0:
+        around = row[at - 1 : at] + row[at + len(text) : at + len(text) + 1]
+        if not around.strip(AROUND_CELL):
+            return row[:at].count("\n"), at - (row[:at].rfind("\n") + 1) + 1
+        at = row.find(text, at + 1)
+    return 0, 0
 
 
 def _page(name: str) -> Given:

@@ -28,8 +28,9 @@ LEVELS: Final = {
 class Judged:
     """One text, where it was read, and what is said of it.
 
-    `line` is where the text begins in the file, from 1. `id` names a text that is written encoded
-    on that line (a cell, a JSON string), where columns would mean nothing; empty for plain text.
+    `line` is where the text begins in the file, from 1. `id` names a text that is one of several
+    (a cell, a JSON string), empty for plain text; `column` is where such a text begins on its line,
+    from 1, and 0 where it is written encoded there: columns would mean nothing.
     """
 
     file: str
@@ -37,12 +38,24 @@ class Judged:
     verdict: Verdict
     line: int = 1
     id: str = ""
+    column: int = 0
+
+    @property
+    def is_encoded(self) -> bool:
+        """Whether the characters of the file are others than those of the text."""
+        return bool(self.id) and not self.column
 
 
 def place_of(judged: Judged, offset: int) -> tuple[int, int]:
-    """Return the line and the column, from 1, of an offset in code points of a plain text."""
+    """Return the line and the column, from 1, of an offset in code points of a text.
+
+    Of an encoded one, the line it begins on and its first column.
+    """
+    if judged.is_encoded:
+        return judged.line, 1
     before = judged.text[:offset]
-    return judged.line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1
+    beside = max(judged.column - 1, 0) if "\n" not in before else 0
+    return judged.line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1 + beside
 
 
 def sarif_log(
@@ -118,7 +131,7 @@ def _location(judged: Judged, span: Span | None) -> Plain:
 
 def _region(judged: Judged, start: int, end: int) -> Plain:
     """Return the place in the file; where the text is encoded, only its line."""
-    if judged.id:
+    if judged.is_encoded:
         return {"startLine": judged.line}
     (line, column), (end_line, end_column) = place_of(judged, start), place_of(judged, end)
     return {
