@@ -171,6 +171,37 @@ def test_posts_are_read_from_the_files_people_keep(
     assert out.removeprefix(f"{tmp_path}/").startswith(place)
 
 
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("id;Texte\n7;un été, un mot\n", "utf-8-sig"),
+        ("id;texte\n7;un été, un mot\n", "cp1252"),
+        ("id\ttexte\n7\tun mot d'été\n", "utf-16"),
+    ],
+)
+def test_a_csv_is_read_as_spreadsheets_write_it(
+    capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path, content: str, encoding: str
+) -> None:
+    file = tmp_path / "posts.csv"
+    file.write_bytes(content.encode(encoding))
+
+    code, out, err = run(capsys, ["rules", "check", "--pack", pack, str(file)])
+
+    assert (code, err) == (1, "")
+    assert "posts.csv:2:" in out
+
+
+def test_a_pack_is_tested_without_the_files_beside_it_that_it_does_not_name(
+    capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
+) -> None:
+    (tmp_path / "excel.csv").write_bytes("texte\nété\n".encode("cp1252"))
+
+    _code, out, err = run(capsys, ["rules", "test", pack])
+
+    assert err == ""
+    assert "essai.yaml: 2 rules" in out
+
+
 def test_a_csv_without_a_column_of_texts_is_told(
     capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
 ) -> None:

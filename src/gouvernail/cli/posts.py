@@ -49,13 +49,37 @@ def read_source(name: str) -> str:
     Raises:
         InputError: it cannot be opened, or is not UTF-8.
     """
+    return decoded(read_bytes(name), name)
+
+
+def read_bytes(name: str) -> bytes:
+    """Return what a file holds, or standard input for `-`.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
     try:
-        raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-        return raw.decode("utf-8-sig")
+        return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
     except OSError as error:
-        raise InputError(f"{name}: {error.strerror}") from error
+        raise InputError(
+            f"{name}: {error.strerror}", f"{name} : lecture impossible ({error.strerror})"
+        ) from error
+
+
+def decoded(raw: bytes, name: str, encoding: str = "utf-8-sig") -> str:
+    """Return the text that bytes are.
+
+    Raises:
+        InputError: they are not in that encoding.
+    """
+    try:
+        return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"{name}: not UTF-8 at byte {error.start}") from error
+        shown = "UTF-8" if encoding == "utf-8-sig" else encoding
+        raise InputError(
+            f"{name}: not {shown} at byte {error.start}",
+            f"{name} : ce n’est pas de l’{shown}, à l’octet {error.start}",
+        ) from error
 
 
 def read_posts(name: str) -> Iterator[Given]:
@@ -84,9 +108,15 @@ def _given(name: str, number: int, line: str) -> Given:
     try:
         fields = json.loads(line)
     except ValueError as error:
-        raise InputError(f"{name}:{number}: not JSON: {error}") from error
+        raise InputError(
+            f"{name}:{number}: not JSON: {error}",
+            f"{name}:{number} : ce n’est pas du JSON ({error})",
+        ) from error
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
-        raise InputError(f'{name}:{number}: expected an object with a "text"')
+        raise InputError(
+            f'{name}:{number}: expected an object with a "text"',
+            f"{name}:{number} : un objet avec « text » est attendu",
+        )
     text = fields.pop("text")
     begins = TEXT_KEY.search(line)
     at = begins.end() if begins and line.startswith(f'{text}"', begins.end()) else -1

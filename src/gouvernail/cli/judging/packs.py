@@ -22,7 +22,7 @@ def shipped_packs() -> dict[str, Traversable]:
 
 
 def open_pack(name: str) -> "Pack":
-    """Return a pack by file or by the name of a shipped one, with the CSV files beside it.
+    """Return a pack by file or by the name of a shipped one, with the CSV files that it names.
 
     Raises:
         InputError: there is no such pack.
@@ -32,9 +32,15 @@ def open_pack(name: str) -> "Pack":
 
     path = Path(name)
     if path.is_file():
-        beside = {each.name: read_source(str(each)) for each in path.parent.glob("*.csv")}
-        return load_pack(read_source(name), name=name, files=beside)
+        source = read_source(name)
+        named = [each for each in path.parent.glob("*.csv") if each.name in source]
+        beside = {each.name: read_source(str(each)) for each in named}
+        return load_pack(source, name=name, files=beside)
     shipped = shipped_packs()
     if name not in shipped:
-        raise InputError(f"no pack {name!r}; shipped: {', '.join(shipped)}")
+        known = ", ".join(shipped)
+        raise InputError(
+            f"no pack {name!r}; shipped: {known}",
+            f"pas de jeu de règles « {name} » ; fournis : {known}",
+        )
     return load_pack(shipped[name].read_text(encoding="utf-8"), name=shipped[name].name)

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, read_posts, read_source
+from gouvernail.cli.posts import (
+    STANDARD_INPUT,
+    Given,
+    InputError,
+    decoded,
+    read_bytes,
+    read_posts,
+    read_source,
+)
 
 TEXT_COLUMNS = ("text", "texte", "post", "message", "content", "contenu")
 LISTS = ("tags", "links", "unit", "audience")
@@ -35,16 +43,22 @@ def read_texts(name: str, *, column: str = "") -> Iterator[Given]:
 
 
 def _rows(name: str, column: str) -> Iterator[Given]:
-    source = io.StringIO(read_source(name), newline="")
-    kept = _Kept(source)
+    from gouvernail.records.archives.tables import delimiter_of
+
+    source = _table(name)
+    kept = _Kept(io.StringIO(source, newline=""))
     try:
-        rows = csv.DictReader(kept, strict=True)
+        rows = csv.DictReader(kept, strict=True, delimiter=delimiter_of(source))
         names = list(rows.fieldnames or ())
         wanted = (column,) if column else TEXT_COLUMNS
-        found = next((each for each in names if each in wanted), None)
+        found = next((each for each in names if each.strip().casefold() in wanted), None)
+        found = next((each for each in names if each == column), None) if column else found
         if found is None:
             had = ", ".join(names) or "nothing"
-            raise InputError(f"{name}:1: no column {' or '.join(wanted)}; the file has {had}")
+            raise InputError(
+                f"{name}:1: no column {' or '.join(wanted)}; the file has {had}",
+                f"{name}:1 : pas de colonne {' ou '.join(wanted)} ; le fichier a {had}",
+            )
         line = rows.line_num + 1
         kept.taken = ""
         for row in rows:
@@ -62,7 +76,23 @@ def _rows(name: str, column: str) -> Iterator[Given]:
             )
             line, kept.taken = rows.line_num + 1, ""
     except csv.Error as error:
-        raise InputError(f"{name}: not CSV: {error}") from error
+        raise InputError(
+            f"{name}: not CSV: {error}", f"{name} : ce n’est pas du CSV ({error})"
+        ) from error
+
+
+def _table(name: str) -> str:
+    """Return a table as text, in UTF-8 or as spreadsheets write it: as past posts are imported."""
+    from gouvernail.records.archives.tables import encoding_of
+
+    raw = read_bytes(name)
+    encoding = encoding_of(raw)
+    if encoding not in {"utf-8-sig", "cp1252"}:
+        return decoded(raw, name, encoding)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decoded(raw, name, "cp1252")
 
 
 class _Kept:
