@@ -202,6 +202,25 @@ def test_a_pack_is_tested_without_the_files_beside_it_that_it_does_not_name(
     assert "essai.yaml: 2 rules" in out
 
 
+def test_what_cannot_be_read_is_told_in_the_language_and_the_form_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    absent = str(tmp_path / "absent.txt")
+    (tmp_path / "p.yaml").write_text("pack: p\n", encoding="utf-8")
+
+    code, out, err = run(capsys, ["rules", "check", "--lang", "fr", absent])
+    assert (code, out) == (2, "")
+    assert "absent.txt : lecture impossible" in err
+    code, out, _err = run(capsys, ["rules", "check", "--json", absent])
+    assert (code, json.loads(out)["error"]) == (2, "input_unusable")
+    code, out, err = run(capsys, ["rules", "check", "--sarif", absent])
+    assert (code, out) == (2, "")
+    assert "absent.txt" in err
+    code, _out, err = run(capsys, ["rules", "test", "--lang", "fr", str(tmp_path / "p.yaml")])
+    assert code == 2
+    assert "Il manque la clé" in err
+
+
 def test_a_csv_without_a_column_of_texts_is_told(
     capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path
 ) -> None:

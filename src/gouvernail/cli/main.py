@@ -65,8 +65,8 @@ def make_parser() -> argparse.ArgumentParser:
 def with_django(run: Run, *, at_terminal: bool = True) -> Run:
     """Return `run` with Django set up first, and refusals of the product turned into exit code 1.
 
-    `at_terminal` commands speak the language of whoever typed them (`terminal_language`); the
-    long-lived processes keep that of the site.
+    `at_terminal` commands speak the language of whoever typed them (`terminal_language`), or the
+    one they ask for (`spoken`); the long-lived processes keep that of the site.
 
     A refusal is printed on standard error as `code: message`, or on standard output as a JSON
     object (`error`, `message`, `fields`) when the command was asked for `--json`. So is a database
@@ -82,7 +82,8 @@ def with_django(run: Run, *, at_terminal: bool = True) -> Run:
         from gouvernail.foundation.errors import DomainError
 
         typed = at_terminal and not getattr(given, "scheduled", False)
-        language = terminal_language(os.environ) if typed else ""
+        asked = getattr(given, "spoken", "")
+        language = asked or (terminal_language(os.environ) if typed else "")
         try:
             with translation.override(language) if language else nullcontext():
                 return run(given)

@@ -54,6 +54,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         command.add_argument("folder", metavar="FOLDER", type=Path)
         command.add_argument("--as", dest="as_", metavar="EMAIL", help="the person who acts")
         command.add_argument("--json", action="store_true", help="print JSON")
+    for command in commands.choices.values():
+        command.add_argument(
+            "--lang", dest="spoken", choices=("en", "fr"), default="", help="of the messages"
+        )
 
 
 def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

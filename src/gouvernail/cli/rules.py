@@ -50,6 +50,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.set_defaults(run=run_check)
     test = commands.add_parser("test", help="run the examples of packs (all shipped, by default)")
     test.add_argument("packs", nargs="*", metavar="PACK", help="files or names of shipped packs")
+    test.add_argument("--lang", choices=("en", "fr"), default="en", help="of the messages")
     test.add_argument("--json", action="store_true", help="one JSON object a pack")
     test.set_defaults(run=run_test)
     for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda each: each.name):
@@ -101,10 +102,9 @@ def run_check(given: argparse.Namespace) -> int:
             elif not given.sarif:
                 sys.stdout.writelines(lines_of(each, lang=given.lang, colour=colour))
     except PackError as error:
-        return write_problems(error, as_json=given.json)
+        return write_problems(error, as_json=given.json, lang=given.lang)
     except InputError as error:
-        sys.stderr.write(f"{error.words[given.lang]}\n")
-        return MISUSED
+        return write_misuse(error, as_json=given.json, lang=given.lang)
     return RAISED if worst >= threshold else CLEAN
 
 
@@ -163,10 +163,9 @@ def run_test(given: argparse.Namespace) -> int:
             pack = open_pack(name)
             results = run_examples(pack)
         except PackError as error:
-            code = write_problems(error, as_json=given.json)
+            code = write_problems(error, as_json=given.json, lang=given.lang)
         except InputError as error:
-            sys.stderr.write(f"{error}\n")
-            code = MISUSED
+            code = write_misuse(error, as_json=given.json, lang=given.lang)
         else:
             failed = [each for each in results if not each.ok]
             _write_test(pack, results, failed, as_json=given.json)
@@ -203,17 +202,26 @@ def _write_test(
     )
 
 
-def write_problems(error: Exception, *, as_json: bool) -> int:
+def write_misuse(error: InputError, *, as_json: bool, lang: str) -> int:
+    """Write why a file or an option cannot be used: with `--json`, on standard output too."""
+    if as_json:
+        _write_json({"error": "input_unusable", "message": error.words})
+    sys.stderr.write(f"{error.words[lang]}\n")
+    return MISUSED
+
+
+def write_problems(error: Exception, *, as_json: bool, lang: str) -> int:
     """Write every fault of a broken pack with its place; return the exit code."""
     from gouvernail.kernel.rules import PackError
 
     if isinstance(error, PackError):
         for each in error.problems:
             if as_json:
-                place = {"file": each.file, "line": each.line, "column": each.column}
-                _write_json({**place, "code": each.code, "message": dict(each.message)})
+                where = {"file": each.file, "line": each.line, "column": each.column}
+                _write_json({**where, "code": each.code, "message": dict(each.message)})
             else:
-                sys.stderr.write(f"{each}\n")
+                place = f"{each.file}:{each.line}:{each.column}"
+                sys.stderr.write(f"{place}: {each.message[lang]} [{each.code}]\n")
     return MISUSED
 
 
