@@ -14,7 +14,6 @@ from gouvernail.brand.actions.versions import (
     keep_draft,
     next_draft,
     put_in_force,
-    require_seen,
 )
 from gouvernail.brand.errors import BrandInvalidError
 from gouvernail.brand.models import Section, SectionVersion, Topic
@@ -159,11 +158,14 @@ def publish_section(
     """
     section = visible_section(section_id, viewer=by, lock=True)
     draft = draft_of(section.versions.filter(number=number))
-    require_seen(draft, seen)
-    former = section.versions.filter(status=SectionVersion.Status.IN_FORCE).first()
-    draft.substance = former.substance if former and not draft.substantial else draft.number
     put_in_force(
-        draft, section.versions.all(), noun="guide_version", unit=section.unit, by=by, at=at
+        draft,
+        section.versions.all(),
+        noun="guide_version",
+        unit=section.unit,
+        seen=seen,
+        by=by,
+        at=at,
     )
     return draft
 

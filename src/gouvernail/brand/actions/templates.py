@@ -12,7 +12,6 @@ from gouvernail.brand.actions.versions import (
     keep_draft,
     next_draft,
     put_in_force,
-    require_seen,
 )
 from gouvernail.brand.errors import BrandInvalidError, BrandNotFoundError
 from gouvernail.brand.models import Part, PostTemplate, TemplateUse, TemplateVersion
@@ -130,9 +129,15 @@ def publish_template(
     """
     template = visible_template(template_id, viewer=by, lock=True)
     draft = draft_of(template.versions.filter(number=number))
-    require_seen(draft, seen)
-    everything = template.versions.all()
-    put_in_force(draft, everything, noun="template_version", unit=template.unit, by=by, at=at)
+    put_in_force(
+        draft,
+        template.versions.all(),
+        noun="template_version",
+        unit=template.unit,
+        seen=seen,
+        by=by,
+        at=at,
+    )
     return draft
 
 

@@ -80,7 +80,7 @@ def keep_draft(draft: Version, *, noun: str, seen: str | None, by: Person, at: d
     """
     stored = type(draft)._default_manager.filter(pk=draft.pk).first()  # noqa: SLF001 - any of ours
     is_new = stored is None
-    require_seen(stored, seen)
+    _require_seen(stored, seen)
     wrong = faults_of(draft, leave=("hands", "pairs", "required"))
     if not draft.title.strip():
         wrong["title"] = _("Give it a title.")
@@ -93,33 +93,37 @@ def keep_draft(draft: Version, *, noun: str, seen: str | None, by: Person, at: d
     record(actor=by, verb=f"{noun}.{verb}", subject=draft, at=at)
 
 
-def require_seen(draft: Version | None, seen: str | None) -> None:
-    """Refuse to act on another text than the one that was shown.
-
-    `seen` is its digest, empty when there was none; None for who acts without having read.
-
-    Raises:
-        DraftChangedError: somebody wrote, or gave it up, in between.
-    """
+def _require_seen(draft: Version | None, seen: str | None) -> None:
     if seen is not None and seen != (digest_of_version(draft) if draft else ""):
         raise DraftChangedError
 
 
-def put_in_force(
-    draft: Version, others: QuerySet[V], *, noun: str, unit: Unit, by: Person, at: datetime
+def put_in_force(  # noqa: PLR0913 - a draft, where it stands, and who saw what of it
+    draft: Version,
+    others: QuerySet[V],
+    *,
+    noun: str,
+    unit: Unit,
+    seen: str | None,
+    by: Person,
+    at: datetime,
 ) -> None:
-    """Put a draft in force from today; the one before it is superseded.
+    """Put a draft in force from today, as it was shown; the one before it is superseded.
 
     Raises:
+        DraftChangedError: somebody wrote in it since `seen` (as for `keep_draft`) was shown.
         OtherHandNeededError, RightMissingError: not by them.
         ProofNeededError: whoever acts did not prove lately that it is them.
     """
     require_publish(by, draft, unit, separation=separation())
     require_step_up(Act.DECIDE, at=at)
-    for old in others.filter(status=Version.Status.IN_FORCE):
-        old.status = Version.Status.SUPERSEDED
-        old.save(update_fields=("status",))
-        record(actor=by, verb=f"{noun}.superseded", subject=old, at=at)
+    _require_seen(draft, seen)
+    former = others.filter(status=Version.Status.IN_FORCE).first()
+    draft.follow(former)
+    if former is not None:
+        former.status = Version.Status.SUPERSEDED
+        former.save(update_fields=("status",))
+        record(actor=by, verb=f"{noun}.superseded", subject=former, at=at)
     draft.status, draft.in_force_on = Version.Status.IN_FORCE, site_day(at)
     draft.published_by, draft.published_at = by, at
     draft.digest = digest_of_version(draft)
