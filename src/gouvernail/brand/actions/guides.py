@@ -119,6 +119,8 @@ def _write(
     kept = {pair.get(name, "") for pair in draft.pairs for name in ("good_picture", "bad_picture")}
     draft.pairs = _checked_pairs(facts.pairs, kept=kept, by=by)
     draft.substantial = facts.substantial or draft.number == 1
+    former = section.versions.filter(status=SectionVersion.Status.IN_FORCE).first()
+    draft.substance = former.substance if former and not draft.substantial else draft.number
     keep_draft(draft, noun="guide_version", seen=seen, by=by, at=at)
     return draft
 

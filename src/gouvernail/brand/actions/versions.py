@@ -118,12 +118,10 @@ def put_in_force(  # noqa: PLR0913 - a draft, where it stands, and who saw what 
     require_publish(by, draft, unit, separation=separation())
     require_step_up(Act.DECIDE, at=at)
     _require_seen(draft, seen)
-    former = others.filter(status=Version.Status.IN_FORCE).first()
-    draft.follow(former)
-    if former is not None:
-        former.status = Version.Status.SUPERSEDED
-        former.save(update_fields=("status",))
-        record(actor=by, verb=f"{noun}.superseded", subject=former, at=at)
+    for old in others.filter(status=Version.Status.IN_FORCE):
+        old.status = Version.Status.SUPERSEDED
+        old.save(update_fields=("status",))
+        record(actor=by, verb=f"{noun}.superseded", subject=old, at=at)
     draft.status, draft.in_force_on = Version.Status.IN_FORCE, site_day(at)
     draft.published_by, draft.published_at = by, at
     draft.digest = digest_of_version(draft)

@@ -87,13 +87,6 @@ class SectionVersion(Version):
             ),
         )
 
-    def follow(self, former: Version | None) -> None:
-        """Keep the number of the last change in substance, unless this is one."""
-        if isinstance(former, SectionVersion) and not self.substantial:
-            self.substance = former.substance
-        else:
-            self.substance = self.number
-
 
 class Reference(models.Model):
     """A document the guide leans on, such as the company's own brand guide.

@@ -45,9 +45,6 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
 
-    def follow(self, former: "Version | None") -> None:
-        """Take from the version it replaces what goes on; nothing, unless overridden."""
-
     @property
     def label(self) -> str:
         """Return the title in the reader's language."""
