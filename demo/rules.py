@@ -156,18 +156,18 @@ def _waiver(  # noqa: PLR0913 -- what a waiver says; each caller names it
 
 
 def _set_aside(site: Site) -> None:
-    """Let authors set aside what they may, on drafts still being written."""
-    reasons = iter(("C’est une citation.", "Le chiffre est daté dans l’image.", "Nom déposé."))
-    writing = Draft.objects.filter(status=Draft.Status.DRAFTING).order_by("created_at", "pk")
-    for draft in writing.select_related("author", "unit"):
+    """Let authors set aside what they may, where the file gives their reason."""
+    reasons = {one["title"]: one["set_aside"] for one in site.facts["posts"] if "set_aside" in one}
+    for draft in Draft.objects.filter(title__in=reasons).select_related("author", "unit"):
         for card in examine(manuscript_of(draft), at=draft.publish_at).cards:
-            if card.finding is None or not card.finding.dismissible or card.dismissal is not None:
-                continue
-            reason = next(reasons, "")
-            if not reason:
-                return
-            dismiss_card(draft_id=draft.pk, key=card.key, reason=reason, by=draft.author,
-                         at=site.before(days=0.1))  # fmt: skip
+            if card.finding is not None and card.finding.dismissible:
+                dismiss_card(
+                    draft_id=draft.pk,
+                    key=card.key,
+                    reason=reasons[draft.title],
+                    by=draft.author,
+                    at=site.before(days=0.1),
+                )
 
 
 def _second(site: Site) -> Person:
