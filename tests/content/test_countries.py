@@ -18,7 +18,7 @@ from tests.make.registry import make_account
 
 def with_picture(hugo: Person, energy: Unit, **fields: object) -> Draft:
     draft = make_draft(author=hugo, unit=energy, accounts=(make_account(unit=energy),))
-    asset = make_asset(unit=energy, by=hugo, **fields)
+    asset = make_asset(unit=energy, by=hugo, **fields)  # type: ignore[arg-type]  # loose on purpose
     DraftMedia.objects.create(draft=draft, asset=asset, alt="A mast")
     return draft
 
