@@ -157,7 +157,9 @@ def _waiver(  # noqa: PLR0913 -- what a waiver says; each caller names it
 
 def _set_aside(site: Site) -> None:
     """Let authors set aside what they may, where the file gives their reason."""
-    reasons = {one["title"]: one["set_aside"] for one in site.facts["posts"] if "set_aside" in one}
+    reasons = {
+        one["title"]: one["set_aside"] for one in site.facts.get("posts", ()) if "set_aside" in one
+    }
     for draft in Draft.objects.filter(title__in=reasons).select_related("author", "unit"):
         for card in examine(manuscript_of(draft), at=draft.publish_at).cards:
             if card.finding is not None and card.finding.dismissible:

@@ -126,8 +126,8 @@ class _RehearsedError(Exception):
 
 
 @action("blueprint.rehearse_model")
-def _rehearse(plan: ModelPlan, how: Writing) -> None:
-    _apply_all(plan, how)
+def _rehearse(plan: ModelPlan, *, by: Person, at: datetime) -> None:
+    _apply_all(plan, Writing(by=by, at=at, publishes=False))
     raise _RehearsedError
 
 
@@ -153,7 +153,7 @@ def ask_to_apply(
     if not plan.changes:
         raise ModelFilesError(_("The site is as the files say: there is nothing to apply."))
     with suppress(_RehearsedError):
-        _rehearse(plan, Writing(by=by, at=at, publishes=False))
+        _rehearse(plan, by=by, at=at)
     application = Application.objects.create(
         files=dict(texts),
         removes=remove,

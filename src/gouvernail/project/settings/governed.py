@@ -3,6 +3,7 @@
 # Every model whose state the ledger must be able to rebuild (architecture.md, invariant 1).
 GOVERNED_MODELS = [
     "ledger.Epoch",
+    "blueprint.Application",
     "people.Unit",
     "people.Person",
     "people.RoleGrant",

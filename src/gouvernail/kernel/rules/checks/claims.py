@@ -1,6 +1,5 @@
 """Claims that need support: a dated proof attached to the post, and still good that day."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -123,11 +122,26 @@ _Places = tuple[tuple[int, int], ...] | None
 
 
 def _places(claim: str, text: str) -> _Places:
-    words = claim.split()
+    """Return where a sentence stands, whatever its capitals and its spaces. Linear in the text."""
+    words = " ".join(_level(claim).split())
     if not words:
         return None
-    sentence = re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE)
-    return tuple(found.span() for found in sentence.finditer(text))
+    flat, at = "", []
+    for index, char in enumerate(_level(text)):
+        if char.isspace() and flat[-1:] == " ":
+            continue
+        flat += " " if char.isspace() else char
+        at.append(index)
+    found, start = [], flat.find(words)
+    while start >= 0:
+        found.append((at[start], at[start + len(words) - 1] + 1))
+        start = flat.find(words, start + 1)
+    return tuple(found)
+
+
+def _level(text: str) -> str:
+    """Return a text in lower case, of the same length."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _covers(places: _Places, span: Span | None) -> bool:
