@@ -126,13 +126,15 @@ def _places(claim: str, text: str) -> _Places:
     words = " ".join(_level(claim).split())
     if not words:
         return None
-    flat, at = "", []
+    kept: list[str] = []
+    at: list[int] = []
     for index, char in enumerate(_level(text)):
-        if char.isspace() and flat[-1:] == " ":
+        if char.isspace() and kept[-1:] == [" "]:
             continue
-        flat += " " if char.isspace() else char
+        kept.append(" " if char.isspace() else char)
         at.append(index)
-    found, start = [], flat.find(words)
+    flat, found = "".join(kept), []
+    start = flat.find(words)
     while start >= 0:
         found.append((at[start], at[start + len(words) - 1] + 1))
         start = flat.find(words, start + 1)
