@@ -23,8 +23,8 @@ ASKED = {
     "brand:library-edit": {"below", "tags", "use"},
     "brand:partner-post-create": {"country", "text", "url"},
     "brand:partner-post-read": {"country", "due_on", "text", "url"},
-    "content:draft-edit": {"tags", "origin"},
-    "content:draft-live": {"tags", "origin"},
+    "content:draft-edit": {"tags", "origin", "countries"},
+    "content:draft-live": {"tags", "origin", "countries"},
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
 }

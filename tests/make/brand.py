@@ -5,6 +5,7 @@ from typing import Any
 
 from gouvernail.brand.actions.guides import SectionFacts, begin_section, publish_section
 from gouvernail.brand.actions.templates import TemplateFacts, begin_template
+from gouvernail.brand.actions.versions import digest_of_version
 from gouvernail.brand.models import (
     Audience,
     AudienceAccount,
@@ -64,6 +65,8 @@ def make_brand(*, unit: Unit, by: Person) -> dict[str, Any]:
     return {
         "section_id": draft.section_id,
         "brand-number": 1,
+        "section-seen": digest_of_version(draft),
+        "template-seen": digest_of_version(template),
         "template_id": template.template_id,
         "audience_id": Audience.objects.create(unit=unit, code=unit.code, title="Presse").pk,
         "theme_id": theme.pk,

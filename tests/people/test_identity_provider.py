@@ -267,7 +267,7 @@ def old_session(client: Client, provider: str, claire: Person) -> str:
     return str(where)
 
 
-def test_the_provider_confirms_an_act_and_what_was_typed_is_done(
+def test_the_provider_confirms_an_act_and_what_was_typed_comes_back(
     client: Client, provider: str, claire: Person
 ) -> None:
     old_session(client, provider, claire)
@@ -275,9 +275,12 @@ def test_the_provider_confirms_an_act_and_what_was_typed_is_done(
     where = client.post(LOGIN + "?auth_params=prompt%3Dlogin%26max_age%3D0", fields)["Location"]
     assert "prompt=login" in where
 
-    done = client.get(answered(where, "claire"))
+    page = client.get(answered(where, "claire"))
 
-    assert "gv_" in done.text
+    assert "Send it now" in page.text
+    assert 'value="Tableau"' in page.text
+    assert not ApiKey.objects.exists()
+    assert "gv_" in client.post(reverse("people:key-create"), KEY).text
     assert ApiKey.objects.get().name == "Tableau"
 
 

@@ -72,7 +72,7 @@ def test_one_command_starts_a_site_and_one_signal_ends_it(what: str, tmp_path: P
         put_tables(tmp_path / "gouvernail.sqlite3")
     with start(tmp_path, what, "--port", str(port)) as site:
         try:
-            status = answer(f"http://127.0.0.1:{port}/account/login/", site, seconds=90)
+            status = answer(f"http://127.0.0.1:{port}/account/login/", site, seconds=180)
             deadline = time.monotonic() + 30
             while heartbeats(tmp_path) < {"worker", "sender", "signer"}:
                 assert time.monotonic() < deadline, heartbeats(tmp_path)
