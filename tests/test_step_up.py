@@ -114,6 +114,7 @@ def test_each_act_asks_without_a_proof_or_with_an_old_one(
     assert answered(world, route, method, role, limit - 1) != "prove-again"
 
 
+@pytest.mark.timeout(600)  # every address, asked three times
 def test_no_other_address_asks(world: World) -> None:
     found = {
         (route.name, method)
