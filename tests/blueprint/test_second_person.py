@@ -214,3 +214,11 @@ def test_it_is_answered_on_a_page(
     client.post(f"{stale}agree")
     other.refresh_from_db()
     assert other.status == Status.EXPIRED
+
+
+def test_the_order_of_the_files_does_not_change_a_plan(claire: Person, nadia: Person) -> None:
+    turned = dict(reversed(TEXTS.items()))
+
+    assert plan_model(turned, by=claire).digest == plan_model(TEXTS, by=claire).digest
+    first = plan_model(turned, by=claire).changes[0]
+    assert first.section.file == "units"

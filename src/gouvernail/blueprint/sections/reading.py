@@ -147,10 +147,11 @@ def read_files(texts: Mapping[str, str], sections: Sequence[Section]) -> Files:
     """Read the files of a model; `texts` are what each file holds, by name without `.yaml`.
 
     A file that is absent, and a section that is absent from its file, are left alone: they are
-    not in `found`. What is wrong in one row alone is noted; see `Files.check`.
+    not in `found`. What is wrong in one row alone is noted; see `Files.check`. Sections come in
+    their own order, whatever that of the files: a plan, and its digest, do not depend on it.
     """
     files = Files()
-    for name, text in texts.items():
+    for name, text in sorted(texts.items()):
         reading = files.readings[name] = Reading(f"{name}.yaml", {}, WORDS)
         kept = [one for one in sections if isinstance(one, Kept) and _is_below(name, one)]
         if kept:
@@ -166,6 +167,7 @@ def read_files(texts: Mapping[str, str], sections: Sequence[Section]) -> Files:
                 files.found[section] = _read_section(section, fields)
         fields.asked.extend(one.key for one in sections if one.file == name)
         fields.close()
+    files.found = {one: files.found[one] for one in sections if one in files.found}
     return files
 
 
