@@ -1,12 +1,9 @@
 """Two people at the same instant, each on a connection of their own: both are answered, in turn."""
 
-import threading
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from gouvernail.credentials.actions import (
     ask_reveal,
@@ -21,32 +18,11 @@ from gouvernail.credentials.errors import ItemRetiredError, NoRenewalError, Reve
 from gouvernail.networks.contract import Secret
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
+from tests.at_once import at_once
 from tests.make.credentials import make_item, make_open_reveal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
-Act = Callable[[], object]
-
-
-def at_once(*acts: Act) -> list[Exception]:
-    """Let the acts go together; return what they raised."""
-    gate, raised = threading.Barrier(len(acts)), []
-
-    def run(act: Act) -> None:
-        gate.wait(20)
-        try:
-            act()
-        except Exception as error:  # noqa: BLE001 - what a deadlock raises is the database's own
-            raised.append(error)
-        finally:
-            connection.close()
-
-    sides = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for side in sides:
-        side.start()
-    for side in sides:
-        side.join(60)
-    return raised
 
 
 def test_an_item_is_taken_out_while_requests_about_it_end_and_begin(

@@ -72,6 +72,8 @@ def visible_access(access_id: UUID | str, *, viewer: Person, lock: bool = False)
         AccessNotFoundError: missing or hidden; the caller cannot tell which.
     """
     if lock:
+        # The account first, as whoever moves one of its places: one waits, neither is undone.
+        Account.objects.select_for_update().filter(accesses=access_id).first()
         Access.objects.select_for_update().filter(pk=access_id).first()
     rows = visible_accesses(viewer).select_related(
         "account__unit", "account__owner", "account__custodian", "person"
