@@ -87,7 +87,8 @@ def a_picture(folder: Path) -> Path:
 def connect(page: Page, account: Account, held: PdsAccount, pds: Pds, say: Words) -> None:
     """Connect the account on the product's own screen."""
     page.goto(f"/accounts/{account.pk}/")
-    page.get_by_role("link", name=say("Connect this account")).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=say("Connect this account")).click()
     page.get_by_label(say("App password")).fill(held.app_password)
     page.get_by_label(say("Server")).fill(pds.url)
     page.get_by_role("button", name=say("Connect this account")).click()
