@@ -200,7 +200,7 @@ def agree_application(
     plan = plan_now(application)
     if plan is None:
         return _answered(application, Application.Status.EXPIRED, by=by, at=at)
-    with acting(auth="worker"):  # acts of who asked, who is not in this session
+    with acting(auth="worker"):  # acts of who asked, who is not the one signed in
         _apply_all(plan, Writing(by=application.asked_by, at=at, agreed_by=by))
     return _answered(application, Application.Status.APPLIED, comment, by=by, at=at)
 

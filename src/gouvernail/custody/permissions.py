@@ -73,7 +73,7 @@ def visible_access(access_id: UUID | str, *, viewer: Person, lock: bool = False)
     """
     if lock:
         # The account first, as whoever moves one of its places: one waits, neither is undone.
-        Account.objects.select_for_update().filter(accesses=access_id).first()
+        Account.objects.select_for_update().filter(accesses__pk=access_id).first()
         Access.objects.select_for_update().filter(pk=access_id).first()
     rows = visible_accesses(viewer).select_related(
         "account__unit", "account__owner", "account__custodian", "person"
