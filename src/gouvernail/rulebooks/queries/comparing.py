@@ -15,6 +15,8 @@ ADDED: Final = "added"
 REMOVED: Final = "removed"
 CHANGED: Final = "changed"
 ORDER: Final = {CHANGED: 0, ADDED: 1, REMOVED: 2}
+OPEN_AT_MOST: Final = 12
+"""So many rules are shown whole; where more differ, each opens on its title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,11 @@ class Comparison:
     def tally(self, kind: str) -> int:
         """Return how many rules are new, gone or changed."""
         return sum(one.kind == kind for one in self.rules)
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether so few rules differ that each is shown whole."""
+        return len(self.rules) <= OPEN_AT_MOST
 
     @property
     def added(self) -> int:

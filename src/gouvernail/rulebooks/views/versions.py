@@ -23,6 +23,7 @@ from gouvernail.rulebooks.actions import (
 )
 from gouvernail.rulebooks.errors import PackNotFoundError
 from gouvernail.rulebooks.forms import CommentForm, SubmitForm
+from gouvernail.rulebooks.forms.told import stops_nothing, version_told
 from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import may_agree, visible_pack
 from gouvernail.rulebooks.queries import comparison, version_before, versions_of
@@ -80,6 +81,8 @@ def version_agree(request: WebRequest, slug: str, number: int) -> HttpResponse:
 
 def _said(version: PackVersion) -> str:
     if version.status == Status.IN_FORCE:
+        if stops_nothing(version, at=now()):
+            return _("In force: it observes and stops nothing. Next step: its levels.")
         return _("In force: it judges every text from now on.")
     return _("Agreed. It puts itself in force at its date.")
 
@@ -138,6 +141,7 @@ def version_compare(request: WebRequest, slug: str, number: int) -> HttpResponse
         "versions": [one for one in versions if one.number != version.number],
         "other": other,
         "comparison": comparison(other, version) if other else None,
+        "told": None,
     }
     return render(request, "rulebooks/version_compare.html", context)
 
@@ -165,6 +169,7 @@ def _detail(
         "versions": versions,
         "former": former,
         "changes": comparison(former, version) if former else None,
+        "told": version_told(version, viewer=reader, at=now()),
         "submit": submit,
         "comment": comment,
         "may_edit": may(reader, Right.EDIT_RULES, unit=pack.unit) and pack.retired_at is None,

@@ -11,6 +11,7 @@ let asking = false;
 let dirty = false;
 let stopped = false;
 let leaving = false;
+let held = false;
 let lastSide = "form";
 let marks = [...numbers.querySelectorAll(".is-fault")].map((one) => Number(one.textContent));
 
@@ -111,7 +112,7 @@ function show(answer, typed) {
 }
 
 async function ask() {
-  if (asking || stopped) return;
+  if (asking || stopped || leaving) return;
   asking = true;
   dirty = false;
   say(form.dataset.saving);
@@ -222,7 +223,32 @@ yaml.addEventListener("keydown", (event) => {
   yaml.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-form.addEventListener("submit", () => { leaving = true; });
+form.addEventListener("submit", (event) => {
+  window.clearTimeout(timer);
+  if (!asking) {
+    leaving = true;
+    return;
+  }
+  event.preventDefault();
+  sendAfterSave(event.submitter);
+});
+
+async function answered() {
+  while (asking) await new Promise((done) => { window.setTimeout(done, 50); });
+}
+
+/* A button pressed while what was typed is being kept waits for that: sent together, the one that
+   comes second is refused, as if somebody else had changed the pack. */
+async function sendAfterSave(pressed) {
+  if (held) return;
+  held = true;
+  await answered();
+  held = false;
+  const { name, value } = pressed ?? {};
+  const again = pressed && [...form.elements].find((one) => one.name === name && one.value === value);
+  if (!stopped && Boolean(pressed) === Boolean(again)) form.requestSubmit(again);
+}
+
 window.addEventListener("beforeunload", (event) => {
   if (dirty && !leaving) event.preventDefault();
 });
@@ -240,7 +266,7 @@ document.addEventListener("click", async (event) => {
   if (!dirty && !asking) return;
   event.preventDefault();
   window.clearTimeout(timer);
-  while (asking) await new Promise((done) => { window.setTimeout(done, 50); });
+  await answered();
   if (dirty) await ask();
   if (!dirty && !stopped) window.location.assign(link.href);
 });
