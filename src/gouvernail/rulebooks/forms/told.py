@@ -1,7 +1,7 @@
 """The rules of a version in words, for whoever agrees to them: what each looks for, and does."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -252,7 +252,7 @@ def _keys_told(check: Plain, kind: str, lists: Plain) -> Iterator[Fact]:
 
 def _conditions(values: Mapping[str, Plain], units: Mapping[str, str]) -> list[Fact]:
     kinds = dict(Account.Kind.choices)
-    named = {
+    named: dict[str, Callable[[str], str]] = {
         "network": network_label,
         "unit": lambda one: units.get(one, one),
         "account": lambda one: str(kinds.get(one, one)),
