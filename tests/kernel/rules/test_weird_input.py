@@ -106,6 +106,16 @@ def test_half_a_character_is_judged_digested_and_kept() -> None:
     assert read_input(plain_input(post, Context()))[0] == post
 
 
+@pytest.mark.parametrize("extent", ["words", "segment", "sentence"])
+def test_half_a_character_hinders_no_suggestion(extent: str) -> None:
+    pack = make_pack(MENTION, suggest={"remove": extent})
+    text = "Bonjour. Un partenariat, \ud83d. Fin."
+    suggestion = judge(pack, Post(text=text)).findings[0].suggestion
+
+    assert suggestion is not None
+    assert "partenariat" not in suggestion.apply(text)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_list_of_ten_thousand_terms_comes_from_a_csv_as_spreadsheets_write_it(
     separator: str,

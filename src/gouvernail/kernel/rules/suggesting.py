@@ -7,7 +7,7 @@ from typing import Final
 
 from gouvernail.kernel.rules.fields import Fields
 from gouvernail.kernel.rules.finding import NOTHING, Replacement, Span, Suggestion
-from gouvernail.kernel.rules.matching import compile_pattern
+from gouvernail.kernel.rules.matching import compile_pattern, readable
 from gouvernail.kernel.rules.shapes import BILINGUAL, TEXT, Keys, choice
 from gouvernail.kernel.text import fold
 
@@ -62,7 +62,7 @@ class Suggest:
     def make(self, text: str, spans: Sequence[Span]) -> Suggestion:
         """Return the suggestion for the places found in one text."""
         if self.remove:
-            edits = _removals(text, spans, self.remove)
+            edits = _removals(readable(text), spans, self.remove)
         else:
             edits = [edit for span in spans for edit in self._softer(text, span)]
         return Suggestion(label=self.label, replacements=_apart(edits))
