@@ -234,12 +234,11 @@ def test_what_is_written_is_tried_over_past_posts_as_a_draft(lead: Client) -> No
     assert answer.headers["Location"] == reverse("rulebooks:trial-detail", args=[trial.pk])
 
 
-def test_rules_that_say_nothing_new_are_not_tried(lead: Client) -> None:
-    answer = lead.post(ADDRESS, sent(lead, do="try"))
+def test_rules_that_say_nothing_new_are_tried_as_they_are(lead: Client) -> None:
+    answer = lead.post(ADDRESS, sent(lead, do="try"), follow=True)
 
-    assert answer.status_code == 409
-    assert 'data-code="pack_unchanged"' in answer.text
-    assert not Trial.objects.exists()
+    assert answer.status_code == 200
+    assert (Trial.objects.get().against, PackVersion.objects.count()) == (None, 1)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A draft is tried over past posts before it is adopted: asked for, done, stopped, read."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,12 @@ from gouvernail.rulebooks.actions.trials import (
 )
 from gouvernail.rulebooks.errors import (
     TrialNotFoundError,
-    VersionNotDraftError,
 )
+from gouvernail.rulebooks.forms.editor import shown_digest
 from gouvernail.rulebooks.models import PackVersion, Trial, TrialReading
-from gouvernail.rulebooks.queries.trials import outcome_of
+from gouvernail.rulebooks.queries.trials import SAMPLES_SHOWN, outcome_of
+from tests.make.records import make_record
+from tests.make.registry import make_account
 from tests.make.rulebooks import PACK
 from tests.make.trials import WIDER, tried
 
@@ -57,10 +59,10 @@ def test_a_trial_tells_what_a_draft_would_have_stopped(
         "bluesky": 1,
         "mastodon": 1,
     }
-    assert [(bar.label, bar.before, bar.after) for bar in outcome.bars] == [("2026-11", 1, 3)]
+    assert [(bar.label, bar.before, bar.after) for bar in outcome.chart.bars] == [("2026-11", 1, 3)]
     assert outcome.a_week == 2
-    assert {one.record.pk for one in outcome.samples} == {archive[0].pk, archive[3].pk}
-    assert all(one.findings for one in outcome.samples)
+    assert {one.record.pk for one in outcome.samples.rows} == {archive[0].pk, archive[3].pk}
+    assert all(one.findings for one in outcome.samples.rows)
 
 
 def test_the_draft_is_then_known_to_be_tried(
@@ -97,7 +99,7 @@ def test_posts_are_not_explained_with_another_text_than_the_one_tried(
     trial = tried(draft, claire, noon)
     PackVersion.objects.filter(pk=draft.pk).update(digest="a" * 64)
 
-    samples = outcome_of(Trial.objects.get(pk=trial.pk), viewer=claire).samples
+    samples = outcome_of(Trial.objects.get(pk=trial.pk), viewer=claire).samples.rows
 
     assert [list(one.findings) for one in samples] == [[], []]
 
@@ -128,7 +130,7 @@ def test_rules_that_the_archive_cannot_answer_are_left_out_and_named(
 
     outcome = outcome_of(trial, viewer=claire)
     assert (outcome.total["stopped"], outcome.left_out) == (2, ["credited", "signed"])
-    assert {title for one in outcome.samples for title, _said in one.findings} == {"Discount"}
+    assert {title for one in outcome.samples.rows for title, _said in one.findings} == {"Discount"}
     client.force_login(claire)
     page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).text
     assert 'data-left-out="2"' in page
@@ -169,15 +171,70 @@ def test_what_is_already_under_way_is_given_back(
     assert ask_for_trial(version_id=draft.pk, by=claire, at=noon) == first
 
 
-def test_only_a_draft_is_tried_and_only_by_who_writes_rules(
-    draft: PackVersion, claire: Person, hugo: Person, noon: datetime
-) -> None:
+def test_only_who_writes_rules_tries_them(draft: PackVersion, hugo: Person, noon: datetime) -> None:
     with pytest.raises(RightMissingError):
         ask_for_trial(version_id=draft.pk, by=hugo, at=noon)
 
-    PackVersion.objects.filter(pk=draft.pk).update(status="withdrawn")
-    with pytest.raises(VersionNotDraftError):
-        ask_for_trial(version_id=draft.pk, by=claire, at=noon)
+
+def test_the_version_in_force_is_tried_too_compared_with_nothing(
+    draft: PackVersion, archive: list[Record], claire: Person, client: Client, noon: datetime
+) -> None:
+    in_force = draft.pack.versions.get(number=1)
+    trial = tried(in_force, claire, noon)
+
+    client.force_login(claire)
+    editor = reverse("rulebooks:pack-editor", args=["nordet"])
+    draft.delete()
+    shown = {"whole": "1", "base": shown_digest(in_force.source), "edit_count": "0"}
+    again = client.post(editor, {"do": "try", "yaml": in_force.source, **shown}, follow=True)
+
+    assert archive
+    assert (trial.against, trial.figures["total"]["stopped"]) == (None, 1)
+    assert (again.status_code, Trial.objects.count(), PackVersion.objects.count()) == (200, 2, 1)
+    page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk])).text
+    assert "compared with nothing" in page
+
+
+def test_every_post_is_reached_a_page_at_a_time_with_its_words_marked(
+    draft: PackVersion, energy: Unit, claire: Person, client: Client, noon: datetime
+) -> None:
+    account = make_account(unit=energy, network="bluesky", name="Nordet Charge")
+    for number in range(SAMPLES_SHOWN + 2):
+        make_record(account, text=f"A free charge, number {number}.")
+    trial = tried(draft, claire, noon)
+    client.force_login(claire)
+    address = reverse("rulebooks:trial-detail", args=[trial.pk])
+
+    first = client.get(address)
+    cursor = first.context["outcome"].samples.page.next_cursor
+    second = client.get(address, {"cursor": cursor})
+
+    assert "1 to 12 of 14 shown" in first.text
+    assert "13 to 14 of 14 shown" in second.text
+    assert first.text.count('<mark class="g-find warn">free</mark>') == SAMPLES_SHOWN
+    assert "Nordet Charge" in first.text
+    shown = {
+        one.record.pk for each in (first, second) for one in each.context["outcome"].samples.rows
+    }
+    assert len(shown) == SAMPLES_SHOWN + 2
+
+
+def test_months_without_a_post_have_their_place_in_the_chart(
+    draft: PackVersion, energy: Unit, claire: Person, noon: datetime
+) -> None:
+    account = make_account(unit=energy, network="bluesky")
+    for days in (0, 100):
+        make_record(account, text="A free charge.", published_at=noon - timedelta(days=days))
+
+    chart = outcome_of(tried(draft, claire, noon), viewer=claire).chart
+
+    assert [(bar.label, bar.after) for bar in chart.bars] == [
+        ("2026-08", 1),
+        ("2026-09", 0),
+        ("2026-10", 0),
+        ("2026-11", 1),
+    ]
+    assert (chart.highest, chart.left) == (1, 0)
 
 
 def test_a_reader_sees_the_posts_of_their_units_and_how_many_there_are_elsewhere(
@@ -187,8 +244,8 @@ def test_a_reader_sees_the_posts_of_their_units_and_how_many_there_are_elsewhere
 
     outcome = outcome_of(trial, viewer=ines)
 
-    assert [one.record.text for one in outcome.samples] == ["A free call."]
-    assert outcome.hidden == 1
+    assert [one.record.text for one in outcome.samples.rows] == ["A free call."]
+    assert outcome.samples.hidden == 1
 
 
 def test_how_a_post_was_read_is_kept_and_the_last_word_counts(
@@ -215,7 +272,7 @@ def test_a_lead_tries_reads_and_takes_the_figures_away(
 
     page = client.get(reverse("rulebooks:trial-detail", args=[trial.pk]))
     assert 'data-stopped="2"' in page.text
-    assert "Charging is free today." in page.text
+    assert 'Charging is <mark class="g-find warn">free</mark> today.' in page.text
     read: Any = client.post(
         reverse("rulebooks:trial-read", args=[trial.pk, archive[0].pk]), {"reading": "right"}
     )

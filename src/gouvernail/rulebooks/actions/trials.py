@@ -26,7 +26,7 @@ from gouvernail.people.permissions import Right, may, require
 from gouvernail.records.permissions import visible_record
 from gouvernail.records.queries.segments import RecordArchive
 from gouvernail.rulebooks.actions.versions import note_tried
-from gouvernail.rulebooks.errors import TrialMovedOnError, VersionNotDraftError
+from gouvernail.rulebooks.errors import TrialMovedOnError
 from gouvernail.rulebooks.models import PackVersion
 from gouvernail.rulebooks.models.trials import Trial, TrialReading
 from gouvernail.rulebooks.permissions import visible_trial, visible_version
@@ -53,16 +53,16 @@ Approvals = Callable[[], Mapping[str, int]]
 
 @action("rulebooks.ask_for_trial")
 def ask_for_trial(*, version_id: UUID, by: Person, at: datetime) -> Trial:
-    """Ask what a draft would have done to past posts; one already under way is given back.
+    """Ask what a version would have done to past posts; one already under way is given back.
+
+    It is compared with the version in force; that one itself, with nothing.
 
     Raises:
-        VersionNotDraftError: it was submitted.
         PackNotFoundError, RightMissingError: not here, or not by `by`.
     """
     version = visible_version(version_id, viewer=by, lock=True)
     require(by, Right.EDIT_RULES, unit=version.pack.unit)
-    if not version.is_draft:
-        raise VersionNotDraftError
+    in_force = pack_in_force(version.pack)
     trials = Trial.objects.filter(version=version, digest=version.digest)
     waiting = trials.filter(status=Trial.Status.WAITING).first()
     if waiting is not None:
@@ -70,7 +70,7 @@ def ask_for_trial(*, version_id: UUID, by: Person, at: datetime) -> Trial:
     trial = Trial.objects.create(
         version=version,
         digest=version.digest,
-        against=pack_in_force(version.pack),
+        against=None if in_force is None or in_force.digest == version.digest else in_force,
         asked_by=by,
         asked_at=at,
     )

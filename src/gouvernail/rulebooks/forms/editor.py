@@ -175,6 +175,8 @@ def _do(done: Edited, do: str, *, by: Person, at: datetime) -> Edited:
     if do in OPERATIONS and (do == "add" or done.at < len(outline.chunks)):
         source, index = OPERATIONS[do](outline, done.at)
         return replace(_keep(done, source, by=by, at=at), at=index, whole=False)
+    if do == TRY and manuscript.source == manuscript.base.source:
+        return replace(done, version=manuscript.base)  # nothing to keep: it is tried as it is
     if do in {"save", TRY}:
         version = make_version(
             pack_id=manuscript.pack_id, edit_count=manuscript.edit_count, by=by, at=at

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
-from gouvernail.kernel.rules import Context, Pack, judge
+from gouvernail.foundation.paging import Page, page_of_keys
+from gouvernail.kernel.rules import Context, Finding, Pack, judge
 from gouvernail.kernel.rules.replay import Asked, answerable
 from gouvernail.kernel.rules.segments import Filed
 from gouvernail.people.models import Person, Unit
@@ -22,9 +23,10 @@ from gouvernail.rulebooks.models.trials import Trial, TrialReading
 from gouvernail.rulebooks.queries.facts import account_facts, audience_of
 from gouvernail.rulebooks.queries.judging import account_limits
 from gouvernail.rulebooks.queries.packs import kernel_pack
-from gouvernail.rulebooks.queries.reading import in_words
+from gouvernail.rulebooks.queries.reading import Tried, in_words
 
 SAMPLES_SHOWN: Final = 12
+MONTHS_SHOWN: Final = 24
 EXPORT_HEADER: Final = (
     *("by", "name", "before", "after", "newly_raised", "no_longer_raised", "otherwise"),
     *("newly_stopped", "no_longer_stopped", "approved", "approved_by_two"),
@@ -112,33 +114,58 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One month of the chart: posts stopped before and after, and their bars (0 to 100 high)."""
+    """One month of the chart: posts stopped before and after, and their bars (0 to 100 long)."""
 
     label: str
     before: int
     after: int
-    x: int
-    before_height: float
-    after_height: float
+    before_length: float
+    after_length: float
 
-    @property
-    def before_y(self) -> float:
-        """Return where the bar of before begins, from the top."""
-        return 100 - self.before_height
 
-    @property
-    def after_y(self) -> float:
-        """Return where the bar of after begins, from the top."""
-        return 100 - self.after_height
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Posts stopped month by month, those without any included; `highest` is the longest bar.
+
+    `left` is how many months, before these, only the table shows.
+    """
+
+    bars: Sequence[Bar]
+    highest: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleShown:
-    """One post that would have been stopped: what the draft says of it, and how it was read."""
+    """One post that would have been stopped: what the draft says of it, and how it was read.
+
+    `marks` are its words in pieces, as `Tried.marks`.
+    """
 
     record: Record
     findings: Sequence[tuple[str, str]]
+    marks: Sequence[tuple[str, str]]
     reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Samples:
+    """One page of the posts that would have been stopped: from `first` to `last` of `kept`.
+
+    `kept` counts those that the reader may see; `hidden` those of other units. Beyond a thousand
+    posts, the trial kept a thousand, chosen by their digests.
+    """
+
+    page: Page[Any]
+    first: int
+    last: int
+    kept: int
+    hidden: int
+
+    @property
+    def rows(self) -> Sequence[SampleShown]:
+        """Return the posts of the page."""
+        return self.page.rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,20 +184,22 @@ class Outcome:
     units: Sequence[Row]
     networks: Sequence[Row]
     months: Sequence[Row]
-    bars: Sequence[Bar]
-    width: int
-    samples: Sequence[SampleShown]
-    hidden: int
+    chart: Chart
+    samples: Samples
     readings: Mapping[str, int]
 
+    @property
+    def is_cut(self) -> bool:
+        """Return whether more posts would be stopped than the trial kept to be read."""
+        return self.total["stopped"] > self.samples.kept + self.samples.hidden
 
-def outcome_of(trial: Trial, *, viewer: Person) -> Outcome:
-    """Return what a finished trial tells `viewer`. Seven queries, whatever the figures."""
+
+def outcome_of(trial: Trial, *, viewer: Person, cursor: str = "") -> Outcome:
+    """Return what a finished trial tells `viewer`, with a page of posts. Eight queries at most."""
     figures = trial.figures
     months = _rows(figures["months"], {})
     counted = trial.readings.values_list("reading").annotate(number=Count("pk")).order_by()
     read: dict[str, int] = dict(counted)
-    samples, hidden = _samples(trial, viewer)
     return Outcome(
         posts=figures["posts"],
         total=figures["total"],
@@ -181,10 +210,8 @@ def outcome_of(trial: Trial, *, viewer: Person) -> Outcome:
         units=_by_unit(figures["accounts"]),
         networks=_rows(figures["networks"], {}),
         months=months,
-        bars=_bars(months),
-        width=max(1, len(months)) * 40,
-        samples=samples,
-        hidden=hidden,
+        chart=_chart(months),
+        samples=_samples(trial, viewer, cursor),
         readings={one: read.get(one, 0) for one in TrialReading.Reading.values},
     )
 
@@ -245,54 +272,87 @@ def _by_unit(accounts: Mapping[str, Mapping[str, int]]) -> list[Row]:
     return [Row(key=path, label=units[path][0], numbers=units[path][1]) for path in sorted(units)]
 
 
-def _bars(months: Sequence[Row]) -> list[Bar]:
-    highest = max((max(m.numbers["before"], m.numbers["after"]) for m in months), default=0)
+def _chart(months: Sequence[Row]) -> Chart:
+    numbers = {month.key: month.numbers for month in months}
+    highest = max((max(one["before"], one["after"]) for one in numbers.values()), default=0)
     scale = 100 / highest if highest else 0.0
-    return [
+    none = dict.fromkeys(NUMBERS, 0)
+    named = _months_between(min(numbers), max(numbers)) if numbers else []
+    bars = [
         Bar(
-            label=month.key,
-            before=month.numbers["before"],
-            after=month.numbers["after"],
-            x=at * 40,
-            before_height=month.numbers["before"] * scale,
-            after_height=month.numbers["after"] * scale,
+            label=month,
+            before=told["before"],
+            after=told["after"],
+            before_length=told["before"] * scale,
+            after_length=told["after"] * scale,
         )
-        for at, month in enumerate(months)
+        for month, told in ((one, numbers.get(one, none)) for one in named[-MONTHS_SHOWN:])
     ]
+    return Chart(bars=bars, highest=highest, left=len(named) - len(bars))
 
 
-def _samples(trial: Trial, viewer: Person) -> tuple[list[SampleShown], int]:
-    """Return newly stopped posts that `viewer` may read, and how many they may not. Five queries.
+def _months_between(first: str, last: str) -> list[str]:
+    """Return the months from one to another, `2025-11` to `2026-02`, both included."""
+    begin, end = date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01")
+    numbers = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+
+
+def _samples(trial: Trial, viewer: Person, cursor: str) -> Samples:
+    """Return a page of newly stopped posts that `viewer` may read. Six queries at most.
 
     The posts are those that the replay kept, chosen by their digests. What the draft said of them
     is told while it is the text that was tried.
     """
     kept = [
-        key
+        UUID(key)
         for one in trial.figures["samples"]
         if one["kind"] == "stopped"
         for key, _account in one["posts"]
     ]
-    rows = visible_records(viewer).select_related("account__unit").in_bulk(map(UUID, kept))
-    read = dict(trial.readings.values_list("record_id", "reading"))
+    seen = set(visible_records(viewer).filter(pk__in=kept).values_list("pk", flat=True))
+    told = [key for key in kept if key in seen]
+    places = [(place,) for place in range(len(told))]
+    part, following, former = page_of_keys(places, cursor=cursor, size=SAMPLES_SHOWN)
+    rows = visible_records(viewer).select_related("account__unit").in_bulk(told[part])
+    return Samples(
+        page=Page(
+            rows=_explained(trial, [rows[key] for key in told[part] if key in rows]),
+            next_cursor=following,
+            previous_cursor=former,
+        ),
+        first=part.start + 1,
+        last=part.stop,
+        kept=len(told),
+        hidden=len(kept) - len(told),
+    )
+
+
+def _explained(trial: Trial, records: Sequence[Record]) -> list[Any]:
+    """Return posts with what the draft says of them, and how they were read. Three queries."""
+    keys = [one.pk for one in records]
+    readings = trial.readings.filter(record_id__in=keys).values_list("record_id", "reading")
+    read = dict(readings)
     is_same = trial.digest == trial.version.digest
     pack, _silent = answerable(_pack(trial.version))
     contexts = contexts_below(trial.version.pack.unit)
-    shown = [rows[UUID(key)] for key in kept if UUID(key) in rows]
-    return [
-        SampleShown(
-            record=one,
-            findings=_said(pack, filed_of(one), contexts) if is_same else (),
-            reading=read.get(one.pk, ""),
+    shown = []
+    for one in records:
+        found = _said(pack, filed_of(one), contexts) if is_same else ()
+        shown.append(
+            SampleShown(
+                record=one,
+                findings=[(in_words(each.title), in_words(each.message)) for each in found],
+                marks=Tried(text=one.text, findings=tuple(found)).marks,
+                reading=read.get(one.pk, ""),
+            )
         )
-        for one in shown[:SAMPLES_SHOWN]
-    ], len(kept) - len(shown)
+    return shown
 
 
-def _said(pack: Pack, filed: Filed, contexts: Mapping[str, Context]) -> list[tuple[str, str]]:
+def _said(pack: Pack, filed: Filed, contexts: Mapping[str, Context]) -> tuple[Finding, ...]:
     context = contexts.get(filed.account, Context()).on(filed.at)
-    found = judge(pack, filed.post, context).findings
-    return [(in_words(each.title), in_words(each.message)) for each in found]
+    return judge(pack, filed.post, context).findings
 
 
 def export_rows(outcome: Outcome) -> Iterable[tuple[object, ...]]:

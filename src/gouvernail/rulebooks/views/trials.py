@@ -1,5 +1,6 @@
 """A draft tried over past posts: asked for, followed, read, taken away as a table."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,9 +43,10 @@ def trial_detail(request: WebRequest, trial_id: UUID) -> HttpResponse:
         "trial": trial,
         "version": version,
         "pack": version.pack,
-        "outcome": outcome_of(trial, viewer=request.user)
+        "outcome": outcome_of(trial, viewer=request.user, cursor=request.GET.get("cursor", ""))
         if trial.status == Trial.Status.DONE
         else None,
+        "cursor": request.GET.get("cursor", ""),
         "is_of_this_text": trial.digest == version.digest,
         "may_edit": may(request.user, Right.EDIT_RULES, unit=version.pack.unit),
     }
@@ -68,7 +70,9 @@ def trial_read(request: WebRequest, trial_id: UUID, record_id: UUID) -> HttpResp
     reading = TrialReading.Reading.FALSE_ALARM if false_alarm else TrialReading.Reading.RIGHT
     read_sample(trial_id=trial_id, record_id=record_id, reading=reading, by=request.user, at=now())
     messages.success(request, _("Your reading is kept."))
-    return redirect(f"{reverse('rulebooks:trial-detail', args=[trial_id])}#sample-{record_id}")
+    query = urlencode({"cursor": cursor}) if (cursor := request.POST.get("cursor", "")) else ""
+    address = reverse("rulebooks:trial-detail", args=[trial_id])
+    return redirect(f"{address}{'?' if query else ''}{query}#sample-{record_id}")
 
 
 @require_safe

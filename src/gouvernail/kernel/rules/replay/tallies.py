@@ -15,6 +15,8 @@ from gouvernail.kernel.rules.segments import Entry
 
 SAMPLES_KEPT: Final = 25
 """So many posts are kept of each rule and of each kind of change."""
+STOPPED_KEPT: Final = 1_000
+"""So many of those newly stopped, whatever the rule: people read them one by one."""
 TWO_PEOPLE: Final = 2
 
 
@@ -87,7 +89,7 @@ class Figures:
         """Keep the first of these samples and of those there are."""
         for about, more in samples.items():
             kept = sorted({*self.samples.get(about, ()), *more})
-            self.samples[about] = kept[:SAMPLES_KEPT]
+            self.samples[about] = kept[: _most(about)]
 
     def add(self, other: "Figures") -> None:
         """Add what another part of the archive tells."""
@@ -126,6 +128,10 @@ class Figures:
                 for (kind, rule), samples in sorted(self.samples.items())
             ],
         }
+
+
+def _most(about: tuple[str, str]) -> int:
+    return STOPPED_KEPT if about[0] == "stopped" else SAMPLES_KEPT
 
 
 def _sorted(groups: Mapping[str, Group]) -> dict[str, Plain]:
@@ -168,13 +174,13 @@ class Tally:
 
     def _sample(self, about: tuple[str, str], entry: Entry) -> None:
         rank = hashlib.sha256(f"{about[0]}\0{about[1]}\0{entry.key}".encode()).hexdigest()[:16]
-        kept = self._samples.setdefault(about, [])
-        if len(kept) < SAMPLES_KEPT or rank < kept[-1].rank:
+        kept, most = self._samples.setdefault(about, []), _most(about)
+        if len(kept) < most or rank < kept[-1].rank:
             sample = Sample(rank, entry.key, entry.account)
             at = bisect_left(kept, sample)
             if kept[at : at + 1] != [sample]:
                 kept.insert(at, sample)
-                del kept[SAMPLES_KEPT:]
+                del kept[most:]
 
     def add_to(self, figures: Figures) -> None:
         """Add what was counted to figures."""

@@ -242,11 +242,13 @@ async function answered() {
 async function sendAfterSave(pressed) {
   if (held) return;
   held = true;
+  form.setAttribute("aria-busy", "true");
   await answered();
   held = false;
-  const { name, value } = pressed ?? {};
-  const again = pressed && [...form.elements].find((one) => one.name === name && one.value === value);
+  const again = [pressed, ...form.elements].find((one) => one?.form === form
+    && one.name === pressed?.name && one.value === pressed?.value);
   if (!stopped && Boolean(pressed) === Boolean(again)) form.requestSubmit(again);
+  else form.removeAttribute("aria-busy");
 }
 
 window.addEventListener("beforeunload", (event) => {
@@ -273,6 +275,7 @@ document.addEventListener("click", async (event) => {
 
 window.addEventListener("pageshow", () => {
   leaving = false;
+  form.removeAttribute("aria-busy");
   for (const one of document.querySelectorAll("[data-without-script]")) one.hidden = true;
   drawNumbers();
   if (Number(yaml.dataset.line) > 0) goTo(Number(yaml.dataset.line));
