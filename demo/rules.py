@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from demo.packs import load_packs
 from demo.team import Site
+from demo.trials import try_a_rule
 from gouvernail.content.actions import dismiss_card
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import examine, manuscript_of
 from gouvernail.people.models import Person, Unit
-from gouvernail.publishing.tasks.trying import approvals_of_records
 from gouvernail.rulebooks.actions import (
     ControlChoice,
     Submission,
@@ -23,7 +23,6 @@ from gouvernail.rulebooks.actions import (
     submit_version,
     write_version,
 )
-from gouvernail.rulebooks.actions.trials import ask_for_trial, run_waiting
 from gouvernail.rulebooks.models import Pack, PackVersion, RuleControl, Waiver
 
 ALONE = "Il n’y a pas d’autre responsable dans l’équipe."
@@ -88,7 +87,7 @@ def _two_people(site: Site, pack: Pack) -> None:
     _waiver(pack, "green-claim", units["enr"], people["Sophie Lenoir"], tag="eolien",
             until=site.before(days=-60), why="Bilan carbone publié et vérifié par un tiers.",
             at=site.before(days=2))  # fmt: skip
-    _next_version(site, pack, days=3)
+    try_a_rule(site, pack, days=3)
 
 
 def _small_team(site: Site, pack: Pack) -> None:
@@ -107,29 +106,7 @@ def _small_team(site: Site, pack: Pack) -> None:
     why = Submission(purpose="Crier n’aide personne : une alerte.", untried_reason=UNTRIED)
     submit_version(version_id=version.pk, submission=why, by=site.lead, at=site.before(days=20))
     agree_version(version_id=version.pk, comment=ALONE, by=site.lead, at=site.before(days=20))
-    _next_version(site, pack, days=1)
-
-
-def _next_version(site: Site, pack: Pack, *, days: float) -> None:
-    """Leave a version under review, asked for from a date to come."""
-    at = site.before(days=days)
-    current = pack.versions.get(status=PackVersion.Status.IN_FORCE)
-    source = _warned(current.source, "repeated-punctuation")
-    version = write_version(pack_id=pack.pk, source=source, by=site.lead, at=at)
-    _try(version, by=site.lead, at=at)
-    why = Submission(
-        purpose="La ponctuation répétée se signale, elle ne se bloque pas.",
-        wanted_at=site.before(days=-10),
-    )
-    submit_version(version_id=version.pk, submission=why, by=site.lead, at=at)
-
-
-def _try(version: PackVersion, *, by: Person, at: datetime) -> None:
-    """Try a draft over the archive, as the worker does: its figures and its chart stay."""
-    ask_for_trial(version_id=version.pk, by=by, at=at)
-    while (trial := run_waiting(approvals=approvals_of_records, clock=lambda: at)) is not None:
-        if trial.is_over:
-            return
+    try_a_rule(site, pack, days=1)
 
 
 def _warned(source: str, rule: str) -> str:
