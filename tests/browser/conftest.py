@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from gouvernail.people.models import Person
@@ -28,7 +28,12 @@ FLAGS = [
 ]
 HEIGHTS = {390: 844}
 PATIENCE = 15_000  # milliseconds; what is not there by then is not slow but missing
-SETTLED = "() => document.readyState !== 'loading' && !document.querySelector('.htmx-request')"
+LEAVES_WITHIN = 5_000  # milliseconds: a form that was sent and leads nowhere was a download
+SETTLED = f"""() => document.readyState === 'complete' && (!window.htmx || (
+    document.fonts.status === 'loaded'
+    && !document.querySelector('.htmx-request, form[aria-busy=true]')
+    && ![...document.querySelectorAll('form[data-sent-at]')].some(
+        (form) => performance.now() - form.dataset.sentAt < {LEAVES_WITHIN})))"""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -64,12 +69,37 @@ def clicks_wait_for_their_answer() -> Iterator[None]:
         click(locator, *arguments, **options)
         page = locator.page
         if not page.is_closed():
-            page.wait_for_load_state("domcontentloaded")
-            page.wait_for_function(SETTLED)
+            settle(page)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Locator, "click", answered)
         yield
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has all it asked for and no form of it is on its way.
+
+    Says the same as the browser's own silence of the network, which takes half a second each time.
+    """
+    page.wait_for_load_state("load")  # without scripts, a function is asked once
+    page.wait_for_function(SETTLED)
+
+
+class Complaint(str):
+    """What the browser said; where it was said is in its `repr` alone.
+
+    A test that knows a complaint by a status in its words does not find it in an address.
+    """
+
+    __slots__ = ("page", "source")
+
+    def __new__(cls, words: str, *, source: str, page: str) -> Self:
+        made = super().__new__(cls, words)
+        made.source, made.page = source, page
+        return made
+
+    def __repr__(self) -> str:
+        return f"{super().__repr__()} about {self.source} on {self.page}"
 
 
 class Visitor:
@@ -106,15 +136,18 @@ class Visitor:
             [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
         )
         page = context.new_page()
-        page.on("console", lambda said: self._heard(said.type, said.text))
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", lambda said: self._heard(said, page))
+        page.on("pageerror", lambda error: self._note(f"error: {error}", "a script", page))
         page.goto(path)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
-    def _heard(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
-            self.complaints.append(f"{kind}: {text}")
+    def _heard(self, said: ConsoleMessage, page: Page) -> None:
+        if said.type in {"error", "warning"}:
+            self._note(f"{said.type}: {said.text}", said.location["url"], page)
+
+    def _note(self, words: str, source: str, page: Page) -> None:
+        self.complaints.append(Complaint(words, source=source, page=page.url))
 
     def close(self) -> None:
         for context in self.contexts:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from gouvernail.content.actions import Writing, save_draft
 from gouvernail.content.models import Draft, DraftMedia
@@ -97,7 +97,6 @@ def test_the_words_are_underlined_while_typing_and_the_fix_is_one_click(
     expect(mark).to_have_text("the cheapest in France")
     expect(page.locator("#composer-bar")).to_contain_text("1 block forbids submission")
     page.get_by_role("button", name="Remove the comparison").click()
-    page.wait_for_load_state("networkidle")
     expect(page.locator("textarea#text")).not_to_have_value(re.compile("cheapest"))
     expect(page.locator("#composer-bar")).to_contain_text("Ready to submit")
     page.reload()
@@ -129,6 +128,26 @@ def test_the_draft_saves_itself(visit: Visitor, hugo: Person, draft: Draft) -> N
     draft.refresh_from_db()
     assert draft.text == "Saved without a click."
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_button_pressed_while_the_draft_saves_itself_waits_for_it(
+    visit: Visitor, hugo: Person, draft: Draft
+) -> None:
+    page = visit(f"/drafts/{draft.pk}/", as_=hugo, language="en")
+
+    def press_meanwhile(route: Route) -> None:
+        if 'name="keep"' not in (route.request.post_data or ""):
+            return route.continue_()
+        kept = route.fetch()
+        page.get_by_role("button", name="Save and check").dispatch_event("click")
+        return route.fulfill(response=kept)
+
+    page.route("**/live", press_meanwhile)
+    with page.expect_navigation():
+        page.locator("textarea#text").fill("Saved by itself, then by its author.")
+
+    expect(page.locator("textarea#text")).to_have_value("Saved by itself, then by its author.")
+    expect(page.locator("#composer-conflict [data-code]")).to_have_count(0)
 
 
 def test_the_text_survives_a_session_that_ended(visit: Visitor, hugo: Person, draft: Draft) -> None:
@@ -167,7 +186,6 @@ def test_the_second_of_two_editors_sees_both_texts(
     assert axe(page) == []
     picture(page, "composer-conflict")
     page.get_by_role("button", name="Save mine").click()
-    page.wait_for_load_state("networkidle")
     draft.refresh_from_db()
     assert draft.text == "Hugo was slower."
     visit.complaints.clear()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from gouvernail.people.models import Person
 from tests.browser.addresses import pages_for
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, settle
 from tests.browser.seeing import axe, lost, overflow
 
 
@@ -23,7 +23,7 @@ def faults(visit: Visitor, reader: Person, **how: Any) -> dict[str, list[str]]:
             page = visit(address, as_=reader, **how)
         else:
             page.goto(address)
-            page.wait_for_load_state("networkidle")
+            settle(page)
         found = [*axe(page), *lost(page)]
         if overflow(page) > 0:
             found.append(f"{overflow(page)} px too wide")

@@ -40,7 +40,6 @@ def type_everywhere(page: Page, word: str) -> int:
     button = page.locator("main form button[type=submit]").last
     if count and button.count() and button.is_visible():
         button.click()
-        page.wait_for_load_state("networkidle")
     return count
 
 

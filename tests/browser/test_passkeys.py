@@ -12,7 +12,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from gouvernail.charter.models import Charter
 from gouvernail.people.models import ApiKey, Person
 from gouvernail.web.proof import PROVED_AT
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,7 +88,7 @@ def test_whoever_must_have_a_second_factor_adds_one_and_may_freeze_meanwhile(
     page.wait_for_url("**/second-factor")
 
     page.goto("/freeze/")
-    page.wait_for_load_state("networkidle")  # the bell has asked, and leads nowhere
+    settle(page)  # the bell has asked, and leads nowhere
     assert page.url.endswith("/freeze/")
     add_passkey(page, "My laptop")
     page.goto("/profile/")
@@ -173,8 +173,8 @@ def test_the_passkey_of_nobody_opens_nothing(visit: Visitor, keyholder: Person) 
     Authenticator.objects.all().delete()
 
     page.goto("/account/login/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in with a passkey").click()
 
     assert "/account/login/" in page.url
 

@@ -9,7 +9,7 @@ from gouvernail.people.actions import declare_absence
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.actions import comment
 from gouvernail.practice.models import Post, Profile
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, settle
 from tests.browser.seeing import axe, overflow, picture
 from tests.make.approvals import make_route
 from tests.make.records import make_record
@@ -64,7 +64,7 @@ def test_every_page_is_accessible_and_fits(
     found = {}
     for name, address in alive.items():
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         picture(page, f"{name}-{width}-{theme}")
         found[name] = [*axe(page), *([f"{overflow(page)} px too wide"] if overflow(page) else [])]
 

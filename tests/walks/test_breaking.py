@@ -105,7 +105,6 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(
 
     type_over(first, "Twenty-four chargers, says Hugo.")
     first.get_by_role("button", name="Save and check").click()
-    first.wait_for_load_state("networkidle")
     type_over(second, "Thirty chargers, says Karim.")
 
     told = second.locator("[data-code=draft_stale]")
@@ -118,7 +117,6 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(
     picture(second, "walk-two-editors", full=False)
 
     second.get_by_role("button", name="Save mine").click()
-    second.wait_for_load_state("networkidle")
     draft.refresh_from_db()
     assert draft.text == "Thirty chargers, says Karim."
     assert all("409" in complaint for complaint in visit.complaints)
@@ -142,7 +140,6 @@ def test_a_session_that_ends_while_typing_keeps_the_text(
     page.goto(f"/drafts/{draft.pk}/")
     page.get_by_role("button", name=FR("Restore my text")).click()
     page.get_by_role("button", name=FR("Save and check")).click()
-    page.wait_for_load_state("networkidle")
 
     draft.refresh_from_db()
     assert draft.text == "Une longue phrase que personne ne veut taper deux fois."

@@ -70,7 +70,6 @@ def test_the_delegate_brings_a_list_in_and_keeps_the_good_rows(
     expect(page.locator("main")).to_contain_text("1 to look at")
     assert Account.objects.count() == 0
     page.get_by_role("button", name="Create 3 accounts").click()
-    page.wait_for_load_state("networkidle")
 
     networks = {account.network: account for account in Account.objects.all()}
     assert set(networks) == {"bluesky", "x", "linkedin"}

@@ -123,20 +123,17 @@ def compose(page: Page, idea: Idea, friend: PdsAccount, language: str, shot: Pat
     page.locator("summary", has_text=counted_accounts(language, 0)).click()
     page.locator("input[name=accounts]").check()
     page.get_by_role("button", name=say("Use these accounts")).click()
-    page.wait_for_load_state("networkidle")
     rest = f"{idea.kept} : {LINK} @{friend.handle} #Alizé"
     area = page.locator("#text")
     area.click()
     page.keyboard.insert_text(f"{rest}\n\n{idea.claim}")
     check_told(page, idea, language)
     page.locator("#composer-findings li.stop button[value^='fix:']").click()
-    page.wait_for_load_state("networkidle")
     expect(page.locator("#composer-findings li.stop")).to_have_count(0)
     with page.expect_navigation():
         page.locator("#picture").set_input_files(shot)
     page.locator("textarea[name^='alt-']").fill(idea.alt)
     page.get_by_role("button", name=say("Save and check")).click()
-    page.wait_for_load_state("networkidle")
     assert page.locator("textarea[name^='alt-']").input_value() == idea.alt
     left = str(page.locator("#text").input_value())
     assert left == rest
@@ -154,7 +151,6 @@ def schedule(page: Page, moment: datetime, say: Words) -> None:
     page.get_by_label(say("Time"), exact=True).fill("09:30")
     page.get_by_label(say("Time zone")).select_option("Europe/Paris")
     page.get_by_role("button", name=say("Set this time")).click()
-    page.wait_for_load_state("networkidle")
 
 
 def blob(pds: Pds, did: str, cid: str) -> bytes:

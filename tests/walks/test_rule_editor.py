@@ -1,7 +1,7 @@
 """A lead writes a rule: from a clause to a version, on either side, with and without scripts."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from gouvernail.people.models import Person, Unit
 from gouvernail.rulebooks.models import Manuscript, PackVersion
@@ -84,6 +84,26 @@ def test_a_fault_leads_to_its_line_and_leaving_waits_for_the_save(
     with page.expect_navigation():
         page.locator("#editor-rows a").first.click()
     assert "rebate" in Manuscript.objects.get().source
+
+
+def test_a_button_pressed_while_the_pack_is_kept_waits_for_that(
+    visit: Visitor, lead: Person
+) -> None:
+    speak("en", lead)
+    page = visit(f"{ADDRESS}?at=1", as_=lead, language="en")
+    text = page.locator("#yaml").input_value()
+
+    def press_meanwhile(route: Route) -> None:
+        kept = route.fetch()
+        page.get_by_role("button", name="Keep as a version").dispatch_event("click")
+        route.fulfill(response=kept)
+
+    page.route("**/live", press_meanwhile)
+    with page.expect_navigation():
+        page.locator("#yaml").fill(text.replace("discount]", "discount, rebate]"))
+
+    expect(page.locator("main")).to_contain_text("rebate")
+    assert "rebate" in PackVersion.objects.get(number=2).source
 
 
 def test_two_tabs_on_one_rule_lose_nothing(visit: Visitor, lead: Person) -> None:

@@ -94,7 +94,6 @@ def approve(page: Page, reveal: Reveal, say: Words) -> None:
     page.goto("/")
     page.locator(f"a[href='/credentials/requests/{reveal.pk}/']").first.click()
     page.get_by_role("button", name=say("Approve")).click()
-    page.wait_for_load_state("networkidle")
 
 
 def look(page: Page, heard: list[str], say: Words) -> None:
@@ -114,7 +113,6 @@ def look(page: Page, heard: list[str], say: Words) -> None:
     expect(page.locator("output[data-value]")).to_have_text("", timeout=5000)
     assert CANARY not in page.content()
     page.get_by_role("button", name=say("I am done: end it now")).click()
-    page.wait_for_load_state("networkidle")
 
 
 def renew(page: Page, item: Item, say: Words) -> None:
@@ -125,7 +123,6 @@ def renew(page: Page, item: Item, say: Words) -> None:
     page.locator("[data-value=password]").fill(NEXT)
     page.get_by_role("button", name=say("Seal it")).click()
     page.get_by_role("button", name=say("It works: destroy the old one")).click()
-    page.wait_for_load_state("networkidle")
     item.refresh_from_db()
     assert (item.version, item.due_why) == (2, "calendar")
 
@@ -201,4 +198,3 @@ def refuse(page: Page, say: Words, why: str) -> None:
         page.locator("summary", has_text=say("Refuse…")).click()
     page.get_by_label(say("Why")).fill(why)
     page.get_by_role("button", name=say("Refuse"), exact=True).click()
-    page.wait_for_load_state("networkidle")

@@ -10,7 +10,8 @@ let marks = JSON.parse(document.getElementById("composer-data").textContent).mar
 let checkTimer = 0;
 let saveTimer = 0;
 let round = 0;
-let saving = false;
+let saving = null; // the save under way: resolves to whether a button may follow it
+let held = false;
 let dirty = false;
 let stopped = false;
 
@@ -133,41 +134,48 @@ async function check() {
   }
 }
 
-async function save() {
-  if (saving || stopped) return;
-  saving = true;
+function save() {
+  if (!saving && !stopped) saving = saved();
+}
+
+async function saved() {
+  let mayFollow = true;
   dirty = false;
   const asked = texts();
   say(form.dataset.saving);
   try {
     const response = await ask({ keep: "1" });
     if (response.status === 401) signedOut();
-    else await settle(response, asked);
+    else mayFollow = await settle(response, asked);
   } catch {
     dirty = true;
     say(form.dataset.offline, true);
     saveTimer = window.setTimeout(save, 10000);
   }
-  saving = false;
+  saving = null;
   if (dirty && !stopped) plan();
+  return mayFollow;
 }
 
+/* Show what a save was answered; return false when somebody else's words came before it. */
 async function settle(response, asked) {
   const answer = await response.json();
   if (answer.parts) show(answer, asked);
   if (answer.saved) {
     form.elements.edit_count.value = answer.edit_count;
     if (!dirty) forget();
-    return;
+    return true;
   }
   const words = Object.values(answer.problems ?? {});
   if (answer.error) words.push(answer.error.message);
   say(words.join(" "), true);
-  if (document.querySelector("[data-code='draft_stale']")) {
+  const stale = document.querySelector("[data-code='draft_stale']");
+  if (stale) {
     stopped = true;
-    document.querySelector("[data-code='draft_stale']").scrollIntoView({ block: "center" });
+    stale.scrollIntoView({ block: "center" });
     form.elements.edit_count.value = answer.edit_count;
   }
+  return !stale;
 }
 
 function signedOut() {
@@ -266,7 +274,13 @@ form.addEventListener("input", (event) => {
 form.addEventListener("submit", (event) => {
   if (event.submitter?.hasAttribute("data-blocked")) {
     event.preventDefault();
+    form.removeAttribute("aria-busy");
     document.querySelector("#composer-findings .stop")?.scrollIntoView({ block: "center", behavior: "smooth" });
+    return;
+  }
+  if (saving) {
+    event.preventDefault();
+    sendAfterSave(event.submitter);
     return;
   }
   window.clearTimeout(checkTimer);
@@ -274,6 +288,20 @@ form.addEventListener("submit", (event) => {
   stopped = true;
   keep(event.submitter?.value.split(":")[0]); // a template is put after what is there
 });
+
+/* A button pressed while a save is under way waits for it: sent together, the one that comes second
+   is refused, as if somebody else had changed the draft. The save may have drawn the button again. */
+async function sendAfterSave(pressed) {
+  if (held) return;
+  held = true;
+  form.setAttribute("aria-busy", "true");
+  const mayFollow = await saving;
+  held = false;
+  const again = [pressed, ...form.elements].find((one) => one?.form === form
+    && one.name === pressed?.name && one.value === pressed?.value);
+  if (mayFollow && Boolean(pressed) === Boolean(again)) form.requestSubmit(again);
+  else form.removeAttribute("aria-busy");
+}
 
 form.addEventListener("change", (event) => {
   if (event.target.type === "file" && event.target.files.length) form.requestSubmit();
@@ -284,6 +312,7 @@ document.addEventListener("click", (event) => {
 });
 
 window.addEventListener("pageshow", () => {
+  form.removeAttribute("aria-busy");
   areas().forEach(({ key, area }) => judged.set(key, area.value));
   paintAll();
   offerBack();
