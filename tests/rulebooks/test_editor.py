@@ -381,3 +381,37 @@ def test_only_who_may_write_rules_opens_the_editor(
     assert client.get(ADDRESS).status_code == 403
     assert client.post(LIVE, {"yaml": "x"}).status_code == 403
     assert reverse("rulebooks:pack-editor", args=["nordet"]) == ADDRESS
+
+
+def test_networks_and_units_are_ticked_not_typed(lead: Client, care: Unit) -> None:
+    Unit.objects.filter(pk=care.pk).update(code="care")
+    page = lead.get(ADDRESS, {"at": "0"}).text
+    ticked = {"f.when.network": ["x", "mastodon"], "f.when.unit": ["care"]}
+
+    lead.post(LIVE, sent(lead) | ticked)
+    source = Manuscript.objects.get().source
+
+    assert 'type="checkbox" class="g-box" id="f-when-unit-care"' in page
+    assert "when: {network: [x, mastodon], unit: [care]}" in source
+    lead.post(LIVE, sent(lead) | {"f.when.network.shown": "1", "f.when.network": []})
+    assert "network" not in Manuscript.objects.get().source
+    assert "unit: [care]" in Manuscript.objects.get().source
+
+
+def test_a_rule_that_nobody_began_to_fill_in_has_no_fault(lead: Client) -> None:
+    lead.post(ADDRESS, sent(lead, do="add"))
+
+    fresh = lead.get(ADDRESS, {"at": "1"}).context["page"]
+    begun = lead.post(LIVE, sent(lead, at_="1", **{"f.title.en": "Prices"})).json()
+
+    assert (fresh.blank, list(fresh.faults), sum(row.faults for row in fresh.rows)) == (True, [], 0)
+    assert begun["marks"]
+
+
+def test_what_a_message_may_hold_and_who_reviews_stand_beside_their_fields(lead: Client) -> None:
+    page = lead.get(ADDRESS, {"at": "0"}).text
+
+    assert "The message may hold: {quote} (the words found)" in page
+    assert "shown to whoever reviews the post anyway" in page
+    assert "Words and phrases (terms)" in page
+    assert "This pack has no word list" in page

@@ -43,7 +43,7 @@ def changes(values: Mapping[str, Plain], data: QueryDict) -> Iterator[Change]:
             continue
         if line.path[0] == "check" and (len(line.path) == 1 or not same_kind):
             continue
-        if _was_sent(line, data) and _sent(line, data) != line.value:
+        if _was_sent(line, data) and _differs(line, _sent(line, data)):
             yield line.path, _plain(line, _sent(line, data))
     yield from _then(values, lines, data)
     yield from _way(values, data)
@@ -52,12 +52,24 @@ def changes(values: Mapping[str, Plain], data: QueryDict) -> Iterator[Change]:
 
 
 def _was_sent(line: FieldLine, data: QueryDict) -> bool:
-    return line.sort != "yaml" and (line.name in data or (line.sort == "flag" and "form" in data))
+    shown = f"{line.name}.shown" in data  # boxes that are not ticked are not sent
+    flag = line.sort == "flag" and "form" in data
+    return line.sort != "yaml" and (line.name in data or shown or flag)
+
+
+def _differs(line: FieldLine, said: str) -> bool:
+    if line.sort == "several":
+        return frozenset(filter(None, said.split("\n"))) != line.chosen
+    return said != line.value
 
 
 def _sent(line: FieldLine, data: QueryDict) -> str:
     if line.sort == "flag":
         return "true" if line.name in data else ""
+    if line.sort == "several":
+        ticked = "\n".join(data.getlist(line.name)).replace("\r\n", "\n").split("\n")
+        kept = [one for one in line.value.split("\n") if one in ticked]
+        return "\n".join([*kept, *(one for one in ticked if one not in kept)])
     found = data.get(line.name, "").replace("\r\n", "\n")
     return found if line.sort == "lines" else found.strip()
 
@@ -65,7 +77,7 @@ def _sent(line: FieldLine, data: QueryDict) -> str:
 def _plain(line: FieldLine, value: str) -> Plain:
     if line.sort == "flag":
         return bool(value)
-    if line.sort == "lines":
+    if line.sort in {"lines", "several"}:
         items: list[Plain] = [one.strip() for one in value.split("\n") if one.strip()]
         return _pairs(value) if line.path == ("suggest", "soften") else items or None
     if line.sort == "number" and value.isdecimal():

@@ -11,10 +11,12 @@ from django.utils.translation import pgettext
 from gouvernail.kernel.rules import Control, Outcome
 from gouvernail.kernel.rules.asked import Key, keys_of, keys_of_when
 from gouvernail.kernel.rules.canonical import Plain
-from gouvernail.kernel.rules.checks import kinds
+from gouvernail.kernel.rules.checks import kinds, names_said
 from gouvernail.kernel.rules.rewriting import Path, value_at
 from gouvernail.people.models import Seat
-from gouvernail.rulebooks.forms.editor_words import CHOICES, KINDS, LABELS
+from gouvernail.registry.models import Account
+from gouvernail.registry.queries import network_choices
+from gouvernail.rulebooks.forms.editor_words import CHOICES, KINDS, LABELS, SAID
 
 SOFTER: Final = "=>"
 LANGUAGES: Final = ("fr", "en")
@@ -28,7 +30,7 @@ class FieldLine:
     """One field: `path` is where its value stands in the rule; `sort` is how it is drawn.
 
     `sort`: `line`, `text` (several lines), `lines` (one item a line), `flag`, `number`, `choice`,
-    `seats`, `day`, or `yaml` (a part that only the YAML shows).
+    `seats`, `several` (boxes to tick), `day`, or `yaml` (a part that only the YAML shows).
     """
 
     path: Path
@@ -38,6 +40,7 @@ class FieldLine:
     choices: Sequence[tuple[str, str]] = ()
     chosen: frozenset[str] = frozenset()
     help: str = ""
+    hint: str = ""
     lang: str = ""
     low: int | None = None
     high: int | None = None
@@ -47,6 +50,11 @@ class FieldLine:
     def name(self) -> str:
         """Return the name of its control, also its identifier in the page."""
         return "f." + ".".join(map(str, self.path))
+
+    @property
+    def is_list(self) -> bool:
+        """Return whether one item stands on each line, and its label does not say so."""
+        return self.sort == "lines" and self.path[-1] != "soften"
 
     @property
     def key(self) -> str:
@@ -70,16 +78,35 @@ class Section:
         return bool(self.errors) or any(one.errors or one.value or one.chosen for one in self.lines)
 
 
-def sections_of(values: Mapping[str, Plain]) -> list[Section]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a rule may name: units (code and name), the lists of its pack, what its message holds.
+
+    `said`: names in braces, None where the check cannot be read yet.
+    """
+
+    units: Sequence[tuple[str, str]] = ()
+    lists: Sequence[str] = ()
+    said: frozenset[str] | None = None
+
+
+NOTHING_KNOWN: Final = Known()
+
+
+def sections_of(values: Mapping[str, Plain], known: Known = NOTHING_KNOWN) -> list[Section]:
     """Return the fields of a rule with what is written in each."""
     made = (
         Section(name="rule", title=pgettext("rule", "The rule"), lines=[*_identity(values)]),
-        Section(name="check", title=pgettext("rule", "What it looks for"), lines=[*_check(values)]),
+        Section(
+            name="check",
+            title=pgettext("rule", "What it looks for"),
+            lines=[*_check(values, known)],
+        ),
         Section(name="then", title=pgettext("rule", "What it does"), lines=[*_then(values)]),
         Section(
             name="say",
             title=pgettext("rule", "What it says"),
-            lines=[*_both(values, "say", sort="text")],
+            lines=[*_says(values, known)],
         ),
         Section(
             name="suggest",
@@ -90,7 +117,7 @@ def sections_of(values: Mapping[str, Plain]) -> list[Section]:
         Section(
             name="when",
             title=pgettext("rule", "When it applies"),
-            lines=[*_when(values)],
+            lines=[*_when(values, known)],
             optional=True,
         ),
         Section(name="examples", title=pgettext("rule", "Examples"), lines=[*_examples(values)]),
@@ -143,18 +170,29 @@ def _both(values: Plain, key: str, *, sort: str = "line") -> Iterator[FieldLine]
         )
 
 
-def _check(values: Plain) -> Iterator[FieldLine]:
+def _says(values: Plain, known: Known) -> Iterator[FieldLine]:
     kind = kind_in(values)
+    names = known.said if known.said is not None else names_said(kind) if kind else frozenset()
+    told = ", ".join(f"{{{one}}} ({SAID.get(one, one)})" for one in sorted(names))
+    for line in _both(values, "say", sort="text"):
+        line.hint = _("The message may hold: %(names)s") % {"names": told} if told else ""
+        yield line
+
+
+def _check(values: Plain, known: Known) -> Iterator[FieldLine]:
+    kind = kind_in(values)
+    named = sorted(((one, _named(KINDS, one)) for one in kinds()), key=lambda each: each[1])
     yield FieldLine(
         path=("check",),
         label=pgettext("rule", "Kind of check"),
         sort="choice",
         value=kind,
-        choices=[*([] if kind else [("", "—")]), *((one, _named(KINDS, one)) for one in kinds())],
+        choices=[*([] if kind else [("", "—")]), *named],
     )
     if kind:
         for key in keys_of(kind):
-            yield _of_key(values, ("check", kind, key.name), key)
+            line = _of_key(values, ("check", kind, key.name), key)
+            yield _chosen_among_lists(line, known) if key.name == "lists" else line
     if value_at(values, ("unless",)) is not None:
         yield FieldLine(path=("unless",), label=pgettext("rule", "Unless"), sort="yaml")
 
@@ -196,6 +234,25 @@ def _of_key(values: Plain, path: Path, key: Key) -> FieldLine:
     )
 
 
+def _chosen_among_lists(line: FieldLine, known: Known) -> FieldLine:
+    hint = _("This pack has no word list: write one under “lists” in the whole file.")
+    if known.lists:
+        hint = _("Lists are written under “lists” in the whole file.")
+    return _several(line, [(one, one) for one in known.lists], hint)
+
+
+def _several(line: FieldLine, choices: Sequence[tuple[str, str]], hint: str) -> FieldLine:
+    """Return a field of several lines as boxes to tick; what is written and unknown stays there."""
+    if line.sort != "lines":
+        return line
+    written = line.value.split("\n") if line.value else []
+    named = {value for value, _label in choices}
+    line.sort, line.hint = "several", hint
+    line.chosen = frozenset(written)
+    line.choices = [*choices, *((one, one) for one in written if one not in named)]
+    return line
+
+
 def _then(values: Plain) -> Iterator[FieldLine]:
     then = value_at(values, ("then",))
     outcome = _text(then, ("outcome",)) if isinstance(then, Mapping) else _text(values, ("then",))
@@ -219,6 +276,7 @@ def _then(values: Plain) -> Iterator[FieldLine]:
         sort="seats",
         chosen=frozenset(filter(None, seats)),
         choices=[(value, str(label)) for value, label in Seat.choices],
+        hint=_("With “review” and no box ticked: %(who)s") % {"who": nobody_named()},
     )
     levels = {
         "": _("as the pack says"),
@@ -287,9 +345,24 @@ def _suggest(values: Plain) -> Iterator[FieldLine]:
         )
 
 
-def _when(values: Plain) -> Iterator[FieldLine]:
+def _when(values: Plain, known: Known) -> Iterator[FieldLine]:
+    choices: Mapping[str, Sequence[tuple[str, str]]] = {
+        "network": network_choices(),
+        "unit": known.units,
+        "account": [(value, str(label)) for value, label in Account.Kind.choices],
+    }
+    everywhere = _("No box ticked: the rule applies everywhere.")
     for key in keys_of_when():
-        yield _of_key(values, ("when", key.name), key)
+        line = _of_key(values, ("when", key.name), key)
+        yield _several(line, choices[key.name], everywhere) if key.name in choices else line
+
+
+def nobody_named() -> str:
+    """Write who reviews when a rule asks for a review and names nobody."""
+    return _(
+        "It is shown to whoever reviews the post anyway: the route of the post, or a colleague "
+        "where there is none. The rule asks nobody else."
+    )
 
 
 def _examples(values: Plain) -> Iterator[FieldLine]:

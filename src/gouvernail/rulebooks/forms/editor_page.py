@@ -1,15 +1,18 @@
 """Everything that one page of the editor shows, gathered once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from gouvernail.kernel.rules import Problem
+from gouvernail.kernel.rules.canonical import Plain
+from gouvernail.kernel.rules.checks import says
 from gouvernail.kernel.rules.outline import Chunk, Outline, outline_of
-from gouvernail.kernel.rules.rewriting import path_of, values_of
-from gouvernail.people.models import Person
+from gouvernail.kernel.rules.rewriting import Path, path_of, value_at, values_of
+from gouvernail.people.models import Person, Unit
 from gouvernail.policies.models import Clause
 from gouvernail.rulebooks.forms.editor import Edited, shown_digest
-from gouvernail.rulebooks.forms.editor_fields import FieldLine, Section, sections_of
+from gouvernail.rulebooks.forms.editor_fields import FieldLine, Known, Section, sections_of
 from gouvernail.rulebooks.models import Manuscript
 from gouvernail.rulebooks.queries.editing import (
     Draughted,
@@ -28,6 +31,10 @@ from gouvernail.rulebooks.queries.packs import unit_codes
 from gouvernail.rulebooks.queries.reading import Tried, in_words
 
 TEXT_LIMIT = 20_000
+TYPED_FIRST: Final[tuple[Path, ...]] = (
+    *(("title", "fr"), ("title", "en"), ("say", "fr"), ("say", "en")),
+    *(("check", "terms", "any"), ("examples", "passes")),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,7 @@ class EditorPage:
     tried: Tried | None
     trial: Trial
     theirs: str
+    blank: bool
 
     @property
     def marks(self) -> list[int]:
@@ -116,7 +124,7 @@ def opening(manuscript: Manuscript, asked: Mapping[str, str]) -> tuple[int, bool
 
 
 def page_of(edited: Edited, *, viewer: Person, trial: Trial, search: str = "") -> EditorPage:
-    """Return what the editor shows after `edited`. One query for the clause, one for units."""
+    """Return what the editor shows after `edited`. A query for the clause, two for units."""
     manuscript = edited.manuscript
     outline = outline_of(manuscript.source)
     units = unit_codes(manuscript.source)
@@ -126,11 +134,13 @@ def page_of(edited: Edited, *, viewer: Person, trial: Trial, search: str = "") -
     problems = read.problems if read is not None else _all_problems(outline, units)
     stands = chunk.text if chunk is not None else manuscript.source
     values = values_of(chunk.text) if chunk is not None else None
-    sections = sections_of(values) if values is not None else []
+    sections = sections_of(values, _known(outline, read)) if values is not None else []
+    blank = values is not None and is_blank(values)
+    problems = () if blank else problems
     faults = [_fault(one, chunk, sections) for one in problems]
     return EditorPage(
         manuscript=manuscript,
-        rows=rows_of(outline, manuscript, search=search, units=units),
+        rows=_rows(rows_of(outline, manuscript, search=search, units=units), outline),
         total=len(outline.chunks),
         at=edited.at,
         whole=whole,
@@ -145,7 +155,25 @@ def page_of(edited: Edited, *, viewer: Person, trial: Trial, search: str = "") -
         clause=_clause(chunk, viewer),
         tried=_tried(read, manuscript, trial),
         trial=trial,
+        blank=blank,
         theirs=stands if edited.mine is not None and edited.mine != stands else "",
+    )
+
+
+def is_blank(values: Mapping[str, Plain]) -> bool:
+    """Return whether nothing was typed yet in a rule that the editor began: nothing is wrong."""
+    return not any(value_at(values, path) for path in TYPED_FIRST)
+
+
+def _known(outline: Outline, read: Draughted | None) -> Known:
+    """Return what a rule may name. One query."""
+    lists, _problems = head_of(outline)
+    rule = read.rule if read is not None else None
+    units = Unit.objects.order_by("path")
+    return Known(
+        units=[(unit.code, f"{unit.label} ({unit.code})") for unit in units],
+        lists=list(lists),
+        said=says(rule.check) if rule is not None else None,
     )
 
 
@@ -153,6 +181,16 @@ def _chunk(outline: Outline, edited: Edited) -> Chunk | None:
     if edited.whole or not outline.chunks:
         return None
     return outline.chunks[min(edited.at, len(outline.chunks) - 1)]
+
+
+def _rows(rows: Sequence[RuleRow], outline: Outline) -> list[RuleRow]:
+    """Return the rows of the list; a rule that nobody began to fill in has no fault yet."""
+    return [
+        replace(row, faults=0)
+        if row.faults and is_blank(values_of(outline.chunks[row.index].text) or {"title": "?"})
+        else row
+        for row in rows
+    ]
 
 
 def _all_problems(outline: Outline, units: frozenset[str] | None) -> tuple[Problem, ...]:

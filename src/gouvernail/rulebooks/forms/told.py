@@ -17,7 +17,7 @@ from gouvernail.kernel.rules.rewriting import values_of
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
-from gouvernail.rulebooks.forms.editor_fields import kind_in
+from gouvernail.rulebooks.forms.editor_fields import kind_in, nobody_named
 from gouvernail.rulebooks.forms.editor_words import CHOICES, KINDS, LABELS
 from gouvernail.rulebooks.models import PackVersion, RuleControl, Trial
 from gouvernail.rulebooks.queries import RuleLine, kernel_pack, levels_in, rules_of
@@ -153,14 +153,6 @@ def _who_reviews(seats: Sequence[str]) -> str:
     return _("The post also needs the agreement of: %(seats)s.") % {"seats": asked}
 
 
-def nobody_named() -> str:
-    """Write who reviews when a rule asks for a review and names nobody."""
-    return _(
-        "It is shown to whoever reviews the post anyway: the route of the post, or a colleague "
-        "where there is none. The rule asks nobody else."
-    )
-
-
 def _later(rule: Rule, level: Control) -> str:
     held_back = level.cap(rule.outcome) != rule.outcome
     return what_it_does(rule, Control.ENFORCE) if held_back else ""
@@ -205,7 +197,7 @@ def _texts(value: Plain) -> list[str]:
     if value is None:
         return []
     if isinstance(value, Mapping):
-        return [f"{key}: {', '.join(_texts(each))}" for key, each in value.items()]
+        return [f"{_named(key)}: {', '.join(_texts(each))}" for key, each in value.items()]
     if isinstance(value, list):
         return [", ".join(_texts(one)) if isinstance(one, Mapping) else str(one) for one in value]
     return [str(value)]
@@ -221,17 +213,13 @@ def _looked_for(values: Mapping[str, Plain], lists: Plain) -> list[Fact]:
     ]
     written = values.get("unless")
     exemptions = written if isinstance(written, list) else [written] if written else []
-    found += [
-        Fact(label=pgettext("rule", "Unless"), values=_texts(_plainly(one))) for one in exemptions
-    ]
+    found += [Fact(label=pgettext("rule", "Unless"), values=_texts(one)) for one in exemptions]
     return found
 
 
-def _plainly(exemption: Plain) -> Plain:
-    """Return an exemption under the words that the form has for its keys."""
-    if not isinstance(exemption, Mapping):
-        return exemption
-    return {str(KINDS.get(key, LABELS.get(key, key))): value for key, value in exemption.items()}
+def _named(key: str) -> str:
+    """Return a key of a part inside a check as the form calls it."""
+    return str(KINDS.get(key, LABELS.get(key, key)))
 
 
 def _keys_told(check: Plain, kind: str, lists: Plain) -> Iterator[Fact]:

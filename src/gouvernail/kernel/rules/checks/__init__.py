@@ -21,9 +21,15 @@ def kinds() -> tuple[str, ...]:
 
 def says(check: Check) -> frozenset[str]:
     """Return the names that the message of a rule may hold in braces, for one check."""
-    own: frozenset[str] = importlib.import_module(f"{__name__}.{check.kind}").SAYS
+    own = names_said(check.kind)
     about = getattr(check, "about", None) if check.kind == "timing" else None
     return own | says(about) if about is not None else own
+
+
+def names_said(kind: str) -> frozenset[str]:
+    """Return the names that messages of a kind of check may hold in braces, whatever it holds."""
+    own: frozenset[str] = importlib.import_module(f"{__name__}.{kind}").SAYS
+    return own
 
 
 def read_check(fields: Fields) -> Check | None:
