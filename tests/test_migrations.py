@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
+from django.db.migrations.recorder import MigrationRecorder
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "gouvernail"
 
@@ -69,3 +71,12 @@ def test_every_area_can_be_taken_down_and_put_up_again() -> None:
 
     assert left == set()
     assert labels <= {table.partition("_")[0] for table in connection.introspection.table_names()}
+
+
+@pytest.mark.django_db
+def test_a_database_that_stopped_half_way_to_a_replacement_is_refused() -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("rulebooks", "0004_manuscripts")
+
+    with pytest.raises(CommandError, match=r"half way \(rulebooks\)"):
+        call_command("migrate", verbosity=0)

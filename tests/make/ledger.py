@@ -21,7 +21,7 @@ from gouvernail.ledger.signer.sealing import seal
 
 _FENCES: tuple[Any, ...] = tuple(
     importlib.import_module("gouvernail.ledger.migrations." + name)
-    for name in ("0002_ledger_triggers", "0005_checkpoint_triggers")
+    for name in ("0002_ledger_triggers", "0004_checkpoint_triggers")
 )
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 KEY = Signer("gouvernail.local/gov/1", bytes(range(32)))

@@ -1,20 +1,15 @@
 """Seeds of second factors: in no dump, opened by a key of their own, which follows another."""
 
 import base64
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from django.apps import apps
-from django.conf import settings as site
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -197,43 +192,6 @@ def test_a_seed_that_does_not_open_is_said_with_whose_it_is_and_no_key_changes(
     lost.delete()
     rotate_factors(by=HAND, at=noon + LATER)
     assert signs_in(claire, code_of(seed))
-
-
-def test_what_stood_in_clear_or_under_the_key_of_the_site_is_sealed(
-    claire: Person, hugo: Person, karim: Person, tmp_path: Path
-) -> None:
-    seed, codes = with_factors(claire)
-    recovery = Authenticator.objects.get(type="recovery_codes")
-    plain = factors.open_factor(recovery.data["seed"])
-    before = Fernet(
-        base64.urlsafe_b64encode(
-            hashlib.sha256(b"second factors\x00" + site.SECRET_KEY.encode()).digest()
-        )
-    )
-    Authenticator.objects.filter(type="totp").update(data={"secret": seed})
-    recovery.data["seed"] = "sealed:" + before.encrypt(plain.encode()).decode()
-    recovery.save()
-    Authenticator.objects.create(
-        user=hugo, type="recovery_codes", data={"migrated_codes": ["11112222", "33334444"]}
-    )
-    lost = Authenticator.objects.create(user=karim, type="totp", data={"secret": "sealed:lost"})
-
-    migration = import_module("gouvernail.vault.migrations.0003_seal_factors")
-    migration.seal_all(apps, None)
-    migration.put_back_all(apps, None)
-    put_back = Authenticator.objects.get(user=claire, type="totp").data["secret"]
-    assert before.decrypt(put_back.removeprefix("sealed:").encode()).decode() == seed
-    migration.seal_all(apps, None)
-
-    kept = dump_of(tmp_path)
-    assert not [each for each in (seed, plain, "33334444") if each in kept]
-    assert signs_in(claire, code_of(seed))
-    assert signs_in(claire, codes[0])
-    assert Authenticator.objects.get(user=hugo).wrap().get_unused_codes() == [
-        "11112222",
-        "33334444",
-    ]
-    assert Authenticator.objects.get(pk=lost.pk).data == {"secret": "sealed:lost"}
 
 
 def test_one_key_follows_another_and_the_old_one_opens_nothing(

@@ -46,5 +46,5 @@ def unfence(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0001_initial")]
+    dependencies = [("approvals", "0001_tables")]
     operations = [migrations.RunPython(fence, unfence)]

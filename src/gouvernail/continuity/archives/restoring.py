@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -56,7 +57,8 @@ def checked(folder: Path, *, identity: X25519PrivateKey | None) -> Manifest:
     ):
         raise BackupLockedError(found.encrypted_to)
     manifest.check_files(found, folder)
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    known = {*on_disk, *chain.from_iterable(each.replaces for each in on_disk.values())}
     areas = {app for app, _name in known}
     for app, name in found.migrations.items():
         if app in areas and (app, name) not in known:

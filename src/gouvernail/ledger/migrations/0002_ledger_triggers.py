@@ -67,5 +67,5 @@ def drop_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0001_initial")]
+    dependencies = [("ledger", "0001_tables")]
     operations = [migrations.RunPython(create_triggers, drop_triggers)]

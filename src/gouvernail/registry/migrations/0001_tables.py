@@ -1,0 +1,318 @@
+import django.db.models.deletion
+import gouvernail.foundation.ids
+import gouvernail.foundation.tables
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('registry', '0001_initial'), ('registry', '0002_life'), ('registry', '0003_life_and_sheet'), ('registry', '0004_findings'), ('registry', '0005_profiles'), ('registry', '0006_feed'), ('registry', '0007_agreement_papers')]
+
+    initial = True
+
+    dependencies = [
+        ('people', '0001_tables'),
+    ]
+
+    operations = [
+        gouvernail.foundation.tables.CreateTables(
+            operations=[
+                migrations.CreateModel(
+                    name='Account',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('network', models.CharField(max_length=30, verbose_name='network')),
+                        ('handle', models.CharField(max_length=200, verbose_name='handle')),
+                        ('handle_key', models.CharField(editable=False, max_length=200)),
+                        ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+                        ('name', models.CharField(max_length=200, verbose_name='name shown')),
+                        ('purpose', models.TextField(blank=True, verbose_name='purpose')),
+                        ('purpose_en', models.TextField(blank=True, verbose_name='purpose in English')),
+                        ('audience', models.CharField(blank=True, max_length=200, verbose_name='audience')),
+                        ('audience_en', models.CharField(blank=True, max_length=200, verbose_name='audience in English')),
+                        ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
+                        ('kind', models.CharField(choices=[('organisation', 'organisation'), ('named', 'named, in our name'), ('professional', 'professional, of a person'), ('personal', 'personal')], default='organisation', max_length=14, verbose_name='kind')),
+                        ('status', models.CharField(choices=[('opening', 'opening'), ('official', 'official'), ('dormant', 'dormant'), ('under_review', 'under review'), ('suspended', 'suspended'), ('closing', 'closing'), ('closed', 'closed'), ('to_confirm', 'to confirm'), ('duplicate', 'duplicate'), ('rogue', 'rogue'), ('fan', 'fan or third party'), ('parody', 'parody'), ('impostor', 'impostor'), ('dismissed', 'not ours, set aside')], default='official', max_length=12, verbose_name='status')),
+                        ('status_reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
+                        ('status_since', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('status_before', models.CharField(blank=True, editable=False, max_length=12)),
+                        ('tags', models.JSONField(blank=True, default=list, verbose_name='tags')),
+                        ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
+                        ('review_on', models.DateField(blank=True, null=True, verbose_name='next review')),
+                        ('notes', models.TextField(blank=True, verbose_name='notes')),
+                        ('extra', models.JSONField(blank=True, default=dict)),
+                        ('custody', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+                        ('ways_in', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+                        ('registered_at', models.DateTimeField()),
+                        ('updated_at', models.DateTimeField()),
+                        ('backup', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='backs_up', to=settings.AUTH_USER_MODEL)),
+                        ('custodian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keeps', to=settings.AUTH_USER_MODEL)),
+                        ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='registry.account', verbose_name='the account it repeats')),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owns', to=settings.AUTH_USER_MODEL)),
+                        ('status_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.unit')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['unit', 'status'], name='registry_by_unit')],
+                        'constraints': [models.UniqueConstraint(fields=('network', 'handle_key'), name='registry_account_once_per_network')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Agreement',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('handle_of', models.CharField(choices=[('organisation', 'the organisation'), ('person', 'the person')], max_length=12, verbose_name='The handle belongs to')),
+                        ('followers_of', models.CharField(choices=[('organisation', 'the organisation'), ('person', 'the person')], max_length=12, verbose_name='The followers belong to')),
+                        ('at_departure', models.CharField(choices=[('stays', 'the account stays with the organisation, under another name'), ('goes', 'the person keeps it and takes our name out'), ('closes', 'the account is closed')], max_length=8, verbose_name='When the person leaves')),
+                        ('terms', models.TextField(blank=True, verbose_name='What else was agreed')),
+                        ('reference', models.CharField(blank=True, max_length=300, verbose_name='Where the signed paper is')),
+                        ('signed_on', models.DateField(verbose_name='Signed on')),
+                        ('expires_on', models.DateField(blank=True, null=True, verbose_name='In force until')),
+                        ('filed_at', models.DateTimeField()),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='registry.account')),
+                        ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ('-signed_on', '-id'),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('account',), name='registry_one_agreement_in_force')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AgreementPaper',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('original_sha256', models.CharField(max_length=64)),
+                        ('mime', models.CharField(max_length=100)),
+                        ('size_bytes', models.PositiveIntegerField()),
+                        ('original_name', models.CharField(max_length=200)),
+                        ('content', models.BinaryField()),
+                        ('added_at', models.DateTimeField()),
+                        ('replaced_at', models.DateTimeField(blank=True, null=True)),
+                        ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='registry.agreement')),
+                    ],
+                    options={
+                        'ordering': ('-number',),
+                        'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='registry_paper_version_once'), models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('agreement',), name='registry_one_paper_in_force')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Closing',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('elsewhere', models.CharField(blank=True, max_length=300, verbose_name='or elsewhere')),
+                        ('last_post', models.TextField(verbose_name='Last post')),
+                        ('fate', models.CharField(choices=[('kept', 'kept, so that nobody takes the name'), ('released', 'released, deleted on the network')], default='kept', max_length=8, verbose_name='The handle is')),
+                        ('ends_on', models.DateField(verbose_name='Closed by')),
+                        ('outcome', models.CharField(choices=[('under_way', 'under way'), ('ended', 'ended'), ('given_up', 'given up')], default='under_way', max_length=10)),
+                        ('planned_at', models.DateTimeField()),
+                        ('ended_at', models.DateTimeField(blank=True, null=True)),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='registry.account')),
+                        ('heir', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inherits', to='registry.account')),
+                        ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ('-planned_at', '-id'),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'under_way')), fields=('account',), name='registry_one_closing_under_way')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ClosingStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('step', models.CharField(choices=[('told', 'The last post is out'), ('redirected', 'The profile says where to go'), ('archived', 'Posts and figures are archived'), ('unplugged', 'Tools, buttons and links to it are gone'), ('handle', 'The handle is kept or released, as planned')], max_length=10)),
+                        ('done_at', models.DateTimeField()),
+                        ('note', models.CharField(blank=True, max_length=300)),
+                        ('closing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='registry.closing')),
+                        ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('closing', 'step'), name='registry_closing_step_done_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Connection',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('service_url', models.URLField(max_length=300)),
+                        ('remote_id', models.CharField(max_length=200)),
+                        ('remote_handle', models.CharField(blank=True, max_length=200)),
+                        ('status', models.CharField(choices=[('connected', 'connected'), ('failing', 'failing'), ('closed', 'closed')], default='connected', max_length=10)),
+                        ('limits', models.JSONField(default=dict)),
+                        ('limits_read_at', models.DateTimeField(blank=True, null=True)),
+                        ('profile', models.JSONField(blank=True, default=dict)),
+                        ('checked_at', models.DateTimeField(blank=True, null=True)),
+                        ('last_error', models.CharField(blank=True, max_length=300)),
+                        ('connected_at', models.DateTimeField()),
+                        ('closed_at', models.DateTimeField(blank=True, null=True)),
+                        ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='connection', to='registry.account')),
+                        ('connected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='DeadlineFeed',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('opened_at', models.DateTimeField()),
+                        ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='deadline_feed', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='DormancyRule',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('network', models.CharField(max_length=30, unique=True, verbose_name='network')),
+                        ('days', models.PositiveSmallIntegerField(verbose_name='silent days')),
+                        ('source', models.CharField(blank=True, max_length=200, verbose_name='why')),
+                        ('set_at', models.DateTimeField()),
+                        ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Finding',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('kind', models.CharField(choices=[('dormant', 'seems dormant'), ('duplicate', 'seems to repeat another')], max_length=10)),
+                        ('score', models.FloatField(default=1)),
+                        ('facts', models.JSONField(default=dict)),
+                        ('digest', models.CharField(max_length=64)),
+                        ('status', models.CharField(choices=[('open', 'to decide'), ('accepted', 'accepted'), ('set_aside', 'set aside')], default='open', max_length=10)),
+                        ('found_at', models.DateTimeField()),
+                        ('decided_at', models.DateTimeField(blank=True, null=True)),
+                        ('reason', models.TextField(blank=True)),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='registry.account')),
+                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.account')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['status', '-score', 'id'], name='registry_findings')],
+                        'constraints': [models.UniqueConstraint(fields=('kind', 'account', 'other'), name='registry_finding_once_a_pair'), models.UniqueConstraint(condition=models.Q(('other__isnull', True)), fields=('kind', 'account'), name='registry_finding_once_alone')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImportMapping',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('name', models.CharField(max_length=80, unique=True)),
+                        ('columns', models.JSONField(default=dict)),
+                        ('defaults', models.JSONField(default=dict)),
+                        ('signature', models.CharField(db_index=True, max_length=64)),
+                        ('updated_at', models.DateTimeField()),
+                        ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='ImportRun',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('original_name', models.CharField(max_length=200)),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('content', models.BinaryField()),
+                        ('sheet', models.CharField(blank=True, max_length=120)),
+                        ('mapping', models.JSONField(default=dict)),
+                        ('report', models.JSONField(default=dict)),
+                        ('status', models.CharField(choices=[('preview', 'preview'), ('done', 'done'), ('abandoned', 'abandoned')], default='preview', max_length=10)),
+                        ('started_at', models.DateTimeField()),
+                        ('ended_at', models.DateTimeField(blank=True, null=True)),
+                        ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='ProfileChange',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('field', models.CharField(choices=[('name', 'name shown'), ('bio', 'biography'), ('links', 'links shown'), ('avatar', 'picture')], max_length=10)),
+                        ('before', models.TextField(blank=True)),
+                        ('after', models.TextField(blank=True)),
+                        ('noticed_at', models.DateTimeField()),
+                        ('explanation', models.TextField(blank=True, verbose_name='explanation')),
+                        ('explained_at', models.DateTimeField(blank=True, null=True)),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profile_changes', to='registry.account')),
+                        ('explained_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ('-noticed_at', '-id'),
+                        'indexes': [models.Index(condition=models.Q(('explained_at__isnull', True)), fields=['account'], name='registry_unexplained')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ProfileReading',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('name', models.CharField(blank=True, max_length=300, verbose_name='Name shown')),
+                        ('bio', models.TextField(blank=True, verbose_name='Biography')),
+                        ('links', models.TextField(blank=True, verbose_name='Links shown')),
+                        ('avatar', models.BooleanField(blank=True, null=True, verbose_name='A picture is chosen')),
+                        ('failing', models.JSONField(default=list)),
+                        ('is_current', models.BooleanField(default=True)),
+                        ('read_at', models.DateTimeField()),
+                        ('confirmed_at', models.DateTimeField()),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='profile_readings', to='registry.account')),
+                        ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ('-read_at', '-id'),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('account',), name='registry_one_current_profile')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ProfileStandard',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('network', models.CharField(blank=True, max_length=30, verbose_name='network')),
+                        ('name', models.CharField(blank=True, max_length=120, verbose_name='The name contains')),
+                        ('bio', models.TextField(blank=True, verbose_name='The biography contains')),
+                        ('link', models.CharField(blank=True, max_length=300, verbose_name='The link shown')),
+                        ('notice', models.CharField(blank=True, max_length=300, verbose_name='The notice')),
+                        ('avatar', models.BooleanField(default=False, verbose_name='A picture is chosen')),
+                        ('set_at', models.DateTimeField()),
+                        ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profile_standards', to='people.unit')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('unit', 'network'), name='registry_one_standard_a_unit_and_network')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reading',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('last_post_on', models.DateField(blank=True, null=True, verbose_name='last publication')),
+                        ('followers', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='followers')),
+                        ('read_on', models.DateField(verbose_name='read on')),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='registry.account')),
+                        ('read_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ('-read_on', '-id'),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SetupSheet',
+                    fields=[
+                        ('id', models.UUIDField(default=gouvernail.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                        ('email', models.CharField(blank=True, max_length=200, verbose_name='E-mail used')),
+                        ('phone', models.CharField(blank=True, max_length=200, verbose_name='Phone')),
+                        ('business_manager', models.CharField(blank=True, max_length=200, verbose_name='Business manager')),
+                        ('page_roles', models.TextField(blank=True, verbose_name='Roles on the page')),
+                        ('linked_tools', models.TextField(blank=True, verbose_name='Tools connected to it')),
+                        ('recovery', models.TextField(blank=True, verbose_name='Recovery path')),
+                        ('bio', models.TextField(blank=True, verbose_name='Biography')),
+                        ('links', models.TextField(blank=True, verbose_name='Links shown')),
+                        ('notice', models.TextField(blank=True, verbose_name='Notice shown')),
+                        ('comment_policy', models.TextField(blank=True, verbose_name='Comment policy')),
+                        ('checked_on', models.DateField(verbose_name='Checked on')),
+                        ('written_at', models.DateTimeField()),
+                        ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sheet', to='registry.account')),
+                        ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+            ],
+        ),
+    ]
