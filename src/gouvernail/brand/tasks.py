@@ -4,10 +4,11 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
-from gouvernail.brand.actions.checks import check_profiles, look_at
+from gouvernail.brand.actions.checks import ask_for_checks, check_profiles, look_at
 from gouvernail.brand.actions.influencers import note_letter, remind_contracts
 from gouvernail.brand.actions.readings import remind_readers
 from gouvernail.brand.actions.rights import remind_rights
+from gouvernail.brand.models import LibraryItem
 from gouvernail.brand.queries.checks import without_fingerprint
 from gouvernail.brand.queries.influencers import letter_to, letters_waiting
 from gouvernail.foundation.models import OutboxEvent
@@ -31,14 +32,21 @@ def look(at: datetime) -> None:
 
 
 def hear_library(event: OutboxEvent, at: datetime) -> None:  # noqa: ARG001 - as every reader
-    """Hold the pictures of profiles against the library again, since it changed."""
-    check_profiles(at=at)
+    """Have the profiles that see an item of the library checked again, since it changed."""
+    item = LibraryItem.objects.select_related("unit").filter(pk=event.payload["item_id"]).first()
+    if item is not None:
+        ask_for_checks(below=item.unit.path, at=at)
 
 
 def keep_rights(at: datetime) -> None:
-    """Tell of rights and contracts that end; hold profiles against what ended today."""
+    """Tell of rights and contracts that end; have profiles held against what ended today."""
     remind_rights(at=at)
     remind_contracts(at=at)
+    ask_for_checks(at=at)
+
+
+def check(at: datetime) -> None:
+    """Hold against the library the pictures of profiles that wait for it."""
     check_profiles(at=at)
 
 
@@ -58,6 +66,7 @@ READERS = (Reader("brand.library", frozenset({"brand.library"}), hear_library),)
 PERIODIC = [
     Periodic(name="brand.remind_readers", every=timedelta(hours=1), run=remind),
     Periodic(name="brand.look", every=timedelta(minutes=1), run=look),
+    Periodic(name="brand.check", every=timedelta(seconds=20), run=check),
     Periodic(name="brand.keep_rights", every=timedelta(hours=6), run=keep_rights),
     Periodic(name="brand.write_partners", every=timedelta(minutes=1), run=write_partners),
 ]

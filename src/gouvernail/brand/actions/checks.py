@@ -1,13 +1,15 @@
 """Looking at pictures: their fingerprints, and what profiles show against the library."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from gouvernail.brand.models.checks import Fingerprint, ProfilePicture
-from gouvernail.brand.queries.checks import Finding, found_in, kept, library_seen_from
+from gouvernail.brand.queries.checks import Finding, findings_of, kept, library_seen_from
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.kernel.pictures import fingerprint
 from gouvernail.ledger.actions import record
 from gouvernail.media.actions import keep_apart
@@ -16,9 +18,13 @@ from gouvernail.media.pictures.cleaning import look
 from gouvernail.media.queries import stored_bytes
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
+from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import may_read_by_hand, visible_account
 
 RGB: Final = 3
+BATCH: Final = 50  # pictures of a unit, in one transaction
+MOST: Final = 100  # batches a turn
+DERIVED: Final = ("finding", "version", "bits", "stretch", "colour", "checked_at")
 
 
 def look_at(sha256: str, *, at: datetime) -> Fingerprint:
@@ -94,34 +100,71 @@ def _note(
     picture.seen_by, picture.seen_at = by, at
     picture.save(force_insert=True)
     record(actor=by, verb="profile_picture.noted", subject=picture, at=at)
-    _hold(picture, account.unit.path, at=at)
+    _hold([picture], account.unit.path, at=at)
     return picture
 
 
-def _hold(picture: ProfilePicture, path: str, *, at: datetime) -> None:
-    print_ = kept([picture.sha256]).get(picture.sha256)
-    found: Finding | None = None
-    if print_ is not None:
-        today = site_day(at)
-        found = found_in(print_, picture.sha256, library_seen_from(path), today=today)
+def _hold(pictures: Sequence[ProfilePicture], path: str, *, at: datetime) -> None:
+    """Write what the library says of pictures of one unit. Four queries and one statement."""
+    prints = kept({picture.sha256 for picture in pictures})
+    found = findings_of(prints, library_seen_from(path), today=site_day(at))
+    for picture in pictures:
+        _say(picture, found.get(picture.sha256))
+        picture.checked_at = at
+    ProfilePicture.objects.bulk_update(pictures, DERIVED)
+
+
+def _say(picture: ProfilePicture, found: Finding | None) -> None:
     picture.finding = found.code if found else ""
     picture.version = found.version if found else None
     picture.bits = found.likeness.bits if found else 0
     picture.stretch = found.likeness.stretch if found else 0
     picture.colour = found.likeness.colour if found else 0
-    picture.checked_at = at
-    picture.save(update_fields=("finding", "version", "bits", "stretch", "colour", "checked_at"))
+
+
+@action("brand.ask_for_checks")
+def ask_for_checks(*, at: datetime, below: str = "") -> int:  # noqa: ARG001 - as every action
+    """Have the pictures of profiles held against the library again, soon; return how many.
+
+    One statement, whatever their number: whoever changed the library does not wait for it.
+
+    Args:
+        at: when it is asked.
+        below: the path of a unit whose profiles, and those of the units below, are meant.
+    """
+    accounts = Account.objects.filter(unit__path__startswith=below)
+    pictures = ProfilePicture.objects.filter(replaced_at__isnull=True, account__in=accounts)
+    return pictures.update(checked_at=None)
+
+
+def check_profiles(*, at: datetime, most: int = MOST) -> int:
+    """Hold the pictures that wait for it against the library as it is now; return how many.
+
+    A unit at a time, some pictures at once: each batch is an action of its own, so that nobody
+    who writes waits for long, and what is done stays done. Seven queries and statements a batch.
+
+    Args:
+        at: when they are checked.
+        most: the batches of this turn; the others wait for the next.
+    """
+    count = 0
+    for _batch in range(most):
+        done = _check_some(at=at)
+        if not done:
+            break
+        count += done
+        still_at_work()
+    return count
 
 
 @action("brand.check_profiles")
-def check_profiles(*, at: datetime) -> int:
-    """Hold every profile picture against the library as it is now; return how many.
-
-    Three queries and one statement for each picture.
-    """
-    pictures = ProfilePicture.objects.filter(replaced_at__isnull=True)
-    count = 0
-    for picture in pictures.select_related("account__unit").order_by("pk").iterator():
-        _hold(picture, picture.account.unit.path, at=at)
-        count += 1
-    return count
+def _check_some(*, at: datetime) -> int:
+    waiting = ProfilePicture.objects.filter(replaced_at__isnull=True, checked_at__isnull=True)
+    first = waiting.order_by("account__unit__path").values_list("account__unit__path").first()
+    if first is None:
+        return 0
+    # Held until they are written: a change of the library asks again once this has ended.
+    held = waiting.filter(account__unit__path=first[0]).select_for_update(of=("self",))
+    pictures = list(held.order_by("pk")[:BATCH])
+    _hold(pictures, first[0], at=at)
+    return len(pictures)

@@ -100,22 +100,13 @@ def library_seen_from(path: str) -> QuerySet[LibraryVersion]:
     return LibraryVersion.objects.filter(own, approved_at__isnull=False, item__kind__in=SEARCHED)
 
 
-def found_in(
-    seen: pictures.Fingerprint, sha256: str, versions: QuerySet[LibraryVersion], *, today: date
-) -> Finding | None:
-    """Return what is to be said of one picture against those versions; None for nothing.
-
-    Three queries; the second reads two numbers a version, the third only those that are near.
-    """
-    return findings_of({sha256: seen}, versions, today=today).get(sha256)
-
-
 def findings_of(
     seen: dict[str, pictures.Fingerprint], versions: QuerySet[LibraryVersion], *, today: date
 ) -> dict[str, Finding]:
     """Return what is to be said of each picture, by digest; nothing for one that is in order.
 
-    Three queries, whatever the number of pictures.
+    Three queries, whatever the number of pictures; the first reads two numbers a version, the
+    others only what is near one of them.
     """
     if not seen:
         return {}
@@ -126,14 +117,20 @@ def findings_of(
         for sha, luma, shape in rows.values_list("sha256", "luma", "shape")
     ]
     near = {
-        one.sha256
-        for one in candidates
-        for each in seen.values()
-        if may_be_near(each.luma, each.shape, one.luma, one.shape)
+        sha: {
+            one.sha256
+            for one in candidates
+            if may_be_near(each.luma, each.shape, one.luma, one.shape)
+        }
+        for sha, each in seen.items()
     }
-    prints = kept(near)
-    rows_near = list(versions.filter(sha256__in=near).select_related("item", "asset"))
-    found = {sha: _best(sha, each, rows_near, prints, today=today) for sha, each in seen.items()}
+    every = set().union(*near.values())
+    prints = kept(every)
+    rows_near = list(versions.filter(sha256__in=every).select_related("item", "asset"))
+    found = {
+        sha: _best(sha, each, [row for row in rows_near if row.sha256 in near[sha]], prints, today)
+        for sha, each in seen.items()
+    }
     return {sha: finding for sha, finding in found.items() if finding is not None}
 
 
@@ -142,7 +139,6 @@ def _best(
     seen: pictures.Fingerprint,
     versions: Sequence[LibraryVersion],
     prints: dict[str, pictures.Fingerprint],
-    *,
     today: date,
 ) -> Finding | None:
     """Return the finding of the nearest version; a picture of the library in force is in order."""
