@@ -15,7 +15,12 @@ from demo.team import Site
 from gouvernail.people.models import Person
 from gouvernail.publishing.tasks.trying import approvals_of_records
 from gouvernail.records.models import Record
-from gouvernail.rulebooks.actions import Submission, edit_version, submit_version, write_version
+from gouvernail.rulebooks.actions import (
+    Submission,
+    submit_version,
+    withdraw_version,
+    write_version,
+)
 from gouvernail.rulebooks.actions.trials import ask_for_trial, read_sample, run_waiting
 from gouvernail.rulebooks.models import Pack, PackVersion, Trial, TrialReading
 
@@ -48,9 +53,9 @@ def try_a_rule(site: Site, pack: Pack, *, days: float) -> None:
     version = write_version(pack_id=pack.pk, source=wide, by=lead, at=at)
     _read(_tried(version, by=lead, at=at), rule, by=lead, at=at + timedelta(minutes=10))
     at += timedelta(minutes=20)
-    version = edit_version(
-        version_id=version.pk, source=rule.added_to(source, rule.narrow), by=lead, at=at
-    )
+    withdraw_version(version_id=version.pk, by=lead, at=at)
+    narrow = rule.added_to(source, rule.narrow)
+    version = write_version(pack_id=pack.pk, source=narrow, by=lead, at=at)
     _tried(version, by=lead, at=at)
     why = Submission(purpose=rule.purpose, wanted_at=site.before(days=-10))
     submit_version(version_id=version.pk, submission=why, by=lead, at=at + timedelta(minutes=5))
