@@ -31,7 +31,7 @@ def look(at: datetime) -> None:
         look_at(digest, at=at)
 
 
-def hear_library(event: OutboxEvent, at: datetime) -> None:  # noqa: ARG001 - as every reader
+def hear_library(event: OutboxEvent, at: datetime) -> None:
     """Have the profiles that see an item of the library checked again, since it changed."""
     item = LibraryItem.objects.select_related("unit").filter(pk=event.payload["item_id"]).first()
     if item is not None:
