@@ -9,19 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from gouvernail.brand.actions.versions import (
-    draft_of,
-    keep_draft,
-    next_draft,
-    put_in_force,
-)
+from gouvernail.brand.actions.versions import Kept
 from gouvernail.brand.errors import BrandInvalidError
 from gouvernail.brand.models import Section, SectionVersion, Topic
 from gouvernail.brand.permissions.guides import require_write, visible_section
 from gouvernail.brand.queries.starter import Proposal, proposals
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.text.addresses import NETWORKS
-from gouvernail.ledger.actions import record
 from gouvernail.media.permissions import visible_asset
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_unit
@@ -30,6 +24,12 @@ MOST_PAIRS: Final = 12
 LONGEST_WORDS: Final = 1000
 WORDS: Final = ("do", "dont", "good", "bad")
 PAIR: Final = (*WORDS, *(f"{name}_en" for name in WORDS), "good_picture", "bad_picture")
+SECTIONS: Final = Kept(
+    noun="guide_section",
+    version_noun="guide_version",
+    door=visible_section,
+    blank=lambda section: SectionVersion(section=section),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +72,12 @@ def begin_section(  # noqa: PLR0913 - a place, a subject, and where it comes fro
         BrandInvalidError: something cannot be taken, or this section is there already.
         UnitNotFoundError, RightMissingError: nothing was changed.
     """
-    unit = visible_unit(unit_id, viewer=by)
-    require_write(by, unit=unit)
-    _check_place(unit, network, topic)
-    section = Section.objects.create(unit=unit, network=network, topic=topic, starter=starter)
-    record(actor=by, verb="guide_section.created", subject=section, at=at)
+
+    def made(unit: Unit) -> Section:
+        _check_place(unit, network, topic)
+        return Section.objects.create(unit=unit, network=network, topic=topic, starter=starter)
+
+    section = SECTIONS.begin(unit_id, made, by=by, at=at)
     return _write(section, facts, seen=None, by=by, at=at)
 
 
@@ -105,24 +106,24 @@ def write_section(
         BrandInvalidError, DraftChangedError: nothing was changed.
         BrandNotFoundError, RightMissingError: not theirs to write.
     """
-    section = visible_section(section_id, viewer=by, lock=True)
-    require_write(by, unit=section.unit)
+    section = SECTIONS.to_write(section_id, by=by)
     return _write(section, facts, seen=seen, by=by, at=at)
 
 
 def _write(
     section: Section, facts: SectionFacts, *, seen: str | None, by: Person, at: datetime
 ) -> SectionVersion:
-    draft = next_draft(section.versions.all(), SectionVersion(section=section), by=by, at=at)
-    for name in ("title", "title_en", "text", "text_en", "changes", "changes_en"):
-        setattr(draft, name, getattr(facts, name).strip())
-    kept = {pair.get(name, "") for pair in draft.pairs for name in ("good_picture", "bad_picture")}
-    draft.pairs = _checked_pairs(facts.pairs, kept=kept, by=by)
-    draft.substantial = facts.substantial or draft.number == 1
-    former = section.versions.filter(status=SectionVersion.Status.IN_FORCE).first()
-    draft.substance = former.substance if former and not draft.substantial else draft.number
-    keep_draft(draft, noun="guide_version", seen=seen, by=by, at=at)
-    return draft
+    def say(draft: SectionVersion) -> None:
+        for name in ("title", "title_en", "text", "text_en", "changes", "changes_en"):
+            setattr(draft, name, getattr(facts, name).strip())
+        names = ("good_picture", "bad_picture")
+        kept = {pair.get(name, "") for pair in draft.pairs for name in names}
+        draft.pairs = _checked_pairs(facts.pairs, kept=kept, by=by)
+        draft.substantial = facts.substantial or draft.number == 1
+        former = section.versions.filter(status=SectionVersion.Status.IN_FORCE).first()
+        draft.substance = former.substance if former and not draft.substantial else draft.number
+
+    return SECTIONS.write(section, say, seen=seen, by=by, at=at)
 
 
 def _checked_pairs(
@@ -158,18 +159,7 @@ def publish_section(
         NoDraftError: that number is not the draft.
         BrandNotFoundError, OtherHandNeededError, RightMissingError, ProofNeededError: not by them.
     """
-    section = visible_section(section_id, viewer=by, lock=True)
-    draft = draft_of(section.versions.filter(number=number))
-    put_in_force(
-        draft,
-        section.versions.all(),
-        noun="guide_version",
-        unit=section.unit,
-        seen=seen,
-        by=by,
-        at=at,
-    )
-    return draft
+    return SECTIONS.publish(section_id, number, seen=seen, by=by, at=at)
 
 
 @action("brand.drop_section_draft")
@@ -180,14 +170,7 @@ def drop_section_draft(*, section_id: UUID, by: Person, at: datetime) -> Section
         NoDraftError: there is none.
         BrandNotFoundError, RightMissingError: nothing was changed.
     """
-    section = visible_section(section_id, viewer=by, lock=True)
-    require_write(by, unit=section.unit)
-    draft = draft_of(section.versions.all())
-    record(actor=by, verb="guide_version.dropped", subject=draft, at=at)
-    draft.delete()
-    if not section.versions.exists():
-        _archive(section, by=by, at=at)
-    return section
+    return SECTIONS.drop(section_id, by=by, at=at)
 
 
 @action("brand.archive_section")
@@ -197,16 +180,9 @@ def archive_section(*, section_id: UUID, by: Person, at: datetime) -> Section:
     Raises:
         BrandNotFoundError, RightMissingError: nothing was changed.
     """
-    section = visible_section(section_id, viewer=by, lock=True)
-    require_write(by, unit=section.unit)
-    _archive(section, by=by, at=at)
+    section = SECTIONS.to_write(section_id, by=by)
+    SECTIONS.archive(section, by=by, at=at)
     return section
-
-
-def _archive(section: Section, *, by: Person, at: datetime) -> None:
-    section.archived_at = at
-    section.save(update_fields=("archived_at",))
-    record(actor=by, verb="guide_section.archived", subject=section, at=at)
 
 
 def starter_for(unit: Unit) -> list[Proposal]:

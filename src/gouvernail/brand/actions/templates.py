@@ -3,31 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.brand.actions.versions import (
-    draft_of,
-    keep_draft,
-    next_draft,
-    put_in_force,
-)
+from gouvernail.brand.actions.versions import Kept
 from gouvernail.brand.errors import BrandInvalidError, BrandNotFoundError
 from gouvernail.brand.models import Part, PostTemplate, TemplateUse, TemplateVersion
 from gouvernail.brand.permissions.guides import (
-    require_write,
     visible_template,
     visible_templates,
 )
 from gouvernail.brand.queries.places import faults_in, fixed_count
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.text.addresses import NETWORKS
-from gouvernail.ledger.actions import record
-from gouvernail.people.models import Person
-from gouvernail.people.permissions import visible_unit
+from gouvernail.people.models import Person, Unit
 
 LARGEST_SIDE = 20_000
+TEMPLATES: Final = Kept(
+    noun="post_template",
+    version_noun="template_version",
+    door=visible_template,
+    blank=lambda template: TemplateVersion(template=template),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +54,13 @@ def begin_template(
         BrandInvalidError: something cannot be taken.
         UnitNotFoundError, RightMissingError: nothing was changed.
     """
-    unit = visible_unit(unit_id, viewer=by)
-    require_write(by, unit=unit)
-    if network and network not in NETWORKS:
-        raise BrandInvalidError({"network": _("This network is not known.")})
-    template = PostTemplate.objects.create(unit=unit, network=network)
-    record(actor=by, verb="post_template.created", subject=template, at=at)
+
+    def made(unit: Unit) -> PostTemplate:
+        if network and network not in NETWORKS:
+            raise BrandInvalidError({"network": _("This network is not known.")})
+        return PostTemplate.objects.create(unit=unit, network=network)
+
+    template = TEMPLATES.begin(unit_id, made, by=by, at=at)
     return _write(template, facts, seen=None, by=by, at=at)
 
 
@@ -74,26 +74,23 @@ def write_template(
         BrandInvalidError, DraftChangedError: nothing was changed.
         BrandNotFoundError, RightMissingError: not theirs to write.
     """
-    template = visible_template(template_id, viewer=by, lock=True)
-    require_write(by, unit=template.unit)
+    template = TEMPLATES.to_write(template_id, by=by)
     return _write(template, facts, seen=seen, by=by, at=at)
 
 
 def _write(
     template: PostTemplate, facts: TemplateFacts, *, seen: str | None, by: Person, at: datetime
 ) -> TemplateVersion:
-    fresh = TemplateVersion(template=template)
-    draft = next_draft(template.versions.all(), fresh, by=by, at=at)
-    for name in ("title", "title_en", "changes", "changes_en"):
-        setattr(draft, name, getattr(facts, name).strip())
-    draft.text, draft.text_en = facts.text.strip(), facts.text_en.strip()
-    draft.required = [part for part in Part.values if part in facts.required]
-    draft.width, draft.height = facts.width, facts.height
-    wrong = _faults(draft, template.network)
-    if wrong:
-        raise BrandInvalidError(wrong)
-    keep_draft(draft, noun="template_version", seen=seen, by=by, at=at)
-    return draft
+    def say(draft: TemplateVersion) -> None:
+        for name in ("title", "title_en", "text", "text_en", "changes", "changes_en"):
+            setattr(draft, name, getattr(facts, name).strip())
+        draft.required = [part for part in Part.values if part in facts.required]
+        draft.width, draft.height = facts.width, facts.height
+        wrong = _faults(draft, template.network)
+        if wrong:
+            raise BrandInvalidError(wrong)
+
+    return TEMPLATES.write(template, say, seen=seen, by=by, at=at)
 
 
 def _faults(draft: TemplateVersion, network: str) -> dict[str, str]:
@@ -127,18 +124,7 @@ def publish_template(
         NoDraftError: that number is not the draft.
         BrandNotFoundError, OtherHandNeededError, RightMissingError, ProofNeededError: not by them.
     """
-    template = visible_template(template_id, viewer=by, lock=True)
-    draft = draft_of(template.versions.filter(number=number))
-    put_in_force(
-        draft,
-        template.versions.all(),
-        noun="template_version",
-        unit=template.unit,
-        seen=seen,
-        by=by,
-        at=at,
-    )
-    return draft
+    return TEMPLATES.publish(template_id, number, seen=seen, by=by, at=at)
 
 
 @action("brand.drop_template_draft")
@@ -149,14 +135,7 @@ def drop_template_draft(*, template_id: UUID, by: Person, at: datetime) -> PostT
         NoDraftError: there is none.
         BrandNotFoundError, RightMissingError: nothing was changed.
     """
-    template = visible_template(template_id, viewer=by, lock=True)
-    require_write(by, unit=template.unit)
-    draft = draft_of(template.versions.all())
-    record(actor=by, verb="template_version.dropped", subject=draft, at=at)
-    draft.delete()
-    if not template.versions.exists():
-        _archive(template, by=by, at=at)
-    return template
+    return TEMPLATES.drop(template_id, by=by, at=at)
 
 
 @action("brand.archive_template")
@@ -166,16 +145,9 @@ def archive_template(*, template_id: UUID, by: Person, at: datetime) -> PostTemp
     Raises:
         BrandNotFoundError, RightMissingError: nothing was changed.
     """
-    template = visible_template(template_id, viewer=by, lock=True)
-    require_write(by, unit=template.unit)
-    _archive(template, by=by, at=at)
+    template = TEMPLATES.to_write(template_id, by=by)
+    TEMPLATES.archive(template, by=by, at=at)
     return template
-
-
-def _archive(template: PostTemplate, *, by: Person, at: datetime) -> None:
-    template.archived_at = at
-    template.save(update_fields=("archived_at",))
-    record(actor=by, verb="post_template.archived", subject=template, at=at)
 
 
 @action("brand.use_template")

@@ -1,23 +1,27 @@
 """From one text in force to the next: a draft, other eyes, a day."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from gouvernail.brand.errors import BrandInvalidError, DraftChangedError, NoDraftError
 from gouvernail.brand.models import Version
-from gouvernail.brand.permissions.guides import require_publish
+from gouvernail.brand.permissions.guides import require_publish, require_write
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.columns import faults_of
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Act, require_step_up
+from gouvernail.people.permissions import Act, require_step_up, visible_unit
 
 V = TypeVar("V", bound=Version)
+K = TypeVar("K", bound=Model)
 LEFT_OUT = {"id", "status", "digest", "hands", "written_by", "written_at"}
 LEFT_OUT |= {"published_by", "published_at", "in_force_on"}
 
@@ -127,3 +131,91 @@ def put_in_force(  # noqa: PLR0913 - a draft, where it stands, and who saw what 
     draft.digest = digest_of_version(draft)
     draft.save()
     record(actor=by, verb=f"{noun}.published", subject=draft, at=at, digest=draft.digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Generic[K, V]):
+    """What keeps a text in versions, such as a section of the guide: the five acts upon it.
+
+    `noun` and `version_noun` are those of its verbs in the log and of its versions'; `door` gives
+    one by its key, `viewer` and `lock`; `blank` makes a version of one that says nothing yet. What
+    it keeps has `unit`, `versions` and `archived_at`. Each act is called inside an action.
+    """
+
+    noun: str
+    version_noun: str
+    door: Callable[..., K]
+    blank: Callable[[K], V]
+
+    def begin(self, unit_id: UUID, made: Callable[[Unit], K], *, by: Person, at: datetime) -> K:
+        """Return what `made` made in a unit where `by` writes the brand.
+
+        Raises:
+            UnitNotFoundError, RightMissingError: nothing was changed.
+        """
+        unit = visible_unit(unit_id, viewer=by)
+        require_write(by, unit=unit)
+        kept = made(unit)
+        record(actor=by, verb=f"{self.noun}.created", subject=kept, at=at)
+        return kept
+
+    def to_write(self, key: UUID, *, by: Person) -> K:
+        """Return one that `by` writes, locked.
+
+        Raises:
+            BrandNotFoundError, RightMissingError: not theirs to write.
+        """
+        kept = self.door(key, viewer=by, lock=True)
+        require_write(by, unit=_of(kept).unit)
+        return kept
+
+    def write(
+        self, kept: K, say: Callable[[V], None], *, seen: str | None, by: Person, at: datetime
+    ) -> V:
+        """Have `say` write the draft, begun from what is in force when there is none; keep it.
+
+        Raises:
+            BrandInvalidError, DraftChangedError: nothing was changed.
+        """
+        draft: V = next_draft(_of(kept).versions.all(), self.blank(kept), by=by, at=at)
+        say(draft)
+        keep_draft(draft, noun=self.version_noun, seen=seen, by=by, at=at)
+        return draft
+
+    def publish(self, key: UUID, number: int, *, seen: str | None, by: Person, at: datetime) -> V:
+        """Put the draft of that number in force; see `put_in_force`.
+
+        Raises:
+            NoDraftError: that number is not the draft.
+            BrandNotFoundError: missing or hidden.
+        """
+        kept = _of(self.door(key, viewer=by, lock=True))
+        draft: V = draft_of(kept.versions.filter(number=number))
+        others = kept.versions.all()
+        put_in_force(draft, others, noun=self.version_noun, unit=kept.unit, seen=seen, by=by, at=at)
+        return draft
+
+    def drop(self, key: UUID, *, by: Person, at: datetime) -> K:
+        """Give the draft up; what never was in force goes with it.
+
+        Raises:
+            NoDraftError: there is none.
+            BrandNotFoundError, RightMissingError: nothing was changed.
+        """
+        kept = self.to_write(key, by=by)
+        draft = draft_of(_of(kept).versions.all())
+        record(actor=by, verb=f"{self.version_noun}.dropped", subject=draft, at=at)
+        draft.delete()
+        if not _of(kept).versions.exists():
+            self.archive(kept, by=by, at=at)
+        return kept
+
+    def archive(self, kept: K, *, by: Person, at: datetime) -> None:
+        """Set it aside; its versions stay."""
+        _of(kept).archived_at = at
+        kept.save(update_fields=("archived_at",))
+        record(actor=by, verb=f"{self.noun}.archived", subject=kept, at=at)
+
+
+def _of(kept: Model) -> Any:  # noqa: ANN401 - what has a unit, versions and a day of its end
+    return kept
