@@ -56,6 +56,7 @@ ASKING = {
     ("policies:policy-sign", "POST"): ("lead", "recent"),
     ("publishing:freeze-confirm", "POST"): ("lead", "fresh"),
     ("publishing:freeze-lift", "POST"): ("lead", "fresh"),
+    ("records:history-bad", "GET"): ("lead", "fresh"),
     ("records:record-export", "GET"): ("lead", "fresh"),
     ("records:record-export-lines", "GET"): ("lead", "fresh"),
     ("registry:account-export", "GET"): ("lead", "fresh"),

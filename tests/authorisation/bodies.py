@@ -11,6 +11,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gouvernail.foundation.clock import now
+from gouvernail.records.actions.history import digest_of_preview
+from gouvernail.records.models import HistoryImport
 from gouvernail.rulebooks.forms.editor import shown_digest
 from gouvernail.verification.forms import fresh_mark
 from tests.authorisation import brand, library, rules
@@ -163,6 +165,11 @@ def _csv(things: Things) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("l.csv", b"name,email\nZoe,zoe@nordet.example\n")}
 
 
+def _shown_archive(things: Things) -> dict[str, Any]:
+    history = HistoryImport.objects.get(pk=things["history_id"])
+    return {"seen": digest_of_preview(history)}
+
+
 def _history(things: Things) -> dict[str, Any]:
     line = b'{"text": "Bonjour.", "date": "2025-03-01"}\n'
     file = SimpleUploadedFile("posts.jsonl", line)
@@ -311,6 +318,7 @@ BODIES: dict[str, Body] = {
     "registry:import-list": _csv,
     "records:history-list": _history,
     "records:history-detail": lambda _: {"time_zone": "UTC", "day_first": "1"},
+    "records:history-confirm": _shown_archive,
     "records:history-aside": lambda _: {"reason": "Mauvais compte."},
     "records:retention-list": lambda _: {"code": "short", "name": "Courte", "years": "2"},
     "registry:import-detail": lambda _: {"status": "official", "column_0": "network"},

@@ -28,6 +28,12 @@ def city(energy: Unit) -> Account:
     return make_account(unit=energy, network="x", handle="@ville")
 
 
+def confirm(client: Client, page: str) -> int:
+    """Confirm what the page shows; return the status of the answer."""
+    answer = client.post(f"{page}confirm/", {"seen": client.get(page).context["seen"]})
+    return int(answer.status_code)
+
+
 def send(client: Client, account: Account, name: str, data: bytes, form: str = "auto") -> str:
     file = SimpleUploadedFile(name, data)
     given = {"account": str(account.pk), "file": file, "form": form}
@@ -50,7 +56,7 @@ def test_an_archive_is_seen_before_it_is_taken_in(
     ]
     assert "Sa date ne peut pas être lue" in preview.text or "no date" in preview.text
     assert Record.objects.count() == 0
-    client.post(f"{page}confirm/")
+    confirm(client, page)
     assert "0" in client.get(page).text
     take_in(HistoryImport.objects.get())
     done = client.get(page)
@@ -84,6 +90,53 @@ def test_a_table_is_read_again_with_the_columns_and_the_zone_that_were_said(
     assert "Nowhere/City" in refused.text
 
 
+def test_what_is_taken_in_is_what_was_shown(client: Client, claire: Person, city: Account) -> None:
+    client.force_login(claire)
+    data = make.make_csv(["date", "text"], [("03/04/2025 10:00", "Bonjour")])
+    page = send(client, city, "a.csv", data)
+    shown = client.get(page).context["seen"]
+    client.post(page, {"time_zone": "Europe/Paris", "day_first": ""})
+
+    refused = client.post(f"{page}confirm/", {"seen": shown})
+
+    assert (refused.status_code, client.post(f"{page}confirm/").status_code) == (409, 409)
+    assert HistoryImport.objects.get().status == "preview"
+    assert confirm(client, page) == 302
+
+
+def test_the_preview_counts_what_is_here_and_adds_no_hour_to_a_day(
+    client: Client, claire: Person, city: Account
+) -> None:
+    client.force_login(claire)
+    rows = [("12/03/2025", "Bonjour"), ("2025-03-13", "Bonsoir"), ("13/03/2025 00:00", "Minuit")]
+    data = make.make_csv(["date", "text"], rows)
+    first = send(client, city, "a.csv", data)
+    assert client.get(first).context["history"].preview["known"] == 0
+    days = [str(one["day"] or "") for one in client.get(first).context["posts"]]
+    assert days == ["2025-03-12", "2025-03-13", ""]
+    confirm(client, first)
+    take_in(HistoryImport.objects.get())
+
+    again = client.get(send(client, city, "a.csv", data))
+
+    assert again.context["history"].preview["known"] == 3
+    assert "3 are here already" in again.text
+
+
+def test_accounts_that_nobody_says_are_ours_are_not_offered_nor_one_chosen(
+    client: Client, claire: Person, city: Account, energy: Unit
+) -> None:
+    client.force_login(claire)
+    make_account(unit=energy, name="Aardvark", status="parody")
+    closed = make_account(unit=energy, name="Abeille", status="closed")
+
+    form = client.get(PAGE).context["form"]
+
+    offered = [value for value, _words in form.fields["account"].choices]
+    assert offered == ["", str(city.pk), str(closed.pk)]
+    assert not form["account"].value()
+
+
 def test_a_file_that_is_no_archive_is_refused_at_its_field(
     client: Client, claire: Person, city: Account
 ) -> None:
@@ -92,6 +145,7 @@ def test_a_file_that_is_no_archive_is_refused_at_its_field(
     text = send(client, city, "photo.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
 
     assert "id_file" in text
+    assert ".jsonl" in text
     assert HistoryImport.objects.count() == 0
 
 
@@ -143,7 +197,7 @@ def test_an_import_that_is_being_taken_in_is_stopped_on_its_page(
 ) -> None:
     client.force_login(claire)
     page = send(client, city, "tweets.js", make.make_tweets_js([make.make_tweet(1)]))
-    client.post(f"{page}confirm/")
+    confirm(client, page)
     assert f'action="{page}abandon/"' in client.get(page).text
 
     stopped = client.post(f"{page}abandon/", follow=True)
@@ -203,8 +257,30 @@ def test_a_class_of_retention_names_what_has_none_and_what_comes(
     assert len(client.get(f"/archive/?retention={kept.pk}").context["page"].rows) == 2
     other = client.post("/archive/retention/", given | {"code": "autre"})
     assert other.status_code == 422
+    client.post("/archive/retention/?class=com", given | {"years": "7"})
+    kept.refresh_from_db()
+    assert kept.years == 7
     client.post(f"/archive/retention/{kept.pk}/retire/")
     assert make_record(city, text="Plus tard").retention is None
+
+
+@pytest.mark.parametrize("retired", [False, True])
+def test_a_short_name_that_is_taken_rewrites_no_class(
+    client: Client, claire: Person, *, retired: bool
+) -> None:
+    client.force_login(claire)
+    given = {"code": "com", "name": "Communication", "years": "7"}
+    client.post("/archive/retention/", given)
+    kept = RetentionClass.objects.get()
+    if retired:
+        client.post(f"/archive/retention/{kept.pk}/retire/")
+
+    again = client.post("/archive/retention/", given | {"years": "1"})
+
+    assert again.status_code == 422
+    assert "Communication" in str(again.context["form"].errors["code"])
+    kept.refresh_from_db()
+    assert (kept.years, kept.retired_at is not None) == (7, retired)
 
 
 def test_a_class_is_written_by_who_leads_only(client: Client, hugo: Person, city: Account) -> None:

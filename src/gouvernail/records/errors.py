@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.foundation.errors import (
+    DomainError,
+    InvalidInputError,
+    NotFoundError,
+    StaleError,
+)
 
 
 class RecordNotFoundError(NotFoundError):
@@ -30,6 +35,15 @@ class HistoryMovedOnError(DomainError):
 
     def __init__(self, status: str) -> None:
         super().__init__(_("This import is: %(status)s. Nothing was changed.") % {"status": status})
+
+
+class HistoryChangedError(StaleError):
+    """The preview is no longer the one that was shown."""
+
+    code = "history_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is read another way since you looked: look at it again."))
 
 
 class HistoryEmptyError(DomainError):

@@ -53,7 +53,7 @@ def archive_batch(
     if history.status != HistoryImport.Status.WAITING or history.place != place:
         return None
     entries = [item for item in items if isinstance(item, Entry)]
-    known = _Known(history, entries)
+    known = _Known(history.account, entries)
     fresh = [entry for entry in entries if known.is_new(entry)]
     if fresh:
         _archive(history, fresh, known, at=at)
@@ -156,7 +156,7 @@ def _count(
 class _Known:
     """What the account already has of some entries. Two queries at most."""
 
-    history: HistoryImport
+    account: Account
     entries: Sequence[Entry]
     keys: dict[int, str] = field(default_factory=dict)
     known: int = 0
@@ -165,9 +165,8 @@ class _Known:
     _words: dict[str, list[tuple[datetime, bool, bool]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        account = self.history.account
-        self.keys = {id(entry): _key(account, entry) for entry in self.entries}
-        rows = Record.objects.filter(account_id=self.history.account_id)
+        self.keys = {id(entry): _key(self.account, entry) for entry in self.entries}
+        rows = Record.objects.filter(account=self.account)
         named = rows.filter(key__in=set(self.keys.values())).values_list("key", "aside")
         self._named = dict(named)
         if not self.entries:
@@ -204,6 +203,12 @@ class _Known:
             if not (named and has_name) and abs(moment - entry.published_at) <= SAME_TIME:
                 return aside
         return None
+
+
+def known_among(account: Account, entries: Sequence[Entry]) -> int:
+    """Return how many of some entries an account has already, or are said twice. Two queries."""
+    known = _Known(account, entries)
+    return sum(not known.is_new(entry) for entry in entries)
 
 
 def _key(account: Account, entry: Entry) -> str:

@@ -8,23 +8,29 @@ from django.db.models import QuerySet
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor, machine
-from gouvernail.foundation.digests import instant
+from gouvernail.foundation.digests import canonical, instant, sha256_hex
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
+from gouvernail.records.actions.batches import known_among
 from gouvernail.records.archives import Entry, Options, header_of, sample_of
+from gouvernail.records.archives.moments import zone_named
 from gouvernail.records.archives.store import Stored, forget, place_of, sweep
 from gouvernail.records.errors import (
+    HistoryChangedError,
     HistoryEmptyError,
     HistoryMovedOnError,
     HistoryReasonMissingError,
 )
 from gouvernail.records.models import HistoryImport, Record
 from gouvernail.records.permissions import visible_history
+from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_account
 
 WORKER: Final = machine("worker")
 EXCERPT: Final = 400
+SHOWN: Final = 5
+LOOKED_AT: Final = 500
 LONGEST_REASON: Final = 2000
 CONFIRMED_WITHIN: Final = timedelta(days=30)
 ON_THEIR_WAY: Final = timedelta(days=1)
@@ -42,8 +48,9 @@ def receive_archive(
         AccountNotFoundError: missing, or hidden from `by`.
         RightMissingError: `by` may not import for the unit of that account.
     """
-    require(by, Right.IMPORT_ACCOUNTS, unit=visible_account(account_id, viewer=by).unit)
-    preview = look(stored.sha256, form, options)
+    account = visible_account(account_id, viewer=by)
+    require(by, Right.IMPORT_ACCOUNTS, unit=account.unit)
+    preview = look(stored.sha256, form, options, account=account)
     return _enter(
         stored=stored,
         form=form,
@@ -54,23 +61,33 @@ def receive_archive(
     )
 
 
-def look(sha256: str, form: str, options: Options) -> dict[str, Any]:
-    """Return what the beginning of an archive holds, as the preview shows it."""
+def look(sha256: str, form: str, options: Options, *, account: Account) -> dict[str, Any]:
+    """Return what the beginning of an archive holds, as the preview shows it.
+
+    `known` of the first `looked` publications are in the archive of the account. Two queries.
+    """
     if not place_of(sha256).exists():
         return {"posts": [], "bad": [], "problem": "file_gone", "header": []}
-    entries, bad, problem = sample_of(place_of(sha256), form, options)
+    entries, bad, problem = sample_of(place_of(sha256), form, options, entries=LOOKED_AT)
     return {
-        "posts": [_shown(one) for one in entries],
-        "bad": [{"reason": one.reason, "where": one.where, "excerpt": one.excerpt} for one in bad],
+        "posts": [_shown(one, options) for one in entries[:SHOWN]],
+        "bad": [
+            {"reason": one.reason, "where": one.where, "excerpt": one.excerpt}
+            for one in bad[:SHOWN]
+        ],
+        "looked": len(entries),
+        "known": known_among(account, entries),
         "problem": problem,
         "header": header_of(place_of(sha256), form),
     }
 
 
-def _shown(entry: Entry) -> dict[str, Any]:
+def _shown(entry: Entry, options: Options) -> dict[str, Any]:
+    there = entry.published_at.astimezone(zone_named(options.time_zone))
     return {
         "text": entry.text[:EXCERPT],
         "published_at": instant(entry.published_at),
+        "day": there.date().isoformat() if entry.is_day else "",
         "url": entry.url,
         "language": entry.language,
         "media": len(entry.media),
@@ -112,7 +129,7 @@ def read_otherwise(
         HistoryNotFoundError, HistoryMovedOnError.
     """
     history = visible_history(history_id, viewer=by)
-    preview = look(history.sha256, history.form, options)
+    preview = look(history.sha256, history.form, options, account=history.account)
     return _keep_options(history_id, options=options.plain(), preview=preview, by=by, at=at)
 
 
@@ -133,21 +150,38 @@ def _keep_options(
 
 
 @action("records.confirm_history")
-def confirm_history(history_id: UUID, *, by: Person, at: datetime) -> HistoryImport:
-    """Have the worker take an archive in.
+def confirm_history(
+    history_id: UUID, *, seen: str | None = None, by: Person, at: datetime
+) -> HistoryImport:
+    """Have the worker take an archive in, as it was shown.
+
+    Args:
+        history_id: which.
+        seen: the digest of the preview that was shown (see `digest_of_preview`); None for who
+            looked at none, such as a command.
+        by: who confirms.
+        at: when.
 
     Raises:
+        HistoryChangedError: it is read another way since.
         HistoryNotFoundError: missing, or hidden from `by`.
         HistoryMovedOnError: it was confirmed or left already.
         HistoryEmptyError: nothing of its beginning could be read.
     """
     history = _in(history_id, Status.PREVIEW, by=by)
+    if seen is not None and seen != digest_of_preview(history):
+        raise HistoryChangedError
     if not history.preview.get("posts"):
         raise HistoryEmptyError
     history.status, history.moved_at = Status.WAITING, at
     history.save(update_fields=("status", "moved_at"))
     record(actor=by, verb="history.confirmed", subject=history, at=at)
     return history
+
+
+def digest_of_preview(history: HistoryImport) -> str:
+    """Return the SHA-256 of how an archive is read and of what that shows."""
+    return sha256_hex(canonical([history.options, history.preview]))
 
 
 @action("records.abandon_history")

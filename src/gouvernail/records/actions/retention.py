@@ -28,32 +28,31 @@ class RetentionFacts:
 
 
 @action("records.write_retention_class")
-def write_retention_class(*, facts: RetentionFacts, by: Person, at: datetime) -> RetentionClass:
-    """Write a class, new or known by its short name; records without a class get theirs.
+def write_retention_class(
+    *, facts: RetentionFacts, class_id: UUID | None = None, by: Person, at: datetime
+) -> RetentionClass:
+    """Write a new class, or another state of the one named; records without a class get theirs.
 
     A source belongs to one class: that of another class cannot be taken. What records have stays.
 
     Raises:
         RightMissingError: `by` does not write the charter of the whole organisation.
-        RetentionInvalidError: another class has one of the sources.
+        RetentionNotFoundError: `class_id` is missing, or out of use.
+        RetentionInvalidError: another class has that short name, in use or not, or one of the
+            sources.
     """
     require_overall(by, Right.EDIT_CHARTER)
-    others = retention_classes().exclude(code=facts.code)
+    written = RetentionClass() if class_id is None else _in_use(class_id)
+    _refuse_same_name(facts.code, written)
+    others = retention_classes().exclude(pk=written.pk)
     taken = {source for one in others for source in one.sources} & set(facts.sources)
     if taken:
         words = _("Another class has these records already.")
         raise RetentionInvalidError(words, fields={"sources": words})
-    written, _made = RetentionClass.objects.update_or_create(
-        code=facts.code,
-        defaults={
-            "name": facts.name,
-            "name_en": facts.name_en,
-            "years": facts.years,
-            "basis": facts.basis,
-            "sources": sorted(set(facts.sources)),
-            "retired_at": None,
-        },
-    )
+    for name in ("code", "name", "name_en", "years", "basis"):
+        setattr(written, name, getattr(facts, name))
+    written.sources = sorted(set(facts.sources))
+    written.save(force_insert=class_id is None)
     count = Record.objects.filter(source__in=facts.sources, retention__isnull=True).update(
         retention=written
     )
@@ -61,6 +60,25 @@ def write_retention_class(*, facts: RetentionFacts, by: Person, at: datetime) ->
         actor=by, verb="retention_class.written", subject=written, at=at, data={"records": count}
     )
     return written
+
+
+def _in_use(class_id: UUID) -> RetentionClass:
+    found = retention_classes().select_for_update().filter(pk=class_id).first()
+    if found is None:
+        raise RetentionNotFoundError
+    return found
+
+
+def _refuse_same_name(code: str, written: RetentionClass) -> None:
+    same = RetentionClass.objects.filter(code=code).exclude(pk=written.pk).first()
+    if same is None:
+        return
+    if same.retired_at is None:
+        words = _("The class “%(name)s” has this short name: change that one, or choose another.")
+    else:
+        words = _("“%(name)s”, out of use, had this short name: choose another.")
+    words %= {"name": same.label}
+    raise RetentionInvalidError(words, fields={"code": words})
 
 
 @action("records.retire_retention_class")
@@ -72,9 +90,7 @@ def retire_retention_class(class_id: UUID, *, by: Person, at: datetime) -> Reten
         RetentionNotFoundError: missing, or out of use.
     """
     require_overall(by, Right.EDIT_CHARTER)
-    found = retention_classes().select_for_update().filter(pk=class_id).first()
-    if found is None:
-        raise RetentionNotFoundError
+    found = _in_use(class_id)
     found.retired_at = at
     found.save(update_fields=("retired_at",))
     record(actor=by, verb="retention_class.retired", subject=found, at=at)

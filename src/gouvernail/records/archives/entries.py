@@ -39,6 +39,7 @@ class Entry:
     """One publication of the account. `published_at` is aware, in UTC.
 
     `mark` tells it from others of the same words and time where its network gives it no name.
+    `is_day`: only its day was written, and `published_at` is the beginning of it.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Entry:
     media: tuple[Mapping[str, object], ...] = ()
     where: str = ""
     mark: str = ""
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

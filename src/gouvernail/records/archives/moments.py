@@ -40,6 +40,13 @@ def moment_of(value: object, options: Options) -> datetime:
     return found
 
 
+def is_day(value: object) -> bool:
+    """Return whether what an archive wrote for an instant is a day, without an hour."""
+    text = str(value).strip()
+    slashed = _SLASHED.match(text)
+    return slashed[4] is None if slashed else bool(_ISO.fullmatch(text))
+
+
 def _read(value: object, options: Options) -> datetime:
     if isinstance(value, bool) or value is None:
         raise ValueError("not an instant")

@@ -28,7 +28,7 @@ from gouvernail.records.archives.entries import (
     sound_text,
     web_address,
 )
-from gouvernail.records.archives.moments import moment_of
+from gouvernail.records.archives.moments import is_day, moment_of
 
 LINKEDIN: Final = re.compile(r"(^|/)Shares(_\d+)?\.csv$", re.IGNORECASE)
 ROLES: Final = ("text", "published_at", "url", "remote_id", "language")
@@ -225,6 +225,7 @@ def item_of(row: Any, options: Options) -> Item:  # noqa: ANN401 - whatever the 
     return Entry(
         text=text,
         published_at=moment_of(said["published_at"], options),
+        is_day=is_day(said["published_at"]),
         language=short_name(said.get("language", ""), 8).lower(),
         remote_id=short_name(said.get("remote_id", ""), MAX_REMOTE_ID),
         url=web_address(said.get("url", "")),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from gouvernail.records.errors import ArchiveRefusedError
 from gouvernail.records.models import HistoryImport
 from gouvernail.records.queries.history import FORM_WORDS, problem_words
 from gouvernail.registry.forms.accounts import ActionForm
+from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries import network_label
 
@@ -40,7 +42,10 @@ ROLE_WORDS = {
 class ArchiveForm(ActionForm):
     """One archive of one account."""
 
-    account = forms.ChoiceField(label=_("Account that published"))
+    account = forms.ChoiceField(
+        label=_("Account that published"),
+        error_messages={"required": _("Choose the account that published this.")},
+    )
     file = forms.FileField(
         label=_("The archive"),
         allow_empty_file=True,
@@ -50,14 +55,8 @@ class ArchiveForm(ActionForm):
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
-        accounts = visible_accounts(viewer, right=Right.IMPORT_ACCOUNTS).order_by("name", "pk")
-        self._choose(
-            "account",
-            [
-                (str(one.pk), f"{one.name} ({network_label(one.network)}, {one.handle})")
-                for one in accounts[:MOST_ACCOUNTS]
-            ],
-        )
+        told = [(str(one.pk), _named(one)) for one in _accounts(viewer)[:MOST_ACCOUNTS]]
+        self._choose("account", [("", gettext("Choose the account")), *told])
         known = [(form, str(FORM_WORDS[form])) for form in FORMS]
         self._choose("form", [(AUTO, gettext("recognised by itself")), *known])
 
@@ -79,6 +78,19 @@ class ArchiveForm(ActionForm):
         except DomainError as error:
             self.refused(error)
             return None
+
+
+def _accounts(viewer: Person) -> QuerySet[Account]:
+    """Return the accounts said to be ours, those in use first: nothing is kept of the others."""
+    rows = visible_accounts(viewer, right=Right.IMPORT_ACCOUNTS)
+    said = rows.exclude(status__in=Account.UNCLAIMED)
+    return said.annotate(past=~Q(status__in=Account.OURS)).order_by("past", "name", "pk")
+
+
+def _named(account: Account) -> str:
+    name = f"{account.name} ({network_label(account.network)}, {account.handle})"
+    in_use = account.status in Account.OURS
+    return name if in_use else f"{name} – {account.get_status_display()}"
 
 
 def receive(

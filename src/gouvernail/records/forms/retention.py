@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.errors import DomainError
@@ -36,13 +37,27 @@ class RetentionForm(ActionForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(
+        self, data: QueryDict | None = None, *, written: RetentionClass | None = None
+    ) -> None:
+        names = ("code", "name", "name_en", "years", "basis", "sources")
+        super().__init__(
+            data, initial={name: getattr(written, name) for name in names} if written else {}
+        )
+        self.written = written
+
     def submit(self, *, by: Person, at: datetime) -> RetentionClass | None:
         """Write the class; None when it is refused, which the form then says."""
         if not self.is_valid():
             return None
         given: dict[str, Any] = self.cleaned_data
         try:
-            return write_retention_class(facts=RetentionFacts(**given), by=by, at=at)
+            return write_retention_class(
+                facts=RetentionFacts(**given),
+                class_id=self.written.pk if self.written else None,
+                by=by,
+                at=at,
+            )
         except DomainError as error:
             self.refused(error)
             return None

@@ -5,7 +5,6 @@ from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gouvernail.people.models import Person
@@ -30,7 +29,10 @@ PROBLEMS: Final[dict[str, Promise]] = {
     "encrypted": gettext_lazy("The archive has a password. Send it without."),
     "path_outside": gettext_lazy("The archive points to places outside of itself: it is refused."),
     "too_many_files": gettext_lazy("The archive holds more than 500,000 files."),
-    "not_an_archive": gettext_lazy("This is no archive of a network that we know."),
+    "not_an_archive": gettext_lazy(
+        "This is no archive of a network that we know. Send it as the network gave it: .tar.gz or "
+        ".zip, .car for Bluesky, or a table in .csv or .jsonl."
+    ),
     "unpack_first": gettext_lazy("The repository is inside of another archive: unpack it first."),
     "missing_blocks": gettext_lazy("Parts of the repository are missing: export it again."),
     "too_deep": gettext_lazy("It is nested deeper than any archive of a network."),
@@ -118,7 +120,7 @@ def outcome_words(history: HistoryImport) -> str:
         % {"n": archived}
     ]
     if known:
-        told.append(_("%(n)s already there") % {"n": known})
+        told.append(ngettext("%(n)s already there", "%(n)s already there", known) % {"n": known})
     if bad:
-        told.append(_("%(n)s not understood") % {"n": bad})
+        told.append(ngettext("%(n)s not understood", "%(n)s not understood", bad) % {"n": bad})
     return " · ".join(told)

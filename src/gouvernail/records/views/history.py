@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,11 +16,12 @@ from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Act, Right, require, require_step_up
 from gouvernail.records.actions.history import (
     abandon_history,
     bring_history_back,
     confirm_history,
+    digest_of_preview,
     set_history_aside,
 )
 from gouvernail.records.forms.history import ArchiveForm, ReadingForm
@@ -91,11 +92,16 @@ def history_detail(request: WebRequest, history_id: UUID) -> HttpResponse:
 def _preview(history: HistoryImport) -> dict[str, object]:
     seen = history.preview
     posts = [
-        {**one, "published_at": parse_datetime(one["published_at"])}
+        {
+            **one,
+            "published_at": parse_datetime(one["published_at"]),
+            "day": parse_date(one.get("day", "")),
+        }
         for one in seen.get("posts", [])
     ]
     return {
         "posts": posts,
+        "seen": digest_of_preview(history),
         "not_understood": [(one, reason_words(one["reason"])) for one in seen.get("bad", [])],
         "problem": problem_words(seen["problem"]) if seen.get("problem") else "",
     }
@@ -105,7 +111,8 @@ def _preview(history: HistoryImport) -> dict[str, object]:
 @require_POST
 def history_confirm(request: WebRequest, history_id: UUID) -> HttpResponse:
     """Have it taken in."""
-    confirm_history(history_id, by=request.user, at=clock.now())
+    seen = request.POST.get("seen", "")
+    confirm_history(history_id, seen=seen, by=request.user, at=clock.now())
     messages.success(request, _("It is being taken in. You may leave this page."))
     return redirect("records:history-detail", history_id)
 
@@ -146,6 +153,7 @@ def history_back(request: WebRequest, history_id: UUID) -> HttpResponse:
 def history_bad(request: WebRequest, history_id: UUID) -> HttpResponseBase:
     """Stream what could not be taken in, as a CSV."""
     history = visible_history(history_id, viewer=request.user)
+    require_step_up(Act.EXPORT, at=clock.now())
     lines = csv_lines(BAD_HEADER, bad_rows(history))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="not-understood.csv"'

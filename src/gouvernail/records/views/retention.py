@@ -16,6 +16,7 @@ from gouvernail.records.actions.retention import retire_retention_class
 from gouvernail.records.forms.retention import RetentionForm
 from gouvernail.records.models import Record
 from gouvernail.records.queries import classes_with_counts
+from gouvernail.records.queries.retention import retention_classes
 
 
 @login_required
@@ -23,7 +24,8 @@ from gouvernail.records.queries import classes_with_counts
 def retention_list(request: WebRequest) -> HttpResponse:
     """Show how long records are kept, and write a class."""
     require(request.user, Right.SEE_RECORDS)
-    form = RetentionForm(request.POST or None)
+    written = retention_classes().filter(code=request.GET.get("class", "")[:40]).first()
+    form = RetentionForm(request.POST or None, written=written)
     if request.method == "POST":
         require_overall(request.user, Right.EDIT_CHARTER)
     if request.method == "POST" and form.submit(by=request.user, at=clock.now()):
@@ -33,6 +35,7 @@ def retention_list(request: WebRequest) -> HttpResponse:
     classes = list(classes_with_counts())
     context = {
         "form": form,
+        "written": written,
         "may_write": may_overall(request.user, Right.EDIT_CHARTER),
         "classes": [(one, [str(words[s]) for s in one.sources if s in words]) for one in classes],
     }
