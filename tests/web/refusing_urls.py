@@ -10,6 +10,8 @@ from django.urls import path
 
 from gouvernail.foundation.actors import Actor, with_authentication
 from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.permissions import Right
 from gouvernail.project.urls import (
     handler400,
     handler403,
@@ -41,6 +43,10 @@ def invalid(request: HttpRequest) -> HttpResponse:
 
 def denied(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
+
+
+def right(request: HttpRequest) -> HttpResponse:
+    raise RightMissingError(str(Right.WRITE_CONTENT))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -101,6 +107,7 @@ urlpatterns = [
     path("missing", missing),
     path("invalid", invalid),
     path("denied", denied),
+    path("right", right),
     path("broken", broken),
     path("slow", slow),
     path("quick", quick),

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Role, Unit
+from tests.make.people import make_grant, make_person
 
 pytestmark = [pytest.mark.urls("tests.web.refusing_urls"), pytest.mark.django_db]
 
@@ -65,6 +66,22 @@ def test_a_refused_right_is_a_403(browser_like: Client) -> None:
 
     assert response.status_code == HTTPStatus.FORBIDDEN
     assert 'data-code="forbidden"' in response.text
+
+
+def test_who_lacks_a_right_reads_which_roles_have_it_and_who_gives_them(
+    client: Client, claire: Person, hugo: Person, nordet: Unit
+) -> None:
+    employee = make_person(name="Eve", home_unit=nordet)
+    make_grant(person=employee, unit=nordet, role=Role.EMPLOYEE)
+    seen = {}
+    for reader in (hugo, employee):
+        client.force_login(reader)
+        seen[reader.name] = client.get("/right").text
+
+    assert all("lead, delegate, contributor" in page for page in seen.values())
+    assert claire.name in seen[hugo.name]
+    assert claire.name not in seen["Eve"]
+    assert "ask whoever leads your unit" in seen["Eve"]
 
 
 @pytest.mark.parametrize(

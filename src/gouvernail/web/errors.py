@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from gouvernail.foundation.errors import DomainError
 from gouvernail.web.away import Pause, pause_of
+from gouvernail.web.permitting import Permitting, who_may
 
 TOASTS = "#toasts"
 
@@ -159,6 +160,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         title=_title_of(error.status),
         message=error.message or _title_of(error.status),
         fields=error.fields,
+        permitting=who_may(error, getattr(request, "user", None)),
     )
 
 
@@ -171,7 +173,7 @@ def _title_of(status: int) -> str:
     return titles.get(HTTPStatus(status), _("This cannot be done as things stand"))
 
 
-def _answer(
+def _answer(  # noqa: PLR0913 - what an answer says, each named
     request: HttpRequest,
     *,
     code: str,
@@ -179,6 +181,7 @@ def _answer(
     title: str,
     message: str,
     fields: dict[str, str] | None = None,
+    permitting: Permitting | None = None,
 ) -> HttpResponse:
     if wants_json(request):
         body = {"code": code, "message": message, "fields": fields or {}}
@@ -190,6 +193,7 @@ def _answer(
         "message": message,
         "fields": fields or {},
         "back": _page_before(request),
+        "permitting": permitting,
     }
     if is_fragment(request):
         response = render(request, "web/_refusal.html", facts, status=status)

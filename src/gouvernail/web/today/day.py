@@ -119,6 +119,12 @@ def _decisions(groups: list[Group]) -> list[Part]:
                 "%(count)s decisions wait for you",
                 group.count,
             )
+        elif group.name == "against":
+            words = ngettext(
+                "%(count)s publication stands against the rules",
+                "%(count)s publications stand against the rules",
+                group.count,
+            )
         else:
             words = ngettext(
                 "%(count)s thing is to be done", "%(count)s things are to be done", group.count

@@ -165,10 +165,12 @@ def _revocations(person: Person) -> list[Row]:
         Row(
             kind="overdue" if access.due_on and access.due_on < today else "late",
             title=_("Take away the access of %(name)s") % {"name": access.holder_name},
-            fact=_("%(account)s, %(network)s: %(why)s")
+            fact=_("%(account)s, %(network)s (%(means)s, %(level)s): %(why)s")
             % {
                 "account": access.account.name,
                 "network": network_label(access.account.network),
+                "means": access.detail or access.get_means_display(),
+                "level": access.get_level_display(),
                 "why": access.get_why_display(),
             },
             url=reverse("custody:access-revoke", args=[access.pk]),
