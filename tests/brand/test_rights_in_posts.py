@@ -14,7 +14,10 @@ from gouvernail.brand.actions.rights import ItemRights, set_item_rights
 from gouvernail.brand.models import LibraryItem
 from gouvernail.content.actions import submit_draft
 from gouvernail.content.models import Draft, DraftMedia
+from gouvernail.content.queries import manuscript_of
+from gouvernail.content.queries.uses import rights_gaps
 from gouvernail.content.tasks import watch_rights
+from gouvernail.foundation.clock import now
 from gouvernail.media.models import Asset
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Role, Unit
@@ -152,3 +155,39 @@ def test_the_review_costs_the_same_whatever_its_pictures(
 
 def _submitted(draft: Draft, author: Person) -> Request:
     return request_of(submit_draft(draft_id=draft.pk, by=author, at=NOON))
+
+
+def test_the_composer_offers_pictures_by_name_and_those_ended_apart(
+    client: Client, energy: Unit, author: Person, photo: LibraryItem
+) -> None:
+    sound = make_asset(unit=energy, by=author, original_name="pic_0042.png")
+    draft = make_draft(unit=energy, author=author)
+    carried = DraftMedia.objects.create(
+        draft=draft, asset=Asset.objects.get(sha256=version_of(photo).sha256)
+    )
+    client.force_login(author)
+
+    page = client.get(reverse("content:draft-edit", args=[draft.pk]))
+
+    offered = page.context["pictures"]
+    assert [one.asset for one in offered.offered] == [sound]
+    assert [one.name for one in offered.ended] == ["Quay"]
+    assert f'value="attach:{offered.ended[0].asset.pk}"' not in page.text
+    assert page.text.count(reverse("brand:library-extend", args=[photo.pk])) == 2
+    assert f'href="#picture-{carried.pk}"' in page.text
+    assert "16 November 2026" in page.text
+    assert "2026-11-16. Choose" not in page.text
+
+
+def test_rights_that_end_before_the_planned_day_have_not_ended_yet(
+    energy: Unit, author: Person, photo: LibraryItem
+) -> None:
+    draft = make_draft(unit=energy, author=author)
+    DraftMedia.objects.create(draft=draft, asset=Asset.objects.get())
+    manuscript = manuscript_of(draft)
+    later = now() + timedelta(days=9)
+    manuscript.media[0].asset.rights_until = later.date() - timedelta(days=4)
+
+    (gap,) = rights_gaps(manuscript, later)
+
+    assert gap["title"] == "The rights of picture 1 end before it appears"

@@ -20,7 +20,7 @@ from gouvernail.content.actions import (
 )
 from gouvernail.content.models import Draft
 from gouvernail.foundation.errors import InvalidInputError
-from gouvernail.media.errors import PaperRefusedError
+from gouvernail.media.errors import PaperRefusedError, StorageAwayError
 from gouvernail.media.pictures.papers import MAX_PAPER_BYTES
 from gouvernail.people.models import Person
 
@@ -89,7 +89,7 @@ def _day(text: str, name: str) -> date | None:
 def _kept(sent: "UploadedFile[Any]") -> KeptFile:
     try:
         return keep_proof(sent.read(MAX_PAPER_BYTES + 1), name=sent.name or "")
-    except PaperRefusedError as error:
+    except (PaperRefusedError, StorageAwayError) as error:
         raise InvalidInputError(error.message, fields={FILE: error.message}) from error
 
 

@@ -61,7 +61,8 @@ class Card:
 
     `field` names the text it is about: `text`, an account's key, `pictures` or `accounts`.
     `finding` is None for what no rule says: limits, missing text. `beside` are the posts of the
-    house it is about. `waiver_id`: what let the finding off, for the first account that has one.
+    house it is about, `place` the id of the element of the composer where it is seen to.
+    `waiver_id`: what let the finding off, for the first account that has one.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Card:
     dismissal: Dismissal | None = None
     waiver_id: UUID | None = None
     beside: tuple[Beside, ...] = ()
+    place: str = ""
     said: list[Said] = made(default_factory=list)
 
     @property

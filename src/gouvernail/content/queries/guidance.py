@@ -1,7 +1,7 @@
 """What the brand says to whoever writes a draft, and what its templates still wait for."""
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -39,12 +39,13 @@ class Guidance:
 
 
 class Gap(TypedDict):
-    """Something that a template left open; `field` as in `examination.Card`."""
+    """Something that a template left open; `field` and `place` as in `examination.Card`."""
 
     key: str
     field: str
     title: str
     message: str
+    place: NotRequired[str]
 
 
 def guidance_of(manuscript: Manuscript, *, viewer: Person) -> Guidance:

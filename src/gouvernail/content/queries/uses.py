@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gouvernail.brand.models import LibraryItem, TakenDown
@@ -73,16 +74,23 @@ def rights_gaps(manuscript: Manuscript, at: datetime | None) -> list[Gap]:
         {
             "key": f"rights-{order}",
             "field": "pictures",
-            "title": _("The rights of picture %(number)s have ended") % {"number": order},
+            "title": _ended_words(one.asset.rights_until) % {"number": order},
             "message": _(
                 "Its last day of use is %(day)s. Choose another, or ask the keeper of its rights "
                 "for more time."
             )
-            % {"day": one.asset.rights_until.isoformat()},
+            % {"day": date_format(one.asset.rights_until, "j F Y")},
+            "place": f"picture-{getattr(one, 'pk', '')}",  # what was submitted has none
         }
         for order, one in enumerate(manuscript.media, start=1)
         if one.asset.rights_until is not None and one.asset.rights_until < day
     ]
+
+
+def _ended_words(until: date) -> str:
+    if until < site_day(now()):
+        return _("The rights of picture %(number)s have ended")
+    return _("The rights of picture %(number)s end before it appears")
 
 
 def territory_gaps(manuscript: Manuscript) -> list[Gap]:

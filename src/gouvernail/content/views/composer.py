@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -32,14 +31,12 @@ from gouvernail.content.queries import (
     why_sent_back,
     zone_choices,
 )
+from gouvernail.content.queries.choosing import pictures_to_choose
 from gouvernail.content.queries.proofs import proofs_to_reuse
 from gouvernail.content.queries.uses import picture_findings
 from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.web import WebRequest
-from gouvernail.media.queries import assets_for_choice
-
-OFFERED_PICTURES = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,8 +79,6 @@ def _page(
     draft = manuscript.draft
     zone = (post.timetable.time_zone if post and post.timetable else "") or draft.time_zone
     zone = zone or request.user.time_zone or draft.unit.time_zone or settings.SITE_TIME_ZONE
-    near = Q(unit__path__startswith=draft.unit.path) | Q(below=True)
-    pictures = assets_for_choice(request.user).filter(near)
     context = {
         **_parts_context(page),
         "draft": draft,
@@ -92,7 +87,7 @@ def _page(
         "zones": zone_choices(zone),
         "zone": zone,
         "wall": (post.timetable.wall_time if post and post.timetable else draft.wall_time),
-        "pictures": pictures[:OFFERED_PICTURES],
+        "pictures": pictures_to_choose(manuscript, at=draft.publish_at, viewer=request.user),
         "picture_findings": picture_findings(
             manuscript.media, path=draft.unit.path, viewer=request.user, today=site_day(at)
         ),
