@@ -1,6 +1,6 @@
 """Partners: what the contract asks is looked for, corrections are asked, breaches stay counted."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -18,7 +18,11 @@ from gouvernail.brand.actions.influencers import (
 )
 from gouvernail.brand.errors.library import LibraryRefusedError, PartnerPostSettledError
 from gouvernail.brand.models import Contract, PartnerPost
-from gouvernail.brand.queries.influencers import contract_findings, partners_page
+from gouvernail.brand.queries.influencers import (
+    contract_findings,
+    partners_page,
+    posts_to_check,
+)
 from gouvernail.brand.tasks import write_partners
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.ids import uuid7
@@ -29,6 +33,7 @@ from tests.make.library import make_contract, make_partner
 from tests.make.people import make_grant, make_person
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+TODAY = NOON.date()
 URL = "https://www.instagram.com/p/C1/"
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +126,19 @@ def test_who_does_not_edit_the_brand_adds_no_partner(energy: Unit) -> None:
 
     with pytest.raises(RightMissingError):
         make_partner(unit=energy, by=person)
+
+
+def test_a_post_is_late_the_day_after_its_day_on_today_as_in_reminders(
+    contract: Contract, lead: Person
+) -> None:
+    post = expect_post(contract.pk, seen=Seen(due_on=TODAY), by=lead, at=NOON)
+    remind_contracts(at=NOON)
+
+    assert posts_to_check(lead, today=TODAY) == []
+    assert not Notification.objects.filter(kind="partner.post_late").exists()
+    remind_contracts(at=NOON + timedelta(days=1))
+    assert posts_to_check(lead, today=TODAY + timedelta(days=1)) == [post]
+    assert Notification.objects.filter(kind="partner.post_late").exists()
 
 
 def test_the_end_of_a_contract_and_a_late_post_are_told_once(

@@ -19,6 +19,7 @@ from gouvernail.brand.actions.templates import (
     begin_template,
     publish_template,
     use_template,
+    write_template,
 )
 from gouvernail.brand.actions.themes import ThemeFacts, write_theme
 from gouvernail.brand.errors import BrandInvalidError, BrandNotFoundError, OtherHandNeededError
@@ -294,3 +295,26 @@ def test_a_theme_is_written_a_colour_a_line(client: Client, claire: Person, nord
     right = client.post(address, said | {"colours": "bleu nuit / night #0B2E4F\nblanc #ffffff"})
 
     assert (wrong.status_code, right.status_code) == (422, 302)
+
+
+def test_a_draft_is_no_part_of_the_list_of_those_who_see_no_drafts(
+    claire: Person, karim: Person, hugo: Person, energy: Unit
+) -> None:
+    facts = TemplateFacts(title="Secret", text="Secret.")
+    begin_template(unit_id=energy.pk, network="", facts=facts, by=karim, at=NOON)
+    kept = begin_template(unit_id=energy.pk, network="x", facts=facts, by=karim, at=NOON)
+    number = kept.number
+    publish_template(template_id=kept.template_id, number=number, by=claire, at=NOON)
+    write_template(
+        template_id=kept.template_id,
+        facts=TemplateFacts(title="Next", text="Next."),
+        by=karim,
+        at=NOON,
+    )
+
+    def shown(reader: Person) -> list[list[str]]:
+        rows = templates_for_list(reader).rows
+        return [[version.title for version in row.known] for row in rows]  # type: ignore[attr-defined]
+
+    assert shown(hugo) == [["Secret"]]
+    assert shown(claire) == [["Secret"], ["Secret", "Next"]]

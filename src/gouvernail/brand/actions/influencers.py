@@ -22,7 +22,7 @@ from gouvernail.brand.permissions.library import (
     visible_partner,
     visible_partner_post,
 )
-from gouvernail.brand.queries.influencers import contract_findings
+from gouvernail.brand.queries.influencers import contract_findings, is_late
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.clock import site_day
@@ -337,7 +337,7 @@ def remind_contracts(*, at: datetime) -> int:
     today = site_day(at)
     told = 0
     ending = Contract.objects.filter(ends_on__gte=today, ends_on__lte=today + BEFORE)
-    late = PartnerPost.objects.filter(status=Status.EXPECTED, due_on__lt=today)
+    late = PartnerPost.objects.filter(is_late(today))
     subjects = [
         *(("partner.contract_ending", one, one) for one in ending.select_related("partner__unit")),
         *(

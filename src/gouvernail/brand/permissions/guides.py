@@ -17,13 +17,14 @@ from gouvernail.brand.models import (
     Version,
 )
 from gouvernail.charter.models import Charter
-from gouvernail.people.models import Person, Seat, Unit
+from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.people.permissions import (
     RIGHTS_OF,
     Right,
     active_grants,
     may,
     require,
+    scope,
     seats_of,
 )
 
@@ -177,6 +178,15 @@ def require_write(person: Person, *, unit: Unit) -> None:
 def may_see_drafts(person: Person, unit: Unit) -> bool:
     """Return whether `person` sees what is not in force yet: who writes, and the brand function."""
     return may_write(person, unit) or Seat.BRAND in seats_of(person, unit=unit)
+
+
+def drafts_seen(person: Person, field: str) -> Q:
+    """Return a filter on a unit path: where `person` may see drafts. No query beyond the grants."""
+    condition = scope(person, Right.EDIT_BRAND, field)
+    for grant in active_grants(person):
+        if grant.role == Role.REVIEWER and grant.seat == Seat.BRAND:
+            condition |= Q(**{f"{field}__startswith": grant.unit.path})
+    return condition
 
 
 def may_publish(person: Person, version: Version, unit: Unit, *, separation: str) -> bool:

@@ -90,12 +90,16 @@ def posts_of_partner(partner: Partner, *, cursor: str = "") -> Page[PartnerPost]
     return page_of(rows, order=("-added_at", "-id"), cursor=cursor, size=SIZE)
 
 
+def is_late(today: date) -> Q:
+    """Return the filter on posts that are late: expected, and the day they were for has passed."""
+    return Q(status=PartnerPost.Status.EXPECTED, due_on__lt=today)
+
+
 def posts_to_check(person: Person, *, today: date) -> list[PartnerPost]:
     """Return the posts that wait for somebody who edits the brand there. One query."""
-    late = Q(status=PartnerPost.Status.EXPECTED, due_on__lte=today)
     rows = PartnerPost.objects.filter(
         scope(person, Right.EDIT_BRAND, "contract__partner__unit__path"),
-        late | Q(status=PartnerPost.Status.BREACH),
+        is_late(today) | Q(status=PartnerPost.Status.BREACH),
     )
     return list(rows.select_related("contract__partner").order_by("due_on", "pk")[:20])
 

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from gouvernail.brand.models import Part, PostTemplate, TemplateUse, TemplateVersion
-from gouvernail.brand.permissions.guides import chain, may_see_drafts, visible_templates
+from gouvernail.brand.permissions.guides import (
+    chain,
+    drafts_seen,
+    may_see_drafts,
+    visible_templates,
+)
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person, Unit
 
@@ -29,7 +34,10 @@ class Content:
 
 
 def templates_for_list(viewer: Person, *, cursor: str = "") -> Page[PostTemplate]:
-    """Return a page of templates, each with `known` (its versions) and `uses`. Two queries."""
+    """Return a page of templates, each with `known` (its versions) and `uses`. Two queries.
+
+    Drafts, and templates that never were in force, are for who may see drafts there.
+    """
     uses = (
         TemplateUse.objects.filter(version__template=OuterRef("pk"))
         .order_by()
@@ -38,8 +46,15 @@ def templates_for_list(viewer: Person, *, cursor: str = "") -> Page[PostTemplate
         .values("times")
     )
     known = TemplateVersion.objects.exclude(status=TemplateVersion.Status.SUPERSEDED)
+    drafts_at = drafts_seen(viewer, "template__unit__path")
+    known = known.filter(drafts_at | ~Q(status=TemplateVersion.Status.DRAFT))
+    known = known.order_by("-status", "-number")  # what is in force before what is being written
+    force = TemplateVersion.objects.filter(
+        template=OuterRef("pk"), status=TemplateVersion.Status.IN_FORCE
+    )
     rows = (
         visible_templates(viewer)
+        .filter(Exists(force) | drafts_seen(viewer, "unit__path"))
         .select_related("unit")
         .annotate(uses=Coalesce(Subquery(uses), 0))
         .prefetch_related(Prefetch("versions", queryset=known, to_attr="known"))

@@ -58,7 +58,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest, file_response
-from gouvernail.media.errors import PictureRefusedError
+from gouvernail.media.errors import PictureRefusedError, StorageAwayError
 from gouvernail.media.pictures.videos import ENDINGS as VIDEO_ENDINGS
 from gouvernail.media.queries import asset_bytes
 from gouvernail.people.permissions import Act, Right, may, require, require_step_up
@@ -176,7 +176,7 @@ def _added(request: WebRequest, form: NewItemForm) -> tuple[list[LibraryItem], l
     for piece in form.pieces():
         try:
             added.append(_add_one(request, form, piece))
-        except PictureRefusedError as error:
+        except (PictureRefusedError, StorageAwayError) as error:
             if form.count == 1 or len(refused) + 1 == form.count:
                 raise
             refused.append(f"{piece.name}: {error.message}")
