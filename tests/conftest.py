@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a real server or a browser by the fixtures it asks for."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
-        if asked & {"pds", "snac2", "faulty_pds"}:
+        if asked & {"pds", "snac2", "faulty_pds", "seaweedfs"}:
             item.add_marker(pytest.mark.servers)
             item.add_marker(pytest.mark.xdist_group("servers"))
         if asked & {"visit", "page", "browser"}:

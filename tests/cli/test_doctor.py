@@ -56,6 +56,14 @@ def test_a_database_that_is_away_is_said_without_a_traceback(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_a_bucket_without_its_keys_is_said_by_the_name_of_what_lacks(tmp_path: Path) -> None:
+    place = {"GOUVERNAIL_S3_ENDPOINT": "https://s3.example", "GOUVERNAIL_S3_BUCKET": "media"}
+    done = doctor(tmp_path, GOUVERNAIL_MEDIA_STORE="s3", **place)
+
+    assert "settings" in broken(done)
+    assert "GOUVERNAIL_S3_ACCESS_KEY must be set" in done.stdout
+
+
 def test_a_setting_that_cannot_be_read_is_said_without_a_traceback(tmp_path: Path) -> None:
     done = doctor(tmp_path, GOUVERNAIL_SMTP_PORT="twenty-five")
 

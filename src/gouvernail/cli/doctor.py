@@ -53,6 +53,7 @@ def all_findings() -> Iterator[Finding]:
             "settings", f"{type(error).__name__}: {error}", "see the settings page"
         )
         return
-    from gouvernail.cli.examinations import site
+    from gouvernail.cli.examinations import site, storage
 
+    yield from storage.examine()
     yield from site.examine()

@@ -36,11 +36,12 @@ def way_out(
     timeout_seconds: float = 30.0,
     max_response_bytes: int = 8 * 1024 * 1024,
     private_hosts: Collection[str] | None = None,
+    ca_file: str | None = None,
 ) -> Egress:
     """Return the way out that the settings of this site allow.
 
     `private_hosts` are those it may reach all the same: by default, the ones that the settings name
-    for connectors.
+    for connectors. `ca_file` (PEM) replaces the certificate authorities of the machine.
     """
     hosts = settings.EGRESS_PRIVATE_HOSTS if private_hosts is None else private_hosts
     return WayOut(
@@ -48,5 +49,6 @@ def way_out(
             allowed_hosts=frozenset(hosts),
             timeout_seconds=timeout_seconds,
             max_response_bytes=max_response_bytes,
+            ca_file=ca_file,
         )
     )

@@ -129,3 +129,17 @@ class AssetAlreadyWithdrawnError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This picture is already withdrawn from the library."))
+
+
+class StorageAwayError(DomainError):
+    """The service that keeps the files does not answer, or refuses us; nothing was lost."""
+
+    code = "storage_away"
+    status = 503
+
+    def __init__(self) -> None:
+        message = _(
+            "The storage of files does not answer. Nothing is lost, and no file was added: try "
+            "again in a few minutes."
+        )
+        super().__init__(message, fields={"picture": message, "paper": message})

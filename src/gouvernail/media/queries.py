@@ -1,7 +1,9 @@
 """What the library holds."""
 
 import hashlib
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,15 +11,37 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from gouvernail.media.errors import AssetNotFoundError
+from gouvernail.foundation.objects import BucketError, bucket_of_files
+from gouvernail.media.errors import AssetNotFoundError, StorageAwayError
 from gouvernail.media.models import Asset
 from gouvernail.media.permissions import visible_assets
 from gouvernail.people.models import Person
 
+log = logging.getLogger(__name__)
+
 
 def place_of(sha256: str) -> Path:
     """Return where the file of that digest stands under `MEDIA_ROOT`, be it there or not."""
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+    return Path(settings.MEDIA_ROOT) / key_of(sha256)
+
+
+def key_of(sha256: str) -> str:
+    """Return the name of the file of that digest, under `MEDIA_ROOT` as in a bucket."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+@contextmanager
+def asking_the_bucket() -> Iterator[None]:
+    """Turn what a bucket could not do into what a person is told; the log says the rest.
+
+    Raises:
+        StorageAwayError: the service does not answer, or refuses us.
+    """
+    try:
+        yield
+    except BucketError as error:
+        log.error("the bucket of files: %s", error)  # noqa: TRY400 - the message is the whole story
+        raise StorageAwayError from error
 
 
 def asset_bytes(asset: Asset) -> bytes:
@@ -25,6 +49,7 @@ def asset_bytes(asset: Asset) -> bytes:
 
     Raises:
         AssetNotFoundError: the file is gone, or is no longer what was kept.
+        StorageAwayError: it is kept by a service that does not answer.
     """
     return stored_bytes(asset.sha256)
 
@@ -32,14 +57,28 @@ def asset_bytes(asset: Asset) -> bytes:
 def stored_bytes(sha256: str) -> bytes:
     """Return the file with that digest; for the sender, which knows no asset. No query.
 
+    From the disk if it is there, else from the bucket of the site, if it has one; never inside an
+    action.
+
     Raises:
         AssetNotFoundError: the file is gone, or is no longer what was kept.
+        StorageAwayError: it is kept by a service that does not answer.
     """
-    place = place_of(sha256)
-    data = place.read_bytes() if place.is_file() else b""
-    if hashlib.sha256(data).hexdigest() != sha256:
+    try:
+        data = place_of(sha256).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        data = b""
+    bucket = bucket_of_files()
+    if bucket is not None and not _is(data, sha256):
+        with asking_the_bucket():
+            data = bucket.get(key_of(sha256)) or b""
+    if not _is(data, sha256):
         raise AssetNotFoundError
     return data
+
+
+def _is(data: bytes, sha256: str) -> bool:
+    return hashlib.sha256(data).hexdigest() == sha256
 
 
 def assets_for_choice(viewer: Person, *, search: str = "") -> QuerySet[Asset]:

@@ -121,6 +121,7 @@ def _database(scratch: Path) -> Iterator[str]:
 def _environment(scratch: Path, url: str) -> dict[str, str]:
     return {
         "GOUVERNAIL_HOME": str(scratch),
+        "GOUVERNAIL_MEDIA_STORE": "disk",  # the files of the backup alone, not those of the bucket
         "DATABASE_URL": url,
         "GOUVERNAIL_SECRET_KEY": secrets.token_urlsafe(32),
         "GOUVERNAIL_LOG_LEVEL": "ERROR",

@@ -11,16 +11,14 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 
-from gouvernail.content.models import DraftProof
 from gouvernail.continuity.archives import databases, manifest
 from gouvernail.continuity.archives.canary import CANARY, canary_value
 from gouvernail.continuity.archives.manifest import Manifest
-from gouvernail.custody.models import ControlProof
+from gouvernail.continuity.queries.files import named_files
 from gouvernail.ledger.queries.sealed import sealed_roots
 from gouvernail.ledger.queries.verification import verify_database
 from gouvernail.ledger.signer.keys import published_keys
 from gouvernail.ledger.signer.loop import places
-from gouvernail.media.models import Asset
 from gouvernail.media.queries import place_of
 from gouvernail.vault.actions.factors import with_seeds
 from gouvernail.vault.errors import (
@@ -95,11 +93,7 @@ def _log(known: list[dict[str, Any]]) -> Iterator[Check]:
 
 
 def _media() -> Check:
-    digests = set(Asset.objects.values_list("sha256", flat=True))
-    proofs = ControlProof.objects.exclude(picture_sha256="")
-    digests |= set(proofs.values_list("picture_sha256", flat=True))
-    files = DraftProof.objects.exclude(sha256="")
-    digests |= set(files.values_list("sha256", flat=True))
+    digests = named_files()
     wrong = [
         digest
         for digest in sorted(digests)

@@ -21,6 +21,7 @@ from gouvernail.continuity.archives import databases, manifest
 from gouvernail.continuity.archives.manifest import DATABASE, LEDGER, MEDIA, Manifest, Stored
 from gouvernail.continuity.archives.sealing import sealed
 from gouvernail.continuity.errors import BackupFailedError, BackupUnderWayError
+from gouvernail.foundation.objects import BucketError, bucket_of_files
 from gouvernail.ledger.errors import NotYetSealedError
 from gouvernail.ledger.queries import head_epoch
 from gouvernail.ledger.queries.exports import log_files
@@ -80,7 +81,8 @@ def make_backup(
     there before it, and files of content never change.
 
     Raises:
-        BackupFailedError: the disk, the database or one of its tools refused; nothing is left.
+        BackupFailedError: the disk, the bucket of files, the database or one of its tools refused;
+            nothing is left.
         BackupUnderWayError: another process writes a backup there.
     """
     with _alone(folder):
@@ -91,7 +93,7 @@ def make_backup(
             made = _written(place, name=name, at=at, recipient=recipient, by_hand=by_hand)
             place.rename(folder / name)
             _sync(folder)
-        except OSError as error:
+        except (OSError, BucketError) as error:
             shutil.rmtree(place, ignore_errors=True)
             raise BackupFailedError(str(error)) from error
         except BackupFailedError:
@@ -190,6 +192,20 @@ def _store_media(folder: Folder) -> None:
                 folder.store(path, manifest.pieces(file))
         except FileNotFoundError:
             continue  # taken away since; the drill says whether a row still names it
+    _store_bucket(folder)
+
+
+def _store_bucket(folder: Folder) -> None:
+    """Copy the files that are kept in a bucket; those of the earlier backup are not read again."""
+    bucket = bucket_of_files()
+    for key in bucket.names() if bucket else ():
+        path = f"{MEDIA}/{key}"
+        known = path in folder.files or not CONTENT.fullmatch(Path(key).name)
+        if bucket is None or known or folder.link(path):
+            continue
+        data = bucket.get(key)
+        if data is not None:
+            folder.store(path, [data])
 
 
 def _sync(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files by the SHA-256 of their bytes, under `MEDIA_ROOT`: written once, never changed."""
+"""Files by the SHA-256 of their bytes: written once, never changed, on disk or in a bucket."""
 
 import hashlib
 import os
@@ -6,15 +6,33 @@ import tempfile
 from pathlib import Path
 
 from gouvernail.foundation.modes import read_by_all
-from gouvernail.media.queries import place_of
+from gouvernail.foundation.objects import bucket_of_files
+from gouvernail.media.queries import asking_the_bucket, key_of, place_of
 
 
 def keep(data: bytes) -> str:
-    """Put `data` on disk, whole or not at all, and return its SHA-256 in hexadecimal."""
+    """Keep `data`, whole or not at all, where the settings say; return its SHA-256 in hexadecimal.
+
+    Never inside an action: a bucket is far.
+
+    Raises:
+        StorageAwayError: the service that keeps files does not answer; nothing was kept.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
+    bucket = bucket_of_files()
+    if bucket is None:
+        keep_on_disk(data, sha256)
+        return sha256
+    with asking_the_bucket():
+        bucket.put(key_of(sha256), data)
+    return sha256
+
+
+def keep_on_disk(data: bytes, sha256: str) -> None:
+    """Put `data` on disk under its digest, unless it is there."""
     place = place_of(sha256)
     if place.exists():
-        return sha256
+        return
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place.parent)
     with os.fdopen(handle, "wb") as file:
@@ -23,4 +41,3 @@ def keep(data: bytes) -> str:
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(place)
-    return sha256

@@ -12,6 +12,7 @@ from gouvernail.project.settings.access import *
 from gouvernail.project.settings.access import OIDC_ORIGINS, SECURE_TLS, SITE_URL
 from gouvernail.project.settings.governed import *
 from gouvernail.project.settings.ledger import *
+from gouvernail.project.settings.storage import *
 
 env = environ.Env()
 

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.lifesigns import still_at_work
+from gouvernail.media.errors import StorageAwayError
 from gouvernail.media.queries import ended_among, stored_bytes
 from gouvernail.networks.contract import (
     Connector,
@@ -275,7 +276,11 @@ def _upload(
         if step.status == RemoteStep.Status.DONE:
             uploads.append(Uploaded(sha256=step.sha256, reference=step.result["reference"]))
             continue
-        data = stored_bytes(step.sha256)
+        try:
+            data = stored_bytes(step.sha256)
+        except StorageAwayError as error:  # nothing was sent: it is tried again
+            away = Refused(code=error.code, message=error.message, permanent=False)
+            raise StopSendingError(away) from error
         answer = adapter.upload(session, by_order[step.position], data)
         if not isinstance(answer, Uploaded):
             raise StopSendingError(_nothing_sent(answer))
