@@ -1,17 +1,23 @@
 """Look for ten thousand terms and a thousand patterns with each engine, on the same posts.
 
-    python benchmarks/bench_engines.py
+    uv sync --group bench && python benchmarks/bench_engines.py
 
 The pack and the posts are those of bench_rules. Every engine is given the same prepared text and
 the same terms or patterns, and has to find the same: what differs is counted in the table. The
-floor is that preparation, `spaced(fold(text))`, which each of them needs. Seconds are of processor,
-the best of ten passes taken in turn in one process; the slow ones read the first posts only.
+floor is that preparation, `spaced(fold(text))`, which each of them needs. Seconds are of processor;
+ratios compare two passes of the same round, all taken in turn in one process, and what is shown is
+the median of ten rounds. The slow ones read the first posts only.
 
 ahocorasick_rs finds terms only. google-re2 is asked as a set, which tells which terms and patterns
 match and not where, and one pattern at a time. Plain `re` joins the terms in one expression and
 tries the patterns one by one: it may backtrack without end, so the product never calls it on
 patterns that people write. Memory is what a process of its own gains by compiling, then by reading
 every post once, since some engines build as they read.
+
+Identifiers are looked for by Gouvernail and by Presidio (its pattern recognisers on a blank
+pipeline, as in bench_identifiers) in the same rounds: in 500 of those posts, then in 500 sentences
+of Presidio's own research data, each beside the floor of the texts it reads. Neither
+needs the floor, so it is not added to their times.
 """
 
 import ctypes
@@ -25,11 +31,13 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any, Final
 
 import re2
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks.bench_identifiers import ours, presidio, sentences, tallies
 from benchmarks.bench_rules import DATA, pack, posts, written
 from gouvernail.kernel.rules import Context, Pack, Post, judge, load_pack
 from gouvernail.kernel.rules.checks.pattern import Pattern
@@ -39,8 +47,9 @@ from gouvernail.kernel.rules.matching import PatternSet, WordTable, candidates, 
 from gouvernail.kernel.rules.prepared import Prepared
 from gouvernail.kernel.text import fold, spaced
 
-PASSES: Final = 10
+ROUNDS: Final = 10
 FEW: Final = 100
+SENTENCES: Final = 500
 RULES: Final = 10_000
 SET_MEMORY: Final = 1 << 30
 SMALLEST_MIB: Final = 0.1
@@ -161,47 +170,104 @@ def prepared(texts: Sequence[str]) -> dict[str, list[str]]:
     return {TERMS: [spaced(each) for each in folded], PATTERNS: [each.text for each in folded]}
 
 
-def fastest(works: Sequence[tuple[Callable[[Any], object], Sequence[Any]]]) -> list[float]:
-    """Return the best of several passes of each work, taken in turn, in microseconds a post."""
-    best = [float("inf")] * len(works)
-    for _pass in range(PASSES):
+Work = tuple[Callable[[Any], object], Sequence[Any]]
+
+
+def floor(text: str) -> str:
+    """Prepare a text, as every search for terms needs it."""
+    return spaced(fold(text))
+
+
+def rounds(works: Sequence[Work]) -> list[list[float]]:
+    """Return what each work takes in several rounds, taken in turn, in microseconds a text."""
+    spent: list[list[float]] = [[] for _work in works]
+    for _round in range(ROUNDS):
         for at, (work, things) in enumerate(works):
             begun = time.process_time()
             for thing in things:
                 work(thing)
-            best[at] = min(best[at], (time.process_time() - begun) / len(things) * 1e6)
-    return best
+            spent[at].append((time.process_time() - begun) / len(things) * 1e6)
+    return spent
+
+
+def ratio(cost: Sequence[float], to: Sequence[float]) -> float:
+    """Return the median of the ratios of two works, each of one round."""
+    return median(one / other for one, other in zip(cost, to, strict=True))
 
 
 def speeds(bench: Pack, texts: Sequence[str]) -> list[str]:
-    """Return the table of speeds, each a ratio to the floor of the same run."""
+    """Return the tables of speeds, each a ratio to the floor of the same rounds."""
     asked, views = wanted(bench), prepared(texts)
     made = [each.make(asked[each.job]) for each in ENGINES]
     reads = [views[each.job][: each.most] for each in ENGINES]
     whole = [Post(text=text) for text in texts]
     judge(bench, whole[0])
-    floor, live, *spent = fastest(
+    works, told = beside_presidio(texts)
+    base, live, *spent = rounds(
         [
-            (lambda text: spaced(fold(text)), texts),
+            (floor, texts),
             (lambda post: judge(bench, post), whole),
             *zip(made, reads, strict=True),
+            *works,
         ]
     )
     lines = [
         "| engine | looks for | posts | us a post | with the floor, x floor | finds |",
         "|---|---|---:|---:|---:|---|",
-        f"| the floor: folding and splitting | nothing | {len(texts)} | {floor:.2f} | 1.00 | |",
+        f"| the floor: folding and splitting | nothing | {len(texts)} | {median(base):.2f} | 1 | |",
         (
-            f"| **Gouvernail, a whole verdict** | both | {len(texts)} | {live:.2f} |"
-            f" {live / floor:.2f} | |"
+            f"| **Gouvernail, a whole verdict** | both | {len(texts)} | {median(live):.2f} |"
+            f" {ratio(live, base):.2f} | |"
         ),
     ]
-    for each, find, read, cost in zip(ENGINES, made, reads, spent, strict=True):
+    for each, find, read, cost in zip(ENGINES, made, reads, spent, strict=False):
         first = made[[one.job for one in ENGINES].index(each.job)]
         other = sum(set(find(text)) != set(first(text)) for text in read)
         lines.append(
-            f"| {each.name} | {each.job} | {len(read)} | {cost:.2f} | {1 + cost / floor:.2f} |"
+            f"| {each.name} | {each.job} | {len(read)} | {median(cost):.2f} |"
+            f" {1 + ratio(cost, base):.2f} |"
             f" {'the same' if not other else f'otherwise in {other} posts'} |"
+        )
+    return [*lines, "", *identifiers(told, spent[len(ENGINES) :])]
+
+
+def beside_presidio(texts: Sequence[str]) -> tuple[list[Work], list[tuple[str, str, str]]]:
+    """Return the searches for identifiers to time, and who looks where, and what is found there."""
+    known = sentences(DATA)[:SENTENCES]
+    other = presidio()
+    works: list[Work] = []
+    told: list[tuple[str, str, str]] = []
+    for where, read in (
+        ("posts", list(texts[:: len(texts) // SENTENCES][:SENTENCES])),
+        ("sentences", [one for one, _ in known]),
+    ):
+        works.append((floor, read))
+        told.append(("the floor: folding and splitting", where, ""))
+        for name, find in (("Gouvernail", ours), ("Presidio, patterns alone", other)):
+            works.append((find, read))
+            if where == "posts":
+                found = f"{sum(len(find(text)) for text in read)} identifiers"
+            else:
+                tally = tallies(find, known)["all"]
+                found = f"recall {tally.recall:.3f}, precision {tally.precision:.3f}"
+            told.append((name, where, found))
+    return works, told
+
+
+def identifiers(
+    told: Sequence[tuple[str, str, str]], spent: Sequence[Sequence[float]]
+) -> list[str]:
+    """Return the table of identifiers, each line a ratio to the floor of the texts it reads."""
+    lines = [
+        "| identifiers, by | in | texts | us a text | x floor | Presidio v. it | finds |",
+        "|---|---|---:|---:|---:|---:|---|",
+    ]
+    for at, ((name, where, found), cost) in enumerate(zip(told, spent, strict=True)):
+        first = at - at % 3
+        slower = f"{ratio(spent[first + 2], cost):.1f}" if at % 3 == 1 else ""
+        lines.append(
+            f"| {name} | {where} | {SENTENCES} | {median(cost):.2f} |"
+            f" {ratio(cost, spent[first]):.2f} | {slower} | {found} |"
         )
     return lines
 

@@ -1,9 +1,11 @@
 """Bringing history in: posts a second, memory, and the cost of reading alone, on one database.
 
-    DATABASE_URL=… GOUVERNAIL_TEST_DATA=… python benchmarks/bench_history.py [POSTS]
+    DATABASE_URL=… python benchmarks/bench_history.py [POSTS]
 
 The posts of the test data (all of them by default, repeated when more are asked for) as one JSON
-Lines archive, with dates a minute apart; then the same file again, the closing of segments and
+Lines archive, with dates a minute apart: in one go, the same file again, then to two other accounts
+in turns of a second (the worker's have eight), once by a worker that goes on reading where it was
+and once by one that begins again at each turn, as after a kill. Then the closing of segments and
 searches. Seconds are of this process's processor time: those of the database server are not in.
 """
 
@@ -18,8 +20,15 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gouvernail.records.models import HistoryImport
 
 START = datetime(2015, 1, 1, tzinfo=UTC)
+TURN = timedelta(seconds=1)
+ROOT = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("GOUVERNAIL_TEST_DATA", ROOT.parent / "shared" / "data"))
 SETTINGS = "gouvernail.project.settings.test"
 
 
@@ -38,7 +47,7 @@ def texts(folder: Path) -> Iterator[str]:
 
 def write(path: Path, most: int) -> int:
     """Write the archive and return how many posts it holds."""
-    every = list(texts(Path(os.environ["GOUVERNAIL_TEST_DATA"])))
+    every = list(texts(DATA))
     count = most or len(every)
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
@@ -87,6 +96,7 @@ def measure(most: int) -> None:
     lead = make_person(name="Lead", home_unit=unit)
     make_grant(person=lead, unit=unit, role=Role.LEAD)
     account = make_account(unit=unit, network="x", handle="bench")
+    others = [make_account(unit=unit, network="x", handle=f"bench{n}") for n in range(2)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "posts.jsonl"
         count = write(path, most)
@@ -99,7 +109,30 @@ def measure(most: int) -> None:
             begun = time.process_time()
             take_in(history)
             said(what, count, time.process_time() - begun)
+        for other, begins_again in zip(others, (False, True), strict=True):
+            history = make_history(other, path, by=lead)
+            confirm_history(history.pk, by=lead, at=START)
+            in_turns(history, count, begins_again=begins_again)
     file_and_search()
+
+
+def in_turns(history: "HistoryImport", count: int, *, begins_again: bool) -> None:
+    """Measure an import of several turns, of a worker that lives or of one killed at each."""
+    from gouvernail.records import tasks
+
+    turns, begun = 1, time.process_time()
+    while not tasks.go_on(history, clock=spent, turn=TURN):
+        turns += 1
+        history.refresh_from_db()
+        if begins_again:
+            tasks._open.clear()  # noqa: SLF001 - what a kill forgets
+    how = "each from the beginning" if begins_again else "going on"
+    said(f"in {turns} turns, {how}", count, time.process_time() - begun)
+
+
+def spent() -> datetime:
+    """Return an instant by seconds of processor, which other work does not make longer."""
+    return START + timedelta(seconds=time.process_time())
 
 
 def file_and_search() -> None:
@@ -122,5 +155,5 @@ def file_and_search() -> None:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parents[1]), "src"]
+    sys.path[:0] = [str(ROOT), "src"]
     main()

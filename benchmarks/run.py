@@ -3,11 +3,14 @@
     python benchmarks/run.py           every benchmark of this folder, one after the other
     python benchmarks/run.py rules     one of them
 
+With `SCALE=full` before it, the table goes to `<name>-full.md`.
+
 A benchmark is a program `bench_<name>.py` that prints a Markdown table of figures, targets and
 verdicts, and exits 1 if it misses a target. Ratios are to floors timed in the same run: absolute
 times hold for one machine only.
 """
 
+import os
 import platform
 import subprocess
 import sys
@@ -48,7 +51,9 @@ def measure(name: str, program: Path) -> int:
     seconds = time.monotonic() - started
     print(done.stdout, flush=True)
     if done.returncode in {0, 1} and done.stdout.strip():
-        heading = f"# {name}\n\n`python benchmarks/{program.name}`, version {__version__}, "
+        scale = os.environ.get("SCALE", "")
+        name, said = (f"{name}-{scale}", f"SCALE={scale} ") if scale else (name, "")
+        heading = f"# {name}\n\n`{said}python benchmarks/{program.name}`, version {__version__}, "
         machine = f"Python {platform.python_version()} on {platform.machine()}, "
         page = f"{heading}{machine}{seconds:.0f} s.\n\n{done.stdout.strip()}\n"
         (RESULTS / f"{name}.md").write_text(page, encoding="utf-8")
