@@ -34,6 +34,21 @@ FAULTS: Final[dict[str, tuple[dict[str, str], str, str]]] = {
         "units.yaml:4:5",
         "line 3",
     ),
+    "unknown time zone": (
+        {"charter": "format: 1\norganisation: {name: X, time_zone: Europe/Pariss}\n"},
+        "charter.yaml:2:36",
+        "“Europe/Pariss”",
+    ),
+    "unknown country": (
+        {"units": "format: 1\nunits:\n  - {code: x, name: X, parent: nordet, country: ZZ}\n"},
+        "units.yaml:3:49",
+        "“ZZ” is no country",
+    ),
+    "unknown language": (
+        {"audiences": "format: 1\naudiences:\n  - {code: a, title: A, languages: [fr, xy]}\n"},
+        "audiences.yaml:3:41",
+        "“xy” is no language",
+    ),
     "unknown person": (
         {"roles": "format: 1\nroles:\n  - {person: no@one.example, role: lead, unit: energy}\n"},
         "roles.yaml:3:5",

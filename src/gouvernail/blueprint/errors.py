@@ -21,6 +21,20 @@ class ModelFilesError(InvalidInputError):
     code = "model_files"
 
 
+class ModelFolderError(InvalidInputError):
+    """Writing the model there would lose what somebody changed, or mix two models."""
+
+    code = "model_folder"
+
+    def __init__(self, *, changed: Sequence[str], foreign: Sequence[str]) -> None:
+        said = _(
+            "This folder holds files that are not what the site would write; nothing was written. "
+            "With --force, those that differ are written over and the others stay."
+        )
+        fields = dict.fromkeys(changed, _("differs from the site"))
+        super().__init__(said, fields=fields | dict.fromkeys(foreign, _("not in the model")))
+
+
 class ModelInvalidError(InvalidInputError):
     """The files are wrong; `problems` say where, every one of them."""
 

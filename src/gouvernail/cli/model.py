@@ -14,7 +14,7 @@ from uuid import UUID
 from gouvernail.cli.main import FAILED, MISUSED, OK, with_django
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from gouvernail.blueprint.errors import ModelInvalidError
     from gouvernail.blueprint.models import Application
@@ -29,6 +29,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser("model", help="the governance model as a folder of files")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     export = commands.add_parser("export", help="write the model of the site into a folder")
+    export.add_argument("--force", action="store_true", help="write over files that differ")
     export.set_defaults(run=with_django(export_model))
     validate = commands.add_parser("validate", help="say what is wrong with the files, and where")
     validate.set_defaults(run=with_django(validate_model))
@@ -76,19 +77,52 @@ def _add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def export_model(given: argparse.Namespace) -> int:
-    """Write one file a part; files of other names stay."""
+    """Write one file a part; one that differs is written over with `--force` alone.
+
+    YAML files that are no part of the model stay where they are, and are named.
+    """
     from gouvernail.blueprint.actions import exported_model
     from gouvernail.cli.accounts import acting_person
 
-    files = exported_model(by=acting_person(given.as_))
-    given.folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        path = given.folder / f"{name}.yaml"
+    folder: Path = given.folder
+    texts = exported_model(by=acting_person(given.as_))
+    files = {folder / f"{name}.yaml": text for name, text in texts.items()}
+    left = _foreign(folder, files)
+    _refuse_to_lose(files, left, forced=given.force)
+    for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    written = [str(given.folder / f"{name}.yaml") for name in files]
-    print(json.dumps({"written": written}) if given.json else "\n".join(written))
+    written = [str(path) for path in files]
+    if given.json:
+        print(json.dumps({"written": written, "left": [str(path) for path in left]}))
+        return OK
+    print("\n".join(written))
+    for path in left:
+        print(f"{path}: not of the model, left as it is", file=sys.stderr)
     return OK
+
+
+def _foreign(folder: Path, files: "Mapping[Path, str]") -> list[Path]:
+    """Return the YAML files of a folder that are no part of the model; schemas are."""
+    found = [*folder.glob("*.yaml"), *folder.glob("packs/**/*.yaml")]
+    return sorted(path for path in found if path not in files)
+
+
+def _refuse_to_lose(files: "Mapping[Path, str]", left: list[Path], *, forced: bool) -> None:
+    """Refuse to write over what somebody changed, or beside what the model does not hold.
+
+    Raises:
+        ModelFolderError: it names each file.
+    """
+    from gouvernail.blueprint.errors import ModelFolderError
+
+    changed = [path for path, text in files.items() if path.is_file() and _differs(path, text)]
+    if (changed or left) and not forced:
+        raise ModelFolderError(changed=list(map(str, changed)), foreign=list(map(str, left)))
+
+
+def _differs(path: Path, text: str) -> bool:
+    return path.read_bytes() != text.encode("utf-8")
 
 
 def write_schemas(given: argparse.Namespace) -> int:

@@ -111,7 +111,8 @@ class Audiences(Named):
         *TITLES,
         *(long(name, longest=AUDIENCE) for name in ("text", "text_en", "needs", "needs_en")),
         Column(name="networks", kind=Kind.CHOICES, default=(), choices=tuple(NETWORKS)),
-        *(Column(name=name, kind=Kind.WORDS, default=()) for name in ("languages", "topics")),
+        Column(name="languages", kind=Kind.LANGUAGES, default=()),
+        Column(name="topics", kind=Kind.WORDS, default=()),
     )
 
     def in_order(self, rows: Mapping[str, Row]) -> list[str]:

@@ -2,7 +2,17 @@
 
 from dataclasses import fields
 
-from gouvernail.blueprint.sections.columns import Column, Kind, Row, choice, person, text, unit
+from gouvernail.blueprint.sections.columns import (
+    Column,
+    Kind,
+    Row,
+    choice,
+    country,
+    person,
+    text,
+    unit,
+    zone,
+)
 from gouvernail.blueprint.sections.people import named, people_named
 from gouvernail.blueprint.sections.section import Listed, Section, Standing, Writing
 from gouvernail.charter.actions import (
@@ -28,8 +38,8 @@ class Organisation(Section):
     columns = (
         text("name", required=True),
         text("name_en"),
-        text("country", default="FR"),
-        text("time_zone", default="Europe/Paris"),
+        country(default="FR"),
+        zone(default="Europe/Paris"),
         choice("separation", Charter.Separation.values, default=Charter.Separation.STANDARD),
         choice("second_factor", Charter.SecondFactor.values, required=True),
     )

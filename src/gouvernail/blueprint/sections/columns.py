@@ -32,6 +32,9 @@ class Kind(Enum):
     ROWS = auto()
     COLOUR = auto()
     AUDIENCE = auto()
+    ZONE = auto()
+    COUNTRY = auto()
+    LANGUAGES = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,16 @@ def text(name: str, *, required: bool = False, default: str = "") -> Column:
 def long(name: str, *, longest: int = LONG) -> Column:
     """Return a column of text that may take several lines."""
     return Column(name=name, kind=Kind.LONG, longest=longest)
+
+
+def zone(name: str = "time_zone", *, default: str = "") -> Column:
+    """Return a column that names a time zone (IANA)."""
+    return Column(name=name, kind=Kind.ZONE, default=default)
+
+
+def country(name: str = "country", *, default: str = "") -> Column:
+    """Return a column that names a country (ISO 3166-1, two capitals)."""
+    return Column(name=name, kind=Kind.COUNTRY, default=default)
 
 
 def rows(name: str, *inner: Column, required: bool = False) -> Column:

@@ -19,6 +19,7 @@ from gouvernail.blueprint.sections.columns import (
 )
 from gouvernail.blueprint.sections.section import Kept, Listed, Section
 from gouvernail.blueprint.sections.steps import read_step
+from gouvernail.foundation.codes import COUNTRIES, is_language
 from gouvernail.kernel.rules.fields import TEXT_LIMIT, Fields, Reading, compose
 from gouvernail.kernel.rules.problems import MESSAGES, PackError, Words
 
@@ -67,6 +68,14 @@ WORDS: Final[Mapping[str, Words]] = {
     "expected_colour": (
         '“{value}” is no colour; write it in quotes, such as "#0b6e8f".',
         '« {value} » n’est pas une couleur ; écrivez-la entre guillemets, par exemple "#0b6e8f".',
+    ),
+    "unknown_country": (
+        "“{value}” is no country; write its two letters in capitals, such as FR or CA.",
+        "« {value} » n’est pas un pays ; écrivez ses deux lettres en capitales, par exemple FR.",
+    ),
+    "unknown_language": (
+        "“{value}” is no language; write its code, such as fr, en or fr-CA.",
+        "« {value} » n’est pas une langue ; écrivez son code, par exemple fr, en ou fr-CA.",
     ),
     "seat_with_reviewer": (
         "A reviewer needs a seat, and nobody else has one.",
@@ -288,6 +297,36 @@ def _colour(column: Column, fields: Fields) -> Value:
     return said
 
 
+def _zone(column: Column, fields: Fields) -> Value:
+    node = fields.get(column.name)
+    if node is None or not _is_written(node):
+        return ""
+    fields.zone(column.name)
+    return fields.text(column.name)
+
+
+def _country(column: Column, fields: Fields) -> Value:
+    node = fields.get(column.name)
+    said = fields.text_of(node, column.name) if node is not None and _is_written(node) else ""
+    if said and said not in COUNTRIES:
+        fields.fault(node, "unknown_country", value=said[:20])
+    return said
+
+
+def _languages(column: Column, fields: Fields) -> Value:
+    told = []
+    for node in fields.nodes(column.name):
+        said = fields.text_of(node, column.name)
+        if said and not is_language(said):
+            fields.fault(node, "unknown_language", value=said[:20])
+        told.append(said)
+    return tuple(told)
+
+
+def _is_written(node: Node) -> bool:
+    return str(node.value) != ""
+
+
 def _day(column: Column, fields: Fields) -> Value:
     day = fields.day(column.name)
     return day.isoformat() if day else ""
@@ -313,6 +352,9 @@ _READERS: Final[Mapping[Kind, Callable[[Column, Fields], Value]]] = {
     Kind.CLOCK: _clock,
     Kind.ROWS: _rows,
     Kind.COLOUR: _colour,
+    Kind.ZONE: _zone,
+    Kind.COUNTRY: _country,
+    Kind.LANGUAGES: _languages,
 }
 
 

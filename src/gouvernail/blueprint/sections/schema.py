@@ -12,12 +12,13 @@ from gouvernail.kernel.rules.schema import pack_schema
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 LISTS: Final = frozenset(
-    {Kind.CHANNELS, Kind.WORDS, Kind.STEPS, Kind.CHOICES, Kind.DAYS, Kind.ROWS}
+    {Kind.CHANNELS, Kind.WORDS, Kind.LANGUAGES, Kind.STEPS, Kind.CHOICES, Kind.DAYS, Kind.ROWS}
 )
 PATTERNS: Final = {
     Kind.COLOUR: "^#[0-9a-fA-F]{6}$",
     Kind.DAY: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     Kind.CLOCK: "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+    Kind.COUNTRY: "^([A-Z]{2})?$",
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from gouvernail.blueprint.sections.columns import Column, Kind, Row, text, unit
+from gouvernail.blueprint.sections.columns import Column, Kind, Row, country, text, unit, zone
 from gouvernail.blueprint.sections.section import Listed, Standing, Writing
 from gouvernail.people.actions import close_unit, create_unit, move_unit, update_unit
 from gouvernail.people.models import Person, Unit
@@ -23,7 +23,9 @@ class Units(Listed):
         text("code", required=True),
         unit("parent", required=False),
         text("name", required=True),
-        *(text(name) for name in TEXTS),
+        *(text(name) for name in ("name_en", "short_name", "short_name_en")),
+        country(),
+        zone(),
         Column(name="position", kind=Kind.NUMBER, default=0),
     )
 
