@@ -214,8 +214,15 @@ def test_what_cannot_be_read_is_told_in_the_language_and_the_form_asked_for(
     code, out, _err = run(capsys, ["rules", "check", "--json", absent])
     assert (code, json.loads(out)["error"]) == (2, "input_unusable")
     code, out, err = run(capsys, ["rules", "check", "--sarif", absent])
-    assert (code, out) == (2, "")
+    document = json.loads(out)
+    ended = document["runs"][0]["invocations"][0]
+    assert (code, faults_of_sarif(document), ended["executionSuccessful"]) == (2, [], False)
+    assert "absent.txt" in ended["toolExecutionNotifications"][0]["message"]["text"]
     assert "absent.txt" in err
+    broken = str(tmp_path / "p.yaml")
+    code, out, _err = run(capsys, ["rules", "check", "--sarif", "--pack", broken, "--lang", "fr"])
+    told = json.loads(out)["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]
+    assert (code, told["locations"][0]["physicalLocation"]["region"]["startLine"]) == (2, 1)
     code, _out, err = run(capsys, ["rules", "test", "--lang", "fr", str(tmp_path / "p.yaml")])
     assert code == 2
     assert "Il manque la clé" in err

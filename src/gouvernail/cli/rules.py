@@ -20,7 +20,7 @@ from gouvernail.cli.judging.texts import read_texts
 from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError
 
 if TYPE_CHECKING:  # loaded when a command runs: `gouvernail --help` stays quick
-    from gouvernail.kernel.rules import Context, ExampleResult, Pack, Post
+    from gouvernail.kernel.rules import Context, ExampleResult, Pack, PackError, Post
     from gouvernail.kernel.rules.sarif import Judged
 
 CLEAN, RAISED, MISUSED = 0, 1, 2
@@ -102,10 +102,30 @@ def run_check(given: argparse.Namespace) -> int:
             elif not given.sarif:
                 sys.stdout.writelines(lines_of(each, lang=given.lang, colour=colour))
     except PackError as error:
-        return write_problems(error, as_json=given.json, lang=given.lang)
+        return _failed(error, given)
     except InputError as error:
-        return write_misuse(error, as_json=given.json, lang=given.lang)
+        return _failed(error, given)
     return RAISED if worst >= threshold else CLEAN
+
+
+def _failed(error: "PackError | InputError", given: argparse.Namespace) -> int:
+    """Write why nothing could be judged, in the form that was asked for; return the exit code."""
+    from gouvernail.kernel.rules.sarif import Failure, sarif_failure
+
+    if given.sarif:
+        lang: str = given.lang
+        told = (
+            [Failure(words=error.words[lang])]
+            if isinstance(error, InputError)
+            else [
+                Failure(words=one.message[lang], file=one.file, line=one.line, column=one.column)
+                for one in error.problems
+            ]
+        )
+        _write_json(sarif_failure(told, lang=lang, version=__version__))
+    if isinstance(error, InputError):
+        return write_misuse(error, as_json=given.json, lang=given.lang)
+    return write_problems(error, as_json=given.json, lang=given.lang)
 
 
 def _controlled(pack: "Pack", control: str) -> "Pack":

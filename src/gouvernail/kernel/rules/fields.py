@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gouvernail.kernel.rules.canonical import Plain
 from gouvernail.kernel.rules.problems import MESSAGES, PackError, Problem, Words, message
 from gouvernail.kernel.rules.trees import BOOL, NULL, read_tree
+from gouvernail.kernel.rules.yaml_words import yaml_words
 
 SOURCE_LIMIT: Final = 8_000_000
 TEXT_LIMIT: Final = 600
@@ -82,9 +83,10 @@ def compose(source: str, reading: Reading) -> MappingNode:
         root = _tree(source, reading)
     except MarkedYAMLError as error:
         detail = " ".join(str(part) for part in (error.context, error.problem) if part)
-        reading.fault(error.problem_mark or error.context_mark, "yaml", detail=detail)
+        mark = error.problem_mark or error.context_mark
+        reading.fault(mark, "yaml", detail=yaml_words(detail))
     except YAMLError as error:
-        reading.fault(None, "yaml", detail=str(error).splitlines()[0])
+        reading.fault(None, "yaml", detail=yaml_words(" ".join(str(error).splitlines())))
     except RecursionError:
         reading.fault(None, "too_deep")
     reading.check()

@@ -190,6 +190,14 @@ MESSAGES: Mapping[str, Words] = {
 def message(
     code: str, *, words: Mapping[str, Words] = MESSAGES, **values: object
 ) -> Mapping[str, str]:
-    """Return the message of a fault in both languages; `words` are those of a pack, or others."""
-    english, french = words[code]
-    return {"en": english.format(**values), "fr": french.format(**values)}
+    """Return the message of a fault in both languages; `words` are those of a pack, or others.
+
+    A value that is a pair is said in English and in French.
+    """
+    said = {"en": words[code][0], "fr": words[code][1]}
+    return {lang: said[lang].format(**_in(lang, values)) for lang in said}
+
+
+def _in(lang: str, values: Mapping[str, object]) -> Mapping[str, object]:
+    at = 0 if lang == "en" else 1
+    return {key: one[at] if isinstance(one, tuple) else one for key, one in values.items()}

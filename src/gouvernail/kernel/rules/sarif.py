@@ -46,6 +46,16 @@ class Judged:
         return bool(self.id) and not self.column
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why texts could not be judged; `line` and `column` count from 1, 0 where there are none."""
+
+    words: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
 def place_of(judged: Judged, offset: int) -> tuple[int, int]:
     """Return the line and the column, from 1, of an offset in code points of a text.
 
@@ -85,6 +95,25 @@ def sarif_log(
         "results": results,
     }
     return {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
+
+
+def sarif_failure(told: Sequence[Failure], *, lang: str, version: str) -> dict[str, Plain]:
+    """Return a log of a run that could not be: no result, and why not, each at its place."""
+    document = sarif_log((), (), lang=lang, version=version)
+    notes: list[Plain] = [_notification(one) for one in told]
+    run = document["runs"][0]  # type: ignore[index]  # one run, made above
+    run["invocations"] = [{"executionSuccessful": False, "toolExecutionNotifications": notes}]  # type: ignore[index]  # a mapping
+    return document
+
+
+def _notification(failure: Failure) -> Plain:
+    told: dict[str, Plain] = {"level": "error", "message": {"text": failure.words}}
+    if failure.file:
+        place: dict[str, Plain] = {"artifactLocation": {"uri": quote(failure.file)}}
+        if failure.line:
+            place["region"] = {"startLine": failure.line, "startColumn": failure.column}
+        told["locations"] = [{"physicalLocation": place}]
+    return told
 
 
 def _descriptor(rule: Rule, lang: str) -> Plain:
