@@ -415,3 +415,21 @@ def test_what_a_message_may_hold_and_who_reviews_stand_beside_their_fields(lead:
     assert "shown to whoever reviews the post anyway" in page
     assert "Words and phrases (terms)" in page
     assert "This pack has no word list" in page
+
+
+def test_an_identifier_is_made_from_the_title_or_refused_in_the_words_of_its_help(
+    lead: Client, nordet: Unit
+) -> None:
+    sent = {"title": "Nos Règles d’été", "title_en": "Ours", "unit": str(nordet.pk)}
+    address = reverse("rulebooks:pack-create")
+
+    page = lead.get(address).text
+    refused = lead.post(address, sent | {"slug": "Nos Règles", "begin": "blank"})
+    made = lead.post(address, sent | {"slug": "", "begin": "conduct"})
+
+    words = "Lower-case letters, digits and hyphens, a letter or a digit first."
+    assert refused.status_code == 422
+    assert refused.text.count(words) == 1 + page.count(words) == 2
+    assert made.status_code == 302
+    assert Pack.objects.exclude(slug="nordet").get().slug == "nos-regles-dete"
+    assert "General conduct" in page

@@ -23,6 +23,7 @@ from gouvernail.rulebooks.tasks import READERS
 from tests.make import archives
 from tests.make.history import NOON, make_imported
 from tests.make.ledger import leaves
+from tests.make.policies import make_charter
 from tests.make.records import make_record
 from tests.make.registry import make_account
 from tests.make.rulebooks import make_pack
@@ -179,6 +180,20 @@ def test_it_shows_on_today_of_who_answers_for_the_account(
     client.force_login(claire)
 
     assert "C’est garanti !" in client.get("/").text
+
+
+def test_the_clause_of_a_finding_is_named_and_led_to(
+    client: Client, rules: None, account: Account, claire: Person
+) -> None:
+    make_charter(by=claire)
+    make_record(account, text="Garanti", source="captured", remote_id="0")
+    hear()
+    client.force_login(claire)
+
+    page = client.get(PAGE).text
+
+    assert "Social media charter, 5." in page
+    assert "charter#" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 8])

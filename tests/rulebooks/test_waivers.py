@@ -264,7 +264,9 @@ def test_a_waiver_is_asked_for_and_granted_on_pages(
     waiver.refresh_from_db()
     assert waiver.status == "granted"
     assert "Price comparison" in detail
-    assert "granted" in client.get(reverse("rulebooks:waiver-list")).text
+    listed = client.get(reverse("rulebooks:waiver-list")).text
+    assert "granted" in listed
+    assert "<b>Price comparison</b>" in listed
 
 
 def test_today_shows_what_waits_for_an_answer_and_what_ends_soon(

@@ -7,7 +7,9 @@ from typing import Final
 from uuid import UUID
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.http import QueryDict
+from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import is_uuid
@@ -21,13 +23,16 @@ from gouvernail.policies.models import Clause, PolicyVersion
 from gouvernail.policies.queries import proposed_rules
 from gouvernail.records.permissions import visible_record
 from gouvernail.rulebooks.actions.manuscripts import keep_manuscript
-from gouvernail.rulebooks.actions.packs import STARTERS, NewPack, create_pack
+from gouvernail.rulebooks.actions.packs import NewPack, create_pack
 from gouvernail.rulebooks.forms.editor import shown_digest, skeleton
 from gouvernail.rulebooks.models import Pack
 from gouvernail.rulebooks.permissions import visible_packs, visible_verdict
 from gouvernail.rulebooks.queries.editing import clause_in_force, manuscript_of
+from gouvernail.rulebooks.queries.shipped import pack_shipped, packs_shipped
 
 BLANK: Final = "blank"
+SLUG: Final = r"\A[a-z0-9][a-z0-9-]*\Z"
+IDENTIFIER_WORDS: Final = _("Lower-case letters, digits and hyphens, a letter or a digit first.")
 EXAMPLE_LIMIT: Final = 2_000
 NEW_PACK: Final = """\
 pack: {slug}
@@ -146,10 +151,14 @@ class NewPackForm(forms.Form):
 
     title = forms.CharField(label=_("Title, in French"), max_length=160)
     title_en = forms.CharField(label=_("Title, in English"), max_length=160)
-    slug = forms.SlugField(
+    slug = forms.CharField(
         label=_("Identifier"),
+        required=False,
         max_length=60,
-        help_text=_("Lower-case letters, digits and hyphens. It stays."),
+        validators=(RegexValidator(SLUG, IDENTIFIER_WORDS),),
+        help_text=format_lazy(
+            "{} {}", IDENTIFIER_WORDS, _("It stays. Left empty, it is made from the French title.")
+        ),
     )
     unit = forms.ModelChoiceField(
         queryset=Unit.objects.none(), label=_("Binds this unit, and everything below it")
@@ -165,8 +174,18 @@ class NewPackForm(forms.Form):
         assert isinstance(begin, forms.ChoiceField)  # noqa: S101 -- declared above
         begin.choices = [
             (BLANK, _("nothing: a blank pack")),
-            *((one.stem, one.stem) for one in sorted(STARTERS.glob("*.yaml"))),
+            *((one.slug, one.title) for one in packs_shipped()),
         ]
+
+    def clean(self) -> dict[str, object]:
+        """Make the identifier from the title where none is given."""
+        said = super().clean() or {}
+        if not said.get("slug") and "slug" not in self.errors:
+            made = slugify(str(said.get("title", ""))).replace("_", "-").strip("-")
+            said["slug"] = made[: self.fields["slug"].max_length].strip("-")  # type: ignore[attr-defined]  # a CharField
+            if not said["slug"] and said.get("title"):
+                self.add_error("slug", IDENTIFIER_WORDS)
+        return said
 
     def create(self, *, by: Person, at: datetime) -> Pack:
         """Create the pack, its first version a draft.
@@ -187,8 +206,7 @@ class NewPackForm(forms.Form):
 
 def _renamed(starter: str, named: str) -> str:
     """Return a pack that ships under the names of `named`; its own first lines give way."""
-    text = (STARTERS / f"{starter}.yaml").read_text(encoding="utf-8")
-    lines = text.split("\n")
+    lines = pack_shipped(starter).source.split("\n")
     first, second = named.split("\n")[:2]
     return "\n".join(
         first if line.startswith("pack:") else second if line.startswith("title:") else line

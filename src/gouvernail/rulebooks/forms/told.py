@@ -240,11 +240,15 @@ def _keys_told(check: Plain, kind: str, lists: Plain) -> Iterator[Fact]:
 
 def _conditions(values: Mapping[str, Plain], units: Mapping[str, str]) -> list[Fact]:
     kinds = dict(Account.Kind.choices)
+    languages = {
+        "fr": pgettext("within a sentence", "French"),
+        "en": pgettext("within a sentence", "English"),
+    }
     named: dict[str, Callable[[str], str]] = {
         "network": network_label,
         "unit": lambda one: units.get(one, one),
         "account": lambda one: str(kinds.get(one, one)),
-        "language": lambda one: {"fr": _("French"), "en": _("English")}.get(one, one),
+        "language": lambda one: languages.get(one, one),
     }
     return [
         Fact(

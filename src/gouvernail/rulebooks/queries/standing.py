@@ -11,8 +11,17 @@ from django.db.models import Count, Q, QuerySet
 
 from gouvernail.kernel.rules import Control, Verdict
 from gouvernail.people.models import Person
-from gouvernail.rulebooks.models import Pack, RaisedRule, RuleControl, StoredVerdict, Waiver
+from gouvernail.rulebooks.models import (
+    Pack,
+    PackVersion,
+    RaisedRule,
+    RuleControl,
+    StoredVerdict,
+    Waiver,
+)
 from gouvernail.rulebooks.permissions import visible_packs, visible_waivers
+from gouvernail.rulebooks.queries.packs import kernel_pack
+from gouvernail.rulebooks.queries.reading import in_words
 from gouvernail.rulebooks.queries.rulings import Bound, RuledVerdict, levels_in
 
 WINDOW: Final = timedelta(days=30)
@@ -144,6 +153,22 @@ def waivers_for_list(viewer: Person, *, state: str = "") -> QuerySet[Waiver]:
         else rows.filter(status__in=alive)
     )
     return rows.select_related("pack__unit", "unit__parent", "account", "asked_by", "decided_by")
+
+
+def titles_of(waivers: Collection[Waiver]) -> dict[UUID, str]:
+    """Return the titles of the rules that waivers let off, by waiver. One query.
+
+    As the version in force says them; a rule that it has no more is left out.
+    """
+    packs = {one.pack_id for one in waivers}
+    rows = PackVersion.objects.filter(pack__in=packs, status=PackVersion.Status.IN_FORCE)
+    titles = {
+        (version.pack_id, rule.id): in_words(rule.title)
+        for version in rows.select_related("pack")
+        for rule in kernel_pack(version).rules
+    }
+    found = ((one.pk, titles.get((one.pack_id, one.rule), "")) for one in waivers)
+    return {key: title for key, title in found if title}
 
 
 def waivers_named(keys: Collection[UUID]) -> dict[UUID, Waiver]:

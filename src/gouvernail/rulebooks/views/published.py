@@ -1,5 +1,6 @@
 """What stands online against the rules of today, as a list that is worked through."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, require
+from gouvernail.policies.queries import clause_lines
 from gouvernail.registry.permissions import is_holder
 from gouvernail.rulebooks.actions.published import bring_published_back, set_published_aside
 from gouvernail.rulebooks.forms.published import FilterForm, against_of
@@ -37,7 +39,7 @@ def published_list(request: WebRequest) -> HttpResponse:
         cursor=request.GET.get("cursor", ""),
         size=SHOWN,
     )
-    told = [
+    told: list[dict[str, Any]] = [
         {
             "found": one,
             "raised": raised_in(one),
@@ -47,8 +49,10 @@ def published_list(request: WebRequest) -> HttpResponse:
         }
         for one in page.rows
     ]
+    cited = {each.clause for one in told for each in one["raised"] if each.clause}
     context = {
         "page": page,
+        "clauses": clause_lines(cited, request.user),
         "told": told,
         "chips": [{"name": name, "label": label} for name, label in chips],
         "filter_form": FilterForm(request.GET),

@@ -32,6 +32,7 @@ from gouvernail.rulebooks.queries import (
     in_words,
     packs_for_list,
     rule_of,
+    titles_of,
     waivers_for_list,
 )
 
@@ -44,8 +45,10 @@ def waiver_list(request: WebRequest) -> HttpResponse:
     """List the waivers that the reader may know about, those that end first first."""
     state = request.GET.get("state", "")
     rows = waivers_for_list(request.user, state=state)
+    page = page_of(rows, order=ORDER, cursor=request.GET.get("cursor", ""), size=50)
     context = {
-        "page": page_of(rows, order=ORDER, cursor=request.GET.get("cursor", ""), size=50),
+        "page": page,
+        "titles": titles_of(page.rows),
         "state": state if state in Waiver.Status.values else "",
         "states": Waiver.Status.choices,
         "packs": packs_for_list(request.user),

@@ -27,7 +27,7 @@ FAULTS: Final[Mapping[str, Worded]] = MappingProxyType(
     {
         "unknown": ("auteur inconnu", "author unknown"),
         "licence": ("il faut une licence : {asked}", "a licence is needed: {asked}"),
-        "seat": ("il faut un siège : {asked}", "a seat is needed: {asked}"),
+        "seat": ("il faut une fonction : {asked}", "a seat is needed: {asked}"),
         "signed": (
             "signature de la charte : {state}",
             "signature of the charter: {state}",
