@@ -87,12 +87,17 @@ INSTEAD: dict[str, dict[str, str]] = {
     "content:draft-reopen": {"draft_id": "approved"},
     "content:guest-page": {"key": "guest-key"},
     "content:guest-picture": {"key": "guest-key"},
+    "content:guest-proof": {"key": "guest-key", "proof_id": "draft-proof"},
     "content:guest-code": {"key": "guest-key"},
     "content:guest-decide": {"key": "guest-key"},
     "content:draft-proof": {"draft_id": "submitted", "proof_id": "draft-proof"},
     "content:review-proof": {"proof_id": "draft-proof"},
     "content:draft-withdraw": {"draft_id": "submitted"},
     "api-v1:drafts/{draft_id}/withdraw": {"draft_id": "submitted"},
+    "api-v1:drafts/{draft_id}/proofs/{proof_id}/withdraw": {
+        "draft_id": "submitted",
+        "proof_id": "draft-proof",
+    },
     "publishing:delivery-resolve": {"delivery_id": "needs_human"},
     "publishing:delivery-send": {"delivery_id": "missed"},
     "publishing:delivery-stop": {"delivery_id": "halved"},
@@ -370,6 +375,9 @@ BODIES: dict[str, Body] = {
     "api-v1:drafts/{draft_id}": lambda _: {"edit_count": 0, "text": "Autre."},
     "api-v1:drafts/{draft_id}/schedule": lambda _: {
         "wall_time": f"{day(0)}T10:00", "time_zone": "Europe/Paris",
+    },
+    "api-v1:drafts/{draft_id}/proofs": lambda _: {
+        "claim": "It is so.", "title": "Report", "established_on": str(day(-9)),
     },
     "api-v1:drafts/{draft_id}/submit": lambda _: {"edit_count": 0},
     "api-v1:freezes": lambda t: {"scope_kind": "unit", "scope_value": t["empty-path"]},

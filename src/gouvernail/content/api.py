@@ -1,15 +1,20 @@
 """Drafts, over REST. A machine may write and submit; it decides nothing."""
 
-from datetime import datetime
+import base64
+import binascii
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from gouvernail.content.actions import (
     NewDraft,
+    NewProof,
     Timetable,
     Writing,
+    attach_proof,
     cancel_draft,
     choose_accounts,
     save_draft,
@@ -17,21 +22,36 @@ from gouvernail.content.actions import (
     start_draft,
     submit_draft,
     withdraw_draft,
+    withdraw_proof,
 )
-from gouvernail.content.models import Draft
+from gouvernail.content.actions.proofs import KeptFile, keep_proof
+from gouvernail.content.models import Draft, DraftProof
 from gouvernail.content.permissions import visible_draft
 from gouvernail.content.queries import DraftFilter, drafts_for_list
+from gouvernail.content.queries.proofs import rows_of_proofs
 from gouvernail.foundation import clock
+from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.foundation.schemas import PageOf, paged
 from gouvernail.foundation.web import KeyRequest
+from gouvernail.people.permissions import Right, require
 
 router = Router(tags=["drafts"])
+# How the page names what a proof lacks, and how the API does.
+PROOF_FIELDS = {
+    "proof_claim": "claim",
+    "proof_title": "title",
+    "proof_link": "link",
+    "proof_on": "established_on",
+    "proof_until": "until",
+    "paper": "file",
+}
 
 
 class DraftOut(Schema):
     """One draft. `origin` says whether AI had a hand in it, `sent_by` which key sent words in.
 
-    `edit_count` goes back with every change: a stale one is refused.
+    `edit_count` goes back with every change: a stale one is refused. `countries` are those it
+    speaks to (ISO 3166-1, two letters), empty when nobody said.
     """
 
     id: UUID
@@ -39,6 +59,7 @@ class DraftOut(Schema):
     text: str
     language: str
     tags: list[str]
+    countries: list[str]
     origin: str
     sent_by: str
     status: str
@@ -60,6 +81,7 @@ class DraftIn(Schema):
     text: str = ""
     language: str = "fr"
     tags: list[str] = []
+    countries: list[str] = []
     origin: str = "human"
     account_ids: list[UUID] = []
 
@@ -72,6 +94,7 @@ class DraftChanges(Schema):
     text: str | None = None
     language: str | None = None
     tags: list[str] | None = None
+    countries: list[str] | None = None
     origin: str | None = None
     account_ids: list[UUID] | None = None
 
@@ -83,6 +106,43 @@ class TimeIn(Schema):
     time_zone: str = ""
     fold: int | None = None
     edit_count: int | None = None
+
+
+class ProofFileIn(Schema):
+    """The file of a proof: PDF, Word or a picture, at most 8 MB; `content` is in base64."""
+
+    name: str
+    content: str
+
+
+class ProofIn(Schema):
+    """What proves a claim: a title, an address or a file, and the day it was established.
+
+    `claim` is the sentence of the text, word for word; `until` the last day it may be relied upon.
+    """
+
+    claim: str
+    title: str = ""
+    link: str = ""
+    file: ProofFileIn | None = None
+    established_on: date
+    until: date | None = None
+
+
+class ProofOut(Schema):
+    """A proof attached to a draft; `sha256` is the digest of its file, empty without one."""
+
+    id: UUID
+    claim: str
+    title: str
+    link: str
+    file_name: str
+    mime: str
+    sha256: str
+    established_on: date
+    until: date | None
+    by_id: UUID
+    at: datetime
 
 
 class SubmitIn(Schema):
@@ -116,6 +176,7 @@ def start(request: KeyRequest, given: DraftIn) -> Status[dict[str, Any]]:
         text=given.text,
         language=given.language,
         tags=tuple(given.tags),
+        countries=tuple(given.countries),
         origin=given.origin,
         account_ids=tuple(given.account_ids),
     )
@@ -131,6 +192,7 @@ def change(request: KeyRequest, draft_id: UUID, given: DraftChanges) -> dict[str
         text=given.text,
         language=given.language,
         tags=None if given.tags is None else tuple(given.tags),
+        countries=None if given.countries is None else tuple(given.countries),
         origin=given.origin,
     )
     at = clock.now()
@@ -179,6 +241,49 @@ def withdraw(request: KeyRequest, draft_id: UUID) -> dict[str, Any]:
 def cancel(request: KeyRequest, draft_id: UUID) -> dict[str, Any]:
     """Give a draft up."""
     return _plain(cancel_draft(draft_id=draft_id, by=request.auth, at=clock.now()))
+
+
+@router.get("/drafts/{draft_id}/proofs", response=list[ProofOut])
+def proofs(request: KeyRequest, draft_id: UUID) -> list[DraftProof]:
+    """Return what proves the claims of a draft, in the order it came."""
+    return rows_of_proofs(visible_draft(draft_id, viewer=request.auth))
+
+
+@router.post("/drafts/{draft_id}/proofs", response={201: ProofOut})
+def prove(request: KeyRequest, draft_id: UUID, given: ProofIn) -> Status[DraftProof]:
+    """Attach a proof to a sentence; people agree to it with the text. A change, as any other."""
+    draft = visible_draft(draft_id, viewer=request.auth)
+    require(request.auth, Right.WRITE_CONTENT, unit=draft.unit)  # before a file is kept
+    try:
+        proof = NewProof(
+            claim=given.claim,
+            title=given.title,
+            link=given.link,
+            file=_kept(given.file) if given.file else None,
+            established_on=given.established_on,
+            until=given.until,
+        )
+        row = attach_proof(draft_id=draft_id, proof=proof, by=request.auth, at=clock.now())
+    except InvalidInputError as error:
+        error.fields = {PROOF_FIELDS.get(name, name): said for name, said in error.fields.items()}
+        raise
+    return Status(201, row)
+
+
+@router.post("/drafts/{draft_id}/proofs/{proof_id}/withdraw", response=ProofOut)
+def withdraw_one_proof(request: KeyRequest, draft_id: UUID, proof_id: UUID) -> DraftProof:
+    """Take a proof back; what it supported is a finding again."""
+    by, at = request.auth, clock.now()
+    return withdraw_proof(draft_id=draft_id, proof_id=proof_id, by=by, at=at)
+
+
+def _kept(file: ProofFileIn) -> KeptFile:
+    try:
+        data = base64.b64decode(file.content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        message = _("This file is not written in base64.")
+        raise InvalidInputError(message, fields={"file": message}) from error
+    return keep_proof(data, name=file.name)
 
 
 def _plain(row: Draft) -> dict[str, Any]:

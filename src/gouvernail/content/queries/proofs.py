@@ -61,8 +61,12 @@ class Support:
 
 def supports_of(draft: Draft) -> tuple[Support, ...]:
     """Return the proofs attached to a draft, in the order they came. One query."""
-    rows = draft.proofs.filter(withdrawn_at__isnull=True).select_related("by")
-    return tuple(_support(row) for row in rows)
+    return tuple(_support(row) for row in rows_of_proofs(draft))
+
+
+def rows_of_proofs(draft: Draft) -> list[DraftProof]:
+    """Return the rows of the proofs attached to a draft, in the order they came. One query."""
+    return list(draft.proofs.filter(withdrawn_at__isnull=True).select_related("by"))
 
 
 def _support(row: DraftProof) -> Support:
