@@ -8,20 +8,26 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from gouvernail.approvals.actions import new_guest_code
+from gouvernail.approvals.actions import new_guest_code, revoke_guest
 from gouvernail.approvals.errors import (
     CodeJustSentError,
     GuestLinkOverError,
     TooManyCodesError,
 )
-from gouvernail.approvals.models import Guest, GuestCode, Request
-from gouvernail.content.actions import Choice, Writing, decide_draft, save_draft
+from gouvernail.approvals.models import Guest, GuestCode, Request, RouteStep
+from gouvernail.content.actions import Choice, Writing, decide_draft, save_draft, submit_draft
 from gouvernail.content.models import Draft
 from gouvernail.foundation import clock
-from gouvernail.people.models import Person
+from gouvernail.media.pictures.store import keep
+from gouvernail.media.queries import stored_bytes
+from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.models import Delivery
+from tests.make.approvals import make_route
+from tests.make.content import make_draft, make_proof, request_of
 from tests.make.guests import MAILBOX, address, answer, code_by_mail, decide, field, invited
 from tests.make.ledger import leaves
+from tests.make.media import make_picture
+from tests.make.registry import make_account
 
 
 def test_a_guest_reads_decides_by_code_and_the_last_agreement_queues_it(
@@ -70,6 +76,38 @@ def test_the_page_shows_what_the_decision_covers_and_leaves_no_trace(
     assert "noindex" in page["X-Robots-Tag"]
     assert "sessionid" not in outsider.cookies
     assert MAILBOX not in page.text
+
+
+def test_a_guest_saves_the_file_of_a_proof_of_that_revision_while_the_link_lives(
+    outsider: Client, hugo: Person, claire: Person, energy: Unit
+) -> None:
+    route = make_route(("colleague", "legal"), subject_kind="draft", is_default=True)
+    RouteStep.objects.filter(route=route).update(guests=True)
+    draft = make_draft(author=hugo, unit=energy, accounts=(make_account(unit=energy),))
+    sha256 = keep(make_picture())
+    proof = make_proof(draft=draft, by=hugo, sha256=sha256, mime="image/png")
+    submit_draft(draft_id=draft.pk, by=hugo, at=clock.now())
+    draft.refresh_from_db()
+    asked = request_of(draft)
+    late = make_proof(draft=draft, by=hugo, sha256=sha256, mime="image/png")
+    key = invited(asked, claire)
+    told, before = len(leaves()), Guest.objects.values().get()
+
+    page = outsider.get(address("page", key))
+    given = outsider.get(f"{address('page', key)}proofs/{proof.pk}/")
+
+    assert f"/guests/{key}/proofs/{proof.pk}/" in page.text
+    assert (given.status_code, given.content) == (200, stored_bytes(sha256))
+    assert given["Content-Disposition"].startswith("attachment; ")
+    assert given["X-Content-Type-Options"] == "nosniff"
+    assert given["Cache-Control"] == "no-store, private"
+    assert given["Referrer-Policy"] == "no-referrer"
+    assert outsider.get(f"{address('page', key)}proofs/{late.pk}/").status_code == 404
+    assert (len(leaves()), Guest.objects.values().get()) == (told, before)
+
+    revoke_guest(guest_id=Guest.objects.get().pk, by=claire, at=clock.now())
+
+    assert outsider.get(f"{address('page', key)}proofs/{proof.pk}/").status_code == 404
 
 
 def test_opening_the_link_a_hundred_times_decides_and_consumes_nothing(

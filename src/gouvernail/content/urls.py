@@ -46,6 +46,7 @@ urlpatterns = [
     ),
     path("guests/<str:key>/", views.guest_page, name="guest-page"),
     path("guests/<str:key>/pictures/<uuid:asset_id>/", views.guest_picture, name="guest-picture"),
+    path("guests/<str:key>/proofs/<uuid:proof_id>/", views.guest_proof, name="guest-proof"),
     path("guests/<str:key>/code", views.guest_code, name="guest-code"),
     path("guests/<str:key>/decide", views.guest_decide, name="guest-decide"),
     path("reviews/<uuid:request_id>/seen", views.review_seen, name="review-seen"),

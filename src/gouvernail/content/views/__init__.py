@@ -17,6 +17,7 @@ from gouvernail.content.views.guests import (
     guest_decide,
     guest_page,
     guest_picture,
+    guest_proof,
     guest_revoke,
     review_invite,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "guest_decide",
     "guest_page",
     "guest_picture",
+    "guest_proof",
     "guest_revoke",
     "review",
     "review_claim",

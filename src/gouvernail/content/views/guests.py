@@ -31,6 +31,8 @@ from gouvernail.approvals.models import Guest
 from gouvernail.approvals.permissions import guest_of_key
 from gouvernail.content.actions import Choice, decide_draft_as_guest
 from gouvernail.content.queries import guest_review_of, picture_under_review
+from gouvernail.content.queries.proofs import proof_under_review
+from gouvernail.content.views.proofs import proof_answer
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.web import WebRequest, file_response
@@ -131,6 +133,15 @@ def guest_picture(_request: HttpRequest, key: str, asset_id: UUID) -> HttpRespon
     if asset is None:
         raise AssetNotFoundError
     return file_response(asset_bytes(asset), mime=asset.mime, sha256=asset.sha256)
+
+
+@require_safe
+@behind_the_link
+def guest_proof(_request: HttpRequest, key: str, proof_id: UUID) -> HttpResponse:
+    """Give the file of a proof of what the guest decides on to be saved, while they may."""
+    guest = guest_of_key(key)
+    live = guest.state_at(now()) == Guest.State.INVITED
+    return proof_answer(proof_under_review(guest.request, str(proof_id)) if live else None)
 
 
 @require_POST

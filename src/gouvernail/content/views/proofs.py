@@ -1,4 +1,4 @@
-"""The files of proofs, to who may read the draft, or what is asked about it."""
+"""The files of proofs, to who may read the draft, or what is asked about it. Guests: `guests`."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ def draft_proof(request: WebRequest, draft_id: UUID, proof_id: UUID) -> HttpResp
     """Give the file of a proof of a draft to be saved."""
     draft = visible_draft(draft_id, viewer=request.user)
     key = str(proof_id)
-    return _given(next((one for one in supports_of(draft) if one.key == key), None))
+    return proof_answer(next((one for one in supports_of(draft) if one.key == key), None))
 
 
 @require_safe
@@ -29,10 +29,10 @@ def draft_proof(request: WebRequest, draft_id: UUID, proof_id: UUID) -> HttpResp
 def review_proof(request: WebRequest, request_id: UUID, proof_id: UUID) -> HttpResponse:
     """Give the file of a proof of what is to be decided to whoever may see the request."""
     asked = request_for(request_id, viewer=request.user)
-    return _given(proof_under_review(asked, str(proof_id)))
+    return proof_answer(proof_under_review(asked, str(proof_id)))
 
 
-def _given(proof: Support | None) -> HttpResponse:
+def proof_answer(proof: Support | None) -> HttpResponse:
     """Answer a file that is saved, never shown in a page, never kept by a browser."""
     if proof is None or not proof.sha256:
         raise ProofNotFoundError
