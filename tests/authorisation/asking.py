@@ -4,19 +4,22 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import decorators as auth
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.test.client import ClientHandler
+from django.views.decorators import http
 from ruamel.yaml import YAML
 
 from gouvernail.web.middleware import PROVING
 from tests.authorisation.bodies import BODIES, CREATORS, things_for
-from tests.authorisation.frame import known_addresses, without_the_frame
+from tests.authorisation.frame import known_addresses, view_at, without_the_frame
 from tests.authorisation.routes import PLACES, Route
 from tests.authorisation.world import ROLES, World
 
@@ -36,9 +39,50 @@ def row_name(method: str, place: str) -> str:
     return method if place == "any" else f"{method} {place}"
 
 
-def answers(world: World, route: Route, method: str, place: str) -> Answers:
-    """Return what each role is answered; whatever it did is undone."""
-    return {role: _undone(world, route, method, place, role) for role in ROLES}
+def answers(
+    world: World, route: Route, method: str, place: str, *, elsewhere: Answers | None = None
+) -> Answers:
+    """Return what each role is answered; whatever it did is undone.
+
+    `elsewhere` is what they were answered at another place: it is not asked again where the view
+    turns them away before it knows of an object.
+    """
+    told = elsewhere or {}
+    return {
+        role: told[role]
+        if _turned_away(world, route, method, place, role, told.get(role, ""))
+        else _undone(world, route, method, place, role)
+        for role in ROLES
+    }
+
+
+def _turned_away(
+    world: World, route: Route, method: str, place: str, role: str, answer: str
+) -> bool:
+    """Return whether the outermost layers of the view gave this answer: they see no object.
+
+    They are Django's own: first the methods it takes, then who has signed in.
+    """
+    if answer not in {"405", "sign-in"}:
+        return False
+    outer = _closed_over(
+        view_at(route.path(things_for(world, route.name, place=place, role=role))), http
+    )
+    if method not in outer.get("request_method_list", (method,)):
+        return answer == "405"
+    signed_in = _closed_over(outer.get("func"), auth)
+    return answer == "sign-in" and role in OUTSIDERS and "test_func" in signed_in
+
+
+def _closed_over(view: Any, module: ModuleType) -> dict[str, Any]:
+    """Return what a decorator of a module closed over; nothing if it did not make the view."""
+    code = getattr(view, "__code__", None)
+    if code is None or code.co_filename != module.__file__:
+        return {}
+    return {
+        name: cell.cell_contents
+        for name, cell in zip(code.co_freevars, view.__closure__, strict=True)
+    }
 
 
 def _undone(world: World, route: Route, method: str, place: str, role: str) -> str:

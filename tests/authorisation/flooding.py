@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -77,26 +78,29 @@ def _value(field: models.Field[Any, Any], *, unit: str, person: str) -> object:
     return next((value for kind, value in kinds if isinstance(field, kind)), "hostile")
 
 
-def cells(known: frozenset[str] | None = None) -> Counter[Cell]:
-    """Return every value of every governed table that does not change from one run to the next.
+def governed_tables() -> list[str]:
+    """Return the tables whose values a form could set."""
+    tables = [model._meta.db_table for model in apps.get_models() if hasattr(model, "ledger_kind")]
+    return [*tables, "content_variant", "content_draftmedia", "content_editor", "people_apikey"]
+
+
+def cells_of(table: str, known: frozenset[str] | None = None) -> Counter[Cell]:
+    """Return every value of a table that does not change from one run to the next.
 
     An identifier that is not among the `known` is one of a new row; all are known without any.
     """
     found: Counter[Cell] = Counter()
-    tables = [model._meta.db_table for model in apps.get_models() if hasattr(model, "ledger_kind")]
-    tables += ["content_variant", "content_draftmedia", "content_editor", "people_apikey"]
     with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own names
-            columns = [one[0] for one in cursor.description]
-            for row in cursor.fetchall():
-                for column, value in zip(columns, row, strict=True):
-                    if (table, column) not in UNLIKE:
-                        found[table, column, _plain(str(value), known)] += 1
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own names
+        columns = [one[0] for one in cursor.description]
+        for row in cursor.fetchall():
+            for column, value in zip(columns, row, strict=True):
+                if (table, column) not in UNLIKE:
+                    found[table, column, _plain(str(value), known)] += 1
     return found
 
 
-def identifiers(found: Counter[Cell]) -> frozenset[str]:
+def identifiers(found: Iterable[Cell]) -> frozenset[str]:
     """Return the identifiers among some values."""
     return frozenset(one for cell in found for one in IDENTIFIER.findall(cell[2]))
 

@@ -37,7 +37,12 @@ def known_addresses() -> Iterator[None]:
         del resolver.resolve
 
 
-@lru_cache(maxsize=1024)
+def view_at(path: str) -> Any:
+    """Return the view that answers an address."""
+    return _resolved(path).func
+
+
+@lru_cache(maxsize=4096)
 def _resolved(path: str) -> ResolverMatch:
     resolver: Any = get_resolver()
     return type(resolver).resolve(resolver, path)  # type: ignore[no-any-return]  # Django's own
