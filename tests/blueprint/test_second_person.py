@@ -31,6 +31,7 @@ from gouvernail.charter.models import Charter
 from gouvernail.cli.main import main
 from gouvernail.foundation.actors import acting
 from gouvernail.foundation.clock import now
+from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import MachineMayNotError
 from gouvernail.people.models import Person, Role, Unit
 from tests.make.ledger import leaves
@@ -222,3 +223,22 @@ def test_the_order_of_the_files_does_not_change_a_plan(claire: Person, nadia: Pe
     assert plan_model(turned, by=claire).digest == plan_model(TEXTS, by=claire).digest
     first = plan_model(turned, by=claire).changes[0]
     assert first.section.file == "units"
+
+
+def test_the_second_person_is_told_and_finds_it_on_today_and_who_asked_hears_the_answer(
+    claire: Person, nadia: Person, client: Client
+) -> None:
+    application = ask(claire, now())
+    address = reverse("blueprint:application-detail", args=[application.pk])
+    told = Notification.objects.filter(kind="model.to_answer")
+    assert [one.person for one in told] == [nadia]
+    client.force_login(nadia)
+    assert address in client.get("/").text
+    client.force_login(claire)
+    assert address not in client.get("/").text
+
+    agree_application(application_id=application.pk, by=nadia, at=now())
+
+    assert Notification.objects.get(kind="model.applied").person == claire
+    client.force_login(nadia)
+    assert address not in client.get("/").text.partition("<main")[2]

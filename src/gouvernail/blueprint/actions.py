@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gouvernail.blueprint.errors import (
@@ -19,7 +20,7 @@ from gouvernail.blueprint.errors import (
     ReasonMissingError,
 )
 from gouvernail.blueprint.models import Application
-from gouvernail.blueprint.permissions import require_answer, visible_application
+from gouvernail.blueprint.permissions import may_answer, require_answer, visible_application
 from gouvernail.blueprint.sections import SECTIONS
 from gouvernail.blueprint.sections.planning import Change, ModelPlan, What, planned, site_of
 from gouvernail.blueprint.sections.reading import read_files
@@ -32,8 +33,9 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import acting
 from gouvernail.foundation.errors import DomainError
 from gouvernail.ledger.actions import record
-from gouvernail.people.models import Person
-from gouvernail.people.permissions import Act, require_step_up
+from gouvernail.notifications.actions import Message, tell
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Act, Right, holders_of_right, require_step_up
 
 
 def plan_model(texts: Mapping[str, str], *, by: Person, remove: bool = False) -> ModelPlan:
@@ -164,7 +166,29 @@ def ask_to_apply(
         asked_at=at,
     )
     record(actor=by, verb="model_application.asked", subject=application, at=at)
+    _tell(application, "to_answer", people=_who_answers(application), by=by, at=at)
     return application
+
+
+def _who_answers(application: Application) -> set[UUID]:
+    top = Unit.objects.filter(parent=None).first()
+    writers = holders_of_right(Right.EDIT_CHARTER, unit=top) if top is not None else ()
+    return {one.pk for one in writers if may_answer(one, application)}
+
+
+def _tell(
+    application: Application, kind: str, *, people: set[UUID], by: Person, at: datetime
+) -> None:
+    """Tell each person once where an application stands. One statement."""
+    message = Message(
+        kind=f"model.{kind}",
+        once=f"model_application:{application.pk}:{kind}",
+        path=reverse("blueprint:application-detail", args=[application.pk]),
+        facts={"by": by.name},
+        subject_kind="model_application",
+        subject_id=str(application.pk),
+    )
+    tell(people=people, message=message, at=at)
 
 
 def plan_now(application: Application) -> ModelPlan | None:
@@ -265,6 +289,8 @@ def _answered(
     application.answered_by, application.answered_at = by, at
     application.save(update_fields=("status", "comment", "answered_by", "answered_at"))
     record(actor=by, verb=VERBS[status], subject=application, at=at, digest=application.digest)
+    if by.pk != application.asked_by_id:
+        _tell(application, str(status), people={application.asked_by_id}, by=by, at=at)
     return application
 
 

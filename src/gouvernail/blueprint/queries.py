@@ -7,8 +7,19 @@ from django.db.models import QuerySet
 from gouvernail.blueprint.models import Application
 from gouvernail.blueprint.permissions import visible_applications
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may_overall
 
 ORDER: Final = ("-asked_at", "id")
+
+
+def applications_to_answer(person: Person) -> list[Application]:
+    """Return what waits for this person's answer, the oldest first. One query, or none."""
+    if not may_overall(person, Right.EDIT_CHARTER):
+        return []
+    rows = Application.objects.filter(status=Application.Status.WAITING).exclude(asked_by=person)
+    return list(
+        rows.defer("files", "changes").select_related("asked_by").order_by("asked_at", "pk")
+    )
 
 
 def applications_for_list(viewer: Person, *, state: str = "") -> QuerySet[Application]:

@@ -36,7 +36,7 @@ from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.proofs import proofs_of_control
-from gouvernail.web.today.rules import rules_to_decide, waivers_about_to_end
+from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
 HAND_OFF_AHEAD = timedelta(hours=24)
@@ -73,6 +73,7 @@ def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None
         *_lifts(person, frame.freezes),
         *asked,
         *rules_to_decide(person),
+        *models_to_answer(person),
         *rows,
         *_openings_to_decide(person, waiting, at=at),
     ]

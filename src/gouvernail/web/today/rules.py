@@ -1,10 +1,11 @@
-"""What waits about rules, on Today: versions, levels and waivers to decide; waivers that end."""
+"""What waits about rules and models, on Today: to be decided, or about to end."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.blueprint.queries import applications_to_answer
 from gouvernail.people.models import Person
 from gouvernail.rulebooks.models import PackVersion, Waiver
 from gouvernail.rulebooks.queries.waiting import Waiting, waiting_for_agreement, waivers_ending
@@ -47,6 +48,20 @@ def _row(one: Waiting) -> Row:
         url=reverse("rulebooks:control-list", args=[one.pack.slug]) + f"#control-{one.pk}",
         verb=_("Decide"),
     )
+
+
+def models_to_answer(person: Person) -> list[Row]:
+    """Return the changes of the governance model that wait for this person. One query, or none."""
+    return [
+        Row(
+            kind="info",
+            title=_("Changes of the governance model"),
+            fact=" · ".join(filter(None, (one.asked_by.short_name, one.purpose))),
+            url=reverse("blueprint:application-detail", args=[one.pk]),
+            verb=_("Decide"),
+        )
+        for one in applications_to_answer(person)
+    ]
 
 
 def waivers_about_to_end(person: Person, *, at: datetime) -> list[Row]:
