@@ -6,10 +6,12 @@ as long as its words stay, and an audience the accounts that speak to it.
 """
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from difflib import ndiff
 from typing import Any, Final
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gouvernail.blueprint.errors import DraftInTheWayError
@@ -19,6 +21,7 @@ from gouvernail.blueprint.sections.columns import (
     Row,
     Value,
     choice,
+    lines_that_differ,
     long,
     one_way,
     row_line,
@@ -49,8 +52,6 @@ from gouvernail.brand.actions.themes import ThemeFacts, archive_theme, write_the
 from gouvernail.brand.models import (
     Audience,
     Part,
-    PostTemplate,
-    Section,
     SectionVersion,
     TemplateVersion,
     Theme,
@@ -93,9 +94,46 @@ class Named(Listed):
             standing[name] = Standing(row=row, pk=pk)
         return standing
 
+    def remove(self, before: Standing, how: Writing) -> None:
+        """Set aside what stands."""
+        if before.pk is not None:
+            self.set_aside(before.pk, how)
+
+    @abstractmethod
+    def set_aside(self, pk: UUID, how: Writing) -> None:
+        """Set one aside."""
+
     def details(self, before: Row, after: Row) -> list[tuple[str, Value, Value]]:
         """Return what differs, with the lines that differ of what takes several."""
-        return [(name, *_lines(old, new)) for name, old, new in super().details(before, after)]
+        return [
+            (name, *lines_that_differ(old, new))
+            for name, old, new in super().details(before, after)
+        ]
+
+
+class Versioned(Named):
+    """Rows written as the next version of what they name, and put in force at once."""
+
+    def write(self, row: Row, before: Standing | None, how: Writing) -> None:
+        """Write the next version and put it in force; a draft by hand is not written over."""
+        pk = before.pk if before is not None else None
+        if pk is not None and self.versions(pk).filter(status=Version.Status.DRAFT).exists():
+            raise DraftInTheWayError
+        number, key = self.written(row, pk, how)
+        if how.publishes:
+            self.put_in_force(key, number, how)
+
+    @abstractmethod
+    def versions(self, pk: UUID) -> "QuerySet[Any]":
+        """Return every version of one of them."""
+
+    @abstractmethod
+    def written(self, row: Row, pk: UUID | None, how: Writing) -> tuple[int, UUID]:
+        """Write the first version, or the next one of `pk`; return its number and its key."""
+
+    @abstractmethod
+    def put_in_force(self, pk: UUID, number: int, how: Writing) -> None:
+        """Put a version in force."""
 
 
 class Audiences(Named):
@@ -150,10 +188,9 @@ class Audiences(Named):
         )
         write_audience(facts=facts, audience_id=audience_id, by=how.by, at=how.at)
 
-    def remove(self, before: Standing, how: Writing) -> None:
+    def set_aside(self, pk: UUID, how: Writing) -> None:
         """Set an audience aside."""
-        if before.pk is not None:
-            archive_audience(audience_id=before.pk, by=how.by, at=how.at)
+        archive_audience(audience_id=pk, by=how.by, at=how.at)
 
 
 class Colours(Named):
@@ -202,13 +239,12 @@ class Colours(Named):
         )
         write_theme(facts=facts, theme_id=before.pk if before else None, by=how.by, at=how.at)
 
-    def remove(self, before: Standing, how: Writing) -> None:
+    def set_aside(self, pk: UUID, how: Writing) -> None:
         """Set a theme aside."""
-        if before.pk is not None:
-            archive_theme(theme_id=before.pk, by=how.by, at=how.at)
+        archive_theme(theme_id=pk, by=how.by, at=how.at)
 
 
-class Guide(Named):
+class Guide(Versioned):
     """The sections of the style guide in force; what is written is put in force at once."""
 
     file = "guide"
@@ -239,33 +275,36 @@ class Guide(Named):
         where = {"network": one.section.network, "topic": one.section.topic}
         return self.full({"unit": one.section.unit.code, **where, **_said(one), "pairs": pairs})
 
-    def write(self, row: Row, before: Standing | None, how: Writing) -> None:
-        """Write the next version of a section and put it in force."""
+    def versions(self, pk: UUID) -> "QuerySet[Any]":
+        """Return every version of a section."""
+        return SectionVersion.objects.filter(section_id=pk)
+
+    def written(self, row: Row, pk: UUID | None, how: Writing) -> tuple[int, UUID]:
+        """Write the next version of a section; pictures of pairs stay with their words."""
         said: Any = row
-        pictures = _pictures(before)
+        pictures = _pictures(pk)
         facts = SectionFacts(
             **{name: said[name] for name in ("title", "title_en", "text", "text_en")},
             changes=_reason(),
             pairs=tuple(one | pictures.get(_words(one), {}) for one in _read(row["pairs"])),
         )
-        if before is None or before.pk is None:
+        if pk is None:
             place = {name: said[name] for name in ("network", "topic")}
             draft = begin_section(unit_id=_unit(row), **place, facts=facts, by=how.by, at=how.at)
         else:
-            _refuse_draft(Section.objects.get(pk=before.pk).versions)
-            draft = write_section(section_id=before.pk, facts=facts, by=how.by, at=how.at)
-        if how.publishes:
-            publish_section(
-                section_id=draft.section_id, number=draft.number, by=how.publisher, at=how.at
-            )
+            draft = write_section(section_id=pk, facts=facts, by=how.by, at=how.at)
+        return draft.number, draft.section_id
 
-    def remove(self, before: Standing, how: Writing) -> None:
+    def put_in_force(self, pk: UUID, number: int, how: Writing) -> None:
+        """Put a version of a section in force."""
+        publish_section(section_id=pk, number=number, by=how.publisher, at=how.at)
+
+    def set_aside(self, pk: UUID, how: Writing) -> None:
         """Take a section out of the guide."""
-        if before.pk is not None:
-            archive_section(section_id=before.pk, by=how.by, at=how.at)
+        archive_section(section_id=pk, by=how.by, at=how.at)
 
 
-class Templates(Named):
+class Templates(Versioned):
     """The templates of posts in force; a title is said once in a unit, for a network."""
 
     file = "templates"
@@ -297,25 +336,28 @@ class Templates(Named):
             | {"required": tuple(sorted(one.required)), "width": one.width, "height": one.height}
         )
 
-    def write(self, row: Row, before: Standing | None, how: Writing) -> None:
-        """Write the next version of a template and put it in force."""
+    def versions(self, pk: UUID) -> "QuerySet[Any]":
+        """Return every version of a template."""
+        return TemplateVersion.objects.filter(template_id=pk)
+
+    def written(self, row: Row, pk: UUID | None, how: Writing) -> tuple[int, UUID]:
+        """Write the next version of a template."""
         said: Any = {name: row[name] for name in row if name not in {"unit", "network"}}
         facts = TemplateFacts(**said, changes=_reason())
-        if before is None or before.pk is None:
+        if pk is None:
             where: Any = {"unit_id": _unit(row), "network": row["network"]}
             draft = begin_template(**where, facts=facts, by=how.by, at=how.at)
         else:
-            _refuse_draft(PostTemplate.objects.get(pk=before.pk).versions)
-            draft = write_template(template_id=before.pk, facts=facts, by=how.by, at=how.at)
-        if how.publishes:
-            publish_template(
-                template_id=draft.template_id, number=draft.number, by=how.publisher, at=how.at
-            )
+            draft = write_template(template_id=pk, facts=facts, by=how.by, at=how.at)
+        return draft.number, draft.template_id
 
-    def remove(self, before: Standing, how: Writing) -> None:
+    def put_in_force(self, pk: UUID, number: int, how: Writing) -> None:
+        """Put a version of a template in force."""
+        publish_template(template_id=pk, number=number, by=how.publisher, at=how.at)
+
+    def set_aside(self, pk: UUID, how: Writing) -> None:
         """Offer a template no more."""
-        if before.pk is not None:
-            archive_template(template_id=before.pk, by=how.by, at=how.at)
+        archive_template(template_id=pk, by=how.by, at=how.at)
 
 
 def _reason() -> str:
@@ -335,37 +377,17 @@ def _read(value: Value) -> list[dict[str, str]]:
     return [json.loads(line) for line in value] if isinstance(value, tuple) else []
 
 
-def _refuse_draft(versions: Any) -> None:  # noqa: ANN401 - those of a section or of a template
-    if versions.filter(status=Version.Status.DRAFT).exists():
-        raise DraftInTheWayError
-
-
 def _words(pair: Mapping[str, str]) -> tuple[str, str]:
     return one_way(pair.get("do", "")), one_way(pair.get("dont", ""))
 
 
-def _pictures(before: Standing | None) -> dict[tuple[str, str], dict[str, str]]:
+def _pictures(pk: UUID | None) -> dict[tuple[str, str], dict[str, str]]:
     """Return the pictures of the pairs in force, by what each says to do and not to do."""
-    if before is None or before.pk is None:
+    if pk is None:
         return {}
-    version = SectionVersion.objects.filter(section_id=before.pk, status=IN_FORCE).first()
+    version = SectionVersion.objects.filter(section_id=pk, status=IN_FORCE).first()
     names = ("good_picture", "bad_picture")
     return {
         _words(one): {name: one.get(name, "") for name in names}
         for one in (version.pairs if version else ())
     }
-
-
-def _lines(before: Value, after: Value) -> tuple[Value, Value]:
-    """Return what two values hold, or the lines that only one of them has when there are many."""
-    old, new = (_as_lines(each) for each in (before, after))
-    if len(old) <= 1 and len(new) <= 1:
-        return before, after
-    found = list(ndiff(old, new))
-    gone = tuple(line[2:] for line in found if line.startswith("- "))
-    come = tuple(line[2:] for line in found if line.startswith("+ "))
-    return gone, come
-
-
-def _as_lines(value: Value) -> list[str]:
-    return list(value) if isinstance(value, tuple) else str(value).splitlines()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import ndiff
 from enum import Enum, auto
 from typing import Final
 
@@ -110,3 +111,18 @@ def unit(name: str = "unit", *, required: bool = True) -> Column:
 def person(name: str = "person", *, required: bool = False) -> Column:
     """Return a column that names a person: an e-mail, `staff:NUMBER` or `id:UUID`."""
     return Column(name=name, kind=Kind.PERSON, required=required)
+
+
+def lines_that_differ(before: Value, after: Value) -> tuple[Value, Value]:
+    """Return what two values hold, or the lines that only one of them has when there are many."""
+    old, new = (_as_lines(each) for each in (before, after))
+    if len(old) <= 1 and len(new) <= 1:
+        return before, after
+    found = list(ndiff(old, new))
+    gone = tuple(line[2:] for line in found if line.startswith("- "))
+    come = tuple(line[2:] for line in found if line.startswith("+ "))
+    return gone, come
+
+
+def _as_lines(value: Value) -> list[str]:
+    return list(value) if isinstance(value, tuple) else str(value).splitlines()
