@@ -280,4 +280,5 @@ def test_ended_rights_are_said_on_the_page(
     assert "The rights of use ended on" in page.text
     listed = client.get(reverse("brand:library-list"), {"rights": "ended", "q": "old"})
     assert "Old" in listed.text
+    assert f'"{reverse("brand:library-export")}?rights=ended&amp;q=old"' in listed.text
     assert "Old" not in client.get(reverse("brand:library-list"), {"kind": "video"}).text
