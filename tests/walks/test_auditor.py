@@ -78,5 +78,5 @@ def _verified(page: Page, *, home: Path, folder: Path) -> int:
         kept.append(folder / ending)
         kept[-1].write_bytes(page.request.get(link).body())
     vkey = home / "keys" / "ledger.vkey"
-    command = [sys.executable, "-I", TOOL, "proof", *kept, "--vkey", vkey]
+    command = [sys.executable, "-I", str(TOOL), "proof", *map(str, kept), "--vkey", str(vkey)]
     return subprocess.run(command, check=False, capture_output=True).returncode
