@@ -23,7 +23,7 @@ from gouvernail.rulebooks.actions import (
 )
 from gouvernail.rulebooks.errors import PackNotFoundError
 from gouvernail.rulebooks.forms import CommentForm, SubmitForm
-from gouvernail.rulebooks.forms.told import stops_nothing, version_told
+from gouvernail.rulebooks.forms.told import levels_of, levels_told, stops_nothing, version_told
 from gouvernail.rulebooks.models import Pack, PackVersion
 from gouvernail.rulebooks.permissions import may_agree, visible_pack
 from gouvernail.rulebooks.queries import comparison, version_before, versions_of
@@ -83,7 +83,8 @@ def _said(version: PackVersion) -> str:
     if version.status == Status.IN_FORCE:
         if stops_nothing(version, at=now()):
             return _("In force: it observes and stops nothing. Next step: its levels.")
-        return _("In force: it judges every text from now on.")
+        levels = levels_told(levels_of(version, at=now()))
+        return _("In force: it judges every text from now on. %(levels)s.") % {"levels": levels}
     return _("Agreed. It puts itself in force at its date.")
 
 
