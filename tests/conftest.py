@@ -7,7 +7,9 @@ import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -22,6 +24,7 @@ from tests.make.people import make_grant, make_person, make_unit
 from tests.migrated import migrated_database
 
 ROOT = Path(__file__).resolve().parent.parent
+verify: Any = import_module("tools.verify")  # a script: mypy knows it by another name
 pytest_plugins = [
     "tests.canaries",
     *(["tests.servers.fixtures"] if (ROOT / "tests/servers/fixtures.py").exists() else []),
@@ -37,8 +40,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if asked & {"pds", "snac2", "faulty_pds", "seaweedfs"}:
             item.add_marker(pytest.mark.servers)
             item.add_marker(pytest.mark.xdist_group("servers"))
-        if asked & {"visit", "page", "browser"}:
+        if "browser" in asked or item.nodeid.startswith("tests/browser"):
             item.add_marker(pytest.mark.browser)
+        if misplaced(item):
+            raise pytest.UsageError(f"{item.nodeid}: see BROWSER and SERVERS in tools/verify.py")
+
+
+def misplaced(item: pytest.Item) -> bool:
+    """Return whether a part of `make test` would pass this test by: it reads only some folders."""
+    marks = {mark.name for mark in item.iter_markers()}
+    if ("browser" in marks) != item.nodeid.startswith(verify.BROWSER):
+        return True
+    return "servers" in marks and not item.nodeid.startswith((*verify.SERVERS, *verify.BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Note the ids of what failed where `tools/verify.py` reads them."""
+    ids = [
+        f"{kind}: {report.nodeid}\n"
+        for kind in ("failed", "error")
+        for report in terminalreporter.stats.get(kind, ())
+    ]
+    place = os.environ.get(verify.FAILED)
+    if ids and place and "PYTEST_XDIST_WORKER" not in os.environ:
+        with Path(place).open("a", encoding="utf-8") as notes:
+            notes.writelines(ids)
 
 
 def pytest_sessionstart() -> None:

@@ -12,6 +12,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -30,8 +31,21 @@ GET_CHROMIUM: Final = f"apt-get install -y --no-install-recommends {SHELL} fonts
 STEAL: Final = ("--dist", "worksteal")  # who is done takes from who is not
 UNIT: Final = "not browser and not servers and not soak and not postgres"
 POSTGRES: Final = "not browser and not soak and not sqlite"
+# Where the tests of a browser and of real servers are: a process reads no other for these parts.
+# `tests/conftest.py` refuses one that is elsewhere.
+BROWSER: Final = ("tests/browser", "tests/walks")
+SERVERS: Final = (
+    *("tests/custody/test_proof_on_real_servers.py", "tests/media/test_bucket.py"),
+    *("tests/networks", "tests/publishing/test_on_real_servers.py"),
+    *("tests/records/test_native_posts.py", "tests/registry/test_connect.py"),
+    *("tests/registry/test_profile_on_a_real_server.py", "tests/servers"),
+)
+UNREAD: Final = tuple(f"--ignore={place}" for place in BROWSER)
+# Where the ids of the tests that fail are noted, one a line: the end of a run names them.
+FAILED: Final = "GOUVERNAIL_FAILED_TESTS"
 # Where another database could change nothing: the import contracts keep every one out of the first,
-# the others read files and markup, or ask every address who may, which is asked on SQLite.
+# the others read files and markup, count queries, or ask every address who may and every act
+# whether it wants a fresh proof, which is asked on SQLite.
 WITHOUT_DATABASE: Final = tuple(
     f"--ignore=tests/{place}"
     for place in (
@@ -42,6 +56,7 @@ WITHOUT_DATABASE: Final = tuple(
         *("foundation/test_spreadsheet.py", "test_command_language.py", "test_security_pages.py"),
         *("test_authorisation.py", "test_deploy.py", "test_docs.py", "test_layout.py"),
         *("test_openapi.py", "test_translations.py", "ledger/test_canonical_bytes.py"),
+        *("test_growing_lists.py", "test_query_counts.py", "test_step_up.py"),
     )
 )
 
@@ -72,7 +87,13 @@ def main() -> int:
     ]
     if given.what == "soak" and given.part != "all":
         pytest_arguments += ["-k", given.part]
-    return report([(part.name, *timed(part)) for part in parts])
+    with tempfile.TemporaryDirectory(prefix="gouvernail-verify-") as folder:
+        failed = Path(folder) / "failed"
+        os.environ[FAILED] = str(failed)
+        code = report([(part.name, *timed(part)) for part in parts])
+        if failed.exists():
+            print(f"\n{failed.read_text(encoding='utf-8').rstrip()}")
+        return code
 
 
 def timed(part: Part) -> tuple[int, float, float]:
@@ -116,12 +137,17 @@ def lint(_arguments: list[str]) -> Iterator[Part]:
     yield Part("codespell", lambda: run("codespell", *code, "docs", *root_pages()))
 
 
+def unit(*arguments: str) -> int:
+    """Run the unit tests on SQLite; what is only for a browser is not even read."""
+    return pytest("-n", "3", *STEAL, "-m", UNIT, *UNREAD, *arguments)
+
+
 def check(arguments: list[str]) -> Iterator[Part]:
     """Yield the linters, the unit tests on SQLite and the documentation."""
     yield from lint(arguments)
     yield Part("translations", translations)
     yield Part("docs", documentation)
-    yield Part("unit, SQLite", lambda: pytest("-n", "3", *STEAL, "-m", UNIT, *arguments))
+    yield Part("unit, SQLite", lambda: unit(*arguments))
 
 
 def everything(arguments: list[str]) -> Iterator[Part]:
@@ -133,16 +159,19 @@ def everything(arguments: list[str]) -> Iterator[Part]:
     yield Part(
         "all, PostgreSQL",
         lambda: on_postgresql(
-            "-n", "3", "--dist", "loadgroup", "-m", POSTGRES, *WITHOUT_DATABASE, *arguments
+            *("-n", "3", "--dist", "loadgroup", "-m", POSTGRES),
+            *(*UNREAD, *WITHOUT_DATABASE, *arguments),
         ),
     )
     yield Part(
         "real networks",
-        lambda: some("-n", "2", "-m", "servers and not browser and not soak", *arguments),
+        lambda: some(
+            "-n", "2", "-m", "servers and not browser and not soak", *(arguments or SERVERS)
+        ),
     )
     yield Part(  # pages wait for one another more than for the processor
         "browser",
-        lambda: some("-n", "5", *STEAL, "-m", "browser and not soak", *arguments),
+        lambda: some("-n", "5", *STEAL, "-m", "browser and not soak", *(arguments or BROWSER)),
     )
 
 

@@ -38,12 +38,6 @@ SETTLED = f"""() => document.readyState === 'complete' && (!window.htmx || (
 expect.set_options(timeout=PATIENCE)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-
-
 def chromium() -> str:
     """Return the path of a Chromium, or fail with the command that installs one."""
     for name in (os.environ.get("CHROMIUM", ""), *NAMES):
@@ -92,6 +86,8 @@ class Complaint(str):
     """
 
     __slots__ = ("page", "source")
+    page: str
+    source: str
 
     def __new__(cls, words: str, *, source: str, page: str) -> Self:
         made = super().__new__(cls, words)
