@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_understood_is_refused_and_not_kept(
     def odd(path: Path) -> str:
         raise LookupError(path)
 
-    monkeypatch.setattr(forms, "form_of", odd)
+    monkeypatch.setattr(forms, "recognised", odd)
     client.force_login(claire)
     file = SimpleUploadedFile("a.csv", b"text,date\n")
 

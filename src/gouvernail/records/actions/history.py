@@ -13,8 +13,9 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.records.actions.batches import known_among
-from gouvernail.records.archives import Entry, Options, header_of, sample_of
+from gouvernail.records.archives import Entry, Options
 from gouvernail.records.archives.moments import zone_named
+from gouvernail.records.archives.previewing import sampled
 from gouvernail.records.archives.store import Stored, forget, place_of, sweep
 from gouvernail.records.errors import (
     HistoryChangedError,
@@ -64,21 +65,22 @@ def receive_archive(
 def look(sha256: str, form: str, options: Options, *, account: Account) -> dict[str, Any]:
     """Return what the beginning of an archive holds, as the preview shows it.
 
-    `known` of the first `looked` publications are in the archive of the account. Two queries.
+    `known` of the first `looked` publications are in the archive of the account. Two queries. The
+    file is read in a confined process.
     """
     if not place_of(sha256).exists():
         return {"posts": [], "bad": [], "problem": "file_gone", "header": []}
-    entries, bad, problem = sample_of(place_of(sha256), form, options, entries=LOOKED_AT)
+    seen = sampled(place_of(sha256), form, options, entries=LOOKED_AT)
     return {
-        "posts": [_shown(one, options) for one in entries[:SHOWN]],
+        "posts": [_shown(one, options) for one in seen.entries[:SHOWN]],
         "bad": [
             {"reason": one.reason, "where": one.where, "excerpt": one.excerpt}
-            for one in bad[:SHOWN]
+            for one in seen.bad[:SHOWN]
         ],
-        "looked": len(entries),
-        "known": known_among(account, entries),
-        "problem": problem,
-        "header": header_of(place_of(sha256), form),
+        "looked": len(seen.entries),
+        "known": known_among(account, seen.entries),
+        "problem": seen.problem,
+        "header": list(seen.header),
     }
 
 

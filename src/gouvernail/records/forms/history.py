@@ -17,7 +17,8 @@ from gouvernail.foundation.errors import DomainError
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.records.actions.history import forget_unneeded, read_otherwise, receive_archive
-from gouvernail.records.archives import FORMS, ODD, ArchiveProblemError, Options, form_of
+from gouvernail.records.archives import FORMS, ODD, ArchiveProblemError, Options
+from gouvernail.records.archives.previewing import recognised
 from gouvernail.records.archives.store import keep, place_of
 from gouvernail.records.archives.tables import ROLES
 from gouvernail.records.errors import ArchiveRefusedError
@@ -108,7 +109,7 @@ def receive(
         raise ArchiveRefusedError(problem_words(error.code), error.code) from None
     received = False
     try:
-        known = form_of(place_of(stored.sha256)) if form == AUTO else form
+        known = recognised(place_of(stored.sha256)) if form == AUTO else form
         history = receive_archive(
             stored=stored,
             form=known,

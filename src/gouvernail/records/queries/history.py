@@ -37,6 +37,9 @@ PROBLEMS: Final[dict[str, Promise]] = {
     "missing_blocks": gettext_lazy("Parts of the repository are missing: export it again."),
     "too_deep": gettext_lazy("It is nested deeper than any archive of a network."),
     "no_columns": gettext_lazy("No column of texts or no column of dates was recognised."),
+    "too_slow": gettext_lazy(
+        "It asks for too much work to be looked into safely. Send it unpacked, or in smaller parts."
+    ),
     "unreadable": gettext_lazy("Something in it cannot be read, and nothing after it was."),
     "stopped": gettext_lazy("Somebody stopped this import."),
     "file_gone": gettext_lazy("The file is no longer on this machine. Send it again."),
