@@ -18,6 +18,7 @@ from gouvernail.brand.actions.assets import (
     add_item,
     add_version,
     approve_version,
+    withdraw_item,
 )
 from gouvernail.brand.actions.checks import look_at, note_profile_picture
 from gouvernail.brand.actions.influencers import (
@@ -180,6 +181,9 @@ def _photographs(site: Site, by: Person) -> None:
             credit="© Atelier Rive" if left else "© Groupe Alizé",
         )
         set_item_rights(item.pk, rights=rights, by=by, at=site.before(days=118))
+        if left is None:
+            reason = "La borne a été remplacée au printemps : la photo n’est plus juste."
+            withdraw_item(item.pk, reason=reason, by=by, at=site.before(days=2))
         if left == ends["Quai de Groix, matin"]:
             reason = "La campagne d’hiver s’appuie dessus jusqu’en mars."
             ask_extension(

@@ -30,6 +30,7 @@ ASKING = {
     ("brand:guide-section-publish", "POST"): ("lead", "recent"),
     ("brand:library-export", "GET"): ("lead", "fresh"),
     ("brand:partner-export", "GET"): ("lead", "fresh"),
+    ("brand:removal-answer", "POST"): ("lead", "recent"),
     ("brand:template-publish", "POST"): ("lead", "recent"),
     ("charter:edit", "POST"): ("lead", "fresh"),
     ("charter:risk-export", "GET"): ("lead", "fresh"),

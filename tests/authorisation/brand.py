@@ -50,6 +50,8 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "brand:guide-section-create": lambda t: _titled(t) | PAIRS | {"topic": "syntax"},
     "brand:guide-section-write": lambda t: _titled(t) | PAIRS | {"seen": t["section-seen"]},
     "brand:guide-section-publish": lambda t: {"seen": t["section-seen"]},
+    "brand:guide-section-archive": lambda _: {"reason": "Out of date."},
+    "brand:template-archive": lambda _: {"reason": "Out of date."},
     "brand:guide-starter": lambda _: {"lines": ["links"]},
     "brand:guide-readers": lambda _: {"readers": "delegates", "due_days": 7},
     "brand:guide-reference-create": _reference,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from gouvernail.brand.actions.agreeing import answer_removal
 from gouvernail.brand.actions.guides import (
     SectionFacts,
     archive_section,
@@ -316,7 +317,9 @@ def test_who_has_read_leaves_as_a_file(
 def test_a_section_taken_out_is_no_longer_read(claire: Person, julie: Person, nordet: Unit) -> None:
     version = make_section(unit=nordet, by=claire, other=julie)
 
-    archive_section(section_id=version.section_id, by=claire, at=NOON)
+    asked = archive_section(section_id=version.section_id, reason="Old.", by=claire, at=NOON)
+    assert asked is not None
+    answer_removal(asked.pk, agreed=True, by=julie, at=NOON)
 
     assert guide_of(nordet, viewer=claire).lines == ()
     assert states.kind_of(Section) == "guide_section"

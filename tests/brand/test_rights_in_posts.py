@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gouvernail.approvals.models import Request
+from gouvernail.brand.actions.agreeing import answer_removal
 from gouvernail.brand.actions.checks import look_at
 from gouvernail.brand.actions.rights import ItemRights, set_item_rights
-from gouvernail.brand.models import LibraryItem
+from gouvernail.brand.models import LibraryItem, Removal
 from gouvernail.content.actions import submit_draft
 from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.content.queries import manuscript_of
@@ -57,6 +58,13 @@ def photo(energy: Unit, nordet: Unit, author: Person) -> LibraryItem:
     )
     rights = ItemRights(rights_until=YESTERDAY, holder="A. Roy")
     return set_item_rights(item.pk, rights=rights, by=author, at=NOON)
+
+
+def allow_again(photo: LibraryItem, *, by: Person, other: Person) -> None:
+    """Say that its rights have no end, as two people do."""
+    rights = ItemRights(rights_until=None, holder="A. Roy", reason="A new contract.")
+    set_item_rights(photo.pk, rights=rights, by=by, at=NOON)
+    answer_removal(Removal.objects.get().pk, agreed=True, by=other, at=NOON)
 
 
 def _sent(unit: Unit, digest: str, by: Person) -> object:
@@ -112,11 +120,16 @@ def test_the_composer_says_that_a_picture_is_like_one_without_rights(
 
 
 def test_the_reviewer_is_told_too_and_sees_both_pictures(
-    client: Client, energy: Unit, author: Person, photo: LibraryItem, camille: Person
+    client: Client,
+    energy: Unit,
+    author: Person,
+    photo: LibraryItem,
+    camille: Person,
+    claire: Person,
 ) -> None:
     draft = make_draft(unit=energy, author=author, accounts=(make_account(unit=energy),))
     DraftMedia.objects.create(draft=draft, asset=Asset.objects.get(), alt="The quay")
-    set_item_rights(photo.pk, rights=ItemRights(rights_until=None), by=author, at=NOON)
+    allow_again(photo, by=author, other=claire)
     address = reverse("content:review", args=[_submitted(draft, author).pk])
     client.force_login(camille)
     assert "Looks like a picture" not in client.get(address).text
@@ -132,9 +145,14 @@ def test_the_reviewer_is_told_too_and_sees_both_pictures(
 
 
 def test_the_review_costs_the_same_whatever_its_pictures(
-    client: Client, energy: Unit, author: Person, photo: LibraryItem, camille: Person
+    client: Client,
+    energy: Unit,
+    author: Person,
+    photo: LibraryItem,
+    camille: Person,
+    claire: Person,
 ) -> None:
-    set_item_rights(photo.pk, rights=ItemRights(rights_until=None), by=author, at=NOON)
+    allow_again(photo, by=author, other=claire)
     known, counts = Asset.objects.get(), []
     for others in (1, 3):
         draft = make_draft(unit=energy, author=author, accounts=(make_account(unit=energy),))

@@ -11,6 +11,7 @@ from gouvernail.brand.models import (
     AudienceAccount,
     Reading,
     Reference,
+    Removal,
     Section,
     SectionVersion,
     SiteElement,
@@ -56,6 +57,10 @@ def make_brand(*, unit: Unit, by: Person) -> dict[str, Any]:
         section=tone, number=1, status="in_force", title="Sobre", written_by=by, written_at=NOON,
         published_by=by, published_at=NOON, in_force_on=NOON.date(), substance=1,
     )  # fmt: skip
+    removal = Removal.objects.create(
+        what="section", subject_id=tone.pk, unit=unit, label="Sobre", reason="Out of date.",
+        asked_by=by, asked_at=NOON,
+    )  # fmt: skip
     facts = TemplateFacts(title="Rue fermée", text="Fermée {{date: Jour}}")
     template = begin_template(unit_id=unit.pk, network="", facts=facts, by=by, at=NOON)
     theme = Theme.objects.create(
@@ -67,6 +72,7 @@ def make_brand(*, unit: Unit, by: Person) -> dict[str, Any]:
         "brand-number": 1,
         "section-seen": digest_of_version(draft),
         "template-seen": digest_of_version(template),
+        "removal_id": removal.pk,
         "template_id": template.template_id,
         "audience_id": Audience.objects.create(unit=unit, code=unit.code, title="Presse").pk,
         "theme_id": theme.pk,

@@ -24,14 +24,15 @@ def test_what_was_published_before_is_brought_in_and_found(
     speak(language, claire)
     make_account(unit=energy, network="x", handle="@nordet", name="Nordet")
     posts = [
-        make.make_tweet(n, f"Réunion publique n° {n} à l’hôtel de ville") for n in range(1, 60)
+        *(make.make_tweet(n, f"Réunion publique n° {n} à l’hôtel de ville") for n in range(1, 60)),
+        make.make_tweet(99, created_at="one day"),
     ]
-    posts.append(make.make_tweet(99, created_at="one day"))
     archive.write_bytes(make.make_tweets_js(posts))
 
     page = visit("/archive/", as_=claire, language=language, width=width)
     with page.expect_navigation():
         page.get_by_role("link", name=say("Import history")).first.click()
+    page.locator("select[name=account]").select_option(index=1)
     page.locator("input[name=file]").set_input_files(str(archive))
     with page.expect_navigation():
         page.get_by_role("button", name=say("Send and look inside")).click()

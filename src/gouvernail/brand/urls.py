@@ -8,6 +8,7 @@ from gouvernail.brand.views import guides as guides_views
 from gouvernail.brand.views import library as library_views
 from gouvernail.brand.views import partners as partners_views
 from gouvernail.brand.views import readings as readings_views
+from gouvernail.brand.views import removals as removal_views
 from gouvernail.brand.views import rights as rights_views
 from gouvernail.brand.views import templates as template_views
 
@@ -37,7 +38,7 @@ guides: list[URLPattern] = [
     ),
     path(
         "brand/guide/sections/<uuid:section_id>/archive",
-        guides_views.section_archive,
+        removal_views.section_archive,
         name="guide-section-archive",
     ),
     path("brand/guide/starter/", guides_views.starter, name="guide-starter"),
@@ -103,7 +104,7 @@ other_guides: list[URLPattern] = [
     ),
     path(
         "brand/templates/<uuid:template_id>/archive",
-        template_views.template_archive,
+        removal_views.template_archive,
         name="template-archive",
     ),
     path("brand/audiences/", audience_views.audience_list, name="audience-list"),
@@ -136,7 +137,7 @@ library: list[URLPattern] = [
     path("brand/library/<uuid:item_id>/extend", rights_views.library_extend, name="library-extend"),
     path(
         "brand/library/<uuid:item_id>/withdraw",
-        library_views.library_withdraw,
+        removal_views.library_withdraw,
         name="library-withdraw",
     ),
     path(
@@ -164,6 +165,11 @@ library: list[URLPattern] = [
         rights_views.extension_answer,
         name="extension-answer",
     ),
+    path(
+        "brand/removals/<uuid:removal_id>/answer",
+        removal_views.removal_answer,
+        name="removal-answer",
+    ),
     path("brand/papers/<uuid:paper_id>/", rights_views.paper_file, name="paper-file"),
     path("brand/profiles/", checks_views.profile_list, name="profile-list"),
     path(
@@ -186,6 +192,9 @@ library: list[URLPattern] = [
         "brand/partners/<uuid:partner_id>/contracts/new",
         partners_views.contract_create,
         name="contract-create",
+    ),
+    path(
+        "brand/contracts/<uuid:contract_id>/end", partners_views.contract_end, name="contract-end"
     ),
     path(
         "brand/contracts/<uuid:contract_id>/posts/new",

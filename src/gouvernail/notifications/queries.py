@@ -34,6 +34,12 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "rights.extension_asked": _("%(by)s asks to use “%(title)s” longer: you keep its rights."),
     "rights.extension_granted": _("%(by)s extended the rights of “%(title)s”."),
     "rights.extension_refused": _("%(by)s refused more time for “%(title)s”."),
+    "brand.removal_asked": _("%(by)s asks that “%(title)s” leaves force: a second person agrees."),
+    "brand.withdrawn_at_once": _(
+        "%(by)s withdrew “%(title)s” at once: confirm it or bring it back."
+    ),
+    "brand.removal_agreed": _("%(by)s agreed to what you asked of “%(title)s”."),
+    "brand.removal_refused": _("%(by)s refused what you asked of “%(title)s”: it stays."),
     "rights.in_draft": _("“%(title)s” carries a picture whose rights end before it leaves."),
     "partner.contract_ending": _("The contract with %(title)s ends within a month."),
     "partner.post_late": _("A post of %(title)s is late: look for it, and check it."),
@@ -125,7 +131,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "model.to_answer": _("%(by)s asks you to agree to changes of the governance model."),
     "model.applied": _("%(by)s agreed to your changes of the governance model: they are applied."),
     "model.refused": _("%(by)s refused your changes of the governance model: read why."),
-    "model.expired": _("Your changes of the governance model are out of date: nothing was applied."),
+    "model.expired": _(
+        "Your changes of the governance model are out of date: nothing was applied."
+    ),
     "opening.accepted": _("%(by)s accepts being named for “%(title)s”."),
     "opening.answered": _("%(by)s answered what you wrote about the refusal of “%(title)s”."),
     "opening.appealed": _("%(by)s asks you to look again at the refusal of “%(title)s”."),

@@ -30,6 +30,7 @@ from gouvernail.blueprint.sections.columns import (
     unit,
 )
 from gouvernail.blueprint.sections.section import Listed, Standing, Writing
+from gouvernail.brand.actions.agreeing import answer_removal
 from gouvernail.brand.actions.audiences import AudienceFacts, archive_audience, write_audience
 from gouvernail.brand.actions.guides import (
     LONGEST_WORDS,
@@ -52,6 +53,7 @@ from gouvernail.brand.actions.themes import ThemeFacts, archive_theme, write_the
 from gouvernail.brand.models import (
     Audience,
     Part,
+    Removal,
     SectionVersion,
     TemplateVersion,
     Theme,
@@ -301,7 +303,7 @@ class Guide(Versioned):
 
     def set_aside(self, pk: UUID, how: Writing) -> None:
         """Take a section out of the guide."""
-        archive_section(section_id=pk, by=how.by, at=how.at)
+        _agree(archive_section(section_id=pk, reason=_reason(), by=how.by, at=how.at), how)
 
 
 class Templates(Versioned):
@@ -357,7 +359,12 @@ class Templates(Versioned):
 
     def set_aside(self, pk: UUID, how: Writing) -> None:
         """Offer a template no more."""
-        archive_template(template_id=pk, by=how.by, at=how.at)
+        _agree(archive_template(template_id=pk, reason=_reason(), by=how.by, at=how.at), how)
+
+
+def _agree(asked: Removal | None, how: Writing) -> None:
+    if asked is not None and asked.status == Removal.Status.ASKED and how.publishes:
+        answer_removal(asked.pk, agreed=True, by=how.publisher, at=how.at)
 
 
 def _reason() -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gouvernail.brand.actions.removals import ask_removal
 from gouvernail.brand.errors.library import (
     ItemWithdrawnError,
     KeeperOnlyError,
@@ -16,6 +17,7 @@ from gouvernail.brand.errors.library import (
     OwnVersionError,
     VersionSettledError,
 )
+from gouvernail.brand.models import Removal
 from gouvernail.brand.models.assets import LibraryItem, LibraryVersion
 from gouvernail.brand.permissions.library import (
     may_keep,
@@ -24,7 +26,9 @@ from gouvernail.brand.permissions.library import (
     visible_version,
 )
 from gouvernail.brand.queries.file_rights import rights_said
+from gouvernail.brand.queries.removals import is_urgent
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.outbox import announce
 from gouvernail.kernel.text import fold
 from gouvernail.ledger.actions import record
@@ -259,22 +263,63 @@ def _approve_item(item: LibraryItem, version: LibraryVersion, *, by: Person, at:
 
 
 @action("brand.withdraw_item")
-def withdraw_item(item_id: UUID | str, *, by: Person, at: datetime) -> LibraryItem:
-    """Take an item out of the library; what carries it keeps it.
+def withdraw_item(
+    item_id: UUID | str, *, reason: str = "", by: Person, at: datetime
+) -> Removal | None:
+    """Ask that an item leaves the library; what carries it keeps it.
+
+    One that nobody approved leaves at once, and so does one whose rights ended, which another
+    person confirms or brings back.
+
+    Returns:
+        The request; None for an item that was not in force.
 
     Raises:
         LibraryNotFoundError: missing, or hidden from `by`.
         KeeperOnlyError: `by` does not answer for it.
         ItemWithdrawnError: it was withdrawn before.
+        BrandInvalidError, RemovalOpenError, ProofNeededError: nothing was changed.
     """
     item = visible_item(item_id, viewer=by, lock=True)
     if not may_keep(by, item):
         raise KeeperOnlyError
     if item.status == Status.WITHDRAWN:
         raise ItemWithdrawnError
-    item.status, item.changed_at = Status.WITHDRAWN, at
+    if item.status == Status.PROPOSED:
+        take_out_item(item, by=by, at=at)
+        return None
+    removal = Removal(
+        what=Removal.What.ITEM,
+        subject_id=item.pk,
+        unit=item.unit,
+        label=item.title,
+        reason=reason,
+        at_once=is_urgent(item, today=site_day(at)),
+    )
+    if ask_removal(removal, by=by, at=at):
+        take_out_item(item, by=by, at=at)
+    return removal
+
+
+def take_out_item(item: LibraryItem, *, by: Person, at: datetime) -> None:
+    """Withdraw an item. Inside an action that locked it and authorised.
+
+    Raises:
+        ItemWithdrawnError: it was withdrawn before.
+    """
+    if item.status == Status.WITHDRAWN:
+        raise ItemWithdrawnError
+    _move(item, Status.WITHDRAWN, "library_item.withdrawn", by=by, at=at)
+
+
+def restore_item(item: LibraryItem, *, by: Person, at: datetime) -> None:
+    """Bring an item that was withdrawn at once back. Inside an action that locked it."""
+    _move(item, Status.APPROVED, "library_item.restored", by=by, at=at)
+
+
+def _move(item: LibraryItem, status: str, verb: str, *, by: Person, at: datetime) -> None:
+    item.status, item.changed_at = status, at
     item.save(update_fields=("status", "changed_at"))
-    record(actor=by, verb="library_item.withdrawn", subject=item, at=at)
+    record(actor=by, verb=verb, subject=item, at=at)
     tell_media(item.versions.all(), by=by, at=at)
     announce("brand.library", {"item_id": item.pk}, at=at)
-    return item

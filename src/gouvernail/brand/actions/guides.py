@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.brand.actions.versions import Kept
 from gouvernail.brand.errors import BrandInvalidError
-from gouvernail.brand.models import Section, SectionVersion, Topic
+from gouvernail.brand.models import Removal, Section, SectionVersion, Topic
 from gouvernail.brand.permissions.guides import require_write, visible_section
 from gouvernail.brand.queries.starter import Proposal, proposals
 from gouvernail.foundation.actions import action
@@ -174,15 +174,17 @@ def drop_section_draft(*, section_id: UUID, by: Person, at: datetime) -> Section
 
 
 @action("brand.archive_section")
-def archive_section(*, section_id: UUID, by: Person, at: datetime) -> Section:
-    """Take a section out of the guide; its versions are kept.
+def archive_section(
+    *, section_id: UUID, reason: str = "", by: Person, at: datetime
+) -> Removal | None:
+    """Ask that a section leaves the guide; its versions are kept. See `Kept.take_out`.
 
     Raises:
-        BrandNotFoundError, RightMissingError: nothing was changed.
+        BrandInvalidError, RemovalOpenError, ProofNeededError: nothing was changed.
+        BrandNotFoundError, RightMissingError: not theirs to write.
     """
     section = SECTIONS.to_write(section_id, by=by)
-    SECTIONS.archive(section, by=by, at=at)
-    return section
+    return SECTIONS.take_out(section, Removal.What.SECTION, reason, by=by, at=at)
 
 
 def starter_for(unit: Unit) -> list[Proposal]:

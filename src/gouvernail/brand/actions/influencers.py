@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.brand.actions.rights import file_paper
 from gouvernail.brand.errors.library import (
+    ContractOverError,
     LibraryNotFoundError,
     LibraryRefusedError,
     PartnerPostSettledError,
@@ -177,6 +178,29 @@ def file_contract(
         contract.paper = file_paper(paper, unit=partner.unit, by=by, at=at)
     contract.save(force_insert=True)
     record(actor=by, verb="partner_contract.signed", subject=contract, at=at)
+    return contract
+
+
+@action("brand.end_contract")
+def end_contract(contract_id: UUID | str, *, reason: str, by: Person, at: datetime) -> Contract:
+    """End a contract today, before its last day; its posts stay, and are still checked.
+
+    Raises:
+        LibraryNotFoundError, RightMissingError: not by `by`.
+        ContractOverError: it is over.
+        LibraryRefusedError: no reason is said.
+    """
+    contract = visible_contract(contract_id, viewer=by, lock=True)
+    require(by, Right.EDIT_BRAND, unit=contract.partner.unit)
+    today = site_day(at)
+    if contract.ended_for or contract.is_over(today):
+        raise ContractOverError
+    if not reason.strip():
+        raise LibraryRefusedError("reason", _("Say why it ends before its day."))
+    contract.ends_on = max(today, contract.starts_on)
+    contract.ended_for = reason.strip()[:500]
+    contract.save(update_fields=("ends_on", "ended_for"))
+    record(actor=by, verb="partner_contract.ended", subject=contract, at=at)
     return contract
 
 

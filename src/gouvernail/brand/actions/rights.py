@@ -1,14 +1,17 @@
 """Rights of use: saying them, asking for more time, taking posts down, telling people in time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gouvernail.brand.actions.assets import tell_media
+from gouvernail.brand.actions.removals import ask_removal
 from gouvernail.brand.errors.library import (
     ExtensionAnsweredError,
     ExtensionOpenError,
@@ -17,11 +20,15 @@ from gouvernail.brand.errors.library import (
     LibraryNotFoundError,
     LibraryRefusedError,
 )
+from gouvernail.brand.errors.removals import RemovalStaleError
+from gouvernail.brand.models import Removal
 from gouvernail.brand.models.assets import LibraryItem, Paper
 from gouvernail.brand.models.rights import Extension, TakenDown
 from gouvernail.brand.permissions.library import may_keep, visible_item
+from gouvernail.brand.queries.file_rights import loosens
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.foundation.outbox import announce
 from gouvernail.kernel.text import fold
 from gouvernail.ledger.actions import record
@@ -49,6 +56,28 @@ class ItemRights:
     people_shown: str = ""
     origin: str = LibraryItem.Origin.HUMAN
     keeper_id: UUID | None = None
+    reason: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return the rights as JSON, without the reason."""
+        said = asdict(self) | {"territory": list(self.territory)}
+        said["rights_until"] = self.rights_until.isoformat() if self.rights_until else None
+        said["keeper_id"] = str(self.keeper_id) if self.keeper_id else None
+        del said["reason"]
+        return said
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "ItemRights":
+        """Return rights from their JSON."""
+        until, keeper = told["rights_until"], told["keeper_id"]
+        return cls(
+            **{
+                **told,
+                "territory": tuple(told["territory"]),
+                "rights_until": date.fromisoformat(until) if until else None,
+                "keeper_id": UUID(keeper) if keeper else None,
+            }
+        )
 
 
 @action("brand.set_item_rights")
@@ -62,7 +91,12 @@ def set_item_rights(
 ) -> LibraryItem:
     """Say the rights of an item; they hold for its files wherever they are used.
 
+    What allows more than what was approved waits for another person: the item stays as it is, and
+    a `Removal` says what it would become.
+
     Raises:
+        BrandInvalidError: they allow more, and no reason is said.
+        RemovalOpenError, ProofNeededError: they allow more, and nothing was changed.
         LibraryNotFoundError: missing, or hidden from `by`.
         KeeperOnlyError: `by` does not answer for them.
         ItemWithdrawnError: it was withdrawn.
@@ -78,7 +112,47 @@ def set_item_rights(
         item.consent = file_paper(consent, unit=item.unit, by=by, at=at)
     if rights.people_shown.strip() and item.consent_id is None:
         raise LibraryRefusedError("consent", _("People can be recognised: file their consent."))
+    before = copy(item)
     _say(item, rights)
+    if not before.is_usable or not loosens(before, item):
+        return _set(item, by=by, at=at)
+    removal = Removal(
+        what=Removal.What.RIGHTS,
+        subject_id=item.pk,
+        unit=item.unit,
+        label=item.title,
+        reason=rights.reason,
+        facts=rights.plain() | {"consent_id": str(item.consent_id or "")},
+        seen=digest_of_rights(before),
+    )
+    agreed = ask_removal(removal, by=by, at=at)
+    return _set(item, by=by, at=at) if agreed else visible_item(item.pk, viewer=by)
+
+
+def loosen_rights(item: LibraryItem, removal: Removal, *, by: Person, at: datetime) -> None:
+    """Set the rights that a request asks for. Inside an action that locked the item.
+
+    Raises:
+        RemovalStaleError: its rights changed since, or it was withdrawn.
+    """
+    if not item.is_usable or digest_of_rights(item) != removal.seen:
+        raise RemovalStaleError
+    told = dict(removal.facts)
+    consent = told.pop("consent_id")
+    _say(item, ItemRights.of(told))
+    item.consent_id = UUID(consent) if consent else item.consent_id
+    _set(item, by=by, at=at)
+
+
+def digest_of_rights(item: LibraryItem) -> str:
+    """Return the SHA-256 of what an item says of its rights."""
+    names = ("holder", "licence", "licence_words", "credit", "people_shown", "origin", "keeper_id")
+    said = {name: str(getattr(item, name)) for name in names}
+    until = str(item.rights_until or "")
+    return sha256_hex(canonical(said | {"territory": item.territory, "until": until}))
+
+
+def _set(item: LibraryItem, *, by: Person, at: datetime) -> LibraryItem:
     item.changed_at = at
     item.save()
     record(actor=by, verb="library_item.rights_set", subject=item, at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.brand.actions.versions import Kept
 from gouvernail.brand.errors import BrandInvalidError, BrandNotFoundError
-from gouvernail.brand.models import Part, PostTemplate, TemplateUse, TemplateVersion
+from gouvernail.brand.models import Part, PostTemplate, Removal, TemplateUse, TemplateVersion
 from gouvernail.brand.permissions.guides import (
     visible_template,
     visible_templates,
@@ -139,15 +139,17 @@ def drop_template_draft(*, template_id: UUID, by: Person, at: datetime) -> PostT
 
 
 @action("brand.archive_template")
-def archive_template(*, template_id: UUID, by: Person, at: datetime) -> PostTemplate:
-    """Offer a template no more; its versions and uses are kept.
+def archive_template(
+    *, template_id: UUID, reason: str = "", by: Person, at: datetime
+) -> Removal | None:
+    """Ask that a template is offered no more; versions and uses are kept. See `Kept.take_out`.
 
     Raises:
-        BrandNotFoundError, RightMissingError: nothing was changed.
+        BrandInvalidError, RemovalOpenError, ProofNeededError: nothing was changed.
+        BrandNotFoundError, RightMissingError: not theirs to write.
     """
     template = TEMPLATES.to_write(template_id, by=by)
-    TEMPLATES.archive(template, by=by, at=at)
-    return template
+    return TEMPLATES.take_out(template, Removal.What.TEMPLATE, reason, by=by, at=at)
 
 
 @action("brand.use_template")

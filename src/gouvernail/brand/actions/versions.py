@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
+from gouvernail.brand.actions.removals import ask_removal
 from gouvernail.brand.errors import BrandInvalidError, DraftChangedError, NoDraftError
-from gouvernail.brand.models import Version
+from gouvernail.brand.models import Removal, Version
 from gouvernail.brand.permissions.guides import require_publish, require_write
 from gouvernail.charter.queries import separation
 from gouvernail.foundation.clock import site_day
@@ -209,6 +210,29 @@ class Kept(Generic[K, V]):
         if not _of(kept).versions.exists():
             self.archive(kept, by=by, at=at)
         return kept
+
+    def take_out(
+        self, kept: K, what: str, reason: str, *, by: Person, at: datetime
+    ) -> Removal | None:
+        """Ask that what is in force be set aside; None where it never was, and is set aside.
+
+        In a small team it is set aside at once, and both hands are written down as one.
+
+        Raises:
+            BrandInvalidError: no reason is said.
+            RemovalOpenError, ProofNeededError: nothing was changed.
+        """
+        force = _of(kept).versions.filter(status=Version.Status.IN_FORCE).first()
+        if force is None:
+            self.archive(kept, by=by, at=at)
+            return None
+        unit = _of(kept).unit
+        removal = Removal(
+            what=what, subject_id=kept.pk, unit=unit, label=force.title, reason=reason
+        )
+        if ask_removal(removal, by=by, at=at):
+            self.archive(kept, by=by, at=at)
+        return removal
 
     def archive(self, kept: K, *, by: Person, at: datetime) -> None:
         """Set it aside; its versions stay."""

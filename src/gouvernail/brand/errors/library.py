@@ -82,6 +82,15 @@ class ExtensionAnsweredError(DomainError):
         super().__init__(_("This was answered already."))
 
 
+class ContractOverError(DomainError):
+    """A contract ends once."""
+
+    code = "partner_contract_over"
+
+    def __init__(self) -> None:
+        super().__init__(_("This contract is over already."))
+
+
 class PartnerPostSettledError(DomainError):
     """It is settled, or there is nothing to ask."""
 

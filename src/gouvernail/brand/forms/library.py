@@ -191,6 +191,7 @@ class RightsForm(forms.Form):
     keeper = PersonField(
         label=_("Keeper of the rights"), help_text=_("Answers when more time is asked for.")
     )
+    reason = line(_("Why they change"), longest=2000)
 
     def __init__(
         self,
@@ -204,6 +205,9 @@ class RightsForm(forms.Form):
         initial = {name: getattr(item, name) for name in (*names, "origin")}
         initial |= {"territory": ", ".join(item.territory), "keeper": item.keeper.email}
         super().__init__(data, files, initial=initial)
+        self.fields["reason"].help_text = _(
+            "Needed when they allow more than what was approved: another person agrees then."
+        )
         keeper = self.fields["keeper"]
         if isinstance(keeper, PersonField):
             keeper.viewer = viewer
@@ -223,6 +227,7 @@ class RightsForm(forms.Form):
             people_shown=said["people_shown"],
             origin=said["origin"],
             keeper_id=keeper.pk if keeper else None,
+            reason=said["reason"],
         )
 
 

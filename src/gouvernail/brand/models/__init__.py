@@ -12,6 +12,7 @@ from gouvernail.brand.models.guides import (
 )
 from gouvernail.brand.models.influencers import Contract, Partner, PartnerPost
 from gouvernail.brand.models.readings import Reading, Receipt
+from gouvernail.brand.models.removals import Removal
 from gouvernail.brand.models.rights import Extension, TakenDown
 from gouvernail.brand.models.templates import Part, PostTemplate, TemplateUse, TemplateVersion
 from gouvernail.brand.models.themes import Theme
@@ -35,6 +36,7 @@ __all__ = [
     "Reading",
     "Receipt",
     "Reference",
+    "Removal",
     "Section",
     "SectionVersion",
     "SiteElement",

@@ -48,7 +48,7 @@ class LibraryItem(models.Model):
     ledger_skip = ("colour", "search", "changed_at")  # the leaf of its version says it; derived
     ledger_verbs = (
         *("library_item.added", "library_item.edited", "library_item.approved"),
-        *("library_item.rights_set", "library_item.withdrawn"),
+        *("library_item.rights_set", "library_item.withdrawn", "library_item.restored"),
     )
     ledger_sentences = {
         "library_item.added": _("Put in the brand library"),
@@ -56,6 +56,7 @@ class LibraryItem(models.Model):
         "library_item.approved": _("Approved for use"),
         "library_item.rights_set": _("Rights of use set"),
         "library_item.withdrawn": _("Withdrawn from the brand library"),
+        "library_item.restored": _("Brought back into the brand library"),
     }
 
     class Kind(models.TextChoices):

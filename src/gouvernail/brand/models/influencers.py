@@ -50,6 +50,7 @@ class Contract(models.Model):
 
     `disclosures` maps a country (ISO 3166-1) to the words of which one at least must be said, such
     as `{"FR": ["publicité"]}`; `amount` is in `currency`, None when nobody said.
+    `ended_for`: why it ended before its day, which moved `ends_on`.
     """
 
     ledger_kind = "partner_contract"
@@ -76,6 +77,7 @@ class Contract(models.Model):
     )
     signed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
+    ended_for = models.CharField(_("why it ended early"), max_length=500, blank=True)
 
     class Meta:
         ordering = ("-ends_on", "-id")

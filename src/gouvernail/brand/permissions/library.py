@@ -112,12 +112,14 @@ def visible_partner(partner_id: UUID | str, *, viewer: Person, lock: bool = Fals
     return partner
 
 
-def visible_contract(contract_id: UUID | str, *, viewer: Person) -> Contract:
-    """Return one contract, its partner and unit loaded. One query.
+def visible_contract(contract_id: UUID | str, *, viewer: Person, lock: bool = False) -> Contract:
+    """Return one contract, its partner and unit loaded. One query, two to lock.
 
     Raises:
         LibraryNotFoundError: missing, or its partner is hidden.
     """
+    if lock:
+        Contract.objects.select_for_update().filter(pk=contract_id).first()
     rows = Contract.objects.select_related("partner__unit")
     seen = scope(viewer, Right.SEE_CONTENT, "partner__unit__path")
     contract = rows.filter(seen, pk=contract_id).first()

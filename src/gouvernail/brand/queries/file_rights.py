@@ -49,6 +49,29 @@ def rights_said(digests: Iterable[str]) -> dict[str, FileRights]:
     }
 
 
+def loosens(before: LibraryItem, after: LibraryItem) -> bool:
+    """Return whether rights allow more than they did, or ask for less. No query."""
+    ends, until = before.rights_until, after.rights_until
+    longer = ends is not None and (until is None or until > ends)
+    wider = bool(before.territory) and (
+        not after.territory or not set(after.territory) <= set(before.territory)
+    )
+    freer = _freedom(after) > _freedom(before)
+    less_machine = _machine(after) > _machine(before)
+    silent = (before.credit and not after.credit) or (
+        before.people_shown and not after.people_shown
+    )
+    return longer or wider or freer or less_machine or bool(silent)
+
+
+def _freedom(item: LibraryItem) -> int:
+    return FREEDOM.index(LibraryItem.Licence(item.licence))
+
+
+def _machine(item: LibraryItem) -> int:
+    return MACHINE.index(LibraryItem.Origin(item.origin))
+
+
 def _speaking(versions: list[LibraryVersion]) -> list[LibraryItem]:
     approved = [version.item for version in versions if _is_approved(version)]
     proposed = [
@@ -68,13 +91,13 @@ def _offering(versions: list[LibraryVersion]) -> frozenset[UUID]:
 
 
 def _strictest(items: list[LibraryItem]) -> RightsFacts:
-    by_freedom = sorted(items, key=lambda item: FREEDOM.index(LibraryItem.Licence(item.licence)))
+    by_freedom = sorted(items, key=_freedom)
     return RightsFacts(
         until=min((item.rights_until for item in items if item.rights_until), default=None),
         licence=by_freedom[0].licence,
         territory=_territory(items),
         credit=next((item.credit for item in by_freedom if item.credit), ""),
-        origin=min(items, key=lambda item: MACHINE.index(LibraryItem.Origin(item.origin))).origin,
+        origin=min(items, key=_machine).origin,
     )
 
 

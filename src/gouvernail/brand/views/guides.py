@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.brand.actions.guides import (
-    archive_section,
     begin_section,
     drop_section_draft,
     publish_section,
@@ -47,6 +46,7 @@ from gouvernail.brand.queries.guides import (
 )
 from gouvernail.brand.queries.readings import is_asked, receipt_of
 from gouvernail.brand.queries.references import elements_of, references_of
+from gouvernail.brand.queries.removals import waiting_about
 from gouvernail.charter.queries import separation
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
@@ -137,6 +137,7 @@ def section_detail(request: WebRequest, section_id: UUID) -> HttpResponse:
         "draft": draft,
         "seen": digest_of_version(draft) if draft else "",
         "said": [(one, pairs_shown(one, viewer=request.user)) for one in both],
+        "waiting": waiting_about(section.pk, viewer=request.user, separation=separation()),
         "may_write": may_write(request.user, section.unit),
         "may_publish": bool(draft) and _may_publish(request, draft, section),
         "timeline": timeline("guide_version", both[0].pk) if both else None,
@@ -206,15 +207,6 @@ def section_drop(request: WebRequest, section_id: UUID) -> HttpResponse:
     """Give a draft up."""
     section = drop_section_draft(section_id=section_id, by=request.user, at=clock.now())
     messages.success(request, _("The draft is given up; what was in force stays."))
-    return redirect(f"{reverse('brand:guide-sections')}?unit={section.unit.code}")
-
-
-@require_POST
-@login_required
-def section_archive(request: WebRequest, section_id: UUID) -> HttpResponse:
-    """Take a section out of the guide."""
-    section = archive_section(section_id=section_id, by=request.user, at=clock.now())
-    messages.success(request, _("The section is out of the guide; its versions are kept."))
     return redirect(f"{reverse('brand:guide-sections')}?unit={section.unit.code}")
 
 

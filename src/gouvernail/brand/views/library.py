@@ -26,7 +26,6 @@ from gouvernail.brand.actions.assets import (
     add_version,
     approve_version,
     edit_item,
-    withdraw_item,
 )
 from gouvernail.brand.actions.checks import look_at
 from gouvernail.brand.errors.library import LibraryNotFoundError, LibraryRefusedError
@@ -54,6 +53,8 @@ from gouvernail.brand.queries.library import (
     profiles_with,
     versions_of,
 )
+from gouvernail.brand.queries.removals import waiting_about
+from gouvernail.charter.queries import separation
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
@@ -234,6 +235,7 @@ def library_item(request: WebRequest, item_id: UUID) -> HttpResponse:
         "shown": next((one for one in versions if one.approved_at), versions[0]),
         "extensions": extensions_of(item),
         "rights_said": has_said_rights(item),
+        "waiting": waiting_about(item.pk, viewer=request.user, separation=separation()),
         "profiles": profiles_with(digests, viewer=request.user)[:50],
         "digests": digests,
         "ended": item.has_ended(clock.today()),
@@ -300,15 +302,6 @@ def library_version_approve(request: WebRequest, version_id: UUID) -> HttpRespon
         % {"number": version.number},
     )
     return redirect("brand:library-item", version.item_id)
-
-
-@login_required
-@require_POST
-def library_withdraw(request: WebRequest, item_id: UUID) -> HttpResponse:
-    """Take an item out of the library."""
-    item = withdraw_item(item_id, by=request.user, at=clock.now())
-    messages.success(request, _("Withdrawn: nothing new is made with it."))
-    return redirect("brand:library-item", item.pk)
 
 
 def _with_file(version_id: UUID, request: WebRequest) -> LibraryVersion:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gouvernail.brand.actions.influencers import (
     ask_follow_up,
     close_post,
+    end_contract,
     end_partner,
     expect_post,
     file_contract,
@@ -23,6 +24,7 @@ from gouvernail.brand.actions.influencers import (
 )
 from gouvernail.brand.forms.library import paper_of
 from gouvernail.brand.forms.partners import ContractForm, PartnerForm, PostForm, ReadForm
+from gouvernail.brand.forms.removals import EndContractForm
 from gouvernail.brand.models import Partner
 from gouvernail.brand.permissions.library import (
     visible_contract,
@@ -187,6 +189,29 @@ def contract_create(request: WebRequest, partner_id: UUID) -> HttpResponse:
         "form": form,
         "title": _("File a contract"),
         "action": _("File it"),
+    }
+    return render(request, "brand/partner_form.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contract_end(request: WebRequest, contract_id: UUID) -> HttpResponse:
+    """End a contract before its day."""
+    contract = visible_contract(contract_id, viewer=request.user)
+    require(request.user, Right.EDIT_BRAND, unit=contract.partner.unit)
+    form = EndContractForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["reason"]
+        if tried(
+            form, lambda: end_contract(contract.pk, reason=why, by=request.user, at=clock.now())
+        ):
+            messages.success(request, _("The contract ends today; its posts are still checked."))
+            return redirect("brand:partner-detail", contract.partner_id)
+    context = {
+        "partner": contract.partner,
+        "form": form,
+        "title": _("End the contract early"),
+        "action": _("End it today"),
     }
     return render(request, "brand/partner_form.html", context, status=status_of(form))
 

@@ -31,6 +31,7 @@ def library_rights(request: WebRequest, item_id: UUID) -> HttpResponse:
         raise KeeperOnlyError
     form = RightsForm(request.POST or None, request.FILES or None, item=item, viewer=request.user)
     if request.method == "POST" and form.is_valid():
+        at = clock.now()
         done = tried(
             form,
             lambda: set_item_rights(
@@ -38,11 +39,16 @@ def library_rights(request: WebRequest, item_id: UUID) -> HttpResponse:
                 rights=form.rights(),
                 consent=paper_of(form.cleaned_data["consent"]),
                 by=request.user,
-                at=clock.now(),
+                at=at,
             ),
         )
         if done:
-            messages.success(request, _("The rights are set, for every version of it."))
+            told = (
+                _("The rights are set, for every version of it.")
+                if done.changed_at == at
+                else _("Asked: the rights stay as they are until another person agrees.")
+            )
+            messages.success(request, told)
             return redirect("brand:library-item", item.pk)
     context = {"item": item, "form": form, "title": _("Rights of use"), "action": _("Save")}
     return render(request, "brand/library_form.html", context, status=status_of(form))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.brand.actions.templates import (
-    archive_template,
     begin_template,
     drop_template_draft,
     publish_template,
@@ -30,6 +29,7 @@ from gouvernail.brand.permissions.guides import (
     visible_template,
 )
 from gouvernail.brand.queries.places import fixed_count, places_in
+from gouvernail.brand.queries.removals import waiting_about
 from gouvernail.brand.queries.templates import (
     templates_for_list,
     times_used,
@@ -95,6 +95,7 @@ def template_detail(request: WebRequest, template_id: UUID) -> HttpResponse:
         "draft": draft,
         "seen": digest_of_version(draft) if draft else "",
         "uses": times_used(template),
+        "waiting": waiting_about(template.pk, viewer=request.user, separation=separation()),
         "may_write": may_write(request.user, template.unit),
         "may_publish": draft is not None
         and may_publish(request.user, draft, template.unit, separation=separation()),
@@ -165,13 +166,4 @@ def template_publish(request: WebRequest, template_id: UUID, number: int) -> Htt
 def template_drop(request: WebRequest, template_id: UUID) -> HttpResponse:
     """Give a draft up."""
     drop_template_draft(template_id=template_id, by=request.user, at=clock.now())
-    return redirect("brand:template-list")
-
-
-@require_POST
-@login_required
-def template_archive(request: WebRequest, template_id: UUID) -> HttpResponse:
-    """Offer a template no more."""
-    archive_template(template_id=template_id, by=request.user, at=clock.now())
-    messages.success(request, _("It is offered no more; where it was used is kept."))
     return redirect("brand:template-list")

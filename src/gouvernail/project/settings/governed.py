@@ -105,6 +105,7 @@ GOVERNED_MODELS = [
     "brand.LibraryItem",
     "brand.LibraryVersion",
     "brand.Extension",
+    "brand.Removal",
     "brand.TakenDown",
     "brand.ProfilePicture",
     "brand.Partner",

@@ -3,9 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.brand.actions.removals import removal_path
+from gouvernail.brand.models import Removal
 from gouvernail.brand.queries.influencers import posts_to_check
 from gouvernail.brand.queries.library import extensions_to_answer, rights_to_settle
 from gouvernail.brand.queries.readings import guides_to_read
+from gouvernail.brand.queries.removals import removals_to_answer
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person
 from gouvernail.web.today.lines import Row
@@ -27,9 +30,10 @@ def readings(person: Person) -> list[Row]:
 
 
 def rights_waiting(person: Person) -> list[Row]:
-    """Return what a keeper of rights answers or sees to, and posts of partners. Three queries."""
+    """Return what a keeper of rights answers or sees to, and posts of partners. Four queries."""
     today = clock.today()
-    rows = [
+    rows = _removals(person)
+    rows += [
         Row(
             kind="info",
             title=_("More time for “%(title)s”?") % {"title": one.item.title},
@@ -60,4 +64,26 @@ def rights_waiting(person: Person) -> list[Row]:
             verb=_("Check"),
         )
         for one in posts_to_check(person, today=today)
+    ]
+
+
+def _removals(person: Person) -> list[Row]:
+    """Return what waits for a second person before it leaves force. One query."""
+    words = {
+        Removal.What.SECTION: _("Take “%(title)s” out of the guide?"),
+        Removal.What.TEMPLATE: _("Offer the template “%(title)s” no more?"),
+        Removal.What.ITEM: _("Withdraw “%(title)s” from the library?"),
+        Removal.What.RIGHTS: _("Allow more with “%(title)s”?"),
+    }
+    return [
+        Row(
+            kind="late" if one.at_once else "info",
+            title=words[Removal.What(one.what)] % {"title": one.label},
+            fact=_("%(name)s withdrew it at once: to be confirmed") % {"name": one.asked_by.name}
+            if one.at_once
+            else one.asked_by.name,
+            url=removal_path(one),
+            verb=_("Decide"),
+        )
+        for one in removals_to_answer(person)
     ]
