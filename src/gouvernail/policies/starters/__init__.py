@@ -1,6 +1,7 @@
 """Policies to start from, in both languages, and how a policy is read from Markdown."""
 
 from gouvernail.policies.starters.reading import (
+    STARTERS,
     ClauseText,
     PolicyText,
     PolicyTextError,
@@ -10,6 +11,7 @@ from gouvernail.policies.starters.reading import (
 )
 
 __all__ = [
+    "STARTERS",
     "ClauseText",
     "PolicyText",
     "PolicyTextError",

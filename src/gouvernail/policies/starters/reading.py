@@ -11,6 +11,8 @@ from importlib.resources import files
 HEADING = re.compile(r"^#{1,6}\s+(?P<anchor>\d+(?:\.\d+){0,3})\.?\s+(?P<title>\S.*?)\s*#*\s*$")
 PLAIN_HEADING = re.compile(r"^#\s+(?P<title>\S.*?)\s*#*\s*$")
 MAX_TITLE = 200
+STARTERS = ("charter", "company", "public", "association")
+"""The policies to start from: the short charter, and a whole policy for each kind of house."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,5 +91,5 @@ def paired_clauses(
 
 
 def starter(name: str, language: str) -> str:
-    """Return the Markdown of a starter policy shipped with the product, such as `charter`, `fr`."""
+    """Return the Markdown of one of `STARTERS`, in `fr` or `en`."""
     return files(__package__).joinpath(f"{name}.{language}.md").read_text(encoding="utf-8")
