@@ -94,9 +94,12 @@ def reachable(client: "django.test.Client") -> Iterator[tuple[str, str]]:
     """Yield each kind of page and one address of it, by following links from the first page."""
     from django.urls import Resolver404, resolve
 
-    waiting, known = ["/"], set[str]()
+    waiting, known, asked = ["/"], set[str](), set[str]()
     while waiting:
         path = waiting.pop(0)
+        if path in asked:
+            continue
+        asked.add(path)
         try:
             name = resolve(urlsplit(path).path).view_name
         except Resolver404:
