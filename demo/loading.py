@@ -26,6 +26,7 @@ from demo.doors import load_doors
 from demo.library import load_library
 from demo.life import load_life
 from demo.openings import load_openings
+from demo.policies import load_policies
 from demo.posts import load_posts
 from demo.proofs import load_proofs
 from demo.public import load_public
@@ -41,17 +42,6 @@ from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Handle, deliver
 from gouvernail.kernel.text.addresses import parse_address
 from gouvernail.notifications.models import Notification
-from gouvernail.people.models import Person, Unit
-from gouvernail.policies.actions import (
-    PolicyFacts,
-    create_policy,
-    draft_version,
-    publish_version,
-    sign_version,
-    write_clauses,
-)
-from gouvernail.policies.queries import version_in_force
-from gouvernail.policies.starters import starter
 from gouvernail.project.schedule import readers
 from gouvernail.registry.actions import (
     AccountFacts,
@@ -65,8 +55,6 @@ from gouvernail.registry.actions.findings import look_for_findings
 
 FOLDER = Path(__file__).resolve().parent / "sites"
 SITES = ("alize", "ville")
-CHARTER_DAYS = 250
-UNSIGNED_EVERY = 4
 RECENT_DAYS = 2
 
 
@@ -111,7 +99,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_access_reviews(site)
     load_departures(site)
     load_proofs(site)
-    _load_policies(site)
+    load_policies(site)
     load_charter(site)
     load_brand(site)
     load_library(site)
@@ -194,56 +182,3 @@ def _account_facts(site: Site, account: dict[str, Any]) -> AccountFacts:
         review_on=site.day(account["review"]) if "review" in account else None,
         opened_on=site.day(-900 + 7 * len(site.accounts)),
     )
-
-
-def _load_policies(site: Site) -> None:
-    """Put the charter and the site's own policies in force; three people out of four sign."""
-    charter = {
-        "slug": "charter",
-        "title": "Charte des réseaux sociaux",
-        "title_en": "Social media charter",
-        "unit": site.facts["organisation"]["code"],
-        "owner": site.lead.name,
-        "days": CHARTER_DAYS,
-        "text": starter("charter", "fr"),
-        "text_en": starter("charter", "en"),
-    }
-    for policy in [charter, *site.facts.get("policies", ())]:
-        _load_policy(site, policy)
-
-
-def _load_policy(site: Site, entry: dict[str, Any]) -> None:
-    at = site.before(days=entry["days"])
-    unit = site.units[entry["unit"]]
-    facts = PolicyFacts(
-        slug=entry["slug"],
-        title=entry["title"],
-        title_en=entry["title_en"],
-        unit_id=unit.pk,
-        owner_id=site.people[entry["owner"]].pk,
-        review_months=entry.get("months", 12),
-        must_sign=entry.get("sign", True),
-    )
-    policy = create_policy(facts=facts, by=site.lead, at=at)
-    version = draft_version(policy_id=policy.pk, by=site.lead, at=at)
-    write_clauses(
-        version_id=version.pk,
-        source=entry["text"],
-        source_en=entry["text_en"],
-        by=site.lead,
-        at=at,
-    )
-    publish_version(version_id=version.pk, in_force_on=at.date(), by=site.lead, at=at)
-    signed = version_in_force(policy)
-    if signed is None or not policy.must_sign:
-        return
-    bound = [one for one in site.active_people() if _is_bound(one, unit)]
-    for position, person in enumerate(bound):
-        if position % UNSIGNED_EVERY != 1:
-            when = at + timedelta(days=1 + position % 40, minutes=position)
-            sign_version(version_id=signed.pk, digest=signed.digest, by=person, at=when)
-
-
-def _is_bound(person: Person, unit: Unit) -> bool:
-    """Return whether a policy of `unit` binds `person`: it, or a unit below it, is theirs."""
-    return person.home_unit is not None and person.home_unit.path.startswith(unit.path)

@@ -124,9 +124,6 @@ INSTEAD: dict[str, dict[str, str]] = {
     **brand.INSTEAD,
     **library.INSTEAD,
     **rules.INSTEAD,
-    "policies:policy-file": {"number": "draft-number"},
-    "policies:policy-compare": {"number": "draft-number"},
-    "policies:policy-version": {"number": "draft-number"},
 }
 
 
@@ -292,7 +289,6 @@ BODIES: dict[str, Body] = {
     "policies:policy-create": lambda t: _policy(t) | {"slug": "quite-new"},
     "policies:policy-edit": _policy,
     "policies:policy-write": lambda _: {"source": "## 1 Principe\n\nÊtre exact.\n"},
-    "policies:policy-publish": lambda _: {"in_force_on": day(0)},
     "policies:policy-sign": lambda t: {"version": t["version"].pk, "digest": t["version"].digest},
     "attestations:rule-list": lambda t: {"unit": t["unit_id"], "months": 9},
     "attestations:campaign-create": lambda t: {

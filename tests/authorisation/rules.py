@@ -1,12 +1,22 @@
-"""What the forms of rules send, and which pack, version or waiver is in the right state."""
+"""What the forms of rules and policies send, and which version or waiver is in the right state."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from gouvernail.foundation.clock import now
+from gouvernail.foundation.clock import now, today
 
+COMING = {"slug": "policy-coming", "number": "draft-number"}
 INSTEAD: dict[str, dict[str, str]] = {
+    "policies:policy-file": {"number": "draft-number"},
+    "policies:policy-compare": {"number": "draft-number"},
+    "policies:policy-version": {"number": "draft-number"},
+    "policies:version-submit": {"number": "draft-number"},
+    "policies:version-agree": COMING,
+    "policies:version-return": COMING,
+    "policies:version-withdraw": COMING,
+    "policies:policy-archive-agree": {"slug": "policy-coming"},
+    "policies:policy-archive-withdraw": {"slug": "policy-coming"},
     "api-v1:packs/{slug}/versions": {"slug": "life"},
     "api-v1:packs/{slug}/versions/{number}": {"slug": "life"},
     "api-v1:packs/{slug}/versions/{number}/submit": {"slug": "life", "number": "two"},
@@ -51,6 +61,12 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "until": f"{now() + timedelta(days=60):%Y-%m-%dT%H:%M:%SZ}",
     },
     "rulebooks:shipped-install": lambda t: {"unit": t["unit_id"]},
+    "policies:version-submit": lambda _: {
+        "in_force_on": f"{today():%Y-%m-%d}", "changes": "Clearer.",
+    },
+    "policies:version-agree": lambda t: {"digest": t["coming-digest"], "comment": "Agreed."},
+    "policies:version-return": lambda _: {"comment": "Too vague."},
+    "policies:policy-archive": lambda _: {"reason": "Replaced."},
     "rulebooks:version-submit": lambda _: {"purpose": "Clearer.", "untried_reason": "New."},
     "rulebooks:version-agree": lambda _: {"comment": "Agreed."},
     "rulebooks:version-reject": lambda _: {"comment": "Too soon."},

@@ -62,7 +62,7 @@ from tests.make.media import make_asset
 from tests.make.openings import make_stages
 from tests.make.papers import make_paper
 from tests.make.people import make_grant, make_person, make_unit
-from tests.make.policies import make_version
+from tests.make.policies import make_policy_life, make_version
 from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.records import make_record
 from tests.make.registry import make_account
@@ -366,7 +366,7 @@ def _texts(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     draft = PolicyVersion.objects.create(policy=policy, number=2, file=file)
     return {
         "policy": policy.slug, "number": version.number, "version": version, "draft-number": 2,
-        "draft-version": draft.pk}  # fmt: skip
+        "draft-version": draft.pk} | make_policy_life(unit, place, by=by)  # fmt: skip
 
 
 def _own_things(person: Person) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """Makers of policies."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.policies.actions import (
     PolicyFacts,
     create_policy,
     draft_version,
-    publish_version,
+    put_version_in_force,
     write_clauses,
 )
-from gouvernail.policies.models import Policy
+from gouvernail.policies.models import Policy, PolicyVersion
+from gouvernail.policies.queries import version_digest
 from gouvernail.policies.starters import starter
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
@@ -37,7 +39,34 @@ def make_charter(*, by: Person, source: str = "", source_en: str = "") -> Policy
 
 
 def make_version(policy: Policy, *, by: Person, source: str, source_en: str = "") -> Policy:
-    """Return the policy with a further version in force."""
+    """Return the policy with a further version in force, as if a second person had agreed to it."""
+    version = make_draft_version(policy, by=by, source=source, source_en=source_en)
+    version.status, version.in_force_on = PolicyVersion.Status.AGREED, NOON.date()
+    version.agreed_by, version.digest = by, version_digest(version)
+    version.save()
+    put_version_in_force(version_id=version.pk, at=NOON)
+    policy.refresh_from_db()
+    return policy
+
+
+def make_draft_version(
+    policy: Policy, *, by: Person, source: str, source_en: str = ""
+) -> PolicyVersion:
+    """Return the next version of a policy, written and not submitted."""
     version = draft_version(policy_id=policy.pk, by=by, at=NOON)
-    write_clauses(version_id=version.pk, source=source, source_en=source_en, by=by, at=NOON)
-    return publish_version(version_id=version.pk, in_force_on=date(2026, 11, 17), by=by, at=NOON)
+    return write_clauses(version_id=version.pk, source=source, source_en=source_en, by=by, at=NOON)
+
+
+def make_policy_life(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
+    """Return a policy asked to be archived whose second version waits for approval, by `by`."""
+    policy = Policy.objects.create(
+        slug=f"coming-{place}", title="Charte", unit=unit, owner=by,
+        archive_asked_by=by, archive_asked_at=NOON, archive_reason="Replaced.",
+    )  # fmt: skip
+    make_version(policy, by=by, source="## 1 Principe\n\nÊtre vrai.\n")
+    version = make_draft_version(policy, by=by, source="## 1 Principe\n\nÊtre exact.\n")
+    version.status, version.in_force_on = PolicyVersion.Status.APPROVAL, NOON.date()
+    version.submitted_by, version.submitted_at = by, NOON
+    version.digest = version_digest(version)
+    version.save()
+    return {"policy-coming": policy.slug, "coming-digest": version.digest}

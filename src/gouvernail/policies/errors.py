@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+from gouvernail.foundation.errors import (
+    DomainError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+)
 
 
 class PolicyNotFoundError(NotFoundError):
@@ -24,7 +29,7 @@ class PolicyInvalidError(InvalidInputError):
 
 
 class VersionPublishedError(DomainError):
-    """A version in force never changes: write the next one."""
+    """A version submitted or in force never changes: write the next one."""
 
     code = "policy_version_published"
 
@@ -48,3 +53,70 @@ class AlreadySignedError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("You have signed this version already."))
+
+
+class VersionComingError(DomainError):
+    """One version at a time is on its way; what is submitted is not written in any more."""
+
+    code = "policy_version_coming"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("Version %(number)s is submitted: take it back first, to write in it again.")
+            % {"number": number},
+            facts={"number": str(number)},
+        )
+
+
+class VersionNotWaitingError(DomainError):
+    """Somebody decided, took it back, or its day came."""
+
+    code = "policy_version_not_waiting"
+
+    def __init__(self) -> None:
+        super().__init__(_("This version no longer waits for an answer."))
+
+
+class ReadAgainError(DomainError):
+    """What was read is not what waits for an answer now."""
+
+    code = "policy_read_again"
+
+    def __init__(self) -> None:
+        super().__init__(_("The text changed since you opened it. Read it again."))
+
+
+class SecondPersonNeededError(DomainError):
+    """The charter wants somebody else than those whose work it is."""
+
+    code = "policy_second_person_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else decides: you wrote it, or asked for it."))
+
+
+class NobodyElseError(DomainError):
+    """Submitting would leave the version waiting for ever."""
+
+    code = "policy_nobody_else"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody else may approve this policy. Name an approver first."))
+
+
+class NotAnApproverError(ForbiddenError):
+    """Others are named to approve this policy."""
+
+    code = "policy_not_an_approver"
+
+    def __init__(self) -> None:
+        super().__init__(_("You are not among those who approve this policy."))
+
+
+class WordsMissingError(InvalidInputError):
+    """A decision that others read says why."""
+
+    code = "policy_words_missing"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("Say why."), fields={field: _("Say why, in a few words.")})

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, scope, visible_people
+from gouvernail.kernel.text.addresses import NETWORKS
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.people.permissions import Right, scope, visible_people, visible_units
 from gouvernail.policies.actions import PolicyFacts
+from gouvernail.policies.models import Policy
 
 
 class PolicyForm(forms.Form):
@@ -28,6 +31,39 @@ class PolicyForm(forms.Form):
         label=_("Review every (months)"), min_value=1, max_value=60, initial=12
     )
     must_sign = forms.BooleanField(label=_("To be signed"), required=False, initial=True)
+    audience = forms.ChoiceField(
+        label=_("Whom it addresses"),
+        choices=Policy.Audience.choices,
+        required=False,
+        initial=Policy.Audience.INTERNAL,
+    )
+    units = forms.ModelMultipleChoiceField(
+        label=_("Only these units, and those below them"),
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text=_("None: the unit above, and all below it."),
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Only these roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: everyone, whatever their role."),
+    )
+    networks = forms.MultipleChoiceField(
+        label=_("Of which networks it speaks"),
+        required=False,
+        help_text=_("None: of all of them."),
+    )
+    approvers = forms.ModelMultipleChoiceField(
+        label=_("Who approves it"),
+        queryset=Person.objects.none(),
+        required=False,
+        help_text=_(
+            "One of them agrees to each version, never who wrote it. None: another person who may"
+            " write policies here, or a reviewer of brand, legal, compliance or communications."
+        ),
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
@@ -35,6 +71,12 @@ class PolicyForm(forms.Form):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
         people = visible_people(person).filter(is_active=True)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # likewise
+        self.fields["approvers"].queryset = people  # type: ignore[attr-defined]  # likewise
+        seen = visible_units(person).order_by("path")
+        self.fields["units"].queryset = seen  # type: ignore[attr-defined]  # likewise
+        named = sorted(NETWORKS.items(), key=lambda one: one[1].name.casefold())
+        networks = [(slug, network.name) for slug, network in named]
+        self.fields["networks"].choices = networks  # type: ignore[attr-defined]  # a choice field
 
     def facts(self) -> PolicyFacts:
         """Return the answers as the action takes them."""
@@ -47,6 +89,11 @@ class PolicyForm(forms.Form):
             owner_id=data["owner"].pk,
             review_months=data["review_months"],
             must_sign=data["must_sign"],
+            audience=data["audience"] or Policy.Audience.INTERNAL,
+            unit_ids=tuple(one.pk for one in data["units"]),
+            roles=tuple(data["roles"]),
+            networks=tuple(data["networks"]),
+            approver_ids=tuple(one.pk for one in data["approvers"]),
         )
 
 
@@ -72,11 +119,45 @@ class TextForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
-    """From when a version binds."""
+class SubmitForm(forms.Form):
+    """From when a version binds, and what it changes."""
 
+    changes = forms.CharField(
+        label=_("What changes, and why"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    changes_en = forms.CharField(
+        label=_("What changes, in English"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
     in_force_on = forms.DateField(
-        label=_("In force on"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("In force on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("It binds from this day on, by itself, once it is approved."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What is said with an approval, or with what is sent back; the digest of the text read."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+    comment = forms.CharField(
+        label=pgettext_lazy("field", "Comment"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed to send it back, and where you approve your own work."),
+    )
+
+
+class ArchiveForm(forms.Form):
+    """Why a policy is no longer needed."""
+
+    reason = forms.CharField(
+        label=_("Why it is no longer needed"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -1,7 +1,9 @@
 """Documents made of clauses, in both languages or as one dated file, and who signed them."""
 
+from uuid import UUID
+
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
@@ -15,8 +17,18 @@ class Policy(models.Model):
     """A document that binds people; what it says is in its versions."""
 
     ledger_kind = "policy"
-    ledger_clear = ("slug", "unit_id", "owner_id", "review_on", "archived_at")
-    ledger_verbs = ("policy.created", "policy.updated", "policy.archived")
+    ledger_clear = ("slug", "unit_id", "owner_id", "review_on", "archived_at", "archive_asked_at")
+    ledger_verbs = (
+        "policy.created",
+        "policy.updated",
+        "policy.archive_asked",
+        "policy.archive_withdrawn",
+        "policy.archived",
+    )
+
+    class Audience(models.TextChoices):
+        INTERNAL = "internal", pgettext_lazy("audience of a policy", "people here")
+        EXTERNAL = "external", pgettext_lazy("audience of a policy", "people outside")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
@@ -27,6 +39,17 @@ class Policy(models.Model):
     review_months = models.PositiveSmallIntegerField(_("review every (months)"), default=12)
     review_on = models.DateField(_("next review"), null=True, blank=True)
     must_sign = models.BooleanField(_("to be signed"), default=True)
+    audience = models.CharField(
+        _("whom it addresses"), max_length=10, choices=Audience, default=Audience.INTERNAL
+    )
+    archive_asked_at = models.DateTimeField(null=True, blank=True)
+    archive_asked_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    archive_reason = models.TextField(blank=True)
+    archived_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -41,19 +64,94 @@ class Policy(models.Model):
         return _localised(self.title, self.title_en)
 
 
+class PolicyApprover(models.Model):
+    """One person named to approve the versions of a policy; nobody else does where one is named."""
+
+    ledger_kind = "policy_approver"
+    ledger_clear = ("policy_id", "person_id")
+    ledger_verbs = ("policy_approver.named", "policy_approver.removed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="approvers")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("policy", "person"), name="policies_approver_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} approves {self.policy_id}"
+
+
+class PolicyScope(models.Model):
+    """One line of whom a policy binds, or of what it speaks: a unit and below, a role, a network.
+
+    Without a line of a kind: the policy's own unit and below; every role; every network.
+    """
+
+    ledger_kind = "policy_scope"
+    ledger_clear = ("policy_id", "kind", "unit_id", "value")
+    ledger_verbs = ("policy_scope.added", "policy_scope.removed")
+
+    class Kind(models.TextChoices):
+        UNIT = "unit", _("unit")
+        ROLE = "role", _("role")
+        NETWORK = "network", _("network")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="scope")
+    kind = models.CharField(max_length=8, choices=Kind)
+    unit = models.ForeignKey(
+        "people.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    value = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind="unit", unit__isnull=False, value="")
+                | (~models.Q(kind="unit") & models.Q(unit__isnull=True) & ~models.Q(value="")),
+                name="policies_scope_is_unit_or_value",
+            ),
+            models.UniqueConstraint(
+                fields=("policy", "kind", "value"),
+                condition=models.Q(unit__isnull=True),
+                name="policies_scope_value_once",
+            ),
+            models.UniqueConstraint(
+                fields=("policy", "unit"),
+                condition=models.Q(unit__isnull=False),
+                name="policies_scope_unit_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy_id} {self.kind} {self.value or self.unit_id}"
+
+
 class PolicyVersion(models.Model):
-    """One numbered text of a policy; never changed once in force."""
+    """One numbered text of a policy; never changed once submitted, unless it is sent back.
+
+    A draft is submitted, approved by a second person, agreed from a date, and binds from that day.
+    """
 
     ledger_kind = "policy_version"
     ledger_clear = ("policy_id", "number", "status", "digest", "in_force_on", "file_id")
     ledger_verbs = (
         "policy_version.drafted",
+        "policy_version.submitted",
+        "policy_version.withdrawn",
+        "policy_version.returned",
+        "policy_version.agreed",
         "policy_version.published",
         "policy_version.superseded",
     )
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        APPROVAL = "approval", pgettext_lazy("version of a policy", "waiting for approval")
+        AGREED = "agreed", pgettext_lazy("version of a policy", "agreed, from a date")
         IN_FORCE = "in_force", _("in force")
         SUPERSEDED = "superseded", _("superseded")
 
@@ -68,6 +166,22 @@ class PolicyVersion(models.Model):
     file = models.ForeignKey(
         "policies.PolicyFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    hands = models.JSONField(default=list)  # keys of all who wrote words of it, or submitted it
+    submitted_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.TextField(blank=True)
+    agreed_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_comment = models.TextField(blank=True)
+    alone = models.BooleanField(default=False)  # agreed to by one of its own hands: a small team
     in_force_on = models.DateField(_("in force on"), null=True, blank=True)
     published_by = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -84,10 +198,24 @@ class PolicyVersion(models.Model):
                 condition=models.Q(status="in_force"),
                 name="policies_one_version_in_force",
             ),
+            models.UniqueConstraint(
+                fields=("policy",),
+                condition=models.Q(status__in=("draft", "approval", "agreed")),
+                name="policies_one_version_to_come",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=("approval", "agreed", "in_force", "superseded"))
+                | models.Q(in_force_on__isnull=False),
+                name="policies_what_binds_has_a_date",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.policy_id} v{self.number}"
+
+    def is_work_of(self, person_id: UUID) -> bool:
+        """Return whether a person wrote words of it, or submitted it."""
+        return str(person_id) in self.hands
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

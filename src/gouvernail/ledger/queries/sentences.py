@@ -15,11 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.ledger.queries.brand_sentences import BRAND
+from gouvernail.ledger.queries.policy_sentences import POLICIES
 from gouvernail.ledger.queries.rule_sentences import RULES
 from gouvernail.ledger.queries.states import governed_models, kind_of
 
 SENTENCES: Final[Mapping[str, Promise]] = {
     **BRAND,
+    **POLICIES,
     **RULES,
     "absence.cancelled": _("Absence cancelled"),
     "absence.declared": _("Absence declared"),
@@ -81,8 +83,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "charter.written": _("Charter written"),
     "charter_document.removed": _("Document taken out of the charter"),
     "charter_document.written": _("Document of the charter written"),
-    "clause.removed": _("Clause removed"),
-    "clause.written": _("Clause written"),
     "closing.ended": _("Closing ended"),
     "closing.given_up": _("Closing given up"),
     "closing.planned": _("Closing planned"),
@@ -254,12 +254,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "person.second_factor_changed": _("Second factor changed"),
     "person.sessions_closed": _("Signed out: sessions closed"),
     "person.updated": _("Person’s record updated"),
-    "policy.archived": _("Policy archived"),
-    "policy.created": _("Policy created"),
-    "policy.updated": _("Policy record updated"),
-    "policy_version.drafted": _("Version %(number)s of the policy drafted"),
-    "policy_version.published": _("Version %(number)s of the policy published"),
-    "policy_version.superseded": _("Version %(number)s of the policy superseded"),
     "profile_change.explained": _("Change of profile explained"),
     "profile_change.noticed": _("Change of profile noticed"),
     "profile_change.redacted": _("Explanation of somebody erased taken out"),
@@ -320,7 +314,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "secret.rewrapped": _("Credential sealed under a new key"),
     "secret.stored": _("Credential stored"),
     "setup_sheet.written": _("Set-up sheet written"),
-    "signature.given": _("Policy signed"),
     "silence.begun": _("Kept back from the public by a rule"),
     "silence.ended": _("Rule that kept back from the public ended"),
     "stakeholder.removed": _("Stakeholder taken out"),

@@ -1,7 +1,7 @@
-"""From a blank page to a version in force."""
+"""From a blank page to a draft, and what is known of a policy beside its text."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -9,14 +9,26 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.outbox import announce
+from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Role
 from gouvernail.people.permissions import Right, require, visible_person, visible_unit
-from gouvernail.policies.errors import PolicyInvalidError, VersionPublishedError
-from gouvernail.policies.models import Clause, Policy, PolicyFile, PolicyVersion, kind_of_file
+from gouvernail.policies.errors import (
+    PolicyInvalidError,
+    VersionComingError,
+    VersionPublishedError,
+)
+from gouvernail.policies.models import (
+    Clause,
+    Policy,
+    PolicyApprover,
+    PolicyFile,
+    PolicyScope,
+    PolicyVersion,
+    kind_of_file,
+)
 from gouvernail.policies.permissions import visible_policy
-from gouvernail.policies.queries.clauses import clause_digest, version_digest
+from gouvernail.policies.queries.clauses import clause_digest
 from gouvernail.policies.starters import (
     PolicyText,
     PolicyTextError,
@@ -26,11 +38,17 @@ from gouvernail.policies.starters import (
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 Status = PolicyVersion.Status
+Kind = PolicyScope.Kind
+TO_COME = (Status.DRAFT, Status.APPROVAL, Status.AGREED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyFacts:
-    """What is known of a policy beside its text; `slug` is what rules cite."""
+    """What is known of a policy beside its text; `slug` is what rules cite.
+
+    `unit_ids`, `roles` and `networks` are its scope, as `PolicyScope` says; `approver_ids` are
+    those who approve it, anybody with the right where there are none.
+    """
 
     slug: str
     title: str
@@ -39,6 +57,11 @@ class PolicyFacts:
     title_en: str = ""
     review_months: int = 12
     must_sign: bool = True
+    audience: str = Policy.Audience.INTERNAL
+    unit_ids: tuple[UUID, ...] = ()
+    roles: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    approver_ids: tuple[UUID, ...] = ()
 
 
 @action("policies.create_policy")
@@ -53,6 +76,7 @@ def create_policy(*, facts: PolicyFacts, by: Person, at: datetime) -> Policy:
     _write(policy, facts, by=by)
     policy.save(force_insert=True)
     record(actor=by, verb="policy.created", subject=policy, at=at)
+    _write_lines(policy, facts, by=by, at=at)
     return policy
 
 
@@ -67,12 +91,23 @@ def update_policy(*, policy_id: UUID, facts: PolicyFacts, by: Person, at: dateti
     _write(policy, facts, by=by)
     policy.save()
     record(actor=by, verb="policy.updated", subject=policy, at=at)
+    _write_lines(policy, facts, by=by, at=at)
     return policy
 
 
 def _write(policy: Policy, facts: PolicyFacts, *, by: Person) -> None:
     unit = visible_unit(facts.unit_id, viewer=by)
     require(by, Right.EDIT_POLICIES, unit=unit)
+    wrong = _wrong(facts, policy) | _wrong_scope(facts)
+    if wrong:
+        raise PolicyInvalidError(wrong)
+    policy.unit = unit
+    policy.owner = visible_person(facts.owner_id, viewer=by)
+    for name in ("slug", "title", "title_en", "review_months", "must_sign", "audience"):
+        setattr(policy, name, getattr(facts, name))
+
+
+def _wrong(facts: PolicyFacts, policy: Policy) -> dict[str, str]:
     wrong = {}
     if not facts.title.strip():
         wrong["title"] = _("Give the policy a title.")
@@ -82,25 +117,64 @@ def _write(policy: Policy, facts: PolicyFacts, *, by: Person) -> None:
         wrong["slug"] = _("Another policy has this short name.")
     if not 1 <= facts.review_months <= 60:  # noqa: PLR2004 - one month to five years
         wrong["review_months"] = _("Between 1 and 60 months.")
-    if wrong:
-        raise PolicyInvalidError(wrong)
-    policy.unit = unit
-    policy.owner = visible_person(facts.owner_id, viewer=by)
-    for name in ("slug", "title", "title_en", "review_months", "must_sign"):
-        setattr(policy, name, getattr(facts, name))
+    return wrong
+
+
+def _wrong_scope(facts: PolicyFacts) -> dict[str, str]:
+    wrong = {}
+    if facts.audience not in Policy.Audience.values:
+        wrong["audience"] = _("Choose whom it addresses.")
+    elif facts.audience == Policy.Audience.EXTERNAL and facts.must_sign:
+        wrong["must_sign"] = _("People outside have no account here: nobody could sign it.")
+    if not set(facts.roles) <= set(Role.values):
+        wrong["roles"] = _("There is no such role.")
+    if not set(facts.networks) <= NETWORKS.keys():
+        wrong["networks"] = _("There is no such network.")
+    return wrong
+
+
+def _write_lines(policy: Policy, facts: PolicyFacts, *, by: Person, at: datetime) -> None:
+    """Write what changed of the scope and of the approvers; each line has its own trace."""
+    wanted: set[tuple[str, UUID | None, str]] = {
+        *((Kind.UNIT, visible_unit(one, viewer=by).pk, "") for one in facts.unit_ids),
+        *((Kind.ROLE, None, one) for one in facts.roles),
+        *((Kind.NETWORK, None, one) for one in facts.networks),
+    }
+    for line in policy.scope.all():
+        key = (line.kind, line.unit_id, line.value)
+        if key not in wanted:
+            record(actor=by, verb="policy_scope.removed", subject=line, at=at)
+            line.delete()
+        wanted.discard(key)
+    for kind, unit_id, value in sorted(wanted, key=str):
+        line = PolicyScope.objects.create(policy=policy, kind=kind, unit_id=unit_id, value=value)
+        record(actor=by, verb="policy_scope.added", subject=line, at=at)
+    people = {visible_person(one, viewer=by).pk for one in facts.approver_ids}
+    for approver in policy.approvers.all():
+        if approver.person_id not in people:
+            record(actor=by, verb="policy_approver.removed", subject=approver, at=at)
+            approver.delete()
+        people.discard(approver.person_id)
+    for person_id in sorted(people, key=str):
+        approver = PolicyApprover.objects.create(policy=policy, person_id=person_id)
+        record(actor=by, verb="policy_approver.named", subject=approver, at=at)
 
 
 @action("policies.draft_version")
 def draft_version(*, policy_id: UUID, by: Person, at: datetime) -> PolicyVersion:
-    """Start the next version from the text in force; one draft at a time.
+    """Start the next version from the text in force; one at a time is on its way.
 
     Raises:
+        VersionComingError: one is submitted, or has its day to come.
         PolicyNotFoundError, RightMissingError: nothing was changed.
     """
     policy = _mine(policy_id, by)
-    draft = policy.versions.filter(status=Status.DRAFT).first()
-    if draft is not None:
-        return draft
+    Policy.objects.select_for_update().get(pk=policy.pk)  # two who begin at once
+    coming = policy.versions.filter(status__in=TO_COME).first()
+    if coming is not None and coming.status != Status.DRAFT:
+        raise VersionComingError(coming.number)
+    if coming is not None:
+        return coming
     last = policy.versions.aggregate(last=Max("number"))["last"] or 0
     source = policy.versions.filter(status=Status.IN_FORCE).first()
     version = PolicyVersion.objects.create(
@@ -108,6 +182,7 @@ def draft_version(*, policy_id: UUID, by: Person, at: datetime) -> PolicyVersion
         number=last + 1,
         summary=source.summary if source else "",
         summary_en=source.summary_en if source else "",
+        hands=[str(by.pk)],
     )
     record(actor=by, verb="policy_version.drafted", subject=version, at=at)
     for clause in source.clauses.all() if source else ():
@@ -127,14 +202,15 @@ def write_clauses(
         PolicyInvalidError: the text is not made of numbered clauses; `fields` gives the line.
         VersionPublishedError: the version is no longer a draft.
     """
-    version = _draft(version_id, by)
+    version = draft_to_write(version_id, by)
     main = _read(source, "source")
     other = _read(source_en, "source_en") if source_en.strip() else None
     for clause in version.clauses.all():
         record(actor=by, verb="clause.removed", subject=clause, at=at)
         clause.delete()
     version.summary, version.summary_en = main.summary, other.summary if other else ""
-    version.save(update_fields=("summary", "summary_en"))
+    _touch(version, by)
+    version.save(update_fields=("summary", "summary_en", "hands"))
     for position, (clause_text, twin) in enumerate(paired_clauses(main, other)):
         clause = Clause(
             version=version,
@@ -174,7 +250,7 @@ def attach_file(
         PolicyInvalidError: it is neither, or larger than 20 MB.
         VersionPublishedError: the version is no longer a draft.
     """
-    version = _draft(version_id, by)
+    version = draft_to_write(version_id, by)
     if kind_of_file(content) is None:
         raise PolicyInvalidError({"file": _("This file is neither a PDF nor a Word file (.docx).")})
     if len(content) > MAX_FILE_BYTES:
@@ -189,49 +265,11 @@ def attach_file(
             "added_at": at,
         },
     )
-    version.save(update_fields=("file",))
+    _touch(version, by)
+    version.save(update_fields=("file", "hands"))
     data = {"file_sha256": digest}
     record(actor=by, verb="policy_version.drafted", subject=version, at=at, data=data)
     return version
-
-
-@action("policies.publish_version")
-def publish_version(*, version_id: UUID, in_force_on: date, by: Person, at: datetime) -> Policy:
-    """Put a draft in force; the version before it is superseded and signatures start anew.
-
-    Raises:
-        PolicyInvalidError: the version is empty, or the date is in the future of today's act.
-        VersionPublishedError: the version is no longer a draft.
-    """
-    version = _draft(version_id, by)
-    policy = version.policy
-    if version.file is None and not version.clauses.exists():
-        raise PolicyInvalidError({"source": _("Write at least one clause, or add a PDF.")})
-    for old in policy.versions.filter(status=Status.IN_FORCE):
-        old.status = Status.SUPERSEDED
-        old.save(update_fields=("status",))
-        record(actor=by, verb="policy_version.superseded", subject=old, at=at)
-    version.status, version.in_force_on = Status.IN_FORCE, in_force_on
-    version.published_by, version.published_at = by, at
-    version.digest = version_digest(version)
-    version.save()
-    policy.review_on = _months_after(in_force_on, policy.review_months)
-    policy.save(update_fields=("review_on",))
-    record(actor=by, verb="policy_version.published", subject=version, at=at, digest=version.digest)
-    record(actor=by, verb="policy.updated", subject=policy, at=at)
-    announce("policies.published", {"version_id": version.pk, "policy_id": policy.pk}, at=at)
-    return policy
-
-
-def _months_after(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError(day)
 
 
 def _mine(policy_id: UUID, by: Person) -> Policy:
@@ -240,7 +278,17 @@ def _mine(policy_id: UUID, by: Person) -> Policy:
     return policy
 
 
-def _draft(version_id: UUID, by: Person) -> PolicyVersion:
+def _touch(version: PolicyVersion, by: Person) -> None:
+    version.hands = sorted({*version.hands, str(by.pk)})
+
+
+def draft_to_write(version_id: UUID, by: Person) -> PolicyVersion:
+    """Return a draft that `by` may write, locked until the transaction ends.
+
+    Raises:
+        VersionPublishedError: missing, submitted or in force.
+        PolicyNotFoundError, RightMissingError: not here, or not by `by`.
+    """
     version = (
         PolicyVersion.objects.select_for_update(of=("self",))
         .select_related("policy__unit", "file")

@@ -8,6 +8,12 @@ from gouvernail.policies.queries.clauses import (
     compared,
     version_digest,
 )
+from gouvernail.policies.queries.life import (
+    team_is_small,
+    version_to_come,
+    waiting_for_approval,
+    waiting_to_archive,
+)
 from gouvernail.policies.queries.proposals import (
     ClauseProposals,
     proposed_pack,
@@ -15,7 +21,7 @@ from gouvernail.policies.queries.proposals import (
 )
 from gouvernail.policies.queries.reading import (
     Progress,
-    is_bound,
+    last_version,
     latest_signature,
     policies_for_list,
     progress_of,
@@ -25,25 +31,35 @@ from gouvernail.policies.queries.reading import (
     version_in_force,
     version_numbered,
 )
+from gouvernail.policies.queries.scope import Scope, bound_by, in_scope, is_bound, scope_of
 
 __all__ = [
     "ClauseLine",
     "ClauseProposals",
     "Progress",
+    "Scope",
+    "bound_by",
     "clause_line",
     "clause_lines",
     "clause_versions",
     "compared",
+    "in_scope",
     "is_bound",
+    "last_version",
     "latest_signature",
     "policies_for_list",
     "progress_of",
     "proposed_pack",
     "proposed_rules",
+    "scope_of",
     "signature_of",
+    "team_is_small",
     "to_sign",
     "unsigned_people",
     "version_digest",
     "version_in_force",
     "version_numbered",
+    "version_to_come",
+    "waiting_for_approval",
+    "waiting_to_archive",
 ]

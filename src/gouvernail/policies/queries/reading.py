@@ -1,13 +1,18 @@
 """Policies to read, to sign, and how far signing has come."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from gouvernail.people.models import Person
 from gouvernail.policies.errors import PolicyNotFoundError
 from gouvernail.policies.models import Policy, PolicyVersion, Signature
 from gouvernail.policies.permissions import visible_policies
+from gouvernail.policies.queries.scope import binding, in_scope
+
+YES, NO = Value(value=True), Value(value=False)
+NAMED: Final = ("file", "published_by", "submitted_by", "agreed_by", "returned_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,22 +28,22 @@ class Progress:
         return max(self.bound - self.signed, 0)
 
 
-def policies_for_list(viewer: Person) -> list[Policy]:
-    """Return the policies, each with `in_force_list`, `signed_by_reader` and `binds_reader`.
+def policies_for_list(viewer: Person, *, archived: bool = False) -> list[Policy]:
+    """Return the policies in use, or those archived, by title.
 
-    Three queries.
+    Each with `in_force_list`, `signed_by_reader` and `binds_reader`. Two queries.
     """
     in_force = PolicyVersion.objects.filter(status=PolicyVersion.Status.IN_FORCE)
     mine = Signature.objects.filter(
         person=viewer, version__policy=OuterRef("pk"), version__status="in_force"
     )
     rows = (
-        visible_policies(viewer)
+        visible_policies(viewer, archived=archived)
         .select_related("unit", "owner")
         .prefetch_related(Prefetch("versions", queryset=in_force, to_attr="in_force_list"))
         .annotate(
             signed_by_reader=Exists(mine),
-            binds_reader=_binds(viewer),
+            binds_reader=Case(When(binding(viewer), then=YES), default=NO),
             signature_count=Count(
                 "versions__signatures", filter=Q(versions__status="in_force"), distinct=True
             ),
@@ -51,7 +56,13 @@ def policies_for_list(viewer: Person) -> list[Policy]:
 def version_in_force(policy: Policy) -> PolicyVersion | None:
     """Return the version in force, its clauses loaded. Two queries."""
     rows = policy.versions.filter(status=PolicyVersion.Status.IN_FORCE)
-    return rows.select_related("file", "published_by").prefetch_related("clauses").first()
+    return rows.select_related(*NAMED).prefetch_related("clauses").first()
+
+
+def last_version(policy: Policy) -> PolicyVersion | None:
+    """Return the last version that was in force, its clauses loaded. Two queries."""
+    rows = policy.versions.filter(status=PolicyVersion.Status.SUPERSEDED)
+    return rows.select_related(*NAMED).prefetch_related("clauses").first()
 
 
 def version_numbered(policy: Policy, number: int) -> PolicyVersion:
@@ -60,7 +71,7 @@ def version_numbered(policy: Policy, number: int) -> PolicyVersion:
     Raises:
         PolicyNotFoundError: there is no such version.
     """
-    rows = policy.versions.select_related("file", "published_by").prefetch_related("clauses")
+    rows = policy.versions.select_related(*NAMED).prefetch_related("clauses")
     version = rows.filter(number=number).first()
     if version is None:
         raise PolicyNotFoundError
@@ -88,7 +99,7 @@ def to_sign(person: Person) -> QuerySet[Policy]:
     )
     return (
         visible_policies(person)
-        .filter(_binds(person), must_sign=True)
+        .filter(binding(person), must_sign=True)
         .filter(versions__status=PolicyVersion.Status.IN_FORCE)
         .exclude(Exists(signed))
         .distinct()
@@ -97,8 +108,8 @@ def to_sign(person: Person) -> QuerySet[Policy]:
 
 
 def progress_of(policy: Policy) -> Progress:
-    """Return how many of the people of the policy's unit signed what is in force. Two queries."""
-    bound = _bound(policy)
+    """Return how many of the people the policy binds signed what is in force. Two queries."""
+    bound = in_scope(policy)
     signed = bound.filter(signatures__version__policy=policy).filter(
         signatures__version__status=PolicyVersion.Status.IN_FORCE
     )
@@ -110,20 +121,4 @@ def unsigned_people(policy: Policy) -> QuerySet[Person]:
     signed = Signature.objects.filter(
         person=OuterRef("pk"), version__policy=policy, version__status="in_force"
     )
-    return _bound(policy).exclude(Exists(signed)).select_related("home_unit").order_by("name")
-
-
-def _binds(person: Person) -> Exists:
-    """Return whether a policy's unit is the home of `person`, or stands above it."""
-    rows = Person.objects.filter(pk=person.pk, home_unit__path__startswith=OuterRef("unit__path"))
-    return Exists(rows)
-
-
-def is_bound(policy: Policy, person: Person) -> bool:
-    """Return whether `policy` is about the unit of `person`, or one above it."""
-    home = person.home_unit
-    return home is not None and home.path.startswith(policy.unit.path)
-
-
-def _bound(policy: Policy) -> QuerySet[Person]:
-    return Person.objects.filter(is_active=True, home_unit__path__startswith=policy.unit.path)
+    return in_scope(policy).exclude(Exists(signed)).select_related("home_unit").order_by("name")

@@ -1,5 +1,16 @@
 """Pages of policies."""
 
+from gouvernail.policies.views.archiving import (
+    policy_archive,
+    policy_archive_agree,
+    policy_archive_withdraw,
+)
+from gouvernail.policies.views.life import (
+    version_agree,
+    version_return,
+    version_submit,
+    version_withdraw,
+)
 from gouvernail.policies.views.reading import (
     policy_compare,
     policy_detail,
@@ -12,20 +23,25 @@ from gouvernail.policies.views.reading import (
 from gouvernail.policies.views.writing import (
     policy_create,
     policy_edit,
-    policy_publish,
     policy_write,
 )
 
 __all__ = [
+    "policy_archive",
+    "policy_archive_agree",
+    "policy_archive_withdraw",
     "policy_compare",
     "policy_create",
     "policy_detail",
     "policy_edit",
     "policy_file",
     "policy_list",
-    "policy_publish",
     "policy_sign",
     "policy_signatures",
     "policy_version",
     "policy_write",
+    "version_agree",
+    "version_return",
+    "version_submit",
+    "version_withdraw",
 ]

@@ -1,7 +1,6 @@
 """Reading, comparing and signing."""
 
 from contextlib import suppress
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,33 +12,34 @@ from django.views.decorators.http import require_GET, require_POST
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
-from gouvernail.ledger.queries import timeline
 from gouvernail.people.permissions import Right, may, require
 from gouvernail.policies.actions import sign_version
 from gouvernail.policies.errors import AlreadySignedError, NothingToSignError, PolicyNotFoundError
 from gouvernail.policies.forms import SignForm
 from gouvernail.policies.models import Policy, PolicyVersion, kind_of_file
-from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.permissions import may_approve, readable_policy, visible_policy
 from gouvernail.policies.queries import (
     compared,
-    is_bound,
-    latest_signature,
+    last_version,
     policies_for_list,
     progress_of,
     unsigned_people,
     version_in_force,
     version_numbered,
 )
+from gouvernail.policies.views.page import reader
 
-WORDS_A_MINUTE = 200
+Status = PolicyVersion.Status
 
 
 @require_GET
 @login_required
 def policy_list(request: WebRequest) -> HttpResponse:
-    """Show the policies that bind the reader."""
+    """Show the policies that bind the reader; `?archived=1` for those out of use."""
+    archived = bool(request.GET.get("archived"))
     context = {
-        "policies": policies_for_list(request.user),
+        "policies": policies_for_list(request.user, archived=archived),
+        "archived": archived,
         "may_edit": may(request.user, Right.EDIT_POLICIES),
         "today": clock.today(),
     }
@@ -49,55 +49,35 @@ def policy_list(request: WebRequest) -> HttpResponse:
 @require_GET
 @login_required
 def policy_detail(request: WebRequest, slug: str) -> HttpResponse:
-    """Show the version in force, or the draft to those who write it."""
-    policy = visible_policy(slug=slug, viewer=request.user)
-    version = version_in_force(policy)
-    return render(request, "policies/policy_detail.html", _reader(request, policy, version))
+    """Show the version in force; for one that is archived, the last that was."""
+    policy = readable_policy(slug=slug, viewer=request.user)
+    version = version_in_force(policy) or last_version(policy)
+    return render(request, "policies/policy_detail.html", reader(request, policy, version))
 
 
 @require_GET
 @login_required
 def policy_version(request: WebRequest, slug: str, number: int) -> HttpResponse:
-    """Show one version, whatever became of it."""
-    policy = visible_policy(slug=slug, viewer=request.user)
+    """Show one version, whatever became of it, and what the reader may do with it."""
+    policy = readable_policy(slug=slug, viewer=request.user)
     version = _shown(request, policy, number)
-    return render(request, "policies/policy_detail.html", _reader(request, policy, version))
+    return render(request, "policies/policy_detail.html", reader(request, policy, version))
 
 
 def _shown(request: WebRequest, policy: Policy, number: int) -> PolicyVersion:
-    """Return a version the reader may read: drafts are for those who write them."""
+    """Return a version the reader may read: what nobody agreed to is for who writes or approves."""
     version = version_numbered(policy, number)
-    if version.status == PolicyVersion.Status.DRAFT:
+    waits = version.status == Status.APPROVAL and may_approve(request.user, policy)
+    if version.status in {Status.DRAFT, Status.APPROVAL} and not waits:
         require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
     return version
-
-
-def _reader(request: WebRequest, policy: Policy, version: PolicyVersion | None) -> dict[str, Any]:
-    signature = latest_signature(policy, request.user)
-    before = signature.version if signature else None
-    lines = compared(before, version) if version else []
-    words = sum(len(clause.body.split()) for clause in version.clauses.all()) if version else 0
-    return {
-        "policy": policy,
-        "version": version,
-        "lines": lines,
-        "changed": [line for line in lines if before and line.change != "same"],
-        "signature": signature,
-        "is_signed": bool(signature and version and signature.version_id == version.pk),
-        "is_bound": is_bound(policy, request.user),
-        "minutes": max(1, round(words / WORDS_A_MINUTE)) if words else 0,
-        "may_edit": may(request.user, Right.EDIT_POLICIES, unit=policy.unit),
-        "progress": progress_of(policy) if policy.must_sign else None,
-        "timeline": timeline("policy_version", version.pk) if version else None,
-        "is_stale": bool(policy.review_on and policy.review_on < clock.today()),
-    }
 
 
 @require_GET
 @login_required
 def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
     """Show what changed from version `number` to the one in force, clause by clause."""
-    policy = visible_policy(slug=slug, viewer=request.user)
+    policy = readable_policy(slug=slug, viewer=request.user)
     after = version_in_force(policy)
     if after is None:
         raise PolicyNotFoundError
@@ -115,7 +95,7 @@ def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
 @login_required
 def policy_file(request: WebRequest, slug: str, number: int) -> HttpResponse:
     """Answer with the file of a version, to be saved or opened by the reader's own program."""
-    policy = visible_policy(slug=slug, viewer=request.user)
+    policy = readable_policy(slug=slug, viewer=request.user)
     version = _shown(request, policy, number)
     if version.file is None:
         raise PolicyNotFoundError

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
@@ -16,14 +16,14 @@ from gouvernail.policies.actions import (
     attach_file,
     create_policy,
     draft_version,
-    publish_version,
     update_policy,
     write_clauses,
 )
-from gouvernail.policies.errors import PolicyInvalidError
-from gouvernail.policies.forms import PolicyForm, PublishForm, TextForm
+from gouvernail.policies.errors import PolicyInvalidError, VersionComingError
+from gouvernail.policies.forms import PolicyForm, TextForm
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.queries import scope_of, version_to_come
 from gouvernail.policies.starters import starter
 
 
@@ -51,7 +51,10 @@ def policy_edit(request: WebRequest, slug: str) -> HttpResponse:
     policy = visible_policy(slug=slug, viewer=request.user)
     require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
     names = ("slug", "title", "title_en", "unit", "owner", "review_months", "must_sign")
-    initial = {name: getattr(policy, name) for name in names}
+    initial = {name: getattr(policy, name) for name in (*names, "audience")}
+    named = scope_of(policy)
+    initial |= {"units": named.units, "roles": named.roles, "networks": named.networks}
+    initial["approvers"] = [one.person_id for one in policy.approvers.all()]
     form = PolicyForm(request.POST or None, person=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,6 +75,9 @@ def policy_write(request: WebRequest, slug: str) -> HttpResponse:
     """Write the next version."""
     policy = visible_policy(slug=slug, viewer=request.user)
     require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
+    coming = version_to_come(policy)
+    if coming is not None and coming.status != PolicyVersion.Status.DRAFT:
+        raise VersionComingError(coming.number)
     form = TextForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,7 +85,7 @@ def policy_write(request: WebRequest, slug: str) -> HttpResponse:
         except PolicyInvalidError as error:
             _show(form, error)
         else:
-            messages.success(request, _("The draft is kept. It binds nobody until you publish it."))
+            messages.success(request, _("The draft is kept. It binds nobody until it is approved."))
             return redirect("policies:policy-version", slug, version.number)
     if request.method == "GET":
         form = TextForm(initial=_sources(policy, request.GET.get("starter", "")))
@@ -132,25 +138,6 @@ def _markdown(summary: str, clauses: list[tuple[str, str, str]]) -> str:
         parts.append(f"{'#' * (anchor.count('.') + 2)} {anchor} {title}")
         parts += [text] if text else []
     return "\n\n".join(parts) + "\n"
-
-
-@require_POST
-@login_required
-def policy_publish(request: WebRequest, slug: str) -> HttpResponse:
-    """Put the draft in force."""
-    policy = visible_policy(slug=slug, viewer=request.user)
-    form = PublishForm(request.POST)
-    if not form.is_valid():
-        raise PolicyInvalidError({"in_force_on": _("Give the day it comes into force.")})
-    draft = policy.versions.filter(status=PolicyVersion.Status.DRAFT).first()
-    publish_version(
-        version_id=draft.pk if draft else policy.pk,
-        in_force_on=form.cleaned_data["in_force_on"],
-        by=request.user,
-        at=clock.now(),
-    )
-    messages.success(request, _("Published. Everyone it binds will find it under To do."))
-    return redirect("policies:policy-detail", slug)
 
 
 def _show(form: PolicyForm | TextForm, error: PolicyInvalidError) -> None:

@@ -29,6 +29,8 @@ GOVERNED_MODELS = [
     "approvals.Decision",
     "approvals.Guest",
     "policies.Policy",
+    "policies.PolicyApprover",
+    "policies.PolicyScope",
     "policies.PolicyVersion",
     "policies.Clause",
     "policies.Signature",

@@ -35,6 +35,7 @@ from gouvernail.web.today.brand import readings, rights_waiting
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.lines import Group, Row, group_of
+from gouvernail.web.today.policies import policies_to_decide
 from gouvernail.web.today.proofs import proofs_of_control
 from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
@@ -53,8 +54,8 @@ def to_decide(person: Person, frame: Shell, *, at: datetime) -> Group | None:
 
 def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None:
     """Return everything that waits for this person's decision, of whatever kind; None as above."""
-    asked = requests_to_see(person)
-    if not (asked or may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)):
+    asked, policies = requests_to_see(person), policies_to_decide(person)
+    if not (asked or policies or may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)):
         return None
     waiting = frame.waiting
     rows = [
@@ -72,6 +73,7 @@ def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None
     return [
         *_lifts(person, frame.freezes),
         *asked,
+        *policies,
         *rules_to_decide(person),
         *models_to_answer(person),
         *rows,

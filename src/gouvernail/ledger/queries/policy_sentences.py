@@ -1,0 +1,29 @@
+"""What the verbs about policies say to a reader."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+POLICIES: Final[Mapping[str, Promise]] = {
+    "clause.removed": _("Clause removed"),
+    "clause.written": _("Clause written"),
+    "policy.archive_asked": _("Archiving of the policy asked for"),
+    "policy.archive_withdrawn": _("Policy kept in use"),
+    "policy.archived": _("Policy archived"),
+    "policy.created": _("Policy created"),
+    "policy.updated": _("Policy record updated"),
+    "policy_approver.named": _("Approver of the policy named"),
+    "policy_approver.removed": _("Approver of the policy removed"),
+    "policy_scope.added": _("Line of the scope of the policy added"),
+    "policy_scope.removed": _("Line of the scope of the policy removed"),
+    "policy_version.agreed": _("Version %(number)s of the policy agreed to"),
+    "policy_version.drafted": _("Version %(number)s of the policy drafted"),
+    "policy_version.published": _("Version %(number)s of the policy published"),
+    "policy_version.returned": _("Version %(number)s of the policy sent back"),
+    "policy_version.submitted": _("Version %(number)s of the policy submitted for approval"),
+    "policy_version.superseded": _("Version %(number)s of the policy superseded"),
+    "policy_version.withdrawn": _("Version %(number)s of the policy taken back"),
+    "signature.given": _("Policy signed"),
+}
