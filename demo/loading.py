@@ -31,6 +31,7 @@ from demo.posts import load_posts
 from demo.proofs import load_proofs
 from demo.public import load_public
 from demo.records import load_history
+from demo.reports import load_reports
 from demo.rules import load_rule_life, load_rules
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
@@ -104,6 +105,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_brand(site)
     load_library(site)
     load_openings(site)
+    load_reports(site)
     load_freezes(site)
     load_posts(site)
     load_life(site)

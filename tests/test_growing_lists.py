@@ -36,6 +36,7 @@ from gouvernail.verification.models import Directory
 from tests.make.attestations import make_review
 from tests.make.brand import more_brand
 from tests.make.charter import make_duty, make_risk
+from tests.make.conduct import make_staff_report
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.credentials import make_item, make_reveal
 from tests.make.custody import (
@@ -240,7 +241,16 @@ def an_item(number: int, by: Person, unit: Unit) -> None:
     make_reveal(item=item, by=writer, at=now())
 
 
+def a_staff_report(number: int, by: Person, unit: Unit) -> None:
+    writer = make_person(name=f"Reporter {number}", home_unit=unit)
+    make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
+    make_staff_report(by=writer, kind="mistake")
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "reports of staff": (reverse("conduct:report-list"), a_staff_report),
+    "reports of staff as CSV": (reverse("conduct:report-export"), a_staff_report),
+    "today, reports of staff": (reverse("web:today"), a_staff_report),
     "opening requests": (reverse("openings:opening-list"), an_opening),
     "opening requests as CSV": (reverse("openings:opening-export"), an_opening),
     "today, opening requests": (reverse("web:today"), an_opening),

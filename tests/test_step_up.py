@@ -39,6 +39,7 @@ ASKING = {
     ("custody:departure-export", "GET"): ("security", "fresh"),
     ("custody:proof-export", "GET"): ("security", "fresh"),
     ("custody:review-export", "GET"): ("security", "fresh"),
+    ("conduct:report-export", "GET"): ("lead", "fresh"),
     ("openings:opening-decide", "POST"): ("reviewer", "recent"),
     ("openings:opening-export", "GET"): ("lead", "fresh"),
     ("credentials:item-confirm", "POST"): ("lead", "fresh"),

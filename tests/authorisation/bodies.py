@@ -15,7 +15,7 @@ from gouvernail.records.actions.history import digest_of_preview
 from gouvernail.records.models import HistoryImport
 from gouvernail.rulebooks.forms.editor import shown_digest
 from gouvernail.verification.forms import fresh_mark
-from tests.authorisation import brand, library, rules
+from tests.authorisation import brand, conduct, library, rules
 from tests.authorisation.world import World, day
 from tests.make.credentials import Tab
 
@@ -122,6 +122,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     "records:history-bad": {"history_id": "history-done"},
     "records:history-back": {"history_id": "history-aside"},
     **brand.INSTEAD,
+    **conduct.INSTEAD,
     **library.INSTEAD,
     **rules.INSTEAD,
 }
@@ -238,6 +239,7 @@ BODIES: dict[str, Body] = {
     "web:theme-set": lambda _: {"theme": "dark"},
     "web:language-set": lambda _: {"language": "fr"},
     **brand.BODIES,
+    **conduct.BODIES,
     **library.BODIES,
     **rules.BODIES,
     "rulebooks:pack-editor": _whole_pack,

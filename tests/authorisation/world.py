@@ -37,6 +37,7 @@ from gouvernail.registry.models import (
     ProfileChange,
     ProfileStandard,
 )
+from tests.authorisation.conduct import make_reports
 from tests.make.approvals import make_route
 from tests.make.attestations import (
     make_attested,
@@ -92,6 +93,8 @@ CAST: dict[str, tuple[Role, str, str]] = {
     "left": (Role.DELEGATE, "own", ""),
 }
 ROLES = ("anonymous", *CAST)
+REPORTERS = {"own": "employee", "child": "responder", "sibling": "contributor-sibling"}
+REPORTERS |= {"parent": "auditor"}
 
 
 @dataclass
@@ -122,6 +125,8 @@ def make_world() -> World:
     route = make_route(("colleague",), subject_kind="draft", is_default=True)
     for place, unit in world.units.items():
         world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
+    for place, name in REPORTERS.items():
+        world.things[place] |= make_reports(world.units[place], by=world.people[name])
     _sign_in(world)
     for name, person in world.people.items():
         world.things[name] = _own_things(person)

@@ -170,6 +170,16 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "waiver.ending": _("The waiver of the rule “%(title)s” ends soon."),
     "waiver.ended": _("%(by)s ended your waiver of the rule “%(title)s”."),
     "waiver.over": _("The waiver of the rule “%(title)s” has ended."),
+    "staff_report.made": _("%(unit)s: somebody reported “%(title)s” and waits for help."),
+    "staff_report.late": _("%(unit)s: nobody has taken up what was reported as “%(title)s”."),
+    "staff_report.taken": _("Somebody has taken up what you reported: “%(title)s”."),
+    "staff_report.taken_over": _("A colleague took over the report “%(title)s”."),
+    "staff_report.given": _("The report “%(title)s” was passed on to you."),
+    "staff_report.said": _("You were written to about what you reported: “%(title)s”."),
+    "staff_report.added": _("Something was added to the report “%(title)s”."),
+    "staff_report.answered": _("What you reported is answered: “%(title)s”."),
+    "staff_report.reopened": _("The report “%(title)s” is not solved: somebody comes back to it."),
+    "staff_report.withdrawn": _("The report “%(title)s” was withdrawn."),
     "report.received": _("“%(title)s”, on %(network)s, is reported as a fake."),
     "report.outside": _(
         "Many accounts are reported today: the next ones wait outside the register."
@@ -190,7 +200,7 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
     template = SENTENCES.get(kind)
     if template is None:
         return gettext("Something happened (%(kind)s).") % {"kind": kind}
-    known = {"title": "", "by": "", "network": "", **facts}
+    known = {"title": "", "by": "", "network": "", "unit": "", **facts}
     if known["network"] == PRACTICE:
         known["network"] = gettext("Practice")
     elif known["network"] == WEBSITE:

@@ -60,6 +60,8 @@ class Right(StrEnum):
     APPROVE_REVEALS = "approve_reveals"
     READ_BRAND = "read_brand"
     EDIT_BRAND = "edit_brand"
+    ANSWER_ALERTS = "answer_alerts"
+    ANSWER_REPORTS = "answer_reports"
 
 
 _EMPLOYEE = frozenset({Right.READ_POLICIES, Right.READ_BRAND})
@@ -84,6 +86,7 @@ _DELEGATE = _WORKING | {
     Right.APPROVE_REVEALS,
     Right.EDIT_UNIT_CHARTER,
     Right.EDIT_BRAND,
+    Right.ANSWER_REPORTS,
 }
 
 # What a lead gives and does not hold: a decision is a seat's, and who leads people does not read
@@ -110,6 +113,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.SEE_ACCESS,
         Right.MANAGE_ACCESS,
         Right.APPROVE_REVEALS,
+        Right.ANSWER_ALERTS,
     },
     Role.AUDITOR: _WORKING - {Right.FREEZE}
     | {

@@ -123,6 +123,13 @@ OPENINGS = Entry(
 )
 CALENDAR = Entry(label=_("Calendar"), name="content:calendar", under=("content:calendar",))
 
+REPORTS = Entry(
+    label=pgettext_lazy("navigation", "Report"),
+    name="conduct:report-kinds",
+    under=("conduct:",),
+    icon="flag",
+)
+
 GROUPS: tuple[Entry, ...] = (
     TODAY,
     ACCOUNTS,
@@ -273,6 +280,7 @@ GROUPS: tuple[Entry, ...] = (
             ),
         ),
     ),
+    REPORTS,
 )
 
 TABS: tuple[Entry, ...] = (
@@ -288,6 +296,7 @@ TABS: tuple[Entry, ...] = (
     replace(CALENDAR, icon="calendar-month", right=Right.SEE_CONTENT),
     replace(ACCOUNTS, children=()),
     OPENINGS,
+    replace(REPORTS, without=Right.SEE_CONTENT),
 )
 
 

@@ -49,6 +49,7 @@ AREAS = [
     "rulebooks",
     "publishing",
     "content",
+    "conduct",
     "continuity",
     "blueprint",
     "web",

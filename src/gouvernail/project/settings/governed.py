@@ -45,6 +45,8 @@ GOVERNED_MODELS = [
     "registry.DormancyRule",
     "registry.ProfileChange",
     "registry.ProfileStandard",
+    "conduct.Report",
+    "conduct.Line",
     "openings.Opening",
     "openings.Check",
     "openings.Appeal",

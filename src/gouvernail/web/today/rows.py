@@ -37,6 +37,7 @@ from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.policies import policies_to_decide
 from gouvernail.web.today.proofs import proofs_of_control
+from gouvernail.web.today.reports import reports_to_help_with
 from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
@@ -124,6 +125,7 @@ def to_do(person: Person, *, at: datetime) -> Group:
 
 TOPICS: Final[Mapping[str, Promise]] = {
     "start": gettext_lazy("First steps"),
+    "reports": gettext_lazy("Reports of staff"),
     "access": gettext_lazy("Access and handovers"),
     "publishing": gettext_lazy("Publications"),
     "accounts": gettext_lazy("Declarations and reviews of accounts"),
@@ -143,6 +145,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
     """
     found = {
         "start": first_steps(person),
+        "reports": reports_to_help_with(person, at=at),
         "access": [
             *_revocations(person),
             *_handovers(person),

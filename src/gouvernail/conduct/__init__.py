@@ -1,0 +1,1 @@
+"""Reports by staff: whoever sees something wrong says so, is helped, and gets an answer."""
