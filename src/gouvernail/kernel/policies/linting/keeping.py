@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from gouvernail.kernel.policies.linting.remark import Examined, Remark, remark, words_of
+from gouvernail.kernel.text.folding import fold
 
 _OWNER_KEYS: Final = frozenset(
     {"owner", "owners", "author", "authors", "questions", "contact", "maintainer", "responsable"}
@@ -27,7 +28,9 @@ _REVIEW: Final = re.compile(
 
 def keeping(about: Examined, today: date | None) -> Iterator[Remark]:
     """Yield a remark when nothing says who keeps the text, or when it is read again."""
-    words = " ".join(words_of(clause) for clause in about.policy.clauses)
+    words = " ".join(
+        [fold(about.policy.summary).text, *(words_of(each) for each in about.policy.clauses)]
+    )
     facts = {key.casefold(): value for key, value in about.policy.facts.items() if value.strip()}
     if not (about.owner or _OWNER_KEYS & set(facts) or _OWNER.search(words)):
         yield remark("no_owner", about)

@@ -64,9 +64,9 @@ def _pair(
         yield _said("clause_empty", main, mine, other, anchor=mine.anchor, where=empty.name)
         return
     here, there = _figures(mine, main.language), _figures(theirs, other.language)
-    if here != there:
+    if Counter(key for key, _words in here) != Counter(key for key, _words in there):
         yield _said(
-            "figures_differ", main, mine, other, here=_list(here - there), there=_list(there - here)
+            "figures_differ", main, mine, other, here=_list(here, there), there=_list(there, here)
         )
     yield from _shape(main, other, mine, theirs)
     forbids = [bool(_BANS.search(fold(each.text).text)) for each in (mine, theirs)]
@@ -74,14 +74,23 @@ def _pair(
         yield _said("force_differs", main, mine, other)
 
 
-def _figures(clause: FoundClause, lang: str) -> Counter[str]:
+def _figures(clause: FoundClause, lang: str) -> list[tuple[str, str]]:
+    """Return what is compared of each figure, and the figure as it is written."""
     text = _ITEM.sub("", f"{clause.title}\n{clause.text}")
-    return Counter(each.key for each in quantities(text, lang))
+    return [(each.key, text[each.start : each.end]) for each in quantities(text, lang)]
 
 
-def _list(figures: Counter[str]) -> Mapping[str, str]:
-    shown = ", ".join(sorted(figures.elements()))
-    return {lang: shown or nothing for lang, nothing in _SHOWN.items()}
+def _list(here: list[tuple[str, str]], there: list[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the figures of one side that the other has not, as they are written."""
+    left = Counter(key for key, _words in there)
+    shown = []
+    for key, words in here:
+        if left[key]:
+            left[key] -= 1
+        else:
+            shown.append(words)
+    told = ", ".join(shown)
+    return {lang: told or nothing for lang, nothing in _SHOWN.items()}
 
 
 def _shape(
