@@ -1,5 +1,6 @@
 """Reports of staff, for the matrix: what they are asked about, and what each form sends."""
 
+from collections.abc import Callable
 from typing import Any
 
 from gouvernail.conduct.actions import answer, take_up
@@ -13,7 +14,7 @@ INSTEAD = {
     "conduct:report-answer": {"report_id": "report-taken"},
     "conduct:report-reopen": {"report_id": "report-answered"},
 }
-BODIES = {
+BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "conduct:report-create": lambda _: {"key": uuid7(), "words": "A strange link."},
     "conduct:report-say": lambda _: {"text": "One more thing."},
     "conduct:report-pass": lambda t: {"to": t["report-taker"], "text": "She runs it."},

@@ -11,7 +11,7 @@ from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.rulebooks.actions import edit_version, withdraw_version, write_version
 from gouvernail.rulebooks.actions.manuscripts import begin_again, make_version, undo_manuscript
-from gouvernail.rulebooks.models import Manuscript, Pack, PackVersion, Trial
+from gouvernail.rulebooks.models import Manuscript, PackVersion, Trial
 from tests.make.people import make_grant, make_person
 from tests.make.policies import make_charter
 from tests.make.rulebooks import PACK, make_pack
@@ -293,29 +293,6 @@ def test_what_was_withdrawn_keeps_its_hands_when_it_is_written_again(
     assert again.hands == {other.pk, claire.pk}
 
 
-@pytest.mark.parametrize("begin", ["blank", "starter-fr-en"])
-@pytest.mark.parametrize("title", ["Santé, sécurité", "Prix : règles #1", 'Prix: {2026} "A"'])
-def test_a_pack_is_named_as_people_write(
-    lead: Client, nordet: Unit, title: str, begin: str
-) -> None:
-    sent = {"title": title, "title_en": title, "slug": "new", "unit": str(nordet.pk)}
-
-    answer = lead.post(reverse("rulebooks:pack-create"), sent | {"begin": begin})
-
-    assert answer.status_code == 302
-    assert Pack.objects.get(slug="new").title == title.replace('"', "”")
-
-
-def test_a_pack_that_cannot_be_created_keeps_what_was_typed(lead: Client, nordet: Unit) -> None:
-    sent = {"title": "Prix\x07", "title_en": "Prices", "slug": "new", "unit": str(nordet.pk)}
-
-    answer = lead.post(reverse("rulebooks:pack-create"), sent | {"begin": "blank"})
-
-    assert answer.status_code == 422
-    assert 'value="Prices"' in answer.text
-    assert not Pack.objects.filter(slug="new").exists()
-
-
 def test_a_unit_that_does_not_exist_is_a_fault_and_makes_no_version(
     lead: Client, nordet: Unit
 ) -> None:
@@ -415,21 +392,3 @@ def test_what_a_message_may_hold_and_who_reviews_stand_beside_their_fields(lead:
     assert "shown to whoever reviews the post anyway" in page
     assert "Words and phrases (terms)" in page
     assert "This pack has no word list" in page
-
-
-def test_an_identifier_is_made_from_the_title_or_refused_in_the_words_of_its_help(
-    lead: Client, nordet: Unit
-) -> None:
-    sent = {"title": "Nos Règles d’été", "title_en": "Ours", "unit": str(nordet.pk)}
-    address = reverse("rulebooks:pack-create")
-
-    page = lead.get(address).text
-    refused = lead.post(address, sent | {"slug": "Nos Règles", "begin": "blank"})
-    made = lead.post(address, sent | {"slug": "", "begin": "conduct"})
-
-    words = "Lower-case letters, digits and hyphens, a letter or a digit first."
-    assert refused.status_code == 422
-    assert refused.text.count(words) == 1 + page.count(words) == 2
-    assert made.status_code == 302
-    assert Pack.objects.exclude(slug="nordet").get().slug == "nos-regles-dete"
-    assert "General conduct" in page
