@@ -67,6 +67,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "policies:version-agree": lambda t: {"digest": t["coming-digest"], "comment": "Agreed."},
     "policies:version-return": lambda _: {"comment": "Too vague."},
     "policies:policy-archive": lambda _: {"reason": "Replaced."},
+    "policies:policy-review": lambda _: {"why": "Still true."},
     "rulebooks:version-submit": lambda _: {"purpose": "Clearer.", "untried_reason": "New."},
     "rulebooks:version-agree": lambda _: {"comment": "Agreed."},
     "rulebooks:version-reject": lambda _: {"comment": "Too soon."},

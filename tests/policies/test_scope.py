@@ -1,6 +1,7 @@
 """Whom a policy binds: units and below, roles, people inside; who joins, moves or leaves."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -21,10 +22,10 @@ def policy(claire: Person) -> Policy:
     return make_charter(by=claire, source="## 1 A\n\nWords.")
 
 
-def rescoped(policy: Policy, by: Person, at: datetime, **scope: object) -> Policy:
+def rescoped(policy: Policy, by: Person, at: datetime, **scope: Any) -> Policy:
     facts = PolicyFacts(
         slug=policy.slug, title=policy.title, unit_id=policy.unit_id, owner_id=by.pk, **scope
-    )  # type: ignore[arg-type]  # the fields of the scope
+    )
     return update_policy(policy_id=policy.pk, facts=facts, by=by, at=at)
 
 

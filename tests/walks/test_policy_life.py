@@ -89,3 +89,5 @@ def test_a_policy_is_written_sent_back_approved_and_binds_at_its_day(  # noqa: P
     page = visit("/policies/charter/", as_=hugo, **look)
     expect(page.locator(".g-clauses")).to_contain_text("sa source")
     expect(page.get_by_role("button", name=say("I have read it and I sign"))).to_be_visible()
+    assert all("422" in complaint for complaint in visit.complaints)  # the two refusals above
+    visit.complaints.clear()

@@ -150,6 +150,17 @@ class AnswerForm(forms.Form):
     )
 
 
+class ReviewForm(forms.Form):
+    """Why nothing changes."""
+
+    why = forms.CharField(
+        label=_("Why nothing changes"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ArchiveForm(forms.Form):
     """Why a policy is no longer needed."""
 

@@ -84,6 +84,28 @@ class PolicyApprover(models.Model):
         return f"{self.person_id} approves {self.policy_id}"
 
 
+class PolicyReview(models.Model):
+    """One review that found nothing to change, and why. A new version is a review by itself."""
+
+    ledger_kind = "policy_review"
+    ledger_clear = ("policy_id", "reviewed_by_id", "due_on", "next_on")
+    ledger_verbs = ("policy_review.done",)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="reviews")
+    reviewed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+    reason = models.TextField(_("why nothing changes"))
+    due_on = models.DateField(null=True, blank=True)  # when it was due
+    next_on = models.DateField()
+
+    class Meta:
+        ordering = ("-reviewed_at",)
+
+    def __str__(self) -> str:
+        return f"{self.policy_id} reviewed"
+
+
 class PolicyScope(models.Model):
     """One line of whom a policy binds, or of what it speaks: a unit and below, a role, a network.
 

@@ -1,11 +1,11 @@
-"""What happens by itself: versions bind from their day."""
+"""What happens by itself: versions bind from their day; reviews are reminded of."""
 
 from datetime import datetime, timedelta
 
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.schedule import Periodic
-from gouvernail.policies.actions import put_version_in_force
-from gouvernail.policies.models import PolicyVersion
+from gouvernail.policies.actions import put_version_in_force, remind_of_review
+from gouvernail.policies.models import Policy, PolicyVersion
 
 
 def put_in_force(at: datetime) -> None:
@@ -19,4 +19,20 @@ def put_in_force(at: datetime) -> None:
         put_version_in_force(version_id=key, at=at)
 
 
-PERIODIC = [Periodic(name="policies.put_in_force", every=timedelta(minutes=1), run=put_in_force)]
+def remind_of_reviews(at: datetime) -> None:
+    """Remind of the reviews due within 30 days, or late; nobody is told the same fact twice."""
+    today = site_day(at)
+    due = Policy.objects.filter(
+        archived_at__isnull=True,
+        review_on__lte=today + SOON,
+        versions__status=PolicyVersion.Status.IN_FORCE,
+    )
+    for policy in due.select_related("owner", "unit"):
+        remind_of_review(policy=policy, today=today, at=at)
+
+
+SOON = timedelta(days=30)
+PERIODIC = [
+    Periodic(name="policies.put_in_force", every=timedelta(minutes=1), run=put_in_force),
+    Periodic(name="policies.remind_of_reviews", every=timedelta(hours=1), run=remind_of_reviews),
+]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("policies/<slug:slug>/", views.policy_detail, name="policy-detail"),
     path("policies/<slug:slug>/edit", views.policy_edit, name="policy-edit"),
     path("policies/<slug:slug>/write", views.policy_write, name="policy-write"),
+    path("policies/<slug:slug>/review", views.policy_review, name="policy-review"),
     path("policies/<slug:slug>/archive", views.policy_archive, name="policy-archive"),
     path(
         "policies/<slug:slug>/archive/agree",

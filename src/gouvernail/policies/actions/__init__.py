@@ -9,6 +9,7 @@ from gouvernail.policies.actions.life import (
     take_over_version,
     withdraw_version,
 )
+from gouvernail.policies.actions.reviewing import remind_of_review, review_policy
 from gouvernail.policies.actions.signing import sign_version
 from gouvernail.policies.actions.writing import (
     PolicyFacts,
@@ -28,7 +29,9 @@ __all__ = [
     "create_policy",
     "draft_version",
     "put_version_in_force",
+    "remind_of_review",
     "return_version",
+    "review_policy",
     "sign_version",
     "submit_version",
     "take_over_version",

@@ -32,12 +32,14 @@ from gouvernail.policies.queries.reading import (
     version_numbered,
 )
 from gouvernail.policies.queries.scope import Scope, bound_by, in_scope, is_bound, scope_of
+from gouvernail.policies.queries.stale import StaleWarning, latest_review, stale_warning
 
 __all__ = [
     "ClauseLine",
     "ClauseProposals",
     "Progress",
     "Scope",
+    "StaleWarning",
     "bound_by",
     "clause_line",
     "clause_lines",
@@ -46,6 +48,7 @@ __all__ = [
     "in_scope",
     "is_bound",
     "last_version",
+    "latest_review",
     "latest_signature",
     "policies_for_list",
     "progress_of",
@@ -53,6 +56,7 @@ __all__ = [
     "proposed_rules",
     "scope_of",
     "signature_of",
+    "stale_warning",
     "team_is_small",
     "to_sign",
     "unsigned_people",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.people.models import Person
 from gouvernail.policies.models import Clause, PolicyVersion, Signature
+from gouvernail.policies.queries.stale import StaleWarning, stale_warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,8 @@ class ClauseLine:
     """What is said under a finding: the clause, its version, and when this reader signed.
 
     `words` are those of the clause, in Markdown. `signed_at` and `signed_number` are those of the
-    latest version the person signed, which may be older than the one in force.
+    latest version the person signed, which may be older than the one in force. `stale` warns that
+    the review of the policy is late.
     """
 
     reference: str
@@ -28,6 +30,7 @@ class ClauseLine:
     words: str = ""
     signed_at: datetime | None = None
     signed_number: int | None = None
+    stale: StaleWarning | None = None
 
     @property
     def is_current(self) -> bool:
@@ -68,6 +71,7 @@ def clause_lines(references: Iterable[str], person: Person | None = None) -> dic
             words=clause.body,
             signed_at=signature.at if signature else None,
             signed_number=signature.version.number if signature else None,
+            stale=stale_warning(policy),
         )
     return lines
 

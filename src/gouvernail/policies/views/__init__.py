@@ -20,6 +20,7 @@ from gouvernail.policies.views.reading import (
     policy_signatures,
     policy_version,
 )
+from gouvernail.policies.views.reviewing import policy_review
 from gouvernail.policies.views.writing import (
     policy_create,
     policy_edit,
@@ -36,6 +37,7 @@ __all__ = [
     "policy_edit",
     "policy_file",
     "policy_list",
+    "policy_review",
     "policy_sign",
     "policy_signatures",
     "policy_version",

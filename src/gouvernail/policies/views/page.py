@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
 from gouvernail.people.permissions import Right, may
-from gouvernail.policies.forms import AnswerForm, ArchiveForm, SubmitForm
+from gouvernail.policies.forms import AnswerForm, ArchiveForm, ReviewForm, SubmitForm
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import may_approve
 from gouvernail.policies.queries import (
     compared,
     is_bound,
+    latest_review,
     latest_signature,
     progress_of,
     scope_of,
+    stale_warning,
     team_is_small,
     version_to_come,
 )
@@ -23,7 +24,7 @@ WORDS_A_MINUTE = 200
 Status = PolicyVersion.Status
 
 
-def reader(
+def reader(  # noqa: PLR0913 - one form of each kind that can be refused
     request: WebRequest,
     policy: Policy,
     version: PolicyVersion | None,
@@ -31,6 +32,7 @@ def reader(
     submit: SubmitForm | None = None,
     answer: AnswerForm | None = None,
     archive: ArchiveForm | None = None,
+    review: ReviewForm | None = None,
 ) -> dict[str, Any]:
     """Return what the page needs. Some fifteen queries, whatever the number of clauses."""
     person = request.user
@@ -59,7 +61,11 @@ def reader(
         "approvers": [one.person for one in policy.approvers.select_related("person")],
         "progress": progress_of(policy) if policy.must_sign else None,
         "timeline": timeline("policy_version", version.pk) if version else None,
-        "is_stale": bool(policy.review_on and policy.review_on < clock.today()),
+        "stale": stale_warning(policy),
+        "may_review": bool(version and version.status == Status.IN_FORCE)
+        and (may_edit or policy.owner_id == person.pk),
+        "reviewed": latest_review(policy),
+        "review": review or ReviewForm(),
         "submit": submit or SubmitForm(initial=_said(version)),
         "answer": answer or AnswerForm(initial={"digest": version.digest if version else ""}),
         "archive": archive or ArchiveForm(),

@@ -30,6 +30,7 @@ GOVERNED_MODELS = [
     "approvals.Guest",
     "policies.Policy",
     "policies.PolicyApprover",
+    "policies.PolicyReview",
     "policies.PolicyScope",
     "policies.PolicyVersion",
     "policies.Clause",
