@@ -16,7 +16,6 @@ from gouvernail.content.queries.composing import (
     composition,
     findings_told,
 )
-from gouvernail.content.queries.differences import Piece, word_diff
 from gouvernail.content.queries.drafts import (
     EDITABLE,
     STATES,
@@ -74,6 +73,7 @@ from gouvernail.content.queries.submission import (
     told,
 )
 from gouvernail.content.queries.submitted import manuscript_of_revision, picture_under_review
+from gouvernail.kernel.text.differences import Piece, word_diff
 
 __all__ = [
     "EDITABLE",

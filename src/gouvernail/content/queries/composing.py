@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from gouvernail.approvals.queries import Plan
 from gouvernail.content.queries.accounts import accounts_for_choice, network_title
-from gouvernail.content.queries.differences import ADDED, REMOVED, SAME, Piece
 from gouvernail.content.queries.drafts import EDITABLE, Manuscript
 from gouvernail.content.queries.examination import INFO, STOP, WARN, Card, Examination, examine
 from gouvernail.content.queries.guidance import Guidance, guidance_of
@@ -19,6 +18,7 @@ from gouvernail.content.queries.previews import Mark, Preview, common_marks, pre
 from gouvernail.content.queries.proofs import claim_at, said_once
 from gouvernail.content.queries.submission import headline, localised, plan_for, told
 from gouvernail.kernel.rules import Outcome, Suggestion
+from gouvernail.kernel.text.differences import ADDED, REMOVED, SAME, Piece
 from gouvernail.people.models import Person
 from gouvernail.policies.queries import ClauseLine, clause_lines
 from gouvernail.registry.models import Account

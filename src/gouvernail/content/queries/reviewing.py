@@ -32,7 +32,6 @@ from gouvernail.charter.queries import separation
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import KIND, may_write
 from gouvernail.content.queries.composing import Told, findings_told
-from gouvernail.content.queries.differences import SAME, Piece, word_diff
 from gouvernail.content.queries.drafts import Manuscript, machine_words
 from gouvernail.content.queries.examination import examine
 from gouvernail.content.queries.neighbours import Reading
@@ -42,6 +41,7 @@ from gouvernail.content.queries.proofs import Support
 from gouvernail.content.queries.submitted import manuscript_of_revision
 from gouvernail.content.queries.uses import PictureFinding, picture_findings
 from gouvernail.foundation.clock import site_day
+from gouvernail.kernel.text.differences import SAME, Piece, word_diff
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 

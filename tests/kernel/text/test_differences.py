@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gouvernail.content.queries import word_diff
-from gouvernail.content.queries.differences import ADDED, REMOVED, SAME
+from gouvernail.kernel.text.differences import ADDED, REMOVED, SAME, word_diff
 
 TEXTS = st.text(alphabet="ab é’.,\n22 4", max_size=60)
 
