@@ -300,3 +300,16 @@ def test_the_pages_lead_from_the_draft_to_the_approval(
     client.force_login(hugo)
     assert "/policies/charter/2/" in client.get("/policies/charter/").text
     assert "New words." in client.get("/policies/charter/2/").text
+
+
+def test_who_approves_sees_which_words_come_and_go(
+    policy: Policy, claire: Person, juliette: Person, client: Client, noon: datetime
+) -> None:
+    version = submitted(policy, claire, noon)
+    client.force_login(juliette)
+    assert "/policies/charter/2/compare" in client.get("/policies/charter/2/").text
+
+    page = client.get(reverse("policies:policy-compare", args=["charter", version.number])).text
+
+    assert ("<del>Old</del>" in page, "<ins>New</ins>" in page) == (True, True)
+    assert "From version 1 to version 2" in page

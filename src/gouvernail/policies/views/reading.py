@@ -76,12 +76,17 @@ def _shown(request: WebRequest, policy: Policy, number: int) -> PolicyVersion:
 @require_GET
 @login_required
 def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
-    """Show what changed from version `number` to the one in force, clause by clause."""
+    """Show what changed between version `number` and the one in force, clause by clause.
+
+    A version to come is compared with what binds now: what will change.
+    """
     policy = readable_policy(slug=slug, viewer=request.user)
     after = version_in_force(policy)
     if after is None:
         raise PolicyNotFoundError
     before = _shown(request, policy, number)
+    if before.number > after.number:
+        before, after = after, before
     context = {
         "policy": policy,
         "before": before,
