@@ -8,6 +8,7 @@ from gouvernail.policies.starters.reading import (
     paired_clauses,
     read_clauses,
     starter,
+    starter_titles,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "paired_clauses",
     "read_clauses",
     "starter",
+    "starter_titles",
 ]

@@ -93,3 +93,9 @@ def paired_clauses(
 def starter(name: str, language: str) -> str:
     """Return the Markdown of one of `STARTERS`, in `fr` or `en`."""
     return files(__package__).joinpath(f"{name}.{language}.md").read_text(encoding="utf-8")
+
+
+def starter_titles(language: str) -> list[tuple[str, str]]:
+    """Return the name and the title of each starter, in French or (`en…`) English."""
+    spoken = "en" if language.startswith("en") else "fr"
+    return [(name, read_clauses(starter(name, spoken)).title) for name in STARTERS]

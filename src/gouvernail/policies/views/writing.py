@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +25,7 @@ from gouvernail.policies.forms import PolicyForm, TextForm
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import scope_of, version_to_come
-from gouvernail.policies.starters import starter
+from gouvernail.policies.starters import STARTERS, starter, starter_titles
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +90,9 @@ def policy_write(request: WebRequest, slug: str) -> HttpResponse:
             return redirect("policies:policy-version", slug, version.number)
     if request.method == "GET":
         form = TextForm(initial=_sources(policy, request.GET.get("starter", "")))
-    context = {"form": form, "policy": policy}
+    blank = not form.is_bound and not policy.versions.filter(clauses__isnull=False).exists()
+    starters = starter_titles(get_language() or "") if blank else []
+    context = {"form": form, "policy": policy, "starters": starters}
     return render(request, "policies/policy_write.html", context, status=_status(form))
 
 
@@ -120,8 +123,9 @@ def _sources(policy: Policy, name: str) -> dict[str, str]:
     """Return the text to start from: the latest version's, or a starter's."""
     versions = policy.versions.order_by("-number")
     latest = versions.prefetch_related("clauses").first()
-    if name == "charter" or latest is None or not latest.clauses.all():
-        return {"source": starter("charter", "fr"), "source_en": starter("charter", "en")}
+    if name in STARTERS or latest is None or not latest.clauses.all():
+        chosen = name if name in STARTERS else STARTERS[0]
+        return {"source": starter(chosen, "fr"), "source_en": starter(chosen, "en")}
     clauses = list(latest.clauses.all())
     return {
         "source": _markdown(latest.summary, [(c.anchor, c.title, c.text) for c in clauses]),
