@@ -238,13 +238,13 @@ def test_two_versions_are_compared_rule_by_rule(draft: PackVersion, claire: Pers
 
     assert [(one.kind, one.rule) for one in told.rules] == [
         ("changed", "discount"),
-        ("changed", "secret"),
         ("added", "best"),
         ("removed", "superlative"),
+        ("level", "secret"),
     ]
     assert ("+", "    check: {terms: {any: [discount, rebate]}}") in told.rules[0].lines
-    assert told.rules[1].level == ("observe", "enforce")
-    assert (told.same, told.frame) == (1, ())
+    assert told.rules[3].level == ("observe", "enforce")
+    assert (told.changed, told.relevelled, told.same, told.frame) == (1, 1, 1, ())
 
 
 def test_the_page_of_a_version_offers_what_its_reader_may_do(

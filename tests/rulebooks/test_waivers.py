@@ -283,4 +283,4 @@ def test_today_shows_what_waits_for_an_answer_and_what_ends_soon(
 
     assert reverse("rulebooks:waiver-detail", args=[asked.pk]) in decides
     assert reverse("rulebooks:waiver-detail", args=[asked.pk]) not in ends
-    assert "A waiver ends: cheapest" in ends
+    assert "A waiver ends: Price comparison" in ends

@@ -75,6 +75,7 @@ LABELS: Final[Mapping[str, Promise]] = {
     "until": pgettext_lazy("rule", "Until"),
     "ways_in": pgettext_lazy("rule", "People who can get in, at least"),
     "where": pgettext_lazy("rule", "Where it is looked for"),
+    "within": pgettext_lazy("rule", "At most so many characters away"),
     "within_days": pgettext_lazy("rule", "Within how many days"),
     "within_first": pgettext_lazy("rule", "Within the first characters"),
     "words": pgettext_lazy("rule", "Words in a row that are compared"),

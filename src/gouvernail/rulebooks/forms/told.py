@@ -197,10 +197,16 @@ def _texts(value: Plain) -> list[str]:
     if value is None:
         return []
     if isinstance(value, Mapping):
-        return [f"{_named(key)}: {', '.join(_texts(each))}" for key, each in value.items()]
+        return [_pair(_named(key), _texts(each)) for key, each in value.items()]
+    if isinstance(value, bool) or str(value) in {"true", "false"}:
+        return [_("yes") if str(value).lower() == "true" else _("no")]
     if isinstance(value, list):
         return [", ".join(_texts(one)) if isinstance(one, Mapping) else str(one) for one in value]
     return [str(value)]
+
+
+def _pair(name: str, values: Sequence[str]) -> str:
+    return _("%(name)s: %(values)s") % {"name": name, "values": ", ".join(values)}
 
 
 def _looked_for(values: Mapping[str, Plain], lists: Plain) -> list[Fact]:
@@ -234,7 +240,7 @@ def _keys_told(check: Plain, kind: str, lists: Plain) -> Iterator[Fact]:
         elif sorts.get(name) == "choice":
             told = [str(CHOICES.get(one, one)) for one in told]
         elif name == "lists":
-            told = [f"{one}: {', '.join(_texts(_in(lists, one)))}" for one in told]
+            told = [_pair(one, _texts(_in(lists, one))) for one in told]
         yield Fact(label=str(LABELS.get(name, name)), values=told)
 
 

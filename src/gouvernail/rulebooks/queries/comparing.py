@@ -14,7 +14,9 @@ from gouvernail.rulebooks.queries.reading import in_words
 ADDED: Final = "added"
 REMOVED: Final = "removed"
 CHANGED: Final = "changed"
-ORDER: Final = {CHANGED: 0, ADDED: 1, REMOVED: 2}
+RELEVELLED: Final = "level"
+"""The rule says the same; only its level differs."""
+ORDER: Final = {CHANGED: 0, ADDED: 1, REMOVED: 2, RELEVELLED: 3}
 OPEN_AT_MOST: Final = 12
 """So many rules are shown whole; where more differ, each opens on its title."""
 
@@ -65,6 +67,11 @@ class Comparison:
         """Return how many rules say something else."""
         return self.tally(CHANGED)
 
+    @property
+    def relevelled(self) -> int:
+        """Return how many rules say the same at another level."""
+        return self.tally(RELEVELLED)
+
 
 def comparison(before: PackVersion, after: PackVersion) -> Comparison:
     """Return what `after` changes in `before`. No query; both are read from their texts once."""
@@ -96,13 +103,21 @@ def _change(
         level = (former.control.value, rule.control.value)
         outcome = (former.outcome.slug, rule.outcome.slug)
     return RuleChange(
-        kind=REMOVED if rule is None else ADDED if former is None else CHANGED,
+        kind=_kind(former, rule),
         rule=told.id,
         title=in_words(told.title),
         lines=_diff(old, new),
         level=level if level and level[0] != level[1] else None,
         outcome=outcome if outcome and outcome[0] != outcome[1] else None,
     )
+
+
+def _kind(former: Rule | None, rule: Rule | None) -> str:
+    if rule is None:
+        return REMOVED
+    if former is None:
+        return ADDED
+    return RELEVELLED if former.content == rule.content else CHANGED
 
 
 def _rule(pack: Pack, rule_id: str) -> Rule | None:

@@ -1,7 +1,9 @@
 """What waits for somebody's answer about rules."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +13,8 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.rulebooks.models import PackVersion, RuleControl, Waiver
 from gouvernail.rulebooks.permissions import may_agree, may_grant, visible_packs, visible_waivers
+from gouvernail.rulebooks.queries.packs import bound_by_path
+from gouvernail.rulebooks.queries.reading import in_words
 from gouvernail.rulebooks.queries.standing import controls_to_decide
 
 SOON: Final = timedelta(days=14)
@@ -57,4 +61,22 @@ def waivers_ending(person: Person, *, at: datetime) -> QuerySet[Waiver]:
     rows = Waiver.objects.filter(
         mine, status=Waiver.Status.GRANTED, until__gt=at, until__lte=at + SOON
     )
-    return rows.select_related("unit", "pack").order_by("until")
+    return rows.select_related("unit", "pack__unit").order_by("until")
+
+
+def rule_names(
+    rows: Sequence[RuleControl | Waiver], *, at: datetime
+) -> dict[tuple[UUID, str], str]:
+    """Return the titles of the rules that levels and waivers are about, by pack and rule.
+
+    A rule that no version in force has is left out. No query where there is no row, else one; one
+    more when a pack was never read by this process.
+    """
+    paths = {one.pack.unit.path for one in rows}
+    found = bound_by_path(paths, at=at) if paths else {}
+    return {
+        (bound.pack_id, rule.id): in_words(rule.title)
+        for bounds in found.values()
+        for bound in bounds
+        for rule in bound.pack.rules
+    }

@@ -7,7 +7,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.kernel.rules import Control, Finding, Outcome
+from gouvernail.kernel.rules import Control, Finding, Outcome, Post
+from gouvernail.kernel.text.measures import language_of
 from gouvernail.people.models import Seat
 from gouvernail.rulebooks.models import RuleControl
 from gouvernail.rulebooks.queries import in_words
@@ -112,3 +113,9 @@ def still_waits(control: RuleControl, at: datetime) -> bool:
 def of_reader(words: Mapping[str, str]) -> str:
     """Return what is written in both languages, in the reader's."""
     return in_words(words)
+
+
+@register.filter
+def post_language(post: Post) -> str:
+    """Return the language of an example: as written there, or by its little words; else empty."""
+    return post.lang or language_of(post.text)
