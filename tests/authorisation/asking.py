@@ -1,7 +1,8 @@
 """Asking every address as everyone, and reading the answers back from the tables."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +20,7 @@ from ruamel.yaml import YAML
 
 from gouvernail.web.middleware import PROVING
 from tests.authorisation.bodies import BODIES, CREATORS, things_for
-from tests.authorisation.frame import known_addresses, view_at, without_the_frame
+from tests.authorisation.frame import known_addresses, known_sessions, view_at, without_the_frame
 from tests.authorisation.routes import PLACES, Route
 from tests.authorisation.world import ROLES, World
 
@@ -27,6 +28,7 @@ FOLDER = Path(__file__).parent
 OUTSIDERS = ("anonymous", "left")
 GROUPS = {"outsiders": OUTSIDERS, "signed-in": tuple(r for r in ROLES if r not in OUTSIDERS)}
 Answers = dict[str, str]
+Around = Callable[[], AbstractContextManager[object]]  # what looks at one request
 
 
 def places_of(route: Route, method: str) -> tuple[str, ...]:
@@ -40,20 +42,28 @@ def row_name(method: str, place: str) -> str:
 
 
 def answers(
-    world: World, route: Route, method: str, place: str, *, elsewhere: Answers | None = None
+    world: World,
+    route: Route,
+    method: str,
+    place: str,
+    *,
+    elsewhere: Answers | None = None,
+    around: Around = nullcontext,
 ) -> Answers:
-    """Return what each role is answered; whatever it did is undone.
+    """Return what each role is answered; whatever it did is undone, after `around` ended.
 
     `elsewhere` is what they were answered at another place: it is not asked again where the view
-    turns them away before it knows of an object.
+    turns them away before it knows of an object. A method that it does not take at all is asked
+    once as nobody and once as somebody.
     """
-    told = elsewhere or {}
-    return {
-        role: told[role]
-        if _turned_away(world, route, method, place, role, told.get(role, ""))
-        else _undone(world, route, method, place, role)
-        for role in ROLES
-    }
+    told, found = elsewhere or {}, Answers()
+    for role in ROLES:
+        nearest = found.get("anonymous" if role in OUTSIDERS else "lead", "")
+        answer = told.get(role) or (nearest if nearest == "405" else "")
+        if not _turned_away(world, route, method, place, role, answer):
+            answer = _undone(world, route, method, place, role, around=around)
+        found[role] = answer
+    return found
 
 
 def _turned_away(
@@ -61,17 +71,28 @@ def _turned_away(
 ) -> bool:
     """Return whether the outermost layers of the view gave this answer: they see no object.
 
-    They are Django's own: first the methods it takes, then who has signed in.
+    They are Django's own, in either order: the methods it takes, and who has signed in.
     """
     if answer not in {"405", "sign-in"}:
         return False
-    outer = _closed_over(
-        view_at(route.path(things_for(world, route.name, place=place, role=role))), http
-    )
-    if method not in outer.get("request_method_list", (method,)):
-        return answer == "405"
-    signed_in = _closed_over(outer.get("func"), auth)
-    return answer == "sign-in" and role in OUTSIDERS and "test_func" in signed_in
+    view = view_at(route.path(things_for(world, route.name, place=place, role=role)))
+    while True:
+        taken, signed_in = _closed_over(view, http), _closed_over(view, auth)
+        if "request_method_list" in taken:
+            if method not in taken["request_method_list"]:
+                return answer == "405"
+            view = taken["func"]
+        elif "test_func" in signed_in and _asks_nothing_else(signed_in["test_func"]):
+            if role in OUTSIDERS:
+                return answer == "sign-in"
+            view = signed_in["view_func"]
+        else:
+            return False
+
+
+def _asks_nothing_else(test: Any) -> bool:
+    """Return whether whoever has signed in passes, as Django's `login_required` says."""
+    return bool(test.__qualname__ == "login_required.<locals>.<lambda>")
 
 
 def _closed_over(view: Any, module: ModuleType) -> dict[str, Any]:
@@ -85,9 +106,12 @@ def _closed_over(view: Any, module: ModuleType) -> dict[str, Any]:
     }
 
 
-def _undone(world: World, route: Route, method: str, place: str, role: str) -> str:
+def _undone(
+    world: World, route: Route, method: str, place: str, role: str, *, around: Around
+) -> str:
     with transaction.atomic():
-        answer = kind_of(ask(world, route, method, place=place, role=role))
+        with around(), known_sessions(world.sessions):
+            answer = kind_of(ask(world, route, method, place=place, role=role))
         transaction.set_rollback(True)
     return answer
 

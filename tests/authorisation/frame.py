@@ -2,28 +2,69 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends.db import SessionStore
 from django.template.base import NodeList
 from django.template.loader import get_template
 from django.urls import ResolverMatch, get_resolver
+
+from gouvernail.web.context import Shell
 
 FRAME = ("_freezebar", "_head", "_help", "_nav", "_tabbar", "_top")
 
 
 @contextmanager
 def without_the_frame() -> Iterator[None]:
-    """Leave the menus, the head and the foot of every page undrawn meanwhile."""
+    """Leave the menus, the head, the foot and the title's end of every page undrawn meanwhile."""
     around: list[Any] = [get_template(f"web/{name}.html") for name in FRAME]
     kept = [one.template.nodelist for one in around]
+    shell: Any = Shell
+    organisation, shell.organisation = shell.organisation, None
     for one in around:
         one.template.nodelist = NodeList()
     try:
         yield
     finally:
+        shell.organisation = organisation
         for one, nodes in zip(around, kept, strict=True):
             one.template.nodelist = nodes
+
+
+@contextmanager
+def known_sessions(known: dict[object, Any]) -> Iterator[None]:
+    """Read a session, and the person it is of, once: for requests that are undone, each by itself.
+
+    Each request decodes the row of its session anew and is given a person of its own.
+    """
+    store: Any = SessionStore
+    backend: Any = AuthenticationBackend
+    row_of, person_of = store._get_session_from_db, backend.get_user
+
+    def row(self: Any) -> Any:
+        key = ("session", self.session_key)
+        if key not in known:
+            found = row_of(self)
+            if found is None:
+                return None
+            known[key] = found
+        return known[key]
+
+    def person(self: Any, user_id: Any) -> Any:
+        key = ("person", user_id)
+        if key not in known:
+            known[key] = person_of(self, user_id)
+        return copy(known[key])
+
+    store._get_session_from_db, backend.get_user = row, person
+    try:
+        yield
+    finally:
+        store._get_session_from_db = row_of
+        del backend.get_user  # it is inherited
 
 
 @contextmanager

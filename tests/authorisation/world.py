@@ -25,7 +25,6 @@ from gouvernail.people.actions import create_key, mark_left
 from gouvernail.people.models import Absence, Invitation, Person, Role, Seat, Unit
 from gouvernail.people.permissions import API_SCOPES
 from gouvernail.policies.models import Policy, PolicyFile, PolicyVersion
-from gouvernail.practice.models import Post, Profile
 from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
 from gouvernail.records.models import HistoryImport, RetentionClass
 from gouvernail.registry.importers.process import read_file
@@ -37,7 +36,9 @@ from gouvernail.registry.models import (
     ProfileChange,
     ProfileStandard,
 )
+from gouvernail.web.proof import SEEN_AT
 from tests.authorisation.conduct import make_reports
+from tests.authorisation.public import make_practice, make_public
 from tests.make.approvals import make_route
 from tests.make.attestations import (
     make_attested,
@@ -68,13 +69,6 @@ from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.records import make_record
 from tests.make.registry import make_account
 from tests.make.rule_life import make_published, make_rule_life
-from tests.make.verification import (
-    make_directory,
-    make_listing,
-    make_reported,
-    make_silence,
-    make_snapshot,
-)
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 DELIVERIES = Delivery.Status
@@ -106,6 +100,7 @@ class World:
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    sessions: dict[object, Any] = field(default_factory=dict)  # as `known_sessions` read them
 
 
 def make_world() -> World:
@@ -135,7 +130,7 @@ def make_world() -> World:
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,
         "status": "dormant", "step": "told", "provider_id": "sso", "secret": "nothing",
         "code": "orphans", "uidb36": "1", "application_id": make_application(by=founder).pk,
-        "person_id": founder.pk, **_practice(), **_public(nordet, by=founder),
+        "person_id": founder.pk, **make_practice(), **make_public(nordet, by=founder),
     }  # fmt: skip
     return world
 
@@ -147,6 +142,7 @@ def _sign_in(world: World) -> None:
         client = Client(raise_request_exception=False)
         client.force_login(person)
         session = client.session
+        session[SEEN_AT] = proved  # else each request of a later minute would note that it came
         session["account_authentication_methods"] = [{"method": "password", "at": proved}]
         session.save()
         world.clients[name] = client
@@ -249,22 +245,6 @@ def _campaigns(unit: Unit, account: Account, *, by: Person) -> dict[str, Any]:
         "declarer_id": declarer.pk, "declare-key": f"declare-{unit.code}",
         "declared-line": line.pk, "signed-declaration": line.declaration_id,
     }  # fmt: skip
-
-
-def _public(root: Unit, *, by: Person) -> dict[str, Any]:
-    """Return what the public is told and reports; the page is open."""
-    make_directory()
-    make_snapshot()
-    listing = make_listing(make_account(unit=root))
-    found = make_reported(make_account(unit=root, status="to_confirm"))
-    found.received.create(words="It asks for codes.", contact="zoe@example.org", at=NOON)
-    return {"listing_id": listing.pk, "reported_id": found.pk, "silence_id": make_silence(by=by).pk}
-
-
-def _practice() -> dict[str, Any]:
-    profile = Profile.objects.create(handle="public", name="Public")
-    post = Post.objects.create(profile=profile, key="1", text="Bonjour.", at=NOON)
-    return {"handle": profile.handle, "post_id": post.pk}
 
 
 def _people(unit: Unit, place: str) -> dict[str, Any]:
