@@ -242,9 +242,7 @@ def an_item(number: int, by: Person, unit: Unit) -> None:
 
 
 def a_staff_report(number: int, by: Person, unit: Unit) -> None:
-    writer = make_person(name=f"Reporter {number}", home_unit=unit)
-    make_grant(person=writer, unit=unit, role=Role.CONTRIBUTOR)
-    make_staff_report(by=writer, kind="mistake")
+    make_staff_report(by=make_person(name=f"Reporter {number}", home_unit=unit), kind="mistake")
 
 
 LISTS: dict[str, tuple[str, Grow]] = {

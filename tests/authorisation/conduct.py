@@ -1,13 +1,16 @@
 """Reports of staff, for the matrix: what they are asked about, and what each form sends."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gouvernail.conduct.actions import answer, take_up
 from gouvernail.foundation.ids import uuid7
 from gouvernail.people.models import Person, Role, Unit
 from tests.make.conduct import NOON, make_staff_report
 from tests.make.people import make_grant, make_person
+
+if TYPE_CHECKING:
+    from tests.authorisation.world import World
 
 INSTEAD = {
     "conduct:report-create": {"kind": "report-kind"},
@@ -24,7 +27,21 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
-def make_reports(unit: Unit, *, by: Person) -> dict[str, Any]:
+REPORTERS = {
+    "own": "employee",
+    "child": "responder",
+    "sibling": "contributor-sibling",
+    "parent": "auditor",
+}
+
+
+def put_reports(world: "World") -> None:
+    """Have somebody of the cast report something in each unit."""
+    for place, name in REPORTERS.items():
+        world.things[place] |= _reports(world.units[place], by=world.people[name])
+
+
+def _reports(unit: Unit, *, by: Person) -> dict[str, Any]:
     """Return a mistake that waits, one taken up by a delegate of the unit, and one answered."""
     helpers = [make_person(name=f"Helper {n} {unit.code}", home_unit=unit) for n in range(2)]
     for helper in helpers:

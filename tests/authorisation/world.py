@@ -37,7 +37,7 @@ from gouvernail.registry.models import (
     ProfileStandard,
 )
 from gouvernail.web.proof import SEEN_AT
-from tests.authorisation.conduct import make_reports
+from tests.authorisation.conduct import put_reports
 from tests.authorisation.public import make_practice, make_public
 from tests.make.approvals import make_route
 from tests.make.attestations import (
@@ -72,8 +72,7 @@ from tests.make.rule_life import make_published, make_rule_life
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 DELIVERIES = Delivery.Status
-# Who asks: a role, and the unit it is held in ("own" is Energy).
-CAST: dict[str, tuple[Role, str, str]] = {
+CAST: dict[str, tuple[Role, str, str]] = {  # who asks: a role, and the unit it is held in
     "lead": (Role.LEAD, "parent", ""),
     "delegate": (Role.DELEGATE, "own", ""),
     "delegate-sibling": (Role.DELEGATE, "sibling", ""),
@@ -87,8 +86,6 @@ CAST: dict[str, tuple[Role, str, str]] = {
     "left": (Role.DELEGATE, "own", ""),
 }
 ROLES = ("anonymous", *CAST)
-REPORTERS = {"own": "employee", "child": "responder", "sibling": "contributor-sibling"}
-REPORTERS |= {"parent": "auditor"}
 
 
 @dataclass
@@ -120,11 +117,9 @@ def make_world() -> World:
     route = make_route(("colleague",), subject_kind="draft", is_default=True)
     for place, unit in world.units.items():
         world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
-    for place, name in REPORTERS.items():
-        world.things[place] |= make_reports(world.units[place], by=world.people[name])
+    put_reports(world)
     _sign_in(world)
-    for name, person in world.people.items():
-        world.things[name] = _own_things(person)
+    world.things |= {name: _own_things(person) for name, person in world.people.items()}
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
     world.things["any"] = {
         "kind": "review", "form": "csv", "link": proof_link(1), "seq": 1, "key": "nothing", "pk": 0,

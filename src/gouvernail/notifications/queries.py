@@ -149,7 +149,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "policy.in_force": _("The new version of “%(title)s” is in force."),
     "policy.kept": _("“%(title)s” is kept in use after all, says %(by)s."),
     "policy.returned": _("%(by)s sent the new version of “%(title)s” back: read why."),
-    "policy.review_late": _("The review of “%(title)s” is late: say that nothing changes, or write."),
+    "policy.review_late": _(
+        "The review of “%(title)s” is late: say that nothing changes, or write."
+    ),
     "policy.review_soon": _("“%(title)s” is to be reviewed soon."),
     "policy.review_today": _("“%(title)s” is to be reviewed today."),
     "policy.to_approve": _("%(by)s asks you to approve a new version of “%(title)s”."),

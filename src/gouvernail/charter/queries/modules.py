@@ -91,6 +91,16 @@ MODULES: Final = (
         entries=("credentials:",),
     ),
     Module(
+        code="reports",
+        label=_("Reports of staff"),
+        brings=_(
+            "Whoever sees a mistake, a threat or a leak says so, is helped, and gets an answer."
+        ),
+        hours=_("A quarter of an hour a report, by whoever takes it up"),
+        icon="flag",
+        entries=("conduct:",),
+    ),
+    Module(
         code="openings",
         label=_("Opening requests"),
         brings=_("A new account is asked for, compared with those there are, agreed, then opened."),

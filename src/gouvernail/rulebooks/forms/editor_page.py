@@ -9,7 +9,8 @@ from gouvernail.kernel.rules.canonical import Plain
 from gouvernail.kernel.rules.checks import says
 from gouvernail.kernel.rules.outline import Chunk, Outline, outline_of
 from gouvernail.kernel.rules.rewriting import Path, path_of, value_at, values_of
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import visible_units
 from gouvernail.policies.models import Clause
 from gouvernail.rulebooks.forms.editor import Edited, shown_digest
 from gouvernail.rulebooks.forms.editor_fields import FieldLine, Known, Section, sections_of
@@ -134,7 +135,9 @@ def page_of(edited: Edited, *, viewer: Person, trial: Trial, search: str = "") -
     problems = read.problems if read is not None else _all_problems(outline, units)
     stands = chunk.text if chunk is not None else manuscript.source
     values = values_of(chunk.text) if chunk is not None else None
-    sections = sections_of(values, _known(outline, read)) if values is not None else []
+    sections = (
+        sections_of(values, _known(outline, read, viewer=viewer)) if values is not None else []
+    )
     blank = values is not None and is_blank(values)
     problems = () if blank else problems
     faults = [_fault(one, chunk, sections) for one in problems]
@@ -165,13 +168,12 @@ def is_blank(values: Mapping[str, Plain]) -> bool:
     return not any(value_at(values, path) for path in TYPED_FIRST)
 
 
-def _known(outline: Outline, read: Draughted | None) -> Known:
-    """Return what a rule may name. One query."""
+def _known(outline: Outline, read: Draughted | None, *, viewer: Person) -> Known:
+    """Return what a rule may name. Two queries at most."""
     lists, _problems = head_of(outline)
     rule = read.rule if read is not None else None
-    units = Unit.objects.order_by("path")
     return Known(
-        units=[(unit.code, f"{unit.label} ({unit.code})") for unit in units],
+        units=[(unit.code, f"{unit.label} ({unit.code})") for unit in visible_units(viewer)],
         lists=list(lists),
         said=says(rule.check) if rule is not None else None,
     )

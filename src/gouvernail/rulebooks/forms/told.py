@@ -14,7 +14,8 @@ from gouvernail.kernel.rules.asked import keys_of, keys_of_when
 from gouvernail.kernel.rules.canonical import Plain
 from gouvernail.kernel.rules.outline import outline_of
 from gouvernail.kernel.rules.rewriting import values_of
-from gouvernail.people.models import Person, Seat, Unit
+from gouvernail.people.models import Person, Seat
+from gouvernail.people.permissions import visible_units
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
 from gouvernail.rulebooks.forms.editor_fields import kind_in, nobody_named
@@ -76,7 +77,7 @@ def version_told(version: PackVersion, *, viewer: Person, at: datetime) -> Versi
     lines = rules_of(version, viewer=viewer)
     written = _written(version)
     levels = levels_of(version, at=at)
-    names = _unit_names(written)
+    names = _unit_names(written, viewer=viewer)
     lists = kernel_pack(version).meta.get("lists")
     trial = _trial_of(version)
     counted = trial.figures["rules"] if trial is not None else {}
@@ -178,12 +179,12 @@ def _elsewhere(version: PackVersion, at: datetime) -> dict[str, list[RuleControl
     return found
 
 
-def _unit_names(written: Mapping[str, Mapping[str, Plain]]) -> dict[str, str]:
-    """Return the names of the units that conditions name, by code. One query, or none."""
+def _unit_names(written: Mapping[str, Mapping[str, Plain]], *, viewer: Person) -> dict[str, str]:
+    """Return the names of the units that conditions name and `viewer` sees. Two queries at most."""
     codes = {code for values in written.values() for code in _texts(_in(values, "when", "unit"))}
     if not codes:
         return {}
-    return {unit.code: unit.label for unit in Unit.objects.filter(code__in=codes)}
+    return {unit.code: unit.label for unit in visible_units(viewer).filter(code__in=codes)}
 
 
 def _in(values: Plain, *path: str) -> Plain:
