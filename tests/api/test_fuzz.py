@@ -67,6 +67,7 @@ def site(claire: Person, energy: Unit, noon: datetime) -> dict[str, Any]:
         "waiver_id": uuid7(),
         "verdict_id": uuid7(),
         "partner_id": uuid7(),
+        "proof_id": uuid7(),
         "seq": 0,
     }
 

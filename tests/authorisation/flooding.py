@@ -24,6 +24,7 @@ ASKED = {
     "brand:library-edit": {"below", "tags", "use"},
     "brand:partner-post-create": {"country", "text", "url"},
     "brand:partner-post-read": {"country", "due_on", "text", "url"},
+    "conduct:report-create": {"address", "is_discreet"},
     "content:draft-edit": {"tags", "origin", "countries"},
     "content:draft-live": {"tags", "origin", "countries"},
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},

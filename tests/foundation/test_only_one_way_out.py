@@ -6,7 +6,12 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src/gouvernail"
 TABLES = {  # their patterns are tables of ours, or names escaped before they are looked for
+    "kernel/policies/linting/bans.py",
+    "kernel/policies/linting/contradictions.py",
+    "kernel/policies/linting/roles.py",
+    "kernel/policies/linting/topics.py",
     "kernel/rules/proposing/subjects/asking.py",
+    "kernel/rules/yaml_words.py",
     "kernel/text/addresses/parsing.py",
     "records/archives/elements.py",
     "records/archives/reading.py",

@@ -55,7 +55,7 @@ def test_installing_again_changes_nothing_and_says_so(capsys: pytest.CaptureFixt
 
 def test_what_cannot_be_installed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert install.main(["pds", "gopher"]) == 2
-    assert "Unknown: gopher. Known: pds snac2." in capsys.readouterr().err
+    assert "Unknown: gopher. Known: pds snac2 seaweedfs." in capsys.readouterr().err
 
 
 def test_a_missing_server_says_how_to_have_it(
