@@ -55,9 +55,7 @@ def take_policy_file(
     )
     version = draft_version(policy_id=policy.pk, by=by, at=at)
     attach_file(version_id=version.pk, name=name, content=content, by=by, at=at)
-    return take_over_version(
-        version_id=version.pk, in_force_on=facts.in_force_on, by=by, at=at
-    )
+    return take_over_version(version_id=version.pk, in_force_on=facts.in_force_on, by=by, at=at)
 
 
 def _free_slug(title: str) -> str:
