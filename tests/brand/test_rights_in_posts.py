@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from gouvernail.approvals.models import Request
 from gouvernail.brand.actions.agreeing import answer_removal
+from gouvernail.brand.actions.assets import Piece, add_version
 from gouvernail.brand.actions.checks import look_at
 from gouvernail.brand.actions.rights import ItemRights, set_item_rights
-from gouvernail.brand.models import LibraryItem, Removal
+from gouvernail.brand.models import LibraryItem, LibraryVersion, Removal
 from gouvernail.content.actions import submit_draft
 from gouvernail.content.models import Draft, DraftMedia
 from gouvernail.content.queries import manuscript_of
@@ -25,7 +26,7 @@ from gouvernail.people.models import Person, Role, Unit
 from gouvernail.publishing.tasks.sending import _without_rights
 from tests.make.content import make_draft, request_of
 from tests.make.library import drawn_logo, drawn_photo, make_approved, version_of
-from tests.make.media import make_asset
+from tests.make.media import make_asset, make_picture
 from tests.make.people import make_grant, make_person
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account
@@ -195,6 +196,25 @@ def test_the_composer_offers_pictures_by_name_and_those_ended_apart(
     assert f'href="#picture-{carried.pk}"' in page.text
     assert "16 November 2026" in page.text
     assert "2026-11-16. Choose" not in page.text
+
+
+def test_a_picture_that_a_newer_version_replaced_is_not_offered(
+    client: Client, energy: Unit, author: Person, photo: LibraryItem
+) -> None:
+    kept = version_of(photo)
+    fresh = add_version(
+        photo.pk, piece=Piece(data=make_picture(colour="red"), note="Red"), by=author, at=NOON
+    )
+    LibraryVersion.objects.filter(pk=kept.pk).update(replaced_at=NOON)
+    client.force_login(author)
+
+    page = client.get(
+        reverse("content:draft-edit", args=[make_draft(unit=energy, author=author).pk])
+    )
+
+    pictures = page.context["pictures"]
+    shown = {one.asset.sha256 for one in (*pictures.offered, *pictures.ended)}
+    assert shown == {fresh.sha256}
 
 
 def test_rights_that_end_before_the_planned_day_have_not_ended_yet(

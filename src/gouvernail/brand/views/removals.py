@@ -23,6 +23,7 @@ from gouvernail.brand.models import Removal
 from gouvernail.brand.permissions.guides import require_write, visible_section, visible_template
 from gouvernail.brand.permissions.library import may_keep, visible_item
 from gouvernail.brand.queries.removals import is_urgent
+from gouvernail.brand.queries.templates import versions_of_template
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
@@ -60,8 +61,9 @@ def template_archive(request: WebRequest, template_id: UUID) -> HttpResponse:
     template = visible_template(template_id, viewer=request.user)
     require_write(request.user, unit=template.unit)
     by = request.user
+    versions = versions_of_template(template, viewer=by)
     told = {
-        "name": template.unit.label,
+        "name": versions[0].label if versions else template.unit.label,
         "title": _("Offer it no more"),
         "consequence": _("Nobody begins a post with it any more; where it was used is kept."),
         "back": reverse("brand:template-detail", args=[template.pk]),

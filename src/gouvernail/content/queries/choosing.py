@@ -51,15 +51,15 @@ class Pictures:
 def pictures_to_choose(manuscript: Manuscript, *, at: datetime | None, viewer: Person) -> Pictures:
     """Return the newest pictures near a draft, each file once, and those it carries, by name.
 
-    `at` is when it would appear; None for as soon as it is approved. Two queries.
+    What a newer version of the library replaced is not offered. `at` is when it would appear; None for as soon as it is approved. Two queries.
     """
     near = assets_for_choice(viewer).filter(_near(manuscript.draft))
     files: dict[str, Asset] = {}
     for asset in near[:LOOKED_AT]:
         files.setdefault(asset.sha256, asset)
     carried = [one.asset for one in manuscript.media]
-    items = _items([*files, *(one.sha256 for one in carried)], viewer=viewer)
-    chosen = [_choice(one, items, at=at) for one in files.values()]
+    items, replaced = _items([*files, *(one.sha256 for one in carried)], viewer=viewer)
+    chosen = [_choice(one, items, at=at) for key, one in files.items() if key not in replaced]
     return Pictures(
         offered=[one for one in chosen if not one.has_ended][:OFFERED],
         ended=[one for one in chosen if one.has_ended][:OFFERED],
@@ -71,16 +71,24 @@ def _near(draft: Draft) -> Q:
     return Q(unit__path__startswith=draft.unit.path) | Q(below=True)
 
 
-def _items(digests: Sequence[str], *, viewer: Person) -> dict[str, LibraryItem]:
-    """Return the items that hold those files, one each: approved before proposed. One query."""
+def _items(
+    digests: Sequence[str], *, viewer: Person
+) -> tuple[dict[str, LibraryItem], frozenset[str]]:
+    """Return the items that hold those files, one each: approved before proposed. One query.
+
+    And the files that stand in versions replaced by newer ones only.
+    """
     rows = LibraryVersion.objects.filter(sha256__in=digests, item__in=visible_items(viewer))
     rows = rows.exclude(item__status=LibraryItem.Status.WITHDRAWN).select_related("item")
     found: dict[str, LibraryItem] = {}
+    current = set()
     for row in rows.order_by("item__approved_at", "added_at", "pk"):
+        if row.replaced_at is None:
+            current.add(row.sha256)
         before = found.get(row.sha256)
         if before is None or (row.item.is_usable and not before.is_usable):
             found[row.sha256] = row.item
-    return found
+    return found, frozenset(found.keys() - current)
 
 
 def _choice(asset: Asset, items: dict[str, LibraryItem], *, at: datetime | None) -> Choice:
