@@ -51,7 +51,8 @@ class Pictures:
 def pictures_to_choose(manuscript: Manuscript, *, at: datetime | None, viewer: Person) -> Pictures:
     """Return the newest pictures near a draft, each file once, and those it carries, by name.
 
-    What a newer version of the library replaced is not offered. `at` is when it would appear; None for as soon as it is approved. Two queries.
+    What a newer version of the library replaced is not offered. `at` is when it would appear; None
+    for as soon as it is approved. Two queries.
     """
     near = assets_for_choice(viewer).filter(_near(manuscript.draft))
     files: dict[str, Asset] = {}
