@@ -142,6 +142,7 @@ def test_another_proof_voids_the_approval(
         ({"title": " ", "link": ""}, "proof_title"),
         ({"link": "javascript:alert(1)"}, "proof_link"),
         ({"established_on": None}, "proof_on"),
+        ({"established_on": date(2999, 1, 1)}, "proof_on"),
         ({"until": date(2026, 1, 1)}, "proof_until"),
     ],
 )

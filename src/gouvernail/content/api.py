@@ -108,14 +108,14 @@ class TimeIn(Schema):
     edit_count: int | None = None
 
 
-class ProofFileIn(Schema):
+class DraftProofFileIn(Schema):
     """The file of a proof: PDF, Word or a picture, at most 8 MB; `content` is in base64."""
 
     name: str
     content: str
 
 
-class ProofIn(Schema):
+class DraftProofIn(Schema):
     """What proves a claim: a title, an address or a file, and the day it was established.
 
     `claim` is the sentence of the text, word for word; `until` the last day it may be relied upon.
@@ -124,12 +124,12 @@ class ProofIn(Schema):
     claim: str
     title: str = ""
     link: str = ""
-    file: ProofFileIn | None = None
+    file: DraftProofFileIn | None = None
     established_on: date
     until: date | None = None
 
 
-class ProofOut(Schema):
+class DraftProofOut(Schema):
     """A proof attached to a draft; `sha256` is the digest of its file, empty without one."""
 
     id: UUID
@@ -243,14 +243,14 @@ def cancel(request: KeyRequest, draft_id: UUID) -> dict[str, Any]:
     return _plain(cancel_draft(draft_id=draft_id, by=request.auth, at=clock.now()))
 
 
-@router.get("/drafts/{draft_id}/proofs", response=list[ProofOut])
+@router.get("/drafts/{draft_id}/proofs", response=list[DraftProofOut])
 def proofs(request: KeyRequest, draft_id: UUID) -> list[DraftProof]:
     """Return what proves the claims of a draft, in the order it came."""
     return rows_of_proofs(visible_draft(draft_id, viewer=request.auth))
 
 
-@router.post("/drafts/{draft_id}/proofs", response={201: ProofOut})
-def prove(request: KeyRequest, draft_id: UUID, given: ProofIn) -> Status[DraftProof]:
+@router.post("/drafts/{draft_id}/proofs", response={201: DraftProofOut})
+def prove(request: KeyRequest, draft_id: UUID, given: DraftProofIn) -> Status[DraftProof]:
     """Attach a proof to a sentence; people agree to it with the text. A change, as any other."""
     draft = visible_draft(draft_id, viewer=request.auth)
     require(request.auth, Right.WRITE_CONTENT, unit=draft.unit)  # before a file is kept
@@ -270,14 +270,14 @@ def prove(request: KeyRequest, draft_id: UUID, given: ProofIn) -> Status[DraftPr
     return Status(201, row)
 
 
-@router.post("/drafts/{draft_id}/proofs/{proof_id}/withdraw", response=ProofOut)
+@router.post("/drafts/{draft_id}/proofs/{proof_id}/withdraw", response=DraftProofOut)
 def withdraw_one_proof(request: KeyRequest, draft_id: UUID, proof_id: UUID) -> DraftProof:
     """Take a proof back; what it supported is a finding again."""
     by, at = request.auth, clock.now()
     return withdraw_proof(draft_id=draft_id, proof_id=proof_id, by=by, at=at)
 
 
-def _kept(file: ProofFileIn) -> KeptFile:
+def _kept(file: DraftProofFileIn) -> KeptFile:
     try:
         data = base64.b64decode(file.content, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -14,6 +14,7 @@ from gouvernail.content.errors import ProofNotFoundError
 from gouvernail.content.models import Draft, DraftProof
 from gouvernail.content.permissions import visible_drafts
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
 from gouvernail.media.pictures.papers import checked_paper
@@ -68,7 +69,7 @@ def attach_proof(
     """
     draft = opened_draft(draft_id, by=by)
     title = " ".join(proof.title.split()) or (proof.file.name if proof.file else proof.link.strip())
-    on = _checked_day(draft, proof, title)
+    on = _checked_day(draft, proof, title, at=at)
     file = proof.file
     row = DraftProof.objects.create(
         draft=draft,
@@ -89,7 +90,7 @@ def attach_proof(
     return row
 
 
-def _checked_day(draft: Draft, proof: NewProof, title: str) -> date:
+def _checked_day(draft: Draft, proof: NewProof, title: str, *, at: datetime) -> date:
     """Return the day it was established, when nothing is wrong with the proof."""
     wrong = {}
     if not 1 <= len(" ".join(proof.claim.split())) <= CLAIM_LIMIT:
@@ -98,15 +99,22 @@ def _checked_day(draft: Draft, proof: NewProof, title: str) -> date:
         wrong["proof_title"] = _("Say what proves it: a title, an address or a file.")
     if proof.link.strip() and not _is_address(proof.link.strip()):
         wrong["proof_link"] = _("Write a whole address that begins with https://.")
-    if proof.established_on is None:
-        wrong["proof_on"] = _("Say on which day it was established.")
-    elif proof.until is not None and proof.until < proof.established_on:
-        wrong["proof_until"] = _("It cannot end before it was established.")
+    wrong |= _wrong_days(proof, at=at)
     if draft.proofs.filter(withdrawn_at__isnull=True).count() >= MOST:
         wrong["proof_title"] = _("A draft has 20 proofs at most: take one back first.")
     if wrong or proof.established_on is None:
         raise InvalidInputError(next(iter(wrong.values())), fields=wrong)
     return proof.established_on
+
+
+def _wrong_days(proof: NewProof, *, at: datetime) -> dict[str, str]:
+    if proof.established_on is None:
+        return {"proof_on": _("Say on which day it was established.")}
+    if proof.established_on > site_day(at):
+        return {"proof_on": _("A day to come proves nothing yet.")}
+    if proof.until is not None and proof.until < proof.established_on:
+        return {"proof_until": _("It cannot end before it was established.")}
+    return {}
 
 
 def _is_address(link: str) -> bool:
