@@ -375,7 +375,7 @@ BODIES: dict[str, Body] = {
         "wall_time": f"{day(0)}T10:00", "time_zone": "Europe/Paris",
     },
     "api-v1:drafts/{draft_id}/proofs": lambda _: {
-        "claim": "It is so.", "title": "Report", "established_on": str(day(-9)),
+        "claim": "It is so.", "title": "Report", "established_on": "2026-11-02",
     },
     "api-v1:drafts/{draft_id}/submit": lambda _: {"edit_count": 0},
     "api-v1:freezes": lambda t: {"scope_kind": "unit", "scope_value": t["empty-path"]},
