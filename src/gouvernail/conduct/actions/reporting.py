@@ -84,8 +84,7 @@ def make_report(*, new: NewReport, by: Person, at: datetime) -> Report:
         due_at=at + WITHIN[Report.Kind(new.kind)],
     )
     report.save(force_insert=True)
-    told = {"private": {"reporter": str(by.pk)}}
-    record(actor=actor_of(report, by), verb="staff_report.made", subject=report, at=at, data=told)
+    record(actor=actor_of(report, by), verb="staff_report.made", subject=report, at=at)
     tell_helpers(report, about="made", at=at)
     return report
 
@@ -161,8 +160,9 @@ def reopen(report_id: UUID, *, text: str, by: Person, at: datetime) -> Report:
 
 def may_come_back(report: Report, *, at: datetime) -> bool:
     """Return whether the answer to a report may still be called into question."""
-    answered = report.status == Report.Status.ANSWERED and report.ended_at is not None
-    return answered and report.ended_at is not None and at <= report.ended_at + COME_BACK
+    ended = report.ended_at
+    answered = report.status == Report.Status.ANSWERED
+    return answered and ended is not None and at <= ended + COME_BACK
 
 
 @action("conduct.withdraw")
