@@ -1,0 +1,1 @@
+"""Ambassadors: programmes one joins freely, kits to share, what was shared and disclosed."""

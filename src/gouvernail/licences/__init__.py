@@ -1,0 +1,1 @@
+"""The licence to publish: what a person may do on an account, computed from what they hold."""

@@ -1,0 +1,8 @@
+"""Django's entry to the area."""
+
+from django.apps import AppConfig
+
+
+class SigningConfig(AppConfig):
+    name = "gouvernail.signing"
+    label = "signing"

@@ -1,0 +1,1 @@
+"""What people learn: courses, quizzes, certificates, sessions, who must follow what."""
