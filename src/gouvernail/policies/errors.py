@@ -1,5 +1,7 @@
 """What can go wrong with policies and signatures."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.errors import (
@@ -66,6 +68,28 @@ class VersionComingError(DomainError):
             % {"number": number},
             facts={"number": str(number)},
         )
+
+
+class VersionConsultedError(DomainError):
+    """What people are asked about stays as it is until they have answered."""
+
+    code = "policy_version_consulted"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("Version %(number)s is under consultation: its text stays as it is until the end.")
+            % {"number": number},
+            facts={"number": str(number)},
+        )
+
+
+class VersionHeldError(DomainError):
+    """Something must be done before this version goes to approval; each reason says what."""
+
+    code = "policy_version_held"
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(" ".join(reasons))
 
 
 class VersionNotWaitingError(DomainError):

@@ -155,13 +155,16 @@ class PolicyScope(models.Model):
 class PolicyVersion(models.Model):
     """One numbered text of a policy; never changed once submitted, unless it is sent back.
 
-    A draft is submitted, approved by a second person, agreed from a date, and binds from that day.
+    A draft may be put to consultation, and comes back. It is submitted, approved by a second
+    person, agreed from a date, and binds from that day.
     """
 
     ledger_kind = "policy_version"
     ledger_clear = ("policy_id", "number", "status", "digest", "in_force_on", "file_id")
     ledger_verbs = (
         "policy_version.drafted",
+        "policy_version.consulted",
+        "policy_version.heard",
         "policy_version.submitted",
         "policy_version.withdrawn",
         "policy_version.returned",
@@ -172,6 +175,7 @@ class PolicyVersion(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        CONSULTATION = "consultation", pgettext_lazy("version of a policy", "under consultation")
         APPROVAL = "approval", pgettext_lazy("version of a policy", "waiting for approval")
         AGREED = "agreed", pgettext_lazy("version of a policy", "agreed, from a date")
         IN_FORCE = "in_force", _("in force")
@@ -222,7 +226,7 @@ class PolicyVersion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("policy",),
-                condition=models.Q(status__in=("draft", "approval", "agreed")),
+                condition=models.Q(status__in=("draft", "consultation", "approval", "agreed")),
                 name="policies_one_version_to_come",
             ),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """Writing, approving, archiving and signing policies."""
 
 from gouvernail.policies.actions.archiving import archive_policy, ask_archive, withdraw_archive
+from gouvernail.policies.actions.consulting import end_consultation, freeze_for_consultation
 from gouvernail.policies.actions.life import (
     agree_version,
     put_version_in_force,
@@ -28,6 +29,8 @@ __all__ = [
     "attach_file",
     "create_policy",
     "draft_version",
+    "end_consultation",
+    "freeze_for_consultation",
     "put_version_in_force",
     "remind_of_review",
     "return_version",

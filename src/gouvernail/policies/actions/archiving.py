@@ -12,6 +12,7 @@ from gouvernail.policies.actions.telling import tell_of_policy
 from gouvernail.policies.errors import (
     PolicyNotFoundError,
     VersionComingError,
+    VersionConsultedError,
     VersionNotWaitingError,
     WordsMissingError,
 )
@@ -33,6 +34,7 @@ def ask_archive(*, policy_id: UUID, reason: str, by: Person, at: datetime) -> Po
     Raises:
         WordsMissingError: it does not say why.
         VersionComingError: a version of it is submitted or has its day to come.
+        VersionConsultedError: a version of it is under consultation.
         PolicyNotFoundError, RightMissingError: nothing was changed.
     """
     policy = _locked(policy_id, by)
@@ -42,6 +44,9 @@ def ask_archive(*, policy_id: UUID, reason: str, by: Person, at: datetime) -> Po
     coming = policy.versions.filter(status__in=(Status.APPROVAL, Status.AGREED)).first()
     if coming is not None:
         raise VersionComingError(coming.number)
+    asked = policy.versions.filter(status=Status.CONSULTATION).first()
+    if asked is not None:
+        raise VersionConsultedError(asked.number)
     policy.archive_asked_by, policy.archive_asked_at = by, at
     policy.archive_reason = reason.strip()
     policy.save()

@@ -20,6 +20,7 @@ from gouvernail.policies.errors import (
     NobodyElseError,
     PolicyInvalidError,
     ReadAgainError,
+    VersionHeldError,
     VersionNotWaitingError,
     WordsMissingError,
 )
@@ -32,6 +33,7 @@ from gouvernail.policies.permissions import (
     visible_policy,
 )
 from gouvernail.policies.queries.clauses import version_digest
+from gouvernail.policies.queries.holds import holds_of
 
 FURTHEST_YEARS: Final = 2
 SMALL: Final = "small"
@@ -54,6 +56,7 @@ def submit_version(
         PolicyInvalidError: the version is empty, says not what changes, or its day is out of reach.
         NobodyElseError: nobody but its own hands may approve it, and the team is not small.
         VersionPublishedError: the version is no longer a draft.
+        VersionHeldError: an area above asks for something to be done first (`queries.holds`).
     """
     version = draft_to_write(version_id, by)
     today = site_day(at)
@@ -68,6 +71,8 @@ def submit_version(
         wrong["in_force_on"] = _("This day is too far away.")
     if wrong:
         raise PolicyInvalidError(wrong)
+    if reasons := holds_of(version):
+        raise VersionHeldError(reasons)
     version.hands = sorted({*version.hands, str(by.pk)})
     people = those_who_approve(version.policy) - {UUID(one) for one in version.hands}
     if not people and not (separation() == SMALL and may_approve(by, version.policy)):

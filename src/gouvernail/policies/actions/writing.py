@@ -16,6 +16,7 @@ from gouvernail.people.permissions import Right, require, visible_person, visibl
 from gouvernail.policies.errors import (
     PolicyInvalidError,
     VersionComingError,
+    VersionConsultedError,
     VersionPublishedError,
 )
 from gouvernail.policies.models import (
@@ -39,7 +40,7 @@ from gouvernail.policies.starters import (
 MAX_FILE_BYTES = 20 * 1024 * 1024
 Status = PolicyVersion.Status
 Kind = PolicyScope.Kind
-TO_COME = (Status.DRAFT, Status.APPROVAL, Status.AGREED)
+TO_COME = (Status.DRAFT, Status.CONSULTATION, Status.APPROVAL, Status.AGREED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,11 +167,14 @@ def draft_version(*, policy_id: UUID, by: Person, at: datetime) -> PolicyVersion
 
     Raises:
         VersionComingError: one is submitted, or has its day to come.
+        VersionConsultedError: one is under consultation.
         PolicyNotFoundError, RightMissingError: nothing was changed.
     """
     policy = _mine(policy_id, by)
     Policy.objects.select_for_update().get(pk=policy.pk)  # two who begin at once
     coming = policy.versions.filter(status__in=TO_COME).first()
+    if coming is not None and coming.status == Status.CONSULTATION:
+        raise VersionConsultedError(coming.number)
     if coming is not None and coming.status != Status.DRAFT:
         raise VersionComingError(coming.number)
     if coming is not None:
@@ -287,6 +291,7 @@ def draft_to_write(version_id: UUID, by: Person) -> PolicyVersion:
 
     Raises:
         VersionPublishedError: missing, submitted or in force.
+        VersionConsultedError: it is under consultation.
         PolicyNotFoundError, RightMissingError: not here, or not by `by`.
     """
     version = (
@@ -297,6 +302,8 @@ def draft_to_write(version_id: UUID, by: Person) -> PolicyVersion:
     )
     if version is not None:
         _mine(version.policy_id, by)
+    if version is not None and version.status == Status.CONSULTATION:
+        raise VersionConsultedError(version.number)
     if version is None or version.status != Status.DRAFT:
         raise VersionPublishedError
     return version

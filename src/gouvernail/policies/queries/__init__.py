@@ -8,6 +8,7 @@ from gouvernail.policies.queries.clauses import (
     compared,
     version_digest,
 )
+from gouvernail.policies.queries.holds import hold_while, holds_of
 from gouvernail.policies.queries.life import (
     team_is_small,
     version_to_come,
@@ -45,6 +46,8 @@ __all__ = [
     "clause_lines",
     "clause_versions",
     "compared",
+    "hold_while",
+    "holds_of",
     "in_scope",
     "is_bound",
     "last_version",

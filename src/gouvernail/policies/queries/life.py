@@ -7,7 +7,7 @@ from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import may_approve, visible_policies
 
 Status = PolicyVersion.Status
-TO_COME = (Status.DRAFT, Status.APPROVAL, Status.AGREED)
+TO_COME = (Status.DRAFT, Status.CONSULTATION, Status.APPROVAL, Status.AGREED)
 
 
 def version_to_come(policy: Policy) -> PolicyVersion | None:

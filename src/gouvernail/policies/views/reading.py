@@ -68,7 +68,7 @@ def _shown(request: WebRequest, policy: Policy, number: int) -> PolicyVersion:
     """Return a version the reader may read: what nobody agreed to is for who writes or approves."""
     version = version_numbered(policy, number)
     waits = version.status == Status.APPROVAL and may_approve(request.user, policy)
-    if version.status in {Status.DRAFT, Status.APPROVAL} and not waits:
+    if version.status in {Status.DRAFT, Status.CONSULTATION, Status.APPROVAL} and not waits:
         require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
     return version
 
