@@ -1,0 +1,27 @@
+"""What is kept of policies: documents made of clauses, and who signed them."""
+
+from gouvernail.policies.models.documents import (
+    WORD,
+    Clause,
+    Policy,
+    PolicyApprover,
+    PolicyFile,
+    PolicyReview,
+    PolicyScope,
+    PolicyVersion,
+    Signature,
+    kind_of_file,
+)
+
+__all__ = [
+    "WORD",
+    "Clause",
+    "Policy",
+    "PolicyApprover",
+    "PolicyFile",
+    "PolicyReview",
+    "PolicyScope",
+    "PolicyVersion",
+    "Signature",
+    "kind_of_file",
+]
