@@ -62,6 +62,8 @@ class Right(StrEnum):
     EDIT_BRAND = "edit_brand"
     ANSWER_ALERTS = "answer_alerts"
     ANSWER_REPORTS = "answer_reports"
+    EDIT_TRAINING = "edit_training"
+    SEE_TRAINING = "see_training"
 
 
 _EMPLOYEE = frozenset({Right.READ_POLICIES, Right.READ_BRAND})
@@ -87,6 +89,8 @@ _DELEGATE = _WORKING | {
     Right.EDIT_UNIT_CHARTER,
     Right.EDIT_BRAND,
     Right.ANSWER_REPORTS,
+    Right.EDIT_TRAINING,
+    Right.SEE_TRAINING,
 }
 
 # What a lead gives and does not hold: a decision is a seat's, and who leads people does not read
@@ -123,6 +127,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.SEE_SIGN_INS,
         Right.SEE_REPORTS,
         Right.SEE_ACCESS,
+        Right.SEE_TRAINING,
     },
     Role.EMPLOYEE: _EMPLOYEE,
 }

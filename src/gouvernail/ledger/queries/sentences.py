@@ -18,11 +18,13 @@ from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.policy_sentences import POLICIES
 from gouvernail.ledger.queries.rule_sentences import RULES
 from gouvernail.ledger.queries.states import governed_models, kind_of
+from gouvernail.ledger.queries.training_sentences import TRAINING
 
 SENTENCES: Final[Mapping[str, Promise]] = {
     **BRAND,
     **POLICIES,
     **RULES,
+    **TRAINING,
     "absence.cancelled": _("Absence cancelled"),
     "absence.declared": _("Absence declared"),
     "access.changed": _("Access put right"),

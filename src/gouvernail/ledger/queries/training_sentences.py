@@ -1,0 +1,56 @@
+"""What the verbs about training say to a reader."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TRAINING: Final[Mapping[str, Promise]] = {
+    "certificate.issued": _("Certificate issued"),
+    "certificate.revoked": _("Certificate withdrawn"),
+    "course.archived": _("Course archived"),
+    "course.created": _("Course created"),
+    "course.restored": _("Course brought back"),
+    "course.updated": _("Course record updated"),
+    "course_completion.recorded": _("Course finished"),
+    "course_version.drafted": _("Version %(number)s of the course drafted"),
+    "course_version.published": _("Version %(number)s of the course published"),
+    "course_version.removed": _("Draft of version %(number)s of the course given up"),
+    "course_version.superseded": _("Version %(number)s of the course superseded"),
+    "course_version.updated": _("Version %(number)s of the course edited"),
+    "lesson.moved": _("Lesson moved"),
+    "lesson.removed": _("Lesson removed"),
+    "lesson.written": _("Lesson written"),
+    "outside_proof.accepted": _("Certificate from elsewhere accepted"),
+    "outside_proof.refused": _("Certificate from elsewhere refused"),
+    "outside_proof.sent": _("Certificate from elsewhere sent"),
+    "outside_proof.withdrawn": _("Certificate from elsewhere taken back"),
+    "question.restored": _("Question brought back"),
+    "question.retired": _("Question taken out"),
+    "question.written": _("Question written"),
+    "question_bank.archived": _("Bank of questions archived"),
+    "question_bank.created": _("Bank of questions created"),
+    "question_bank.updated": _("Bank of questions updated"),
+    "quiz.archived": _("Quiz archived"),
+    "quiz.created": _("Quiz created"),
+    "quiz.updated": _("Quiz updated"),
+    "quiz_attempt.ended": _("Attempt at a quiz ended"),
+    "quiz_attempt.started": _("Attempt at a quiz begun"),
+    "session_place.changed": _("Place in a session changed"),
+    "session_place.given": _("Place in a session given"),
+    "session_place.marked": _("Presence in a session noted"),
+    "training_assignment.ended": _("Course no longer asked for"),
+    "training_assignment.followed": _("People who come under a course worked out again"),
+    "training_assignment.made": _("Course asked for"),
+    "training_resource.added": _("Resource added to the library"),
+    "training_resource.archived": _("Resource taken out of the library"),
+    "training_resource.reviewed": _("Resource looked at again: it stands"),
+    "training_resource.updated": _("Resource updated"),
+    "training_session.cancelled": _("Session cancelled"),
+    "training_session.changed": _("Session changed"),
+    "training_session.held": _("Session held"),
+    "training_session.planned": _("Session planned"),
+    "training_waiver.ended": _("Exemption from a course ended"),
+    "training_waiver.granted": _("Exemption from a course granted"),
+}

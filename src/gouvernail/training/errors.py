@@ -1,0 +1,255 @@
+"""What can go wrong with training."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.errors import (
+    DomainError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+)
+
+
+class CourseNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "course_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This course cannot be found."))
+
+
+class CourseInvalidError(InvalidInputError):
+    """A field of a course, a version or a lesson cannot be taken."""
+
+    code = "course_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This course cannot be kept as it is."), fields=fields)
+
+
+class CourseVersionStateError(DomainError):
+    """A published text never changes; a draft is started once."""
+
+    code = "course_version_state"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+class NothingToLearnError(DomainError):
+    """No version of the course is published, or it is archived."""
+
+    code = "nothing_to_learn"
+
+    def __init__(self) -> None:
+        super().__init__(_("This course has no published version to follow now."))
+
+
+class LessonsLeftError(DomainError):
+    """Its lessons are not read, or its quiz is not passed."""
+
+    code = "lessons_left"
+
+    def __init__(self) -> None:
+        super().__init__(_("Something is left to do before this course is finished."))
+
+
+class QuizNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "quiz_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This quiz cannot be found."))
+
+
+class QuestionInvalidError(InvalidInputError):
+    """A question that cannot be answered rightly, or does not say why."""
+
+    code = "question_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This question cannot be kept as it is."), fields=fields)
+
+
+class QuizInvalidError(InvalidInputError):
+    """A quiz or a bank cannot be kept as it is."""
+
+    code = "quiz_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This quiz cannot be kept as it is."), fields=fields)
+
+
+class NoAttemptLeftError(DomainError):
+    """Every attempt was used, or the next is not allowed yet."""
+
+    code = "no_attempt_left"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+class AttemptNotFoundError(NotFoundError):
+    """Missing, or somebody else's."""
+
+    code = "attempt_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This attempt cannot be found."))
+
+
+class AttemptStateError(DomainError):
+    """It is over, or that question was answered."""
+
+    code = "attempt_state"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+class AnswerInvalidError(InvalidInputError):
+    """Nothing was chosen, or something that was not offered."""
+
+    code = "answer_invalid"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, fields={"answer": message})
+
+
+class CertificateNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "certificate_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This certificate cannot be found."))
+
+
+class CertificateStateError(DomainError):
+    """It was withdrawn before."""
+
+    code = "certificate_state"
+
+    def __init__(self) -> None:
+        super().__init__(_("This certificate has been withdrawn already."))
+
+
+class OwnTrainingError(ForbiddenError):
+    """Nobody certifies, exempts or accepts for themselves."""
+
+    code = "own_training"
+
+    def __init__(self) -> None:
+        super().__init__(_("This concerns you: somebody else decides it."))
+
+
+class ProofInvalidError(InvalidInputError):
+    """A certificate from elsewhere cannot be taken."""
+
+    code = "outside_proof_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This proof cannot be taken."), fields=fields)
+
+
+class ProofStateError(DomainError):
+    """It was answered, or another one waits."""
+
+    code = "outside_proof_state"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+class AssignmentNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "assignment_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This request to follow a course cannot be found."))
+
+
+class AssignmentInvalidError(InvalidInputError):
+    """It addresses nobody, or its day is past."""
+
+    code = "assignment_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This request cannot be kept as it is."), fields=fields)
+
+
+class AssignmentEndedError(DomainError):
+    """It ended before."""
+
+    code = "assignment_ended"
+
+    def __init__(self) -> None:
+        super().__init__(_("This has ended already."))
+
+
+class ResourceNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "resource_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This resource cannot be found."))
+
+
+class ResourceInvalidError(InvalidInputError):
+    """It holds nothing, or a field cannot be taken."""
+
+    code = "resource_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This resource cannot be kept as it is."), fields=fields)
+
+
+class SessionNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "training_session_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This session cannot be found."))
+
+
+class SessionInvalidError(InvalidInputError):
+    """Its hours, seats or people cannot be taken."""
+
+    code = "training_session_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This session cannot be kept as it is."), fields=fields)
+
+
+class SessionStateError(DomainError):
+    """It is over, cancelled, or has not begun."""
+
+    code = "training_session_state"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+class FileRefusedError(InvalidInputError):
+    """A file that training does not keep."""
+
+    code = "training_file_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, fields={"file": message})
+
+
+class ImportRefusedError(InvalidInputError):
+    """A file of completions that cannot be read."""
+
+    code = "completions_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, fields={"file": message})

@@ -1,0 +1,166 @@
+"""Who learns what, who writes courses, and who sees what others learned."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, active_grants, may, require, scope
+from gouvernail.training.errors import (
+    CertificateNotFoundError,
+    CourseNotFoundError,
+    OwnTrainingError,
+    QuizNotFoundError,
+    ResourceNotFoundError,
+)
+from gouvernail.training.models import Bank, Certificate, Course, Quiz, Resource
+
+M = TypeVar("M", bound=Model)
+
+
+def above(paths: Iterable[str]) -> set[str]:
+    """Return the paths themselves and those of every unit above them. No query."""
+    return {path[: at + 1] for path in paths for at, mark in enumerate(path) if mark == "/"}
+
+
+def offered(viewer: Person, *, field: str = "unit__path") -> Q:
+    """Return the filter of what is offered to `viewer`: by the units above where they are.
+
+    Who may write courses also sees those below. The grants and the home unit, read once.
+    """
+    if not viewer.is_active:
+        return Q(pk__in=[])
+    paths = [grant.unit.path for grant in active_grants(viewer)]
+    if viewer.home_unit is not None:
+        paths.append(viewer.home_unit.path)
+    return Q(**{f"{field}__in": above(paths)}) | scope(viewer, Right.EDIT_TRAINING, field)
+
+
+def visible_courses(viewer: Person, *, archived: bool = False) -> QuerySet[Course]:
+    """Return the courses `viewer` may read; those in use unless `archived` is asked for."""
+    return Course.objects.filter(offered(viewer), archived_at__isnull=not archived)
+
+
+def visible_course(
+    *, viewer: Person, slug: str = "", course_id: UUID | None = None, archived: bool = True
+) -> Course:
+    """Return one course `viewer` may read, unit and owner loaded.
+
+    Raises:
+        CourseNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    wanted = Q(slug=slug) if slug else Q(pk=course_id)
+    rows = Course.objects.filter(offered(viewer))
+    if not archived:
+        rows = rows.filter(archived_at__isnull=True)
+    course = rows.filter(wanted).select_related("unit", "owner").first()
+    if course is None:
+        raise CourseNotFoundError
+    return course
+
+
+def may_edit(person: Person, unit: Unit) -> bool:
+    """Return whether `person` writes courses, quizzes and resources of a unit."""
+    return may(person, Right.EDIT_TRAINING, unit=unit)
+
+
+def require_editor(person: Person, unit: Unit) -> None:
+    """Refuse whoever does not write courses of a unit.
+
+    Raises:
+        RightMissingError: they have no such right there.
+    """
+    require(person, Right.EDIT_TRAINING, unit=unit)
+
+
+def visible_banks(viewer: Person) -> QuerySet[Bank]:
+    """Return the banks `viewer` may use: where they write, and those of the units above."""
+    if not may(viewer, Right.EDIT_TRAINING):
+        return Bank.objects.none()
+    return Bank.objects.filter(offered(viewer))
+
+
+def visible_bank(*, viewer: Person, slug: str) -> Bank:
+    """Return one bank with its unit.
+
+    Raises:
+        QuizNotFoundError: missing or hidden.
+    """
+    return _found(visible_banks(viewer).filter(slug=slug).select_related("unit"))
+
+
+def visible_quiz(*, viewer: Person, slug: str = "", quiz_id: UUID | None = None) -> Quiz:
+    """Return one quiz offered to `viewer`, its unit and bank loaded.
+
+    Raises:
+        QuizNotFoundError: missing or hidden.
+    """
+    wanted = Q(slug=slug) if slug else Q(pk=quiz_id)
+    rows = Quiz.objects.filter(offered(viewer)).filter(wanted)
+    return _found(rows.select_related("unit", "bank"))
+
+
+def _found(rows: QuerySet[M]) -> M:
+    row = rows.first()
+    if row is None:
+        raise QuizNotFoundError
+    return row
+
+
+def visible_certificates(viewer: Person) -> QuerySet[Certificate]:
+    """Return one's own certificates, and those of the people whose training one may see."""
+    theirs = scope(viewer, Right.SEE_TRAINING, "person__home_unit__path")
+    return Certificate.objects.filter(Q(person=viewer) | theirs)
+
+
+def visible_certificate(certificate_id: UUID, *, viewer: Person, lock: bool = False) -> Certificate:
+    """Return one certificate, its holder, course and completion loaded.
+
+    Raises:
+        CertificateNotFoundError: missing or hidden.
+    """
+    if lock:
+        Certificate.objects.select_for_update().filter(pk=certificate_id).first()
+    rows = visible_certificates(viewer).filter(pk=certificate_id)
+    row = rows.select_related(
+        "person__home_unit", "course__unit", "completion__version", "revoked_by"
+    ).first()
+    if row is None:
+        raise CertificateNotFoundError
+    return row
+
+
+def require_over(by: Person, person: Person, right: Right = Right.EDIT_TRAINING) -> None:
+    """Refuse whoever does not answer for the training of `person`, or is that person.
+
+    Raises:
+        OwnTrainingError: it is their own.
+        RightMissingError: they have no such right where the person is.
+    """
+    if by.pk == person.pk:
+        raise OwnTrainingError
+    if person.home_unit is None:
+        top = Unit.objects.filter(parent__isnull=True).first()
+        require(by, right, unit=top)
+    else:
+        require(by, right, unit=person.home_unit)
+
+
+def visible_resources(viewer: Person) -> QuerySet[Resource]:
+    """Return the resources of the library offered to `viewer`."""
+    return Resource.objects.filter(offered(viewer), archived_at__isnull=True)
+
+
+def visible_resource(resource_id: UUID, *, viewer: Person) -> Resource:
+    """Return one resource, its unit, owner and file loaded.
+
+    Raises:
+        ResourceNotFoundError: missing or hidden.
+    """
+    rows = visible_resources(viewer).select_related("unit", "owner", "file")
+    row = rows.filter(pk=resource_id).first()
+    if row is None:
+        raise ResourceNotFoundError
+    return row
