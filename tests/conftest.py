@@ -31,6 +31,7 @@ pytest_plugins = [
 ]
 
 let_transactional_tests_empty_the_ledger()
+gc.disable()  # until all tests are collected: nearly nothing of what they load is garbage
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,6 +75,7 @@ def pytest_sessionstart() -> None:
 
 def pytest_collection_finish() -> None:
     """Look for garbage less often: what is loaded by now stays, and each look goes through it."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
