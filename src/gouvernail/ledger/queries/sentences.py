@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.policy_sentences import POLICIES
+from gouvernail.ledger.queries.signing_sentences import SIGNING
 from gouvernail.ledger.queries.rule_sentences import RULES
 from gouvernail.ledger.queries.states import governed_models, kind_of
 from gouvernail.ledger.queries.training_sentences import TRAINING
@@ -23,6 +24,7 @@ from gouvernail.ledger.queries.training_sentences import TRAINING
 SENTENCES: Final[Mapping[str, Promise]] = {
     **BRAND,
     **POLICIES,
+    **SIGNING,
     **RULES,
     **TRAINING,
     "absence.cancelled": _("Absence cancelled"),

@@ -1,5 +1,6 @@
 """What is kept of policies: documents made of clauses, and who signed them."""
 
+from gouvernail.policies.models.carrying import CarryOver
 from gouvernail.policies.models.documents import (
     WORD,
     Clause,
@@ -15,6 +16,7 @@ from gouvernail.policies.models.documents import (
 
 __all__ = [
     "WORD",
+    "CarryOver",
     "Clause",
     "Policy",
     "PolicyApprover",

@@ -10,7 +10,8 @@ from gouvernail.foundation.ids import uuid7
 
 
 def _localised(main: str, english: str) -> str:
-    return english if english and (get_language() or "").startswith("en") else main
+    spoken = english if (get_language() or "").startswith("en") else main
+    return spoken or main or english
 
 
 class Policy(models.Model):
@@ -161,6 +162,7 @@ class PolicyVersion(models.Model):
 
     ledger_kind = "policy_version"
     ledger_clear = ("policy_id", "number", "status", "digest", "in_force_on", "file_id")
+    ledger_skip = ("removed",)  # the leaves of the clauses tell what went
     ledger_verbs = (
         "policy_version.drafted",
         "policy_version.consulted",
@@ -193,6 +195,7 @@ class PolicyVersion(models.Model):
         "policies.PolicyFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     hands = models.JSONField(default=list)  # keys of all who wrote words of it, or submitted it
+    removed = models.JSONField(default=list)  # clauses taken out of the draft, the latest first
     submitted_by = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -281,7 +284,7 @@ class Clause(models.Model):
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clauses")
     anchor = models.CharField(max_length=20)
     position = models.PositiveIntegerField()
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True)
     text_en = models.TextField(_("text in English"), blank=True)
@@ -312,7 +315,7 @@ class Signature(models.Model):
 
     ledger_kind = "signature"
     ledger_clear = ("version_id", "person_id", "digest", "method")
-    ledger_verbs = ("signature.given",)
+    ledger_verbs = ("signature.given", "signature.redacted")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="signatures")

@@ -50,6 +50,7 @@ GOVERNED_MODELS = [
     "policies.PolicyVersion",
     "policies.Clause",
     "policies.Signature",
+    "policies.CarryOver",
     "signing.Campaign",
     "signing.Objection",
     "signing.Tablet",
