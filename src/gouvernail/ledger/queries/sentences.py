@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.policy_sentences import POLICIES
-from gouvernail.ledger.queries.signing_sentences import SIGNING
 from gouvernail.ledger.queries.rule_sentences import RULES
+from gouvernail.ledger.queries.signing_sentences import SIGNING
 from gouvernail.ledger.queries.states import governed_models, kind_of
 from gouvernail.ledger.queries.training_sentences import TRAINING
 
