@@ -20,8 +20,8 @@ WORDS_A_MINUTE = 180
 """Slow enough for a reader who thinks of their own work meanwhile."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TITLE = re.compile(r"# (?P<title>\S.*)\n\n(?P<text>\S.*)\Z", re.DOTALL)
-_ORDER: tuple[str, ...] = ()
+_TITLE = re.compile(r"# (?P<title>\S[^\n]*)\n\n(?P<text>\S.*)\Z", re.DOTALL)
+_ORDER: tuple[str, ...] = ("brand",)
 
 
 @dataclass(frozen=True, slots=True)
