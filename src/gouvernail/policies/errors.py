@@ -9,6 +9,7 @@ from gouvernail.foundation.errors import (
     ForbiddenError,
     InvalidInputError,
     NotFoundError,
+    StaleError,
 )
 
 
@@ -144,3 +145,51 @@ class WordsMissingError(InvalidInputError):
 
     def __init__(self, field: str) -> None:
         super().__init__(_("Say why."), fields={field: _("Say why, in a few words.")})
+
+
+class ClauseStaleError(StaleError):
+    """Somebody else wrote the clause in between; `theirs` is what they kept."""
+
+    code = "clause_stale"
+
+    def __init__(self, theirs: object) -> None:
+        super().__init__(
+            _("This clause was written in elsewhere since you opened it. Both texts are below.")
+        )
+        self.theirs = theirs
+
+
+class SummaryStaleError(StaleError):
+    """Somebody else wrote the introduction in between; `theirs` is the version they kept."""
+
+    code = "summary_stale"
+
+    def __init__(self, theirs: object) -> None:
+        super().__init__(
+            _(
+                "The introduction was written in elsewhere since you opened it."
+                " Both texts are below."
+            )
+        )
+        self.theirs = theirs
+
+
+class ClauseGoneError(DomainError):
+    """The clause was removed, or joined to another, meanwhile."""
+
+    code = "clause_gone"
+
+    def __init__(self, anchor: str) -> None:
+        super().__init__(
+            _("Clause %(anchor)s is no longer in this draft.") % {"anchor": anchor},
+            facts={"anchor": anchor},
+        )
+
+
+class ClauseNotMovedError(DomainError):
+    """It is the first of the draft, or the last."""
+
+    code = "clause_not_moved"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no clause on that side of it."))

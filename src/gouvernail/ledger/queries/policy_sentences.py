@@ -16,6 +16,8 @@ POLICIES: Final[Mapping[str, Promise]] = {
     "policy.updated": _("Policy record updated"),
     "policy_approver.named": _("Approver of the policy named"),
     "policy_approver.removed": _("Approver of the policy removed"),
+    "policy_remark.dismissed": _("Remark on the policy set aside"),
+    "policy_remark.taken_up": _("Remark on the policy taken up again"),
     "policy_review.done": _("Policy reviewed: nothing to change"),
     "policy_scope.added": _("Line of the scope of the policy added"),
     "policy_scope.removed": _("Line of the scope of the policy removed"),

@@ -13,6 +13,7 @@ from gouvernail.policies.models.documents import (
     Signature,
     kind_of_file,
 )
+from gouvernail.policies.models.editing import PolicyReading, RemarkDismissal
 
 __all__ = [
     "WORD",
@@ -21,9 +22,11 @@ __all__ = [
     "Policy",
     "PolicyApprover",
     "PolicyFile",
+    "PolicyReading",
     "PolicyReview",
     "PolicyScope",
     "PolicyVersion",
+    "RemarkDismissal",
     "Signature",
     "kind_of_file",
 ]

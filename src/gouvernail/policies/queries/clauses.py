@@ -157,6 +157,11 @@ def clause_digest(clause: Clause) -> str:
     )
 
 
+def summary_digest(version: PolicyVersion) -> str:
+    """Return the SHA-256 of what a version is for, both languages. No query."""
+    return sha256_hex(canonical({"fr": version.summary, "en": version.summary_en}))
+
+
 def version_digest(version: PolicyVersion) -> str:
     """Return the SHA-256 that a signature binds to: every clause, or the file. Two queries."""
     file = version.file

@@ -49,6 +49,7 @@ GOVERNED_MODELS = [
     "policies.PolicyScope",
     "policies.PolicyVersion",
     "policies.Clause",
+    "policies.RemarkDismissal",
     "policies.Signature",
     "policies.CarryOver",
     "signing.Campaign",
