@@ -1,0 +1,80 @@
+"""Files of training: checked by their bytes, kept by their content."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePath
+from typing import Final
+
+from gouvernail.media.errors import PaperRefusedError, PictureRefusedError
+from gouvernail.media.pictures.cleaning import clean
+from gouvernail.media.pictures.papers import checked_paper
+from gouvernail.media.pictures.store import keep
+from gouvernail.media.pictures.videos import checked_video
+from gouvernail.training.errors import FileRefusedError
+from gouvernail.training.models import TrainingFile
+
+NAME_LIMIT: Final = 200
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_VIDEOS: Final = (b"\x1a\x45\xdf\xa3",)
+
+
+def kept_lesson_file(*, data: bytes, name: str, at: datetime) -> TrainingFile:
+    """Keep a picture or a video of a lesson. Never inside a transaction: it takes its time.
+
+    Raises:
+        FileRefusedError: it is neither, or it cannot be read.
+    """
+    return _kept(_picture if data.startswith(_PICTURES) else _video, data, name=name, at=at)
+
+
+def kept_document(*, data: bytes, name: str, at: datetime) -> TrainingFile:
+    """Keep a document: PDF, Word or picture. Never inside a transaction.
+
+    Raises:
+        FileRefusedError: another type, damaged, locked, too heavy, or it runs something.
+    """
+    return _kept(_paper, data, name=name, at=at)
+
+
+def kept_resource_file(*, data: bytes, name: str, at: datetime) -> TrainingFile:
+    """Keep a document, a picture or a video. Never inside a transaction.
+
+    Raises:
+        FileRefusedError: another type, or it cannot be read.
+    """
+    is_video = data.startswith(_VIDEOS) or data[4:8] == b"ftyp"
+    return _kept(_video if is_video else _paper, data, name=name, at=at)
+
+
+def _kept(
+    check: Callable[[bytes, str], tuple[bytes, str]], data: bytes, *, name: str, at: datetime
+) -> TrainingFile:
+    try:
+        body, mime = check(data, name)
+    except (PictureRefusedError, PaperRefusedError) as error:
+        raise FileRefusedError(error.message) from error
+    shown = PurePath(name.replace("\\", "/")).name[:NAME_LIMIT] or "file"
+    row, _new = TrainingFile.objects.get_or_create(
+        sha256=keep(body),
+        defaults={
+            "mime": mime,
+            "size_bytes": len(body),
+            "original_name": shown,
+            "added_at": at,
+        },
+    )
+    return row
+
+
+def _picture(data: bytes, _name: str) -> tuple[bytes, str]:
+    picture = clean(data)
+    return picture.data, picture.mime
+
+
+def _video(data: bytes, _name: str) -> tuple[bytes, str]:
+    return data, checked_video(data)
+
+
+def _paper(data: bytes, name: str) -> tuple[bytes, str]:
+    paper = checked_paper(data, name=name)
+    return paper.data, paper.mime
