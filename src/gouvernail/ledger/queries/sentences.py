@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.ledger.queries.brand_sentences import BRAND
+from gouvernail.ledger.queries.consultation_sentences import CONSULTATIONS
 from gouvernail.ledger.queries.policy_sentences import POLICIES
 from gouvernail.ledger.queries.rule_sentences import RULES
 from gouvernail.ledger.queries.signing_sentences import SIGNING
@@ -23,6 +24,7 @@ from gouvernail.ledger.queries.training_sentences import TRAINING
 
 SENTENCES: Final[Mapping[str, Promise]] = {
     **BRAND,
+    **CONSULTATIONS,
     **POLICIES,
     **SIGNING,
     **RULES,

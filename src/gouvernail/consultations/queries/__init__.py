@@ -1,0 +1,1 @@
+"""Consultations to read, remarks to answer, and what came of them."""

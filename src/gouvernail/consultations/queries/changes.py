@@ -1,0 +1,48 @@
+"""What changed between the text people were asked about and the version as it stands."""
+
+from dataclasses import dataclass
+
+from gouvernail.consultations.models import Consultation, ConsultedClause
+from gouvernail.kernel.text.differences import Piece, word_diff
+from gouvernail.policies.models import Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One clause then and now; `before` or `after` is missing where it came or went."""
+
+    anchor: str
+    before: ConsultedClause | None
+    after: Clause | None
+
+    @property
+    def label(self) -> str:
+        """Return its title in the reader's language, as it stands now."""
+        clause = self.after or self.before
+        return clause.label if clause else ""
+
+    @property
+    def words(self) -> list[Piece]:
+        """Return the words that stayed, came and went, in the reader's language. No query."""
+        return word_diff(_said(self.before), _said(self.after))
+
+
+def _said(clause: ConsultedClause | Clause | None) -> str:
+    return f"{clause.label}\n\n{clause.body}" if clause else ""
+
+
+def changes_since(consultation: Consultation) -> dict[str, Change]:
+    """Return the clauses that changed, came or went since people were asked. Two queries."""
+    before = {one.anchor: one for one in consultation.clauses.all()}
+    after = {one.anchor: one for one in consultation.version.clauses.all()}
+    found = {}
+    for anchor in [*after, *(one for one in before if one not in after)]:
+        then, now = before.get(anchor), after.get(anchor)
+        if then is None or now is None or then.digest != now.digest:
+            found[anchor] = Change(anchor=anchor, before=then, after=now)
+    return found
+
+
+def changed_anchors(consultation: Consultation) -> set[str]:
+    """Return the clauses whose text is no longer what people were asked about. Two queries."""
+    return set(changes_since(consultation))
