@@ -21,7 +21,8 @@ WORDS_A_MINUTE = 180
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TITLE = re.compile(r"# (?P<title>\S[^\n]*)\n\n(?P<text>\S.*)\Z", re.DOTALL)
-_ORDER: tuple[str, ...] = ("brand",)
+_ORDER = ("brand", "etiquette", "comments", "confidentiality", "security")
+_ORDER += ("personal", "crisis", "fairness")
 
 
 @dataclass(frozen=True, slots=True)
