@@ -62,6 +62,9 @@ class Right(StrEnum):
     EDIT_BRAND = "edit_brand"
     ANSWER_ALERTS = "answer_alerts"
     ANSWER_REPORTS = "answer_reports"
+    RUN_PROGRAMMES = "run_programmes"
+    OPEN_CASES = "open_cases"
+    DECIDE_CASES = "decide_cases"
     EDIT_TRAINING = "edit_training"
     SEE_TRAINING = "see_training"
 
@@ -89,6 +92,8 @@ _DELEGATE = _WORKING | {
     Right.EDIT_UNIT_CHARTER,
     Right.EDIT_BRAND,
     Right.ANSWER_REPORTS,
+    Right.OPEN_CASES,
+    Right.RUN_PROGRAMMES,
     Right.EDIT_TRAINING,
     Right.SEE_TRAINING,
 }
@@ -118,6 +123,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.MANAGE_ACCESS,
         Right.APPROVE_REVEALS,
         Right.ANSWER_ALERTS,
+        Right.OPEN_CASES,
     },
     Role.AUDITOR: _WORKING - {Right.FREEZE}
     | {
@@ -128,6 +134,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.SEE_REPORTS,
         Right.SEE_ACCESS,
         Right.SEE_TRAINING,
+        Right.OPEN_CASES,
     },
     Role.EMPLOYEE: _EMPLOYEE,
 }

@@ -1,0 +1,173 @@
+"""What was shared: told by the person, or read on the network while they agree to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gouvernail.advocacy.actions.members import empty_share
+from gouvernail.advocacy.actions.telling import WATCH, inform, sound
+from gouvernail.advocacy.errors import (
+    AdvocacyInvalidError,
+    AdvocacyNotFoundError,
+    ConsentMissingError,
+)
+from gouvernail.advocacy.models import Kit, PersonalAccount, Share
+from gouvernail.advocacy.permissions import own_share, require_member, visible_kit
+from gouvernail.advocacy.queries.disclosing import SHAREABLE, says_who
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
+from gouvernail.kernel.text.addresses import AddressError, parse_address
+from gouvernail.ledger.actions import record
+from gouvernail.networks.contract.posted import Posted
+from gouvernail.people.models import Person
+
+MOST: Final = 20  # shares of one story by one person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewShare:
+    """What somebody tells of a share. `text`, when given, is looked at and not kept."""
+
+    network: str
+    shared_on: date
+    url: str = ""
+    text: str = ""
+
+
+@action("advocacy.declare_share")
+def declare_share(kit_id: UUID, *, new: NewShare, by: Person, at: datetime) -> Share:
+    """Tell that one shared a story; nobody has to. The same address twice is one share.
+
+    Raises:
+        AdvocacyNotFoundError, NotAMemberError: hidden from `by`; `by` does not take part.
+        AdvocacyInvalidError: no such network or day, or an address of another network.
+    """
+    kit = visible_kit(kit_id, viewer=by, lock=True)
+    membership = require_member(by, kit.programme, lock=True)
+    if new.network not in SHAREABLE:
+        raise AdvocacyInvalidError({"network": _("Choose a network of the list.")})
+    if not kit.opens_on <= new.shared_on <= site_day(at):
+        told = _("Choose a day since the story was offered.")
+        raise AdvocacyInvalidError({"shared_on": told})
+    rows = Share.objects.filter(membership=membership, kit=kit, removed_at__isnull=True)
+    url = _address(new.url, new.network)
+    there = rows.filter(url=url).first() if url else None
+    if there is None and rows.count() >= MOST:
+        most = _("You told of %(most)s already: that is plenty.") % {"most": MOST}
+        raise AdvocacyInvalidError({"url": most})
+    share = there or Share(
+        kit=kit, membership=membership, network=new.network, url=url,
+        shared_on=new.shared_on, made_at=at,
+    )  # fmt: skip
+    if new.text.strip():
+        share.disclosure, share.checked_at = _disclosed(new.text, kit), at
+    if there is None:
+        sound(share)
+    share.save()
+    verb = "ambassador_share.checked" if there else "ambassador_share.declared"
+    record(actor=by, verb=verb, subject=share, at=at)
+    return share
+
+
+def _disclosed(text: str, kit: Kit) -> str:
+    found = says_who(text, kit.programme)
+    return Share.Disclosure.FOUND if found else Share.Disclosure.MISSING
+
+
+def _address(url: str, network: str) -> str:
+    """Return an address as it is kept.
+
+    Raises:
+        AdvocacyInvalidError: it is none, or one of another network.
+    """
+    typed = url.strip()
+    if not typed:
+        return ""
+    if urlsplit(typed).scheme not in {"http", "https"} or not urlsplit(typed).hostname:
+        raise AdvocacyInvalidError({"url": _("Paste the address of the post: https://…")})
+    try:
+        found = parse_address(typed)
+    except AddressError:
+        return typed.partition("#")[0]
+    if found.network not in {network, "website", "rss"}:
+        raise AdvocacyInvalidError({"url": _("This address is of another network.")})
+    return typed.partition("#")[0]
+
+
+@action("advocacy.remove_share")
+def remove_share(share_id: UUID, *, by: Person, at: datetime) -> Share:
+    """Take a share of one's own out: it is counted no more, its address is forgotten.
+
+    Raises:
+        AdvocacyNotFoundError: missing, or of somebody else.
+    """
+    share = own_share(share_id, viewer=by, lock=True)
+    share.removed_at = at
+    share.save(update_fields=("removed_at",))
+    record(actor=by, verb="ambassador_share.removed", subject=share, at=at)
+    empty_share(share, by=by, at=at)
+    return share
+
+
+@action("advocacy.note_posts")
+def note_posts(account_id: UUID, *, found: Mapping[UUID, list[Posted]], at: datetime) -> int:
+    """Keep which posts of an account told which story; nothing of any other post came this far.
+
+    `found` are posts by story. Returns how many shares are new. A post whose author did not say who
+    speaks is told to them, kindly, once.
+
+    Raises:
+        AdvocacyNotFoundError: the account is gone.
+        ConsentMissingError: the consent ended meanwhile; nothing is kept.
+    """
+    account = (
+        PersonalAccount.objects.select_for_update(of=("self",))
+        .select_related("membership__programme")
+        .filter(pk=account_id)
+        .first()
+    )
+    if account is None:
+        raise AdvocacyNotFoundError
+    if not account.may_be_read(site_day(at)):
+        raise ConsentMissingError
+    kits = Kit.objects.filter(pk__in=list(found), programme=account.membership.programme_id)
+    new = 0
+    for kit in kits.select_related("programme").order_by("pk"):
+        for post in found[kit.pk]:
+            new += _note(account, kit, post, at=at)
+    account.looked_at = at
+    account.save(update_fields=("looked_at",))
+    return new
+
+
+def _note(account: PersonalAccount, kit: Kit, post: Posted, *, at: datetime) -> int:
+    rows = Share.objects.filter(membership=account.membership, kit=kit, network=account.network)
+    key = post.url.rstrip("/").rpartition("/")[2]
+    there = rows.filter(url__endswith=f"/{key}").first()
+    share = there or Share(
+        kit=kit, membership=account.membership, network=account.network, account=account,
+        url=post.url, how=Share.How.READ, shared_on=site_day(post.published_at), made_at=at,
+    )  # fmt: skip
+    disclosure = _disclosed(post.text, kit)
+    if there is not None and (there.removed_at is not None or there.disclosure == disclosure):
+        return 0
+    share.disclosure, share.checked_at = disclosure, at
+    share.save()
+    verb = "ambassador_share.checked" if there else "ambassador_share.found"
+    record(actor=WATCH, verb=verb, subject=share, at=at)
+    if disclosure == Share.Disclosure.MISSING:
+        inform(
+            [account.membership.person_id],
+            about="mend",
+            once=share.pk.hex,
+            path=reverse("advocacy:programme-detail", args=[kit.programme_id]) + "#shares",
+            title=kit.label,
+            at=at,
+        )
+    return 0 if there else 1

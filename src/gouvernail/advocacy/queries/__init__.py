@@ -1,0 +1,65 @@
+"""Every question about ambassadors."""
+
+from gouvernail.advocacy.queries.checking import Checked, Remark, checked, usable_pictures
+from gouvernail.advocacy.queries.disclosing import SHAREABLE, composed, fits_on, says_who
+from gouvernail.advocacy.queries.figures import (
+    NONE,
+    figures_by_network,
+    figures_of,
+    idea_lines,
+    kit_lines,
+    member_count,
+)
+from gouvernail.advocacy.queries.joining import has_accepted, may_share, why_closed
+from gouvernail.advocacy.queries.lists import (
+    accounts_of,
+    consents_ending,
+    desk_of,
+    ideas_of,
+    ideas_page,
+    kits_for,
+    kits_page,
+    memberships_of,
+    offered_kits,
+    own_words_of,
+    programmes_page,
+    shared_kits,
+    shares_page,
+    wordings_of,
+    words_waiting,
+)
+
+__all__ = [
+    "NONE",
+    "SHAREABLE",
+    "Checked",
+    "Remark",
+    "accounts_of",
+    "checked",
+    "composed",
+    "consents_ending",
+    "desk_of",
+    "figures_by_network",
+    "figures_of",
+    "fits_on",
+    "has_accepted",
+    "idea_lines",
+    "ideas_of",
+    "ideas_page",
+    "kit_lines",
+    "kits_for",
+    "kits_page",
+    "may_share",
+    "member_count",
+    "memberships_of",
+    "offered_kits",
+    "own_words_of",
+    "programmes_page",
+    "says_who",
+    "shared_kits",
+    "shares_page",
+    "usable_pictures",
+    "why_closed",
+    "wordings_of",
+    "words_waiting",
+]

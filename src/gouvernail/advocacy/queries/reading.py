@@ -1,0 +1,111 @@
+"""The only way to a personal account: shut unless its owner agrees, today, that it is looked at.
+
+Profiles and posts are read as everybody sees them; no secret is opened. Nothing is written here.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from gouvernail.advocacy.errors import ConsentMissingError
+from gouvernail.advocacy.models import Kit, Membership, OwnWords, PersonalAccount, Programme
+from gouvernail.foundation.clock import site_day
+from gouvernail.kernel.text.likeness import likeness
+from gouvernail.networks.bluesky.sessions import DEFAULT_SERVICE
+from gouvernail.networks.contract import Profile, Secret, Session, Unreadable
+from gouvernail.networks.contract.posted import Posted, ReadsPosted
+from gouvernail.networks.mastodon.names import account_named
+from gouvernail.networks.registry import connector
+from gouvernail.registry.queries.networks import egress
+
+READABLE: Final = frozenset({"bluesky", "mastodon"})
+"""Networks whose public posts and profiles our adapters read without signing in."""
+ALIKE: Final = 0.6
+"""From which likeness a post is taken for a wording of a story, where it bears no link of it."""
+
+
+def is_readable(network: str) -> bool:
+    """Return whether accounts of a network can be read at all. No query."""
+    return network in READABLE
+
+
+def _session(account: PersonalAccount, *, at: datetime) -> Session | Unreadable:
+    """Return what it takes to read an account, its programme loaded.
+
+    Raises:
+        ConsentMissingError: no consent is in force, they withdrew, or the programme is closed.
+    """
+    membership = account.membership
+    taking = membership.status == Membership.Status.ACTIVE
+    going = membership.programme.status == Programme.Status.OPEN
+    if not (taking and going and account.may_be_read(site_day(at))):
+        raise ConsentMissingError
+    server, name = account.server, account.handle
+    if account.network == "bluesky":
+        server = server or DEFAULT_SERVICE
+    else:
+        name, _at, host = account.handle.partition("@")
+        server = server or f"https://{host}"
+        found = account_named(egress(), base_url=server, name=name)
+        if isinstance(found, Unreadable):
+            return found
+        name = found
+    return Session(
+        network=account.network,
+        base_url=server,
+        account_id=name,
+        handle=account.handle,
+        access=Secret(""),
+    )
+
+
+def profile_words(account: PersonalAccount, *, at: datetime) -> str | None:
+    """Return the words of a profile as everybody sees them; None when they cannot be read.
+
+    A few calls to the network, outside any transaction.
+
+    Raises:
+        ConsentMissingError: no consent is in force.
+    """
+    session = _session(account, at=at)
+    if isinstance(session, Unreadable) or not is_readable(account.network):
+        return None
+    found = connector(account.network, egress=egress()).profile(session)
+    return f"{found.display_name}\n{found.description}" if isinstance(found, Profile) else None
+
+
+def posts_since(account: PersonalAccount, *, since: datetime, at: datetime) -> tuple[Posted, ...]:
+    """Return the public posts of an account since an instant; none when they cannot be read.
+
+    A few calls to the network, outside any transaction. They are for `story_of`: whatever tells
+    no story of the programme is forgotten at once.
+
+    Raises:
+        ConsentMissingError: no consent is in force.
+    """
+    session = _session(account, at=at)
+    if isinstance(session, Unreadable):
+        return ()
+    adapter = connector(account.network, egress=egress())
+    if not isinstance(adapter, ReadsPosted):
+        return ()
+    found = adapter.posted(session, since=since)
+    return () if isinstance(found, Unreadable) else found
+
+
+def story_of(text: str, kits: list[Kit], own: list[OwnWords]) -> Kit | None:
+    """Return which of these stories a post tells: by its link, else by its words. No query.
+
+    `kits` have their wordings loaded ahead; `own` are the member's own approved wordings.
+    """
+    for kit in kits:
+        if kit.link and kit.link.partition("://")[2].rstrip("/") in text:
+            return kit
+    best: tuple[float, Kit | None] = (ALIKE, None)
+    by_key = {kit.pk: kit for kit in kits}
+    said = [(one.text, kit) for kit in kits for one in kit.wordings.all()]
+    said += [(one.text, by_key[one.kit_id]) for one in own if one.kit_id in by_key]
+    for words, kit in said:
+        near = likeness(words, text)
+        if near >= best[0]:
+            best = (near, kit)
+    return best[1]
