@@ -11,6 +11,22 @@ urlpatterns = [
     path("policies/<slug:slug>/", views.policy_detail, name="policy-detail"),
     path("policies/<slug:slug>/edit", views.policy_edit, name="policy-edit"),
     path("policies/<slug:slug>/write", views.policy_write, name="policy-write"),
+    path("policies/<slug:slug>/draft/", views.policy_draft, name="policy-draft"),
+    path("policies/<slug:slug>/draft/start", views.draft_start, name="draft-start"),
+    path("policies/<slug:slug>/draft/preview", views.clause_preview, name="clause-preview"),
+    path("policies/<slug:slug>/draft/add", views.clause_add, name="clause-add"),
+    path("policies/<slug:slug>/draft/<str:anchor>/write", views.clause_write, name="clause-write"),
+    path("policies/<slug:slug>/draft/<str:anchor>/split", views.clause_split, name="clause-split"),
+    path("policies/<slug:slug>/draft/<str:anchor>/merge", views.clause_merge, name="clause-merge"),
+    path("policies/<slug:slug>/draft/<str:anchor>/move", views.clause_move, name="clause-move"),
+    path(
+        "policies/<slug:slug>/draft/<str:anchor>/remove", views.clause_remove, name="clause-remove"
+    ),
+    path(
+        "policies/<slug:slug>/draft/<str:anchor>/restore",
+        views.clause_restore,
+        name="clause-restore",
+    ),
     path("policies/<slug:slug>/review", views.policy_review, name="policy-review"),
     path("policies/<slug:slug>/archive", views.policy_archive, name="policy-archive"),
     path(

@@ -27,7 +27,7 @@ class ClauseWords:
     text_en: str = ""
 
     def plain(self) -> dict[str, str]:
-        """Return the words as they are kept: lines end with `\\n`, nothing around them."""
+        """Return the words as they are kept: one kind of line end, nothing around them."""
         return {
             name: getattr(self, name).replace("\r\n", "\n").replace("\r", "\n").strip()
             for name in WORDS
@@ -35,6 +35,7 @@ class ClauseWords:
 
 
 def clause_of(version: PolicyVersion, anchor: str) -> Clause:
+    """Return a clause of a draft, or say that it is gone. One query."""
     clause = version.clauses.filter(anchor=anchor).first()
     if clause is None:
         raise ClauseGoneError(anchor)
@@ -42,22 +43,26 @@ def clause_of(version: PolicyVersion, anchor: str) -> Clause:
 
 
 def words_of(clause: Clause) -> dict[str, str]:
+    """Return what a clause says, in both languages."""
     return {name: getattr(clause, name) for name in WORDS}
 
 
 def say(clause: Clause, said: dict[str, str]) -> None:
+    """Put words into a clause, unsaved, and its digest."""
     for name in WORDS:
         setattr(clause, name, said[name])
     clause.digest = clause_digest(clause)
 
 
 def new_clause(version: PolicyVersion, anchor: str, said: dict[str, str]) -> Clause:
+    """Return a clause of a draft, unsaved."""
     clause = Clause(version=version, anchor=anchor, position=0)
     say(clause, said)
     return clause
 
 
 def check_words(said: dict[str, str]) -> None:
+    """Refuse words that are no clause, each at its field."""
     wrong = {}
     if not said["title"] and not said["title_en"]:
         wrong["title"] = _("Give the clause a title.")
@@ -110,6 +115,7 @@ def free_anchor(version: PolicyVersion, parent: str) -> str:
 
 
 def depth(clause: Clause) -> int:
+    """Return how deep a clause stands, from 1."""
     return clause.anchor.count(".") + 1
 
 

@@ -1,8 +1,12 @@
 """What people answer about policies."""
 
-from typing import Any
+from typing import Any, Final, cast
+from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,7 +14,29 @@ from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, scope, visible_people, visible_units
 from gouvernail.policies.actions import PolicyFacts
+from gouvernail.policies.forms.people import PeopleField
 from gouvernail.policies.models import Policy
+
+OWN: Final = "own"
+CADENCES: Final = (
+    ("3", pgettext_lazy("review of a policy", "quarterly")),
+    ("6", pgettext_lazy("review of a policy", "half-yearly")),
+    ("12", pgettext_lazy("review of a policy", "yearly")),
+    (OWN, pgettext_lazy("review of a policy", "at a rhythm of its own")),
+)
+
+
+def cadence_of(months: int) -> str:
+    """Return the name of a rhythm of reviews."""
+    return str(months) if str(months) in dict(CADENCES) else OWN
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 class PolicyForm(forms.Form):
@@ -24,11 +50,12 @@ class PolicyForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Binds"), queryset=Unit.objects.none(), empty_label=_("to be chosen")
     )
-    owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=Person.objects.none(), empty_label=_("to be chosen")
+    owner = PeopleField(label=_("Owner"), help_text=_("By e-mail or name."))
+    cadence = forms.ChoiceField(
+        label=_("Reviewed"), choices=CADENCES, required=False, widget=forms.RadioSelect
     )
     review_months = forms.IntegerField(
-        label=_("Review every (months)"), min_value=1, max_value=60, initial=12
+        label=_("Or every (months)"), min_value=1, max_value=60, required=False
     )
     must_sign = forms.BooleanField(label=_("To be signed"), required=False, initial=True)
     audience = forms.ChoiceField(
@@ -59,9 +86,16 @@ class PolicyForm(forms.Form):
         label=_("Who approves it"),
         queryset=Person.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    add_approvers = PeopleField(
+        label=_("Name approvers"),
+        several=True,
+        required=False,
         help_text=_(
-            "One of them agrees to each version, never who wrote it. None: another person who may"
-            " write policies here, or a reviewer of brand, legal, compliance or communications."
+            "By e-mail or name, between commas. One of them agrees to each version, never who wrote"
+            " it. None: another person who may write policies here, or a reviewer of brand, legal,"
+            " compliance or communications."
         ),
     )
 
@@ -70,30 +104,54 @@ class PolicyForm(forms.Form):
         units = Unit.objects.filter(scope(person, Right.EDIT_POLICIES)).order_by("path")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
         people = visible_people(person).filter(is_active=True)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # likewise
-        self.fields["approvers"].queryset = people  # type: ignore[attr-defined]  # likewise
+        for name in ("owner", "add_approvers"):
+            self.fields[name].people = people  # type: ignore[attr-defined]  # a PeopleField
+        self._named(people)
         seen = visible_units(person).order_by("path")
         self.fields["units"].queryset = seen  # type: ignore[attr-defined]  # likewise
         named = sorted(NETWORKS.items(), key=lambda one: one[1].name.casefold())
         networks = [(slug, network.name) for slug, network in named]
         self.fields["networks"].choices = networks  # type: ignore[attr-defined]  # a choice field
 
+    def _named(self, people: QuerySet[Person]) -> None:
+        """Offer those named already, to be kept or let go; without any, the question is not put."""
+        keys = self.initial.get("approvers") or []
+        if self.is_bound:
+            posted = cast("QueryDict", self.data).getlist("approvers")
+            keys = [*keys, *(one for one in posted if _is_key(one))]
+        field = cast("forms.ModelMultipleChoiceField[Person]", self.fields["approvers"])
+        field.queryset = people.filter(pk__in=keys).order_by("name")
+        if not keys:
+            del self.fields["approvers"]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the named cadence into months."""
+        data = super().clean() or {}
+        named = data.get("cadence")
+        if named and named != OWN:
+            data["review_months"] = int(named)
+            self.errors.pop("review_months", None)
+        elif not data.get("review_months") and "review_months" not in self.errors:
+            self.add_error("review_months", _t("Say how many months, or choose one above."))
+        return data
+
     def facts(self) -> PolicyFacts:
         """Return the answers as the action takes them."""
         data = self.cleaned_data
+        approvers = [*data.get("approvers", ()), *data["add_approvers"]]
         return PolicyFacts(
             slug=data["slug"],
             title=data["title"],
             title_en=data["title_en"],
             unit_id=data["unit"].pk,
-            owner_id=data["owner"].pk,
+            owner_id=data["owner"][0].pk,
             review_months=data["review_months"],
             must_sign=data["must_sign"],
             audience=data["audience"] or Policy.Audience.INTERNAL,
             unit_ids=tuple(one.pk for one in data["units"]),
             roles=tuple(data["roles"]),
             networks=tuple(data["networks"]),
-            approver_ids=tuple(one.pk for one in data["approvers"]),
+            approver_ids=tuple(dict.fromkeys(one.pk for one in approvers)),
         )
 
 

@@ -86,4 +86,4 @@ def _state(words: tuple[str, str], *, other: tuple[str, str], behind: bool) -> T
     title, text = words
     if not title or (other[1] and not text):
         return Translation.MISSING
-    return Translation.BEHIND if behind else Translation.DONE
+    return Translation.BEHIND if behind and any(other) else Translation.DONE

@@ -27,3 +27,9 @@ def clause_html(text: str) -> SafeString:
 def level(anchor: str) -> int:
     """Return how deep a clause stands: 1 for `5`, 2 for `5.2`."""
     return anchor.count(".") + 1
+
+
+@register.filter
+def dashed(anchor: str) -> str:
+    """Return an anchor as part of an element's id: `5-2` for `5.2`."""
+    return anchor.replace(".", "-")

@@ -5,6 +5,16 @@ from gouvernail.policies.views.archiving import (
     policy_archive_agree,
     policy_archive_withdraw,
 )
+from gouvernail.policies.views.clauses import (
+    clause_add,
+    clause_merge,
+    clause_move,
+    clause_preview,
+    clause_remove,
+    clause_restore,
+    clause_split,
+)
+from gouvernail.policies.views.drafting import clause_write, draft_start, policy_draft
 from gouvernail.policies.views.life import (
     version_agree,
     version_return,
@@ -28,12 +38,22 @@ from gouvernail.policies.views.writing import (
 )
 
 __all__ = [
+    "clause_add",
+    "clause_merge",
+    "clause_move",
+    "clause_preview",
+    "clause_remove",
+    "clause_restore",
+    "clause_split",
+    "clause_write",
+    "draft_start",
     "policy_archive",
     "policy_archive_agree",
     "policy_archive_withdraw",
     "policy_compare",
     "policy_create",
     "policy_detail",
+    "policy_draft",
     "policy_edit",
     "policy_file",
     "policy_list",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
+from gouvernail.people.queries.team import colleagues
 from gouvernail.policies.actions import (
     attach_file,
     create_policy,
@@ -22,10 +23,13 @@ from gouvernail.policies.actions import (
 )
 from gouvernail.policies.errors import PolicyInvalidError, VersionComingError
 from gouvernail.policies.forms import PolicyForm, TextForm
+from gouvernail.policies.forms.policy import cadence_of
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import scope_of, version_to_come
 from gouvernail.policies.starters import STARTERS, starter, starter_titles
+
+OFFERED = 50  # names that the field of a person offers; any other may be typed
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,15 +37,16 @@ from gouvernail.policies.starters import STARTERS, starter, starter_titles
 def policy_create(request: WebRequest) -> HttpResponse:
     """Create a policy."""
     require(request.user, Right.EDIT_POLICIES)
-    form = PolicyForm(request.POST or None, person=request.user, initial={"owner": request.user.pk})
+    initial = {"owner": request.user, "cadence": "12"}
+    form = PolicyForm(request.POST or None, person=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             policy = create_policy(facts=form.facts(), by=request.user, at=clock.now())
         except PolicyInvalidError as error:
             _show(form, error)
         else:
-            return redirect("policies:policy-write", policy.slug)
-    context = {"form": form, "policy": None}
+            return redirect("policies:policy-draft", policy.slug)
+    context = {"form": form, "policy": None, "people": colleagues(request.user)[:OFFERED]}
     return render(request, "policies/policy_form.html", context, status=_status(form))
 
 
@@ -55,6 +60,7 @@ def policy_edit(request: WebRequest, slug: str) -> HttpResponse:
     initial = {name: getattr(policy, name) for name in (*names, "audience")}
     named = scope_of(policy)
     initial |= {"units": named.units, "roles": named.roles, "networks": named.networks}
+    initial["cadence"] = cadence_of(policy.review_months)
     initial["approvers"] = [one.person_id for one in policy.approvers.all()]
     form = PolicyForm(request.POST or None, person=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +72,7 @@ def policy_edit(request: WebRequest, slug: str) -> HttpResponse:
             _show(form, error)
         else:
             return redirect("policies:policy-detail", policy.slug)
-    context = {"form": form, "policy": policy}
+    context = {"form": form, "policy": policy, "people": colleagues(request.user)[:OFFERED]}
     return render(request, "policies/policy_form.html", context, status=_status(form))
 
 
