@@ -1,9 +1,16 @@
-"""What happens to reports by itself."""
+"""What happens to reports and to cases by itself."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from gouvernail.conduct.actions import follow_up, forget_old, redact_words
+from gouvernail.conduct.actions import (
+    erase_from_cases,
+    follow_cases,
+    follow_up,
+    forget_cases,
+    forget_old,
+    redact_words,
+)
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
@@ -14,18 +21,27 @@ def follow(at: datetime) -> None:
     follow_up(at=at)
 
 
+def follow_breaches(at: datetime) -> None:
+    """Remind, and end what is over."""
+    follow_cases(at=at)
+
+
 def forget(at: datetime) -> None:
     """Empty what is too old to be kept."""
     forget_old(at=at)
+    forget_cases(at=at)
 
 
 def hear_erasure(event: OutboxEvent, at: datetime) -> None:
-    """Empty what somebody erased had written."""
-    redact_words(person_id=UUID(event.payload["person_id"]), at=at)
+    """Empty what somebody erased had written, and the cases about them that need not be kept."""
+    person_id = UUID(event.payload["person_id"])
+    redact_words(person_id=person_id, at=at)
+    erase_from_cases(person_id=person_id, at=at)
 
 
 READERS = (Reader("conduct.erased", frozenset({"people.erased"}), hear_erasure),)
 PERIODIC = (
     Periodic("conduct.follow_up", timedelta(minutes=5), follow),
+    Periodic("conduct.follow_cases", timedelta(minutes=10), follow_breaches),
     Periodic("conduct.forget_old", timedelta(hours=24), forget),
 )

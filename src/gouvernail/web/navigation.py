@@ -108,6 +108,7 @@ ACCOUNTS = Entry(
         ),
     ),
 )
+BREACHES = ("conduct:case", "conduct:figure", "conduct:basis")
 SETTINGS = ("charter:edit", "charter:modules")
 CHARTER_PAGES = (
     *("charter:page", "charter:frame", "charter:starter", "charter:line", "charter:team"),
@@ -126,7 +127,7 @@ CALENDAR = Entry(label=_("Calendar"), name="content:calendar", under=("content:c
 REPORTS = Entry(
     label=pgettext_lazy("navigation", "Report"),
     name="conduct:report-kinds",
-    under=("conduct:",),
+    under=("conduct:report", "conduct:mine"),
     icon="flag",
 )
 
@@ -240,6 +241,7 @@ GROUPS: tuple[Entry, ...] = (
             "people:door",
             *SETTINGS,
             *("blueprint:", "continuity:"),
+            *BREACHES,
         ),
         icon="users",
         right=Right.SEE_PEOPLE,
@@ -253,6 +255,19 @@ GROUPS: tuple[Entry, ...] = (
                 label=_("Units"),
                 name="people:unit-list",
                 under=("people:unit",),
+            ),
+            Entry(
+                label=pgettext_lazy("navigation", "Breaches"),
+                name="conduct:case-list",
+                under=BREACHES,
+                right=Right.OPEN_CASES,
+            ),
+            Entry(
+                label=pgettext_lazy("navigation", "Breaches"),
+                name="conduct:case-list",
+                under=BREACHES,
+                seat=Seat.LEGAL,
+                without=Right.OPEN_CASES,
             ),
             Entry(
                 label=_("Settings"),

@@ -98,7 +98,19 @@ MODULES: Final = (
         ),
         hours=_("A quarter of an hour a report, by whoever takes it up"),
         icon="flag",
-        entries=("conduct:",),
+        entries=("conduct:report",),
+    ),
+    Module(
+        code="conduct",
+        label=_("Breaches"),
+        brings=_(
+            "A breach is followed up fairly: the person speaks first, somebody else decides, "
+            "one appeal, and an end. Off until the charter records its legal basis."
+        ),
+        hours=_("An hour or two a case, for whoever decides; nothing otherwise"),
+        icon="scale",
+        entries=("conduct:case", "conduct:figure", "conduct:mine"),
+        usual=False,
     ),
     Module(
         code="openings",

@@ -33,6 +33,7 @@ from gouvernail.web.today.access import access_reviews
 from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.brand import readings, rights_waiting
 from gouvernail.web.today.charter import risk_reviews
+from gouvernail.web.today.conduct import cases_waiting
 from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.policies import policies_to_decide
@@ -126,6 +127,7 @@ def to_do(person: Person, *, at: datetime) -> Group:
 TOPICS: Final[Mapping[str, Promise]] = {
     "start": gettext_lazy("First steps"),
     "reports": gettext_lazy("Reports of staff"),
+    "conduct": gettext_lazy("What is said to be a breach"),
     "access": gettext_lazy("Access and handovers"),
     "publishing": gettext_lazy("Publications"),
     "accounts": gettext_lazy("Declarations and reviews of accounts"),
@@ -146,6 +148,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
     found = {
         "start": first_steps(person),
         "reports": reports_to_help_with(person, at=at),
+        "conduct": cases_waiting(person, at=at),
         "access": [
             *_revocations(person),
             *_handovers(person),

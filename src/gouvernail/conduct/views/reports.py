@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gouvernail.conduct import actions
 from gouvernail.conduct.actions.reporting import may_come_back
-from gouvernail.conduct.forms import (
+from gouvernail.conduct.forms.reports import (
     AnswerForm,
     FilterForm,
     PassForm,

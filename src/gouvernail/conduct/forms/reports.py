@@ -14,7 +14,7 @@ from gouvernail.conduct.actions.reporting import LONGEST_ADDRESS
 from gouvernail.conduct.actions.telling import LONGEST
 from gouvernail.conduct.models import Report
 from gouvernail.conduct.permissions import reporting_units, takers_for
-from gouvernail.conduct.queries import Filters
+from gouvernail.conduct.queries.reports import Filters
 from gouvernail.foundation.ids import uuid7
 from gouvernail.people.models import Person
 

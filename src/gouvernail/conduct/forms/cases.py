@@ -1,0 +1,375 @@
+"""What is typed about a case, and the address of a narrowed list of cases."""
+
+from typing import Any, Final, cast
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.conduct.actions import NewCase, NewProof, Ruling
+from gouvernail.conduct.actions.casework import LONGEST
+from gouvernail.conduct.actions.opening import LONGEST_TITLE
+from gouvernail.conduct.forms.reports import Chip
+from gouvernail.conduct.models import LICENCE_ACTS, Case, Decision, Proof
+from gouvernail.conduct.permissions import candidates_for
+from gouvernail.conduct.permissions.cases import deciders_in
+from gouvernail.conduct.queries.cases import CaseFilters
+from gouvernail.foundation.ids import is_uuid, uuid7
+from gouvernail.licences.models import Act
+from gouvernail.licences.queries.networks import KNOWN, network_name
+from gouvernail.people.models import Person
+from gouvernail.policies.models import Clause, PolicyVersion
+from gouvernail.policies.permissions import visible_policies
+from gouvernail.registry.forms.accounts import DayInput, PersonField
+from gouvernail.training.models import Course
+
+ROWS: Final = {"rows": 4}
+
+
+def clause_choices(viewer: Person) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the clauses in force that `viewer` may read, by policy. Two queries."""
+    rows = (
+        Clause.objects.filter(
+            version__status=PolicyVersion.Status.IN_FORCE,
+            version__policy__in=visible_policies(viewer),
+        )
+        .select_related("version__policy")
+        .defer("text", "text_en")
+        .order_by("version__policy__title", "position")
+    )
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in rows:
+        policy = one.version.policy
+        line = (f"{policy.slug}#{one.anchor}", f"{one.anchor} {one.label}")
+        groups.setdefault(policy.label, []).append(line)
+    return list(groups.items())
+
+
+def course_choices() -> list[tuple[str, str]]:
+    """Return the courses in use, by title. One query."""
+    rows = Course.objects.filter(archived_at__isnull=True)
+    return [(one.slug, one.label) for one in rows]
+
+
+class CaseForm(forms.Form):
+    """What happened, who, on which day, against which clause, and what proves it."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    origin = forms.CharField(widget=forms.HiddenInput, required=False)
+    report = forms.CharField(widget=forms.HiddenInput, required=False)
+    person = PersonField(
+        label=_("Whom it concerns"), help_text=_("They are told at once, in full, and speak first.")
+    )
+    title = forms.CharField(
+        label=_("What happened, in a few words"),
+        max_length=LONGEST_TITLE,
+        help_text=_("Without a name: “Price announced before its time”."),
+    )
+    facts = forms.CharField(
+        label=_("The facts"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What was seen, where, when. No opinion of the person; no name of who told."),
+    )
+    happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
+    clause = forms.ChoiceField(label=_("What had been asked: the clause"))
+    seriousness = forms.ChoiceField(
+        label=_("How serious it seems"), choices=Case.Seriousness, initial="minor"
+    )
+    proof_kind = forms.ChoiceField(
+        label=_("What proves it"), choices=[("", _("nothing yet")), *Proof.Kind.choices],
+        required=False,
+    )  # fmt: skip
+    proof_reference = forms.CharField(
+        label=_("Its address or number"),
+        max_length=300,
+        required=False,
+        help_text=_("Paste the address of its page, or the number of the entry."),
+    )
+    proof_label = forms.CharField(
+        label=_("A word about it"), required=False, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    decider = forms.ChoiceField(
+        label=_("Who decides"),
+        required=False,
+        help_text=_("Neither you nor a friend of theirs. Without a name, those who may are asked."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, viewer: Person, start: dict[str, str]) -> None:
+        super().__init__(data, initial={"key": uuid7(), "origin": "person", **start})
+        cast("PersonField", self.fields["person"]).viewer = viewer
+        self.fields["person"].required = True
+        clauses = [("", gettext("Choose")), *clause_choices(viewer)]
+        cast("Any", self.fields["clause"]).choices = clauses
+        home = viewer.home_unit
+        people = deciders_in(home).exclude(pk=viewer.pk) if home else Person.objects.none()
+        offered = [(str(one.pk), one.name) for one in people[:50]]
+        nobody = ("", gettext("Whoever takes it up"))
+        cast("Any", self.fields["decider"]).choices = [nobody, *offered]
+
+    def new_case(self) -> NewCase:
+        """Return what was said, ready for the action."""
+        said = self.cleaned_data
+        proof = proof_of(said["proof_kind"], said["proof_reference"], said["proof_label"])
+        return NewCase(
+            key=said["key"],
+            person_id=said["person"].pk,
+            title=said["title"],
+            facts=said["facts"],
+            happened_on=said["happened_on"],
+            clause=said["clause"],
+            seriousness=said["seriousness"],
+            origin=said["origin"] or Case.Origin.PERSON,
+            report_id=UUID(said["report"]) if is_uuid(said["report"]) else None,
+            decider_id=UUID(said["decider"]) if said["decider"] else None,
+            proofs=(proof,) if said["proof_kind"] else (),
+        )
+
+
+def proof_of(kind: str, reference: str, label: str) -> NewProof:
+    """Return a proof named by the address of a page, or by a key or a number."""
+    parts = [one for one in reference.strip().split("?")[0].split("/") if one]
+    return NewProof(kind=kind, reference=parts[-1] if parts else "", label=label)
+
+
+class ProofForm(forms.Form):
+    """One more thing that a fact rests on."""
+
+    kind = forms.ChoiceField(label=_("What proves it"), choices=Proof.Kind)
+    reference = forms.CharField(label=_("Its address or number"), max_length=300, required=False)
+    label = forms.CharField(
+        label=_("A word about it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def proof(self) -> NewProof:
+        """Return what was said, ready for the action."""
+        said = self.cleaned_data
+        return proof_of(said["kind"], said["reference"], said["label"])
+
+
+class TakeForm(forms.Form):
+    """That nothing ties the one who decides to the person."""
+
+    is_free = forms.BooleanField(
+        label=_("Nothing ties me to this person that would weigh on my decision"), required=False
+    )
+
+
+class AppointForm(forms.Form):
+    """Who decides, or examines the appeal."""
+
+    to = forms.ChoiceField(label=_("Who decides"))
+
+    def __init__(self, data: QueryDict | None, *, case: Case) -> None:
+        super().__init__(data)
+        offered = [(str(one.pk), one.name) for one in candidates_for(case)[:50]]
+        cast("Any", self.fields["to"]).choices = offered
+
+
+class AccountForm(forms.Form):
+    """What the person says happened, and who is with them."""
+
+    text = forms.CharField(
+        label=_("What happened, in your words"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("Nothing is decided before you have spoken, or before the time is over."),
+    )
+    companion = forms.CharField(
+        label=_("Who is with you"),
+        max_length=120,
+        required=False,
+        help_text=_("You may be accompanied: a colleague, a staff representative."),
+    )
+
+
+class AnotherForm(forms.Form):
+    """Why somebody else should decide."""
+
+    reason = forms.CharField(
+        label=_("Why somebody else should decide"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class TimeForm(forms.Form):
+    """More days to answer."""
+
+    days = forms.IntegerField(label=_("Days from today"), min_value=1, max_value=60, initial=15)
+
+
+class WeighForm(forms.Form):
+    """How serious, in good faith or not, a trial declared before or not."""
+
+    seriousness = forms.ChoiceField(label=_("How serious it is"), choices=Case.Seriousness)
+    good_faith = forms.ChoiceField(label=_("Good faith"), choices=Case.Faith, required=False)
+    is_experiment = forms.BooleanField(label=_("It was a trial, declared before"), required=False)
+    exemption = forms.CharField(
+        label=_("What shows it"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class DecideForm(forms.Form):
+    """What follows, why, and why less is not enough."""
+
+    outcome = forms.ChoiceField(
+        label=_("What follows"),
+        choices=Case.Outcome,
+        widget=forms.RadioSelect,
+        initial="reminder",
+        help_text=_("The mildest that helps. The person reads your reasons in full."),
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    why_not_less = forms.CharField(
+        label=_("More than a reminder: why is a reminder not enough?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    months = forms.IntegerField(label=_("For how many months"), min_value=1, initial=3)
+    course = forms.ChoiceField(label=_("Coaching: the course"), required=False)
+    acts = forms.MultipleChoiceField(
+        label=_("Restricted: what needs a colleague’s agreement again"),
+        choices=[(one.value, one.label) for one in Act if one.value in LICENCE_ACTS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    network = forms.ChoiceField(label=_("On which network"), required=False)
+    urgency = forms.CharField(
+        label=_("It holds even while an appeal is examined: why?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Empty, as usual: an appeal suspends it."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, most: int, auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
+        cast("Any", self.fields["months"]).max_value = most
+        courses = [("", gettext("No course")), *course_choices()]
+        cast("Any", self.fields["course"]).choices = courses
+        networks = sorted(KNOWN, key=network_name)
+        cast("Any", self.fields["network"]).choices = [
+            ("", network_name("")),
+            *((one, network_name(one)) for one in networks),
+        ]
+
+    def ruling(self) -> Ruling:
+        """Return what was decided, ready for the action."""
+        said = self.cleaned_data
+        return Ruling(
+            outcome=said["outcome"],
+            reason=said["reason"],
+            why_not_less=said["why_not_less"],
+            months=said["months"],
+            acts=tuple(said["acts"]),
+            network=said["network"],
+            course=said["course"],
+            urgency=said["urgency"],
+        )
+
+
+class JudgeForm(DecideForm):
+    """What becomes of a decision that was appealed."""
+
+    verdict = forms.ChoiceField(
+        label=_("The decision is"), choices=Decision.Ruling, widget=forms.RadioSelect
+    )
+    field_order = ("verdict", "reason", "outcome", "months")
+
+    def __init__(self, data: QueryDict | None, *, most: int) -> None:
+        super().__init__(data, most=most, auto_id="judge_%s")
+        for name in ("outcome", "months"):
+            self.fields[name].required = False
+        self.fields["outcome"].label = _("If softened: what follows instead")
+
+    def ruling(self) -> Ruling:
+        """Return what was decided, the parts that are not said as they are least."""
+        said = self.cleaned_data
+        said["outcome"], said["months"] = said["outcome"] or "nothing", said["months"] or 1
+        return super().ruling()
+
+
+class AppealForm(forms.Form):
+    """Why the decision should be looked at again."""
+
+    text = forms.CharField(
+        label=_("What should be looked at again"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs=ROWS),
+    )
+
+
+class LiftForm(forms.Form):
+    """Why it ends early."""
+
+    reason = forms.CharField(
+        label=pgettext_lazy("breach", "Why it ends now"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def case_filters_of(query: QueryDict) -> CaseFilters:
+    """Return what the address asks; what it names and does not exist is left out."""
+    return CaseFilters(
+        statuses=tuple(one for one in query.getlist("status") if one in Case.Status.values),
+        outcomes=tuple(one for one in query.getlist("outcome") if one in Case.Outcome.values),
+        seriousness=tuple(
+            one for one in query.getlist("seriousness") if one in Case.Seriousness.values
+        ),
+        mine=query.get("mine") == "1",
+        late=query.get("late") == "1",
+    )
+
+
+def case_chips_of(filters: CaseFilters) -> list[Chip]:
+    """Return the filters in force, to be taken out one by one."""
+    named = (
+        ("status", filters.statuses, dict(Case.Status.choices)),
+        ("outcome", filters.outcomes, dict(Case.Outcome.choices)),
+        ("seriousness", filters.seriousness, dict(Case.Seriousness.choices)),
+    )
+    chips = [
+        Chip(name=name, value=one, label=str(labels[one]))
+        for name, values, labels in named
+        for one in values
+    ]
+    if filters.mine:
+        chips.append(Chip(name="mine", label=gettext("Mine to decide")))
+    if filters.late:
+        chips.append(Chip(name="late", label=gettext("Late")))
+    return chips
+
+
+class CaseFilterForm(forms.Form):
+    """Narrows the list; sent by GET, so that the address can be passed on."""
+
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    outcome = forms.ChoiceField(label=_("What follows"), required=False)
+    seriousness = forms.ChoiceField(label=_("How serious it is"), required=False)
+    mine = forms.BooleanField(label=_("Only those I decide"), required=False)
+    late = forms.BooleanField(label=_("Only those that are late"), required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        for name in ("mine", "late"):
+            self.fields[name].widget = forms.CheckboxInput(attrs={"value": "1"})
+        for name, kind in (
+            ("status", Case.Status),
+            ("outcome", Case.Outcome),
+            ("seriousness", Case.Seriousness),
+        ):
+            cast("Any", self.fields[name]).choices = [("", _("any")), *kind.choices]

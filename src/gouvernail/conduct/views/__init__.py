@@ -1,0 +1,1 @@
+"""Pages of reports, of the legal basis, of cases, and of figures without names."""
