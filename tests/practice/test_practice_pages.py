@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
+from gouvernail.foundation.ids import uuid7
 from gouvernail.media.queries import place_of
 from gouvernail.people.models import Person
-from gouvernail.practice.actions import comment, open_profile
+from gouvernail.practice.actions import comment, open_profile, say_on_stage
 from gouvernail.practice.connector.adapter import PracticeConnector
 from gouvernail.practice.models import Post, Profile
+from gouvernail.practice.queries import on_stage
 
 PIXEL = b"\x89PNG\r\n\x1a\n picture"
 
@@ -150,3 +152,17 @@ def test_twenty_posts_cost_what_one_costs(client: Client, nina: Person, post: Po
     assert cost() == one
     page = client.get("/practice/").context["page"]
     assert len(client.get("/practice/", {"cursor": page.next_cursor}).context["page"].rows) == 11
+
+
+def test_what_is_said_in_an_exercise_is_read_on_its_stage_alone(
+    client: Client, nina: Person, post: Post, noon: datetime
+) -> None:
+    stage = uuid7()
+    said = say_on_stage(stage=stage, author="énergie", text="Pas ici.", at=noon)
+    client.force_login(nina)
+
+    for url in ("/practice/", f"/practice/{said.profile.handle}/"):
+        assert "Pas ici." not in client.get(url).text
+    assert client.get(url_of(said)).status_code == 404
+    assert list(on_stage(stage)) == [said]
+    assert said.profile.handle != post.profile.handle

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from hashlib import sha256
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,28 @@ def comment(*, post: Post, author: str, text: str, at: datetime) -> Post:
     profile = _invented(author.strip()[:120])
     return Post.objects.create(
         profile=profile, key=str(uuid7()), text=text.strip(), reply_to=post, at=at
+    )
+
+
+@action("practice.say_on_stage")
+def say_on_stage(
+    *,
+    stage: UUID,
+    author: str,
+    text: str,
+    at: datetime,
+    lang: str = "",
+    reply_to: Post | None = None,
+) -> Post:
+    """Let an invented profile speak in an exercise: only its stage shows it."""
+    return Post.objects.create(
+        profile=_invented(author.strip()[:120]),
+        key=str(uuid7()),
+        text=text,
+        lang=lang,
+        reply_to=reply_to,
+        at=at,
+        stage=stage,
     )
 
 

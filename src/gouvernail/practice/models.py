@@ -20,7 +20,10 @@ class Profile(models.Model):
 
 
 class Post(models.Model):
-    """One post; `key` is chosen by the sender, so that a repeat is the same post."""
+    """One post; `key` is chosen by the sender, so that a repeat is the same post.
+
+    What is said in an exercise stands on its `stage`, apart from what everybody reads.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="posts")
@@ -34,12 +37,16 @@ class Post(models.Model):
     likes = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
+    stage = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("profile", "key"), name="practice_post_key_once"),
         )
-        indexes = (models.Index(fields=("-at", "-id"), name="practice_post_newest"),)
+        indexes = (
+            models.Index(fields=("-at", "-id"), name="practice_post_newest"),
+            models.Index(fields=("stage", "at"), name="practice_post_on_stage"),
+        )
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.key}"

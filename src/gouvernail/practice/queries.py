@@ -9,9 +9,12 @@ from gouvernail.practice.models import Post, Profile
 
 
 def timeline(handle: str = "") -> QuerySet[Post]:
-    """Return posts, newest first, with their profile, replies and count. Two queries."""
+    """Return posts, newest first, with their profile, replies and count. Two queries.
+
+    Not those of an exercise: they stand on its stage.
+    """
     replies = Post.objects.filter(deleted_at__isnull=True).select_related("profile").order_by("at")
-    rows = Post.objects.filter(reply_to__isnull=True, deleted_at__isnull=True)
+    rows = Post.objects.filter(reply_to__isnull=True, deleted_at__isnull=True, stage__isnull=True)
     if handle:
         rows = rows.filter(profile__handle=handle)
     return (
@@ -20,6 +23,12 @@ def timeline(handle: str = "") -> QuerySet[Post]:
         .annotate(reply_count=Count("replies", filter=Q(replies__deleted_at__isnull=True)))
         .order_by("-at", "-id")
     )
+
+
+def on_stage(stage: UUID) -> QuerySet[Post]:
+    """Return what was said in an exercise, oldest first, with who said it. One query."""
+    rows = Post.objects.filter(stage=stage, deleted_at__isnull=True)
+    return rows.select_related("profile").order_by("at", "id")
 
 
 def profile_shown(handle: str) -> Profile:
