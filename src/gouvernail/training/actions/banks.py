@@ -232,7 +232,7 @@ def _wrong(quiz: Quiz, facts: QuizFacts) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not facts.title.strip():
         wrong["title"] = _("Give it a title.")
-    if Quiz.objects.filter(slug=facts.slug).exclude(pk=quiz.pk).exists():
+    if facts.slug == "new" or Quiz.objects.filter(slug=facts.slug).exclude(pk=quiz.pk).exists():
         wrong["slug"] = _("Another quiz has this short name.")
     if not 1 <= facts.pass_percent <= 100:  # noqa: PLR2004 -- percent
         wrong["pass_percent"] = _("Between 1 and 100.")

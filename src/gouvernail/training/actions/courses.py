@@ -17,6 +17,7 @@ from gouvernail.training.models.courses import Topic
 from gouvernail.training.permissions import require_editor, visible_course
 
 MONTHS_MOST: Final = 120
+RESERVED: Final = frozenset({"new", "starters"})  # addresses of other pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,10 @@ def _wrong(course: Course, facts: CourseFacts) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not facts.title.strip():
         wrong["title"] = _("Give it a title.")
-    if Course.objects.filter(slug=facts.slug).exclude(pk=course.pk).exists():
+    if (
+        facts.slug in RESERVED
+        or Course.objects.filter(slug=facts.slug).exclude(pk=course.pk).exists()
+    ):
         wrong["slug"] = _("Another course has this short name.")
     if facts.topic not in Topic.values:
         wrong["topic"] = _("Choose a topic of the list.")
