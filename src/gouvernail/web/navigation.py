@@ -171,7 +171,7 @@ GROUPS: tuple[Entry, ...] = (
     Entry(
         label=_("Rules & policies"),
         name="policies:policy-list",
-        under=(*CHARTER, "policies:", "rulebooks:", "approvals:route"),
+        under=(*CHARTER, "policies:", "consultations:", "rulebooks:", "approvals:route"),
         icon="scale",
         right=Right.READ_POLICIES,
         children=(
@@ -190,6 +190,11 @@ GROUPS: tuple[Entry, ...] = (
                 label=_("Policies"),
                 name="policies:policy-list",
                 under=("policies:",),
+            ),
+            Entry(
+                label=_("Consultations"),
+                name="consultations:consultation-list",
+                under=("consultations:",),
             ),
             Entry(
                 label=_("Rules"),

@@ -51,6 +51,14 @@ MODULES: Final = (
         first=True,
     ),
     Module(
+        code="consultations",
+        label=_("Consultations"),
+        brings=_("People are asked before a policy is decided; each remark gets an answer."),
+        hours=_("A quarter of an hour for each reader; two minutes a remark for whoever answers"),
+        icon="message-2",
+        entries=("consultations:",),
+    ),
+    Module(
         code="brand",
         label=_("Brand"),
         brings=_("The style guide, shown while one writes; templates, audiences, the library."),

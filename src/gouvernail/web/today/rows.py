@@ -34,6 +34,7 @@ from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.brand import readings, rights_waiting
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.conduct import cases_waiting
+from gouvernail.web.today.consultations import consultations_waiting
 from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.policies import policies_to_decide
@@ -157,6 +158,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         ],
         "publishing": [*_hand_offs(person, at=at), *_corrections(person)],
         "accounts": [*_to_declare(person), *_attested(person, at=at)],
+        "consultations": consultations_waiting(person, at=at),
         "policies": [*_signatures(person), *_policy_reviews(person)],
         "brand": [*readings(person), *rights_waiting(person)],
         "openings": _openings(person),

@@ -1,0 +1,167 @@
+"""What changed because of people: the page, the files, and the parts other pages show."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from gouvernail.consultations.errors import ConsultationNotFoundError, ConsultationStateError
+from gouvernail.consultations.models import Consultation
+from gouvernail.consultations.permissions import (
+    bound_policies,
+    may_run,
+    visible_consultation,
+    visible_consultations,
+)
+from gouvernail.consultations.queries import reading, summary
+from gouvernail.foundation import clock
+from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.web import WebRequest
+from gouvernail.people.permissions import Act, require_step_up
+from gouvernail.policies.errors import PolicyNotFoundError
+from gouvernail.policies.models import PolicyVersion
+from gouvernail.policies.permissions import readable_policy, visible_policies
+from gouvernail.policies.queries import version_in_force, version_to_come
+
+BINDS = ("in_force", "superseded", "agreed")
+
+
+def _readable(request: WebRequest, consultation_id: UUID) -> Consultation:
+    """Return a consultation that is over: for those asked, and once it binds for all it binds."""
+    rows = Consultation.objects.select_related("policy__unit", "policy__owner", "version")
+    found = rows.filter(pk=consultation_id).first()
+    bound = found is not None and found.version.status in BINDS
+    if found is None or not (
+        bound and visible_policies(request.user).filter(pk=found.policy_id).exists()
+    ):
+        found = visible_consultation(consultation_id, viewer=request.user)
+    if found.status != Consultation.Status.CLOSED:
+        raise ConsultationStateError(found.get_status_display())
+    return found
+
+
+@login_required
+@require_GET
+def consultation_summary(request: WebRequest, consultation_id: UUID) -> HttpResponse:
+    """Show what changed because of people, and what did not and why."""
+    consultation = _readable(request, consultation_id)
+    runs = may_run(request.user, consultation.policy)
+    text = summary.shows_text(consultation) or runs
+    context = {
+        "consultation": consultation,
+        "policy": consultation.policy,
+        "version": consultation.version,
+        "figures": summary.figures_of(consultation),
+        "clauses": summary.clauses_of(consultation, with_text=text),
+        "page": summary.answers_page(consultation, cursor=request.GET.get("cursor", "")),
+        "runs": runs,
+        "text": text,
+    }
+    return render(request, "consultations/consultation_summary.html", context)
+
+
+@login_required
+@require_GET
+def summary_export(request: WebRequest, consultation_id: UUID, form: str) -> HttpResponseBase:
+    """Give every remark and its answer as a file (`csv`, `json`), without any name."""
+    consultation = _readable(request, consultation_id)
+    require_step_up(Act.EXPORT, at=clock.now())
+    name = f"{consultation.policy.slug}-v{consultation.version.number}-remarks.{form}"
+    if form == "csv":
+        rows = summary.remarks_for_export(consultation)
+        lines = csv_lines(_header(), (list(one.values()) for one in rows))
+        kind = "text/csv; charset=utf-8"
+    elif form == "json":
+        lines, kind = _json(consultation), "application/json"
+    else:
+        raise Http404
+    return StreamingHttpResponse(
+        lines,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _header() -> list[str]:
+    return [
+        *(_("Clause"), _("Kind"), _("Suggestion"), _("Remark"), _("Same for others")),
+        *(_("What came of it"), _("Clause that changed"), _("Answer")),
+    ]
+
+
+def _json(consultation: Consultation) -> Iterator[str]:
+    head = {
+        "policy": consultation.policy.slug,
+        "version": consultation.version.number,
+        "opened_at": consultation.opened_at.isoformat() if consultation.opened_at else None,
+        "closed_at": consultation.closed_at.isoformat() if consultation.closed_at else None,
+        "asked": consultation.asked_count,
+        "anonymous": consultation.is_anonymous,
+    }
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "remarks": ['
+    rows = summary.remarks_for_export(consultation)
+    first = next(rows, None)
+    if first is not None:
+        yield json.dumps(first, ensure_ascii=False)
+    yield from chain((", " + json.dumps(one, ensure_ascii=False) for one in rows), ("]}\n",))
+
+
+@login_required
+@require_GET
+def summary_of(request: WebRequest, version_id: UUID) -> HttpResponse:
+    """Show in a few lines what changed because of people, for the page of that version."""
+    version = PolicyVersion.objects.filter(pk=version_id).first()
+    readable = visible_policies(request.user) | visible_policies(request.user, archived=True)
+    if version is None or not readable.filter(pk=version.policy_id).exists():
+        raise PolicyNotFoundError
+    consultation = reading.last_consultation(version.pk)
+    if consultation is not None and version.status not in BINDS:
+        rows = visible_consultations(request.user)
+        if not rows.filter(pk=consultation.pk).exists():
+            consultation = None
+    figures = summary.figures_of(consultation) if consultation is not None else None
+    context = {"consultation": consultation, "figures": figures}
+    return render(request, "consultations/_because_of_you.html", context)
+
+
+@login_required
+@require_GET
+def policy_part(request: WebRequest, slug: str) -> HttpResponse:
+    """Show on the page of a policy what one may say of it, and when."""
+    policy = readable_policy(slug=slug, viewer=request.user)
+    runs = may_run(request.user, policy) and policy.archived_at is None
+    running = reading.consultation_now(policy)
+    if running is not None:
+        seen = visible_consultations(request.user).filter(pk=running.pk).exists()
+        running = running if seen else None
+    coming = version_to_come(policy) if runs else None
+    bound = bound_policies(request.user).filter(pk=policy.pk).exists()
+    context = {
+        "policy": policy,
+        "running": running,
+        "runs": runs,
+        "draft": coming if coming and coming.status == "draft" else None,
+        "coming": coming,
+        "last": reading.last_consultation(coming.pk) if coming else None,
+        "bound": bound,
+        "in_force": version_in_force(policy) if bound or runs else None,
+    }
+    if context["last"] is not None:
+        context["waiting"] = reading.waiting_count(context["last"])
+    return render(request, "consultations/_policy_part.html", context)
+
+
+__all__ = [
+    "ConsultationNotFoundError",
+    "consultation_summary",
+    "policy_part",
+    "summary_export",
+    "summary_of",
+]
