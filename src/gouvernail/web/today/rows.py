@@ -158,8 +158,11 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         ],
         "publishing": [*_hand_offs(person, at=at), *_corrections(person)],
         "accounts": [*_to_declare(person), *_attested(person, at=at)],
-        "consultations": consultations_waiting(person, at=at),
-        "policies": [*_signatures(person), *_policy_reviews(person)],
+        "policies": [
+            *consultations_waiting(person, at=at),
+            *_signatures(person),
+            *_policy_reviews(person),
+        ],
         "brand": [*readings(person), *rights_waiting(person)],
         "openings": _openings(person),
         "vault": values_to_renew(person, at=at),
