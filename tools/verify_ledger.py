@@ -7,15 +7,18 @@ It shares no code with the product, and is one file so that it can be read whole
     verify_ledger.py log   FOLDER|FILE.tar  --vkey KEY  [--statements KEYS] [--since OLD_CHECKPOINT]
     verify_ledger.py proof ENTRY.json ENTRY.tlog-proof  --vkey KEY
     verify_ledger.py since OLD_CHECKPOINT REQUEST  --vkey KEY
+    verify_ledger.py receipt RECEIPT.json  --vkey KEY
 
 KEY is the public key line of the log, or a file that holds it. Get it from the organisation by
 another way than the export itself. OLD_CHECKPOINT is a checkpoint you kept earlier: the log must
 contain all of it. REQUEST holds a newer checkpoint and the proof that it continues the old one
-(`gouvernail ledger consistency`). A log `…/2` or later was opened after a restore and begins with
-the statement of an operator: KEYS are the public keys that sign these (`statements.vkey`, got like
-KEY), without which such a log is not verified. The proof of another entry than the first does not
-show that opening, and `proof` says so. With `--witness KEY` (may be repeated), the checkpoint must
-bear the cosignature of that witness too. Exit code 0: verified; 1: not verified; 2: wrong use.
+(`gouvernail ledger consistency`). RECEIPT is what somebody who signed a policy kept: its entry, the
+proof, and what it says of who signed which text. A log `…/2` or later was opened after a restore
+and begins with the statement of an operator: KEYS are the public keys that sign these
+(`statements.vkey`, got like KEY), without which such a log is not verified. The proof of another
+entry than the first does not show that opening, and `proof` says so. With `--witness KEY` (may be
+repeated), the checkpoint must bear the cosignature of that witness too. Exit code 0: verified; 1:
+not verified; 2: wrong use.
 
 Formats: RFC 6962 (hashes, proofs), c2sp.org/signed-note, c2sp.org/tlog-checkpoint,
 c2sp.org/tlog-tiles, c2sp.org/tlog-proof@v1, c2sp.org/tlog-cosignature, c2sp.org/tlog-witness.
@@ -45,6 +48,7 @@ KEY_ID = 4
 LOG_KEY, WITNESS_KEY = b"\x01", b"\x04"
 TIME = 8
 THOUSAND = 1000
+RECEIPT, SIGNED = "gouvernail-signature/1", "signature.given"
 OPENED, STATEMENT = "epoch.opened", "gouvernail/epoch/v1"
 OPENING_NOT_SEEN = ", whose opening (entry 1) was not looked at"
 DASH = "\u2014 "
@@ -347,6 +351,38 @@ def verify_proof(
     return index, size
 
 
+def verify_receipt(text: str, key: Key, statements: Sequence[Key] = ()) -> tuple[int, str]:
+    """Verify the receipt of a signature; return the index of its entry, and what it proves."""
+    try:
+        receipt = json.loads(text)
+        entry, proof, says = receipt["entry"], receipt["proof"], receipt["says"]
+        leaf = json.loads(entry)
+        state, opening = leaf["data"]["state"], receipt.get("opening")
+        stands = {
+            "signature": leaf["subject"]["id"],
+            "person": state["person_id"],
+            "version": state["version_id"],
+            "digest": state["digest"],
+            "method": state["method"],
+            "at": leaf["at"],
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RefusedError("not the receipt of a signature") from error
+    require(receipt["receipt"] == RECEIPT and leaf["type"] == SIGNED, "not a signature")
+    require(says == stands, "the receipt does not say what its entry says")
+    index, _size = verify_proof(entry.encode(), proof, key, statements)
+    said = f"the text {stands['digest']} was signed on {stands['at']} by person {stands['person']}"
+    if opening:
+        random, value = bytes.fromhex(opening["random"]), opening["value"]
+        digest = hashlib.sha256(b"\x02" + random + value.encode()).hexdigest()
+        require(digest == leaf["pii"].get("fields"), "what opens the entry is of another one")
+        statement = json.loads(value)["fields"]["statement"]
+        told = receipt.get("for_people", {}).get("statement", statement)
+        require(told == statement, "the statement is not the one that was signed")
+        said += f": {statement}"
+    return index, said
+
+
 def is_object(leaf: bytes) -> bool:
     """Return whether an entry is a JSON object, as every entry of Gouvernail is."""
     try:
@@ -450,6 +486,12 @@ def run(given: argparse.Namespace) -> str:
         note = proof.partition("\n\n")[2]
         said = f"verified: entry {index + 1} is in the log of {size} entries of {key.name}"
         said += OPENING_NOT_SEEN if index and is_reopened(key.name) else ""
+    elif given.command == "receipt":
+        receipt = text_of(given.receipt)
+        index, told = verify_receipt(receipt, key, statements)
+        note = json.loads(receipt)["proof"].partition("\n\n")[2]
+        said = f"verified: entry {index + 1} of {key.name} proves that {told}"
+        said += OPENING_NOT_SEEN if index and is_reopened(key.name) else ""
     elif given.command == "since":
         old = key.open_checkpoint(text_of(given.old))
         old_size, path, note = read_request(text_of(given.request))
@@ -490,7 +532,9 @@ def main() -> int:
     since = commands.add_parser("since", help="verify that a checkpoint continues one you kept")
     since.add_argument("old", help="the checkpoint you kept")
     since.add_argument("request", help="the newer checkpoint, with its proof")
-    for command in (log, proof, since):
+    receipt = commands.add_parser("receipt", help="verify the receipt of a signature")
+    receipt.add_argument("receipt", help="the receipt, as downloaded")
+    for command in (log, proof, since, receipt):
         command.add_argument("--statements", default="", help="public keys of statements")
         command.add_argument("--vkey", required=True, help="public key line, or its file")
         command.add_argument("--witness", action="append", default=[], help="key of a witness")

@@ -20,6 +20,7 @@ from gouvernail.ledger.queries.heads import (
     last_checkpoint,
     printed_checkpoint,
 )
+from gouvernail.ledger.queries.openings import commitment_opening
 from gouvernail.ledger.queries.proofs import (
     Proof,
     entry_at,
@@ -49,6 +50,7 @@ __all__ = [
     "Timeline",
     "anchor_age",
     "begin_of",
+    "commitment_opening",
     "continuation",
     "declared_verbs",
     "earlier_logs",

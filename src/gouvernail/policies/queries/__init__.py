@@ -1,5 +1,10 @@
 """What the policies say, who signed what."""
 
+from gouvernail.policies.queries.carrying import (
+    carried_from,
+    carry_over_of,
+    counting_signatures,
+)
 from gouvernail.policies.queries.clauses import (
     ClauseLine,
     clause_line,
@@ -42,10 +47,13 @@ __all__ = [
     "Scope",
     "StaleWarning",
     "bound_by",
+    "carried_from",
+    "carry_over_of",
     "clause_line",
     "clause_lines",
     "clause_versions",
     "compared",
+    "counting_signatures",
     "hold_while",
     "holds_of",
     "in_scope",

@@ -9,6 +9,7 @@ from gouvernail.people.models import Person
 from gouvernail.policies.errors import PolicyNotFoundError
 from gouvernail.policies.models import Policy, PolicyVersion, Signature
 from gouvernail.policies.permissions import visible_policies
+from gouvernail.policies.queries.carrying import counting_signatures
 from gouvernail.policies.queries.scope import binding, in_scope
 
 YES, NO = Value(value=True), Value(value=False)
@@ -34,9 +35,7 @@ def policies_for_list(viewer: Person, *, archived: bool = False) -> list[Policy]
     Each with `in_force_list`, `signed_by_reader` and `binds_reader`. Two queries.
     """
     in_force = PolicyVersion.objects.filter(status=PolicyVersion.Status.IN_FORCE)
-    mine = Signature.objects.filter(
-        person=viewer, version__policy=OuterRef("pk"), version__status="in_force"
-    )
+    mine = counting_signatures().filter(person=viewer, version__policy=OuterRef("pk"))
     rows = (
         visible_policies(viewer, archived=archived)
         .select_related("unit", "owner")
@@ -94,9 +93,7 @@ def to_sign(person: Person) -> QuerySet[Policy]:
 
     One query when iterated.
     """
-    signed = Signature.objects.filter(
-        person=person, version__policy=OuterRef("pk"), version__status="in_force"
-    )
+    signed = counting_signatures().filter(person=person, version__policy=OuterRef("pk"))
     return (
         visible_policies(person)
         .filter(binding(person), must_sign=True)
@@ -108,17 +105,16 @@ def to_sign(person: Person) -> QuerySet[Policy]:
 
 
 def progress_of(policy: Policy) -> Progress:
-    """Return how many of the people the policy binds signed what is in force. Two queries."""
+    """Return how many of those a policy binds signed what is in force, or what counts for it.
+
+    Two queries.
+    """
     bound = in_scope(policy)
-    signed = bound.filter(signatures__version__policy=policy).filter(
-        signatures__version__status=PolicyVersion.Status.IN_FORCE
-    )
-    return Progress(signed=signed.distinct().count(), bound=bound.count())
+    counts = counting_signatures().filter(person=OuterRef("pk"), version__policy=policy)
+    return Progress(signed=bound.filter(Exists(counts)).count(), bound=bound.count())
 
 
 def unsigned_people(policy: Policy) -> QuerySet[Person]:
     """Return who has not signed the version in force yet, by name. One query when iterated."""
-    signed = Signature.objects.filter(
-        person=OuterRef("pk"), version__policy=policy, version__status="in_force"
-    )
+    signed = counting_signatures().filter(person=OuterRef("pk"), version__policy=policy)
     return in_scope(policy).exclude(Exists(signed)).select_related("home_unit").order_by("name")

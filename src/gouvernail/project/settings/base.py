@@ -170,6 +170,8 @@ LANGUAGE_CODE = env.str("GOUVERNAIL_LANGUAGE", default="fr")
 LANGUAGES = [("fr", "Français"), ("fr-ca", "Français (Canada)"), ("en", "English")]
 TIME_ZONE = "UTC"
 SITE_TIME_ZONE = env.str("GOUVERNAIL_TIME_ZONE", default="Europe/Paris")
+# Days on which nobody is reminded to sign: names of days (mon … sun), and dates such as 2026-12-25.
+QUIET_DAYS = env.list("GOUVERNAIL_QUIET_DAYS", default=["sat", "sun"])
 USE_I18N = True
 USE_TZ = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -261,6 +263,9 @@ RULE_REFERENCES = [
     "gouvernail.policies.queries.references.clause_references",
     "gouvernail.rulebooks.queries.references.rule_references",
 ]
+
+# Who holds access to accounts of a network or of a risk: a function by name, of an area above.
+TRAINING_REACH = "gouvernail.custody.queries.reach.holders"
 
 # Backups, drills and who is told when the background work stops.
 BACKUP_DIR = env.str("GOUVERNAIL_BACKUP_DIR", default=str(HOME / "backups"))

@@ -1,14 +1,23 @@
 """Who holds a signature that counts, of which policy, at an instant."""
 
-from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Q, Subquery
+
 from gouvernail.people.models import Person
-from gouvernail.policies.models import Policy, PolicyVersion, Signature
+from gouvernail.policies.models import CarryOver, Policy, PolicyVersion, Signature
 
 BOUND = (PolicyVersion.Status.IN_FORCE, PolicyVersion.Status.SUPERSEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    number: int
+    first: int  # the earliest number whose signatures count for it
+    pk: UUID
 
 
 def holds(person: Person, policy: Policy, *, at: datetime) -> bool:
@@ -35,10 +44,23 @@ def signed_current(
 
 def _counting(policies: Iterable[UUID], *, at: datetime) -> dict[UUID, UUID]:
     """Return the versions whose signatures count at an instant, each with its policy. One query."""
-    rows = PolicyVersion.objects.filter(
-        policy__in=list(policies), status__in=BOUND, published_at__lte=at
-    ).values_list("policy_id", "number", "pk")
-    latest: dict[UUID, tuple[int, UUID]] = defaultdict(lambda: (0, UUID(int=0)))
-    for policy, number, version in rows:
-        latest[policy] = max(latest[policy], (number, version))
-    return {version: policy for policy, (_number, version) in latest.items()}
+    carried = CarryOver.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=at), version=OuterRef("pk"), decided_at__lte=at
+    )
+    rows = (
+        PolicyVersion.objects.filter(
+            policy__in=list(policies), status__in=BOUND, published_at__lte=at
+        )
+        .annotate(first=Subquery(carried.values("origin__number")[:1]))
+        .values_list("policy_id", "number", "first", "pk")
+    )
+    versions: dict[UUID, list[_Version]] = {}
+    for policy, number, first, key in rows:
+        versions.setdefault(policy, []).append(_Version(number, first or number, key))
+    return {
+        one.pk: policy
+        for policy, all_of_it in versions.items()
+        for latest in [max(all_of_it, key=lambda one: one.number)]
+        for one in all_of_it
+        if latest.first <= one.number
+    }

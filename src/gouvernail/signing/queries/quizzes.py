@@ -1,0 +1,36 @@
+"""The quiz that comes before a signature."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from gouvernail.people.models import Person
+from gouvernail.signing.models import Campaign
+from gouvernail.training.models import Quiz
+from gouvernail.training.queries import quiz_passed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizBefore:
+    """The questions of one campaign, and whether its reader has answered them well enough."""
+
+    quiz: Quiz
+    is_passed: bool
+
+
+def quizzes_to_choose() -> list[tuple[UUID, str]]:
+    """Return the quizzes in use and their titles in the reader's language. One query."""
+    return [(one.pk, one.label) for one in Quiz.objects.filter(archived_at__isnull=True)]
+
+
+def quiz_before(campaign: Campaign, person: Person) -> QuizBefore | None:
+    """Return the quiz `person` passes before signing, None where there is none. Two queries.
+
+    Passed before the campaign opened does not count: the text was another.
+    """
+    if campaign.quiz_id is None:
+        return None
+    quiz = Quiz.objects.filter(pk=campaign.quiz_id).first()
+    if quiz is None:
+        return None
+    passed = quiz_passed(person.pk, quiz.pk, since=campaign.opened_at)
+    return QuizBefore(quiz=quiz, is_passed=passed)

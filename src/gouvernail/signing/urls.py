@@ -1,0 +1,33 @@
+"""Addresses of signatures."""
+
+from django.urls import path
+
+from gouvernail.signing import views
+
+app_name = "signing"
+
+urlpatterns = [
+    path("sign/", views.mine, name="mine"),
+    path("sign/<uuid:campaign_id>/", views.read, name="read"),
+    path("sign/<uuid:campaign_id>/sign/", views.sign_text, name="sign-text"),
+    path("sign/<uuid:campaign_id>/object/", views.objection_create, name="objection-create"),
+    path("receipts/<uuid:signature_id>/", views.receipt, name="receipt"),
+    path("receipts/<uuid:signature_id>/file/", views.receipt_json, name="receipt-json"),
+    path("signatures/", views.campaign_list, name="campaign-list"),
+    path("signatures/new/<uuid:version_id>/", views.campaign_create, name="campaign-create"),
+    path("signatures/<uuid:campaign_id>/", views.campaign_detail, name="campaign-detail"),
+    path("signatures/<uuid:campaign_id>/edit/", views.campaign_edit, name="campaign-edit"),
+    path("signatures/<uuid:campaign_id>/people/", views.campaign_people, name="campaign-people"),
+    path("signatures/<uuid:campaign_id>/export/", views.campaign_export, name="campaign-export"),
+    path("signatures/<uuid:campaign_id>/remind/", views.campaign_remind, name="campaign-remind"),
+    path("signatures/<uuid:campaign_id>/close/", views.campaign_close, name="campaign-close"),
+    path(
+        "signatures/objections/<uuid:objection_id>/answer/",
+        views.objection_answer,
+        name="objection-answer",
+    ),
+    path(
+        "signatures/carried/<uuid:version_id>/", views.carry_over_create, name="carry-over-create"
+    ),
+    path("signatures/carried/<uuid:version_id>/end/", views.carry_over_end, name="carry-over-end"),
+]

@@ -1,0 +1,35 @@
+"""Pages of signatures: to sign, and to follow."""
+
+from gouvernail.signing.views.campaigns import (
+    campaign_close,
+    campaign_create,
+    campaign_detail,
+    campaign_edit,
+    campaign_export,
+    campaign_list,
+    campaign_people,
+    campaign_remind,
+)
+from gouvernail.signing.views.carrying import carry_over_create, carry_over_end
+from gouvernail.signing.views.objections import objection_answer, objection_create
+from gouvernail.signing.views.reading import mine, read, receipt, receipt_json, sign_text
+
+__all__ = [
+    "campaign_close",
+    "campaign_create",
+    "campaign_detail",
+    "campaign_edit",
+    "campaign_export",
+    "campaign_list",
+    "campaign_people",
+    "campaign_remind",
+    "carry_over_create",
+    "carry_over_end",
+    "mine",
+    "objection_answer",
+    "objection_create",
+    "read",
+    "receipt",
+    "receipt_json",
+    "sign_text",
+]
