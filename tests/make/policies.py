@@ -34,7 +34,7 @@ def make_charter(*, by: Person, source: str = "", source_en: str = "") -> Policy
         policy,
         by=by,
         source=source or starter("charter", "fr"),
-        source_en=source_en or starter("charter", "en"),
+        source_en=source_en or ("" if source else starter("charter", "en")),
     )
 
 

@@ -273,17 +273,14 @@ def _keep(given: argparse.Namespace) -> int:
     from gouvernail.cli.accounts import acting_person, unit_of
     from gouvernail.foundation import clock
     from gouvernail.kernel.policies import to_markdown
-    from gouvernail.policies.actions.writing import (
-        PolicyFacts,
-        create_policy,
-        draft_version,
-        write_clauses,
-    )
+    from gouvernail.policies.actions.importing import take_in
+    from gouvernail.policies.actions.writing import PolicyFacts
     from gouvernail.policies.permissions import visible_policies, visible_policy
 
     by, at = acting_person(given.as_), clock.now()
     main, twin = given.policies[0], given.policies[1] if len(given.policies) > 1 else None
     known = visible_policies(by).filter(slug=given.policy).exists()
+    facts = None
     if given.unit and not known:
         facts = PolicyFacts(
             slug=given.policy,
@@ -292,16 +289,17 @@ def _keep(given: argparse.Namespace) -> int:
             unit_id=unit_of(given.unit, by).pk,
             owner_id=by.pk,
         )
-        create_policy(facts=facts, by=by, at=at)
-    policy = visible_policy(viewer=by, slug=given.policy)
-    draft = draft_version(policy_id=policy.pk, by=by, at=at)
-    version = write_clauses(
-        version_id=draft.pk,
-        source=to_markdown(main.policy),
-        source_en=to_markdown(twin.policy) if twin else "",
+    alone = "en" if main.language == "en" and twin is None else "fr"
+    texts = {alone: to_markdown(main.policy)} | ({"en": to_markdown(twin.policy)} if twin else {})
+    version = take_in(
+        facts=facts,
+        policy_id=None if facts else visible_policy(viewer=by, slug=given.policy).pk,
+        source=texts.get("fr", ""),
+        source_en=texts.get("en", ""),
         by=by,
         at=at,
     )
+    policy = version.policy
     told = {"policy": policy.slug, "version": version.number, "clauses": len(main.policy.clauses)}
     if given.json:
         print(json.dumps(told))

@@ -193,3 +193,32 @@ class ClauseNotMovedError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("There is no clause on that side of it."))
+
+
+class ReadingGoneError(NotFoundError):
+    """It became a draft, was thrown away, or is somebody else's."""
+
+    code = "policy_reading_gone"
+
+    def __init__(self) -> None:
+        super().__init__(_("What was read of this file is no longer kept. Add the file again."))
+
+
+class ReadingStaleError(StaleError):
+    """Indices of clauses mean nothing over another cut."""
+
+    code = "policy_reading_stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This file was corrected in another window. Here is how it stands: look again.")
+        )
+
+
+class RemarkGoneError(DomainError):
+    """The linter no longer says it, or it is not set aside."""
+
+    code = "policy_remark_gone"
+
+    def __init__(self) -> None:
+        super().__init__(_("This remark no longer stands: the text changed meanwhile."))

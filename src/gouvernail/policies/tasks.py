@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.policies.actions import put_version_in_force, remind_of_review
-from gouvernail.policies.models import Policy, PolicyVersion
+from gouvernail.policies.models import Policy, PolicyReading, PolicyVersion
 
 
 def put_in_force(at: datetime) -> None:
@@ -31,8 +31,15 @@ def remind_of_reviews(at: datetime) -> None:
         remind_of_review(policy=policy, today=today, at=at)
 
 
+def forget_readings(at: datetime) -> None:
+    """Throw away what was read of files a month ago and never became a draft."""
+    PolicyReading.objects.filter(read_at__lt=at - KEPT).delete()
+
+
 SOON = timedelta(days=30)
+KEPT = timedelta(days=30)
 PERIODIC = [
+    Periodic(name="policies.forget_readings", every=timedelta(hours=12), run=forget_readings),
     Periodic(name="policies.put_in_force", every=timedelta(minutes=1), run=put_in_force),
     Periodic(name="policies.remind_of_reviews", every=timedelta(hours=1), run=remind_of_reviews),
 ]

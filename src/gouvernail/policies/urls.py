@@ -8,6 +8,10 @@ app_name = "policies"
 urlpatterns = [
     path("policies/", views.policy_list, name="policy-list"),
     path("policies/new", views.policy_create, name="policy-create"),
+    path("policies/import", views.policy_import, name="policy-import"),
+    path("policies/import/<uuid:reading_id>/", views.policy_reading, name="policy-reading"),
+    path("policies/import/<uuid:reading_id>/twin", views.reading_twin, name="reading-twin"),
+    path("policies/import/<uuid:reading_id>/drop", views.reading_drop, name="reading-drop"),
     path("policies/<slug:slug>/", views.policy_detail, name="policy-detail"),
     path("policies/<slug:slug>/edit", views.policy_edit, name="policy-edit"),
     path("policies/<slug:slug>/write", views.policy_write, name="policy-write"),
@@ -43,6 +47,19 @@ urlpatterns = [
     path("policies/<slug:slug>/signatures", views.policy_signatures, name="policy-signatures"),
     path("policies/<slug:slug>/<int:number>/", views.policy_version, name="policy-version"),
     path("policies/<slug:slug>/<int:number>/file", views.policy_file, name="policy-file"),
+    path(
+        "policies/<slug:slug>/<int:number>/remarks", views.version_remarks, name="version-remarks"
+    ),
+    path(
+        "policies/<slug:slug>/<int:number>/remarks/<slug:key>/aside",
+        views.remark_dismiss,
+        name="remark-dismiss",
+    ),
+    path(
+        "policies/<slug:slug>/<int:number>/remarks/<slug:key>/take-up",
+        views.remark_take_up,
+        name="remark-take-up",
+    ),
     path("policies/<slug:slug>/<int:number>/submit", views.version_submit, name="version-submit"),
     path("policies/<slug:slug>/<int:number>/agree", views.version_agree, name="version-agree"),
     path("policies/<slug:slug>/<int:number>/return", views.version_return, name="version-return"),

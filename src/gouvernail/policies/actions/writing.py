@@ -33,7 +33,7 @@ from gouvernail.policies.queries.clauses import clause_digest
 from gouvernail.policies.starters import (
     PolicyText,
     PolicyTextError,
-    paired_clauses,
+    joined_clauses,
     read_clauses,
 )
 
@@ -202,28 +202,31 @@ def write_clauses(
 ) -> PolicyVersion:
     """Write a draft anew from Markdown in both languages; clauses keep their number as anchor.
 
+    A clause that one language alone has is kept in that language; either text may be absent.
+
     Raises:
         PolicyInvalidError: the text is not made of numbered clauses; `fields` gives the line.
         VersionPublishedError: the version is no longer a draft.
     """
     version = draft_to_write(version_id, by)
-    main = _read(source, "source")
+    main = _read(source, "source") if source.strip() or not source_en.strip() else None
     other = _read(source_en, "source_en") if source_en.strip() else None
     for clause in version.clauses.all():
         record(actor=by, verb="clause.removed", subject=clause, at=at)
         clause.delete()
-    version.summary, version.summary_en = main.summary, other.summary if other else ""
+    version.summary = main.summary if main else ""
+    version.summary_en = other.summary if other else ""
     _touch(version, by)
     version.save(update_fields=("summary", "summary_en", "hands"))
-    for position, (clause_text, twin) in enumerate(paired_clauses(main, other)):
+    for position, (here, there) in enumerate(joined_clauses(main, other)):
         clause = Clause(
             version=version,
-            anchor=clause_text.anchor,
+            anchor=here.anchor if here else there.anchor if there else "",
             position=position,
-            title=clause_text.title,
-            text=clause_text.text,
-            title_en=twin.title if twin else "",
-            text_en=twin.text if twin else "",
+            title=here.title if here else "",
+            text=here.text if here else "",
+            title_en=there.title if there else "",
+            text_en=there.text if there else "",
         )
         clause.digest = clause_digest(clause)
         clause.save(force_insert=True)

@@ -90,6 +90,23 @@ def paired_clauses(
     return [(clause, found.get(clause.anchor)) for clause in main.clauses]
 
 
+def joined_clauses(
+    main: PolicyText | None, other: PolicyText | None
+) -> list[tuple[ClauseText | None, ClauseText | None]]:
+    """Return each clause of both texts with its twin; one that only `other` has keeps its place."""
+    here = {clause.anchor: clause for clause in main.clauses} if main else {}
+    there = {clause.anchor: clause for clause in other.clauses} if other else {}
+    order = list(here)
+    above = -1
+    for anchor in there:
+        if anchor in here:
+            above = order.index(anchor)
+        else:
+            above += 1
+            order.insert(above, anchor)
+    return [(here.get(anchor), there.get(anchor)) for anchor in order]
+
+
 def starter(name: str, language: str) -> str:
     """Return the Markdown of one of `STARTERS`, in `fr` or `en`."""
     return files(__package__).joinpath(f"{name}.{language}.md").read_text(encoding="utf-8")

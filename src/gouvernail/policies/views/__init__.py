@@ -15,6 +15,12 @@ from gouvernail.policies.views.clauses import (
     clause_split,
 )
 from gouvernail.policies.views.drafting import clause_write, draft_start, policy_draft
+from gouvernail.policies.views.importing import (
+    policy_import,
+    policy_reading,
+    reading_drop,
+    reading_twin,
+)
 from gouvernail.policies.views.life import (
     version_agree,
     version_return,
@@ -29,6 +35,11 @@ from gouvernail.policies.views.reading import (
     policy_sign,
     policy_signatures,
     policy_version,
+)
+from gouvernail.policies.views.remarks import (
+    remark_dismiss,
+    remark_take_up,
+    version_remarks,
 )
 from gouvernail.policies.views.reviewing import policy_review
 from gouvernail.policies.views.writing import (
@@ -56,13 +67,20 @@ __all__ = [
     "policy_draft",
     "policy_edit",
     "policy_file",
+    "policy_import",
     "policy_list",
+    "policy_reading",
     "policy_review",
     "policy_sign",
     "policy_signatures",
     "policy_version",
     "policy_write",
+    "reading_drop",
+    "reading_twin",
+    "remark_dismiss",
+    "remark_take_up",
     "version_agree",
+    "version_remarks",
     "version_return",
     "version_submit",
     "version_withdraw",

@@ -60,11 +60,11 @@ def policy_detail(request: WebRequest, slug: str) -> HttpResponse:
 def policy_version(request: WebRequest, slug: str, number: int) -> HttpResponse:
     """Show one version, whatever became of it, and what the reader may do with it."""
     policy = readable_policy(slug=slug, viewer=request.user)
-    version = _shown(request, policy, number)
+    version = version_shown(request, policy, number)
     return render(request, "policies/policy_detail.html", reader(request, policy, version))
 
 
-def _shown(request: WebRequest, policy: Policy, number: int) -> PolicyVersion:
+def version_shown(request: WebRequest, policy: Policy, number: int) -> PolicyVersion:
     """Return a version the reader may read: what nobody agreed to is for who writes or approves."""
     version = version_numbered(policy, number)
     waits = version.status == Status.APPROVAL and may_approve(request.user, policy)
@@ -84,7 +84,7 @@ def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
     after = version_in_force(policy)
     if after is None:
         raise PolicyNotFoundError
-    before = _shown(request, policy, number)
+    before = version_shown(request, policy, number)
     if before.number > after.number:
         before, after = after, before
     context = {
@@ -101,7 +101,7 @@ def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
 def policy_file(request: WebRequest, slug: str, number: int) -> HttpResponse:
     """Answer with the file of a version, to be saved or opened by the reader's own program."""
     policy = readable_policy(slug=slug, viewer=request.user)
-    version = _shown(request, policy, number)
+    version = version_shown(request, policy, number)
     if version.file is None:
         raise PolicyNotFoundError
     content = bytes(version.file.content)

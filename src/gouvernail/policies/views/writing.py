@@ -114,7 +114,8 @@ def _save_text(request: WebRequest, policy_id: UUID, form: TextForm) -> PolicyVe
             by=request.user,
             at=at,
         )
-    if form.cleaned_data["source"].strip() or upload is None:
+    written = form.cleaned_data["source"].strip() or form.cleaned_data["source_en"].strip()
+    if written or upload is None:
         version = write_clauses(
             version_id=version.pk,
             source=form.cleaned_data["source"],
@@ -134,7 +135,9 @@ def _sources(policy: Policy, name: str) -> dict[str, str]:
         return {"source": starter(chosen, "fr"), "source_en": starter(chosen, "en")}
     clauses = list(latest.clauses.all())
     return {
-        "source": _markdown(latest.summary, [(c.anchor, c.title, c.text) for c in clauses]),
+        "source": _markdown(
+            latest.summary, [(c.anchor, c.title, c.text) for c in clauses if c.title]
+        ),
         "source_en": _markdown(
             latest.summary_en,
             [(c.anchor, c.title_en, c.text_en) for c in clauses if c.title_en],

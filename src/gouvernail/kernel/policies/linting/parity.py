@@ -14,7 +14,7 @@ _ITEM: Final = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s", re.MULTILINE)
 _BANS: Final = re.compile(
     r"\b(?:do not|don't|never|must not|may not|cannot|forbidden|prohibited|not allowed|no one"
     r"|nobody|nothing|neither|no\b|not\b|pas\b|jamais|interdit\w*|aucune?|nul\b"
-    r"|personne n|n[e'] ?\w+ personne|ni\b|rien\b|sans\b|without)"
+    r"|personne n(?:e\b|')|n[e'] ?\w+ personne|ni\b|rien\b|sans\b|without)"
 )
 _SHORT, _LONG = 0.5, 2.0
 _ENOUGH: Final = 160

@@ -145,6 +145,7 @@ class Clause {
       this.say(this.form.dataset.kept);
       const states = document.getElementById(this.form.dataset.states);
       if (states && answer.states) states.innerHTML = answer.states;
+      document.body.dispatchEvent(new CustomEvent("clause-kept"));
       if (!this.dirty) this.forget();
       return true;
     }
@@ -242,4 +243,7 @@ document.addEventListener("click", (event) => {
 });
 
 ready(document);
-document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
+document.addEventListener("htmx:load", (event) => {
+  ready(event.detail.elt);
+  if (event.detail.elt.matches(".p-clause")) document.body.dispatchEvent(new CustomEvent("clause-kept"));
+});

@@ -1,0 +1,147 @@
+"""Files brought, what was corrected of them, and the policy they make."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, scope
+from gouvernail.policies.actions import PolicyFacts
+from gouvernail.policies.forms.drafting import RefusableForm
+from gouvernail.policies.importers import FileReadingError, cut_clause, join_clause, read_policy
+from gouvernail.policies.importers.correcting import File
+from gouvernail.policies.models import PolicyReading
+
+ACCEPT: Final = ".docx,.pdf,.html,.htm,.md,.markdown,.txt"
+
+
+def _file(**kwargs: Any) -> forms.FileField:  # noqa: ANN401 - Django's own
+    widget = forms.FileInput(attrs={"accept": ACCEPT, "class": "p-drop"})
+    return forms.FileField(widget=widget, allow_empty_file=True, **kwargs)
+
+
+class FilesForm(forms.Form):
+    """A file to take in, and its other language."""
+
+    file = _file(
+        label=_("The policy"),
+        help_text=_("Word (.docx), PDF, HTML, Markdown or plain text, up to 20 MB. Drop it here."),
+    )
+    twin = _file(
+        label=_("The same in the other language"),
+        required=False,
+        help_text=_("Clauses are paired by their numbers. It can be added later."),
+    )
+
+    def read(self) -> list[File]:
+        """Return what was read of each file; what was refused stands at its field."""
+        found = []
+        for name in ("file", "twin"):
+            upload = self.cleaned_data.get(name)
+            if upload is not None and (told := self._read(name, upload)) is not None:
+                found.append(told)
+        return found
+
+    def _read(self, name: str, upload: UploadedFile) -> File | None:
+        try:
+            return read_policy((upload.name or "file")[:200], upload.read())
+        except FileReadingError as error:
+            language = "en" if (get_language() or "").startswith("en") else "fr"
+            self.add_error(name, error.message[language])
+            return None
+
+
+class TwinForm(FilesForm):
+    """The other language of a file that was read already."""
+
+    file = None  # type: ignore[assignment]  # Django's way of leaving a field out
+    twin = _file(label=_("The other language"))
+
+
+class KeepForm(RefusableForm):
+    """The policy that a file makes."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    slug = forms.SlugField(
+        label=_("Short name"), max_length=60, help_text=_("Rules cite it: charter#5.2.")
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Binds"), queryset=Unit.objects.none(), empty_label=_("to be chosen")
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(scope(person, Right.EDIT_POLICIES)).order_by("path")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def facts(self, owner: Person) -> PolicyFacts:
+        """Return the answers as the action takes them."""
+        data = self.cleaned_data
+        return PolicyFacts(
+            slug=data["slug"],
+            title=data["title"],
+            title_en=data["title_en"],
+            unit_id=data["unit"].pk,
+            owner_id=owner.pk,
+        )
+
+
+def proposed(reading: PolicyReading) -> dict[str, str]:
+    """Return the title and the short name that the files themselves propose."""
+    titles = {file["language"]: file["title"][:200] for file in reading.files}
+    title = titles.get("fr") or titles.get("en", "")
+    english = titles.get("en", "") if "fr" in titles else ""
+    return {"title": title, "title_en": english, "slug": slugify(title)[:60].strip("-")}
+
+
+def corrected(reading: PolicyReading, posted: Mapping[str, str]) -> list[File]:
+    """Return the files with what was typed, then what the button says done to them.
+
+    `c0-3-title` is the title of the fourth clause of the first file; `do` is `join:0:3`, or
+    `cut:0:3:1` (before its second paragraph), or anything else.
+    """
+    files = [_typed(file, index, posted) for index, file in enumerate(reading.files)]
+    if len(files) > 1 and files[0]["language"] == files[1]["language"]:
+        changed = posted.get("f0-language") != reading.files[0]["language"]
+        other = 1 if changed else 0
+        files[other] = files[other] | {"language": reading.files[1 - other]["language"]}
+    act, *where = posted.get("do", "").split(":")
+    places = [int(one) for one in where if one.isdigit()]
+    if act in {"join", "cut"} and len(places) == len(where) and places and places[0] < len(files):
+        files[places[0]] = _done(act, files[places[0]], places[1:])
+    if act == "drop" and len(files) > 1 and places and places[0] < len(files):
+        del files[places[0]]
+    return sorted(files, key=lambda file: file["language"] == "en")
+
+
+def _done(act: str, file: File, places: list[int]) -> File:
+    match act, places:
+        case "join", [index]:
+            return join_clause(file, index)
+        case "cut", [index, piece]:
+            return cut_clause(file, index, piece)
+    return file
+
+
+def _typed(file: File, index: int, posted: Mapping[str, str]) -> File:
+    clauses = [
+        clause
+        | {
+            name: " ".join(posted.get(f"c{index}-{number}-{name}", clause[name]).split())
+            for name in ("anchor", "title")
+        }
+        for number, clause in enumerate(file["clauses"])
+    ]
+    language = posted.get(f"f{index}-language", file["language"])
+    title = posted.get(f"f{index}-title", file["title"])
+    return file | {
+        "clauses": clauses,
+        "title": " ".join(title.split()),
+        "language": language if language in {"fr", "en"} else file["language"],
+    }

@@ -1,0 +1,111 @@
+"""What the linter says of a version, beside its clauses, and what was set aside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+from django.utils.translation import get_language
+
+from gouvernail.kernel.policies import FoundClause, Recognised
+from gouvernail.kernel.policies.linting import Examined, Remark, lint
+from gouvernail.policies.models import Clause, Policy, PolicyVersion, RemarkDismissal
+
+LANGUAGES: Final = ("fr", "en")
+MOST: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarked:
+    """One remark on a version; `anchor` is empty when it is about the whole of it.
+
+    `words` are those it points at, `aside` who set it aside and why. `key` changes with its words.
+    """
+
+    key: str
+    code: str
+    anchor: str
+    language: str
+    severity: str
+    message: str
+    source: str
+    words: str = ""
+    aside: RemarkDismissal | None = None
+
+
+def remarks_of(version: PolicyVersion, *, today: date) -> list[Remarked]:
+    """Return what the linter says of a version, read with the other policies in force of its unit.
+
+    A topic that another policy treats is not missing here; figures that part from another's are
+    said. Four queries; time grows with the words, some tenths of a second for long texts.
+    """
+    policy = version.policy
+    read = [*_examined(version), *_others(policy)]
+    own = {each.name for each in read if each.slug == policy.slug}
+    aside = {one.key: one for one in policy.dismissals.select_related("dismissed_by")}
+    texts = {(each.name, one.anchor): one.text for each in read for one in each.policy.clauses}
+    said = (each for each in lint(read, today=today) if each.policy in own)
+    return [_remarked(each, texts, aside) for each in said]
+
+
+def remark_key(remark: Remark, words: str) -> str:
+    """Return what stands for a remark as it is worded, about the words it points at."""
+    told = "\n".join((remark.code, remark.policy, remark.clause, remark.message["fr"], words))
+    return sha256(told.encode()).hexdigest()
+
+
+def _remarked(
+    remark: Remark, texts: dict[tuple[str, str], str], aside: dict[str, RemarkDismissal]
+) -> Remarked:
+    spoken = "en" if (get_language() or "").startswith("en") else "fr"
+    start, end = remark.span or (0, 0)
+    words = texts.get((remark.policy, remark.clause), "")[start:end]
+    key = remark_key(remark, words)
+    return Remarked(
+        key=key,
+        code=remark.code,
+        anchor=remark.clause,
+        language=remark.policy.rpartition(".")[2],
+        severity=str(remark.severity),
+        message=remark.message[spoken],
+        source=remark.source.get(spoken, ""),
+        words=words,
+        aside=aside.get(key),
+    )
+
+
+def _others(policy: Policy) -> Iterator[Examined]:
+    rows = PolicyVersion.objects.filter(
+        status=PolicyVersion.Status.IN_FORCE,
+        policy__unit=policy.unit_id,
+        policy__audience=policy.audience,
+        policy__archived_at__isnull=True,
+    )
+    rows = rows.exclude(policy=policy).select_related("policy").prefetch_related("clauses")
+    for version in rows.order_by("policy__slug")[:MOST]:
+        yield from _examined(version)
+
+
+def _examined(version: PolicyVersion) -> Iterator[Examined]:
+    """Yield a version in each language it has words in; owner and review are fields of it."""
+    clauses, slug = list(version.clauses.all()), version.policy.slug
+    for language in LANGUAGES:
+        found = tuple(each for one in clauses if (each := _found(one, language)))
+        if found:
+            policy = Recognised(
+                name=f"{slug}.{language}",
+                title=version.policy.title,
+                summary=version.summary if language == "fr" else version.summary_en,
+                clauses=found,
+            )
+            yield Examined(policy=policy, language=language, slug=slug, owner=True, review=True)
+
+
+def _found(clause: Clause, language: str) -> FoundClause | None:
+    main = language == "fr"
+    title = clause.title if main else clause.title_en
+    text = clause.text if main else clause.text_en
+    if not title and not text:
+        return None
+    return FoundClause(anchor=clause.anchor, title=title, text=text)
