@@ -52,6 +52,8 @@ class Draft(models.Model):
         "draft.missed",
         "draft.released_alone",
         "draft.reopened",
+        "draft.waits_for_licence",
+        "draft.goes_again",
     )
 
     class Status(models.TextChoices):

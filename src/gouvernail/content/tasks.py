@@ -6,9 +6,17 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from gouvernail.approvals.models import Decision
+from gouvernail.approvals.models import Decision, Request
 from gouvernail.approvals.queries import decisions_of
-from gouvernail.content.actions import copy_draft, follow_deliveries, follow_expiry
+from gouvernail.content.actions import (
+    copy_draft,
+    follow_deliveries,
+    follow_expiry,
+    go_again,
+    resting_on,
+    wait_for_licence,
+)
+from gouvernail.content.actions.licences import LICENCE
 from gouvernail.content.errors import DraftNotFoundError
 from gouvernail.content.models import Draft
 from gouvernail.content.queries.accounts import network_title
@@ -85,6 +93,44 @@ def hear_approvals(event: OutboxEvent, at: datetime) -> None:
         follow_expiry(request_id=UUID(event.payload["request_id"]), at=at)
 
 
+def hear_licences(event: OutboxEvent, at: datetime) -> None:
+    """Have what rests on a licence that lapsed wait; let go what waited for one that holds again.
+
+    Each draft is its own transaction: one that cannot be changed now keeps the others from
+    nothing, and is looked at again just before it is sent.
+    """
+    person_id = UUID(event.payload["person_id"])
+    for draft_id in resting_on(person_id, waiting=True):
+        draft = go_again(draft_id=draft_id, at=at)
+        if draft is not None:
+            _tell_of_licence(draft, "draft.goes_again", event, at=at)
+    if event.payload["lost"]:
+        for draft_id in resting_on(person_id, waiting=False):
+            wait_for_licence(draft_id=draft_id, at=at)
+
+
+def hear_waits(event: OutboxEvent, at: datetime) -> None:
+    """Tell who writes a draft that it waits for a licence; who decides is told by approvals."""
+    request = Request.objects.filter(pk=event.payload["request_id"]).first()
+    if request is None or request.context.get("why") != LICENCE:
+        return
+    draft = Draft.objects.select_related("author").filter(pk=request.subject_id).first()
+    if draft is not None:
+        _tell_of_licence(draft, "draft.waits_for_licence", event, at=at)
+
+
+def _tell_of_licence(draft: Draft, kind: str, event: OutboxEvent, *, at: datetime) -> None:
+    message = Message(
+        kind=kind,
+        once=f"draft:{draft.pk.hex}:{kind}:{event.position}",
+        path=reverse("content:draft-detail", args=[draft.pk]),
+        facts={"title": draft.title, "by": draft.author.name},
+        subject_kind="draft",
+        subject_id=str(draft.pk),
+    )
+    tell(people=set(editor_ids(draft)), message=message, at=at)
+
+
 def watch_rights(at: datetime) -> None:
     """Tell who writes a draft that a picture in it loses its rights within a week, once."""
     for one in drafts_losing_rights(until=site_day(at) + RIGHTS_AHEAD):
@@ -112,4 +158,6 @@ READERS = [
         handle=hear_withdrawal,
     ),
     Reader(name="content.approvals", topics=frozenset({"approvals.closed"}), handle=hear_approvals),
+    Reader(name="content.licences", topics=frozenset({"licences.changed"}), handle=hear_licences),
+    Reader(name="content.waits", topics=frozenset({"approvals.step_opened"}), handle=hear_waits),
 ]

@@ -188,3 +188,17 @@ class WithdrawalMovedOnError(DomainError):
             _("This withdrawal is now: %(status)s.") % {"status": status},
             facts={"status": status},
         )
+
+
+class LicenceLapsedError(DomainError):
+    """Whoever answers for it may no longer publish there, and nobody agreed to that."""
+
+    code = "delivery_licence_lapsed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The licence of whoever answers for it no longer holds: do not post it yet, it "
+                "waits for one more approval."
+            )
+        )

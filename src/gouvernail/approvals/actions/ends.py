@@ -32,6 +32,21 @@ def void_requests(*, kind: str, id: UUID, by: HasActor | Actor, at: datetime, wh
     return len(ended)
 
 
+@action("approvals.drop_request")
+def drop_request(*, request_id: UUID, by: HasActor | Actor, at: datetime, why: str) -> Request:
+    """End one waiting request that nobody needs to decide any more; others stand.
+
+    Raises:
+        RequestClosedError: it no longer waits.
+    """
+    request = Request.objects.select_for_update().get(pk=request_id)
+    if request.status != Request.Status.PENDING:
+        raise RequestClosedError(request.get_status_display())
+    close(request, status=Request.Status.VOID, at=at)
+    record(actor=by, verb="approval.voided", subject=request, at=at, data={"why": why})
+    return request
+
+
 @action("approvals.withdraw")
 def withdraw(*, request_id: UUID, by: Person, at: datetime) -> Request:
     """Take one's request back before it is decided.

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from gouvernail.approvals.actions.ends import void_requests
 from gouvernail.approvals.models import Request, RequestEditor, RequestStep, StepSeat
-from gouvernail.approvals.queries.routes import Plan, Subject, planned_route
+from gouvernail.approvals.queries.routes import Plan, Subject, one_step, planned_route
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.foundation.outbox import announce
@@ -30,7 +30,38 @@ def request_approval(
     """
     hand = actor or by
     void_requests(kind=subject.kind, id=subject.id, by=hand, at=at, why="resubmitted")
-    plan = planned_route(subject)
+    return _ask(subject, planned_route(subject), by=by, hand=hand, at=at, expires_at=expires_at)
+
+
+@action("approvals.request_one_more")
+def request_one_more(  # noqa: PLR0913 -- what is asked of whom; the caller names it
+    *,
+    subject: Subject,
+    seat: str,
+    reason: str,
+    by: Person,
+    at: datetime,
+    expires_at: datetime | None,
+    actor: Actor,
+) -> Request:
+    """Ask one more seat about a digest that everybody asked before has agreed to.
+
+    What was agreed to stands beside it, on the same digest, and is not asked again. `actor` is the
+    machine that noticed; `by` is who had submitted.
+    """
+    plan = Plan(route=None, steps=one_step(seat, subject), reason=reason)
+    return _ask(subject, plan, by=by, hand=actor, at=at, expires_at=expires_at)
+
+
+def _ask(
+    subject: Subject,
+    plan: Plan,
+    *,
+    by: Person,
+    hand: HasActor | Actor,
+    at: datetime,
+    expires_at: datetime | None,
+) -> Request:
     request = Request.objects.create(
         subject_kind=subject.kind,
         subject_id=subject.id,

@@ -126,6 +126,19 @@ def planned_route(subject: Subject) -> Plan:
     return Plan(route=taken[0] if taken else None, steps=steps, reason=_reason(taken, subject))
 
 
+def one_step(seat: str, subject: Subject) -> tuple[PlannedStep, ...]:
+    """Return a way of a single step, in one seat. One query."""
+    return (
+        PlannedStep(
+            position=1,
+            seats=(seat,),
+            mode=str(Mode.ANY),
+            hours=DEFAULT_HOURS,
+            people=_people((seat,), subject),
+        ),
+    )
+
+
 def _applies(route: Route, subject: Subject) -> bool:
     if route.is_default:
         return False

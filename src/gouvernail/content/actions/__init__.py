@@ -25,6 +25,7 @@ from gouvernail.content.actions.drafts import (
 )
 from gouvernail.content.actions.findings import apply_fix, dismiss_card, reinstate_card
 from gouvernail.content.actions.following import follow_deliveries, follow_expiry
+from gouvernail.content.actions.licences import go_again, resting_on, wait_for_licence
 from gouvernail.content.actions.pictures import attach_picture, remove_picture
 from gouvernail.content.actions.proofs import (
     KeptFile,
@@ -56,6 +57,7 @@ __all__ = [
     "dismiss_card",
     "follow_deliveries",
     "follow_expiry",
+    "go_again",
     "insert_template",
     "keep_proof",
     "leave_draft_template",
@@ -63,11 +65,13 @@ __all__ = [
     "release_draft_alone",
     "remove_picture",
     "reopen_draft",
+    "resting_on",
     "reuse_proof",
     "save_draft",
     "schedule_draft",
     "start_draft",
     "submit_draft",
+    "wait_for_licence",
     "withdraw_draft",
     "withdraw_proof",
 ]

@@ -19,8 +19,13 @@ from gouvernail.content.queries import is_intact, revision_of
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.ledger.actions import record
+from gouvernail.licences.errors import LicenceLackingError, LicenceSuspendedError
+from gouvernail.licences.models import Act
+from gouvernail.licences.queries import told
+from gouvernail.licences.queries.answering import answering
+from gouvernail.licences.queries.words import in_a_line
 from gouvernail.people.models import Person
-from gouvernail.publishing.actions import Order, queue_delivery
+from gouvernail.publishing.actions import Order, queue_delivery, requeue_held
 
 _CHOICES = frozenset({"approve", "changes", "refuse"})
 _VERBS = {
@@ -38,10 +43,13 @@ def decide_draft(*, request_id: UUID | str, choice: Choice, by: Person, at: date
         RevisionChangedError: what is stored is not what was submitted.
         DraftNotFoundError, RequestNotFoundError, RequestClosedError, DigestChangedError,
         OwnWorkError, SeatMissingError, AlreadyDecidedError, CommentMissingError: not decided.
+        LicenceLackingError, LicenceSuspendedError: `by` may not agree to what others write.
     """
     if choice.verdict not in _CHOICES:
         raise DecisionUnknownError
     draft = _under_review(request_id, by=by)
+    if choice.verdict == "approve":
+        _refuse_without_licence(draft, Act.APPROVE, by=by, at=at)
     request = approvals.decide(request_id=_key(request_id), choice=choice, by=by, at=at)
     return _follow(draft, request, verb="draft.approved", by=by, at=at)
 
@@ -56,8 +64,10 @@ def release_draft_alone(
         AloneNotAllowedError, AloneReasonMissingError: the charter, or no reason.
         RevisionChangedError, RequestClosedError, DigestChangedError: it is not what was read.
         DraftNotFoundError, RequestNotFoundError, RightMissingError: not here, or not by `by`.
+        LicenceLackingError, LicenceSuspendedError: alone, one needs the licence to publish.
     """
     draft = _under_review(request_id, by=by)
+    _refuse_without_licence(draft, Act.PUBLISH, by=by, at=at)
     request = approvals.release_alone(
         request_id=_key(request_id), digest=digest, reason=reason, by=by, at=at
     )
@@ -84,6 +94,16 @@ def decide_draft_as_guest(*, key: str, code: str, choice: Choice, at: datetime) 
         by = approvals.guest_actor(guest)
         _follow(draft, guest.request, verb="draft.approved", by=by, at=at)
     return decided
+
+
+def _refuse_without_licence(draft: Draft, act: str, *, by: Person, at: datetime) -> None:
+    """Refuse whoever may not agree there, or let it go alone: somebody else must."""
+    networks = set(draft.variants.values_list("account__network", flat=True)) or {""}
+    lacking = answering({by.pk}, networks, at=at, act=act).lacking
+    if any(one.suspended for one in lacking):
+        raise LicenceSuspendedError
+    if lacking:
+        raise LicenceLackingError(in_a_line(told(lacking)))
 
 
 def _key(request_id: UUID | str) -> UUID:
@@ -119,9 +139,18 @@ def _approve(
     draft.status = Draft.Status.APPROVED
     draft.save(update_fields=("status",))
     record(actor=by, verb=verb, subject=draft, at=at, digest=request.digest)
+    held = requeue_held(
+        subject_id=draft.pk,
+        revision=revision.number,
+        approval_id=request.pk,
+        by=by,
+        at=at,
+        late=True,
+    )
     for account_id, payload in revision.payloads.items():
-        order = _order(draft, revision, account_id, payload, at=at)
-        queue_delivery(order=order, by=by, at=at)
+        if UUID(account_id) not in held:
+            order = _order(draft, revision, account_id, payload, at=at)
+            queue_delivery(order=order, by=by, at=at)
 
 
 def _order(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from gouvernail.approvals.actions import void_requests
 from gouvernail.approvals.models import Request
+from gouvernail.content.actions.licences import LICENCE, wait_for_licence
 from gouvernail.content.actions.submission import resubmit_unchanged
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import KIND
@@ -12,7 +13,7 @@ from gouvernail.content.queries import has_left
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.ledger.actions import record
-from gouvernail.publishing.actions import cancel_deliveries
+from gouvernail.publishing.actions import cancel_deliveries, requeue_held
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries import deliveries_of, is_locked
 
@@ -40,11 +41,39 @@ def follow_deliveries(*, draft_id: UUID, revision: int, at: datetime) -> Draft |
     deliveries = [one for one in deliveries_of(draft_id) if one.revision == revision]
     if any(one.status == Sent.VOID and one.explanation == STRICTER for one in deliveries):
         return _return_to_review(draft, at=at)
+    if any(_waits_for_licence(one, draft) for one in deliveries):
+        return wait_for_licence(draft_id=draft.pk, at=at) or _after_doubt(draft, at=at)
     status, verb = _standing({str(one.status) for one in deliveries})
     if status and status != draft.status:
         draft.status = status
         draft.save(update_fields=("status",))
         record(actor=WORKER, verb=verb, subject=draft, at=at)
+    return draft
+
+
+def _waits_for_licence(delivery: Delivery, draft: Draft) -> bool:
+    """Return whether the sender held it for a licence, on the approval the draft rests on."""
+    held = delivery.status == Sent.VOID and delivery.explanation == LICENCE
+    return held and delivery.approval_id == draft.approval_id
+
+
+def _after_doubt(draft: Draft, *, at: datetime) -> Draft:
+    """See to a draft of which a delivery was held, and that cannot simply wait.
+
+    Something of it is out: somebody must know. Or the licence holds again already: it goes.
+    """
+    if is_locked(draft.pk):
+        return draft
+    if has_left(draft.pk):
+        return _needs_attention(draft, at=at, why=LICENCE)
+    if draft.approval_id is not None:
+        requeue_held(
+            subject_id=draft.pk,
+            revision=draft.revision,
+            approval_id=draft.approval_id,
+            by=WORKER,
+            at=at,
+        )
     return draft
 
 
@@ -79,11 +108,11 @@ def _return_to_review(draft: Draft, *, at: datetime) -> Draft:
     return draft
 
 
-def _needs_attention(draft: Draft, *, at: datetime) -> Draft:
+def _needs_attention(draft: Draft, *, at: datetime, why: str = STRICTER) -> Draft:
     if draft.status != Draft.Status.PROBLEM:
         draft.status = Draft.Status.PROBLEM
         draft.save(update_fields=("status",))
-        record(actor=WORKER, verb="draft.failed", subject=draft, at=at, data={"why": STRICTER})
+        record(actor=WORKER, verb="draft.failed", subject=draft, at=at, data={"why": why})
     return draft
 
 

@@ -30,10 +30,12 @@ from gouvernail.content.queries import (
     revision_of,
     subject_of,
 )
+from gouvernail.content.queries.licences import answers_for
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.actions import record
+from gouvernail.licences.errors import LicenceSuspendedError
 from gouvernail.people.models import Person
 from gouvernail.rulebooks.actions import Judged, store_verdict
 from gouvernail.rulebooks.models import StoredVerdict
@@ -56,6 +58,7 @@ def submit_draft(
     Raises:
         DraftBlockedError: findings forbid it, or something is missing; `fields` says what.
         WallTimePastError: its time is over.
+        LicenceSuspendedError: the licence of `by` is suspended.
         DraftStaleError: it was changed since `edit_count` was read.
         DraftNotFoundError, RightMissingError, DraftClosedError, DraftLockedError: not now.
     """
@@ -64,11 +67,20 @@ def submit_draft(
     if draft.publish_at is not None and draft.publish_at <= at:
         raise WallTimePastError
     manuscript = manuscript_of(draft)
+    _refuse_suspended(manuscript, by=by, at=at)
     examination = examine(manuscript, at=draft.publish_at or at)
     if examination.blocks:
         raise DraftBlockedError(reasons_of(examination.blocks))
     _submit(manuscript, examination, hand=_Hand(by=by, answer=answer.strip()), at=at)
     return draft
+
+
+def _refuse_suspended(manuscript: Manuscript, *, by: Person, at: datetime) -> None:
+    """Refuse whoever is suspended now: a colleague takes the text up."""
+    mine = answers_for(manuscript, people={by.pk}, at=at).lacking
+    held = next((one for one in mine if one.suspended), None)
+    if held is not None:
+        raise LicenceSuspendedError(held.reasons[0].until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

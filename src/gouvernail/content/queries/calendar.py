@@ -14,6 +14,7 @@ from gouvernail.content.models import Draft, Variant
 from gouvernail.content.permissions import visible_drafts
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
+from gouvernail.publishing.actions.orders import LICENCE
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import covers_unit, freezes_in_force, is_frozen
 
@@ -98,12 +99,13 @@ def _next_month(day: date) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """One draft in the calendar, at its local time."""
+    """One draft in the calendar, at its local time; `for_licence`: it waits because one lapsed."""
 
     draft: Draft
     at: datetime
     state: str
     networks: tuple[str, ...]
+    for_licence: bool = False
 
     @property
     def day(self) -> date:
@@ -215,6 +217,8 @@ def _chip(
         at=at.astimezone(zone),
         state=_state(draft, deliveries, freezes),
         networks=tuple(networks),
+        for_licence=draft.status == Status.IN_REVIEW
+        and any(one.explanation == LICENCE for one in deliveries),
     )
 
 

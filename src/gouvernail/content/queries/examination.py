@@ -14,6 +14,7 @@ from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.content.queries.guidance import gaps_of
 from gouvernail.content.queries.judgements import Judgement, circumstances_of, judged
+from gouvernail.content.queries.licences import card_words, lacking_of_author
 from gouvernail.content.queries.neighbours import (
     BY_AUTHOR,
     Beside,
@@ -32,6 +33,7 @@ from gouvernail.kernel.text import (
     Count,
     thread_parts,
 )
+from gouvernail.licences.models import Act
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import Dismissal
 from gouvernail.rulebooks.queries import (
@@ -129,6 +131,7 @@ def examine(
         for said in manuscript.said
     )
     cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
+    cards += _licence(manuscript, at=at or now())
     gaps = [*gaps_of(manuscript), *rights_gaps(manuscript, at), *territory_gaps(manuscript)]
     cards += [Card(kind=STOP, **gap) for gap in gaps]
     cards += [Card(kind=WARN, **gap) for gap in territories_to_say(manuscript)]
@@ -183,6 +186,23 @@ def _out_of_reach(manuscript: Manuscript) -> list[Card]:
         for one in manuscript.said
         if one.account.status not in Account.SPEAKING or not unit.contains(one.account.unit)
     ]
+
+
+def _licence(manuscript: Manuscript, *, at: datetime) -> list[Card]:
+    """Return what the author's licence lacks: told, never in the way."""
+    cards = []
+    for one in lacking_of_author(manuscript, at=at):
+        title, message = card_words(one, manuscript.draft.author.name)
+        cards.append(
+            Card(
+                key=f"licence-{one.act}",
+                kind=WARN if one.act == Act.PUBLISH else INFO,
+                field="accounts",
+                title=title,
+                message=message,
+            )
+        )
+    return cards
 
 
 def _without_alt(order: int) -> Card:

@@ -8,10 +8,12 @@ from gouvernail.approvals.queries import decisions_of, last_request, steps_of
 from gouvernail.content.models import Draft, DraftProof, Revision
 from gouvernail.content.permissions import KIND
 from gouvernail.content.queries.drafts import Manuscript, Said, manuscript_of
+from gouvernail.content.queries.licences import lapsed_words
 from gouvernail.content.queries.previews import Preview, preview_of
 from gouvernail.content.queries.submitted import assets_in, pictures_of
 from gouvernail.ledger.queries import Timeline, timeline
 from gouvernail.people.models import Person
+from gouvernail.publishing.actions.orders import LICENCE
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries import deliveries_of, is_locked
 from gouvernail.records.models import Record
@@ -52,6 +54,7 @@ class DraftRecord:
     timeline: Timeline
     locked: bool
     at: datetime
+    waits_for_licence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,11 @@ def why_sent_back(draft: Draft) -> SentBack | None:
     last = decisions_of(KIND, draft.pk).last()
     said = last if last and last.verdict != Decision.Verdict.APPROVE else None
     return SentBack(decision=None if stricter else said, stricter=stricter)
+
+
+def _waits(request: Request | None) -> bool:
+    pending = request is not None and request.status == Request.Status.PENDING
+    return pending and request is not None and request.context.get("why") == LICENCE
 
 
 def draft_record(draft: Draft, *, viewer: Person, at: datetime, cursor: str = "") -> DraftRecord:
@@ -98,6 +106,7 @@ def draft_record(draft: Draft, *, viewer: Person, at: datetime, cursor: str = ""
         decisions=decisions,
         revisions=revisions,
         deliveries=deliveries,
+        waits_for_licence=lapsed_words(request) if _waits(request) else "",
         timeline=timeline("draft", draft.pk, also=also, cursor=cursor),
         locked=is_locked(draft.pk),
         at=at,

@@ -34,6 +34,7 @@ from gouvernail.content.permissions import KIND, may_write
 from gouvernail.content.queries.composing import Told, findings_told
 from gouvernail.content.queries.drafts import Manuscript, machine_words
 from gouvernail.content.queries.examination import examine
+from gouvernail.content.queries.licences import lapsed_words
 from gouvernail.content.queries.neighbours import Reading
 from gouvernail.content.queries.payloads import is_intact
 from gouvernail.content.queries.previews import Preview, previews_of
@@ -108,6 +109,7 @@ class Review:
     picture_findings: Mapping[UUID, PictureFinding] = field(default_factory=dict)
     proofs: tuple[Support, ...] = ()
     countries: tuple[str, ...] = ()
+    licence: str = ""
 
     @property
     def changed(self) -> bool:
@@ -254,6 +256,7 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
         ),
         proofs=manuscript.proofs,
         countries=manuscript.countries,
+        licence=lapsed_words(request),
     )
 
 

@@ -11,6 +11,7 @@ from gouvernail.content.models import Draft
 from gouvernail.content.permissions import KIND
 from gouvernail.content.queries.drafts import Manuscript, editor_ids
 from gouvernail.content.queries.examination import Card, Examination
+from gouvernail.content.queries.licences import answers_for, who_answers
 from gouvernail.content.queries.payloads import (
     Basis,
     Message,
@@ -18,6 +19,9 @@ from gouvernail.content.queries.payloads import (
     approved_fields,
     fields_digest,
 )
+from gouvernail.foundation.clock import now
+from gouvernail.licences.queries import the_terms
+from gouvernail.licences.queries.answering import context_of
 from gouvernail.people.models import Person
 from gouvernail.policies.queries import clause_versions
 from gouvernail.rulebooks.queries import ruleset_digest
@@ -26,8 +30,15 @@ from gouvernail.rulebooks.queries import ruleset_digest
 def subject_of(
     manuscript: Manuscript, examination: Examination, *, by: Person, digest: str = ""
 ) -> Subject:
-    """Return what reviewers would be asked about. One query."""
+    """Return what reviewers would be asked about. Five queries at most.
+
+    Where the licence of somebody who answers for it will not hold when it appears, the seat that
+    decides on that looks too.
+    """
     draft = manuscript.draft
+    people = who_answers(manuscript, by=by)
+    licences = answers_for(manuscript, people=people, at=draft.publish_at or now())
+    also = {the_terms().seat} if licences.lacking else set()
     return Subject(
         kind=KIND,
         id=draft.pk,
@@ -39,12 +50,13 @@ def subject_of(
         networks=manuscript.networks,
         tags=frozenset(manuscript.tags),
         origins=manuscript.origins,
-        seats=examination.seats,
+        seats=examination.seats | also,
         places=tuple(one.account.unit for one in manuscript.said),
         context={
             "networks": [one.account.network for one in manuscript.said],
             "accounts": [one.account.name for one in manuscript.said],
             "publish_at": draft.publish_at.isoformat() if draft.publish_at else None,
+            **context_of(people, licences),
         },
     )
 

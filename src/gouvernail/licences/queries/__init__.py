@@ -1,7 +1,13 @@
 """Questions about the licence to publish, answered without writing."""
 
 from gouvernail.licences.queries.deciding import Asked, Code, Facts, Licence, Reason, Ruling, decide
-from gouvernail.licences.queries.reading import lacking, licence_of, licences_of, licences_on
+from gouvernail.licences.queries.reading import (
+    lacking,
+    licence_of,
+    licences_of,
+    licences_on,
+    names_of,
+)
 from gouvernail.licences.queries.requirements import (
     in_force,
     is_set_up,
@@ -33,6 +39,7 @@ __all__ = [
     "licence_of",
     "licences_of",
     "licences_on",
+    "names_of",
     "networks_named",
     "requirements_waiting",
     "restrictions_of",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from gouvernail.licences.models import Act
 from gouvernail.licences.queries.deciding import Licence, decide
 from gouvernail.licences.queries.facts import Known, known_of
 from gouvernail.people.models import Person
@@ -45,6 +46,23 @@ def licences_of(
         for key in people
         for act, network in pairs
     }
+
+
+def names_of(person_id: UUID, *, at: datetime) -> tuple[str, ...]:
+    """Return what rules call the licences of somebody. The cost of `licence_of`.
+
+    The short name of each course whose certificate holds (`security`), each act they may do where
+    no network asks more (`publish`), and each network where they may (`publish@bluesky`).
+    """
+    known = known_of({person_id}, at=at)
+    held = known.of(person_id).courses
+    names = {slug for slug, until in held.items() if until is None or at < until}
+    places = {"", *(one.network for one in known.requirements)}
+    for act in Act.values:
+        for network in places:
+            if _decided(known, person_id, act, network, at=at).ok:
+                names.add(f"{act}@{network}" if network else act)
+    return tuple(sorted(names))
 
 
 def lacking(licences: Iterable[Licence]) -> list[Licence]:

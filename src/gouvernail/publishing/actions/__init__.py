@@ -13,6 +13,7 @@ from gouvernail.publishing.actions.orders import (
     Order,
     cancel_deliveries,
     queue_delivery,
+    requeue_held,
     reschedule_missed,
 )
 from gouvernail.publishing.actions.repair import resolve_delivery
@@ -57,6 +58,7 @@ __all__ = [
     "note_stale_write",
     "note_upload",
     "queue_delivery",
+    "requeue_held",
     "reschedule_missed",
     "resolve_delivery",
     "say_posted",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
+from gouvernail.licences.queries.answering import lapsed_since
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.publishing.actions.archiving import archive_delivery
@@ -15,6 +16,7 @@ from gouvernail.publishing.errors import (
     DeliveryMovedOnError,
     FrozenError,
     LabelMissingError,
+    LicenceLapsedError,
     LinkInvalidError,
 )
 from gouvernail.publishing.models import Delivery
@@ -37,9 +39,10 @@ def say_posted(*, delivery_id: UUID, by: Person, at: datetime, labelled: bool = 
     Raises:
         LabelMissingError: the label is due and nobody says it is on.
         FrozenError: nothing may be posted now.
+        LicenceLapsedError: somebody who answers for it may no longer publish there.
         DeliveryMovedOnError: it is not waiting to be posted.
     """
-    delivery = _waiting(delivery_id, by=by)
+    delivery = _waiting(delivery_id, by=by, at=at)
     label = _checked_label(delivery, labelled=labelled)
     delivery.status = Status.TO_CONFIRM
     delivery.sent_at = at
@@ -61,9 +64,10 @@ def confirm_hand_off(
         LabelMissingError: the label is due and nobody says it is on.
         LinkInvalidError: the address is not one of that network.
         FrozenError: it was not posted yet and nothing may be posted now.
+        LicenceLapsedError: it was not posted yet, and who answers for it may no longer publish.
         DeliveryMovedOnError: it is not waiting for a link.
     """
-    delivery = _waiting(delivery_id, by=by)
+    delivery = _waiting(delivery_id, by=by, at=at)
     network = delivery.account.network
     if not is_link_of(url.strip(), network):
         raise LinkInvalidError(network_label(network))
@@ -86,7 +90,7 @@ def _checked_label(delivery: Delivery, *, labelled: bool) -> dict[str, object] |
     return {"labelled": 1} if due else None
 
 
-def _waiting(delivery_id: UUID, *, by: Person) -> Delivery:
+def _waiting(delivery_id: UUID, *, by: Person, at: datetime) -> Delivery:
     delivery = visible_delivery(delivery_id, viewer=by, lock=True)
     require(by, Right.HAND_OFF, unit=delivery.account.unit)
     if delivery.status not in {Status.TO_HAND_OFF, Status.TO_CONFIRM}:
@@ -97,4 +101,6 @@ def _waiting(delivery_id: UUID, *, by: Person) -> Delivery:
         raise FrozenError
     if delivery.account.status in NOT_IN_USE:
         raise AccountNotInUseError(delivery.account.get_status_display())
+    if lapsed_since(delivery.approval_id, delivery.account.network, at=at):
+        raise LicenceLapsedError
     return delivery

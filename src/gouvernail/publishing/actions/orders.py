@@ -23,6 +23,7 @@ from gouvernail.publishing.sender.wire import parts_of
 from gouvernail.registry.models import Account
 
 Status = Delivery.Status
+LICENCE = "licence"
 BEFORE_SENDING = (Status.QUEUED, Status.CLAIMED, Status.TO_HAND_OFF, Status.MISSED, Status.FAILED)
 
 
@@ -109,13 +110,50 @@ def _write_steps(delivery: Delivery) -> None:
         RemoteStep.objects.bulk_create(steps)
 
 
+@action("publishing.requeue_held")
+def requeue_held(
+    *,
+    subject_id: UUID,
+    revision: int,
+    approval_id: UUID,
+    by: HasActor | Actor,
+    at: datetime,
+    late: bool = False,
+) -> set[UUID]:
+    """Queue again what waited for a licence, on the approval that lets it go; return its accounts.
+
+    The payload and its digest are those that were agreed to: nothing of them is read anew. `late`:
+    a person let it go now, even where its time is over.
+
+    Raises:
+        InFlightError: an earlier payload of this subject is on its way.
+    """
+    if is_locked(subject_id):
+        raise InFlightError
+    rows = Delivery.objects.select_for_update().filter(
+        subject_id=subject_id, revision=revision, status=Status.VOID, explanation=LICENCE
+    )
+    held = list(rows)
+    for delivery in held:
+        by_hand = delivery.mode == Delivery.Mode.BY_HAND
+        delivery.status = Status.TO_HAND_OFF if by_hand else Status.QUEUED
+        delivery.approval_id, delivery.explanation = approval_id, ""
+        delivery.next_try_at = at if late and delivery.publish_at < at else None
+        delivery.fence += 1
+        delivery.save(
+            update_fields=("status", "approval_id", "explanation", "next_try_at", "fence")
+        )
+        record(actor=by, verb="delivery.queued", subject=delivery, at=at, digest=delivery.digest)
+    return {delivery.account_id for delivery in held}
+
+
 @action("publishing.cancel_deliveries")
 def cancel_deliveries(
     *, subject_id: UUID, by: HasActor | Actor, at: datetime, why: str
 ) -> list[Delivery]:
     """End every delivery of a subject from which nothing has left; return them.
 
-    `why` is a stable word: `edited`, `cancelled`, `rescheduled`, `revoked`.
+    `why` is a stable word: `edited`, `cancelled`, `rescheduled`, `revoked`, `licence`.
 
     Raises:
         InFlightError: one is being sent, or nobody knows whether it went out.

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.lifesigns import still_at_work
+from gouvernail.licences.queries.answering import lapsed_since
 from gouvernail.media.errors import StorageAwayError
 from gouvernail.media.queries import ended_among, stored_bytes
 from gouvernail.networks.contract import (
@@ -187,12 +188,16 @@ def _without_rights(delivery: Delivery, *, at: datetime) -> bool:
 def _ready(delivery: Delivery, *, clock: Clock) -> tuple[Session, Callable[[], Outcome]] | None:
     """Do all that is not public and commit the intent; return the step that is, or None.
 
-    None when it must not leave: the rules became stricter, the rights of a picture ended, or a
-    freeze was engaged meanwhile.
+    None when it must not leave: the rules became stricter, the rights of a picture ended, a licence
+    lapsed, or a freeze was engaged meanwhile.
     """
     if _without_rights(delivery, at=clock()):
         end = actions.settle_failed if delivery.parts_out else actions.void_delivery
         end(delivery_id=delivery.pk, fence=delivery.fence, why="rights_ended", at=clock())
+        return None
+    if lapsed_since(delivery.approval_id, delivery.account.network, at=clock()):
+        end = actions.settle_failed if delivery.parts_out else actions.void_delivery
+        end(delivery_id=delivery.pk, fence=delivery.fence, why="licence", at=clock())
         return None
     if _became_stricter(delivery, at=clock()):
         end = actions.settle_failed if delivery.parts_out else actions.void_delivery

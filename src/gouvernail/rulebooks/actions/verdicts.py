@@ -1,12 +1,14 @@
 """Keeping what the rules said, whole, at the moments that count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict, mask
+from gouvernail.licences.queries import names_of
 from gouvernail.policies.queries import clause_versions
 from gouvernail.registry.models import Account
 from gouvernail.rulebooks.models import RaisedRule, StoredVerdict
@@ -177,6 +179,7 @@ def judge_again(
         media=with_rights(media),
     )
     post, context = as_submitted(former, written, rulebook.context(account, at=at))
+    context = _licences_now(context, asked="author" in rulebook.kinds, at=at)
     verdict = rulebook.judge(post, context)
     if not _stricter(verdict, text, former, subject_id):
         return False
@@ -192,6 +195,15 @@ def judge_again(
     )
     store_verdict(verdict=verdict, judged=judged, moment=StoredVerdict.Moment.SENDING, at=at)
     return True
+
+
+def _licences_now(context: Context, *, asked: bool, at: datetime) -> Context:
+    """Return the circumstances with the licences its author holds now. Three queries, or none."""
+    author = context.author
+    if not asked or author is None or not is_uuid(author.key):
+        return context
+    held = names_of(UUID(author.key), at=at)
+    return replace(context, author=replace(author, licences=held))
 
 
 def _former(subject_id: UUID, revision: int, account_id: UUID) -> StoredVerdict | None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from gouvernail.foundation.clock import now
 from gouvernail.kernel.rules import Author, Standing
+from gouvernail.licences.queries import names_of
 from gouvernail.media.queries import RightsFacts, rights_of
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import seats_of
@@ -15,11 +17,12 @@ def author_facts(author: Person, *, unit: Unit) -> Author:
     """Return what rules may ask of an author who writes for `unit`.
 
     Seats are those held there or above. The signature is `signed` when nothing is left to sign,
-    `outdated` when what is left was signed in an earlier version, `due` when it never was. No
-    licence until there is training. Two queries, three while something is left to sign.
+    `outdated` when what is left was signed in an earlier version, `due` when it never was. The
+    licences are those they hold now (`licences.queries.names_of`). Six queries at most.
     """
     return Author(
         key=str(author.pk),
+        licences=names_of(author.pk, at=now()),
         seats=tuple(sorted(seats_of(author, unit=unit))),
         signed=_signature_state(author),
     )

@@ -1,0 +1,173 @@
+"""What a licence that lapses, or holds again, does to what was agreed to and not sent yet.
+
+What was agreed to stays agreed to, on the same digest: one more seat is asked, and the draft waits.
+When the licence holds again before anybody decided, it goes on the first agreement.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from gouvernail.approvals import actions as approvals
+from gouvernail.approvals.models import Request
+from gouvernail.approvals.queries import Subject
+from gouvernail.content.models import Draft, Revision
+from gouvernail.content.permissions import KIND
+from gouvernail.content.queries import editor_ids, has_left, revision_of
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.ledger.actions import record
+from gouvernail.licences.queries import the_terms
+from gouvernail.licences.queries.answering import ANSWER, Answering, answering, context_of
+from gouvernail.publishing.actions import cancel_deliveries, requeue_held
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.queries import is_locked
+from gouvernail.registry.models import Account
+
+LICENCE: Final = "licence"
+FORMER: Final = "former"
+WORKER: Final = machine("worker")
+
+
+@action("content.wait_for_licence")
+def wait_for_licence(*, draft_id: UUID, at: datetime) -> Draft | None:
+    """Have an approved draft wait for one more seat, when a licence it rests on lapsed.
+
+    Idempotent. Returns the draft when it waits now; None when it goes on: nothing lapsed that was
+    not agreed to, something of it is on its way or out, or it was not approved.
+    """
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("unit", "author")
+    draft = rows.filter(pk=draft_id, status=Draft.Status.APPROVED).first()
+    former = _approval_of(draft)
+    if draft is None or former is None or is_locked(draft.pk) or has_left(draft.pk):
+        return None
+    revision = revision_of(draft.pk, former.revision)
+    if revision is None:
+        return None
+    people = _who_answered(former)
+    found = answering(people, _networks(revision), at=at)
+    if not found.words - _agreed_lacking(former):
+        return None
+    cancel_deliveries(subject_id=draft.pk, by=WORKER, at=at, why=LICENCE)
+    request = _ask(draft, former, revision, found, at=at)
+    draft.status, draft.approval_id = Draft.Status.IN_REVIEW, request.pk
+    draft.save(update_fields=("status", "approval_id"))
+    record(
+        actor=WORKER,
+        verb="draft.waits_for_licence",
+        subject=draft,
+        at=at,
+        digest=revision.digest,
+        data={"why": LICENCE},
+    )
+    return draft
+
+
+def _approval_of(draft: Draft | None) -> Request | None:
+    if draft is None or draft.approval_id is None:
+        return None
+    rows = Request.objects.select_related("submitted_by")
+    return rows.filter(pk=draft.approval_id, status=Request.Status.APPROVED).first()
+
+
+def _who_answered(request: Request) -> set[UUID]:
+    named = request.context.get(ANSWER)
+    return {UUID(one) for one in named} if named else {request.submitted_by_id}
+
+
+def _agreed_lacking(request: Request) -> set[str]:
+    said: Mapping[str, Any] = request.context.get(LICENCE) or {}
+    return set(said.get("words", ()))
+
+
+def _networks(revision: Revision) -> set[str]:
+    keys = [UUID(one) for one in revision.payloads]
+    return set(Account.objects.filter(pk__in=keys).values_list("network", flat=True))
+
+
+def _ask(
+    draft: Draft, former: Request, revision: Revision, found: Answering, *, at: datetime
+) -> Request:
+    kept = {key: one for key, one in former.context.items() if key not in {LICENCE, "why"}}
+    subject = Subject(
+        kind=KIND,
+        id=draft.pk,
+        revision=revision.number,
+        digest=revision.digest,
+        title=revision.title,
+        unit=draft.unit,
+        editors=editor_ids(draft) | {former.submitted_by_id},
+        context={
+            **kept,
+            **context_of(_who_answered(former), found),
+            "why": LICENCE,
+            FORMER: str(former.pk),
+        },
+    )
+    ahead = draft.publish_at is not None and draft.publish_at > at
+    return approvals.request_one_more(
+        subject=subject,
+        seat=the_terms().seat,
+        reason="",
+        by=former.submitted_by,
+        at=at,
+        expires_at=draft.publish_at if ahead else None,
+        actor=WORKER,
+    )
+
+
+@action("content.go_again")
+def go_again(*, draft_id: UUID, at: datetime) -> Draft | None:
+    """Let a draft that waited for a licence go on what was agreed to before it lapsed.
+
+    None when it does not wait for that, or when something is still lacking when it would appear.
+    """
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("unit", "author")
+    draft = rows.filter(pk=draft_id, status=Draft.Status.IN_REVIEW).first()
+    if draft is None or draft.approval_id is None:
+        return None
+    waiting = Request.objects.select_for_update().filter(
+        pk=draft.approval_id, status=Request.Status.PENDING
+    )
+    request = waiting.first()
+    if request is None or request.context.get("why") != LICENCE:
+        return None
+    former = Request.objects.filter(
+        pk=request.context.get(FORMER), status=Request.Status.APPROVED
+    ).first()
+    revision = revision_of(draft.pk, request.revision)
+    if former is None or revision is None or former.digest != revision.digest:
+        return None
+    then = max(at, draft.publish_at) if draft.publish_at else at
+    found = answering(_who_answered(former), _networks(revision), at=then)
+    if found.words - _agreed_lacking(former):
+        return None
+    approvals.drop_request(request_id=request.pk, by=WORKER, at=at, why="licence_holds_again")
+    draft.status, draft.approval_id = Draft.Status.APPROVED, former.pk
+    draft.save(update_fields=("status", "approval_id"))
+    record(actor=WORKER, verb="draft.goes_again", subject=draft, at=at, digest=former.digest)
+    requeue_held(
+        subject_id=draft.pk, revision=revision.number, approval_id=former.pk, by=WORKER, at=at
+    )
+    return draft
+
+
+def resting_on(person_id: UUID, *, waiting: bool) -> list[UUID]:
+    """Return the drafts that rest on somebody's licence: approved, or waiting for it. One query."""
+    wanted = Request.Status.PENDING if waiting else Request.Status.APPROVED
+    status = Draft.Status.IN_REVIEW if waiting else Draft.Status.APPROVED
+    rows = Request.objects.filter(
+        Q(submitted_by=person_id) | Q(editor_rows__person=person_id),
+        subject_kind=KIND,
+        status=wanted,
+    )
+    if not waiting:  # of all that was ever agreed to, what has not left yet
+        to_come = Delivery.objects.filter(
+            status__in=(Delivery.Status.QUEUED, Delivery.Status.TO_HAND_OFF)
+        )
+        rows = rows.filter(pk__in=to_come.values("approval_id"))
+    drafts = Draft.objects.filter(status=status, approval_id__in=rows.values("pk"))
+    return list(drafts.order_by("publish_at", "pk").values_list("pk", flat=True))
