@@ -247,6 +247,7 @@ GROUPS: tuple[Entry, ...] = (
             *SETTINGS,
             *("blueprint:", "continuity:"),
             *BREACHES,
+            "licences:",
         ),
         icon="users",
         right=Right.SEE_PEOPLE,
@@ -260,6 +261,11 @@ GROUPS: tuple[Entry, ...] = (
                 label=_("Units"),
                 name="people:unit-list",
                 under=("people:unit",),
+            ),
+            Entry(
+                label=_("Who may publish"),
+                name="licences:person-list",
+                under=("licences:",),
             ),
             Entry(
                 label=pgettext_lazy("navigation", "Breaches"),

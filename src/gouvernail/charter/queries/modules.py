@@ -121,6 +121,14 @@ MODULES: Final = (
         usual=False,
     ),
     Module(
+        code="licences",
+        label=_("Licence to publish"),
+        brings=_("Who may publish follows from what they learned and signed, and is told in time."),
+        hours=_("An hour to begin; then a few minutes a week for who grants waivers"),
+        icon="certificate",
+        entries=("licences:",),
+    ),
+    Module(
         code="openings",
         label=_("Opening requests"),
         brings=_("A new account is asked for, compared with those there are, agreed, then opened."),

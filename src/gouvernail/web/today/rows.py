@@ -36,6 +36,7 @@ from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.conduct import cases_waiting
 from gouvernail.web.today.consultations import consultations_waiting
 from gouvernail.web.today.coverage import rules_without_clause
+from gouvernail.web.today.licences import licences_to_decide, own_licence
 from gouvernail.web.today.lines import Group, Row, group_of
 from gouvernail.web.today.policies import policies_to_decide
 from gouvernail.web.today.proofs import proofs_of_control
@@ -58,7 +59,10 @@ def to_decide(person: Person, frame: Shell, *, at: datetime) -> Group | None:
 def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None:
     """Return everything that waits for this person's decision, of whatever kind; None as above."""
     asked, policies = requests_to_see(person), policies_to_decide(person)
-    if not (asked or policies or may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)):
+    licences = licences_to_decide(person)
+    if not (
+        asked or policies or licences or may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)
+    ):
         return None
     waiting = frame.waiting
     rows = [
@@ -77,6 +81,7 @@ def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None
         *_lifts(person, frame.freezes),
         *asked,
         *policies,
+        *licences,
         *rules_to_decide(person),
         *models_to_answer(person),
         *rows,
@@ -132,6 +137,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "access": gettext_lazy("Access and handovers"),
     "publishing": gettext_lazy("Publications"),
     "accounts": gettext_lazy("Declarations and reviews of accounts"),
+    "licences": gettext_lazy("Licence to publish"),
     "policies": gettext_lazy("Policies"),
     "brand": gettext_lazy("Brand"),
     "openings": gettext_lazy("New accounts"),
@@ -158,6 +164,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         ],
         "publishing": [*_hand_offs(person, at=at), *_corrections(person)],
         "accounts": [*_to_declare(person), *_attested(person, at=at)],
+        "licences": own_licence(person, at=at),
         "policies": [
             *consultations_waiting(person, at=at),
             *_signatures(person),
