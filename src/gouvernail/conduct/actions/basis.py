@@ -173,9 +173,7 @@ def _waiting() -> Basis:
     return basis
 
 
-def _close(  # noqa: PLR0913 -- what an end is made of
-    basis: Basis, status: str, *, verb: str, reason: str, by: Person, at: datetime
-) -> None:
+def _close(basis: Basis, status: str, *, verb: str, reason: str, by: Person, at: datetime) -> None:
     basis.status, basis.reason = status, reason
     basis.decided_by, basis.decided_at = by, at
     basis.save()
@@ -196,8 +194,6 @@ def _faults(choices: BasisChoices, *, today: date) -> dict[str, str]:
         wrong["adopted_on"] = _("Give the day.")
     elif choices.adopted_on > today:
         wrong["adopted_on"] = _("It does not hold yet: record it from that day on.")
-    if choices.regime in Basis.CONSULTED:
-        wrong |= _faults_of_consultation(choices, today=today)
     if not choices.reference.strip():
         wrong["reference"] = _("Say where it can be read: title, article, file number.")
     elif len(choices.reference) > LONGEST:
@@ -205,11 +201,13 @@ def _faults(choices: BasisChoices, *, today: date) -> dict[str, str]:
     for name, (least, most) in BETWEEN.items():
         if not least <= getattr(choices, name) <= most:
             wrong[name] = _("From %(least)s to %(most)s.") % {"least": least, "most": most}
-    return wrong
+    return wrong | _faults_of_consultation(choices, today=today)
 
 
 def _faults_of_consultation(choices: BasisChoices, *, today: date) -> dict[str, str]:
     on = choices.consulted_on
+    if choices.regime not in Basis.CONSULTED:
+        return {}
     if on is None:
         return {"consulted_on": _("Give the day staff representatives were consulted.")}
     if on > today:

@@ -19,7 +19,7 @@ from gouvernail.conduct.actions.casework import (
     tell_about,
     tell_candidates,
 )
-from gouvernail.conduct.actions.measures import begin_measures, stop_measures
+from gouvernail.conduct.actions.measures import begin_measures, may_ask_course, stop_measures
 from gouvernail.conduct.errors import AppealTooLateError, CaseInvalidError, TooSoonError
 from gouvernail.conduct.models import LICENCE_ACTS, Case, Decision
 from gouvernail.conduct.permissions import require_part, visible_case
@@ -27,6 +27,7 @@ from gouvernail.conduct.queries.cases import outcome_of
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
+from gouvernail.licences.queries.networks import KNOWN
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, require_step_up
 
@@ -37,8 +38,8 @@ LEAST_WHY: Final = 20
 class Ruling:
     """What is decided; `months`: how long it holds, from 1 to what the legal basis allows.
 
-    `acts` and `network` (empty: every one) say what of the licence is touched; `course` what is to be
-    learned again; `why_not_less` is asked of anything more than a reminder; `urgency` says why it
+    `acts` and `network` (empty: every one) say what of the licence is touched; `course` what is to
+    be learned again; `why_not_less` is asked of anything more than a reminder; `urgency` says why it
     holds while an appeal is examined, empty where the appeal suspends it.
     """
 
@@ -137,7 +138,7 @@ def decide_appeal(case_id: UUID, *, verdict: str, ruling: Ruling, by: Person, at
     return case
 
 
-def _on_appeal(  # noqa: PLR0913 -- what a decision on an appeal is made of
+def _on_appeal(
     case: Case, first: Decision, verdict: str, ruling: Ruling, *, by: Person, at: datetime
 ) -> Decision:
     if verdict == Decision.Ruling.SOFTENED:
@@ -199,7 +200,7 @@ def lift_early(case_id: UUID, *, reason: str, by: Person, at: datetime) -> Case:
 def _decision(case: Case, ruling: Ruling, *, by: Person, at: datetime) -> Decision:
     if ruling.outcome not in Case.Outcome.values:
         raise CaseInvalidError({"outcome": _("Choose what follows.")})
-    wrong = _faults(case, ruling)
+    wrong = _faults(case, ruling, by=by)
     if wrong:
         raise CaseInvalidError(wrong)
     mild = ruling.outcome in Case.MILD
@@ -226,29 +227,46 @@ def _acts(ruling: Ruling) -> set[str]:
     return set(ruling.acts) if ruling.outcome == Case.Outcome.RESTRICTED else set()
 
 
-def _faults(case: Case, ruling: Ruling) -> dict[str, str]:
-    wrong = {}
-    mild, outcome = ruling.outcome in Case.MILD, ruling.outcome
-    if not mild and len(ruling.why_not_less.strip()) < LEAST_WHY:
+def _faults(case: Case, ruling: Ruling, *, by: Person) -> dict[str, str]:
+    wrong = _too_much(case, ruling.outcome) | _of_licence(case, ruling)
+    if ruling.outcome not in Case.MILD and len(ruling.why_not_less.strip()) < LEAST_WHY:
         wrong["why_not_less"] = _("Say why a reminder is not enough here.")
-    if not mild and case.is_experiment:
-        wrong["outcome"] = _("A trial declared before calls for a reminder at most.")
-    elif outcome in Case.OF_LICENCE | {"referred"} and case.good_faith == Case.Faith.YES:
-        wrong["outcome"] = _("In good faith: a reminder or coaching, not more.")
-    elif not mild and case.signed == Case.Signed.NONE:
-        wrong["outcome"] = _("They had signed no version of this text: a reminder at most.")
-    person = case.person
-    if outcome in Case.OF_LICENCE and (person is None or not person.is_active):
-        wrong["outcome"] = _("This person has left: there is no licence to touch.")
-    if outcome == Case.Outcome.RESTRICTED and not set(ruling.acts) <= set(LICENCE_ACTS):
-        wrong["acts"] = _("Choose among the acts offered.")
-    elif outcome == Case.Outcome.RESTRICTED and not ruling.acts:
-        wrong["acts"] = _("Say which acts need approval again.")
     most = case.basis.outcome_months
-    if outcome != Case.Outcome.NOTHING and not 1 <= ruling.months <= most:
+    if ruling.outcome != Case.Outcome.NOTHING and not 1 <= ruling.months <= most:
         wrong["months"] = _("From 1 to %(most)s months.") % {"most": most}
-    if outcome == Case.Outcome.COACHING and not ruling.course:
-        wrong["course"] = _("Choose what helps: a course to follow again.")
+    if ruling.outcome == Case.Outcome.COACHING and not may_ask_course(
+        ruling.course, case=case, by=by
+    ):
+        wrong["course"] = _("Choose a course that you may ask them to follow.")
+    return wrong
+
+
+def _too_much(case: Case, outcome: str) -> dict[str, str]:
+    """Return what the facts of a case do not allow: good faith, a trial, nothing signed."""
+    if outcome in Case.MILD:
+        return {}
+    if case.is_experiment:
+        return {"outcome": _("A trial declared before calls for a reminder at most.")}
+    if case.good_faith == Case.Faith.YES and outcome != Case.Outcome.COACHING:
+        return {"outcome": _("In good faith: a reminder or coaching, not more.")}
+    if case.signed == Case.Signed.NONE:
+        return {"outcome": _("They had signed no version of this text: a reminder at most.")}
+    return {}
+
+
+def _of_licence(case: Case, ruling: Ruling) -> dict[str, str]:
+    wrong = {}
+    person = case.person
+    gone = person is None or not person.is_active
+    if gone and ruling.outcome in Case.OF_LICENCE | {"coaching"}:
+        wrong["outcome"] = _("This person has left: there is no licence to touch.")
+    if ruling.outcome == Case.Outcome.RESTRICTED:
+        if not ruling.acts:
+            wrong["acts"] = _("Say which acts need approval again.")
+        elif not set(ruling.acts) <= set(LICENCE_ACTS):
+            wrong["acts"] = _("Choose among the acts offered.")
+    if ruling.network and ruling.network not in KNOWN:
+        wrong["network"] = _("Choose among the networks offered.")
     return wrong
 
 

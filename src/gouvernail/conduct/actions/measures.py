@@ -1,14 +1,31 @@
 """What a decision does: to a licence, or as something to learn again. Lifted with it."""
 
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gouvernail.conduct.models import Case, Decision
 from gouvernail.licences.actions import lift, restrict, suspend
 from gouvernail.licences.models import Restriction
 from gouvernail.people.models import Person
+from gouvernail.training.actions.assigning import Asked, assign_course, end_assignment
+from gouvernail.training.models import Assignment, Course
+from gouvernail.training.permissions import may_edit, visible_courses
+
+DUE_DAYS: Final = 30
+
+
+def courses_to_ask(person: Person) -> QuerySet[Course]:
+    """Return the courses that `person` may read and that have something to learn, by title."""
+    return visible_courses(person).filter(versions__status="published").distinct()
+
+
+def may_ask_course(slug: str, *, case: Case, by: Person) -> bool:
+    """Return whether `by` may ask the person of a case to follow a course. Two queries."""
+    course = courses_to_ask(by).select_related("unit").filter(slug=slug).first()
+    return course is not None and may_edit(by, case.unit) and course.unit.contains(case.unit)
 
 
 def begin_measures(case: Case, decision: Decision, *, by: Person, at: datetime) -> None:
@@ -34,6 +51,20 @@ def begin_measures(case: Case, decision: Decision, *, by: Person, at: datetime) 
             networks=[decision.network] if decision.network else [],
             decided=True,
         )
+    elif decision.outcome == Case.Outcome.COACHING:
+        _ask_course(case, decision, by=by, at=at)
+
+
+def _ask_course(case: Case, decision: Decision, *, by: Person, at: datetime) -> None:
+    course = courses_to_ask(by).get(slug=decision.course)
+    asked = Asked(
+        course_id=course.pk,
+        unit_id=case.unit_id,
+        person_id=case.person_id,
+        due_days=DUE_DAYS,
+        note=_("Decided in writing; they can read why on their own page, and appeal."),
+    )
+    assign_course(asked=asked, by=by, at=at)
 
 
 def stop_measures(case: Case, *, by: Person, at: datetime) -> int:
@@ -48,4 +79,21 @@ def stop_measures(case: Case, *, by: Person, at: datetime) -> int:
     for key in keys:
         said = _("The decision it came from is appealed, changed or ended.")
         lift(key, by=by, at=at, reason=said, decided=True)
+    _ask_no_more(case, by=by, at=at)
     return len(keys)
+
+
+def _ask_no_more(case: Case, *, by: Person, at: datetime) -> None:
+    """End what the case asked to be learned again, by whoever of the two may."""
+    for decision in case.decisions.filter(outcome=Case.Outcome.COACHING):
+        rows = Assignment.objects.filter(
+            person=case.person_id,
+            course__slug=decision.course,
+            asked_at=decision.at,
+            ended_at__isnull=True,
+        )
+        for one in rows.select_related("unit", "asked_by", "course__owner"):
+            people = (by, one.asked_by, one.course.owner)
+            able = next((who for who in people if may_edit(who, one.unit)), None)
+            if able is not None:
+                end_assignment(one.pk, by=able, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.conduct.actions import NewCase, NewProof, Ruling
 from gouvernail.conduct.actions.casework import LONGEST
+from gouvernail.conduct.actions.measures import courses_to_ask
 from gouvernail.conduct.actions.opening import LONGEST_TITLE
 from gouvernail.conduct.forms.reports import Chip
 from gouvernail.conduct.models import LICENCE_ACTS, Case, Decision, Proof
@@ -23,7 +24,6 @@ from gouvernail.people.models import Person
 from gouvernail.policies.models import Clause, PolicyVersion
 from gouvernail.policies.permissions import visible_policies
 from gouvernail.registry.forms.accounts import DayInput, PersonField
-from gouvernail.training.models import Course
 
 ROWS: Final = {"rows": 4}
 
@@ -47,10 +47,9 @@ def clause_choices(viewer: Person) -> list[tuple[str, list[tuple[str, str]]]]:
     return list(groups.items())
 
 
-def course_choices() -> list[tuple[str, str]]:
-    """Return the courses in use, by title. One query."""
-    rows = Course.objects.filter(archived_at__isnull=True)
-    return [(one.slug, one.label) for one in rows]
+def course_choices(viewer: Person) -> list[tuple[str, str]]:
+    """Return the courses that may be asked for, by title. One query."""
+    return [(one.slug, one.label) for one in courses_to_ask(viewer)]
 
 
 class CaseForm(forms.Form):
@@ -255,10 +254,12 @@ class DecideForm(forms.Form):
         help_text=_("Empty, as usual: an appeal suspends it."),
     )
 
-    def __init__(self, data: QueryDict | None, *, most: int, auto_id: str = "id_%s") -> None:
+    def __init__(
+        self, data: QueryDict | None, *, case: Case, viewer: Person, auto_id: str = "id_%s"
+    ) -> None:
         super().__init__(data, auto_id=auto_id)
-        cast("Any", self.fields["months"]).max_value = most
-        courses = [("", gettext("No course")), *course_choices()]
+        cast("Any", self.fields["months"]).max_value = case.basis.outcome_months
+        courses = [("", gettext("No course")), *course_choices(viewer)]
         cast("Any", self.fields["course"]).choices = courses
         networks = sorted(KNOWN, key=network_name)
         cast("Any", self.fields["network"]).choices = [
@@ -289,8 +290,8 @@ class JudgeForm(DecideForm):
     )
     field_order = ("verdict", "reason", "outcome", "months")
 
-    def __init__(self, data: QueryDict | None, *, most: int) -> None:
-        super().__init__(data, most=most, auto_id="judge_%s")
+    def __init__(self, data: QueryDict | None, *, case: Case, viewer: Person) -> None:
+        super().__init__(data, case=case, viewer=viewer, auto_id="judge_%s")
         for name in ("outcome", "months"):
             self.fields[name].required = False
         self.fields["outcome"].label = _("If softened: what follows instead")

@@ -20,9 +20,9 @@ LICENCE_ACTS: Final = tuple(Act.values)
 class Case(models.Model):
     """What somebody is said to have done against a clause, and where that stands.
 
-    `aside`: keys (hexadecimal, with spaces) of who stands aside, by their word or as the person asked.
+    `aside`: keys (hexadecimal, with spaces) of who stands aside, by their word or as was asked.
     `answer_by_at`: until when the person has time for their account. `decide_by_at`: when a
-    decision is due. `keep_until_on`: the day its words go. `appeal_of` is who examines the appeal.
+    decision is due. `keep_until_on`: the day its words go. `judge`: who examines the appeal.
     """
 
     ledger_kind = "conduct_case"

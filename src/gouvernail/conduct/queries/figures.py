@@ -147,7 +147,7 @@ def _hidden(grids: list[list[list[int]]]) -> list[set[Cell]]:
         totals |= now
 
 
-def _table(  # noqa: PLR0913 -- a table is made of these
+def _table(
     code: str,
     title: Promise,
     quarters: tuple[Quarter, ...],

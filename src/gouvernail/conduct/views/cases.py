@@ -21,6 +21,7 @@ from gouvernail.conduct.permissions import (
     may_appoint,
     may_open,
     may_read_figures,
+    openable_people,
     part_in,
     visible_case,
 )
@@ -42,6 +43,7 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, Right, RightMissingError, require_step_up
 from gouvernail.policies.queries.clauses import clause_line
 
+OFFERED = 200  # names the page offers; any other may be typed
 STARTS = ("origin", "report", "proof_kind", "proof_reference", "clause", "happened_on")
 
 
@@ -121,7 +123,8 @@ def case_create(request: WebRequest) -> HttpResponse:
             said = _("The case is open: the person has been told, and speaks first.")
             messages.success(request, said)
             return redirect("conduct:case-list")
-    return render(request, "conduct/case_create.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "people": openable_people(request.user)[:OFFERED]}
+    return render(request, "conduct/case_create.html", context, status=status_of(form))
 
 
 @login_required
@@ -157,7 +160,7 @@ def _page(request: WebRequest, case: Case, **bound: Form) -> HttpResponse:
 def _forms(person: Person, case: Case, part: str) -> dict[str, Form]:
     """Return the forms of what `person` may do now, by the name of each in the page."""
     found: dict[str, Form] = {}
-    is_open, most = case.status in Case.OPEN, case.basis.outcome_months
+    is_open = case.status in Case.OPEN
     if may_take(person, case):
         found["take_form"] = forms.TakeForm()
     if may_appoint(person, case) and (is_open or case.status == "appealed"):
@@ -168,12 +171,12 @@ def _forms(person: Person, case: Case, part: str) -> dict[str, Form]:
         start = {name: getattr(case, name) for name in forms.WeighForm.base_fields}
         found |= {
             "weigh_form": forms.WeighForm(initial=start, auto_id="weigh_%s"),
-            "decide_form": forms.DecideForm(None, most=most),
+            "decide_form": forms.DecideForm(None, case=case, viewer=person),
             "proof_form": forms.ProofForm(auto_id="proof_%s"),
             "time_form": forms.TimeForm(),
         }
     if part == "judge" and case.status == Case.Status.APPEALED:
-        found["judge_form"] = forms.JudgeForm(None, most=most)
+        found["judge_form"] = forms.JudgeForm(None, case=case, viewer=person)
     settled = case.status in {Case.Status.DECIDED, Case.Status.SETTLED}
     if part in {"decider", "judge"} and settled and case.outcome_until:
         found["lift_form"] = forms.LiftForm(auto_id="lift_%s")
@@ -329,7 +332,7 @@ def case_proof(request: WebRequest, case_id: UUID) -> HttpResponse:
 def case_decide(request: WebRequest, case_id: UUID) -> HttpResponse:
     """Decide in writing."""
     case = visible_case(case_id, viewer=request.user)
-    form = forms.DecideForm(request.POST, most=case.basis.outcome_months)
+    form = forms.DecideForm(request.POST, case=case, viewer=request.user)
 
     def act() -> object:
         return actions.decide_case(case_id, ruling=form.ruling(), by=request.user, at=clock.now())
@@ -355,7 +358,7 @@ def case_appeal(request: WebRequest, case_id: UUID) -> HttpResponse:
 def case_judge(request: WebRequest, case_id: UUID) -> HttpResponse:
     """Decide on an appeal."""
     case = visible_case(case_id, viewer=request.user)
-    form = forms.JudgeForm(request.POST, most=case.basis.outcome_months)
+    form = forms.JudgeForm(request.POST, case=case, viewer=request.user)
 
     def act() -> object:
         return actions.decide_appeal(

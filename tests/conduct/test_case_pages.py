@@ -1,0 +1,92 @@
+"""The pages of cases: each part sees its own, what is typed is kept when it is refused."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from gouvernail.conduct.actions import appeal_case, give_account
+from gouvernail.conduct.models import Basis, Case
+from gouvernail.foundation.ids import uuid7
+from gouvernail.people.models import Person
+from tests.make.conduct import NOON, make_case, make_decided
+
+
+@pytest.fixture
+def case(basis: Basis, clause: str, karim: Person, hugo: Person, claire: Person) -> Case:
+    return make_case(by=karim, about=hugo, clause=clause, decider=claire)
+
+
+def test_a_case_is_opened_from_a_page_that_keeps_what_was_typed(
+    client: Client, basis: Basis, clause: str, karim: Person, hugo: Person
+) -> None:
+    client.force_login(karim)
+    sent = {
+        "key": uuid7(), "origin": "person", "report": "", "person": hugo.email,
+        "title": "Un prix annoncé trop tôt", "facts": "Paru deux jours avant.",
+        "happened_on": "2026-11-17", "clause": "", "seriousness": "minor",
+        "proof_kind": "words", "proof_label": "Relevé le 17.", "decider": "",
+    }  # fmt: skip
+
+    refused = client.post("/conduct/new/", sent)
+
+    assert refused.status_code == 422
+    assert "Paru deux jours avant." in refused.content.decode()
+    assert client.post("/conduct/new/", sent | {"clause": clause}).status_code == 302
+    assert Case.objects.get().proofs.get().label == "Relevé le 17."
+
+
+def test_each_part_is_offered_its_own_acts(
+    client: Client, case: Case, hugo: Person, claire: Person, amina: Person, karim: Person
+) -> None:
+    def acts(person: Person) -> set[str]:
+        client.force_login(person)
+        page = client.get(f"/conduct/cases/{case.pk}/").content.decode()
+        names = ("account", "another", "proof", "time", "weigh", "decide", "aside", "appoint",
+                 "appeal", "judge", "lift", "take")  # fmt: skip
+        return {one for one in names if f'action="/conduct/cases/{case.pk}/{one}/"' in page}
+
+    assert acts(hugo) == {"account", "another", "proof"}
+    assert acts(claire) == {"proof", "time", "weigh", "decide", "aside"}
+    assert acts(amina) == {"appoint"}
+    assert acts(karim) == set()
+    make_decided(case, by=claire)
+    assert acts(hugo) == {"appeal"}
+    assert acts(claire) == {"lift"}
+    appeal_case(case.pk, text="C’est trop.", by=hugo, at=NOON)
+    assert acts(amina) == {"appoint", "take"}
+
+
+def test_lists_exports_and_today_show_each_what_is_theirs(
+    client: Client, case: Case, hugo: Person, claire: Person, karim: Person
+) -> None:
+    address = f"/conduct/cases/{case.pk}/"
+    for person, shown in ((hugo, False), (claire, True), (karim, False)):
+        client.force_login(person)
+        assert (address in client.get("/conduct/?status=hearing").content.decode()) is shown
+        assert address not in client.get("/conduct/?status=ended").content.decode()
+    client.force_login(hugo)
+    assert address in client.get("/conduct/mine/").content.decode()
+    assert address in client.get("/").content.decode()
+
+
+def test_the_form_of_a_refused_decision_comes_back_with_its_words(
+    client: Client, case: Case, claire: Person, hugo: Person, noon: datetime
+) -> None:
+    client.force_login(claire)
+
+    refused = client.post(
+        f"/conduct/cases/{case.pk}/decide/",
+        {"outcome": "restricted", "reason": "Vu les faits relevés.", "months": 2},
+    )
+
+    assert refused.status_code == 409  # the person has not spoken yet
+    give_account(case.pk, text="Je croyais l’annonce faite.", by=hugo, at=noon)
+    again = client.post(
+        f"/conduct/cases/{case.pk}/decide/",
+        {"outcome": "restricted", "reason": "Vu les faits relevés.", "months": 2},
+    )
+    page = again.content.decode()
+    assert again.status_code == 422
+    assert "Vu les faits relevés." in page
+    assert page.count('aria-invalid="true"') >= 1
