@@ -15,7 +15,7 @@ from gouvernail.records.actions.history import digest_of_preview
 from gouvernail.records.models import HistoryImport
 from gouvernail.rulebooks.forms.editor import shown_digest
 from gouvernail.verification.forms import fresh_mark
-from tests.authorisation import brand, conduct, library, rules
+from tests.authorisation import brand, conduct, consultations, library, rules
 from tests.authorisation.world import World, day
 from tests.make.credentials import Tab
 
@@ -123,6 +123,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     "records:history-back": {"history_id": "history-aside"},
     **brand.INSTEAD,
     **conduct.INSTEAD,
+    **consultations.INSTEAD,
     **library.INSTEAD,
     **rules.INSTEAD,
 }
@@ -240,6 +241,7 @@ BODIES: dict[str, Body] = {
     "web:language-set": lambda _: {"language": "fr"},
     **brand.BODIES,
     **conduct.BODIES,
+    **consultations.BODIES,
     **library.BODIES,
     **rules.BODIES,
     "rulebooks:pack-editor": _whole_pack,

@@ -38,6 +38,7 @@ from gouvernail.registry.models import (
 )
 from gouvernail.web.proof import SEEN_AT
 from tests.authorisation.conduct import put_reports
+from tests.authorisation.consultations import put_consultations
 from tests.authorisation.public import make_practice, make_public
 from tests.make.approvals import make_route
 from tests.make.attestations import (
@@ -118,6 +119,7 @@ def make_world() -> World:
     for place, unit in world.units.items():
         world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
     put_reports(world)
+    put_consultations(world)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
