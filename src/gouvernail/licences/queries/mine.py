@@ -1,0 +1,31 @@
+"""What waits about licences for one person, for Today."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
+
+from gouvernail.licences.models import Act, Requirement, Standing
+from gouvernail.licences.permissions import may_set
+from gouvernail.licences.queries.requirements import requirements_waiting
+from gouvernail.licences.queries.team import SOON
+from gouvernail.people.models import Person
+
+COUNTED: Final = (Act.PUBLISH, Act.APPROVE)
+
+
+def ending_or_lost(person: Person, *, at: datetime) -> Standing | None:
+    """Return the licence of somebody to publish or to agree that is lost, or ends first.
+
+    As of the last look. One query.
+    """
+    rows = Standing.objects.filter(person=person, act__in=COUNTED)
+    rows = rows.filter(Q(ok=False) | Q(until__gt=at, until__lte=at + SOON))
+    return rows.order_by("ok", "until", "pk").first()
+
+
+def to_agree(person: Person) -> list[Requirement]:
+    """Return what waits for a second person and may be this one. One query, or none."""
+    if not may_set(person):
+        return []
+    return list(requirements_waiting().exclude(asked_by=person))

@@ -1,0 +1,300 @@
+"""What a licence that lapses does at each act: nothing is blocked in silence, nothing is lost."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from gouvernail.approvals.models import Request
+from gouvernail.content.actions import Choice, Writing, decide_draft, save_draft, submit_draft
+from gouvernail.content.models import Draft
+from gouvernail.content.queries import examine, manuscript_of
+from gouvernail.content.tasks import READERS as CONTENT
+from gouvernail.foundation.outbox import deliver
+from gouvernail.licences.actions import NewWaiver, give_waiver, look_again, restrict, suspend
+from gouvernail.licences.errors import LicenceLackingError, LicenceSuspendedError
+from gouvernail.licences.models import Act
+from gouvernail.licences.tasks import see_ended
+from gouvernail.notifications.models import Notification
+from gouvernail.people.models import Person, Seat, Unit
+from gouvernail.publishing.actions import say_posted
+from gouvernail.publishing.errors import LicenceLapsedError
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.tasks.sending import send_one
+from gouvernail.training.models import Course
+from tests.make.content import make_draft, request_of
+from tests.make.ledger import leaves
+from tests.make.licences import make_certificate, make_course, make_requirement
+from tests.make.people import make_grant, make_person
+from tests.make.publishing import make_practice_account
+
+EVENING = timedelta(hours=6)  # of the 17th, in Paris
+MORNING = timedelta(hours=20)
+pytestmark = pytest.mark.usefixtures("asked")
+
+
+@pytest.fixture
+def course(claire: Person, nordet: Unit) -> Course:
+    return make_course(by=claire, unit=nordet)
+
+
+@pytest.fixture
+def asked(claire: Person, course: Course) -> None:
+    make_requirement(by=claire, courses=[course.slug])
+
+
+@pytest.fixture
+def dora(nordet: Unit, charter: object) -> Person:
+    """The head of communications: agrees to what somebody without licence wrote."""
+    person = make_person(name="Dora Blanc", home_unit=nordet)
+    make_grant(person=person, unit=nordet, role="reviewer", seat=Seat.COMMUNICATIONS)
+    return person
+
+
+@pytest.fixture
+def ends_tonight(hugo: Person, course: Course) -> None:
+    make_certificate(person=hugo, course=course, until=date(2026, 11, 17))
+
+
+def a_draft(hugo: Person, energy: Unit, *, at: datetime, network: str = "practice") -> Draft:
+    account = make_practice_account(unit=energy, by=hugo, network=network)
+    return make_draft(
+        author=hugo,
+        unit=energy,
+        accounts=(account,),
+        publish_at=at,
+        wall_time="2026-11-18T09:00",
+        time_zone="Europe/Paris",
+    )
+
+
+def agreed(draft: Draft, *, by: Iterable[Person], at: datetime) -> Draft:
+    for person in by:
+        request = request_of(draft)
+        choice = Choice(verdict="approve", digest=request.digest)
+        decide_draft(request_id=request.pk, choice=choice, by=person, at=at)
+        draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def scheduled(
+    hugo: Person, camille: Person, dora: Person, energy: Unit, course: Course, noon: datetime
+) -> Draft:
+    """A post for tomorrow morning, agreed to while nothing announced the lapse of its author."""
+    certificate = make_certificate(person=hugo, course=course, until=None)
+    draft = a_draft(hugo, energy, at=noon + MORNING)
+    draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
+    look_again(at=noon)
+    certificate.until = date(2026, 11, 17)
+    certificate.save()
+    look_again(at=noon)
+    return agreed(draft, by=(camille,), at=noon)
+
+
+def told(kind: str) -> set[str]:
+    rows = Notification.objects.filter(kind=kind).select_related("person")
+    return {one.person.name for one in rows}
+
+
+def test_a_post_that_appears_after_the_lapse_asks_one_more_seat_at_once(
+    hugo: Person, camille: Person, dora: Person, energy: Unit, ends_tonight: None, noon: datetime
+) -> None:
+    draft = a_draft(hugo, energy, at=noon + MORNING)
+
+    draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
+
+    steps = [step.seats for step in request_of(draft).steps.all()]
+    assert steps == [["colleague"], ["communications"]]
+    assert agreed(draft, by=(camille, dora), at=noon).status == Draft.Status.APPROVED
+    delivery = Delivery.objects.get(subject_id=draft.pk)
+    assert send_one(delivery.pk, clock=lambda: noon + MORNING)
+    delivery.refresh_from_db()
+    assert delivery.status == Delivery.Status.SENT  # what was lacking was put to who agreed
+
+
+def night_falls(at: datetime) -> None:
+    """One turn of the worker in the small hours, then its readers."""
+    see_ended(at)
+    deliver(CONTENT, at=at)
+    deliver(CONTENT, at=at)
+
+
+def test_a_certificate_that_lapses_overnight_has_the_scheduled_post_wait_in_the_morning(
+    scheduled: Draft, hugo: Person, dora: Person, noon: datetime
+) -> None:
+    night_falls(noon + timedelta(hours=12))
+
+    scheduled.refresh_from_db()
+    request = request_of(scheduled)
+    assert scheduled.status == Draft.Status.IN_REVIEW
+    assert [step.seats for step in request.steps.all()] == [["communications"]]
+    assert request.context["why"] == "licence"
+    assert Delivery.objects.get(subject_id=scheduled.pk).status == Delivery.Status.VOID
+    assert told("licence.lapsed") == {"Hugo Petit"}
+    assert told("draft.waits_for_licence") == {"Hugo Petit"}
+    assert len(leaves(verb="draft.waits_for_licence")) == 1
+
+
+def test_heard_twice_it_waits_once(scheduled: Draft, noon: datetime) -> None:
+    night_falls(noon + timedelta(hours=12))
+    night_falls(noon + timedelta(hours=13))
+
+    assert Request.objects.filter(status=Request.Status.PENDING).count() == 1
+
+
+def test_once_agreed_to_it_leaves_with_the_same_digest(
+    scheduled: Draft, dora: Person, noon: datetime
+) -> None:
+    before = Delivery.objects.get(subject_id=scheduled.pk)
+    night_falls(noon + timedelta(hours=12))
+    scheduled.refresh_from_db()
+
+    agreed(scheduled, by=(dora,), at=noon + timedelta(hours=19))
+    after = Delivery.objects.get(subject_id=scheduled.pk)
+    assert send_one(after.pk, clock=lambda: noon + MORNING)
+
+    after.refresh_from_db()
+    assert (after.digest, after.status) == (before.digest, Delivery.Status.SENT)
+    assert after.approval_id != before.approval_id
+
+
+@pytest.mark.parametrize("way", ["renewal", "waiver"])
+def test_it_goes_by_itself_after_a_renewal_or_a_waiver(
+    way: str, scheduled: Draft, hugo: Person, claire: Person, course: Course, noon: datetime
+) -> None:
+    night_falls(noon + timedelta(hours=12))
+    early = noon + timedelta(hours=18)
+
+    if way == "renewal":
+        make_certificate(person=hugo, course=course, until=date(2027, 11, 17))
+        look_again(at=early)
+    else:
+        new = NewWaiver(until=noon + timedelta(days=5), reason="Course on Friday")
+        give_waiver(person_id=hugo.pk, new=new, by=claire, at=early)
+    deliver(CONTENT, at=early)
+
+    scheduled.refresh_from_db()
+    delivery = Delivery.objects.get(subject_id=scheduled.pk)
+    assert scheduled.status == Draft.Status.APPROVED
+    assert told("draft.goes_again") == {"Hugo Petit"}
+    assert send_one(delivery.pk, clock=lambda: noon + MORNING)
+    delivery.refresh_from_db()
+    assert delivery.status == Delivery.Status.SENT
+
+
+def test_no_worker_all_night_and_the_sender_holds_it_all_the_same(
+    scheduled: Draft, dora: Person, noon: datetime
+) -> None:
+    delivery = Delivery.objects.get(subject_id=scheduled.pk)
+
+    send_one(delivery.pk, clock=lambda: noon + MORNING)
+    deliver(CONTENT, at=noon + MORNING)
+
+    delivery.refresh_from_db()
+    scheduled.refresh_from_db()
+    assert (delivery.status, delivery.explanation) == (Delivery.Status.VOID, "licence")
+    assert scheduled.status == Draft.Status.IN_REVIEW
+    late = noon + MORNING + timedelta(hours=3)
+    agreed(scheduled, by=(dora,), at=late)  # three hours late, and somebody says so
+    assert send_one(delivery.pk, clock=lambda: late)
+    delivery.refresh_from_db()
+    assert delivery.status == Delivery.Status.SENT
+
+
+def test_an_edit_voids_what_was_agreed_to_before_the_lapse_too(
+    scheduled: Draft, hugo: Person, noon: datetime
+) -> None:
+    night_falls(noon + timedelta(hours=12))
+
+    save_draft(
+        draft_id=scheduled.pk, writing=Writing(text="Other words."), by=hugo, at=noon + EVENING * 3
+    )
+
+    rows = Request.objects.filter(subject_id=scheduled.pk)
+    assert set(rows.values_list("status", flat=True)) == {Request.Status.VOID}
+
+
+def test_what_is_posted_by_hand_waits_too(
+    hugo: Person, camille: Person, dora: Person, energy: Unit, course: Course, noon: datetime
+) -> None:
+    make_certificate(person=hugo, course=course, until=None)
+    draft = a_draft(hugo, energy, at=noon + EVENING, network="x")
+    draft = agreed(submit_draft(draft_id=draft.pk, by=hugo, at=noon), by=(camille,), at=noon)
+    delivery = Delivery.objects.get(subject_id=draft.pk)
+    hugo.certificates.all().update(until=date(2026, 11, 16))
+
+    with pytest.raises(LicenceLapsedError):
+        say_posted(delivery_id=delivery.pk, by=hugo, at=noon + EVENING)
+
+
+def test_whoever_writes_is_told_beside_the_text_and_may_go_on(
+    hugo: Person, energy: Unit, noon: datetime
+) -> None:
+    draft = a_draft(hugo, energy, at=noon + EVENING)
+
+    cards = {card.key: card for card in examine(manuscript_of(draft), at=noon).cards}
+
+    assert cards["licence-publish"].kind == "warn"
+    assert "one more approval" in cards["licence-publish"].message
+    assert not examine(manuscript_of(draft), at=noon).blocks
+
+
+def test_whoever_is_suspended_submits_nothing_and_a_colleague_may(
+    hugo: Person, karim: Person, claire: Person, energy: Unit, dora: Person, noon: datetime
+) -> None:
+    draft = a_draft(hugo, energy, at=noon + EVENING)
+    suspend(hugo, by=claire, at=noon, reason="Password shared")
+
+    with pytest.raises(LicenceSuspendedError):
+        submit_draft(draft_id=draft.pk, by=hugo, at=noon)
+
+    assert submit_draft(draft_id=draft.pk, by=karim, at=noon).status == Draft.Status.IN_REVIEW
+
+
+def test_an_approver_without_the_licence_to_agree_may_still_send_back(
+    hugo: Person, camille: Person, claire: Person, energy: Unit, dora: Person, noon: datetime
+) -> None:
+    make_requirement(by=claire, act=Act.APPROVE, second_factor=True)
+    draft = a_draft(hugo, energy, at=noon + EVENING)
+    draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
+    request = request_of(draft)
+
+    with pytest.raises(LicenceLackingError):
+        agreed(draft, by=(camille,), at=noon)
+
+    choice = Choice(verdict="changes", digest=request.digest, comment="A date is missing")
+    decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
+    draft.refresh_from_db()
+    assert draft.status == Draft.Status.CHANGES
+
+
+def test_a_restriction_decided_since_holds_what_was_agreed_to(
+    scheduled: Draft, hugo: Person, claire: Person, noon: datetime
+) -> None:
+    restrict(hugo, by=claire, at=noon, reason="Two errors", case="M-3")
+    deliver(CONTENT, at=noon)
+
+    scheduled.refresh_from_db()
+    assert scheduled.status == Draft.Status.IN_REVIEW
+    assert told("licence.restricted") == {"Hugo Petit"}
+    assert told("licence.lapsed") == set()
+
+
+def test_notices_come_thirty_seven_and_one_day_before_and_once(
+    hugo: Person, course: Course, noon: datetime
+) -> None:
+    make_certificate(person=hugo, course=course, until=date(2026, 12, 10))
+    look_again(at=noon)
+
+    for days in range(26):
+        see_ended(noon + timedelta(days=days))
+
+    mine = Notification.objects.filter(person=hugo).order_by("at")
+    kinds = list(mine.values_list("kind", flat=True))
+    assert [one for one in kinds if one.startswith("licence.")] == [
+        "licence.ending_30",
+        "licence.ending_7",
+        "licence.ending_1",
+        "licence.lapsed",
+    ]
