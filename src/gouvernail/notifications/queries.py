@@ -239,6 +239,31 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "staff_report.answered": _("What you reported is answered: “%(title)s”."),
     "staff_report.reopened": _("The report “%(title)s” is not solved: somebody comes back to it."),
     "staff_report.withdrawn": _("The report “%(title)s” was withdrawn."),
+    "ambassadors.kit_to_approve": _("The story “%(title)s” waits for your approval."),
+    "ambassadors.kit_approved": _("The story “%(title)s” is approved."),
+    "ambassadors.kit_returned": _("The story “%(title)s” is sent back: read why."),
+    "ambassadors.kit_open": _("A story to share, if you wish: “%(title)s”."),
+    "ambassadors.week": _("%(title)s: there are stories to share this week, if you wish."),
+    "ambassadors.words_to_read": _("Somebody tells “%(title)s” in their own words: read them."),
+    "ambassadors.words_approved": _("Your words for “%(title)s” are approved: share them."),
+    "ambassadors.words_refused": _("Your words for “%(title)s” need another try: read why."),
+    "ambassadors.trusted": _(
+        "Your words for “%(title)s” are approved. You are trusted: the next ones need no approval."
+    ),
+    "ambassadors.trust_lost": _(
+        "Your words for “%(title)s” do not keep a rule: the next ones are read before you share."
+    ),
+    "ambassadors.mend": _(
+        "Thank you for sharing “%(title)s”. The post does not say who speaks: see how to mend it."
+    ),
+    "ambassadors.consent_30": _("%(title)s: your consent ends within a month. Renew it, or not."),
+    "ambassadors.consent_7": _("%(title)s: your consent ends within a week. Renew it, or not."),
+    "ambassadors.consent_lapsed": _(
+        "%(title)s: your consent has ended. Nothing of your account is read any more."
+    ),
+    "ambassadors.closed": _("%(title)s is closed: consents have ended, accounts are forgotten."),
+    "ambassadors.idea": _("%(title)s: a colleague suggests something."),
+    "ambassadors.idea_answered": _("%(title)s: your suggestion is answered."),
     "report.received": _("“%(title)s”, on %(network)s, is reported as a fake."),
     "report.outside": _(
         "Many accounts are reported today: the next ones wait outside the register."

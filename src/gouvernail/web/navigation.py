@@ -131,6 +131,13 @@ REPORTS = Entry(
     icon="flag",
 )
 
+AMBASSADORS = Entry(
+    label=pgettext_lazy("navigation", "Ambassadors"),
+    name="advocacy:programme-list",
+    under=("advocacy:",),
+    icon="heart",
+)
+
 GROUPS: tuple[Entry, ...] = (
     TODAY,
     ACCOUNTS,
@@ -306,6 +313,7 @@ GROUPS: tuple[Entry, ...] = (
             ),
         ),
     ),
+    AMBASSADORS,
     REPORTS,
 )
 
@@ -322,6 +330,7 @@ TABS: tuple[Entry, ...] = (
     replace(CALENDAR, icon="calendar-month", right=Right.SEE_CONTENT),
     replace(ACCOUNTS, children=()),
     OPENINGS,
+    replace(AMBASSADORS, without=Right.SEE_CONTENT),
     replace(REPORTS, without=Right.SEE_CONTENT),
 )
 

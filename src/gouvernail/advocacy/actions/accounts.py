@@ -178,7 +178,7 @@ def _name(account: PersonalAccount, *, network: str, address: str, server: str) 
     except ValueError:
         told = _("This is not the address of a server.")
         raise AdvocacyInvalidError({"server": told}) from None
-    sound(account)
+    sound(account, leave=("says_who", "says_own"))
 
 
 def _address(network: str, address: str) -> Address:

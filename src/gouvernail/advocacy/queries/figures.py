@@ -33,9 +33,9 @@ def figures_of(kits: Iterable[Kit]) -> dict[str, Figure]:
     """Return the figure of each story by its key, those of too few people hidden. One query."""
     rows = Share.objects.filter(kit__in=list(kits), removed_at__isnull=True).order_by()
     counted = rows.values_list("kit_id").annotate(
-        Count("membership", distinct=True),
-        Count("pk"),
-        Count("pk", filter=Q(disclosure=Share.Disclosure.FOUND)),
+        people=Count("membership", distinct=True),
+        shares=Count("pk"),
+        said=Count("pk", filter=Q(disclosure=Share.Disclosure.FOUND)),
     )
     return {str(kit): _figure(people, shares, said) for kit, people, shares, said in counted}
 
@@ -44,9 +44,9 @@ def figures_by_network(programme: Programme) -> list[tuple[str, Figure]]:
     """Return the figure of each network of a programme, hidden alike, by name. One query."""
     rows = Share.objects.filter(kit__programme=programme, removed_at__isnull=True).order_by()
     counted = rows.values_list("network").annotate(
-        Count("membership", distinct=True),
-        Count("pk"),
-        Count("pk", filter=Q(disclosure=Share.Disclosure.FOUND)),
+        people=Count("membership", distinct=True),
+        shares=Count("pk"),
+        said=Count("pk", filter=Q(disclosure=Share.Disclosure.FOUND)),
     )
     return sorted(
         (network, _figure(people, shares, said)) for network, people, shares, said in counted

@@ -129,6 +129,15 @@ MODULES: Final = (
         entries=("licences:",),
     ),
     Module(
+        code="ambassadors",
+        label=_("Ambassadors"),
+        brings=_("Colleagues who wish it share stories in their own name, and say who speaks."),
+        hours=_("Two hours a week for whoever runs a programme; nothing for anybody else"),
+        icon="heart",
+        entries=("advocacy:",),
+        usual=False,
+    ),
+    Module(
         code="openings",
         label=_("Opening requests"),
         brings=_("A new account is asked for, compared with those there are, agreed, then opened."),

@@ -30,6 +30,7 @@ from gouvernail.publishing.queries import hand_offs_for
 from gouvernail.registry.queries import network_label
 from gouvernail.web.context import Shell
 from gouvernail.web.today.access import access_reviews
+from gouvernail.web.today.ambassadors import ambassador_chores
 from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.brand import readings, rights_waiting
 from gouvernail.web.today.charter import risk_reviews
@@ -143,6 +144,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "openings": gettext_lazy("New accounts"),
     "vault": gettext_lazy("Passwords and keys"),
     "rules": gettext_lazy("Rules"),
+    "ambassadors": gettext_lazy("Ambassadors"),
     "charter": gettext_lazy("Charter and risks"),
 }
 
@@ -174,6 +176,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         "openings": _openings(person),
         "vault": values_to_renew(person, at=at),
         "rules": [*waivers_about_to_end(person, at=at), *rules_without_clause(person)],
+        "ambassadors": ambassador_chores(person, at=at),
         "charter": risk_reviews(person),
     }
     return [(topic, row) for topic, rows in found.items() for row in rows]
