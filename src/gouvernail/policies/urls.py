@@ -47,6 +47,8 @@ urlpatterns = [
     path("policies/<slug:slug>/signatures", views.policy_signatures, name="policy-signatures"),
     path("policies/<slug:slug>/<int:number>/", views.policy_version, name="policy-version"),
     path("policies/<slug:slug>/<int:number>/file", views.policy_file, name="policy-file"),
+    path("policies/<slug:slug>/<int:number>/print", views.version_print, name="version-print"),
+    path("policies/<slug:slug>/<int:number>/texts", views.version_texts, name="version-texts"),
     path(
         "policies/<slug:slug>/<int:number>/remarks", views.version_remarks, name="version-remarks"
     ),

@@ -42,6 +42,7 @@ from gouvernail.policies.views.remarks import (
     version_remarks,
 )
 from gouvernail.policies.views.reviewing import policy_review
+from gouvernail.policies.views.texts import version_print, version_texts
 from gouvernail.policies.views.writing import (
     policy_create,
     policy_edit,
@@ -80,8 +81,10 @@ __all__ = [
     "remark_dismiss",
     "remark_take_up",
     "version_agree",
+    "version_print",
     "version_remarks",
     "version_return",
     "version_submit",
+    "version_texts",
     "version_withdraw",
 ]
