@@ -77,13 +77,14 @@ def _window() -> dict[str, Any]:
 
 def put_consultations(world: "World") -> None:
     """Have each unit ask about a policy at each stage; somebody of the cast speaks."""
+    lead = make_person(name="Consulting", home_unit=world.units["parent"])
+    make_grant(person=lead, unit=world.units["parent"], role=Role.LEAD)
     for place, name in SPEAKERS.items():
-        world.things[place] |= _consulted(world.units[place], place, speaker=world.people[name])
+        speaker = world.people[name]
+        world.things[place] |= _consulted(world.units[place], place, lead=lead, speaker=speaker)
 
 
-def _consulted(unit: Unit, place: str, *, speaker: Person) -> dict[str, Any]:
-    lead = make_person(name=f"Consulting {place}", home_unit=unit)
-    make_grant(person=lead, unit=unit, role=Role.LEAD)
+def _consulted(unit: Unit, place: str, *, lead: Person, speaker: Person) -> dict[str, Any]:
     other = make_person(name=f"Speaking {place}", home_unit=unit)
     make_grant(person=other, unit=unit, role=Role.EMPLOYEE)
 
