@@ -142,7 +142,7 @@ def _looked(request: WebRequest, kit: Kit) -> dict[str, object]:
 def words_back(request: WebRequest, words_id: UUID) -> HttpResponse:
     """Take one's own words back."""
     words = actions.take_words_back(words_id, by=request.user, at=clock.now())
-    messages.success(request, _("Taken back."))
+    messages.success(request, _("Your words are taken back."))
     return redirect("advocacy:kit-detail", words.kit_id)
 
 
