@@ -39,8 +39,8 @@ class Ruling:
     """What is decided; `months`: how long it holds, from 1 to what the legal basis allows.
 
     `acts` and `network` (empty: every one) say what of the licence is touched; `course` what is to
-    be learned again; `why_not_less` is asked of anything more than a reminder; `urgency` says why it
-    holds while an appeal is examined, empty where the appeal suspends it.
+    be learned again; `why_not_less` is asked of anything more than a reminder; `urgency` says why
+    it holds while an appeal is examined, empty where the appeal suspends it.
     """
 
     outcome: str
