@@ -13,9 +13,12 @@ from django.urls import reverse
 
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.charter.actions import write_line
+from gouvernail.charter.models import Charter
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
+from gouvernail.conduct.models import Basis, Case
 from gouvernail.custody.models import AccessReview
 from gouvernail.foundation.clock import now
+from gouvernail.licences.models import Requirement, Waiver
 from gouvernail.notifications.models import Notification
 from gouvernail.onboarding.actions import keep_pasted
 from gouvernail.onboarding.sources.pasting import read_pasted
@@ -45,6 +48,7 @@ from tests.make.custody import (
     make_handover,
     make_reviewed,
 )
+from tests.make.licences import make_requirement
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
@@ -245,7 +249,40 @@ def a_staff_report(number: int, by: Person, unit: Unit) -> None:
     make_staff_report(by=make_person(name=f"Reporter {number}", home_unit=unit), kind="mistake")
 
 
+def a_case(number: int, by: Person, unit: Unit) -> None:
+    Charter.objects.update(modules=["conduct"])
+    person = make_person(name=f"Concerned {number}", home_unit=unit)
+    basis, _new = Basis.objects.get_or_create(
+        status="in_force", defaults={"regime": "qc", "adopted_on": EPOCH.date(),
+        "reference": "Counsel", "proposed_by": person, "proposed_at": EPOCH, "decided_by": by,
+        "decided_at": EPOCH},
+    )  # fmt: skip
+    Case.objects.create(
+        basis=basis, person=person, unit=unit, title=f"Case {number}", happened_on=EPOCH.date(),
+        clause="charter#1", status="deciding", decider=by, opened_at=EPOCH, answer_by_at=EPOCH,
+        decide_by_at=EPOCH,
+    )  # fmt: skip
+
+
+def a_licence(number: int, by: Person, unit: Unit) -> None:
+    """Return somebody who writes and lacks what is asked, and asks to be let off."""
+    person = make_person(name=f"Writer {number}", home_unit=unit)
+    make_grant(person=person, unit=unit, role="contributor")
+    if not Requirement.objects.exists():
+        make_requirement(by=by, second_factor=True)
+    Waiver.objects.create(
+        person=person, until=EPOCH.replace(year=2099), reason="Why", asked_by=person, asked_at=EPOCH
+    )
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "licences": (reverse("licences:person-list"), a_licence),
+    "licences as CSV": (reverse("licences:person-export-csv"), a_licence),
+    "licences as JSON": (reverse("licences:person-export-json"), a_licence),
+    "today, licences": (reverse("web:today"), a_licence),
+    "cases": (reverse("conduct:case-list"), a_case),
+    "cases as CSV": (reverse("conduct:case-export"), a_case),
+    "today, cases": (reverse("web:today"), a_case),
     "reports of staff": (reverse("conduct:report-list"), a_staff_report),
     "reports of staff as CSV": (reverse("conduct:report-export"), a_staff_report),
     "today, reports of staff": (reverse("web:today"), a_staff_report),

@@ -37,9 +37,12 @@ from gouvernail.registry.models import (
     ProfileStandard,
 )
 from gouvernail.web.proof import SEEN_AT
-from tests.authorisation.conduct import put_reports
+from tests.authorisation.conduct import put_cases, put_reports
 from tests.authorisation.consultations import put_consultations
+from tests.authorisation.drafts import put_drafts
+from tests.authorisation.licences import put_licences
 from tests.authorisation.public import make_practice, make_public
+from tests.authorisation.signing import put_campaigns
 from tests.make.approvals import make_route
 from tests.make.attestations import (
     make_attested,
@@ -119,7 +122,10 @@ def make_world() -> World:
     for place, unit in world.units.items():
         world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
     put_reports(world)
+    put_cases(world)
     put_consultations(world)
+    put_drafts(world)
+    put_campaigns(world)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
@@ -129,6 +135,7 @@ def make_world() -> World:
         "code": "orphans", "uidb36": "1", "application_id": make_application(by=founder).pk,
         "person_id": founder.pk, **make_practice(), **make_public(nordet, by=founder),
     }  # fmt: skip
+    put_licences(world, by=founder)
     return world
 
 
