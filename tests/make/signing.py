@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 from gouvernail.policies.models import Policy
 from gouvernail.policies.queries import version_in_force
@@ -15,7 +16,7 @@ def make_campaign(policy: Policy, *, by: Person, at: datetime = NOON, **fields: 
     """Return an open campaign of the version in force, due in two weeks, as if it began `at`."""
     version = version_in_force(policy)
     assert version is not None
-    opens = at.date()
+    opens = site_day(at)
     given: dict[str, Any] = {"opens_on": opens, "due_on": opens + timedelta(days=14)}
     plan = Plan(**given | {"step_up": False} | fields)
     return plan_campaign(version_id=version.pk, plan=plan, by=by, at=at)

@@ -12,6 +12,7 @@ from gouvernail.signing.actions import (
     close_superseded,
     follow_people,
     open_campaign,
+    redact_person,
     remind,
 )
 from gouvernail.signing.models import Campaign
@@ -51,7 +52,15 @@ def hear_version(event: OutboxEvent, at: datetime) -> None:
     open_due(at)
 
 
-READERS = (Reader("signing.published", frozenset({"policies.published"}), hear_version),)
+def hear_erasure(event: OutboxEvent, at: datetime) -> None:
+    """Forget the words of somebody erased."""
+    redact_person(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+READERS = (
+    Reader("signing.published", frozenset({"policies.published"}), hear_version),
+    Reader("signing.erased", frozenset({"people.erased"}), hear_erasure),
+)
 PERIODIC = (
     Periodic("signing.open_due", timedelta(minutes=5), open_due),
     Periodic("signing.follow", timedelta(hours=1), follow),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign/<uuid:campaign_id>/object/", views.objection_create, name="objection-create"),
     path("receipts/<uuid:signature_id>/", views.receipt, name="receipt"),
     path("receipts/<uuid:signature_id>/file/", views.receipt_json, name="receipt-json"),
+    path("signatures/of/<uuid:version_id>/", views.of_version, name="of-version"),
     path("signatures/", views.campaign_list, name="campaign-list"),
     path("signatures/new/<uuid:version_id>/", views.campaign_create, name="campaign-create"),
     path("signatures/<uuid:campaign_id>/", views.campaign_detail, name="campaign-detail"),

@@ -178,7 +178,7 @@ GROUPS: tuple[Entry, ...] = (
     Entry(
         label=_("Rules & policies"),
         name="policies:policy-list",
-        under=(*CHARTER, "policies:", "consultations:", "rulebooks:", "approvals:route"),
+        under=(*CHARTER, "policies:", "signing:", "consultations:", "rulebooks:", "approvals:route"),
         icon="scale",
         right=Right.READ_POLICIES,
         children=(
@@ -197,6 +197,11 @@ GROUPS: tuple[Entry, ...] = (
                 label=_("Policies"),
                 name="policies:policy-list",
                 under=("policies:",),
+            ),
+            Entry(
+                label=pgettext_lazy("navigation", "Signatures"),
+                name="signing:mine",
+                under=("signing:",),
             ),
             Entry(
                 label=_("Consultations"),

@@ -59,6 +59,16 @@ MODULES: Final = (
         entries=("consultations:",),
     ),
     Module(
+        code="signatures",
+        label=_("Campaigns of signatures"),
+        brings=_(
+            "Who must sign what by when, joiners and movers included; reminders, receipts, paper."
+        ),
+        hours=_("A quarter of an hour a campaign, then a few minutes a week; ten for each reader"),
+        icon="writing-sign",
+        entries=("signing:",),
+    ),
+    Module(
         code="brand",
         label=_("Brand"),
         brings=_("The style guide, shown while one writes; templates, audiences, the library."),

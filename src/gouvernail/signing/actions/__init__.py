@@ -1,6 +1,7 @@
 """Every change of a campaign of signatures."""
 
 from gouvernail.signing.actions.carrying import carry_over, end_carry_over
+from gouvernail.signing.actions.erasing import redact_person
 from gouvernail.signing.actions.following import follow_people
 from gouvernail.signing.actions.planning import (
     Plan,
@@ -25,6 +26,7 @@ __all__ = [
     "make_objection",
     "open_campaign",
     "plan_campaign",
+    "redact_person",
     "remind",
     "remind_by_hand",
     "sign",

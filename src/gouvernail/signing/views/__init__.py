@@ -12,7 +12,14 @@ from gouvernail.signing.views.campaigns import (
 )
 from gouvernail.signing.views.carrying import carry_over_create, carry_over_end
 from gouvernail.signing.views.objections import objection_answer, objection_create
-from gouvernail.signing.views.reading import mine, read, receipt, receipt_json, sign_text
+from gouvernail.signing.views.reading import (
+    mine,
+    of_version,
+    read,
+    receipt,
+    receipt_json,
+    sign_text,
+)
 
 __all__ = [
     "campaign_close",
@@ -28,6 +35,7 @@ __all__ = [
     "mine",
     "objection_answer",
     "objection_create",
+    "of_version",
     "read",
     "receipt",
     "receipt_json",

@@ -17,6 +17,7 @@ from gouvernail.policies.errors import AlreadySignedError
 from gouvernail.signing.actions import sign
 from gouvernail.signing.forms import ObjectionForm, SignForm
 from gouvernail.signing.permissions import may_follow_somewhere, own_line
+from gouvernail.signing.queries.of_version import standing_of
 from gouvernail.signing.queries.reading import lines_to_sign, reading_of, signatures_of
 from gouvernail.signing.queries.receipts import receipt_bytes, receipt_of, visible_signature
 
@@ -39,6 +40,14 @@ def mine(request: WebRequest) -> HttpResponse:
 def read(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     """Show the text, what changed since the reader signed it, and the button."""
     return reading_page(request, campaign_id)
+
+
+@require_GET
+@login_required
+def of_version(request: WebRequest, version_id: UUID) -> HttpResponse:
+    """Show what may be done about the signatures of one version: a part of the policy's page."""
+    standing = standing_of(version_id, viewer=request.user)
+    return render(request, "signing/_of_version.html", {"one": standing, "today": clock.today()})
 
 
 @require_POST

@@ -24,7 +24,6 @@ from gouvernail.openings.queries import to_decide as openings_to_decide
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.policies.models import Policy
-from gouvernail.policies.queries import to_sign
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import hand_offs_for
 from gouvernail.registry.queries import network_label
@@ -43,6 +42,7 @@ from gouvernail.web.today.policies import policies_to_decide
 from gouvernail.web.today.proofs import proofs_of_control
 from gouvernail.web.today.reports import reports_to_help_with
 from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
+from gouvernail.web.today.signing import signatures_to_follow, signatures_to_give
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
 HAND_OFF_AHEAD = timedelta(hours=24)
@@ -169,7 +169,8 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
         "licences": own_licence(person, at=at),
         "policies": [
             *consultations_waiting(person, at=at),
-            *_signatures(person),
+            *signatures_to_give(person),
+            *signatures_to_follow(person),
             *_policy_reviews(person),
         ],
         "brand": [*readings(person), *rights_waiting(person)],
@@ -256,19 +257,6 @@ def _corrections(person: Person) -> list[Row]:
             verb=_("Write"),
         )
         for draft in drafts.order_by("edited_at")
-    ]
-
-
-def _signatures(person: Person) -> list[Row]:
-    return [
-        Row(
-            kind="idle",
-            title=policy.label,
-            fact=_("To read and sign"),
-            url=reverse("policies:policy-detail", args=[policy.slug]),
-            verb=_("Read"),
-        )
-        for policy in to_sign(person)
     ]
 
 
