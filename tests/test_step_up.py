@@ -25,6 +25,9 @@ pytestmark = pytest.mark.django_db
 ASKING = {
     ("blueprint:application-agree", "POST"): ("lead", "fresh"),
     ("blueprint:application-refuse", "POST"): ("lead", "recent"),
+    ("advocacy:kit-approve", "POST"): ("lead", "recent"),
+    ("advocacy:programme-export", "GET"): ("lead", "fresh"),
+    ("advocacy:words-approve", "POST"): ("lead", "recent"),
     ("attestations:campaign-export", "GET"): ("lead", "fresh"),
     ("brand:audience-export", "GET"): ("lead", "fresh"),
     ("brand:guide-section-publish", "POST"): ("lead", "recent"),

@@ -15,7 +15,17 @@ from gouvernail.records.actions.history import digest_of_preview
 from gouvernail.records.models import HistoryImport
 from gouvernail.rulebooks.forms.editor import shown_digest
 from gouvernail.verification.forms import fresh_mark
-from tests.authorisation import brand, conduct, consultations, library, rules
+from tests.authorisation import (
+    advocacy,
+    brand,
+    conduct,
+    consultations,
+    drafts,
+    library,
+    licences,
+    rules,
+    signing,
+)
 from tests.authorisation.world import World, day
 from tests.make.credentials import Tab
 
@@ -47,6 +57,7 @@ CREATORS = frozenset(
         "api-v1:check",
         "api-v1:freezes",
         "charter:line-create",
+        *advocacy.CREATORS,
         *brand.CREATORS,
         *library.CREATORS,
     }
@@ -121,11 +132,15 @@ INSTEAD: dict[str, dict[str, str]] = {
     "records:history-aside": {"history_id": "history-done"},
     "records:history-bad": {"history_id": "history-done"},
     "records:history-back": {"history_id": "history-aside"},
+    **advocacy.INSTEAD,
     **brand.INSTEAD,
     **conduct.INSTEAD,
     **consultations.INSTEAD,
+    **drafts.INSTEAD,
     **library.INSTEAD,
+    **licences.INSTEAD,
     **rules.INSTEAD,
+    **signing.INSTEAD,
 }
 
 
@@ -239,11 +254,15 @@ BODIES: dict[str, Body] = {
     "custody:rotation-note": lambda _: {"rotated_on": "2026-11-10", "why": "calendar"},
     "web:theme-set": lambda _: {"theme": "dark"},
     "web:language-set": lambda _: {"language": "fr"},
+    **advocacy.BODIES,
     **brand.BODIES,
     **conduct.BODIES,
     **consultations.BODIES,
+    **drafts.BODIES,
     **library.BODIES,
+    **licences.BODIES,
     **rules.BODIES,
+    **signing.BODIES,
     "rulebooks:pack-editor": _whole_pack,
     "rulebooks:pack-editor-live": _whole_pack,
     "charter:edit": _charter,

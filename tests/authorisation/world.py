@@ -37,6 +37,7 @@ from gouvernail.registry.models import (
     ProfileStandard,
 )
 from gouvernail.web.proof import SEEN_AT
+from tests.authorisation.advocacy import put_ambassadors
 from tests.authorisation.conduct import put_cases, put_reports
 from tests.authorisation.consultations import put_consultations
 from tests.authorisation.drafts import put_drafts
@@ -126,6 +127,7 @@ def make_world() -> World:
     put_consultations(world)
     put_drafts(world)
     put_campaigns(world)
+    put_ambassadors(world)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
