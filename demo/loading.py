@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from demo.attestations import load_attestations
 from demo.brand import load_brand
 from demo.charter import load_charter
+from demo.consultations import load_consultations
 from demo.custody import (
     load_access_reviews,
     load_custody,
@@ -101,6 +102,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_departures(site)
     load_proofs(site)
     load_policies(site)
+    load_consultations(site)
     load_charter(site)
     load_brand(site)
     load_library(site)
