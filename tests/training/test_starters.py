@@ -2,17 +2,21 @@
 
 import runpy
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from gouvernail.training import starters
 from gouvernail.training.starters import (
     Both,
     StarterCourse,
     StarterError,
     read_course,
+    read_scenario,
     starter_course,
     starter_courses,
+    starter_scenarios,
 )
 
 TYPOGRAPHY = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "french.py"))
@@ -35,6 +39,20 @@ words = { fr = "Pourquoi ?", en = "Why?" }
 choices = [{ right = true, fr = "Oui", en = "Yes" }, { fr = "Non", en = "No" }]
 explanation = { fr = "Car.", en = "Because." }
 """
+
+
+def pairs_in(value: object) -> Iterator[Both]:
+    if isinstance(value, dict) and set(value) == {"fr", "en"} and isinstance(value["fr"], str):
+        yield Both(value["fr"], value["en"])
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from pairs_in(each)
+
+
+def faults_of(words: Both) -> Iterator[str]:
+    found: Callable[..., Iterator[str]] = TYPOGRAPHY["faults"]
+    for text, rules in ((words.fr, "FRENCH"), (words.en, "ENGLISH")):
+        yield from (f"{one}: {text[:60]}" for one in found(text, TYPOGRAPHY[f"FAULTS_OF_{rules}"]))
 
 
 def said(course: StarterCourse) -> Iterator[Both]:
@@ -66,12 +84,9 @@ def test_a_course_is_short_lessons_and_enough_questions(course: StarterCourse) -
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: course.slug)
 def test_both_languages_say_as_much_and_are_well_typeset(course: StarterCourse) -> None:
-    faults = []
-    faults_of: Callable[..., Iterator[str]] = TYPOGRAPHY["faults"]
+    faults: list[str] = []
     for words in said(course):
-        for text, rules in ((words.fr, "FRENCH"), (words.en, "ENGLISH")):
-            found = faults_of(text, TYPOGRAPHY[f"FAULTS_OF_{rules}"])
-            faults += [f"{fault}: {text[:60]}" for fault in found]
+        faults += faults_of(words)
         if len(words.fr) > 200 and not 0.75 < len(words.en) / len(words.fr) < 1.1:
             faults.append(f"one language says more: {words.fr[:60]}")
     for lesson in course.lessons:
@@ -133,3 +148,23 @@ def test_a_lesson_without_its_translation_or_title_is_refused(tmp_path: Path) ->
 
     with pytest.raises(StarterError, match=r"no_title at mine/one\.en"):
         read_course(folder)
+
+
+def test_there_are_scenarios_of_each_kind_well_typeset() -> None:
+    scenarios = starter_scenarios()
+
+    assert {one.kind for one in scenarios} == {"answer", "impostor", "queue"}
+    assert len({one.slug for one in scenarios}) == len(scenarios)
+    texts = [
+        words for one in scenarios for words in (one.title, one.story, *pairs_in(dict(one.content)))
+    ]
+    assert [fault for words in texts for fault in faults_of(words)] == []
+
+
+def test_a_scenario_that_nobody_could_fail_is_refused(tmp_path: Path) -> None:
+    whole = files(starters).joinpath("scenarios", "flood.toml").read_text("utf-8")
+    file = tmp_path / "flood.toml"
+    file.write_text(whole.replace("hurts = true", "hurts = false"), encoding="utf-8")
+
+    with pytest.raises(StarterError, match="nothing_to_find at flood"):
+        read_scenario(file)

@@ -253,3 +253,48 @@ class ImportRefusedError(InvalidInputError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, fields={"file": message})
+
+
+class ScenarioNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "scenario_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This scenario cannot be found."))
+
+
+class ScenarioInvalidError(InvalidInputError):
+    """A field of a scenario cannot be taken."""
+
+    code = "scenario_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This scenario cannot be kept as it is."), fields=fields)
+
+
+class RunNotFoundError(NotFoundError):
+    """Missing, or somebody else's."""
+
+    code = "scenario_run_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This practice cannot be found."))
+
+
+class RunStateError(DomainError):
+    """It is over, or not over yet, or not of that kind."""
+
+    code = "scenario_run_state"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+class MoveInvalidError(InvalidInputError):
+    """What was answered in a practice cannot be taken."""
+
+    code = "scenario_move_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This cannot be taken as it is."), fields=fields)

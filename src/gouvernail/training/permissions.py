@@ -14,8 +14,10 @@ from gouvernail.training.errors import (
     OwnTrainingError,
     QuizNotFoundError,
     ResourceNotFoundError,
+    RunNotFoundError,
+    ScenarioNotFoundError,
 )
-from gouvernail.training.models import Bank, Certificate, Course, Quiz, Resource
+from gouvernail.training.models import Bank, Certificate, Course, Quiz, Resource, Run, Scenario
 
 M = TypeVar("M", bound=Model)
 
@@ -164,3 +166,50 @@ def visible_resource(resource_id: UUID, *, viewer: Person) -> Resource:
     if row is None:
         raise ResourceNotFoundError
     return row
+
+
+def visible_scenarios(viewer: Person, *, archived: bool = False) -> QuerySet[Scenario]:
+    """Return the scenarios `viewer` may practise; those put away only for whoever keeps them."""
+    rows = Scenario.objects.filter(offered(viewer), archived_at__isnull=not archived)
+    return rows.filter(scope(viewer, Right.EDIT_TRAINING, "unit__path")) if archived else rows
+
+
+def visible_scenario(
+    *, viewer: Person, slug: str = "", scenario_id: UUID | None = None, archived: bool = True
+) -> Scenario:
+    """Return one scenario offered to `viewer`, its unit, owner and course loaded.
+
+    Raises:
+        ScenarioNotFoundError: missing or hidden.
+    """
+    wanted = Q(slug=slug) if slug else Q(pk=scenario_id)
+    rows = Scenario.objects.filter(offered(viewer)).filter(wanted)
+    if not archived:
+        rows = rows.filter(archived_at__isnull=True)
+    scenario = rows.select_related("unit", "owner", "course").first()
+    if scenario is None:
+        raise ScenarioNotFoundError
+    return scenario
+
+
+def visible_runs(viewer: Person) -> QuerySet[Run]:
+    """Return one's own practices, and those of the people whose training one may see."""
+    theirs = scope(viewer, Right.SEE_TRAINING, "person__home_unit__path")
+    return Run.objects.filter(Q(person=viewer) | theirs)
+
+
+def visible_run(run_id: UUID, *, viewer: Person, lock: bool = False) -> Run:
+    """Return one practice, its person and scenario loaded.
+
+    Raises:
+        RunNotFoundError: missing or hidden.
+    """
+    if lock:
+        Run.objects.select_for_update().filter(pk=run_id).first()
+    rows = visible_runs(viewer).filter(pk=run_id)
+    run = rows.select_related(
+        "person__home_unit", "scenario__unit", "scenario__course", "reviewed_by"
+    ).first()
+    if run is None:
+        raise RunNotFoundError
+    return run

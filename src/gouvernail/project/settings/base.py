@@ -267,6 +267,12 @@ RULE_REFERENCES = [
 # Who holds access to accounts of a network or of a risk: a function by name, of an area above.
 TRAINING_REACH = "gouvernail.custody.queries.reach.holders"
 
+# Who judges an answer that somebody practises, from the areas that hold rules: functions by name.
+ANSWER_JUDGES = ["gouvernail.rulebooks.queries.rehearsing.rules_on_answer"]
+
+# How the rules of comments find the account they hold on, in the area that keeps accounts.
+COMMENTED_ACCOUNT = "gouvernail.registry.queries.commented.commented_account"
+
 # Backups, drills and who is told when the background work stops.
 BACKUP_DIR = env.str("GOUVERNAIL_BACKUP_DIR", default=str(HOME / "backups"))
 BACKUP_EVERY_HOURS = env.int("GOUVERNAIL_BACKUP_EVERY_HOURS", default=24)

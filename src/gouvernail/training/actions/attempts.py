@@ -29,6 +29,7 @@ from gouvernail.training.models.courses import localised
 from gouvernail.training.permissions import visible_course, visible_quiz
 from gouvernail.training.queries.drawing import Asking, drawn, is_answer, passes, score
 from gouvernail.training.queries.learning import lessons_left, standing_of_attempts
+from gouvernail.training.queries.scenarios import scenarios_left
 
 OVER: Final = timedelta(days=2)
 """An attempt left this long is marked as it stands when the next one begins."""
@@ -42,7 +43,7 @@ def start_attempt(
 
     Raises:
         QuizNotFoundError, CourseNotFoundError: missing, or hidden from `by`.
-        LessonsLeftError: lessons of the course are not read yet.
+        LessonsLeftError: lessons of the course are not read, or its scenarios not passed.
         NoAttemptLeftError: every attempt was used, or it is too early.
         QuizInvalidError: its bank holds no question.
     """
@@ -80,7 +81,7 @@ def start_attempt(
 def _version(quiz: Quiz, course_id: UUID, *, by: Person) -> CourseVersion:
     course = visible_course(viewer=by, course_id=course_id, archived=False)
     version = course.versions.filter(status=CourseVersion.Status.PUBLISHED, quiz=quiz).first()
-    if version is None or lessons_left(version, by):
+    if version is None or lessons_left(version, by) or scenarios_left(course.pk, by):
         raise LessonsLeftError
     return version
 

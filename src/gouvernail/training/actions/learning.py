@@ -11,6 +11,7 @@ from gouvernail.training.models import Certificate, CourseVersion, Lesson, Lesso
 from gouvernail.training.models.certificates import How
 from gouvernail.training.permissions import visible_course
 from gouvernail.training.queries.learning import lessons_left
+from gouvernail.training.queries.scenarios import scenarios_left
 
 
 @action("training.read_lesson")
@@ -38,13 +39,13 @@ def finish_course(course_id: UUID, *, by: Person, at: datetime) -> Certificate:
     Raises:
         CourseNotFoundError: missing, or hidden from `by`.
         NothingToLearnError: nothing is published.
-        LessonsLeftError: a lesson is not read, or a quiz ends the course.
+        LessonsLeftError: a lesson is not read, a scenario not passed, or a quiz ends the course.
     """
     course = visible_course(viewer=by, course_id=course_id, archived=False)
     version = course.versions.filter(status=CourseVersion.Status.PUBLISHED).first()
     if version is None:
         raise NothingToLearnError
-    if version.quiz_id is not None or lessons_left(version, by):
+    if version.quiz_id is not None or lessons_left(version, by) or scenarios_left(course.pk, by):
         raise LessonsLeftError
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     before = Certificate.objects.filter(

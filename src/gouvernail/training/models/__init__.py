@@ -6,6 +6,7 @@ from gouvernail.training.models.courses import Course, CourseVersion, Lesson, Le
 from gouvernail.training.models.files import TrainingFile
 from gouvernail.training.models.library import Resource
 from gouvernail.training.models.quizzes import Attempt, Bank, Question, Quiz
+from gouvernail.training.models.scenarios import QueuedPost, Run, Scenario
 from gouvernail.training.models.sessions import Place, Session
 
 __all__ = [
@@ -22,8 +23,11 @@ __all__ = [
     "OutsideProof",
     "Place",
     "Question",
+    "QueuedPost",
     "Quiz",
     "Resource",
+    "Run",
+    "Scenario",
     "Session",
     "TrainingFile",
     "Waiver",

@@ -39,31 +39,54 @@ class Found:
     shown: str
 
 
-_SORRY = r"desole|navre|pardon|excus|regrett|\bsorry|apologi[sz]|\bregret"
-_SORRY_IF = r"(?:desole\w*|navre\w*|excus\w*|sorry|apologi[sz]e)[^.!?]{0,40}\b(?:si (?:vous|tu)\b|if you\b)"
-_WELCOME = r"merci|remerci|bonjour|bonsoir|comprenons|comprends|\bthank|\bhello|\bunderstand"
-_NEXT = (
-    r"(?:nous|on|je)(?: (?:vous|le|la|les|y|lui|leur))? ?(?:cherch|verifi|regard|revien|contact|rappel|repond|allons|transmet|demand|enquet|tien|envoy|reprend|occup|corrig)"
-    r"|demain|aujourd'hui|avant ce soir|dans l'heure|des que|d'ici"
-    r"|\b(?:we|i)(?: are|'re|'ll| will| am|'m)? (?:now |also )?(?:look|check|come|get|call|answer|ask|send|find|pass|follow|go|correct|be back|contact)"
-    r"|tomorrow|today|tonight|within the|as soon as"
+def _any(*ways: str) -> str:
+    """Return a pattern of any of these, each a pattern of folded words."""
+    return "|".join(ways)
+
+
+_SORRY: Final = _any("desole", "navre", "pardon", "excus", "regrett", r"\bsorry", r"apologi[sz]")
+_SORRY_IF: Final = (
+    r"(?:desole\w*|navre\w*|excus\w*|sorry|apologi[sz]e)[^.!?]{0,40}"
+    r"\b(?:si (?:vous|tu)\b|if you\b)"
 )
-_PRIVATE_WAY = (
-    r"message prive|en prive|messagerie|ecrivez[- ]nous|ecris[- ]nous|appelez|telephone|par courriel|par mail|par e-mail|contactez"
-    r"|private message|privately|direct message|write to us|message us|call us|e-?mail|contact us|phone"
+_WELCOME: Final = _any(
+    *("merci", "bonjour", "bonsoir", "compren(?:ds|ons)"),
+    *(r"\bthank", r"\bhello", r"\bgood (?:morning|evening)", r"\bunderstand"),
 )
-_PROMISE = (
-    r"rembours|ne se reproduira|n'arrivera plus|plus jamais|garanti|promet|promis|sera (?:sanctionne|renvoye|licencie)|offert|dedommag"
-    r"|refund|(?:won't|will not|never) happen again|guarantee|promise|will be (?:fired|punished|dismissed)|compensat|voucher"
+_NEXT: Final = _any(
+    r"(?:nous|on|je)(?: (?:vous|le|la|les|y|lui|leur))? (?:cherch|verifi|regard|revien|contact)",
+    r"(?:nous|on|je)(?: (?:vous|le|la|les|y|lui|leur))? (?:rappel|repond|allons|transmet|demand)",
+    r"(?:nous|on|je)(?: (?:vous|le|la|les|y|lui|leur))? (?:tien|envoy|repren|occup|corrig|enquet)",
+    *("demain", "aujourd'hui", "avant ce soir", "dans l'heure", "des que", "d'ici"),
+    r"\b(?:we|i)(?: are|'re|'ll| will| am|'m)?(?: now| also)? (?:look|check|get|call|answer|ask)",
+    r"\b(?:we|i)(?: are|'re|'ll| will| am|'m)?(?: now| also)? (?:send|find|pass|correct|contact)",
+    *("tomorrow", "today", "tonight", "within the", "as soon as"),
 )
-_BLAME = (
-    r"comme (?:deja )?(?:dit|indique|ecrit)|calmez|il suffi|vous auriez du|vous n'aviez qu|lisez|renseignez-vous|faux de dire|mensonge|n'importe quoi"
-    r"|as (?:already )?(?:said|stated|written)|calm down|just (?:read|had to)|you should have|do your research|nonsense|\blie\b|\blies\b"
+_PRIVATE_WAY: Final = _any(
+    *("message prive", "en prive", "ecrivez[- ]nous", "ecris[- ]nous", "appelez", "telephone"),
+    *("par courriel", "par e-?mail", "contactez", "private message", "privately"),
+    *("direct message", "write to us", "message us", "call us", "e-?mail us", "contact us"),
 )
-_GUESS = (
-    r"sans doute|probablement|surement|vraisemblablement|tout est sous controle|incident mineur|pas de commentaire"
-    r"|probably|most likely|surely|under control|minor incident|no comment"
+_PROMISE: Final = _any(
+    *("rembours", "ne se reproduira", "n'arrivera plus", "plus jamais", "garanti", "promet"),
+    *("promis", "sera (?:sanctionne|renvoye|licencie)", "dedommag", r"\brefund"),
+    *("(?:won't|will not|never) happen again", "guarantee", r"\bpromise", "compensat"),
+    *("will be (?:fired|punished|dismissed)", "voucher"),
 )
+_BLAME: Final = _any(
+    *("comme (?:deja )?(?:dit|indique|ecrit)", "calmez", "il suffi", "vous auriez du"),
+    *("vous n'aviez qu", "renseignez-vous", "mensonge", "n'importe quoi", "as (?:already )?said"),
+    *("as already (?:stated|written)", "calm down", "just (?:read|had to)", "you should have"),
+    *("do your research", "nonsense", r"\blies?\b"),
+)
+_GUESS: Final = _any(
+    *("sans doute", "probablement", "surement", "vraisemblablement", "tout est sous controle"),
+    *("incident mineur", "pas de commentaire", "probably", "most likely", "surely"),
+    *("under control", "minor incident", "no comment"),
+)
+
+
+_LOUD: Final = re.compile(r"[!?]{2,}|\b[A-ZÀ-ÖØ-Þ]{5,}\b")
 
 
 def _holds(pattern: str) -> Callable[[str, str, Words], tuple[bool, str]]:
@@ -96,9 +119,9 @@ def _apologises(_text: str, folded: str, _words: Words) -> tuple[bool, str]:
 def _no_personal_data(text: str, folded: str, words: Words) -> tuple[bool, str]:
     if said := _first(words.private, folded):
         return False, said
-    rest = text
+    rest = " ".join(text.split())
     for one in words.ours:
-        rest = rest.replace(one, "")
+        rest = rest.replace(" ".join(one.split()), "")
     return mask_identifiers(rest) == rest, ""
 
 
@@ -115,10 +138,8 @@ def _does_not_repeat(_text: str, folded: str, words: Words) -> tuple[bool, str]:
 def _stays_calm(text: str, folded: str, _words: Words) -> tuple[bool, str]:
     if found := re.search(_BLAME, folded):
         return False, found[0]
-    shouted = re.search(r"[!?]{2,}|\b[^\W\d_]{5,}\b(?<=[A-Z])\b", text)
-    if shouted and (not shouted[0].isalpha() or shouted[0].isupper()):
-        return False, shouted[0]
-    return True, ""
+    shouted = next((each[0] for each in _LOUD.finditer(text) if not each[0].islower()), "")
+    return not shouted, shouted
 
 
 def _short(text: str, _folded: str, _words: Words) -> tuple[bool, str]:

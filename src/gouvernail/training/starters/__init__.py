@@ -12,6 +12,11 @@ from gouvernail.training.starters.reading import (
     starter_course,
     starter_courses,
 )
+from gouvernail.training.starters.rehearsing import (
+    StarterScenario,
+    read_scenario,
+    starter_scenarios,
+)
 
 __all__ = [
     "KINDS",
@@ -21,7 +26,10 @@ __all__ = [
     "StarterError",
     "StarterLesson",
     "StarterQuestion",
+    "StarterScenario",
     "read_course",
+    "read_scenario",
     "starter_course",
     "starter_courses",
+    "starter_scenarios",
 ]

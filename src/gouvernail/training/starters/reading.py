@@ -21,8 +21,10 @@ WORDS_A_MINUTE = 180
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TITLE = re.compile(r"# (?P<title>\S[^\n]*)\n\n(?P<text>\S.*)\Z", re.DOTALL)
-_ORDER = ("brand", "etiquette", "comments", "confidentiality", "security")
-_ORDER += ("personal", "crisis", "fairness")
+_ORDER = (
+    *("brand", "etiquette", "comments", "confidentiality"),
+    *("security", "personal", "crisis", "fairness"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,14 @@ def read_course(folder: Traversable) -> StarterCourse:
             place is `<course>`, `<course>/<lesson>.<language>` or `<course>/<question>`.
     """
     place = folder.name
-    table = _Table(tomllib.loads(folder.joinpath("course.toml").read_text("utf-8")), place)
+    table = Table(tomllib.loads(folder.joinpath("course.toml").read_text("utf-8")), place)
     lessons = tuple(_lesson(folder, slug) for slug in table.texts("lessons"))
     _differ([lesson.slug for lesson in lessons], place)
     known = {lesson.slug for lesson in lessons}
     questions = tuple(_question(each, place, known) for each in table.tables("question"))
     _differ([question.slug for question in questions], place)
     course = StarterCourse(
-        slug=_slug(place, place),
+        slug=slug_of(place, place),
         title=table.both("title"),
         summary=table.both("summary"),
         minutes=table.number("minutes", 240),
@@ -146,7 +148,7 @@ def _lesson(folder: Traversable, slug: str) -> StarterLesson:
     titles, texts = {}, {}
     for language in LANGUAGES:
         place = f"{folder.name}/{slug}.{language}"
-        file = folder.joinpath(f"{_slug(slug, place)}.{language}.md")
+        file = folder.joinpath(f"{slug_of(slug, place)}.{language}.md")
         if not file.is_file():
             raise StarterError("missing", place)
         found = _TITLE.match(file.read_text("utf-8"))
@@ -162,8 +164,8 @@ def _lesson(folder: Traversable, slug: str) -> StarterLesson:
 
 
 def _question(said: Mapping[str, object], course: str, lessons: set[str]) -> StarterQuestion:
-    slug = _slug(str(said.get("slug", "")), f"{course}/question")
-    table = _Table(said, f"{course}/{slug}")
+    slug = slug_of(str(said.get("slug", "")), f"{course}/question")
+    table = Table(said, f"{course}/{slug}")
     table.text("slug")
     kind, lesson = table.text("kind"), table.text("lesson")
     if kind not in KINDS:
@@ -182,7 +184,7 @@ def _question(said: Mapping[str, object], course: str, lessons: set[str]) -> Sta
     return question
 
 
-def _true_or_false(table: "_Table") -> tuple[StarterChoice, ...]:
+def _true_or_false(table: "Table") -> tuple[StarterChoice, ...]:
     answer = table.truth("answer")
     return (
         StarterChoice(text=Both("Vrai", "True"), right=answer),
@@ -190,7 +192,7 @@ def _true_or_false(table: "_Table") -> tuple[StarterChoice, ...]:
     )
 
 
-def _choices(table: "_Table", kind: str) -> tuple[StarterChoice, ...]:
+def _choices(table: "Table", kind: str) -> tuple[StarterChoice, ...]:
     choices = tuple(_choice(each, table.place, kind) for each in table.tables("choices"))
     right = sum(choice.right for choice in choices)
     if len(choices) < (3 if kind == "order" else 2):
@@ -201,14 +203,19 @@ def _choices(table: "_Table", kind: str) -> tuple[StarterChoice, ...]:
 
 
 def _choice(said: Mapping[str, object], place: str, kind: str) -> StarterChoice:
-    table = _Table(said, place)
+    table = Table(said, place)
     right = kind == "order" or ("right" in said and table.truth("right"))
     choice = StarterChoice(text=Both(table.text("fr"), table.text("en")), right=right)
     table.done()
     return choice
 
 
-def _slug(slug: str, place: str) -> str:
+def slug_of(slug: str, place: str) -> str:
+    """Return `slug` if it is one.
+
+    Raises:
+        StarterError: `bad_slug`.
+    """
     if not _SLUG.fullmatch(slug):
         raise StarterError("bad_slug", place)
     return slug
@@ -222,7 +229,7 @@ def _differ(slugs: Iterable[str], place: str) -> None:
         seen.add(slug)
 
 
-class _Table:
+class Table:
     """A table of TOML that remembers what was read, so that a key nobody reads is told."""
 
     def __init__(self, said: Mapping[str, object], place: str) -> None:
@@ -238,44 +245,58 @@ class _Table:
         return StarterError("bad_value", f"{self.place} ({key})")
 
     def text(self, key: str) -> str:
+        """Return a text that is not blank."""
         value = self._value(key)
         if not isinstance(value, str) or not value.strip():
             raise self._bad(key)
         return value.strip()
 
     def both(self, key: str) -> Both:
+        """Return the same words in both languages."""
         value = self._value(key)
         if not isinstance(value, dict):
             raise self._bad(key)
-        table = _Table(value, f"{self.place} ({key})")
+        table = Table(value, f"{self.place} ({key})")
         said = Both(table.text("fr"), table.text("en"))
         table.done()
         return said
 
     def truth(self, key: str) -> bool:
+        """Return true or false."""
         value = self._value(key)
         if not isinstance(value, bool):
             raise self._bad(key)
         return value
 
     def number(self, key: str, most: int) -> int:
+        """Return a whole number, 0 to `most`."""
         value = self._value(key)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
             raise self._bad(key)
         return value
 
     def texts(self, key: str) -> list[str]:
+        """Return a list of texts."""
         value = self._value(key)
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise self._bad(key)
         return [str(each) for each in value]
 
+    def table(self, key: str) -> dict[str, object]:
+        """Return a table."""
+        value = self._value(key)
+        if not isinstance(value, dict):
+            raise self._bad(key)
+        return value
+
     def tables(self, key: str) -> list[dict[str, object]]:
+        """Return a list of tables."""
         value = self._value(key)
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise self._bad(key)
         return value
 
     def done(self) -> None:
+        """Refuse a key that nobody read."""
         if unread := sorted(set(self.said) - self.read):
             raise StarterError("unknown_key", f"{self.place} ({unread[0]})")

@@ -1,9 +1,15 @@
 """Markdown of lessons and resources, rendered safely; what a learner sees of a day."""
 
+from datetime import timedelta
+
 import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+
+from gouvernail.people.models import Person
+from gouvernail.training.models import Course
+from gouvernail.training.queries.scenarios import asked_by
 
 register = template.Library()
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -32,3 +38,17 @@ def lesson_html(text: str) -> SafeString:
 def letter(place: int) -> str:
     """Return the letter of a choice: A for the first."""
     return chr(ord("A") + place - 1)
+
+
+@register.simple_tag
+def duration_of(seconds: int) -> str:
+    """Write a short time: `45 s`, `2 min`, `2 min 30 s`."""
+    minutes, rest = divmod(int(timedelta(seconds=seconds).total_seconds()), 60)
+    said = [f"{minutes}\N{NO-BREAK SPACE}min"] if minutes else []
+    return " ".join([*said, f"{rest}\N{NO-BREAK SPACE}s"] if rest or not said else said)
+
+
+@register.inclusion_tag("training/_course_scenarios.html")
+def course_scenarios(course: Course, person: Person) -> dict[str, object]:
+    """Show the scenarios that the certificate of a course asks `person` to pass. One query."""
+    return {"asked": asked_by(course.pk, person)}
