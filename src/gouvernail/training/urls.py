@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gouvernail.training import views
+from gouvernail.training.views import runs, scenarios
 
 app_name = "training"
 urlpatterns = [
@@ -66,4 +67,14 @@ urlpatterns = [
         name="certificate-revoke",
     ),
     path("training-files/<uuid:file_id>/", views.file_read, name="file-read"),
+    path("scenarios/", scenarios.scenario_list, name="scenario-list"),
+    path("scenario-starters/", scenarios.scenario_starters, name="scenario-starters"),
+    path("scenarios/<slug:slug>/", scenarios.scenario_detail, name="scenario-detail"),
+    path("scenarios/<slug:slug>/edit/", scenarios.scenario_edit, name="scenario-edit"),
+    path("scenarios/<slug:slug>/archive", scenarios.scenario_archive, name="scenario-archive"),
+    path("scenarios/<slug:slug>/start", runs.run_start, name="run-start"),
+    path("practices/", runs.run_list, name="run-list"),
+    path("practices/<uuid:run_id>/", runs.run_detail, name="run-detail"),
+    path("practices/<uuid:run_id>/end", runs.run_end, name="run-end"),
+    path("practices/<uuid:run_id>/review", runs.run_review, name="run-review"),
 ]
