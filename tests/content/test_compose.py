@@ -363,7 +363,7 @@ def test_the_composer_costs_the_same_whatever_the_number_of_accounts(
     address = reverse("content:draft-edit", args=[draft.pk])
     as_hugo.get(address)
 
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         as_hugo.get(address)
 
 
@@ -391,7 +391,7 @@ def test_a_finding_let_off_says_until_when_and_why(
     address = reverse("content:draft-edit", args=[draft.pk])
     as_hugo.get(address)
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         page = as_hugo.get(address).text
 
     assert f'href="{reverse("rulebooks:waiver-detail", args=[waiver.pk])}"' in page

@@ -6,8 +6,10 @@ import pytest
 
 from gouvernail.approvals.models import Request, RequestStep
 from gouvernail.content.actions import (
+    Choice,
     Timetable,
     Writing,
+    decide_draft,
     dismiss_card,
     save_draft,
     schedule_draft,
@@ -24,6 +26,7 @@ from gouvernail.content.models import Draft, Revision
 from gouvernail.content.queries import examine, is_intact, manuscript_of
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.models import Delivery
 from gouvernail.rulebooks.models import StoredVerdict
 from gouvernail.rulebooks.queries import replayed
 from tests.make.content import make_draft, make_submitted, request_of
@@ -252,3 +255,15 @@ def test_a_submission_can_be_taken_back(hugo: Person, energy: Unit, noon: dateti
 
     request.refresh_from_db()
     assert (draft.status, request.status) == ("drafting", "withdrawn")
+
+
+def test_submitting_what_was_approved_again_takes_back_what_it_queued(
+    hugo: Person, camille: Person, energy: Unit, noon: datetime
+) -> None:
+    draft, request = make_submitted(author=hugo, unit=energy, at=noon)
+    choice = Choice(verdict="approve", digest=request.digest)
+    decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
+
+    submit_draft(draft_id=draft.pk, by=hugo, at=noon)
+
+    assert set(Delivery.objects.values_list("status", "explanation")) == {("void", "resubmitted")}

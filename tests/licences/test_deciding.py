@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gouvernail.licences.queries import Asked, Code, Facts, Ruling, decide
@@ -52,6 +52,7 @@ requirements = st.lists(asked, max_size=4)
 where = {"act": st.sampled_from(ACTS), "network": st.sampled_from(NETWORKS), "at": instants}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(held=facts("waiver"), **where)
 def test_where_nothing_is_asked_everybody_may(
     held: Facts, act: str, network: str, at: datetime

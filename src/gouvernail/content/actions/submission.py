@@ -37,6 +37,7 @@ from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.actions import record
 from gouvernail.licences.errors import LicenceSuspendedError
 from gouvernail.people.models import Person
+from gouvernail.publishing.actions import cancel_deliveries
 from gouvernail.rulebooks.actions import Judged, store_verdict
 from gouvernail.rulebooks.models import StoredVerdict
 
@@ -71,6 +72,8 @@ def submit_draft(
     examination = examine(manuscript, at=draft.publish_at or at)
     if examination.blocks:
         raise DraftBlockedError(reasons_of(examination.blocks))
+    if draft.status in VOIDABLE:  # what was agreed to before is no more: nor is what it queued
+        cancel_deliveries(subject_id=draft.pk, by=by, at=at, why="resubmitted")
     _submit(manuscript, examination, hand=_Hand(by=by, answer=answer.strip()), at=at)
     return draft
 

@@ -14,7 +14,12 @@ from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.content.queries.guidance import gaps_of
 from gouvernail.content.queries.judgements import Judgement, circumstances_of, judged
-from gouvernail.content.queries.licences import card_words, lacking_of_author
+from gouvernail.content.queries.licences import (
+    Licences,
+    card_words,
+    lacking_in,
+    licences_of_author,
+)
 from gouvernail.content.queries.neighbours import (
     BY_AUTHOR,
     Beside,
@@ -89,10 +94,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
-    """Everything said of a manuscript at one moment."""
+    """Everything said of a manuscript at one moment; `licences` are its author’s."""
 
     judgements: tuple[Judgement, ...]
     cards: tuple[Card, ...]
+    licences: Licences = made(default_factory=dict)
 
     def tally(self, kind: str) -> int:
         """Return how many cards of a kind count."""
@@ -131,7 +137,8 @@ def examine(
         for said in manuscript.said
     )
     cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
-    cards += _licence(manuscript, at=at or now())
+    licences = licences_of_author(manuscript, at=at or now())
+    cards += _licence(manuscript, licences)
     gaps = [*gaps_of(manuscript), *rights_gaps(manuscript, at), *territory_gaps(manuscript)]
     cards += [Card(kind=STOP, **gap) for gap in gaps]
     cards += [Card(kind=WARN, **gap) for gap in territories_to_say(manuscript)]
@@ -140,7 +147,7 @@ def examine(
         cards += _findings([alone], dismissals, around)
     cards += [*_findings(judgements, dismissals, around), *_coming(around)]
     cards.sort(key=lambda card: (card.dismissal is not None, _ORDER[card.kind]))
-    return Examination(judgements=judgements, cards=tuple(cards))
+    return Examination(judgements=judgements, cards=tuple(cards), licences=licences)
 
 
 def _missing(manuscript: Manuscript) -> list[Card]:
@@ -188,10 +195,10 @@ def _out_of_reach(manuscript: Manuscript) -> list[Card]:
     ]
 
 
-def _licence(manuscript: Manuscript, *, at: datetime) -> list[Card]:
+def _licence(manuscript: Manuscript, licences: Licences) -> list[Card]:
     """Return what the author's licence lacks: told, never in the way."""
     cards = []
-    for one in lacking_of_author(manuscript, at=at):
+    for one in lacking_in(licences):
         title, message = card_words(one, manuscript.draft.author.name)
         cards.append(
             Card(

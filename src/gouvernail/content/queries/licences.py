@@ -1,6 +1,6 @@
 """Whether those who answer for a draft may publish it where it is to appear."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from gouvernail.approvals.models import Request
 from gouvernail.content.queries.drafts import Manuscript
 from gouvernail.licences.models import Act
-from gouvernail.licences.queries import told
+from gouvernail.licences.queries import Licence, told
 from gouvernail.licences.queries.answering import Answering, answering, reasons_kept
 from gouvernail.licences.queries.reading import licences_of
 from gouvernail.licences.queries.words import in_a_line, tell_reasons
 from gouvernail.people.models import Person
+
+Licences = Mapping[tuple[UUID, str, str], Licence]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +38,30 @@ def answers_for(manuscript: Manuscript, *, people: Iterable[UUID], at: datetime)
     return answering(list(people), manuscript.networks or {""}, at=at)
 
 
-def lacking_of_author(manuscript: Manuscript, *, at: datetime) -> list[Lacking]:
-    """Return what the author's licence lacks to write it and to publish it. Five queries at most.
+def answers_of(
+    manuscript: Manuscript, known: Licences, *, people: set[UUID], at: datetime
+) -> Answering:
+    """Return the same, of what is known of the author already where nobody else answers."""
+    if known and people == {manuscript.draft.author_id}:
+        return Answering(licences={key: one for key, one in known.items() if key[1] == Act.PUBLISH})
+    return answers_for(manuscript, people=people, at=at)
+
+
+def licences_of_author(manuscript: Manuscript, *, at: datetime) -> Licences:
+    """Return what the author may do on each network: write it, publish it. Three queries at most.
 
     One query when nothing is asked of anybody.
     """
-    author = manuscript.draft.author_id
     networks = sorted(manuscript.networks) or [""]
-    found = licences_of([author], (Act.PUBLISH, Act.DRAFT), networks, at=at)
+    author = manuscript.draft.author_id
+    return licences_of([author], (Act.PUBLISH, Act.DRAFT), networks, at=at)
+
+
+def lacking_in(licences: Licences) -> list[Lacking]:
+    """Return what is lacking, act by act, in words. Two queries, or none where nothing is."""
     lines = []
     for act in (Act.PUBLISH, Act.DRAFT):
-        licences = [found[author, act, network] for network in networks]
-        short = [one for one in licences if not one.ok]
+        short = [one for one in licences.values() if one.act == act and not one.ok]
         if short:
             suspended = any(one.suspended for one in short)
             lines.append(Lacking(act=str(act), words=in_a_line(told(short)), suspended=suspended))

@@ -11,7 +11,7 @@ from gouvernail.content.models import Draft
 from gouvernail.content.permissions import KIND
 from gouvernail.content.queries.drafts import Manuscript, editor_ids
 from gouvernail.content.queries.examination import Card, Examination
-from gouvernail.content.queries.licences import answers_for, who_answers
+from gouvernail.content.queries.licences import answers_of, who_answers
 from gouvernail.content.queries.payloads import (
     Basis,
     Message,
@@ -37,7 +37,8 @@ def subject_of(
     """
     draft = manuscript.draft
     people = who_answers(manuscript, by=by)
-    licences = answers_for(manuscript, people=people, at=draft.publish_at or now())
+    at = draft.publish_at or now()
+    licences = answers_of(manuscript, examination.licences, people=people, at=at)
     also = {the_terms().seat} if licences.lacking else set()
     return Subject(
         kind=KIND,
