@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from demo.attestations import load_attestations
 from demo.brand import load_brand
 from demo.charter import load_charter
+from demo.conduct import load_conduct
 from demo.consultations import load_consultations
 from demo.custody import (
     load_access_reviews,
@@ -108,6 +109,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_library(site)
     load_openings(site)
     load_reports(site)
+    load_conduct(site)
     load_freezes(site)
     load_posts(site)
     load_life(site)

@@ -50,7 +50,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "clause": t["case-clause"], "seriousness": "minor",
     },
     "conduct:case-take": lambda _: {"is_free": "on"},
-    "conduct:case-appoint": lambda _: {"to": uuid7()},
+    "conduct:case-appoint": lambda t: {"to": t["case-other"]},
     "conduct:case-another": lambda _: {"reason": "We are neighbours."},
     "conduct:case-account": lambda _: {"text": "I believed it had been announced."},
     "conduct:case-time": lambda _: {"days": 50},
@@ -105,6 +105,7 @@ def put_cases(world: "World") -> None:
             "case-appealed": cases[3].pk,
             "case-person": about.email,
             "case-clause": reference,
+            "case-other": other.pk,
         }
 
 
