@@ -168,7 +168,7 @@ def test_it_goes_by_itself_after_a_renewal_or_a_waiver(
 
     if way == "renewal":
         make_certificate(person=hugo, course=course, until=date(2027, 11, 17))
-        look_again(at=early)
+        see_ended(early)
     else:
         new = NewWaiver(until=noon + timedelta(days=5), reason="Course on Friday")
         give_waiver(person_id=hugo.pk, new=new, by=claire, at=early)

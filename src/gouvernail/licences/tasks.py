@@ -7,12 +7,13 @@ from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.licences.actions import look_again, redact_words, tell_ends
-from gouvernail.licences.actions.following import look_at_ended
+from gouvernail.licences.actions.following import look_at_ended, look_at_waiting
 
 
 def see_ended(at: datetime) -> None:
-    """Notice what ended by itself, and tell of what ends soon."""
+    """Notice what ended by itself, who renewed while something waits, and tell what ends soon."""
     look_at_ended(at=at)
+    look_at_waiting(at=at)
     tell_ends(at=at)
 
 
@@ -26,7 +27,15 @@ def hear_erasure(event: OutboxEvent, at: datetime) -> None:
     redact_words(person_id=UUID(event.payload["person_id"]), at=at)
 
 
-READERS = (Reader("licences.erased", frozenset({"people.erased"}), hear_erasure),)
+def hear_version(_event: OutboxEvent, at: datetime) -> None:
+    """See who holds what, when a version of a policy came into force."""
+    look_again(at=at)
+
+
+READERS = (
+    Reader("licences.erased", frozenset({"people.erased"}), hear_erasure),
+    Reader("licences.versions", frozenset({"policies.published"}), hear_version),
+)
 PERIODIC = (
     Periodic("licences.ended", timedelta(minutes=5), see_ended),
     Periodic("licences.look_again", timedelta(minutes=30), see_all),

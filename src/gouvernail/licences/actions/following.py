@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from gouvernail.approvals.models import Request
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.outbox import announce
@@ -12,6 +13,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.licences.actions.telling import tell_of_standing
 from gouvernail.licences.models import Act, Restriction, Standing, Waiver
 from gouvernail.licences.permissions import speakers
+from gouvernail.licences.queries.answering import LICENCE
 from gouvernail.licences.queries.deciding import Licence
 from gouvernail.licences.queries.reading import licences_of
 from gouvernail.licences.queries.requirements import networks_named
@@ -131,6 +133,17 @@ def look_at_ended(*, at: datetime) -> int:
     rows = Standing.objects.filter(ok=True, until__lte=at).values_list("person_id", flat=True)
     ended = sorted(set(rows[: 10 * BATCH]), key=str)
     return sum(look_at(people=part, at=at) for part in _parts(ended))
+
+
+def look_at_waiting(*, at: datetime) -> int:
+    """See again those whose publications wait for a licence: a renewal lets them go soon after."""
+    waiting = Request.objects.filter(status=Request.Status.PENDING, context__why=LICENCE)
+    people = {
+        UUID(key)
+        for context in waiting.values_list("context", flat=True)
+        for key in context.get(LICENCE, {}).get("people", ())
+    }
+    return sum(look_at(people=part, at=at) for part in _parts(sorted(people, key=str)))
 
 
 def _parts(keys: list[UUID]) -> Iterable[list[UUID]]:
