@@ -222,3 +222,21 @@ class RemarkGoneError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This remark no longer stands: the text changed meanwhile."))
+
+
+class SpaceNotFoundError(NotFoundError):
+    """Missing, hidden from the asker, or not open."""
+
+    code = "comment_space_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This page cannot be found."))
+
+
+class SpaceNotReadyError(DomainError):
+    """Rules are shown to the public once they are in force."""
+
+    code = "comment_space_not_ready"
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of this policy is in force yet: there is nothing to show."))

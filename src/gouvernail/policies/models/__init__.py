@@ -14,11 +14,15 @@ from gouvernail.policies.models.documents import (
     kind_of_file,
 )
 from gouvernail.policies.models.editing import PolicyReading, RemarkDismissal
+from gouvernail.policies.models.spaces import CommentSpace, IntranetPage, ModerationReason
 
 __all__ = [
     "WORD",
     "CarryOver",
     "Clause",
+    "CommentSpace",
+    "IntranetPage",
+    "ModerationReason",
     "Policy",
     "PolicyApprover",
     "PolicyFile",

@@ -21,6 +21,7 @@ from gouvernail.policies.views.importing import (
     reading_drop,
     reading_twin,
 )
+from gouvernail.policies.views.intranet import about, about_edit, about_embed, about_switch
 from gouvernail.policies.views.life import (
     version_agree,
     version_return,
@@ -42,6 +43,14 @@ from gouvernail.policies.views.remarks import (
     version_remarks,
 )
 from gouvernail.policies.views.reviewing import policy_review
+from gouvernail.policies.views.spaces import (
+    account_space,
+    public_comments,
+    reason_list,
+    reason_remove,
+    space_edit,
+    space_switch,
+)
 from gouvernail.policies.views.texts import version_print, version_texts
 from gouvernail.policies.views.writing import (
     policy_create,
@@ -50,6 +59,11 @@ from gouvernail.policies.views.writing import (
 )
 
 __all__ = [
+    "about",
+    "about_edit",
+    "about_embed",
+    "about_switch",
+    "account_space",
     "clause_add",
     "clause_merge",
     "clause_move",
@@ -76,10 +90,15 @@ __all__ = [
     "policy_signatures",
     "policy_version",
     "policy_write",
+    "public_comments",
     "reading_drop",
     "reading_twin",
+    "reason_list",
+    "reason_remove",
     "remark_dismiss",
     "remark_take_up",
+    "space_edit",
+    "space_switch",
     "version_agree",
     "version_print",
     "version_remarks",

@@ -42,8 +42,9 @@ def policy_import(request: WebRequest) -> HttpResponse:
     slug = request.GET.get("policy", "")
     policy = visible_policy(slug=slug, viewer=request.user) if slug else None
     require(request.user, Right.EDIT_POLICIES, unit=policy.unit if policy else None)
-    form = FilesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = FilesForm(request.POST, request.FILES) if posted else FilesForm()
+    if form.is_valid():
         files = form.read()
         if files and "file" not in form.errors:
             reading = begin_reading(

@@ -1,0 +1,86 @@
+"""Drafts written clause by clause and files taken in, for the matrix."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gouvernail.foundation.clock import now, today
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.policies.actions.clause_shape import remove_clause
+from gouvernail.policies.actions.importing import begin_reading
+from gouvernail.policies.actions.remarks import dismiss_remark
+from gouvernail.policies.models import Policy
+from gouvernail.policies.queries.remarks import remarks_of
+from tests.make.people import make_grant, make_person
+from tests.make.policies import make_draft_version, make_version
+
+if TYPE_CHECKING:
+    from tests.authorisation.world import World
+
+TEXT = "## 1 Un\n\nA.\n\n## 2 Deux\n\nNe critiquez jamais la direction.\n\n## 3 Trois\n\nC.\n"
+FILE = {
+    "name": "a.md",
+    "title": "Charte",
+    "summary": "",
+    "language": "fr",
+    "warnings": [],
+    "clauses": [{"anchor": "1", "title": "Un", "text": "A."}],
+}
+DRAFT = {"slug": "writing", "number": "writing-number"}
+CLAUSE = DRAFT | {"anchor": "writing-anchor"}
+INSTEAD = {
+    **{
+        f"policies:{name}": DRAFT
+        for name in (
+            *("policy-draft", "draft-start", "clause-preview", "clause-add"),
+            *("version-remarks", "version-print", "version-texts"),
+        )
+    },
+    **{
+        f"policies:{name}": CLAUSE
+        for name in ("clause-write", "clause-split", "clause-merge", "clause-move", "clause-remove")
+    },
+    "policies:clause-restore": DRAFT | {"anchor": "writing-gone"},
+    "policies:remark-dismiss": DRAFT | {"key": "remark-said"},
+    "policies:remark-take-up": DRAFT | {"key": "remark-aside"},
+}
+BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "policies:clause-preview": lambda _: {"text": "**A**"},
+    "policies:clause-add": lambda _: {"title": "Quatre", "after": "2"},
+    "policies:clause-write": lambda t: {"title": "Deux", "text": "D.", "base": t["writing-base"]},
+    "policies:clause-split": lambda t: {
+        "title": "Deux",
+        "text": "D.\n\n---\n\nE.",
+        "base": t["writing-base"],
+    },
+    "policies:clause-move": lambda _: {"to": "up"},
+    "policies:remark-dismiss": lambda _: {"reason": "Quoted."},
+    "policies:policy-reading": lambda _: {"edit_count": "0", "do": "save"},
+}
+
+
+def put_drafts(world: "World") -> None:
+    """Have each unit write a policy; the lead of all had a file read."""
+    for place in ("own", "child", "sibling", "parent"):
+        world.things[place] |= _written(world.units[place], place, reader=world.people["lead"])
+
+
+def _written(unit: Unit, place: str, *, reader: Person) -> dict[str, Any]:
+    by = make_person(name=f"Writing {place}", home_unit=unit)
+    make_grant(person=by, unit=unit, role=Role.LEAD)
+    policy = Policy.objects.create(slug=f"writing-{place}", title="Charte", unit=unit, owner=by)
+    make_version(policy, by=by, source="## 1 Un\n\nA.\n")
+    draft = make_draft_version(policy, by=by, source=TEXT)
+    remove_clause(version_id=draft.pk, anchor="3", by=by, at=now())
+    said, aside = [one.key for one in remarks_of(draft, today=today())][:2]
+    dismiss_remark(version_id=draft.pk, key=aside, reason="Quoted.", by=by, at=now())
+    reading = begin_reading(files=[dict(FILE)], by=reader, at=now())
+    return {
+        "writing": policy.slug,
+        "writing-number": draft.number,
+        "writing-anchor": "2",
+        "writing-gone": "3",
+        "writing-base": draft.clauses.get(anchor="2").digest,
+        "remark-said": said,
+        "remark-aside": aside,
+        "reading_id": reading.pk,
+    }
