@@ -138,6 +138,52 @@ AMBASSADORS = Entry(
     icon="heart",
 )
 
+TRAINING = Entry(
+    label=pgettext_lazy("navigation", "Training"),
+    name="training:my-learning",
+    under=("training:",),
+    icon="certificate",
+    children=(
+        Entry(
+            label=pgettext_lazy("navigation", "My learning"),
+            name="training:my-learning",
+            under=("training:my-learning", "training:certificate"),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Courses"),
+            name="training:course-list",
+            under=(
+                *("training:course", "training:lesson", "training:draft", "training:starter"),
+                *("training:bank", "training:question", "training:quiz", "training:attempt"),
+            ),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Practise"),
+            name="training:scenario-list",
+            under=("training:scenario", "training:run"),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Sessions"),
+            name="training:session-list",
+            under=("training:session",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Resources"),
+            name="training:resource-list",
+            under=("training:resource",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Progress"),
+            name="training:progress",
+            under=(
+                *("training:progress", "training:assignment", "training:waiver"),
+                *("training:completion", "training:proof"),
+            ),
+            right=Right.SEE_TRAINING,
+        ),
+    ),
+)
+
 GROUPS: tuple[Entry, ...] = (
     TODAY,
     ACCOUNTS,
@@ -318,6 +364,7 @@ GROUPS: tuple[Entry, ...] = (
             ),
         ),
     ),
+    TRAINING,
     AMBASSADORS,
     REPORTS,
 )

@@ -69,6 +69,14 @@ MODULES: Final = (
         entries=("signing:",),
     ),
     Module(
+        code="training",
+        label=_("Training"),
+        brings=_("Short courses, quizzes, sessions and certificates, asked of those who need them."),
+        hours=_("1 hour a week for whoever keeps it; half an hour a course for each learner"),
+        icon="certificate",
+        entries=("training:",),
+    ),
+    Module(
         code="brand",
         label=_("Brand"),
         brings=_("The style guide, shown while one writes; templates, audiences, the library."),

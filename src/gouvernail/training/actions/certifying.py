@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
+from gouvernail.notifications.actions import tell
 from gouvernail.people.models import Person
+from gouvernail.training.actions.telling import about_course
 from gouvernail.training.errors import CertificateStateError, CourseInvalidError
 from gouvernail.training.models import (
     Attempt,
@@ -65,7 +67,10 @@ def certify(
     if person is None:
         raise CourseInvalidError({"person": _("Choose somebody of the directory.")})
     require_over(by, person)
-    return finish(course, person, finished or Finished(), by=by, at=at)
+    certificate = finish(course, person, finished or Finished(), by=by, at=at)
+    message = about_course(course, "given", once=certificate.pk.hex, by=by.name)
+    tell(people=[person.pk], message=message, at=at)
+    return certificate
 
 
 def finish(
@@ -168,4 +173,6 @@ def revoke_certificate(
     certificate.revoked_reason = reason.strip()
     certificate.save(update_fields=("revoked_at", "revoked_by", "revoked_reason"))
     record(actor=by, verb="certificate.revoked", subject=certificate, at=at)
+    message = about_course(certificate.course, "revoked", once=certificate.pk.hex, by=by.name)
+    tell(people=[certificate.person_id], message=message, at=at)
     return certificate

@@ -88,7 +88,7 @@ class Place(models.Model):
         ATTENDED = "attended", pgettext_lazy("place in a session", "was there")
         ABSENT = "absent", pgettext_lazy("place in a session", "was not there")
 
-    TAKING = frozenset({"invited", "going"})
+    TAKING = frozenset({"going"})  # an invitation keeps no seat until it is answered
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="places")

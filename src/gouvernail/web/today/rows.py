@@ -43,6 +43,7 @@ from gouvernail.web.today.proofs import proofs_of_control
 from gouvernail.web.today.reports import reports_to_help_with
 from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
 from gouvernail.web.today.signing import signatures_to_follow, signatures_to_give
+from gouvernail.web.today.training import training_to_do
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
 HAND_OFF_AHEAD = timedelta(hours=24)
@@ -140,6 +141,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "accounts": gettext_lazy("Declarations and reviews of accounts"),
     "licences": gettext_lazy("Licence to publish"),
     "policies": gettext_lazy("Policies"),
+    "training": gettext_lazy("Training"),
     "brand": gettext_lazy("Brand"),
     "openings": gettext_lazy("New accounts"),
     "vault": gettext_lazy("Passwords and keys"),
@@ -173,6 +175,7 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
             *signatures_to_follow(person),
             *_policy_reviews(person),
         ],
+        "training": training_to_do(person, at=at),
         "brand": [*readings(person), *rights_waiting(person)],
         "openings": _openings(person),
         "vault": values_to_renew(person, at=at),

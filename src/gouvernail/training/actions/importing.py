@@ -1,0 +1,216 @@
+"""Completions from another system, as a file: looked at first, then taken in, once."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.digests import canonical, sha256_hex
+from gouvernail.foundation.exports import meant
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may, may_overall
+from gouvernail.training.actions.certifying import Finished, finish
+from gouvernail.training.errors import ImportRefusedError
+from gouvernail.training.models import Completion, Course
+from gouvernail.training.models.certificates import How
+from gouvernail.training.permissions import visible_courses
+
+COLUMNS: Final = ("person", "course", "done_on", "score", "reference")
+NEEDED: Final = frozenset({"person", "course", "done_on"})
+MOST_LINES: Final = 20_000
+MOST_BYTES: Final = 5_000_000
+PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionLine:
+    """One line of the file as it was read: what it would record, or what is wrong with it.
+
+    `number` counts from the header, which is line 1.
+    """
+
+    number: int
+    who: str
+    course_slug: str
+    person: Person | None = None
+    course: Course | None = None
+    done_on: date | None = None
+    score_percent: int | None = None
+    reference: str = ""
+    is_known: bool = False
+    problem: str = ""
+
+
+def read_completions(data: bytes, *, viewer: Person, at: datetime) -> list[CompletionLine]:
+    """Return what each line of a CSV file would record. Five queries, whatever its length.
+
+    `person` is an e-mail or a staff number, `done_on` a day (2026-11-17), `score` a percentage.
+    Separated by commas or semicolons, in UTF-8.
+
+    Raises:
+        ImportRefusedError: not a text, no such columns, too long.
+    """
+    lines = [_parsed(number, row) for number, row in enumerate(_rows(data), start=2)]
+    people = _people({line.who for line in lines})
+    slugs = {line.course_slug for line in lines}
+    courses = {one.slug: one for one in visible_courses(viewer).filter(slug__in=slugs)}
+    found = [_found(line, people, courses, viewer=viewer, today=site_day(at)) for line in lines]
+    return _marked(found, _taken_in_before(found))
+
+
+def _rows(data: bytes) -> list[dict[str, str]]:
+    if len(data) > MOST_BYTES:
+        raise ImportRefusedError(_("This file is too heavy. Cut it into several."))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportRefusedError(
+            _("This file is not UTF-8 text. Export it as CSV UTF-8.")
+        ) from error
+    if "\x00" in text:
+        raise ImportRefusedError(_("This file is not a table of text."))
+    first = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ",")
+    names = {(name or "").strip().lower() for name in reader.fieldnames or ()}
+    if missing := sorted(NEEDED - names):
+        raise ImportRefusedError(
+            _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}
+        )
+    try:
+        rows = [
+            {
+                str(key).strip().lower(): meant(str(value or "").strip())
+                for key, value in row.items()
+            }
+            for row in reader
+        ]
+    except csv.Error as error:
+        raise ImportRefusedError(_("This file is not a table of text.")) from error
+    if len(rows) > MOST_LINES:
+        raise ImportRefusedError(_("At most %(most)s lines, please.") % {"most": MOST_LINES})
+    return rows
+
+
+def _parsed(number: int, row: dict[str, str]) -> CompletionLine:
+    line = CompletionLine(
+        number=number,
+        who=row["person"].lower(),
+        course_slug=row["course"].lower(),
+        reference=row.get("reference", "")[:200],
+    )
+    try:
+        line = replace(line, done_on=date.fromisoformat(row["done_on"]))
+    except ValueError:
+        return replace(line, problem=_("Its day is not written as 2026-11-17."))
+    score = row.get("score", "").rstrip("% ")
+    if not score:
+        return line
+    if not score.isdecimal() or int(score[:4]) > PERCENT:
+        return replace(line, problem=_("Its score is not a percentage."))
+    return replace(line, score_percent=int(score))
+
+
+def _people(names: set[str]) -> dict[str, Person]:
+    emails = {name for name in names if "@" in name}
+    rows = Person.objects.filter(Q(email__in=emails) | Q(external_id__in=names - emails - {""}))
+    found: dict[str, Person] = {}
+    for one in rows.select_related("home_unit"):
+        for name in (one.email, one.external_id):
+            if name:
+                found[name.lower()] = one
+    return found
+
+
+def _found(
+    line: CompletionLine,
+    people: dict[str, Person],
+    courses: dict[str, Course],
+    *,
+    viewer: Person,
+    today: date,
+) -> CompletionLine:
+    person, course = people.get(line.who), courses.get(line.course_slug)
+    problem = line.problem
+    if not problem and (person is None or not _answers_for(viewer, person)):
+        problem = _("Nobody of yours has this e-mail or staff number.")
+    elif not problem and course is None:
+        problem = _("No course has this short name.")
+    elif not problem and line.done_on is not None and line.done_on > today:
+        problem = _("This day has not come yet.")
+    told = line.reference or f"{line.who} {line.course_slug} {line.done_on}"
+    reference = sha256_hex(canonical({"completion": told}))
+    return replace(line, person=person, course=course, problem=problem, reference=reference)
+
+
+def _answers_for(viewer: Person, person: Person) -> bool:
+    if person.pk == viewer.pk:
+        return False
+    if person.home_unit is None:
+        return may_overall(viewer, Right.EDIT_TRAINING)
+    return may(viewer, Right.EDIT_TRAINING, unit=person.home_unit)
+
+
+def _taken_in_before(lines: Sequence[CompletionLine]) -> set[str]:
+    """Return the references of lines that are here: by their reference, or by who, what and when.
+
+    Two queries.
+    """
+    keys = {line.reference for line in lines if not line.problem}
+    rows = Completion.objects.filter(reference__in=keys).values_list("reference", flat=True)
+    known = set(rows)
+    people = {line.person.pk for line in lines if line.person}
+    done = Completion.objects.filter(person__in=people)
+    there = {
+        (person, course, site_day(at))
+        for person, course, at in done.values_list("person", "course", "done_at")
+    }
+    known |= {
+        line.reference
+        for line in lines
+        if line.person and line.course and (line.person.pk, line.course.pk, line.done_on) in there
+    }
+    return known
+
+
+def _marked(lines: Sequence[CompletionLine], known: set[str]) -> list[CompletionLine]:
+    """Mark what was taken in before, and what a line above says already."""
+    marked, seen = [], set(known)
+    for line in lines:
+        marked.append(replace(line, is_known=not line.problem and line.reference in seen))
+        if not line.problem:
+            seen.add(line.reference)
+    return marked
+
+
+@action("training.import_completions")
+def import_completions(data: bytes, *, by: Person, at: datetime) -> tuple[int, int]:
+    """Record each sound line of a file that is new; return how many, and how many were known.
+
+    Lines that are wrong are left out: the page that shows them says so before. Read twice, a file
+    adds nothing the second time.
+
+    Raises:
+        ImportRefusedError: the file cannot be read.
+    """
+    lines = read_completions(data, viewer=by, at=at)
+    sound = [line for line in lines if not line.problem]
+    new = [line for line in sound if not line.is_known]
+    for line in new:
+        if line.person is None or line.course is None or line.done_on is None:
+            continue
+        noon = datetime.combine(line.done_on, time(12), tzinfo=UTC)
+        finished = Finished(
+            how=How.IMPORTED,
+            reference=line.reference,
+            score_percent=line.score_percent,
+            done_at=min(noon, at),
+        )
+        finish(line.course, line.person, finished, by=by, at=at)
+    return len(new), len(sound) - len(new)

@@ -1,0 +1,77 @@
+"""What happens by itself: joiners and movers are followed, people are reminded."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Reader
+from gouvernail.foundation.schedule import Periodic
+from gouvernail.people.models import Person
+from gouvernail.training.actions.assigning import follow_assignment
+from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
+from gouvernail.training.actions.sessions import LETTERS
+from gouvernail.training.models import Assignment, Session
+from gouvernail.training.queries.sessions import calendar_of
+
+
+def follow_all(at: datetime) -> None:
+    """Work out again to whom each request to follow a course applies."""
+    going = Assignment.objects.filter(ended_at__isnull=True).order_by("pk")
+    for key in going.values_list("pk", flat=True):
+        follow_assignment(key, at=at)
+
+
+def remind(at: datetime) -> None:
+    """Remind of what is due and of what ends."""
+    remind_of_dues(at=at)
+    remind_of_ends(at=at)
+
+
+def send_calendar(event: OutboxEvent, at: datetime) -> None:
+    """Send somebody the calendar of a session; not one that a later change overtook.
+
+    Raises:
+        OSError: the mail server could not be reached; tried again later.
+    """
+    told = event.payload
+    session = Session.objects.select_related("course", "trainer").get(pk=told["session_id"])
+    person = Person.objects.filter(pk=told["person_id"], is_active=True).first()
+    away = settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+    if away or person is None or not person.email or told["sequence"] != session.sequence:
+        return
+    letter_of(session, person, method=str(told["method"]), at=at).send()
+
+
+def letter_of(session: Session, person: Person, *, method: str, at: datetime) -> EmailMessage:
+    """Return the letter with the calendar of a session, in the language of who gets it."""
+    language = person.language or settings.LANGUAGE_CODE
+    with translation.override(language), timezone.override(session.time_zone):
+        cancelled = method == "CANCEL"
+        title = {"title": " ".join(session.course.label.split())[:120]}
+        subject = (
+            _("Cancelled: %(title)s") % title if cancelled else _("Session: %(title)s") % title
+        )
+        context = {"session": session, "person": person, "cancelled": cancelled}
+        message = EmailMessage(
+            subject=subject % title,
+            body=render_to_string(
+                "training/session_letter.txt", context | {"site": settings.SITE_URL}
+            ),
+            to=[person.email or ""],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        calendar = calendar_of(session, person, method=method, at=at)
+    message.attach("session.ics", calendar, f"text/calendar; method={method}; charset=utf-8")
+    return message
+
+
+READERS = (Reader("training.calendars", frozenset({LETTERS}), send_calendar),)
+PERIODIC = (
+    Periodic("training.follow", timedelta(minutes=15), follow_all),
+    Periodic("training.remind", timedelta(hours=1), remind),
+)

@@ -1,0 +1,223 @@
+"""Assignments: computed for everybody at once, followed as people join, move and leave (R84)."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from gouvernail.foundation.clock import now
+from gouvernail.notifications.models import Notification
+from gouvernail.people.models import Person, Unit
+from gouvernail.training import actions
+from gouvernail.training.actions.importing import import_completions, read_completions
+from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
+from gouvernail.training.errors import AssignmentInvalidError, OwnTrainingError
+from gouvernail.training.models import Assignment, Certificate, Completion, Course, Due
+from gouvernail.training.queries.progress import ProgressFilters, asked_of, progress_page
+from tests.make.media import make_picture
+from tests.make.people import make_person
+from tests.make.registry import make_account
+from tests.make.training import NOON, make_course
+
+TODAY = date(2026, 11, 17)
+
+
+@pytest.fixture
+def course(claire: Person, nordet: Unit) -> Course:
+    return make_course(by=claire, unit=nordet)
+
+
+def ask(course: Course, by: Person, unit: Unit, **said: object) -> Assignment:
+    asked = actions.Asked(course_id=course.pk, unit_id=unit.pk, **said)  # type: ignore[arg-type]  # what a test says
+    return actions.assign_course(asked=asked, by=by, at=NOON)
+
+
+def who(assignment: Assignment) -> set[str]:
+    rows = Due.objects.filter(assignment=assignment, gone_at__isnull=True)
+    return set(rows.values_list("person__name", flat=True))
+
+
+def test_a_unit_is_asked_and_joiners_movers_and_leavers_follow(
+    course: Course, claire: Person, energy: Unit, care: Unit, nina: Person, hugo: Person
+) -> None:
+    nina.home_unit = hugo.home_unit = energy
+    for one in (nina, hugo):
+        one.save()
+    assignment = ask(course, claire, energy)
+    assert {"Nina", "Hugo"} <= {name.split()[0] for name in who(assignment)}
+
+    joiner = make_person(name="Zoé Neuve", home_unit=energy)
+    Person.objects.filter(pk=nina.pk).update(is_active=False)
+    at = NOON + timedelta(days=3)
+    assert actions.follow_assignment(assignment.pk, at=at) == 2
+    assert actions.follow_assignment(assignment.pk, at=at) == 0
+
+    assert joiner.name in who(assignment)
+    assert nina.name not in who(assignment)
+    due = Due.objects.get(person=joiner)
+    assert due.due_on == date(2026, 12, 20)
+    assert [one.assignment_id for one in asked_of(joiner, today=TODAY)] == [assignment.pk]
+
+
+def test_roles_networks_and_risk_narrow_whom_it_applies_to(
+    course: Course, claire: Person, nordet: Unit, energy: Unit, hugo: Person, karim: Person
+) -> None:
+    make_account(unit=energy, network="mastodon", owner=hugo, custody=1)
+
+    assert who(ask(course, claire, nordet, networks=["mastodon"])) == {hugo.name}
+    assert who(ask(course, claire, nordet, networks=["bluesky"])) == set()
+    assert who(ask(course, claire, nordet, risks=["high"])) == {hugo.name}
+    assert who(ask(course, claire, nordet, risks=["low"])) == set()
+    assert who(ask(course, claire, nordet, roles=["delegate"])) == {karim.name}
+    assert who(ask(course, claire, nordet, person_id=karim.pk)) == {karim.name}
+    with pytest.raises(AssignmentInvalidError):
+        ask(course, claire, nordet, networks=["minitel"])
+
+
+def test_following_many_people_costs_the_same_statements(
+    course: Course,
+    claire: Person,
+    energy: Unit,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    assignment = ask(course, claire, energy)
+    Person.objects.bulk_create(
+        Person(name=f"P {n}", email=f"p{n}@nordet.example", home_unit=energy) for n in range(50)
+    )
+
+    with django_assert_max_num_queries(24):
+        assert actions.follow_assignment(assignment.pk, at=NOON) == 50
+
+
+def test_people_are_reminded_until_they_are_done_or_let_off(
+    course: Course, claire: Person, energy: Unit, nina: Person, hugo: Person
+) -> None:
+    ask(course, claire, energy, due_days=3, person_id=nina.pk)
+    ask(course, claire, energy, due_days=3, person_id=hugo.pk)
+    day = TODAY + timedelta(days=90)
+    actions.waive(hugo.pk, course_id=course.pk, until=day, reason="En congé.", by=claire, at=NOON)
+    with pytest.raises(OwnTrainingError):
+        actions.waive(claire.pk, course_id=course.pk, until=day, reason="Non.", by=claire, at=NOON)
+
+    assert remind_of_dues(at=NOON) == 1
+    assert remind_of_dues(at=NOON + timedelta(days=4)) == 1
+
+    told = Notification.objects.filter(person=nina).values_list("kind", flat=True)
+    assert set(told) == {"training.asked", "training.due_soon", "training.due_late"}
+    actions.certify(person_id=nina.pk, course_id=course.pk, by=claire, at=NOON)
+    actions.follow_assignment(Due.objects.get(person=nina).assignment_id, at=NOON)
+    assert remind_of_dues(at=NOON) == 0
+
+
+def test_a_certificate_that_ends_is_reminded_of_and_asked_for_again(
+    course: Course, claire: Person, energy: Unit, nina: Person
+) -> None:
+    assignment = ask(course, claire, energy, person_id=nina.pk)
+    certificate = actions.certify(person_id=nina.pk, course_id=course.pk, by=claire, at=NOON)
+    actions.follow_assignment(assignment.pk, at=NOON)
+    assert asked_of(nina, today=TODAY) == []
+
+    ahead = [remind_of_ends(at=NOON + timedelta(days=365 - left)) for left in (31, 30, 7, 1)]
+    actions.follow_assignment(assignment.pk, at=NOON + timedelta(days=366))
+
+    assert ahead == [0, 1, 1, 1]
+    assert certificate.until is not None
+    assert asked_of(nina, today=certificate.until)[0].due_on == date(2027, 11, 18)
+
+
+def test_progress_is_shown_by_unit_and_leaves_as_csv_and_json(
+    client: Client, course: Course, claire: Person, energy: Unit, nina: Person
+) -> None:
+    ask(course, claire, energy)
+    client.force_login(claire)
+
+    page = client.get(f"/training/progress/?course=securite&unit={energy.pk}&state=todo").text
+    csv = b"".join(client.get("/training/progress/export").streaming_content).decode()  # type: ignore[attr-defined]  # streamed
+    rows = b"".join(client.get("/training/progress/export?format=json").streaming_content)  # type: ignore[attr-defined]  # streamed
+
+    assert nina.name in page
+    assert f"{nina.name},{nina.email},energy,securite" in csv
+    assert {row["state"] for row in json.loads(rows)} == {"todo"}
+    assert client.get("/training/exemptions/").status_code == 200
+    assert client.get("/training/asked/").status_code == 200
+    client.force_login(nina)
+    assert client.get("/training/progress/").status_code == 403
+    assert "asked of you" in client.get("/learning/").text
+
+
+def test_a_page_of_progress_costs_one_query(
+    course: Course,
+    claire: Person,
+    nordet: Unit,
+    nina: Person,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ask(course, claire, nordet)
+    claire = Person.objects.get(pk=claire.pk)
+
+    with django_assert_num_queries(2):  # the grants of the reader, once
+        page = progress_page(claire, ProgressFilters(), cursor="", today=TODAY)
+        assert all(row.person.home_unit and row.assignment.course for row in page.rows)
+
+
+def test_a_file_of_completions_is_looked_at_then_taken_in_once(
+    client: Client, course: Course, claire: Person, nina: Person
+) -> None:
+    lines = [
+        "person;course;done_on;score",
+        f"{nina.email};securite;2026-11-02;85",
+        f"{nina.email};inconnu;2026-11-02;",
+        "personne@ailleurs.example;securite;2026-11-02;",
+        f"{nina.email};securite;02/11/2026;",
+        f"{claire.email};securite;2026-11-02;",
+    ]
+    data = "\n".join(lines).encode()
+
+    found = read_completions(data, viewer=claire, at=NOON)
+    assert [(line.number, bool(line.problem)) for line in found] == [
+        *((2, False), (3, True), (4, True), (5, True), (6, True))
+    ]
+    assert import_completions(data, by=claire, at=NOON) == (1, 0)
+    assert import_completions(data, by=claire, at=NOON) == (0, 1)
+    assert Completion.objects.get().score_percent == 85
+    assert str(Certificate.objects.get(person=nina).until) == "2027-11-02"
+
+    client.force_login(claire)
+    exported = client.get("/training/completions/export.csv")
+    out = b"".join(exported.streaming_content)  # type: ignore[attr-defined]  # streamed
+    assert import_completions(out, by=claire, at=NOON) == (0, 1)
+    shown = client.post(
+        "/training/completions/import/", {"file": SimpleUploadedFile("a.csv", data)}
+    )
+    assert "Line 3:" in shown.text
+    bad = SimpleUploadedFile("a.csv", b"name\nNina\n")
+    refused = client.post("/training/completions/import/", {"file": bad})
+    assert (refused.status_code, "done_on" in refused.text) == (422, True)
+
+
+def test_a_certificate_from_elsewhere_is_sent_with_its_file_and_accepted_by_another(
+    client: Client, course: Course, claire: Person, energy: Unit, nina: Person
+) -> None:
+    nina.home_unit = energy
+    nina.save()
+    client.force_login(nina)
+    day = now().date()
+    sent = {"issuer": "Cybermalveillance", "issued_on": day - timedelta(days=9)}
+    paper = SimpleUploadedFile("brevet.png", make_picture())
+    assert client.post("/courses/securite/proof/", sent).status_code == 422
+    assert client.post("/courses/securite/proof/", sent | {"file": paper}).status_code == 302
+    assert "Cybermalveillance" in client.get("/learning/").text
+    client.force_login(claire)
+    assert "Cybermalveillance" in client.get("/training/proofs/").text
+    proof = nina.outside_proofs.get()
+    assert client.get(f"/training-files/{proof.file_id}/").status_code == 200
+    answer = f"/training/proofs/{proof.pk}/decide"
+    assert client.post(answer, {"answer": "refuse", "reason": " "}).status_code == 422
+
+    assert client.post(answer, {"answer": "accept"}).status_code == 302
+
+    held = Certificate.objects.get(person=nina)
+    assert (held.completion.how, held.completion.note) == ("outside", "Cybermalveillance")
