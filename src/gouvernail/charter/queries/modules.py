@@ -71,7 +71,9 @@ MODULES: Final = (
     Module(
         code="training",
         label=_("Training"),
-        brings=_("Short courses, quizzes, sessions and certificates, asked of those who need them."),
+        brings=_(
+            "Short courses, quizzes, sessions and certificates, asked of those who need them."
+        ),
         hours=_("1 hour a week for whoever keeps it; half an hour a course for each learner"),
         icon="certificate",
         entries=("training:",),
