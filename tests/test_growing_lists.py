@@ -16,6 +16,7 @@ from gouvernail.charter.actions import write_line
 from gouvernail.charter.models import Charter
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
 from gouvernail.conduct.models import Basis, Case
+from gouvernail.consultations.actions import close_consultation
 from gouvernail.custody.models import AccessReview
 from gouvernail.foundation.clock import now
 from gouvernail.licences.models import Requirement, Waiver
@@ -40,6 +41,7 @@ from tests.make.attestations import make_review
 from tests.make.brand import more_brand
 from tests.make.charter import make_duty, make_risk
 from tests.make.conduct import make_staff_report
+from tests.make.consultations import make_consultation, make_remark
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.credentials import make_item, make_reveal
 from tests.make.custody import (
@@ -275,7 +277,18 @@ def a_licence(number: int, by: Person, unit: Unit) -> None:
     )
 
 
+def a_consultation(number: int, by: Person, unit: Unit) -> None:
+    policy = Policy.objects.create(slug=f"asked-{number}", title="Charte", unit=unit, owner=by)
+    begun = now() - timedelta(days=30)
+    consultation = make_consultation(by=by, policy=policy, at=begun)
+    speaker = make_person(name=f"Speaker {number}", home_unit=unit)
+    make_remark(consultation, by=speaker, at=begun)
+    close_consultation(consultation_id=consultation.pk, at=now())
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "consultations": (reverse("consultations:consultation-list"), a_consultation),
+    "today, consultations": (reverse("web:today"), a_consultation),
     "licences": (reverse("licences:person-list"), a_licence),
     "licences as CSV": (reverse("licences:person-export-csv"), a_licence),
     "licences as JSON": (reverse("licences:person-export-json"), a_licence),

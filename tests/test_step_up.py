@@ -37,6 +37,7 @@ ASKING = {
     ("brand:template-publish", "POST"): ("lead", "recent"),
     ("charter:edit", "POST"): ("lead", "fresh"),
     ("charter:risk-export", "GET"): ("lead", "fresh"),
+    ("consultations:terms-edit", "POST"): ("lead", "fresh"),
     ("content:review-decide", "POST"): ("reviewer", "recent"),
     ("custody:board-export", "GET"): ("security", "fresh"),
     ("custody:departure-export", "GET"): ("security", "fresh"),

@@ -21,10 +21,8 @@ from gouvernail.consultations.permissions import (
     visible_consultations,
 )
 from gouvernail.consultations.queries import reading, summary
-from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
-from gouvernail.people.permissions import Act, require_step_up
 from gouvernail.policies.errors import PolicyNotFoundError
 from gouvernail.policies.models import PolicyVersion
 from gouvernail.policies.permissions import readable_policy, visible_policies
@@ -70,9 +68,8 @@ def consultation_summary(request: WebRequest, consultation_id: UUID) -> HttpResp
 @login_required
 @require_GET
 def summary_export(request: WebRequest, consultation_id: UUID, form: str) -> HttpResponseBase:
-    """Give every remark and its answer as a file (`csv`, `json`), without any name."""
+    """Give every remark and its answer as a file (`csv`, `json`): what the page says, no name."""
     consultation = _readable(request, consultation_id)
-    require_step_up(Act.EXPORT, at=clock.now())
     name = f"{consultation.policy.slug}-v{consultation.version.number}-remarks.{form}"
     if form == "csv":
         rows = summary.remarks_for_export(consultation)
