@@ -37,6 +37,7 @@ from gouvernail.registry.models import (
     ProfileStandard,
 )
 from gouvernail.verification.models import Directory
+from tests.make.advocacy import make_kit, make_member, make_programme
 from tests.make.attestations import make_review
 from tests.make.brand import more_brand
 from tests.make.charter import make_duty, make_risk
@@ -277,6 +278,14 @@ def a_licence(number: int, by: Person, unit: Unit) -> None:
     )
 
 
+def a_programme(number: int, by: Person, unit: Unit) -> None:
+    runner = make_person(name=f"Runner {number}", home_unit=unit)
+    make_grant(person=runner, unit=unit, role=Role.DELEGATE)
+    programme = make_programme(by=runner, unit=unit, title=f"Programme {number}")
+    make_member(programme, by)
+    make_kit(programme, by=runner, second=by, days=9000)
+
+
 def a_consultation(number: int, by: Person, unit: Unit) -> None:
     policy = Policy.objects.create(slug=f"asked-{number}", title="Charte", unit=unit, owner=by)
     begun = now() - timedelta(days=30)
@@ -289,6 +298,8 @@ def a_consultation(number: int, by: Person, unit: Unit) -> None:
 LISTS: dict[str, tuple[str, Grow]] = {
     "consultations": (reverse("consultations:consultation-list"), a_consultation),
     "today, consultations": (reverse("web:today"), a_consultation),
+    "programmes of ambassadors": (reverse("advocacy:programme-list"), a_programme),
+    "today, stories to share": (reverse("web:today"), a_programme),
     "licences": (reverse("licences:person-list"), a_licence),
     "licences as CSV": (reverse("licences:person-export-csv"), a_licence),
     "licences as JSON": (reverse("licences:person-export-json"), a_licence),
