@@ -1,9 +1,10 @@
 """Licences, for the matrix: what lets off, what holds back, what is asked, what each form sends."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from gouvernail.foundation.clock import today
+from gouvernail.foundation.clock import now, today
 from gouvernail.licences.models import Requirement, Restriction, Waiver
 from gouvernail.people.models import Person, Unit
 from tests.make.licences import NOON, make_requirement
@@ -50,7 +51,7 @@ def put_licences(world: "World", *, by: Person) -> None:
 def _things(unit: Unit, *, by: Person) -> dict[str, Any]:
     person = make_person(name=f"Held {unit.code}", home_unit=unit)
     given = {"person": person, "reason": "Why", "asked_by": person, "asked_at": NOON}
-    until = NOON.replace(year=2099)
+    until = now() + timedelta(days=10)
     asked = Waiver.objects.create(until=until, **given)
     granted = Waiver.objects.create(
         until=until, status="granted", starts_at=NOON, decided_by=by, decided_at=NOON, **given
