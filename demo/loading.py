@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
+from demo.ambassadors import load_ambassadors
 from demo.attestations import load_attestations
 from demo.brand import load_brand
 from demo.charter import load_charter
@@ -108,7 +109,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_brand(site)
     load_library(site)
     load_openings(site)
-    load_reports(site)
+    _load_voices(site)
     load_conduct(site)
     load_freezes(site)
     load_posts(site)
@@ -120,6 +121,12 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_public(site)
     load_attestations(site)
     load_doors(site)
+
+
+def _load_voices(site: Site) -> None:
+    """Load what colleagues report, share and suggest."""
+    load_reports(site)
+    load_ambassadors(site)
 
 
 def _load_routes(site: Site, at: datetime) -> None:
