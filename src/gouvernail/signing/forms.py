@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Role, Unit
-from gouvernail.people.permissions import visible_units
+from gouvernail.people.permissions import Right, scope, visible_units
 from gouvernail.policies.models import PolicyVersion
 from gouvernail.signing.actions import Plan
 from gouvernail.signing.models import Campaign, Line, Objection
@@ -229,4 +229,30 @@ class FilterForm(forms.Form):
         units = visible_units(viewer).order_by("path")
         choices = [("", gettext("All units"))]
         choices += [(str(one.pk), "\u2003" * one.depth + one.label) for one in units]
+        cast("Any", self.fields["unit"]).choices = choices
+
+
+class CodeForm(forms.Form):
+    """The code that one person was handed."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=20,
+        help_text=_("Ten signs, as on your slip. It works once."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class TabletForm(forms.Form):
+    """Where a shared device stands."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    place = forms.CharField(label=_("Where it stands"), max_length=120, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, viewer: Person) -> None:
+        super().__init__(data)
+        units = Unit.objects.filter(scope(viewer, Right.MANAGE_PEOPLE)).order_by("path")
+        choices = [(str(one.pk), "\u2003" * one.depth + one.label) for one in units]
         cast("Any", self.fields["unit"]).choices = choices

@@ -8,6 +8,11 @@ app_name = "signing"
 
 urlpatterns = [
     path("sign/", views.mine, name="mine"),
+    path("sign/code/", views.code_page, name="code"),
+    path("sign/tablet/<str:key>/", views.tablet_page, name="tablet"),
+    path("signatures/<uuid:campaign_id>/codes/", views.code_slips, name="code-slips"),
+    path("signatures/<uuid:campaign_id>/tablets/", views.tablet_open, name="tablet-open"),
+    path("signatures/tablets/<uuid:tablet_id>/close/", views.tablet_close, name="tablet-close"),
     path("sign/<uuid:campaign_id>/", views.read, name="read"),
     path("sign/<uuid:campaign_id>/sign/", views.sign_text, name="sign-text"),
     path("sign/<uuid:campaign_id>/object/", views.objection_create, name="objection-create"),

@@ -33,6 +33,7 @@ class Receipt:
     is_sealed: bool
     data: dict[str, Any]
     carried: CarryOver | None
+    handed_by: Person | None = None
 
     @property
     def number(self) -> int:
@@ -73,7 +74,13 @@ def receipt_of(signature: Signature) -> Receipt:
         is_sealed=event is not None and is_sealed(event.seq),
         data=event.data if event else {},
         carried=carried if counts else None,
+        handed_by=_handed_by(event.data if event else {}),
     )
+
+
+def _handed_by(data: dict[str, Any]) -> Person | None:
+    key = data.get("code_made_by", "")
+    return Person.objects.filter(pk=key).first() if is_uuid(str(key)) else None
 
 
 def receipt_file(signature: Signature) -> dict[str, Any]:

@@ -11,6 +11,13 @@ from gouvernail.signing.views.campaigns import (
     campaign_remind,
 )
 from gouvernail.signing.views.carrying import carry_over_create, carry_over_end
+from gouvernail.signing.views.codes import (
+    code_page,
+    code_slips,
+    tablet_close,
+    tablet_open,
+    tablet_page,
+)
 from gouvernail.signing.views.objections import objection_answer, objection_create
 from gouvernail.signing.views.reading import (
     mine,
@@ -32,6 +39,8 @@ __all__ = [
     "campaign_remind",
     "carry_over_create",
     "carry_over_end",
+    "code_page",
+    "code_slips",
     "mine",
     "objection_answer",
     "objection_create",
@@ -40,4 +49,7 @@ __all__ = [
     "receipt",
     "receipt_json",
     "sign_text",
+    "tablet_close",
+    "tablet_open",
+    "tablet_page",
 ]

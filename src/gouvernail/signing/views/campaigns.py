@@ -30,7 +30,7 @@ from gouvernail.signing.forms import (
     plan_to_begin,
 )
 from gouvernail.signing.models import Campaign
-from gouvernail.signing.permissions import may_plan, visible_campaign
+from gouvernail.signing.permissions import may_plan, require_planner, visible_campaign
 from gouvernail.signing.queries.exports import HEADER, export_rows, json_lines
 from gouvernail.signing.queries.planning import (
     campaign_before,
@@ -90,6 +90,7 @@ def campaign_create(request: WebRequest, version_id: UUID) -> HttpResponse:
 def campaign_edit(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     """Change a campaign that goes on."""
     campaign = visible_campaign(campaign_id, viewer=request.user)
+    require_planner(request.user, campaign.version.policy)
     form = CampaignForm(request.POST or None, viewer=request.user, start=plan_like(campaign))
     if request.method == "POST" and form.is_valid():
         changed = tried(

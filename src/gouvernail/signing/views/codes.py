@@ -1,0 +1,183 @@
+"""Signing with a code: on one's own phone by QR, or on a shared tablet that keeps nothing."""
+
+from io import BytesIO
+from uuid import UUID
+
+import qrcode
+import qrcode.image.svg
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.web import WebRequest
+from gouvernail.policies.models import Signature
+from gouvernail.signing.actions.codes import (
+    close_tablet,
+    line_of_code,
+    make_codes,
+    open_tablet,
+    people_without_mail,
+    readable,
+    sign_with_code,
+    tablet_of_key,
+)
+from gouvernail.signing.forms import CodeForm, SignForm, TabletForm
+from gouvernail.signing.models import Line, Tablet
+from gouvernail.signing.permissions import visible_campaign
+from gouvernail.signing.queries.reading import reading_of
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def code_page(request: HttpRequest) -> HttpResponse:
+    """Take in a code, show its text, sign; `?c=` is what a QR code fills in."""
+    return _with_code(request, None)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def tablet_page(request: HttpRequest, key: str) -> HttpResponse:
+    """The same on a shared device: afterwards it waits for the next person."""
+    return _with_code(request, tablet_of_key(key, at=clock.now()))
+
+
+def _with_code(request: HttpRequest, tablet: Tablet | None) -> HttpResponse:
+    if request.method != "POST":
+        return _ask(request, tablet, CodeForm(initial={"code": request.GET.get("c", "")[:20]}))
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, tablet, form)
+    code, at = form.cleaned_data["code"], clock.now()
+    try:
+        line = line_of_code(code, at=at, tablet=tablet)
+    except DomainError as refused:
+        form.add_error("code", refused.message)
+        return _ask(request, tablet, form)
+    with translation.override(line.person.language or settings.LANGUAGE_CODE):
+        if "digest" not in request.POST:
+            return _text(request, tablet, line, code)
+        return _sign(request, tablet, line, code)
+
+
+def _sign(request: HttpRequest, tablet: Tablet | None, line: Line, code: str) -> HttpResponse:
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        return _text(request, tablet, line, code, form=form)
+    try:
+        signature = sign_with_code(
+            code=code, digest=form.cleaned_data["digest"], at=clock.now(), tablet=tablet
+        )
+    except DomainError as refused:
+        return _text(request, tablet, line, code, form=form, refused=refused)
+    return _done(request, tablet, signature)
+
+
+def _ask(request: HttpRequest, tablet: Tablet | None, form: CodeForm) -> HttpResponse:
+    context = {"form": form, "tablet": tablet}
+    return render(request, "signing/code.html", context, status=status_of(form))
+
+
+def _text(
+    request: HttpRequest,
+    tablet: Tablet | None,
+    line: Line,
+    code: str,
+    *,
+    form: SignForm | None = None,
+    refused: DomainError | None = None,
+) -> HttpResponse:
+    reading = reading_of(line)
+    context = {
+        "reading": reading,
+        "version": reading.version,
+        "policy": line.campaign.version.policy,
+        "line": line,
+        "code": code,
+        "tablet": tablet,
+        "form": form or SignForm(initial={"digest": reading.version.digest}),
+        "refused": refused,
+        "bare_fixed": True,
+    }
+    status = refused.status if refused else status_of(form) if form else 200
+    return render(request, "signing/code_text.html", context, status=status)
+
+
+def _done(request: HttpRequest, tablet: Tablet | None, signature: Signature) -> HttpResponse:
+    context = {"signature": signature, "tablet": tablet, "bare_fixed": True}
+    return render(request, "signing/code_done.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def code_slips(request: WebRequest, campaign_id: UUID) -> HttpResponse:
+    """Show who has no e-mail; make their codes, to be printed and cut, shown this once."""
+    campaign = visible_campaign(campaign_id, viewer=request.user)
+    slips = []
+    if request.method == "POST":
+        made = make_codes(campaign_id=campaign_id, by=request.user, at=clock.now())
+        slips = [(one.line, readable(one.code), _qr(one.code)) for one in made]
+    context = {
+        "campaign": campaign,
+        "policy": campaign.version.policy,
+        "slips": slips,
+        "waiting": people_without_mail(campaign, request.user).count(),
+        "tablet_form": TabletForm(viewer=request.user),
+        "tablets": campaign.tablets.filter(closed_at__isnull=True, expires_at__gt=clock.now()),
+    }
+    return render(request, "signing/code_slips.html", context)
+
+
+def _qr(code: str) -> SafeString:
+    """Return the address of a code as an SVG picture."""
+    address = settings.SITE_URL + reverse("signing:code") + f"?c={readable(code)}"
+    picture = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, box_size=6)
+    out = BytesIO()
+    picture.save(out)
+    svg = out.getvalue().decode().partition("?>")[2]
+    return mark_safe(svg)  # noqa: S308 - drawn here from an address of ours
+
+
+@login_required
+@require_POST
+def tablet_open(request: WebRequest, campaign_id: UUID) -> HttpResponse:
+    """Open this device for others, and sign its supervisor out of it."""
+    form = TabletForm(request.POST, viewer=request.user)
+    if form.is_valid():
+        said = form.cleaned_data
+        opened = tried(
+            form,
+            lambda: open_tablet(
+                campaign_id=campaign_id,
+                unit_id=UUID(said["unit"]),
+                place=said["place"],
+                by=request.user,
+                at=clock.now(),
+            ),
+        )
+        if opened is not None:
+            logout(request)
+            return redirect("signing:tablet", opened[1])
+    messages.error(request, _("Choose a unit whose people you manage."))
+    return redirect("signing:code-slips", campaign_id)
+
+
+@login_required
+@require_POST
+def tablet_close(request: WebRequest, tablet_id: UUID) -> HttpResponse:
+    """Close a device from elsewhere."""
+    tablet = close_tablet(tablet_id=tablet_id, by=request.user, at=clock.now())
+    messages.success(request, _("The tablet is closed."))
+    return redirect("signing:code-slips", tablet.campaign_id)

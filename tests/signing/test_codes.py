@@ -1,0 +1,130 @@
+"""Signing without a work e-mail: a code for one person, once; a tablet that keeps nothing."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gouvernail.foundation import clock
+from gouvernail.people.models import Person, Unit
+from gouvernail.policies.models import Signature
+from gouvernail.signing.actions.codes import (
+    close_tablet,
+    make_codes,
+    open_tablet,
+    sign_with_code,
+    tablet_of_key,
+)
+from gouvernail.signing.errors import CodeRefusedError, TabletClosedError
+from gouvernail.signing.models import Campaign, Code
+from tests.make.ledger import leaves
+from tests.make.people import make_person
+from tests.make.policies import make_charter
+from tests.make.signing import make_campaign
+
+
+@pytest.fixture
+def sam(energy: Unit) -> Person:
+    """Return somebody of the workshop, without e-mail and without a role."""
+    return make_person(name="Sam Atelier", email=None, home_unit=energy)
+
+
+@pytest.fixture
+def campaign(claire: Person, sam: Person) -> Campaign:
+    """Return a campaign that asks them, open now."""
+    return make_campaign(make_charter(by=claire), by=claire, at=clock.now())
+
+
+def test_a_code_signs_once_for_its_person_and_says_who_handed_it_out(
+    campaign: Campaign, claire: Person, hugo: Person, sam: Person
+) -> None:
+    at = clock.now()
+    (slip,) = make_codes(campaign_id=campaign.pk, by=claire, at=at)
+    assert slip.line.person == sam  # hugo has an e-mail: he signs in
+    assert slip.code not in str(leaves())
+    assert not Code.objects.filter(digest__contains=slip.code).exists()
+    typed = f" {slip.code[:5].lower()}-{slip.code[5:]} "
+
+    signature = sign_with_code(code=typed, digest=campaign.version.digest, at=at)
+
+    assert (signature.person, signature.method) == (sam, "code")
+    entry = leaves(verb="signature.given")[-1]
+    assert entry["actor"]["auth"].startswith("code:")
+    assert entry["data"]["code_made_by"] == str(claire.pk)
+    with pytest.raises(CodeRefusedError):
+        sign_with_code(code=slip.code, digest=campaign.version.digest, at=at)
+
+
+@pytest.mark.parametrize("why", ["unknown", "expired", "replaced", "left"])
+def test_a_code_that_opens_nothing_says_the_same_whatever_the_reason(
+    why: str, campaign: Campaign, claire: Person, sam: Person
+) -> None:
+    at = clock.now()
+    (slip,) = make_codes(campaign_id=campaign.pk, by=claire, at=at)
+    code = "AAAAAAAAAA" if why == "unknown" else slip.code
+    if why == "replaced":
+        make_codes(campaign_id=campaign.pk, by=claire, at=at)
+    if why == "left":
+        Person.objects.filter(pk=sam.pk).update(status="left", is_active=False, left_at=at)
+    later = at + timedelta(days=15) if why == "expired" else at
+
+    with pytest.raises(CodeRefusedError):
+        sign_with_code(code=code, digest=campaign.version.digest, at=later)
+
+
+def test_a_tablet_signs_its_supervisor_out_takes_one_person_after_the_other_and_keeps_nothing(
+    client: Client, campaign: Campaign, claire: Person, sam: Person, nordet: Unit
+) -> None:
+    (slip,) = make_codes(campaign_id=campaign.pk, by=claire, at=clock.now())
+    client.force_login(claire)
+    opened = client.post(
+        reverse("signing:tablet-open", args=[campaign.pk]),
+        {"unit": str(nordet.pk), "place": "Atelier"},
+    )
+    tablet = opened.headers["location"]
+    assert client.get(reverse("signing:campaign-list")).status_code == 302  # signed out
+    start = client.get(tablet)
+    assert "no-store" in start.headers["cache-control"]
+
+    refused = client.post(tablet, {"code": "WRONG"})
+    text = client.post(tablet, {"code": slip.code})
+    done = client.post(
+        tablet, {"code": slip.code, "digest": campaign.version.digest, "has_read": "on"}
+    )
+
+    assert (refused.status_code, text.status_code, done.status_code) == (422, 200, 200)
+    assert sam.name in text.text
+    assert sam.name not in done.text
+    assert sam.name not in client.get(tablet).text
+    assert Signature.objects.get(person=sam).method == "tablet"
+
+
+def test_a_tablet_is_closed_from_elsewhere_and_by_the_end_of_its_day(
+    campaign: Campaign, claire: Person, nordet: Unit
+) -> None:
+    at: datetime = clock.now()
+    tablet, key = open_tablet(
+        campaign_id=campaign.pk, unit_id=nordet.pk, place="", by=claire, at=at
+    )
+    assert tablet_of_key(key, at=at) == tablet
+    with pytest.raises(TabletClosedError):
+        tablet_of_key(key, at=at + timedelta(hours=13))
+
+    close_tablet(tablet_id=tablet.pk, by=claire, at=at)
+
+    with pytest.raises(TabletClosedError):
+        tablet_of_key(key, at=at)
+
+
+def test_slips_are_shown_once_with_their_picture(
+    client: Client, campaign: Campaign, claire: Person, sam: Person
+) -> None:
+    client.force_login(claire)
+    address = reverse("signing:code-slips", args=[campaign.pk])
+
+    assert "1 person without e-mail" in client.get(address).text
+    slips = client.post(address).text
+
+    assert sam.name in slips
+    assert "<svg" in slips
