@@ -17,8 +17,8 @@ from gouvernail.conduct.errors import (
 )
 from gouvernail.conduct.models import Basis
 from gouvernail.conduct.queries import what_is_missing
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import RightMissingError
 from tests.make.conduct import CHOICES, make_basis, make_case
 
 PAGES = ("/conduct/", "/conduct/mine/", "/conduct/new/", "/conduct/figures/", "/conduct/export.csv")

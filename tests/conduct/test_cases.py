@@ -130,8 +130,9 @@ def test_it_keeps_the_version_that_bound_that_day_and_what_was_signed(
 def test_what_cannot_be_taken_is_said_at_its_field_and_no_case_is_left(
     basis: Basis, clause: str, karim: Person, hugo: Person, field: str, changed: dict[str, Any]
 ) -> None:
+    said: dict[str, Any] = {"by": karim, "about": hugo, "clause": clause, **changed}
     with pytest.raises(CaseInvalidError) as refused:
-        make_case(**{"by": karim, "about": hugo, "clause": clause} | changed)
+        make_case(**said)
 
     assert list(refused.value.fields) == [field]
     assert not Case.objects.exists()

@@ -113,7 +113,7 @@ def test_a_hidden_figure_is_in_neither_the_page_nor_the_file(
     file = client.get("/conduct/figures/export.csv")
 
     assert page.status_code == 200
-    lines = b"".join(file).decode().splitlines()  # type: ignore[arg-type]
+    lines = b"".join(file).decode().splitlines()
     assert all("hidden" in line for line in lines[1:]) or all("masqué" in x for x in lines[1:])
     client.force_login(karim)
     assert client.get("/conduct/figures/").status_code == 403

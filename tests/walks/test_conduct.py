@@ -30,13 +30,7 @@ def test_a_breach_goes_to_decision_appeal_and_expiry(
     say, moved = words(language), tmp_path / "clock"
     monkeypatch.setenv("GOUVERNAIL_CLOCK_FILE", str(moved))
     speak(language, hugo, karim, claire, amina)
-    make_charter(by=claire, source="## 4.1 Prix\n\nUn prix se publie après son annonce.\n")
-    version = PolicyVersion.objects.get(status="in_force")
-    facts = {"digest": version.digest, "statement": "Lu.", "language": "fr", "at": NOON}
-    Signature.objects.create(version=version, person=hugo, **facts)
-    if clock.now() < NOON:
-        moved.write_text(str((NOON - clock.now()).total_seconds() + 3600))
-    make_basis(by=claire, second=amina, at=clock.now())
+    _begin(hugo, claire, amina, moved=moved)
 
     _open(visit("/conduct/new/", as_=karim, language=language), about=hugo, decider=claire, say=say)
     case = Case.objects.get()
@@ -63,6 +57,17 @@ def test_a_breach_goes_to_decision_appeal_and_expiry(
     expect(phone.locator("main")).to_contain_text(say("over", of="breach"))
     expect(phone.locator("main")).to_contain_text(say("a reminder", of="breach"))
     assert overflow(phone) == 0
+
+
+def _begin(hugo: Person, claire: Person, amina: Person, *, moved: Path) -> None:
+    """Have a clause that Hugo signed, and a legal basis in force."""
+    make_charter(by=claire, source="## 4.1 Prix\n\nUn prix se publie après son annonce.\n")
+    version = PolicyVersion.objects.get(status="in_force")
+    facts = {"digest": version.digest, "statement": "Lu.", "language": "fr", "at": NOON}
+    Signature.objects.create(version=version, person=hugo, **facts)
+    if clock.now() < NOON:
+        moved.write_text(str((NOON - clock.now()).total_seconds() + 3600))
+    make_basis(by=claire, second=amina, at=clock.now())
 
 
 def _open(desk: Page, *, about: Person, decider: Person, say: Words) -> None:

@@ -19,11 +19,11 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message, tell
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import (
     Act,
     Right,
-    RightMissingError,
     holders_of_right,
     holders_of_seat,
     holds_overall,

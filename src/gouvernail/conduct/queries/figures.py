@@ -107,7 +107,9 @@ def _facts(quarters: tuple[Quarter, ...]) -> list[_Fact]:
     return found
 
 
-def _quarter_of(at: datetime) -> tuple[int, int]:
+def _quarter_of(at: datetime | None) -> tuple[int, int]:
+    if at is None:
+        return 0, 0
     day = site_day(at)
     return day.year, (day.month - 1) // MONTHS_OF_QUARTER + 1
 

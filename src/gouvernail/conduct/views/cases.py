@@ -39,8 +39,9 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Act, Right, RightMissingError, require_step_up
+from gouvernail.people.permissions import Act, Right, require_step_up
 from gouvernail.policies.queries.clauses import clause_line
 
 OFFERED = 200  # names the page offers; any other may be typed

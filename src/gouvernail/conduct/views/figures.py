@@ -16,8 +16,9 @@ from gouvernail.conduct.views.basis import once_allowed
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Act, Right, RightMissingError, require_step_up
+from gouvernail.people.permissions import Act, Right, require_step_up
 
 
 def _require(person: Person) -> None:

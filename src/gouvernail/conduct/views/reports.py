@@ -26,13 +26,20 @@ from gouvernail.conduct.forms.reports import (
     filters_of,
 )
 from gouvernail.conduct.models import Report
-from gouvernail.conduct.permissions import helpers_for, knows_reporter, may_help, visible_report
+from gouvernail.conduct.permissions import (
+    helpers_for,
+    knows_reporter,
+    may_help,
+    may_open,
+    visible_report,
+)
 from gouvernail.conduct.queries import (
     helps_somewhere,
     lines_of,
     reports_for_export,
     reports_for_list,
     tally,
+    what_is_missing,
 )
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
@@ -163,6 +170,7 @@ def _page(request: WebRequest, report: Report, **bound: Form) -> HttpResponse:
         "going": going,
         "names_reporter": knows_reporter(person, report),
         "helpers": list(helpers_for(report)[:5]) if mine and report.helper is None else [],
+        "may_open_case": helps and may_open(person) and not what_is_missing(),
         "now": at,
         **forms,
         **bound,
