@@ -31,8 +31,8 @@ from gouvernail.consultations.permissions import visible_consultations
 from gouvernail.consultations.queries.asked import asked_people
 from gouvernail.consultations.tasks import follow_windows, remind_of_ends
 from gouvernail.notifications.models import Notification
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Role, Unit
-from gouvernail.people.permissions import RightMissingError
 from gouvernail.policies.actions import (
     agree_version,
     draft_version,

@@ -327,11 +327,11 @@ def label_of_state(state: str) -> Any:  # noqa: ANN401 - a lazy string
 
 def filters_of(query: QueryDict) -> Filters:
     """Return what the address asks; what it names and does not exist is left out."""
-    group = query.get("group", "")
+    state, kind, group = (str(query.get(name, "")) for name in ("state", "kind", "group"))
     return Filters(
         place=query.get("place", "").strip()[:20],
-        state=query["state"] if query.get("state") in STATES else "",
-        kind=query["kind"] if query.get("kind") in Remark.Kind.values else "",
+        state=state if state in STATES else "",
+        kind=kind if kind in Remark.Kind.values else "",
         search=query.get("q", "").strip()[:200],
         group=group if is_uuid(group) else "",
     )

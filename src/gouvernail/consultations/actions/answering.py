@@ -83,7 +83,7 @@ def ungroup_remark(*, remark_id: UUID, by: Person, at: datetime) -> Remark:
     remark = _chosen([remark_id], by)[0]
     if remark.answer is None or remark.answer.outcome:
         raise RemarkInvalidError({"remarks": _("Some of them are answered already.")})
-    left = {remark.answer_id}
+    left = {remark.answer.pk}
     remark.answer = None
     remark.save(update_fields=("answer",))
     record(actor=by, verb="remark.ungrouped", subject=remark, at=at)
@@ -194,7 +194,7 @@ def _give(
             record(actor=by, verb=verb, subject=remark, at=at)
 
 
-def _drop_empty(keys: Collection[UUID | None], *, by: Person, at: datetime) -> None:
+def _drop_empty(keys: Collection[UUID], *, by: Person, at: datetime) -> None:
     for answer in RemarkAnswer.objects.filter(pk__in=keys, remarks__isnull=True):
         record(actor=by, verb="remark_answer.removed", subject=answer, at=at)
         answer.delete()
@@ -208,9 +208,8 @@ def _tell(
     by: Person,
     at: datetime,
 ) -> None:
-    people = {one.author_id for one in remarks if one.author_id} - {by.pk}
+    keys = {one.author_id for one in remarks if one.author_id} - {by.pk}
     once = f"answered:{answer.pk.hex}:{at:%Y%m%d%H%M%S}"
-    keys = {key for key in people if key is not None}
     if consultation is not None:
         where = "consultations:own-remarks"
         tell_of(consultation, "answered", people=keys, once=once, at=at, to=where)

@@ -34,7 +34,7 @@ def gather(consultation: Consultation, *, at: datetime, everything: bool = False
             position=one.position,
             kind=one.kind,
             text=one.text,
-            sent_at=consultation.opened_at,
+            sent_at=consultation.opened_at or consultation.opens_at,
             code_sha256=one.code_sha256,
         )
         remark.save(force_insert=True)

@@ -148,7 +148,7 @@ def _morning(day: date, zone: str) -> datetime:
 
 
 def _write_lines(consultation: Consultation, window: Window, *, by: Person, at: datetime) -> None:
-    wanted = [
+    wanted: list[tuple[str, str, UUID | str]] = [
         *((Mode.ONLY, Kind.UNIT, one) for one in window.only_unit_ids),
         *((Mode.ONLY, Kind.ROLE, one) for one in window.only_roles),
         *((Mode.ONLY, Kind.PERSON, one) for one in window.only_person_ids),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -166,7 +167,7 @@ def consultation_now(policy: Policy) -> Consultation | None:
     return rows.select_related("version").first()
 
 
-def last_consultation(version_id: object) -> Consultation | None:
+def last_consultation(version_id: UUID) -> Consultation | None:
     """Return the last consultation of a version that is over. One query."""
     rows = Consultation.objects.filter(version=version_id, status=Status.CLOSED)
     return rows.select_related("policy__unit", "policy__owner", "version").first()

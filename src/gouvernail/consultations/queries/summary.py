@@ -138,7 +138,7 @@ def remarks_for_export(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "kind": one.kind,
             "suggestion": one.is_suggestion,
             "text": one.text,
-            "supports": one.support_count,
+            "supports": getattr(one, "support_count", 0),
             "outcome": given.outcome if given else "",
             "changed_clause": given.anchor if given else "",
             "answer": given.words if given else "",

@@ -1,5 +1,6 @@
 """The desk: remarks narrowed, grouped, answered."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -77,7 +78,7 @@ def _page(
     return render(request, "consultations/remark_desk.html", context, status=status)
 
 
-def _choices(changes: dict[str, object], labels: dict[str, str]) -> list[tuple[str, str]]:
+def _choices(changes: Iterable[str], labels: dict[str, str]) -> list[tuple[str, str]]:
     return [(anchor, labels.get(anchor, anchor)) for anchor in changes]
 
 
@@ -85,11 +86,10 @@ def _chosen(request: WebRequest) -> tuple[list[UUID], Remark]:
     form = ChosenForm(request.POST)
     form.is_valid()
     keys = [UUID(one) for one in form.cleaned_data.get("remarks", [])]
-    key = keys[0] if keys else None
     remark = (
         visible_remarks(request.user)
         .select_related("consultation__version", "policy__unit", "policy__owner")
-        .filter(pk=key)
+        .filter(pk__in=keys[:1])
         .first()
     )
     if remark is None:

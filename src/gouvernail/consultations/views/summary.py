@@ -139,6 +139,7 @@ def policy_part(request: WebRequest, slug: str) -> HttpResponse:
         seen = visible_consultations(request.user).filter(pk=running.pk).exists()
         running = running if seen else None
     coming = version_to_come(policy) if runs else None
+    last = reading.last_consultation(coming.pk) if coming else None
     bound = bound_policies(request.user).filter(pk=policy.pk).exists()
     context = {
         "policy": policy,
@@ -146,12 +147,11 @@ def policy_part(request: WebRequest, slug: str) -> HttpResponse:
         "runs": runs,
         "draft": coming if coming and coming.status == "draft" else None,
         "coming": coming,
-        "last": reading.last_consultation(coming.pk) if coming else None,
+        "last": last,
+        "waiting": reading.waiting_count(last) if last else 0,
         "bound": bound,
         "in_force": version_in_force(policy) if bound or runs else None,
     }
-    if context["last"] is not None:
-        context["waiting"] = reading.waiting_count(context["last"])
     return render(request, "consultations/_policy_part.html", context)
 
 
