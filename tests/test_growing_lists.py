@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from gouvernail.advocacy.models import Membership
 from gouvernail.attestations.models import Campaign, Declaration, Declarer
 from gouvernail.charter.actions import write_line
 from gouvernail.charter.models import Charter
@@ -36,8 +37,9 @@ from gouvernail.registry.models import (
     ProfileReading,
     ProfileStandard,
 )
+from gouvernail.training.models import Assignment
 from gouvernail.verification.models import Directory
-from tests.make.advocacy import make_kit, make_member, make_programme
+from tests.make.advocacy import make_kit, make_programme
 from tests.make.attestations import make_review
 from tests.make.brand import more_brand
 from tests.make.charter import make_duty, make_risk
@@ -57,6 +59,7 @@ from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
 from tests.make.rule_life import more_rules
 from tests.make.rulebooks import make_pack
+from tests.make.training import make_course, make_resource, make_session
 from tests.make.verification import make_directory, make_listing, make_reported
 
 MANY = 20
@@ -282,7 +285,7 @@ def a_programme(number: int, by: Person, unit: Unit) -> None:
     runner = make_person(name=f"Runner {number}", home_unit=unit)
     make_grant(person=runner, unit=unit, role=Role.DELEGATE)
     programme = make_programme(by=runner, unit=unit, title=f"Programme {number}")
-    make_member(programme, by)
+    Membership.objects.create(programme=programme, person=by, joined_at=EPOCH)
     make_kit(programme, by=runner, second=by, days=9000)
 
 
@@ -295,7 +298,27 @@ def a_consultation(number: int, by: Person, unit: Unit) -> None:
     close_consultation(consultation_id=consultation.pk, at=now())
 
 
+def a_course(number: int, by: Person, unit: Unit) -> None:
+    """Have a course asked of somebody else and of the reader, with a session and a resource."""
+    course = make_course(by=by, unit=unit, slug=f"course-{number}", lessons=1)
+    learner = make_person(name=f"Learner {number}", home_unit=unit)
+    for person in (learner, by):
+        Assignment.objects.create(
+            course=course, unit=unit, person=person, asked_by=by, asked_at=EPOCH
+        ).dues.create(person=person, since=EPOCH, due_on=EPOCH.date())
+    make_session(course, by=by, unit=unit)
+    make_resource(by=by, unit=unit)
+
+
 LISTS: dict[str, tuple[str, Grow]] = {
+    "courses": (reverse("training:course-list"), a_course),
+    "progress": (reverse("training:progress"), a_course),
+    "progress as CSV": (reverse("training:progress-export"), a_course),
+    "courses asked of people": (reverse("training:assignment-list"), a_course),
+    "sessions": (reverse("training:session-list"), a_course),
+    "resources": (reverse("training:resource-list"), a_course),
+    "my learning": (reverse("training:my-learning"), a_course),
+    "today, training": (reverse("web:today"), a_course),
     "consultations": (reverse("consultations:consultation-list"), a_consultation),
     "today, consultations": (reverse("web:today"), a_consultation),
     "programmes of ambassadors": (reverse("advocacy:programme-list"), a_programme),

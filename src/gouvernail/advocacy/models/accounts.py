@@ -29,15 +29,6 @@ class PersonalAccount(models.Model):
         *("personal_account.consent_given", "personal_account.consent_withdrawn"),
         *("personal_account.consent_lapsed", "personal_account.profile_checked"),
     )
-    ledger_sentences = {
-        "personal_account.declared": _("Personal account declared by its owner"),
-        "personal_account.edited": _("Declared personal account changed by its owner"),
-        "personal_account.removed": _("Personal account forgotten"),
-        "personal_account.consent_given": _("Consent to read a personal account given"),
-        "personal_account.consent_withdrawn": _("Consent to read a personal account withdrawn"),
-        "personal_account.consent_lapsed": _("Consent to read a personal account lapsed"),
-        "personal_account.profile_checked": _("Profile of a personal account checked"),
-    }
 
     class How(models.TextChoices):
         PASTED = "pasted", pgettext_lazy("profile of an ambassador", "pasted")

@@ -28,16 +28,6 @@ class Kit(models.Model):
         *("ambassador_kit.approved", "ambassador_kit.returned", "ambassador_kit.opened"),
         *("ambassador_kit.closed", "ambassador_kit.expired"),
     )
-    ledger_sentences = {
-        "ambassador_kit.written": _("Story to share written"),
-        "ambassador_kit.edited": _("Story to share changed: it needs an approval again"),
-        "ambassador_kit.submitted": _("Story to share submitted"),
-        "ambassador_kit.approved": _("Story to share approved"),
-        "ambassador_kit.returned": _("Story to share sent back"),
-        "ambassador_kit.opened": _("Story offered to be shared"),
-        "ambassador_kit.closed": _("Story no longer offered"),
-        "ambassador_kit.expired": _("Story no longer offered: its days are over"),
-    }
 
     class Status(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("story to share", "being written")
@@ -113,11 +103,6 @@ class Wording(models.Model):
     ledger_kind = "kit_wording"
     ledger_clear = ("kit_id", "language", "network", "position")
     ledger_verbs = ("kit_wording.written", "kit_wording.edited", "kit_wording.removed")
-    ledger_sentences = {
-        "kit_wording.written": _("Wording added to a story"),
-        "kit_wording.edited": _("Wording of a story changed"),
-        "kit_wording.removed": _("Wording taken out of a story"),
-    }
 
     class Language(models.TextChoices):
         FRENCH = "fr", _("French")
@@ -143,10 +128,6 @@ class KitPicture(models.Model):
     ledger_kind = "kit_picture"
     ledger_clear = ("kit_id", "item_id")
     ledger_verbs = ("kit_picture.added", "kit_picture.removed")
-    ledger_sentences = {
-        "kit_picture.added": _("Picture added to a story"),
-        "kit_picture.removed": _("Picture taken out of a story"),
-    }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kit = models.ForeignKey(Kit, on_delete=models.PROTECT, related_name="pictures")

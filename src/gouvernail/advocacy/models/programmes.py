@@ -29,12 +29,6 @@ class Programme(models.Model):
         *("ambassador_programme.written", "ambassador_programme.edited"),
         *("ambassador_programme.opened", "ambassador_programme.closed"),
     )
-    ledger_sentences = {
-        "ambassador_programme.written": _("Programme of ambassadors written"),
-        "ambassador_programme.edited": _("Programme of ambassadors changed"),
-        "ambassador_programme.opened": _("Programme of ambassadors opened"),
-        "ambassador_programme.closed": _("Programme of ambassadors closed"),
-    }
 
     class Status(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("programme of ambassadors", "being prepared")
@@ -126,10 +120,6 @@ class Reach(models.Model):
     ledger_kind = "ambassador_reach"
     ledger_clear = ("programme_id", "unit_id", "role")
     ledger_verbs = ("ambassador_reach.added", "ambassador_reach.removed")
-    ledger_sentences = {
-        "ambassador_reach.added": _("Programme of ambassadors offered to more people"),
-        "ambassador_reach.removed": _("Programme of ambassadors offered to fewer people"),
-    }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reach")
@@ -179,15 +169,6 @@ class Membership(models.Model):
         *("ambassador_membership.trust_earned", "ambassador_membership.trust_lost"),
         "ambassador_membership.approval_counted",
     )
-    ledger_sentences = {
-        "ambassador_membership.joined": _("Programme of ambassadors joined"),
-        "ambassador_membership.withdrawn": _("Withdrawn from a programme of ambassadors"),
-        "ambassador_membership.ended": _("Membership ended with the programme, or with the post"),
-        "ambassador_membership.news_chosen": _("News of a programme of ambassadors chosen"),
-        "ambassador_membership.trust_earned": _("Own wordings need no approval any more"),
-        "ambassador_membership.trust_lost": _("Own wordings need an approval again"),
-        "ambassador_membership.approval_counted": _("Approval without a remark counted"),
-    }
 
     class Status(models.TextChoices):
         ACTIVE = "active", pgettext_lazy("ambassador", "takes part")

@@ -25,13 +25,6 @@ class OwnWords(models.Model):
         *("own_words.proposed", "own_words.approved", "own_words.refused"),
         *("own_words.taken_back", "own_words.emptied"),
     )
-    ledger_sentences = {
-        "own_words.proposed": _("Own wording proposed"),
-        "own_words.approved": _("Own wording approved"),
-        "own_words.refused": _("Own wording refused"),
-        "own_words.taken_back": _("Own wording taken back"),
-        "own_words.emptied": _("Own wording emptied"),
-    }
 
     class Status(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("own wording", "waits for an approval")
@@ -86,13 +79,6 @@ class Share(models.Model):
         *("ambassador_share.declared", "ambassador_share.found", "ambassador_share.checked"),
         *("ambassador_share.removed", "ambassador_share.emptied"),
     )
-    ledger_sentences = {
-        "ambassador_share.declared": _("Share of a story told"),
-        "ambassador_share.found": _("Share of a story read on the network, with consent"),
-        "ambassador_share.checked": _("Share of a story looked at again"),
-        "ambassador_share.removed": _("Share of a story taken out by its author"),
-        "ambassador_share.emptied": _("Address of a share erased"),
-    }
 
     class How(models.TextChoices):
         TOLD = "told", pgettext_lazy("share of a story", "told by you")
@@ -144,12 +130,6 @@ class Idea(models.Model):
         *("staff_idea.suggested", "staff_idea.answered", "staff_idea.became_story"),
         "staff_idea.emptied",
     )
-    ledger_sentences = {
-        "staff_idea.suggested": _("Suggested by a colleague"),
-        "staff_idea.answered": _("Suggestion answered"),
-        "staff_idea.became_story": _("Suggestion became a story to share"),
-        "staff_idea.emptied": _("Words of a suggestion erased"),
-    }
 
     class Kind(models.TextChoices):
         STORY = "story", pgettext_lazy("suggestion", "A story to tell")

@@ -14,17 +14,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.ledger.queries.ambassador_sentences import AMBASSADORS
 from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.conduct_sentences import CONDUCT
 from gouvernail.ledger.queries.consultation_sentences import CONSULTATIONS
-from gouvernail.ledger.queries.policy_sentences import POLICIES
 from gouvernail.ledger.queries.licence_sentences import LICENCES
+from gouvernail.ledger.queries.policy_sentences import POLICIES
 from gouvernail.ledger.queries.rule_sentences import RULES
 from gouvernail.ledger.queries.signing_sentences import SIGNING
 from gouvernail.ledger.queries.states import governed_models, kind_of
 from gouvernail.ledger.queries.training_sentences import TRAINING
 
 SENTENCES: Final[Mapping[str, Promise]] = {
+    **AMBASSADORS,
     **BRAND,
     **CONDUCT,
     **CONSULTATIONS,

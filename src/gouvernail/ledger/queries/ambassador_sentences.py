@@ -1,0 +1,57 @@
+"""What the journal says of ambassadors, by verb."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+AMBASSADORS: Final[Mapping[str, Promise]] = {
+    "ambassador_kit.approved": _("Story to share approved"),
+    "ambassador_kit.closed": _("Story no longer offered"),
+    "ambassador_kit.edited": _("Story to share changed: it needs an approval again"),
+    "ambassador_kit.expired": _("Story no longer offered: its days are over"),
+    "ambassador_kit.opened": _("Story offered to be shared"),
+    "ambassador_kit.returned": _("Story to share sent back"),
+    "ambassador_kit.submitted": _("Story to share submitted"),
+    "ambassador_kit.written": _("Story to share written"),
+    "ambassador_membership.approval_counted": _("Approval without a remark counted"),
+    "ambassador_membership.ended": _("Membership ended with the programme, or with the post"),
+    "ambassador_membership.joined": _("Programme of ambassadors joined"),
+    "ambassador_membership.news_chosen": _("News of a programme of ambassadors chosen"),
+    "ambassador_membership.trust_earned": _("Own wordings need no approval any more"),
+    "ambassador_membership.trust_lost": _("Own wordings need an approval again"),
+    "ambassador_membership.withdrawn": _("Withdrawn from a programme of ambassadors"),
+    "ambassador_programme.closed": _("Programme of ambassadors closed"),
+    "ambassador_programme.edited": _("Programme of ambassadors changed"),
+    "ambassador_programme.opened": _("Programme of ambassadors opened"),
+    "ambassador_programme.written": _("Programme of ambassadors written"),
+    "ambassador_reach.added": _("Programme of ambassadors offered to more people"),
+    "ambassador_reach.removed": _("Programme of ambassadors offered to fewer people"),
+    "ambassador_share.checked": _("Share of a story looked at again"),
+    "ambassador_share.declared": _("Share of a story told"),
+    "ambassador_share.emptied": _("Address of a share erased"),
+    "ambassador_share.found": _("Share of a story read on the network, with consent"),
+    "ambassador_share.removed": _("Share of a story taken out by its author"),
+    "kit_picture.added": _("Picture added to a story"),
+    "kit_picture.removed": _("Picture taken out of a story"),
+    "kit_wording.edited": _("Wording of a story changed"),
+    "kit_wording.removed": _("Wording taken out of a story"),
+    "kit_wording.written": _("Wording added to a story"),
+    "own_words.approved": _("Own wording approved"),
+    "own_words.emptied": _("Own wording emptied"),
+    "own_words.proposed": _("Own wording proposed"),
+    "own_words.refused": _("Own wording refused"),
+    "own_words.taken_back": _("Own wording taken back"),
+    "personal_account.consent_given": _("Consent to read a personal account given"),
+    "personal_account.consent_lapsed": _("Consent to read a personal account lapsed"),
+    "personal_account.consent_withdrawn": _("Consent to read a personal account withdrawn"),
+    "personal_account.declared": _("Personal account declared by its owner"),
+    "personal_account.edited": _("Declared personal account changed by its owner"),
+    "personal_account.profile_checked": _("Profile of a personal account checked"),
+    "personal_account.removed": _("Personal account forgotten"),
+    "staff_idea.answered": _("Suggestion answered"),
+    "staff_idea.became_story": _("Suggestion became a story to share"),
+    "staff_idea.emptied": _("Words of a suggestion erased"),
+    "staff_idea.suggested": _("Suggested by a colleague"),
+}
