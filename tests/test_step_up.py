@@ -60,6 +60,8 @@ ASKING = {
     ("licences:terms-set", "POST"): ("lead", "fresh"),
     ("licences:waiver-give", "POST"): ("lead", "recent"),
     ("licences:waiver-grant", "POST"): ("lead", "recent"),
+    ("training:completion-export", "GET"): ("lead", "fresh"),
+    ("training:progress-export", "GET"): ("lead", "fresh"),
     ("openings:opening-decide", "POST"): ("reviewer", "recent"),
     ("openings:opening-export", "GET"): ("lead", "fresh"),
     ("credentials:item-confirm", "POST"): ("lead", "fresh"),

@@ -1,7 +1,8 @@
 """Makers of courses, quizzes and certificates."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Unit
 from gouvernail.training.actions import (
     Choice,
@@ -9,16 +10,20 @@ from gouvernail.training.actions import (
     LessonText,
     QuestionText,
     QuizFacts,
+    ResourceFacts,
+    SessionFacts,
     create_bank,
     create_course,
+    plan_session,
     publish_version,
     start_draft,
     update_draft,
     write_lesson,
     write_question,
     write_quiz,
+    write_resource,
 )
-from gouvernail.training.models import Course, Quiz
+from gouvernail.training.models import Course, Place, Quiz, Resource, Session
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 TRUE = (Choice(text="Vrai", text_en="True", right=True), Choice(text="Faux", text_en="False"))
@@ -89,3 +94,29 @@ def make_course(
     if published:
         publish_version(course.pk, by=by, at=NOON)
     return course
+
+
+def make_session(course: Course, *, by: Person, unit: Unit) -> Session:
+    """Return a session of a course in a year, to which its trainer is invited."""
+    begins = now() + timedelta(days=365)
+    facts = SessionFacts(
+        kind="live",
+        unit_id=unit.pk,
+        trainer_id=by.pk,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
+        time_zone="Europe/Paris",
+        place="Salle 4",
+    )
+    session = plan_session(course.pk, facts=facts, by=by, at=now())
+    Place.objects.create(session=session, person=by, status="invited", asked_at=NOON)
+    return session
+
+
+def make_resource(*, by: Person, unit: Unit) -> Resource:
+    """Return a resource of the library of a unit."""
+    day = now().date() + timedelta(days=90)
+    facts = ResourceFacts(
+        title="Fiche", text="Un mot.", unit_id=unit.pk, owner_id=by.pk, review_on=day
+    )
+    return write_resource(facts=facts, by=by, at=now())
