@@ -24,7 +24,9 @@ from tests.authorisation import (
     library,
     licences,
     rules,
+    scenarios,
     signing,
+    training,
 )
 from tests.authorisation.world import World, day
 from tests.make.credentials import Tab
@@ -140,7 +142,9 @@ INSTEAD: dict[str, dict[str, str]] = {
     **library.INSTEAD,
     **licences.INSTEAD,
     **rules.INSTEAD,
+    **scenarios.INSTEAD,
     **signing.INSTEAD,
+    **training.INSTEAD,
 }
 
 
@@ -262,7 +266,9 @@ BODIES: dict[str, Body] = {
     **library.BODIES,
     **licences.BODIES,
     **rules.BODIES,
+    **scenarios.BODIES,
     **signing.BODIES,
+    **training.BODIES,
     "rulebooks:pack-editor": _whole_pack,
     "rulebooks:pack-editor-live": _whole_pack,
     "charter:edit": _charter,

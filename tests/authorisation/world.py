@@ -43,7 +43,9 @@ from tests.authorisation.consultations import put_consultations
 from tests.authorisation.drafts import put_drafts
 from tests.authorisation.licences import put_licences
 from tests.authorisation.public import make_practice, make_public
+from tests.authorisation.scenarios import put_scenarios
 from tests.authorisation.signing import put_campaigns
+from tests.authorisation.training import put_training
 from tests.make.approvals import make_route
 from tests.make.attestations import (
     make_attested,
@@ -128,6 +130,8 @@ def make_world() -> World:
     put_drafts(world)
     put_campaigns(world)
     put_ambassadors(world)
+    put_training(world)
+    put_scenarios(world, by=founder)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}
     mark_left(person_id=world.people["left"].pk, by=founder, at=NOON)
