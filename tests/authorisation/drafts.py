@@ -1,14 +1,15 @@
-"""Drafts written clause by clause and files taken in, for the matrix."""
+"""Drafts, files taken in, rules of comments and the intranet page, for the matrix."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from gouvernail.foundation.clock import now, today
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.policies.actions.clause_shape import remove_clause
 from gouvernail.policies.actions.importing import begin_reading
 from gouvernail.policies.actions.remarks import dismiss_remark
-from gouvernail.policies.models import Policy
+from gouvernail.policies.models import CommentSpace, IntranetPage, ModerationReason, Policy
 from gouvernail.policies.queries.remarks import remarks_of
 from tests.make.people import make_grant, make_person
 from tests.make.policies import make_draft_version, make_version
@@ -25,6 +26,7 @@ FILE = {
     "warnings": [],
     "clauses": [{"anchor": "1", "title": "Un", "text": "A."}],
 }
+KEY = "k-1"
 DRAFT = {"slug": "writing", "number": "writing-number"}
 CLAUSE = DRAFT | {"anchor": "writing-anchor"}
 INSTEAD = {
@@ -42,6 +44,9 @@ INSTEAD = {
     "policies:clause-restore": DRAFT | {"anchor": "writing-gone"},
     "policies:remark-dismiss": DRAFT | {"key": "remark-said"},
     "policies:remark-take-up": DRAFT | {"key": "remark-aside"},
+    "policies:reason-list": {"slug": "outside"},
+    "policies:reason-remove": {"slug": "outside"},
+    "policies:about-embed": {"key": "about-key"},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "policies:clause-preview": lambda _: {"text": "**A**"},
@@ -54,6 +59,15 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     },
     "policies:clause-move": lambda _: {"to": "up"},
     "policies:remark-dismiss": lambda _: {"reason": "Quoted."},
+    "policies:reason-list": lambda _: {"anchor": "1", "act": "hide", "label": "Injure"},
+    "policies:space-edit": lambda t: {
+        "policy": t["outside-id"],
+        "comments": "open",
+        "contact": "a@example.org",
+    },
+    "policies:space-switch": lambda _: {"to": "close"},
+    "policies:about-switch": lambda _: {"to": "close"},
+    "policies:about-edit": lambda _: {"who": "Marion"},
     "policies:policy-reading": lambda _: {"edit_count": "0", "do": "save"},
 }
 
@@ -61,7 +75,32 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 def put_drafts(world: "World") -> None:
     """Have each unit write a policy; the lead of all had a file read."""
     for place in ("own", "child", "sibling", "parent"):
-        world.things[place] |= _written(world.units[place], place, reader=world.people["lead"])
+        things = world.things[place]
+        things |= _written(world.units[place], place, reader=world.people["lead"])
+        things |= _outside(world.units[place], place, account_id=things["account_id"])
+    IntranetPage.objects.create(origins=["https://a.example.org"], is_open=True, key=KEY)
+
+
+def _outside(unit: Unit, place: str, *, account_id: UUID) -> dict[str, Any]:
+    by = make_person(name=f"Moderating {place}", home_unit=unit)
+    policy = Policy.objects.create(
+        slug=f"outside-{place}", title="Commentaires", unit=unit, owner=by, audience="external",
+        must_sign=False,
+    )  # fmt: skip
+    make_grant(person=by, unit=unit, role=Role.LEAD)
+    make_version(policy, by=by, source="## 1 Un\n\nA.\n")
+    reason = ModerationReason.objects.create(policy=policy, anchor="1", act="hide", label="Injure")
+    space = CommentSpace.objects.create(
+        policy=policy, account_id=account_id, name="A", network="x", contact="a@example.org",
+        is_public=True,
+    )  # fmt: skip
+    return {
+        "outside": policy.slug,
+        "outside-id": policy.pk,
+        "reason_id": reason.pk,
+        "space_id": space.pk,
+        "about-key": KEY,
+    }
 
 
 def _written(unit: Unit, place: str, *, reader: Person) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def a_pair(kind: str, french: str, english: str) -> list[Examined]:
     ]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "charter"])
 def test_nothing_is_said_of_the_starters(kind: str) -> None:
     assert lint(a_pair(kind, starter(kind, "fr"), starter(kind, "en"))) == []
 

@@ -1,8 +1,9 @@
 """What is typed in the editor of a draft."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -80,7 +81,7 @@ class ClauseForm(RefusableForm):
 
     def over(self, theirs: dict[str, str]) -> "ClauseForm":
         """Return the same words, to be kept in place of `theirs`."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["base"] = theirs.get("base", self.typed("base"))
         return ClauseForm(data)
 

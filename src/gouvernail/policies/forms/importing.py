@@ -47,7 +47,7 @@ class FilesForm(forms.Form):
                 found.append(told)
         return found
 
-    def _read(self, name: str, upload: UploadedFile) -> File | None:
+    def _read(self, name: str, upload: UploadedFile[bytes]) -> File | None:
         try:
             return read_policy((upload.name or "file")[:200], upload.read())
         except FileReadingError as error:

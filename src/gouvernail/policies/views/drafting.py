@@ -21,6 +21,7 @@ from gouvernail.policies.errors import (
     PolicyInvalidError,
     PolicyNotFoundError,
     VersionComingError,
+    VersionConsultedError,
 )
 from gouvernail.policies.forms.drafting import AddForm, ClauseForm
 from gouvernail.policies.models import Clause, Policy, PolicyVersion
@@ -60,6 +61,18 @@ def policy_draft(request: WebRequest, slug: str) -> HttpResponse:
     return editor(request, policy, opened=request.GET.get("open", ""))
 
 
+def refuse_unless_draft(coming: PolicyVersion | None) -> None:
+    """Refuse to show as a draft what is submitted, agreed or asked about.
+
+    Raises:
+        VersionConsultedError, VersionComingError: its text stays as it is.
+    """
+    if coming is not None and coming.status == Status.CONSULTATION:
+        raise VersionConsultedError(coming.number)
+    if coming is not None and coming.status != Status.DRAFT:
+        raise VersionComingError(coming.number)
+
+
 def editor(
     request: WebRequest,
     policy: Policy,
@@ -71,8 +84,7 @@ def editor(
 ) -> HttpResponse:
     """Show the editor, with what is open and what was just refused."""
     coming = version_to_come(policy)
-    if coming is not None and coming.status != Status.DRAFT:
-        raise VersionComingError(coming.number)
+    refuse_unless_draft(coming)
     page = draft_page(policy, coming)
     line = next((one for one in page.lines if one.clause.anchor == opened), None)
     if form is None and coming is not None and (line or opened == SUMMARY):

@@ -52,7 +52,7 @@ def policy_import(request: WebRequest) -> HttpResponse:
             )
             if not form.errors:
                 return redirect("policies:policy-reading", reading.pk)
-            return _page(request, reading, refused=" ".join(form.errors["twin"]))
+            return _page(request, reading, refused=_words(form))
     context = {"form": form, "policy": policy}
     return render(request, "policies/policy_import.html", context, status=status_of(form))
 
@@ -102,8 +102,7 @@ def reading_twin(request: WebRequest, reading_id: UUID) -> HttpResponse:
     form = TwinForm(request.POST, request.FILES)
     found = form.read() if form.is_valid() else []
     if not found:
-        refused = " ".join(form.errors.get("twin", []))
-        return _page(request, reading, refused=refused)
+        return _page(request, reading, refused=_words(form))
     first = reading.files[0]
     other = "en" if first["language"] == "fr" else "fr"
     files = sorted([first, found[0] | {"language": other}], key=lambda one: one["language"] == "en")
@@ -111,6 +110,10 @@ def reading_twin(request: WebRequest, reading_id: UUID) -> HttpResponse:
         reading_id=reading.pk, files=files, edit_count=reading.edit_count, by=request.user
     )
     return redirect("policies:policy-reading", reading.pk)
+
+
+def _words(form: FilesForm) -> str:
+    return " ".join(str(words) for words in form.errors.get("twin", ()))
 
 
 @require_POST

@@ -21,13 +21,14 @@ from gouvernail.policies.actions import (
     update_policy,
     write_clauses,
 )
-from gouvernail.policies.errors import PolicyInvalidError, VersionComingError
+from gouvernail.policies.errors import PolicyInvalidError
 from gouvernail.policies.forms import PolicyForm, TextForm
 from gouvernail.policies.forms.policy import cadence_of
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import scope_of, version_to_come
 from gouvernail.policies.starters import STARTERS, starter, starter_titles
+from gouvernail.policies.views.drafting import refuse_unless_draft
 
 OFFERED = 50  # names that the field of a person offers; any other may be typed
 
@@ -83,8 +84,7 @@ def policy_write(request: WebRequest, slug: str) -> HttpResponse:
     policy = visible_policy(slug=slug, viewer=request.user)
     require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
     coming = version_to_come(policy)
-    if coming is not None and coming.status != PolicyVersion.Status.DRAFT:
-        raise VersionComingError(coming.number)
+    refuse_unless_draft(coming)
     form = TextForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
