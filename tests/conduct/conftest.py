@@ -2,10 +2,13 @@
 
 import pytest
 
-from gouvernail.conduct.models import Basis
-from gouvernail.people.models import Person
+from gouvernail.conduct.models import Basis, Case
+from gouvernail.licences.models import Restriction
+from gouvernail.notifications.models import Notification
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.policies.models import PolicyVersion, Signature
-from tests.make.conduct import NOON, make_basis
+from tests.make.conduct import NOON, make_basis, make_case
+from tests.make.people import make_grant, make_person
 from tests.make.policies import make_charter
 
 CLAUSE = "charter#4.1"
@@ -32,3 +35,27 @@ def sign(version: PolicyVersion, person: Person) -> Signature:
 def basis(claire: Person, amina: Person) -> Basis:
     """Return what allows breaches to be followed up: recorded by Claire, agreed to by Amina."""
     return make_basis(by=claire, second=amina)
+
+
+@pytest.fixture
+def brune(nordet: Unit) -> Person:
+    """Return a second lead of the group."""
+    person = make_person(name="Brune Salaün", home_unit=nordet)
+    make_grant(person=person, unit=nordet, role=Role.LEAD)
+    return person
+
+
+@pytest.fixture
+def case(basis: Basis, clause: str, karim: Person, hugo: Person, claire: Person) -> Case:
+    """Return a case that Karim brought about Hugo, for Claire to decide."""
+    return make_case(by=karim, about=hugo, clause=clause, decider=claire)
+
+
+def told(kind: str) -> set[str]:
+    rows = Notification.objects.filter(kind=f"conduct_case.{kind}")
+    return set(rows.values_list("person__name", flat=True))
+
+
+def held(person: Person) -> list[str]:
+    rows = Restriction.objects.filter(person=person, lifted_at__isnull=True)
+    return list(rows.values_list("kind", flat=True))

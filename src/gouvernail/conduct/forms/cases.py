@@ -16,13 +16,11 @@ from gouvernail.conduct.forms.reports import Chip
 from gouvernail.conduct.models import LICENCE_ACTS, Case, Decision, Proof
 from gouvernail.conduct.permissions import candidates_for
 from gouvernail.conduct.permissions.cases import deciders_in
-from gouvernail.conduct.queries.cases import CaseFilters
+from gouvernail.conduct.queries.cases import CaseFilters, readable_clauses
 from gouvernail.foundation.ids import is_uuid, uuid7
 from gouvernail.licences.models import Act
 from gouvernail.licences.queries.networks import KNOWN, network_name
 from gouvernail.people.models import Person
-from gouvernail.policies.models import Clause, PolicyVersion
-from gouvernail.policies.permissions import visible_policies
 from gouvernail.registry.forms.accounts import DayInput, PersonField
 
 ROWS: Final = {"rows": 4}
@@ -30,17 +28,8 @@ ROWS: Final = {"rows": 4}
 
 def clause_choices(viewer: Person) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the clauses in force that `viewer` may read, by policy. Two queries."""
-    rows = (
-        Clause.objects.filter(
-            version__status=PolicyVersion.Status.IN_FORCE,
-            version__policy__in=visible_policies(viewer),
-        )
-        .select_related("version__policy")
-        .defer("text", "text_en")
-        .order_by("version__policy__title", "position")
-    )
     groups: dict[str, list[tuple[str, str]]] = {}
-    for one in rows:
+    for one in readable_clauses(viewer):
         policy = one.version.policy
         line = (f"{policy.slug}#{one.anchor}", f"{one.anchor} {one.label}")
         groups.setdefault(policy.label, []).append(line)

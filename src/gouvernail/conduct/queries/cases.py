@@ -12,7 +12,8 @@ from gouvernail.conduct.permissions.cases import may_be_taken
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person
-from gouvernail.policies.models import PolicyVersion, Signature
+from gouvernail.policies.models import Clause, PolicyVersion, Signature
+from gouvernail.policies.permissions import visible_policies
 
 PAGE_SIZE: Final = 50
 ORDER: Final = ("-opened_at", "-id")
@@ -82,6 +83,15 @@ def decisions_of(case: Case) -> list[Decision]:
 def outcome_of(case: Case) -> Decision | None:
     """Return the decision that holds: the one of the appeal, or the first. One query."""
     return Decision.objects.filter(case=case).select_related("by").last()
+
+
+def readable_clauses(viewer: Person) -> QuerySet[Clause]:
+    """Return the clauses in force that `viewer` may read, in order. One query when iterated."""
+    rows = Clause.objects.filter(
+        version__status=PolicyVersion.Status.IN_FORCE, version__policy__in=visible_policies(viewer)
+    )
+    named = rows.select_related("version__policy").defer("text", "text_en")
+    return named.order_by("version__policy__title", "position")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
