@@ -17,6 +17,7 @@ from demo.ambassadors import load_ambassadors
 from demo.attestations import load_attestations
 from demo.brand import load_brand
 from demo.charter import load_charter
+from demo.comment_rules import load_comment_rules
 from demo.conduct import load_conduct
 from demo.consultations import load_consultations
 from demo.custody import (
@@ -103,8 +104,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_access_reviews(site)
     load_departures(site)
     load_proofs(site)
-    load_policies(site)
-    load_consultations(site)
+    _load_texts(site)
     load_charter(site)
     load_brand(site)
     load_library(site)
@@ -121,6 +121,13 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_public(site)
     load_attestations(site)
     load_doors(site)
+
+
+def _load_texts(site: Site) -> None:
+    """Load the policies, what people are asked about them, and the rules for the public."""
+    load_policies(site)
+    load_consultations(site)
+    load_comment_rules(site)
 
 
 def _load_voices(site: Site) -> None:
