@@ -54,7 +54,7 @@ from gouvernail.people.models import Person, Role, Unit
 from tests.make.charter import NOON, make_duty, make_risk
 from tests.make.people import make_grant, make_person, make_unit
 
-EVERY = {module.code for module in MODULES}
+EVERY = {module.code for module in MODULES if module.usual}
 
 
 def differences() -> list[Difference]:

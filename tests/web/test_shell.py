@@ -36,7 +36,8 @@ def labels(reader: Person, view_name: str = "") -> list[str]:
 
 def test_a_lead_is_offered_every_group(every_page_exists: None, claire: Person) -> None:
     assert labels(claire) == [
-        *("Today", "Accounts", "Content", "Rules & policies", "Brand", "Team", "Report"),
+        *("Today", "Accounts", "Content", "Rules & policies", "Brand", "Team", "Training"),
+        *("Ambassadors", "Report"),
     ]
 
 
@@ -46,7 +47,10 @@ def test_an_employee_is_offered_only_what_they_may_use(
     employee = make_person(name="Élise Roy")
     make_grant(person=employee, unit=nordet, role=Role.EMPLOYEE)
 
-    assert labels(employee) == ["Today", "Opening requests", "Rules & policies", "Brand", "Report"]
+    assert labels(employee) == [
+        *("Today", "Opening requests", "Rules & policies", "Brand", "Training", "Ambassadors"),
+        "Report",
+    ]
 
 
 def test_a_page_that_does_not_exist_is_not_offered(
@@ -76,7 +80,7 @@ def test_the_group_of_the_page_is_open_and_its_own_line_is_current(
     assert not accounts.current
     assert [child.label for child in accounts.children if child.current] == ["Register"]
     assert not groups[0].open
-    assert [group.count for group in groups] == [0, 0, 3, 0, 0, 0, 0]
+    assert [group.count for group in groups] == [0, 0, 3, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_frame_costs_seven_queries(claire: Person, client: Client) -> None:
