@@ -9,11 +9,13 @@ from gouvernail.foundation.ids import is_uuid
 from gouvernail.licences.errors import LicenceNotFoundError, OwnLicenceError
 from gouvernail.licences.models import Requirement, Restriction, Waiver
 from gouvernail.people.errors import RightMissingError
-from gouvernail.people.models import Person, RoleGrant, Unit
+from gouvernail.people.models import Person, RoleGrant, Seat, Unit
 from gouvernail.people.permissions import (
     RIGHTS_OF,
     Right,
     holders_of_right,
+    holders_of_seat,
+    holds_overall,
     may,
     may_overall,
     visible_people,
@@ -21,6 +23,7 @@ from gouvernail.people.permissions import (
 
 SPEAKS = frozenset({Right.WRITE_CONTENT, Right.DECIDE})
 SPEAKING_ROLES = [role for role, rights in RIGHTS_OF.items() if rights & SPEAKS]
+EXPERTS = (Seat.LEGAL, Seat.COMPLIANCE)
 ANSWERS = Right.EDIT_UNIT_CHARTER
 """Whoever answers for a unit decides on the licences of its people."""
 
@@ -28,6 +31,24 @@ ANSWERS = Right.EDIT_UNIT_CHARTER
 def may_set(person: Person) -> bool:
     """Return whether `person` sets what licences ask: the charter's lead. No query once read."""
     return may_overall(person, Right.EDIT_CHARTER)
+
+
+def may_agree(person: Person) -> bool:
+    """Return whether `person` may be the second one: who sets it, or an expert of the whole.
+
+    Experts are those of the rules: legal and compliance. No query once read.
+    """
+    return may_set(person) or any(holds_overall(person, seat) for seat in EXPERTS)
+
+
+def require_agree(person: Person) -> None:
+    """Refuse unless `may_agree`.
+
+    Raises:
+        RightMissingError: `person` neither writes the charter nor is an expert of the whole.
+    """
+    if not may_agree(person):
+        raise RightMissingError(str(Right.EDIT_CHARTER))
 
 
 def require_set(person: Person) -> None:
@@ -72,12 +93,15 @@ def those_who_answer(person: Person) -> QuerySet[Person]:
     return holders_of_right(ANSWERS, unit=unit).exclude(pk=person.pk)
 
 
-def those_who_set() -> QuerySet[Person]:
-    """Return who sets what licences ask. Two queries."""
+def those_who_agree() -> set[UUID]:
+    """Return who may be the second person. Four queries."""
     root = Unit.objects.filter(parent__isnull=True).order_by("path").first()
     if root is None:
-        return Person.objects.none()
-    return holders_of_right(Right.EDIT_CHARTER, unit=root)
+        return set()
+    people = set(holders_of_right(Right.EDIT_CHARTER, unit=root).values_list("pk", flat=True))
+    for seat in EXPERTS:
+        people |= set(holders_of_seat(seat, unit=root).values_list("pk", flat=True))
+    return people
 
 
 def speakers() -> QuerySet[Person]:

@@ -20,8 +20,13 @@ from gouvernail.content.queries import editor_ids, has_left, revision_of
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.ledger.actions import record
-from gouvernail.licences.queries import the_terms
-from gouvernail.licences.queries.answering import ANSWER, Answering, answering, context_of
+from gouvernail.licences.queries.answering import (
+    ANSWER,
+    Answering,
+    answering,
+    context_of,
+    seat_for,
+)
 from gouvernail.publishing.actions import cancel_deliveries, requeue_held
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries import is_locked
@@ -91,6 +96,7 @@ def _networks(revision: Revision) -> set[str]:
 def _ask(
     draft: Draft, former: Request, revision: Revision, found: Answering, *, at: datetime
 ) -> Request:
+    hands = editor_ids(draft) | {former.submitted_by_id}
     kept = {key: one for key, one in former.context.items() if key not in {LICENCE, "why"}}
     subject = Subject(
         kind=KIND,
@@ -99,7 +105,7 @@ def _ask(
         digest=revision.digest,
         title=revision.title,
         unit=draft.unit,
-        editors=editor_ids(draft) | {former.submitted_by_id},
+        editors=hands,
         context={
             **kept,
             **context_of(_who_answered(former), found),
@@ -110,7 +116,7 @@ def _ask(
     ahead = draft.publish_at is not None and draft.publish_at > at
     return approvals.request_one_more(
         subject=subject,
-        seat=the_terms().seat,
+        seat=seat_for(draft.unit, hands=hands),
         reason="",
         by=former.submitted_by,
         at=at,

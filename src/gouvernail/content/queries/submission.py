@@ -20,8 +20,7 @@ from gouvernail.content.queries.payloads import (
     fields_digest,
 )
 from gouvernail.foundation.clock import now
-from gouvernail.licences.queries import the_terms
-from gouvernail.licences.queries.answering import context_of
+from gouvernail.licences.queries.answering import context_of, seat_for
 from gouvernail.people.models import Person
 from gouvernail.policies.queries import clause_versions
 from gouvernail.rulebooks.queries import ruleset_digest
@@ -39,7 +38,8 @@ def subject_of(
     people = who_answers(manuscript, by=by)
     at = draft.publish_at or now()
     licences = answers_of(manuscript, examination.licences, people=people, at=at)
-    also = {the_terms().seat} if licences.lacking else set()
+    hands = editor_ids(draft) | {by.pk}
+    also = {seat_for(draft.unit, hands=hands)} if licences.lacking else set()
     return Subject(
         kind=KIND,
         id=draft.pk,
@@ -47,7 +47,7 @@ def subject_of(
         digest=digest,
         title=manuscript.title,
         unit=draft.unit,
-        editors=editor_ids(draft) | {by.pk},
+        editors=hands,
         networks=manuscript.networks,
         tags=frozenset(manuscript.tags),
         origins=manuscript.origins,

@@ -17,7 +17,7 @@ from gouvernail.licences.errors import (
     OwnLicenceError,
 )
 from gouvernail.licences.models import MOST_DAYS, Act, Requirement, Terms
-from gouvernail.licences.permissions import require_set, visible_requirement
+from gouvernail.licences.permissions import require_agree, require_set, visible_requirement
 from gouvernail.licences.queries.networks import KNOWN
 from gouvernail.licences.queries.requirements import courses_to_ask, policies_to_ask
 from gouvernail.people.models import Person, Seat
@@ -107,7 +107,7 @@ def agree_requirement(*, requirement_id: UUID | str, by: Person, at: datetime) -
         LicenceNotFoundError, RightMissingError: not here, or not by `by`.
         ProofNeededError, MachineMayNotError: whoever agrees proves who they are.
     """
-    require_set(by)
+    require_agree(by)
     row = _waiting(requirement_id)
     alone = row.asked_by_id == by.pk
     if alone and separation() != Charter.Separation.SMALL:
@@ -144,7 +144,7 @@ def refuse_requirement(
         LicenceSettledError: it no longer waits.
         LicenceNotFoundError, RightMissingError: not here, or not by `by`.
     """
-    require_set(by)
+    require_agree(by)
     row = _waiting(requirement_id)
     if not comment.strip():
         raise LicenceInvalidError({"comment": _("Say why, in a sentence.")})

@@ -7,14 +7,14 @@ from uuid import UUID
 from django.urls import reverse
 
 from gouvernail.licences.models import Requirement, Restriction, Standing, Waiver
-from gouvernail.licences.permissions import those_who_set
+from gouvernail.licences.permissions import those_who_agree
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
 
 
 def tell_of_requirement(row: Requirement, *, by: Person, at: datetime) -> None:
-    """Tell whoever may agree that something waits for a second person. Three statements."""
-    people = set(those_who_set().values_list("pk", flat=True)) - {by.pk}
+    """Tell whoever may agree that something waits for a second person. Five statements."""
+    people = those_who_agree() - {by.pk}
     message = Message(
         kind="licence.requirement_asked",
         once=f"licence-asked:{row.pk.hex}",

@@ -10,7 +10,10 @@ from gouvernail.approvals.models import Request
 from gouvernail.licences.models import Act
 from gouvernail.licences.queries.deciding import Licence
 from gouvernail.licences.queries.reading import licences_of
+from gouvernail.licences.queries.requirements import the_terms
 from gouvernail.licences.queries.words import as_kept, kept
+from gouvernail.people.models import Seat, Unit
+from gouvernail.people.permissions import holders_of_seat
 
 ANSWER: Final = "answer"
 LICENCE: Final = "licence"
@@ -56,6 +59,16 @@ def answering(
 ) -> Answering:
     """Return whether the people who answer for a publication may publish it. Three queries."""
     return Answering(licences=licences_of(list(people), [act], sorted(set(networks)), at=at))
+
+
+def seat_for(unit: Unit, *, hands: Collection[UUID]) -> str:
+    """Return the seat that agrees to what lacks a licence: a colleague where nobody else holds it.
+
+    Two queries.
+    """
+    seat = the_terms().seat
+    held = holders_of_seat(seat, unit=unit).exclude(pk__in=list(hands)).exists()
+    return seat if held else str(Seat.COLLEAGUE)
 
 
 def context_of(people: Iterable[UUID], found: Answering) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import Q
 
 from gouvernail.licences.models import Act, Requirement, Standing
-from gouvernail.licences.permissions import may_set
+from gouvernail.licences.permissions import may_agree
 from gouvernail.licences.queries.requirements import requirements_waiting
 from gouvernail.licences.queries.team import SOON
 from gouvernail.people.models import Person
@@ -26,6 +26,6 @@ def ending_or_lost(person: Person, *, at: datetime) -> Standing | None:
 
 def to_agree(person: Person) -> list[Requirement]:
     """Return what waits for a second person and may be this one. One query, or none."""
-    if not may_set(person):
+    if not may_agree(person):
         return []
     return list(requirements_waiting().exclude(asked_by=person))

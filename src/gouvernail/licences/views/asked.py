@@ -19,7 +19,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.licences import actions
 from gouvernail.licences.forms import CommentForm, RequirementForm, TermsForm, said_by
 from gouvernail.licences.models import Requirement
-from gouvernail.licences.permissions import may_set, require_set
+from gouvernail.licences.permissions import may_agree, may_set, require_agree, require_set
 from gouvernail.licences.queries import in_force, requirements_waiting, starters, the_terms
 from gouvernail.licences.queries.asked import asked_in_words
 
@@ -39,6 +39,7 @@ def _page(request: WebRequest, **bound: Form) -> HttpResponse:
         "waiting": asked_in_words(waiting),
         "terms": terms,
         "sets": sets,
+        "agrees": may_agree(request.user),
         "starters": starters() if sets and not rows and not waiting else [],
         "small": separation() == Charter.Separation.SMALL,
         "terms_form": TermsForm(initial={"waiver_days": terms.waiver_days, "seat": terms.seat}),
@@ -129,7 +130,7 @@ def requirement_agree(request: WebRequest, requirement_id: UUID) -> HttpResponse
 @login_required
 def requirement_refuse(request: WebRequest, requirement_id: UUID) -> HttpResponse:
     """Refuse what somebody else proposed, and say why."""
-    require_set(request.user)
+    require_agree(request.user)
     form = CommentForm(request.POST, auto_id="refuse_%s")
     if form.is_valid():
         comment = form.cleaned_data["comment"]
