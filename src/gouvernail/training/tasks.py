@@ -44,6 +44,8 @@ def send_calendar(event: OutboxEvent, at: datetime) -> None:
     away = settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
     if away or person is None or not person.email or told["sequence"] != session.sequence:
         return
+    if session.ends_at <= at:
+        return  # nothing is left to put into a calendar
     letter_of(session, person, method=str(told["method"]), at=at).send()
 
 
