@@ -1,12 +1,13 @@
 """Campaigns of signatures, for the matrix: what they are asked about, and what each form sends."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person, Unit
 from gouvernail.policies.models import Policy, PolicyVersion, Signature
-from gouvernail.signing.models import Campaign, Line, Objection
+from gouvernail.signing.models import Campaign, Line, Objection, Sheet, SheetLine, Tablet
 from tests.make.policies import NOON, make_version
 
 if TYPE_CHECKING:
@@ -29,7 +30,15 @@ INSTEAD = {
             "campaign-export",
             "campaign-remind",
             "campaign-close",
+            "code-slips",
+            "tablet-open",
+            "sheet-create",
         )
+    },
+    "signing:tablet-close": {"tablet_id": "signing-tablet"},
+    **{
+        f"signing:sheet-{name}": {"sheet_id": "signing-sheet"}
+        for name in ("detail", "scan", "check", "drop")
     },
     "signing:receipt": {"signature_id": "signing-signature"},
     "signing:receipt-json": {"signature_id": "signing-signature"},
@@ -41,6 +50,12 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "signing:objection-answer": lambda _: {"outcome": "kept", "answer": "It stays."},
     "signing:campaign-create": lambda _: {"opens_on": clock.today(), "due_on": clock.today()},
     "signing:campaign-edit": lambda _: {"opens_on": NOON.date(), "due_on": clock.today()},
+    "signing:code": lambda _: {"code": "WRONG"},
+    "signing:tablet": lambda _: {"code": "WRONG"},
+    "signing:tablet-open": lambda t: {"unit": t["unit_id"]},
+    "signing:sheet-create": lambda t: {"unit": t["unit_id"]},
+    "signing:sheet-detail": lambda _: {"line-1": clock.today()},
+    "signing:sheet-check": lambda _: {"act": "enter"},
     "signing:carry-over-create": lambda _: {"reason": "One word."},
 }
 
@@ -97,4 +112,22 @@ def _people(campaign: Campaign, before: PolicyVersion, unit: Unit) -> dict[str, 
     objection = Objection.objects.create(
         campaign=campaign, person=people[-1], words="No.", made_at=NOON
     )
-    return {"signing-signature": signature.pk, "signing-objection": objection.pk}
+    return {
+        "signing-signature": signature.pk,
+        "signing-objection": objection.pk,
+        **_without_mail(campaign, unit, typed_by=people[0]),
+    }
+
+
+def _without_mail(campaign: Campaign, unit: Unit, *, typed_by: Person) -> dict[str, Any]:
+    """Have a tablet open, and a list typed by somebody of the unit."""
+    tablet = Tablet.objects.create(
+        campaign=campaign, unit=unit, digest=unit.code, opened_by=campaign.owner,
+        opened_at=NOON, expires_at=NOON + timedelta(days=3_650),
+    )  # fmt: skip
+    sheet = Sheet.objects.create(
+        campaign=campaign, unit=unit, made_by=campaign.owner, made_at=NOON, scan=b"%PDF-",
+        scan_sha256="0" * 64, status=Sheet.Status.TYPED, typed_by=typed_by,
+    )  # fmt: skip
+    SheetLine.objects.create(sheet=sheet, line=campaign.lines.first(), position=1, code="AB12")
+    return {"signing-tablet": tablet.pk, "signing-sheet": sheet.pk}

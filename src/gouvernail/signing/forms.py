@@ -1,5 +1,6 @@
 """What is typed about campaigns, and the address of a narrowed list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -15,7 +16,7 @@ from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, scope, visible_units
 from gouvernail.policies.models import PolicyVersion
 from gouvernail.signing.actions import Plan
-from gouvernail.signing.models import Campaign, Line, Objection
+from gouvernail.signing.models import Campaign, Line, Objection, SheetLine
 from gouvernail.signing.queries.progress import Filters
 from gouvernail.signing.queries.quizzes import quizzes_to_choose
 
@@ -256,3 +257,31 @@ class TabletForm(forms.Form):
         units = Unit.objects.filter(scope(viewer, Right.MANAGE_PEOPLE)).order_by("path")
         choices = [(str(one.pk), "\u2003" * one.depth + one.label) for one in units]
         cast("Any", self.fields["unit"]).choices = choices
+
+
+class ScanForm(forms.Form):
+    """The scan of a signed list."""
+
+    scan = forms.FileField(label=_("Scan of the signed list"), help_text=_("PDF, PNG or JPEG."))
+
+
+class SendBackForm(forms.Form):
+    """What differs between the scan and what was typed."""
+
+    reason = forms.CharField(label=_("What differs"), max_length=1_000)
+
+
+class TypedForm(forms.Form):
+    """The day that each line of a paper list bears; none where it is not signed."""
+
+    def __init__(self, data: QueryDict | None, *, lines: Sequence[SheetLine]) -> None:
+        super().__init__(data)
+        for one in lines:
+            field = _day(f"{one.position}. {one.line.person.name} ({one.code})")
+            field.required = False
+            field.initial = one.signed_on
+            self.fields[f"line-{one.position}"] = field
+
+    def days(self) -> dict[int, date]:
+        """Return the days given, by position."""
+        return {int(name.partition("-")[2]): day for name, day in self.cleaned_data.items() if day}

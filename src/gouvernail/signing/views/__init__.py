@@ -27,6 +27,13 @@ from gouvernail.signing.views.reading import (
     receipt_json,
     sign_text,
 )
+from gouvernail.signing.views.sheets import (
+    sheet_check,
+    sheet_create,
+    sheet_detail,
+    sheet_drop,
+    sheet_scan,
+)
 
 __all__ = [
     "campaign_close",
@@ -48,6 +55,11 @@ __all__ = [
     "read",
     "receipt",
     "receipt_json",
+    "sheet_check",
+    "sheet_create",
+    "sheet_detail",
+    "sheet_drop",
+    "sheet_scan",
     "sign_text",
     "tablet_close",
     "tablet_open",

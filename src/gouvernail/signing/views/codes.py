@@ -129,12 +129,16 @@ def code_slips(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     if request.method == "POST":
         made = make_codes(campaign_id=campaign_id, by=request.user, at=clock.now())
         slips = [(one.line, readable(one.code), _qr(one.code)) for one in made]
+    sheet_form = TabletForm(viewer=request.user)
+    sheet_form.auto_id = "sheet_%s"  # the same question twice on one page
     context = {
         "campaign": campaign,
         "policy": campaign.version.policy,
+        "sheet_form": sheet_form,
         "slips": slips,
         "waiting": people_without_mail(campaign, request.user).count(),
         "tablet_form": TabletForm(viewer=request.user),
+        "sheets": campaign.sheets.select_related("unit").order_by("-made_at")[:20],
         "tablets": campaign.tablets.filter(closed_at__isnull=True, expires_at__gt=clock.now()),
     }
     return render(request, "signing/code_slips.html", context)
