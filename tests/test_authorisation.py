@@ -41,7 +41,12 @@ from tests.make.watching import watched
 pytestmark = pytest.mark.django_db
 
 # What reading may write: who is signed in, when a key was used.
-NOT_STATE = frozenset({"django_session", "people_apikey", "usersessions_usersession"})
+NOT_STATE = frozenset(
+    {
+        *("django_session", "people_apikey", "usersessions_usersession"),
+        "consultations_reading",  # who opened it is not reminded of it
+    }
+)
 PAGES = [route for route in routes() if not route.is_api]
 UNSAFE = [
     route

@@ -145,7 +145,7 @@ class MoveForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         max_length=1000,
-        required=False,
+        error_messages={"required": _("Say why, in a few words: people read it.")},
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Everyone asked reads it."),
     )
@@ -155,7 +155,10 @@ class CancelForm(forms.Form):
     """Why it will not be held."""
 
     reason = forms.CharField(
-        label=_("Why"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why"),
+        max_length=1000,
+        error_messages={"required": _("Say why, in a few words: people read it.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -167,7 +170,7 @@ class RemarkForm(forms.Form):
     text = forms.CharField(
         label=_("What do you think of it?"),
         max_length=LONGEST,
-        required=False,
+        error_messages={"required": _("Say it in a few words.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     kind = forms.ChoiceField(
@@ -206,7 +209,7 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label=_("Your remark"),
         max_length=LONGEST,
-        required=False,
+        error_messages={"required": _("Say it in a few words.")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
@@ -253,7 +256,7 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=pgettext_lazy("remark", "Your answer"),
         max_length=LONGEST,
-        required=False,
+        error_messages={"required": _("Say it in a few words: its author reads them.")},
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Its author reads it, and so does everyone in the summary."),
     )
@@ -264,7 +267,7 @@ class AnswerForm(forms.Form):
         super().__init__(data, auto_id=f"{prefix}_%s")
         if clauses:
             self.fields["anchor"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-                ("", _("none")),
+                ("", pgettext_lazy("clause", "none")),
                 *clauses,
             ]
         else:

@@ -22,6 +22,11 @@ class Change:
         return clause.label if clause else ""
 
     @property
+    def differs(self) -> bool:
+        """Return whether the reader's language changed, or only the other one. No query."""
+        return _said(self.before) != _said(self.after)
+
+    @property
     def words(self) -> list[Piece]:
         """Return the words that stayed, came and went, in the reader's language. No query."""
         return word_diff(_said(self.before), _said(self.after))

@@ -195,7 +195,7 @@ def code_change(request: WebRequest, consultation_id: UUID) -> HttpResponse:
         if found is None:
             words = _("No remark of this consultation has this code: look at each sign again.")
             code_form.add_error("code", words)
-        elif text_form.is_bound and text_form.is_valid():
+        elif text_form.is_bound and ("withdraw" in request.POST or text_form.is_valid()):
             text = None if "withdraw" in request.POST else text_form.cleaned_data["text"]
 
             def change() -> bool:
