@@ -25,7 +25,7 @@ from gouvernail.training.actions.scenarios import (
 from gouvernail.training.forms.scenarios import ScenarioForm, scenario_initial
 from gouvernail.training.models import Scenario
 from gouvernail.training.permissions import may_edit, require_editor, visible_scenario
-from gouvernail.training.queries.scenarios import runs_of, scenarios_for_list
+from gouvernail.training.queries.scenarios import runs_of, scenarios_for_list, starters_taken
 from gouvernail.training.starters import starter_scenarios
 
 
@@ -79,7 +79,7 @@ def scenario_starters(request: WebRequest) -> HttpResponse:
         )
         messages.success(request, _("Taken: people can practise it now."))
         return redirect("training:scenario-detail", scenario.slug)
-    here = set(Scenario.objects.exclude(starter="").values_list("starter", flat=True))
+    here = starters_taken(request.user)
     context = {
         "starters": [
             {
