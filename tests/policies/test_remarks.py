@@ -101,3 +101,15 @@ def test_who_approves_reads_the_remarks_and_cannot_set_them_aside(
     assert client.post(url, {"reason": "No."}).status_code == 403
     with pytest.raises(WordsMissingError):
         dismiss_remark(version_id=draft.pk, key=key, reason="", by=claire, at=clock.now())
+
+
+def test_what_colleagues_owe_is_not_missing_from_rules_for_people_outside(claire: Person) -> None:
+    policy = make_charter(by=claire, source="## 1 Ici\n\nNe critiquez jamais la direction.")
+    codes = set(found(policy.versions.get()))
+    policy.audience = policy.Audience.EXTERNAL
+    policy.save()
+
+    outside = set(found(policy.versions.get()))
+
+    assert "missing_clause" in codes
+    assert outside == codes - {"missing_clause"}

@@ -37,15 +37,21 @@ class Remarked:
 def remarks_of(version: PolicyVersion, *, today: date) -> list[Remarked]:
     """Return what the linter says of a version, read with the other policies in force of its unit.
 
-    A topic that another policy treats is not missing here; figures that part from another's are
-    said. Four queries; time grows with the words, some tenths of a second for long texts.
+    A topic that another policy treats is not missing here, none is from one for people outside;
+    figures that part from another's are said. Four queries; time grows with the words, some tenths
+    of a second for long texts.
     """
     policy = version.policy
     read = [*_examined(version), *_others(policy)]
     own = {each.name for each in read if each.slug == policy.slug}
     aside = {one.key: one for one in policy.dismissals.select_related("dismissed_by")}
     texts = {(each.name, one.anchor): one.text for each in read for one in each.policy.clauses}
-    said = (each for each in lint(read, today=today) if each.policy in own)
+    outside = policy.audience == Policy.Audience.EXTERNAL  # what colleagues owe is not told there
+    said = (
+        each
+        for each in lint(read, today=today)
+        if each.policy in own and not (outside and each.code == "missing_clause")
+    )
     return [_remarked(each, texts, aside) for each in said]
 
 
