@@ -15,10 +15,10 @@ from tests.make.advocacy import make_kit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def on_that_day(monkeypatch: pytest.MonkeyPatch, noon: datetime) -> None:
-    """Stories of the tests are offered at noon of that day."""
-    monkeypatch.setattr(clock, "now", lambda: noon)
+@pytest.fixture
+def kit(programme: Programme, karim: Person, claire: Person) -> Kit:
+    """Return a story offered from today on, whatever today is."""
+    return make_kit(programme, by=karim, second=claire, at=clock.now())
 
 
 def test_a_story_is_copied_and_posted_without_any_script(
@@ -57,7 +57,8 @@ def test_the_desk_shows_numbers_and_never_who(
     karim: Person, noon: datetime,
 ) -> None:  # fmt: skip
     client.force_login(nina)
-    told = {"network": "x", "shared_on": "2026-11-17", "url": "https://x.com/nina/status/1"}
+    url = "https://x.com/nina/status/1"
+    told = {"network": "x", "shared_on": clock.today().isoformat(), "url": url}
     assert client.post(reverse("advocacy:share-create", args=[kit.pk]), told).status_code == 302
     client.force_login(karim)
 
@@ -127,7 +128,8 @@ def test_a_programme_is_written_opened_and_given_a_story(
     client.post(reverse("advocacy:programme-create"), facts)
     programme = Programme.objects.get()
     client.post(reverse("advocacy:programme-open", args=[programme.pk]))
-    story = {"title": "La station", "opens_on": "2026-11-17", "ends_on": "2026-11-30"}
+    today = clock.today().isoformat()
+    story = {"title": "La station", "opens_on": today, "ends_on": today}
     client.post(reverse("advocacy:kit-create", args=[programme.pk]), story)
     kit = Kit.objects.get()
     wording = {"language": "fr", "network": "", "text": "Elle ouvre samedi."}
@@ -149,7 +151,7 @@ def test_my_programme_costs_the_same_whatever_its_length(
     claire: Person, kits: int, django_assert_max_num_queries: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
     for number in range(kits):
-        make_kit(programme, by=karim, second=claire, title=f"Kit {number}")
+        make_kit(programme, by=karim, second=claire, title=f"Kit {number}", at=clock.now())
     client.force_login(nina)
     address = reverse("advocacy:programme-detail", args=[programme.pk])
     client.get(address)

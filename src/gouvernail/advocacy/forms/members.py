@@ -128,7 +128,7 @@ class NewsForm(forms.Form):
     news = forms.ChoiceField(
         label=_("Tell me of new stories"),
         choices=Membership.News,
-        widget=forms.Select(attrs={"data-submits": True}),
+        widget=forms.Select(attrs={"class": "form-select", "data-submits": True}),
     )
 
 
