@@ -138,7 +138,7 @@ def _meet(site: Site, learners: list[Person]) -> None:
         actions.answer_invitation(held, coming=True, by=person, at=site.before(days=15))
         actions.answer_invitation(planned, coming=True, by=person, at=site.before(days=4))
     present = {one.pk for one in learners[:4]}
-    actions.hold_session(held, present=present, by=site.lead, at=past + timedelta(hours=2))
+    actions.hold_session(held, present=present, by=site.lead, at=past + timedelta(hours=8))
 
 
 def _plan(
