@@ -37,6 +37,7 @@ from demo.public import load_public
 from demo.records import load_history
 from demo.reports import load_reports
 from demo.rules import load_rule_life, load_rules
+from demo.signing import load_signatures
 from demo.team import Site, load_team
 from demo.trust import load_access, load_freezes
 from demo.vault import load_vault
@@ -126,6 +127,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
 def _load_texts(site: Site) -> None:
     """Load the policies, what people are asked about them, and the rules for the public."""
     load_policies(site)
+    load_signatures(site)
     load_consultations(site)
     load_comment_rules(site)
 
