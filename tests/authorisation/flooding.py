@@ -27,6 +27,8 @@ ASKED = {
     "conduct:report-create": {"address", "is_discreet"},
     "content:draft-edit": {"tags", "origin", "countries"},
     "content:draft-live": {"tags", "origin", "countries"},
+    "licences:waiver-ask": {"acts"},
+    "licences:waiver-give": {"acts"},
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
 }
