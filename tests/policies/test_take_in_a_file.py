@@ -17,9 +17,11 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.actions.importing import begin_reading, keep_reading, take_in
 from gouvernail.policies.errors import PolicyInvalidError
-from gouvernail.policies.importers import cut_clause, join_clause, read_policy, reading
-from gouvernail.policies.importers.reading_worker import _told
 from gouvernail.policies.models import Policy, PolicyReading
+from gouvernail.policies.starters import files
+from gouvernail.policies.starters.correcting import cut_clause, join_clause
+from gouvernail.policies.starters.files import read_policy
+from gouvernail.policies.starters.reading_worker import _told
 from gouvernail.policies.tasks import forget_readings
 from tests.make.policies import make_charter
 
@@ -41,7 +43,7 @@ def _in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         except policies.ReadingError as error:
             return {"problem": error.code, "message": dict(error.message)}
 
-    monkeypatch.setattr(reading, "_asked", asked)
+    monkeypatch.setattr(files, "_asked", asked)
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:

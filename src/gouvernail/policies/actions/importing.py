@@ -15,9 +15,9 @@ from gouvernail.policies.actions.writing import (
     write_clauses,
 )
 from gouvernail.policies.errors import PolicyInvalidError, ReadingGoneError, ReadingStaleError
-from gouvernail.policies.importers.correcting import File, markdown_of
 from gouvernail.policies.models import PolicyReading, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.starters.correcting import File, markdown_of
 
 
 @action("policies.take_in")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -9,13 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, scope
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right
+from gouvernail.people.queries import unit_choices
 from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.forms.drafting import RefusableForm
-from gouvernail.policies.importers import FileReadingError, cut_clause, join_clause, read_policy
-from gouvernail.policies.importers.correcting import File
 from gouvernail.policies.models import PolicyReading
+from gouvernail.policies.starters.correcting import File, cut_clause, join_clause
+from gouvernail.policies.starters.files import FileReadingError, read_policy
 
 ACCEPT: Final = ".docx,.pdf,.html,.htm,.md,.markdown,.txt"
 
@@ -71,14 +73,12 @@ class KeepForm(RefusableForm):
     slug = forms.SlugField(
         label=_("Short name"), max_length=60, help_text=_("Rules cite it: charter#5.2.")
     )
-    unit = forms.ModelChoiceField(
-        label=_("Binds"), queryset=Unit.objects.none(), empty_label=_("to be chosen")
-    )
+    unit = forms.ChoiceField(label=_("Binds"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
-        units = Unit.objects.filter(scope(person, Right.EDIT_POLICIES)).order_by("path")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        chosen = [("", _("to be chosen")), *unit_choices(person, Right.EDIT_POLICIES)]
+        self.fields["unit"].choices = chosen  # type: ignore[attr-defined]  # a choice field
 
     def facts(self, owner: Person) -> PolicyFacts:
         """Return the answers as the action takes them."""
@@ -87,7 +87,7 @@ class KeepForm(RefusableForm):
             slug=data["slug"],
             title=data["title"],
             title_en=data["title_en"],
-            unit_id=data["unit"].pk,
+            unit_id=UUID(data["unit"]),
             owner_id=owner.pk,
         )
 

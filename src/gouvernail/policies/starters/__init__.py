@@ -1,4 +1,4 @@
-"""Policies to start from, in both languages, and how a policy is read from Markdown."""
+"""Policies to start from, ours and those that people bring as files, read into clauses."""
 
 from gouvernail.policies.starters.reading import (
     STARTERS,

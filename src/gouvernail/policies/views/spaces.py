@@ -139,6 +139,7 @@ def public_comments(request: HttpRequest, space_id: UUID) -> HttpResponse:
         space, version = public_space(space_id)
         context = {
             "organisation": organisation_label(),
+            "look": "light",
             "space": space,
             "version": version,
             "lines": space_lines(version),
