@@ -38,7 +38,9 @@ from demo.records import load_history
 from demo.reports import load_reports
 from demo.rules import load_rule_life, load_rules
 from demo.signing import load_signatures
+from demo.scenarios import load_scenarios
 from demo.team import Site, load_team
+from demo.training import load_training
 from demo.trust import load_access, load_freezes
 from demo.vault import load_vault
 from gouvernail.approvals.actions import RouteChoices, StepChoice, write_route
@@ -136,6 +138,8 @@ def _load_voices(site: Site) -> None:
     """Load what colleagues report, share and suggest."""
     load_reports(site)
     load_ambassadors(site)
+    load_training(site)
+    load_scenarios(site)
 
 
 def _load_routes(site: Site, at: datetime) -> None:
