@@ -37,7 +37,12 @@ from gouvernail.training.errors import (
     ScenarioNotFoundError,
 )
 from gouvernail.training.models import Lesson, QueuedPost, Run, Scenario
-from gouvernail.training.queries.scenarios import asked_by, queue_at, scenarios_for_list
+from gouvernail.training.queries.scenarios import (
+    asked_by,
+    queue_at,
+    runs_for_list,
+    scenarios_for_list,
+)
 from gouvernail.training.queries.staging import REAL
 from tests.make.training import NOON, make_course
 
@@ -269,12 +274,15 @@ def test_pages_lead_from_the_list_to_the_result(
 
 
 @pytest.mark.parametrize("rows", [1, 7])
-def test_the_list_costs_the_same_whatever_its_length(
+def test_the_lists_cost_the_same_whatever_their_length(
     claire: Person, nina: Person, nordet: Unit, rows: int
 ) -> None:
     for _ in range(rows):
-        add_scenario("flood", unit_id=nordet.pk, by=claire, at=NOON)
+        scenario = add_scenario("flood", unit_id=nordet.pk, by=claire, at=NOON)
+        end_run(begun(scenario, nina).pk, by=nina, at=NOON)
 
     with CaptureQueriesContext(connection) as asked:
         assert len(scenarios_for_list(nina).rows) == rows
-    assert len(asked) == 2
+    with CaptureQueriesContext(connection) as read:
+        assert {run.person.name for run in runs_for_list(claire, unread=True).rows} == {nina.name}
+    assert (len(asked), len(read)) == (1, 1)
