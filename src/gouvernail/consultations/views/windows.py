@@ -20,7 +20,7 @@ from gouvernail.consultations.views.page import context_of
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
-from gouvernail.people.permissions import Right, require_overall
+from gouvernail.people.permissions import Right, may_overall, require_overall
 from gouvernail.policies.errors import VersionNotWaitingError
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import version_to_come
@@ -33,7 +33,8 @@ DETAIL = "consultations/consultation_detail.html"
 def consultation_list(request: WebRequest) -> HttpResponse:
     """Show the consultations one may read, latest first."""
     page = consultations_for_list(request.user, cursor=request.GET.get("cursor", ""))
-    context = {"page": page, "now": clock.now()}
+    rules = may_overall(request.user, Right.EDIT_CHARTER)
+    context = {"page": page, "now": clock.now(), "rules": rules}
     return render(request, "consultations/consultation_list.html", context)
 
 
