@@ -84,7 +84,7 @@ class Route:
         given = set(self.parameters)
         if given & OF_A_UNIT:
             return PLACES
-        if given & OF_A_PERSON:
+        if given & OF_A_PERSON and self.area != "training":  # its sessions and runs are of a unit
             return HANDS
         return ("any",)
 
