@@ -35,9 +35,7 @@ class ProgrammeForm(forms.Form):
     aim_en = forms.CharField(
         label=_("What it is for, in English"), max_length=2000, widget=_area(), required=False
     )
-    asked = forms.CharField(
-        label=_("What we ask"), max_length=2000, widget=_area(), required=False
-    )
+    asked = forms.CharField(label=_("What we ask"), max_length=2000, widget=_area(), required=False)
     asked_en = forms.CharField(
         label=_("What is asked, in English"), max_length=2000, widget=_area(), required=False
     )
