@@ -113,7 +113,7 @@ ASKING = {
     ("onboarding/views/beginning.py", "_let_in"): "the session of whoever begins the site",
     ("people/views/invitations.py", "join"): "the session of whoever joins",
     ("people/views/profile.py", "_profile_page"): "one's own keys",
-    ("policies/forms.py", "__init__"): "units where one writes policies, by `scope`",
+    ("policies/forms/policy.py", "__init__"): "units where one writes policies, by `scope`",
     ("publishing/forms.py", "__init__"): "units where one freezes, by `scope`",
     ("registry/forms/accounts.py", "_shown"): "the unit of an account that was found as visible",
     ("registry/forms/accounts.py", "__init__"): "units where one edits accounts, by `scope`",
