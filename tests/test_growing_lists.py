@@ -37,6 +37,7 @@ from gouvernail.registry.models import (
     ProfileReading,
     ProfileStandard,
 )
+from gouvernail.signing.models import Line
 from gouvernail.training.models import Assignment
 from gouvernail.verification.models import Directory
 from tests.make.advocacy import make_kit, make_programme
@@ -55,10 +56,12 @@ from tests.make.custody import (
 )
 from tests.make.licences import make_requirement
 from tests.make.people import make_grant, make_person, make_unit
+from tests.make.policies import make_charter
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
 from tests.make.rule_life import more_rules
 from tests.make.rulebooks import make_pack
+from tests.make.signing import make_campaign
 from tests.make.training import make_course, make_resource, make_session
 from tests.make.verification import make_directory, make_listing, make_reported
 
@@ -251,6 +254,22 @@ def an_item(number: int, by: Person, unit: Unit) -> None:
     make_reveal(item=item, by=writer, at=now())
 
 
+def a_signer(number: int, by: Person, unit: Unit) -> None:
+    person = make_person(name=f"Signer {number}", home_unit=unit)
+    line = Line.objects.select_related("campaign").first()
+    campaign = line.campaign if line else make_campaign(make_charter(by=by), by=by, at=now())
+    Line.objects.get_or_create(
+        campaign=campaign,
+        person=person,
+        defaults={
+            "unit": unit,
+            "due_on": EPOCH.date(),
+            "added_at": EPOCH,
+            "changed_at": EPOCH,
+        },
+    )
+
+
 def a_staff_report(number: int, by: Person, unit: Unit) -> None:
     make_staff_report(by=make_person(name=f"Reporter {number}", home_unit=unit), kind="mistake")
 
@@ -330,6 +349,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "cases": (reverse("conduct:case-list"), a_case),
     "cases as CSV": (reverse("conduct:case-export"), a_case),
     "today, cases": (reverse("web:today"), a_case),
+    "campaigns of signatures": (reverse("signing:campaign-list"), a_signer),
     "reports of staff": (reverse("conduct:report-list"), a_staff_report),
     "reports of staff as CSV": (reverse("conduct:report-export"), a_staff_report),
     "today, reports of staff": (reverse("web:today"), a_staff_report),

@@ -92,6 +92,7 @@ ASKING = {
     ("rulebooks:pack-retire", "POST"): ("lead", "recent"),
     ("rulebooks:version-agree", "POST"): ("lead", "recent"),
     ("rulebooks:waiver-grant", "POST"): ("lead", "recent"),
+    ("signing:campaign-export", "GET"): ("lead", "fresh"),
     ("verification:directory-switch", "POST"): ("lead", "fresh"),
     ("verification:report-export", "GET"): ("lead", "fresh"),
 }

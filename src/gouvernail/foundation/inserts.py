@@ -18,10 +18,13 @@ class RandomId(Func):
     function = "gen_random_uuid"
 
     def as_sqlite(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_extra: object
-    ) -> tuple[str, tuple[Any, ...]]:
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        **extra_context: Any,  # noqa: ANN401 - as Django declares it
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Return 32 hexadecimal signs, as Django keeps a UUID there."""
-        del compiler
+        del compiler, connection, extra_context
         return "lower(hex(randomblob(16)))", ()
 
 
@@ -43,7 +46,7 @@ def insert_from(
     statement, params = query.sql_with_params()
     quote = connection.ops.quote_name
     meta = model._meta
-    into = ", ".join(quote(str(meta.get_field(field).column)) for field in columns)
+    into = ", ".join(quote(str(vars(meta.get_field(field))["column"])) for field in columns)
     conflict = " ON CONFLICT DO NOTHING" if ignore else ""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(meta.db_table)} ({into}) {statement}{conflict}", params)

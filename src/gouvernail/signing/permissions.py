@@ -80,7 +80,7 @@ def own_line(campaign_id: UUID | str, *, person: Person, lock: bool = False) -> 
     """
     if not is_uuid(str(campaign_id)):
         raise CampaignNotFoundError
-    rows = Line.objects.filter(campaign=campaign_id, person=person)
+    rows = Line.objects.filter(campaign__pk=campaign_id, person=person)
     if lock:
         rows.select_for_update().first()
     line = rows.select_related("campaign__version__policy__unit", "person", "signature").first()

@@ -157,7 +157,7 @@ def check_sheet(*, sheet_id: UUID, by: Person, at: datetime) -> int:
     if sheet.campaign.version.status != PolicyVersion.Status.IN_FORCE:
         raise ReplacedMeanwhileError
     rows = sheet.lines.filter(signed_on__isnull=False).values_list("line", "signed_on")
-    days = dict(rows)
+    days = {line: day for line, day in rows if day is not None}
     lines = Line.objects.filter(pk__in=days, state=Line.State.WAITING)
     number = 0
     for line in lines.select_related("campaign__version__policy", "person").order_by("pk"):

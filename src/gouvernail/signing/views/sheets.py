@@ -113,7 +113,7 @@ def sheet_check(request: WebRequest, sheet_id: UUID) -> HttpResponse:
             ),
         )
         for problem in form.errors.get("reason", []):
-            messages.error(request, problem)
+            messages.error(request, str(problem))
         return redirect("signing:sheet-detail", sheet_id)
     number = actions.check_sheet(sheet_id=sheet_id, by=request.user, at=clock.now())
     told = ngettext("%(number)s signature entered.", "%(number)s signatures entered.", number)
