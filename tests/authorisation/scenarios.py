@@ -19,9 +19,9 @@ INSTEAD: dict[str, dict[str, str]] = {
         f"training:{name}": {"slug": "scenario"}
         for name in ("scenario-detail", "scenario-edit", "scenario-archive", "run-start")
     },
-    "training:run-detail": {"run_id": "practice-going"},
-    "training:run-end": {"run_id": "practice-going"},
-    "training:run-review": {"run_id": "practice-over"},
+    "training:run-detail": {"practice_id": "practice-going"},
+    "training:run-end": {"practice_id": "practice-going"},
+    "training:run-review": {"practice_id": "practice-over"},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "training:scenario-starters": lambda t: {"starter": "flood", "unit": t["unit_id"]},

@@ -45,9 +45,9 @@ def run_start(request: WebRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def run_detail(request: WebRequest, run_id: UUID) -> HttpResponse:
+def run_detail(request: WebRequest, practice_id: UUID) -> HttpResponse:
     """Show a practice under way and take what one does in it; its result once it is over."""
-    run = visible_run(run_id, viewer=request.user)
+    run = visible_run(practice_id, viewer=request.user)
     mine = run.person_id == request.user.pk
     if request.method == "POST":
         return _taken(request, run) if mine else _not_theirs()
@@ -129,17 +129,17 @@ def _result(request: WebRequest, run: Run, form: Form) -> HttpResponse:
 
 @require_POST
 @login_required
-def run_end(request: WebRequest, run_id: UUID) -> HttpResponse:
+def run_end(request: WebRequest, practice_id: UUID) -> HttpResponse:
     """End a practice as it stands."""
-    end_run(run_id, by=request.user, at=clock.now())
-    return redirect("training:run-detail", run_id)
+    end_run(practice_id, by=request.user, at=clock.now())
+    return redirect("training:run-detail", practice_id)
 
 
 @require_POST
 @login_required
-def run_review(request: WebRequest, run_id: UUID) -> HttpResponse:
+def run_review(request: WebRequest, practice_id: UUID) -> HttpResponse:
     """Take what a trainer says of a practice."""
-    run = visible_run(run_id, viewer=request.user)
+    run = visible_run(practice_id, viewer=request.user)
     form = ReviewForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
