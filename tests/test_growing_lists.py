@@ -311,8 +311,8 @@ def a_programme(number: int, by: Person, unit: Unit) -> None:
 def a_consultation(number: int, by: Person, unit: Unit) -> None:
     policy = Policy.objects.create(slug=f"asked-{number}", title="Charte", unit=unit, owner=by)
     begun = now() - timedelta(days=30)
-    consultation = make_consultation(by=by, policy=policy, at=begun)
     speaker = make_person(name=f"Speaker {number}", home_unit=unit)
+    consultation = make_consultation(by=by, policy=policy, at=begun)
     make_remark(consultation, by=speaker, at=begun)
     close_consultation(consultation_id=consultation.pk, at=now())
 

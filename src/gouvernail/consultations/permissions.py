@@ -4,15 +4,21 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gouvernail.consultations.errors import ConsultationNotFoundError, RemarkNotFoundError
+from gouvernail.consultations.errors import (
+    ConsultationNotFoundError,
+    ConsultationStateError,
+    RemarkNotFoundError,
+)
 from gouvernail.consultations.models import Consultation, ConsultationLine, Remark
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, active_grants, may, require, scope
-from gouvernail.policies.models import Policy, PolicyApprover
+from gouvernail.policies.errors import PolicyNotFoundError
+from gouvernail.policies.models import Policy, PolicyApprover, PolicyVersion
 from gouvernail.policies.permissions import visible_policies
 from gouvernail.policies.queries.scope import binding
 
 RELATED = ("policy__unit", "policy__owner", "version", "planned_by")
+BINDS = ("agreed", "in_force", "superseded")  # versions whose answers all may read
 SHOWN = (Consultation.Status.OPEN, Consultation.Status.CLOSED)
 Mode, Kind = ConsultationLine.Mode, ConsultationLine.Kind
 
@@ -94,6 +100,35 @@ def visible_consultation(
     if consultation is None:
         raise ConsultationNotFoundError
     return consultation
+
+
+def summed_up(consultation_id: UUID, *, viewer: Person) -> Consultation:
+    """Return a consultation that is over: for those asked; once it binds, for all who read it.
+
+    Raises:
+        ConsultationNotFoundError: missing or hidden.
+        ConsultationStateError: it is not over.
+    """
+    rows = Consultation.objects.select_related(*RELATED).filter(version__status__in=BINDS)
+    found = rows.filter(pk=consultation_id, policy__in=visible_policies(viewer)).first()
+    if found is None:
+        found = visible_consultation(consultation_id, viewer=viewer)
+    if found.status != Consultation.Status.CLOSED:
+        raise ConsultationStateError(found.get_status_display())
+    return found
+
+
+def readable_version(version_id: UUID, *, viewer: Person) -> PolicyVersion:
+    """Return a version of a policy that `viewer` may read, in use or archived; its number at least.
+
+    Raises:
+        PolicyNotFoundError: missing, or its policy is hidden.
+    """
+    policies = visible_policies(viewer) | visible_policies(viewer, archived=True)
+    version = PolicyVersion.objects.filter(pk=version_id, policy__in=policies).first()
+    if version is None:
+        raise PolicyNotFoundError
+    return version
 
 
 def visible_remarks(viewer: Person) -> QuerySet[Remark]:

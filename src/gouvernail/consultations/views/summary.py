@@ -12,44 +12,27 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gouvernail.consultations.errors import ConsultationNotFoundError, ConsultationStateError
 from gouvernail.consultations.models import Consultation
 from gouvernail.consultations.permissions import (
+    BINDS,
     bound_policies,
     may_run,
-    visible_consultation,
+    readable_version,
+    summed_up,
     visible_consultations,
 )
 from gouvernail.consultations.queries import reading, summary
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
-from gouvernail.policies.errors import PolicyNotFoundError
-from gouvernail.policies.models import PolicyVersion
-from gouvernail.policies.permissions import readable_policy, visible_policies
+from gouvernail.policies.permissions import readable_policy
 from gouvernail.policies.queries import version_in_force, version_to_come
-
-BINDS = ("in_force", "superseded", "agreed")
-
-
-def _readable(request: WebRequest, consultation_id: UUID) -> Consultation:
-    """Return a consultation that is over: for those asked, and once it binds for all it binds."""
-    rows = Consultation.objects.select_related("policy__unit", "policy__owner", "version")
-    found = rows.filter(pk=consultation_id).first()
-    bound = found is not None and found.version.status in BINDS
-    if found is None or not (
-        bound and visible_policies(request.user).filter(pk=found.policy_id).exists()
-    ):
-        found = visible_consultation(consultation_id, viewer=request.user)
-    if found.status != Consultation.Status.CLOSED:
-        raise ConsultationStateError(found.get_status_display())
-    return found
 
 
 @login_required
 @require_GET
 def consultation_summary(request: WebRequest, consultation_id: UUID) -> HttpResponse:
     """Show what changed because of people, and what did not and why."""
-    consultation = _readable(request, consultation_id)
+    consultation = summed_up(consultation_id, viewer=request.user)
     runs = may_run(request.user, consultation.policy)
     text = summary.shows_text(consultation) or runs
     context = {
@@ -69,7 +52,7 @@ def consultation_summary(request: WebRequest, consultation_id: UUID) -> HttpResp
 @require_GET
 def summary_export(request: WebRequest, consultation_id: UUID, form: str) -> HttpResponseBase:
     """Give every remark and its answer as a file (`csv`, `json`): what the page says, no name."""
-    consultation = _readable(request, consultation_id)
+    consultation = summed_up(consultation_id, viewer=request.user)
     name = f"{consultation.policy.slug}-v{consultation.version.number}-remarks.{form}"
     if form == "csv":
         rows = summary.remarks_for_export(consultation)
@@ -114,10 +97,7 @@ def _json(consultation: Consultation) -> Iterator[str]:
 @require_GET
 def summary_of(request: WebRequest, version_id: UUID) -> HttpResponse:
     """Show in a few lines what changed because of people, for the page of that version."""
-    version = PolicyVersion.objects.filter(pk=version_id).first()
-    readable = visible_policies(request.user) | visible_policies(request.user, archived=True)
-    if version is None or not readable.filter(pk=version.policy_id).exists():
-        raise PolicyNotFoundError
+    version = readable_version(version_id, viewer=request.user)
     consultation = reading.last_consultation(version.pk)
     if consultation is not None and version.status not in BINDS:
         rows = visible_consultations(request.user)
@@ -156,7 +136,6 @@ def policy_part(request: WebRequest, slug: str) -> HttpResponse:
 
 
 __all__ = [
-    "ConsultationNotFoundError",
     "consultation_summary",
     "policy_part",
     "summary_export",
