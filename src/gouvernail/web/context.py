@@ -22,6 +22,7 @@ from gouvernail.registry.permissions import visible_accounts
 from gouvernail.registry.queries.faults import OURS
 from gouvernail.web import navigation
 from gouvernail.web.cast import Character, cast
+from gouvernail.web.entries import Entry
 
 THEMES = ("light", "dark", "auto")
 THEME_COOKIE = "gouvernail_theme"
@@ -55,7 +56,7 @@ class Shell:
         """Return the tab bar of a phone."""
         return self._links(navigation.TABS)
 
-    def _links(self, entries: tuple[navigation.Entry, ...]) -> list[navigation.Link]:
+    def _links(self, entries: tuple[Entry, ...]) -> list[navigation.Link]:
         if self.reader is None:
             return []
         return navigation.links_for(

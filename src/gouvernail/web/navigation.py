@@ -5,35 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import Right, holds_overall, may, may_overall
+from gouvernail.web.entries import TRAINING, Entry
 
 OF_THE_WHOLE = frozenset({Right.EDIT_CHARTER, Right.SEE_REPORTS})  # a part of it is not enough
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line that may be offered.
-
-    `name` is the view it leads to; `under` are the beginnings of the names of the views that
-    belong to it (`registry:account`), `right` what one must be allowed somewhere to see it, `seat`
-    in what capacity one sees it too, `without` what one must not (who is offered the same
-    elsewhere), `counts` what is counted beside it.
-    """
-
-    label: Promise
-    name: str
-    under: tuple[str, ...]
-    icon: str = ""
-    right: Right | None = None
-    seat: str = ""
-    without: Right | None = None
-    counts: str = ""
-    children: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,52 +117,6 @@ AMBASSADORS = Entry(
     icon="heart",
 )
 
-TRAINING = Entry(
-    label=pgettext_lazy("navigation", "Training"),
-    name="training:my-learning",
-    under=("training:",),
-    icon="certificate",
-    children=(
-        Entry(
-            label=pgettext_lazy("navigation", "My learning"),
-            name="training:my-learning",
-            under=("training:my-learning", "training:certificate"),
-        ),
-        Entry(
-            label=pgettext_lazy("navigation", "Courses"),
-            name="training:course-list",
-            under=(
-                *("training:course", "training:lesson", "training:draft", "training:starter"),
-                *("training:bank", "training:question", "training:quiz", "training:attempt"),
-            ),
-        ),
-        Entry(
-            label=pgettext_lazy("navigation", "Practise"),
-            name="training:scenario-list",
-            under=("training:scenario", "training:run"),
-        ),
-        Entry(
-            label=pgettext_lazy("navigation", "Sessions"),
-            name="training:session-list",
-            under=("training:session",),
-        ),
-        Entry(
-            label=pgettext_lazy("navigation", "Resources"),
-            name="training:resource-list",
-            under=("training:resource",),
-        ),
-        Entry(
-            label=pgettext_lazy("navigation", "Progress"),
-            name="training:progress",
-            under=(
-                *("training:progress", "training:assignment", "training:waiver"),
-                *("training:completion", "training:proof"),
-            ),
-            right=Right.SEE_TRAINING,
-        ),
-    ),
-)
-
 GROUPS: tuple[Entry, ...] = (
     TODAY,
     ACCOUNTS,
@@ -224,7 +157,14 @@ GROUPS: tuple[Entry, ...] = (
     Entry(
         label=_("Rules & policies"),
         name="policies:policy-list",
-        under=(*CHARTER, "policies:", "signing:", "consultations:", "rulebooks:", "approvals:route"),
+        under=(
+            *CHARTER,
+            "policies:",
+            "signing:",
+            "consultations:",
+            "rulebooks:",
+            "approvals:route",
+        ),
         icon="scale",
         right=Right.READ_POLICIES,
         children=(

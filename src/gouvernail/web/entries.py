@@ -1,0 +1,76 @@
+"""One line that the side bar may offer, and those of training."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from gouvernail.people.permissions import Right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line that may be offered.
+
+    `name` is the view it leads to; `under` are the beginnings of the names of the views that
+    belong to it (`registry:account`), `right` what one must be allowed somewhere to see it, `seat`
+    in what capacity one sees it too, `without` what one must not (who is offered the same
+    elsewhere), `counts` what is counted beside it.
+    """
+
+    label: Promise
+    name: str
+    under: tuple[str, ...]
+    icon: str = ""
+    right: Right | None = None
+    seat: str = ""
+    without: Right | None = None
+    counts: str = ""
+    children: tuple["Entry", ...] = ()
+
+
+TRAINING = Entry(
+    label=pgettext_lazy("navigation", "Training"),
+    name="training:my-learning",
+    under=("training:",),
+    icon="certificate",
+    children=(
+        Entry(
+            label=pgettext_lazy("navigation", "My learning"),
+            name="training:my-learning",
+            under=("training:my-learning", "training:certificate"),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Courses"),
+            name="training:course-list",
+            under=(
+                *("training:course", "training:lesson", "training:draft", "training:starter"),
+                *("training:bank", "training:question", "training:quiz", "training:attempt"),
+            ),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Practise"),
+            name="training:scenario-list",
+            under=("training:scenario", "training:run"),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Sessions"),
+            name="training:session-list",
+            under=("training:session",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Resources"),
+            name="training:resource-list",
+            under=("training:resource",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Progress"),
+            name="training:progress",
+            under=(
+                *("training:progress", "training:assignment", "training:waiver"),
+                *("training:completion", "training:proof"),
+            ),
+            right=Right.SEE_TRAINING,
+        ),
+    ),
+)
