@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouvernail.conduct.models import Basis, Case
@@ -36,6 +36,7 @@ def possible_values(
     return {one: len(values) for one, values in seen.items()}
 
 
+@settings(max_examples=25)  # each goes through thousands of tables
 @given(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_every_hidden_count_keeps_as_many_possible_values_as_asked(counts: list[list[int]]) -> None:
     grid = with_totals(counts)
