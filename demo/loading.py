@@ -28,6 +28,7 @@ from demo.custody import (
 )
 from demo.doors import load_doors
 from demo.library import load_library
+from demo.licences import load_licences
 from demo.life import load_life
 from demo.openings import load_openings
 from demo.policies import load_policies
@@ -37,8 +38,8 @@ from demo.public import load_public
 from demo.records import load_history
 from demo.reports import load_reports
 from demo.rules import load_rule_life, load_rules
-from demo.signing import load_signatures
 from demo.scenarios import load_scenarios
+from demo.signing import load_signatures
 from demo.team import Site, load_team
 from demo.training import load_training
 from demo.trust import load_access, load_freezes
@@ -124,6 +125,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_public(site)
     load_attestations(site)
     load_doors(site)
+    load_licences(site)
 
 
 def _load_texts(site: Site) -> None:
