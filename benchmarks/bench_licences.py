@@ -3,7 +3,8 @@
 One person in five may write; what is asked is a certificate, a signature and a second factor, and
 most hold them. A publish goes through the sender to the practice network, nothing left out, with
 nothing asked and with all of it asked: the difference is what the check costs. Queries may not be
-more than on a tenth of the site; the look at everybody reads 500 people at a time.
+more than on a tenth of the site; the look at everybody and the
+file read 500 people at a time.
 """
 
 import os
@@ -54,7 +55,10 @@ def questions() -> list[Question]:
             PAGE * EACH,
         ),
         Question("a look at everybody", lambda: look_again(at=AT), DAILY, grows=True),
-        *(Question(name, page(client, path), budget) for name, path, budget in asked),
+        *(
+            Question(name, page(client, path), budget, grows=budget == FILE)
+            for name, path, budget in asked
+        ),
     ]
 
 
