@@ -46,49 +46,6 @@ QUESTION = {
     "kind": "single", "text": "Que faire ?", "explanation": "Parce que.",
     "choice_0": "Rien", "choice_1": "Prévenir", "right_1": "on",
 }  # fmt: skip
-BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "training:course-create": lambda t: _course(t) | {"slug": f"c-{uuid7().hex[-12:]}"},
-    "training:course-edit": lambda t: _course(t) | {"slug": t.get("course", "")},
-    "training:starter-list": lambda t: {"starter": "etiquette", "unit": t.get("unit_id", "")},
-    "training:lesson-create": lambda _: {"title": "Une leçon", "text": "Un mot."},
-    "training:lesson-write": lambda _: {"title": "Une leçon", "text": "Un mot."},
-    "training:lesson-change": lambda _: {"what": "remove"},
-    "training:bank-list": lambda t: {
-        "title": "Banque", "slug": f"b-{uuid7().hex[-12:]}", "unit": t.get("unit_id", ""),
-    },
-    "training:question-create": lambda _: QUESTION,
-    "training:question-write": lambda _: QUESTION,
-    "training:question-retire": lambda _: {"retired": "1"},
-    "training:quiz-create": lambda t: _quiz(t) | {"slug": f"q-{uuid7().hex[-12:]}"},
-    "training:quiz-edit": lambda t: _quiz(t) | {"slug": t.get("bank", "")},
-    "training:attempt-detail": lambda _: {"place": 0, "answer": "b"},
-    "training:certificate-revoke": lambda _: {"reason": "Une erreur."},
-    "training:assignment-list": lambda t: {
-        "course": t.get("course-key", ""), "unit": t.get("unit_id", ""), "due_days": 30,
-    },
-    "training:waiver-grant": lambda t: {
-        "person": t.get("learner", ""), "course": t.get("course-key", ""), "until": DAY, "reason": "En congé.",
-    },
-    "training:completion-give": lambda t: {
-        "person": t.get("learner", ""), "course": t.get("course-key", ""), "done_on": "2026-11-02",
-        "note": "Vu sur papier.",
-    },
-    "training:completion-import": lambda _: {"text": "person,course,done_on\n"},
-    "training:proof-decide": lambda _: {"answer": "accept"},
-    "training:session-plan": lambda t: _session(t),
-    "training:session-edit": lambda t: _session(t),
-    "training:session-invite": lambda _: {"everyone_asked": "on"},
-    "training:session-cancel": lambda _: {"reason": "Une grève."},
-    "training:session-answer": lambda _: {"answer": "yes"},
-    "training:session-hold": lambda _: {},
-    "training:course-pass-on": lambda t: {
-        "unit": t.get("unit_id", ""), "starts_at": "2026-11-02T10:00", "ends_at": "2026-11-02T10:30",
-        "present": t.get("learner-key", ""),
-    },
-    "training:resource-create": lambda t: _resource(t),
-    "training:resource-edit": lambda t: _resource(t),
-    "training:resource-review": lambda _: {"review_on": DAY},
-}  # fmt: skip
 
 
 def _course(things: dict[str, Any]) -> dict[str, Any]:
@@ -120,6 +77,53 @@ def _resource(things: dict[str, Any]) -> dict[str, Any]:
         "unit": things.get("unit_id", ""),
     }
     return facts | {"owner": things.get("trainer", ""), "review_on": DAY}
+
+
+BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "training:course-create": lambda t: _course(t) | {"slug": f"c-{uuid7().hex[-12:]}"},
+    "training:course-edit": lambda t: _course(t) | {"slug": t.get("course", "")},
+    "training:starter-list": lambda t: {"starter": "etiquette", "unit": t.get("unit_id", "")},
+    "training:lesson-create": lambda _: {"title": "Une leçon", "text": "Un mot."},
+    "training:lesson-write": lambda _: {"title": "Une leçon", "text": "Un mot."},
+    "training:lesson-change": lambda _: {"what": "remove"},
+    "training:bank-list": lambda t: {
+        "title": "Banque", "slug": f"b-{uuid7().hex[-12:]}", "unit": t.get("unit_id", ""),
+    },
+    "training:question-create": lambda _: QUESTION,
+    "training:question-write": lambda _: QUESTION,
+    "training:question-retire": lambda _: {"retired": "1"},
+    "training:quiz-create": lambda t: _quiz(t) | {"slug": f"q-{uuid7().hex[-12:]}"},
+    "training:quiz-edit": lambda t: _quiz(t) | {"slug": t.get("bank", "")},
+    "training:attempt-detail": lambda _: {"place": 0, "answer": "b"},
+    "training:certificate-revoke": lambda _: {"reason": "Une erreur."},
+    "training:assignment-list": lambda t: {
+        "course": t.get("course-key", ""), "unit": t.get("unit_id", ""), "due_days": 30,
+    },
+    "training:waiver-grant": lambda t: {
+        "person": t.get("learner", ""), "course": t.get("course-key", ""), "until": DAY,
+        "reason": "En congé.",
+    },
+    "training:completion-give": lambda t: {
+        "person": t.get("learner", ""), "course": t.get("course-key", ""), "done_on": "2026-11-02",
+        "note": "Vu sur papier.",
+    },
+    "training:completion-import": lambda _: {"text": "person,course,done_on\n"},
+    "training:proof-decide": lambda _: {"answer": "accept"},
+    "training:session-plan": _session,
+    "training:session-edit": _session,
+    "training:session-invite": lambda _: {"everyone_asked": "on"},
+    "training:session-cancel": lambda _: {"reason": "Une grève."},
+    "training:session-answer": lambda _: {"answer": "yes"},
+    "training:session-hold": lambda _: {},
+    "training:course-pass-on": lambda t: {
+        "unit": t.get("unit_id", ""), "starts_at": "2026-11-02T10:00",
+        "ends_at": "2026-11-02T10:30",
+        "present": t.get("learner-key", ""),
+    },
+    "training:resource-create": _resource,
+    "training:resource-edit": _resource,
+    "training:resource-review": lambda _: {"review_on": DAY},
+}  # fmt: skip
 
 
 def put_training(world: "World") -> None:
