@@ -73,6 +73,7 @@ def _writers() -> list[Any]:
             person=one, unit_id=one.home_unit_id, role=Role.CONTRIBUTOR, seat="", granted_at=AT
         )
         for one in writers
+        if one.home_unit_id is not None
     ]
     RoleGrant.objects.bulk_create(grants, ignore_conflicts=True, batch_size=2000)
     return writers

@@ -3,7 +3,6 @@
 A blank form would be refused for its fields and would hide that nobody asked for the right.
 """
 
-import base64
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -20,6 +19,7 @@ from tests.authorisation import (
     brand,
     conduct,
     consultations,
+    custody,
     drafts,
     library,
     licences,
@@ -29,9 +29,7 @@ from tests.authorisation import (
     training,
 )
 from tests.authorisation.world import World, day
-from tests.make.credentials import Tab
 
-POINT = base64.b64encode(Tab().point).decode()
 Things = dict[str, Any]
 Body = Callable[[Things], dict[str, Any]]
 
@@ -67,12 +65,6 @@ CREATORS = frozenset(
 
 # Which object of the unit stands for the parameter, where the usual one is in the wrong state.
 INSTEAD: dict[str, dict[str, str]] = {
-    "custody:handover-step": {"kind": "step"},
-    "custody:proof-picture": {"proof_id": "proof-shown"},
-    "custody:proof-confirm": {"proof_id": "proof-shown"},
-    "custody:proof-send-back": {"proof_id": "proof-shown"},
-    "custody:proof-settle": {"proof_id": "proof-late"},
-    "custody:proof-removed": {"proof_id": "proof-done"},
     "people:person-return": {"person_id": "gone"},
     "people:unit-close": {"unit_id": "empty"},
     "people:unit-move": {"unit_id": "empty"},
@@ -92,11 +84,6 @@ INSTEAD: dict[str, dict[str, str]] = {
     "attestations:review-finish": {"review_id": "followed-review"},
     "attestations:review-cancel": {"review_id": "idle-review"},
     "attestations:account-review-open": {"account_id": "unreviewed"},
-    "credentials:item-confirm": {"item_id": "renewing"},
-    "credentials:item-undo": {"item_id": "renewing"},
-    "credentials:reveal-back": {"reveal_id": "emergency"},
-    "credentials:reveal-end": {"reveal_id": "opened"},
-    "credentials:reveal-show": {"reveal_id": "opened"},
     "content:draft-reopen": {"draft_id": "approved"},
     "content:guest-page": {"key": "guest-key"},
     "content:guest-picture": {"key": "guest-key"},
@@ -138,6 +125,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     **brand.INSTEAD,
     **conduct.INSTEAD,
     **consultations.INSTEAD,
+    **custody.INSTEAD,
     **drafts.INSTEAD,
     **library.INSTEAD,
     **licences.INSTEAD,
@@ -214,54 +202,13 @@ def _risk(things: Things) -> dict[str, Any]:
 
 
 BODIES: dict[str, Body] = {
-    "credentials:item-add": lambda _: {"label": "New", "value": "quite-a-long-value"},
-    "credentials:item-edit": lambda _: {"label": "Other"},
-    "credentials:item-renew": lambda _: {"value": "quite-another-value"},
-    "credentials:item-confirm": lambda _: {"number": 2},
-    "credentials:item-undo": lambda _: {"number": 2},
-    "credentials:reveal-ask": lambda _: {"reason": "To publish.", "minutes": 5},
-    "credentials:reveal-emergency": lambda _: {"reason": "To stop it.", "minutes": 5},
-    "credentials:reveal-account": lambda _: {"text": "Nothing."},
-    "credentials:reveal-show": lambda _: {"key": POINT},
-    "credentials:terms-edit": lambda t: {"unit": t["unit_id"], "rotation_days": 90},
-    "custody:access-declare": lambda _: {
-        "holder": "agency", "name": "Lumen", "means": "role", "level": "admin",
-        "second_factor": "app",
-    },
-    "custody:access-change": lambda _: {
-        "holder": "agency", "name": "Lumen", "means": "vault", "level": "editor",
-        "second_factor": "key",
-    },
-    "custody:access-confirm": lambda _: {"tried": "works"},
-    "custody:person-hand-over": lambda t: {
-        "successor-successor": t["someone"], "successor-due_on": day(0),
-    },
-    "custody:handover-open": lambda _: {"place": "owner", "due_on": day(0)},
-    "custody:handover-step": lambda _: {"step-access-outcome": "done"},
-    "custody:handover-refuse": lambda _: {"refusal-reason": "No time."},
-    "custody:handover-successor": lambda t: {
-        "successor-successor": t["someone"], "successor-due_on": day(0),
-    },
-    "custody:access-revoke": lambda _: {"act": "close", "close-why": "unneeded"},
-    "custody:drill-open": lambda t: {"unit": t["unit_id"], "window_days": 14},
-    "custody:proof-rule": lambda t: {
-        "unit": t["unit_id"], "window_days": 14, "every_months": 3, "next_on": day(9),
-    },
-    "custody:proof-decline": lambda _: {"decline-how": "unable", "decline-reason": "Lost."},
-    "custody:proof-send-back": lambda _: {"back-reason": "Cut."},
-    "custody:proof-settle": lambda _: {"settle-how": "again"},
-    "custody:review-open": lambda t: {
-        "unit": t["unit_id"], "manner": "account", "title": "Automne", "due_on": day(9),
-    },
-    "custody:review-extend": lambda _: {"later-due_on": "2099-06-01"},
-    "custody:review-line": lambda t: {"act": "give", "give-person": t["someone"]},
-    "custody:rotation-note": lambda _: {"rotated_on": "2026-11-10", "why": "calendar"},
     "web:theme-set": lambda _: {"theme": "dark"},
     "web:language-set": lambda _: {"language": "fr"},
     **advocacy.BODIES,
     **brand.BODIES,
     **conduct.BODIES,
     **consultations.BODIES,
+    **custody.BODIES,
     **drafts.BODIES,
     **library.BODIES,
     **licences.BODIES,

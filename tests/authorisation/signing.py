@@ -129,5 +129,5 @@ def _without_mail(campaign: Campaign, unit: Unit, *, typed_by: Person) -> dict[s
         campaign=campaign, unit=unit, made_by=campaign.owner, made_at=NOON, scan=b"%PDF-",
         scan_sha256="0" * 64, status=Sheet.Status.TYPED, typed_by=typed_by,
     )  # fmt: skip
-    SheetLine.objects.create(sheet=sheet, line=campaign.lines.first(), position=1, code="AB12")
+    SheetLine.objects.create(sheet=sheet, line=campaign.lines.all()[0], position=1, code="AB12")
     return {"signing-tablet": tablet.pk, "signing-sheet": sheet.pk}

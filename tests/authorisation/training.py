@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 COURSE = {"slug": "course", "lesson_id": "lesson"}
 DRAFT = {"slug": "course-draft", "lesson_id": "lesson-draft"}
-OF_COURSES = ("course-detail", "course-edit", "course-archive", "course-write", "draft-start")
-OF_COURSES += ("lesson-detail", "lesson-read", "course-finish", "proof-send", "course-sessions")
-OF_COURSES += ("session-plan", "course-pass-on")
+OF_COURSES = (
+    *("course-detail", "course-edit", "course-archive", "course-write", "draft-start"),
+    *("lesson-detail", "lesson-read", "course-finish", "proof-send", "course-sessions"),
+    *("session-plan", "course-pass-on"),
+)
 OF_DRAFTS = ("draft-drop", "course-publish", "lesson-create", "lesson-write", "lesson-change")
-OF_BANKS = ("bank-detail", "question-create", "question-write", "question-retire")
-OF_BANKS += ("quiz-detail", "quiz-edit", "attempt-start")
+OF_BANKS = (
+    *("bank-detail", "question-create", "question-write", "question-retire"),
+    *("quiz-detail", "quiz-edit", "attempt-start"),
+)
 OF_SESSIONS = ("detail", "edit", "invite", "cancel", "answer", "calendar")
 INSTEAD: dict[str, dict[str, str]] = {
     **{f"training:{name}": COURSE for name in OF_COURSES},

@@ -130,11 +130,11 @@ def test_the_team_is_narrowed_by_where_licences_stand_and_taken_away_as_a_file(
     response = client.get(
         reverse("licences:person-export-json"), {"act": "publish", "state": state}
     )
-    lines = b"".join(response).decode().splitlines()  # type: ignore[arg-type]  # a stream
+    lines = b"".join(response).decode().splitlines()
     people = {json.loads(line)["person"] for line in lines}
     assert ("Hugo Petit" in people) == (state == "lost")
     table = client.get(reverse("licences:person-export-csv"), {"act": "publish"})
-    assert "Hugo Petit" in b"".join(table).decode()  # type: ignore[arg-type]  # a stream
+    assert "Hugo Petit" in b"".join(table).decode()
 
 
 def test_beside_an_account_stands_who_may_publish_there(

@@ -18,8 +18,8 @@ from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.actions.importing import begin_reading, keep_reading, take_in
 from gouvernail.policies.errors import PolicyInvalidError
 from gouvernail.policies.models import Policy, PolicyReading
+from gouvernail.policies.queries.correcting import cut_clause, join_clause
 from gouvernail.policies.starters import files
-from gouvernail.policies.starters.correcting import cut_clause, join_clause
 from gouvernail.policies.starters.files import read_policy
 from gouvernail.policies.starters.reading_worker import _told
 from gouvernail.policies.tasks import forget_readings

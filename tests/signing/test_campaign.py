@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -180,7 +181,7 @@ def test_a_new_version_closes_the_campaign_refuses_the_old_text_and_offers_the_n
 def test_what_cannot_be_is_said_at_its_field(
     fields: dict[str, object], wrong: str, claire: Person
 ) -> None:
-    given = {
+    given: dict[str, Any] = {
         name: day(str(value)) if name.endswith("_on") else value for name, value in fields.items()
     }
     if "quiz_id" in given:

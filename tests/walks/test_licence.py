@@ -54,7 +54,7 @@ def test_a_licence_lapses_overnight_and_the_scheduled_post_waits_in_the_morning(
     course = make_course(by=claire, unit=nordet)
     make_requirement(by=claire, courses=[course.slug])
     certificate = make_certificate(person=hugo, course=course, until=None)
-    draft, at = _agreed(hugo, camille, energy, visit, say, look)
+    draft, _at = _agreed(hugo, camille, energy, visit, say, look)
 
     # The evening: the certificate holds to the end of yesterday; the worker turns in the night.
     look_again(at=now())

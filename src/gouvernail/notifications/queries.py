@@ -152,7 +152,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "consultation.ends_tomorrow": _("One day is left to say what you think of “%(title)s”."),
     "consultation.extended": _("You have more time to say what you think of “%(title)s”."),
     "consultation.in_force": _("“%(title)s” is in force: see what changed because of you."),
-    "consultation.opened": _("What do you think of “%(title)s”? You are asked before it is decided."),
+    "consultation.opened": _(
+        "What do you think of “%(title)s”? You are asked before it is decided."
+    ),
     "consultation.shortened": _("The consultation about “%(title)s” ends sooner: read why."),
     "consultation.suggested": _("Somebody suggests a change to “%(title)s”."),
     "consultation.suggestion_answered": _("What you suggested for “%(title)s” is answered."),

@@ -1,4 +1,4 @@
-"""What the journal says of breaches: never about whom."""
+"""What the journal says of reports by staff and of breaches: never about whom."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -33,4 +33,15 @@ CONDUCT: Final[Mapping[str, Promise]] = {
     "conduct_decision.made": _("Decision made in writing"),
     "conduct_proof.added": _("Proof added to a case"),
     "conduct_proof.emptied": _("Words taken out of a proof"),
+    "staff_report.answered": _("Report answered"),
+    "staff_report.let_go": _("Report free again: who helped has left"),
+    "staff_report.made": _("Report made by staff"),
+    "staff_report.passed_on": _("Report passed on"),
+    "staff_report.redacted": _("Words of a report erased"),
+    "staff_report.reopened": _("Report come back to"),
+    "staff_report.sorted": _("Report sorted anew"),
+    "staff_report.taken": _("Report taken up"),
+    "staff_report.withdrawn": _("Report withdrawn"),
+    "staff_report_line.redacted": _("Words said about a report erased"),
+    "staff_report_line.said": _("Said about a report"),
 }

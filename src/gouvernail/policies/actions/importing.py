@@ -17,7 +17,7 @@ from gouvernail.policies.actions.writing import (
 from gouvernail.policies.errors import PolicyInvalidError, ReadingGoneError, ReadingStaleError
 from gouvernail.policies.models import PolicyReading, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
-from gouvernail.policies.starters.correcting import File, markdown_of
+from gouvernail.policies.queries.correcting import File, markdown_of
 
 
 @action("policies.take_in")

@@ -16,7 +16,7 @@ from gouvernail.people.queries import unit_choices
 from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.forms.drafting import RefusableForm
 from gouvernail.policies.models import PolicyReading
-from gouvernail.policies.starters.correcting import File, cut_clause, join_clause
+from gouvernail.policies.queries.correcting import File, cut_clause, join_clause
 from gouvernail.policies.starters.files import FileReadingError, read_policy
 
 ACCEPT: Final = ".docx,.pdf,.html,.htm,.md,.markdown,.txt"

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from gouvernail.people.models import Person
 from gouvernail.policies.errors import ReadingGoneError
 from gouvernail.policies.models import PolicyReading
-from gouvernail.policies.starters.correcting import pieces, problems_in, without_twin
+from gouvernail.policies.queries.correcting import pieces, problems_in, without_twin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
