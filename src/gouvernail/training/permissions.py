@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, active_grants, may, require, scope
+from gouvernail.people.permissions import Right, active_grants, may, may_overall, require, scope
 from gouvernail.training.errors import (
+    AssignmentNotFoundError,
     CertificateNotFoundError,
     CourseNotFoundError,
     OwnTrainingError,
@@ -17,7 +18,17 @@ from gouvernail.training.errors import (
     RunNotFoundError,
     ScenarioNotFoundError,
 )
-from gouvernail.training.models import Bank, Certificate, Course, Quiz, Resource, Run, Scenario
+from gouvernail.training.models import (
+    Bank,
+    Certificate,
+    Course,
+    OutsideProof,
+    Quiz,
+    Resource,
+    Run,
+    Scenario,
+    Waiver,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -129,6 +140,51 @@ def visible_certificate(certificate_id: UUID, *, viewer: Person, lock: bool = Fa
     row = rows.select_related(
         "person__home_unit", "course__unit", "completion__version", "revoked_by"
     ).first()
+    if row is None:
+        raise CertificateNotFoundError
+    return row
+
+
+def learners(viewer: Person, right: Right) -> Q:
+    """Return the filter of rows of the people for whose training `viewer` has `right`.
+
+    Those of no unit are answered for at the top, as `require_over` has it. The grants, read once.
+    """
+    theirs = scope(viewer, right, "person__home_unit__path")
+    if may_overall(viewer, right):
+        theirs |= Q(person__home_unit__isnull=True)
+    return theirs
+
+
+def visible_waiver(waiver_id: UUID, *, viewer: Person, lock: bool = False) -> Waiver:
+    """Return one exemption: one's own, or of somebody whose training one may see.
+
+    Its person is loaded, with their unit.
+
+    Raises:
+        AssignmentNotFoundError: missing or hidden.
+    """
+    if lock:
+        Waiver.objects.select_for_update().filter(pk=waiver_id).first()
+    rows = Waiver.objects.filter(Q(person=viewer) | learners(viewer, Right.SEE_TRAINING))
+    row = rows.filter(pk=waiver_id).select_related("person__home_unit").first()
+    if row is None:
+        raise AssignmentNotFoundError
+    return row
+
+
+def visible_proof(proof_id: UUID, *, viewer: Person, lock: bool = False) -> OutsideProof:
+    """Return one certificate from elsewhere: one's own, or one that `viewer` may answer.
+
+    Its person and course are loaded, with their units.
+
+    Raises:
+        CertificateNotFoundError: missing or hidden.
+    """
+    if lock:
+        OutsideProof.objects.select_for_update().filter(pk=proof_id).first()
+    rows = OutsideProof.objects.filter(Q(person=viewer) | learners(viewer, Right.EDIT_TRAINING))
+    row = rows.filter(pk=proof_id).select_related("person__home_unit", "course__unit").first()
     if row is None:
         raise CertificateNotFoundError
     return row

@@ -26,7 +26,12 @@ from gouvernail.training.errors import (
     NothingToLearnError,
 )
 from gouvernail.training.models import Assignment, Certificate, Course, Due, Waiver
-from gouvernail.training.permissions import require_editor, require_over, visible_course
+from gouvernail.training.permissions import (
+    require_editor,
+    require_over,
+    visible_course,
+    visible_waiver,
+)
 from gouvernail.training.queries.held import in_force
 from gouvernail.training.queries.reach import reached
 
@@ -249,13 +254,11 @@ def end_waiver(waiver_id: UUID, *, by: Person, at: datetime) -> Waiver:
     """Ask the course of somebody again.
 
     Raises:
-        AssignmentNotFoundError, RightMissingError, OwnTrainingError: nothing was changed.
+        AssignmentNotFoundError: missing, or hidden from `by`.
+        RightMissingError, OwnTrainingError: nothing was changed.
         AssignmentEndedError: it ended before.
     """
-    rows = Waiver.objects.select_for_update(of=("self",)).select_related("person__home_unit")
-    waiver = rows.filter(pk=waiver_id).first()
-    if waiver is None:
-        raise AssignmentNotFoundError
+    waiver = visible_waiver(waiver_id, viewer=by, lock=True)
     require_over(by, waiver.person)
     if waiver.ended_at is not None:
         raise AssignmentEndedError

@@ -17,7 +17,7 @@ from gouvernail.training.actions.telling import about_course
 from gouvernail.training.errors import CertificateNotFoundError, ProofInvalidError, ProofStateError
 from gouvernail.training.models import OutsideProof, TrainingFile
 from gouvernail.training.models.certificates import How
-from gouvernail.training.permissions import require_over, visible_course
+from gouvernail.training.permissions import require_over, visible_course, visible_proof
 
 Status = OutsideProof.Status
 
@@ -79,12 +79,12 @@ def decide_proof(
     """Accept a certificate from elsewhere, which gives ours, or refuse it and say why.
 
     Raises:
-        CertificateNotFoundError: missing.
-        OwnTrainingError, RightMissingError: `by` does not answer for the training of its sender.
+        CertificateNotFoundError: missing, or hidden from `by`.
+        OwnTrainingError: it is their own.
         ProofStateError: it was answered before.
         ProofInvalidError: refused without a reason.
     """
-    proof = _locked(proof_id)
+    proof = visible_proof(proof_id, viewer=by, lock=True)
     require_over(by, proof.person)
     if proof.status != Status.SENT:
         raise ProofStateError(_("This proof has been answered already."))
@@ -118,7 +118,7 @@ def withdraw_proof(proof_id: UUID, *, by: Person, at: datetime) -> OutsideProof:
         CertificateNotFoundError: missing, or somebody else's.
         ProofStateError: it was answered before.
     """
-    proof = _locked(proof_id)
+    proof = visible_proof(proof_id, viewer=by, lock=True)
     if proof.person_id != by.pk:
         raise CertificateNotFoundError
     if proof.status != Status.SENT:
@@ -126,12 +126,4 @@ def withdraw_proof(proof_id: UUID, *, by: Person, at: datetime) -> OutsideProof:
     proof.status, proof.decided_by, proof.decided_at = Status.WITHDRAWN, by, at
     proof.save()
     record(actor=by, verb="outside_proof.withdrawn", subject=proof, at=at)
-    return proof
-
-
-def _locked(proof_id: UUID) -> OutsideProof:
-    rows = OutsideProof.objects.select_for_update(of=("self",))
-    proof = rows.select_related("person__home_unit", "course__unit").filter(pk=proof_id).first()
-    if proof is None:
-        raise CertificateNotFoundError
     return proof

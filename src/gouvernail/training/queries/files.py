@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may, scope
+from gouvernail.people.permissions import Right, may
 from gouvernail.training.errors import CourseNotFoundError
 from gouvernail.training.models import Lesson, OutsideProof, TrainingFile
-from gouvernail.training.permissions import offered, visible_resources
+from gouvernail.training.permissions import learners, offered, visible_resources
 
 
 def readable_file(file_id: UUID, *, viewer: Person) -> TrainingFile:
@@ -28,5 +28,5 @@ def _is_shown(file: TrainingFile, viewer: Person) -> bool:
     proofs = OutsideProof.objects.filter(file=file)
     if proofs.filter(person=viewer).exists():
         return True
-    theirs = scope(viewer, Right.EDIT_TRAINING, "person__home_unit__path")
+    theirs = learners(viewer, Right.EDIT_TRAINING)
     return may(viewer, Right.EDIT_TRAINING) and proofs.filter(theirs).exists()

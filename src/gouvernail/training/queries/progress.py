@@ -13,6 +13,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.training.errors import AssignmentNotFoundError
 from gouvernail.training.models import Assignment, Course, Due, OutsideProof, Waiver
+from gouvernail.training.permissions import learners
 
 PAGE_SIZE: Final = 50
 ORDER: Final = ("due_on", "id")
@@ -195,7 +196,7 @@ def visible_assignment(assignment_id: UUID, *, viewer: Person) -> Assignment:
 def waivers_of(viewer: Person, *, today: date) -> QuerySet[Waiver]:
     """Return the exemptions in force of the people whose training `viewer` may see. One query."""
     rows = Waiver.objects.filter(
-        scope(viewer, Right.SEE_TRAINING, "person__home_unit__path"),
+        learners(viewer, Right.SEE_TRAINING),
         ended_at__isnull=True,
         until__gte=today,
     )
@@ -205,7 +206,7 @@ def waivers_of(viewer: Person, *, today: date) -> QuerySet[Waiver]:
 def proofs_to_decide(viewer: Person) -> QuerySet[OutsideProof]:
     """Return the certificates from elsewhere that wait for `viewer`'s answer. One query."""
     rows = OutsideProof.objects.filter(
-        scope(viewer, Right.EDIT_TRAINING, "person__home_unit__path"),
+        learners(viewer, Right.EDIT_TRAINING),
         status=OutsideProof.Status.SENT,
     )
     rows = rows.exclude(person=viewer).select_related("person", "course", "file")
