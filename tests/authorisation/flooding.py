@@ -31,6 +31,7 @@ ASKED = {
     "licences:waiver-give": {"acts"},
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
+    "training:attempt-start": {"course"},
 }
 UNLIKE = {("people_apikey", name) for name in ("last_used_at", "prefix", "digest", "key_digest")}
 Cell = tuple[str, str, str]

@@ -112,6 +112,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "note": "Vu sur papier.",
     },
     "training:completion-import": lambda _: {"text": "person,course,done_on\n"},
+    "training:proof-send": lambda _: {"issuer": "Pix", "issued_on": "2026-11-02", "until": DAY},
     "training:proof-decide": lambda _: {"answer": "accept"},
     "training:session-plan": _session,
     "training:session-edit": _session,
