@@ -31,7 +31,8 @@ CODES = re.compile(
     r"subject|checkpoint|note|root|name_en_code|scope_value|topic|event|channel|session|ip|source|"
     r"at_text|format|encoding|colour|role|outcome|severity|stage|step|gate|reader|lease|owner_mark)$"
 )
-ADDRESSED = {"practice.profile.handle"}  # a part of addresses, whose form its maker checks
+# A part of addresses, whose form its maker checks.
+ADDRESSED = {"practice.profile.handle", "policies.clause.anchor"}
 OWN_AREAS = tuple(label.split(".")[-1] for label in settings.AREAS)
 _turn = count()
 

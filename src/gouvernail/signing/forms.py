@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Role, Unit
-from gouvernail.people.permissions import Right, scope, visible_units
+from gouvernail.people.permissions import visible_units
 from gouvernail.policies.models import PolicyVersion
 from gouvernail.signing.actions import Plan
 from gouvernail.signing.models import Campaign, Line, Objection, SheetLine
+from gouvernail.signing.permissions import units_answered_for
 from gouvernail.signing.queries.progress import Filters
 from gouvernail.signing.queries.quizzes import quizzes_to_choose
 
@@ -254,7 +255,7 @@ class TabletForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, viewer: Person) -> None:
         super().__init__(data)
-        units = Unit.objects.filter(scope(viewer, Right.MANAGE_PEOPLE)).order_by("path")
+        units = units_answered_for(viewer)
         choices = [(str(one.pk), "\u2003" * one.depth + one.label) for one in units]
         cast("Any", self.fields["unit"]).choices = choices
 

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.foundation.ids import is_uuid
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, require, scope
 from gouvernail.policies.models import Policy
 from gouvernail.policies.permissions import visible_policies
 from gouvernail.signing.errors import CampaignNotFoundError
-from gouvernail.signing.models import Campaign, Line
+from gouvernail.signing.models import Campaign, Line, Objection
 
 RELATED = ("version__policy__unit", "owner")
 
@@ -70,6 +70,24 @@ def followed(viewer: Person, campaign: Campaign) -> Q:
     if may_plan(viewer, campaign.version.policy):
         return Q()
     return scope(viewer, Right.MANAGE_PEOPLE, "unit__path")
+
+
+def visible_objection(objection_id: UUID, *, viewer: Person) -> Objection:
+    """Return one objection, of a campaign that `viewer` follows.
+
+    Raises:
+        CampaignNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    rows = Objection.objects.filter(campaign__in=visible_campaigns(viewer))
+    objection = rows.filter(pk=objection_id).first()
+    if objection is None:
+        raise CampaignNotFoundError
+    return objection
+
+
+def units_answered_for(viewer: Person) -> QuerySet[Unit]:
+    """Return the units whose people `viewer` manages, in the order of the tree. One query."""
+    return Unit.objects.filter(scope(viewer, Right.MANAGE_PEOPLE)).order_by("path")
 
 
 def own_line(campaign_id: UUID | str, *, person: Person, lock: bool = False) -> Line:

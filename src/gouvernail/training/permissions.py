@@ -156,6 +156,21 @@ def learners(viewer: Person, right: Right) -> Q:
     return theirs
 
 
+def visible_assignment(assignment_id: UUID, *, viewer: Person, lock: bool = False) -> Assignment:
+    """Return one request to follow a course, of a unit where `viewer` writes courses.
+
+    Raises:
+        AssignmentNotFoundError: missing or hidden.
+    """
+    if lock:
+        Assignment.objects.select_for_update().filter(pk=assignment_id).first()
+    rows = Assignment.objects.filter(scope(viewer, Right.EDIT_TRAINING, "unit__path"))
+    row = rows.filter(pk=assignment_id).select_related("unit", "course").first()
+    if row is None:
+        raise AssignmentNotFoundError
+    return row
+
+
 def visible_waiver(waiver_id: UUID, *, viewer: Person, lock: bool = False) -> Waiver:
     """Return one exemption: one's own, or of somebody whose training one may see.
 

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.conduct.errors import CaseNotFoundError, CaseNotYoursError
 from gouvernail.conduct.models import Case
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.people.permissions import (
     Right,
@@ -83,7 +84,7 @@ def barred_from(case: Case) -> set[UUID]:
     """
     report = case.report
     keys = {case.person_id, case.opened_by_id, report.reporter_id if report else None}
-    aside = {UUID(hex=key) for key in case.aside.split()}
+    aside = {UUID(key) for key in case.aside.split() if is_uuid(key)}
     return {key for key in keys if key is not None} | aside
 
 

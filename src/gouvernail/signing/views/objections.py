@@ -13,9 +13,8 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.signing.actions import answer_objection, make_objection
-from gouvernail.signing.errors import CampaignNotFoundError
 from gouvernail.signing.forms import AnswerForm, ObjectionForm
-from gouvernail.signing.models import Objection
+from gouvernail.signing.permissions import visible_objection
 from gouvernail.signing.views.campaigns import detail_page
 from gouvernail.signing.views.reading import reading_page
 
@@ -45,9 +44,7 @@ def objection_create(request: WebRequest, campaign_id: UUID) -> HttpResponse:
 @login_required
 def objection_answer(request: WebRequest, objection_id: UUID) -> HttpResponse:
     """Answer an objection in writing."""
-    objection = Objection.objects.filter(pk=objection_id).first()
-    if objection is None:
-        raise CampaignNotFoundError
+    objection = visible_objection(objection_id, viewer=request.user)
     form = AnswerForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data

@@ -22,13 +22,13 @@ from gouvernail.training.actions.telling import about_course
 from gouvernail.training.errors import (
     AssignmentEndedError,
     AssignmentInvalidError,
-    AssignmentNotFoundError,
     NothingToLearnError,
 )
 from gouvernail.training.models import Assignment, Certificate, Course, Due, Waiver
 from gouvernail.training.permissions import (
     require_editor,
     require_over,
+    visible_assignment,
     visible_course,
     visible_waiver,
 )
@@ -195,14 +195,10 @@ def end_assignment(assignment_id: UUID, *, by: Person, at: datetime) -> Assignme
     """Ask no more; what was finished stays.
 
     Raises:
-        AssignmentNotFoundError, RightMissingError: nothing was changed.
+        AssignmentNotFoundError: missing, or of a unit where `by` writes no course.
         AssignmentEndedError: it ended before.
     """
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("unit", "course")
-    assignment = rows.filter(pk=assignment_id).first()
-    if assignment is None:
-        raise AssignmentNotFoundError
-    require_editor(by, assignment.unit)
+    assignment = visible_assignment(assignment_id, viewer=by, lock=True)
     if assignment.ended_at is not None:
         raise AssignmentEndedError
     assignment.ended_at = at

@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
-from gouvernail.training.errors import AssignmentNotFoundError
 from gouvernail.training.models import Assignment, Course, Due, OutsideProof, Waiver
 from gouvernail.training.permissions import learners
 
@@ -179,18 +178,6 @@ def assignments_for_list(viewer: Person) -> QuerySet[Assignment]:
         people=Count("dues", filter=here),
         done=Count("dues", filter=here & Q(dues__done_at__isnull=False)),
     )
-
-
-def visible_assignment(assignment_id: UUID, *, viewer: Person) -> Assignment:
-    """Return one request that `viewer` may change.
-
-    Raises:
-        AssignmentNotFoundError: missing or hidden.
-    """
-    row = assignments_for_list(viewer).filter(pk=assignment_id).first()
-    if row is None:
-        raise AssignmentNotFoundError
-    return row
 
 
 def waivers_of(viewer: Person, *, today: date) -> QuerySet[Waiver]:
