@@ -18,7 +18,7 @@ from gouvernail.training.errors import (
     RunNotFoundError,
     ScenarioNotFoundError,
 )
-from gouvernail.training.models import (
+from gouvernail.training.models import Assignment, (
     Bank,
     Certificate,
     Course,
