@@ -18,7 +18,8 @@ from gouvernail.training.errors import (
     RunNotFoundError,
     ScenarioNotFoundError,
 )
-from gouvernail.training.models import Assignment, (
+from gouvernail.training.models import (
+    Assignment,
     Bank,
     Certificate,
     Course,
