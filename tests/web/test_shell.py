@@ -62,6 +62,7 @@ def test_a_page_that_does_not_exist_is_not_offered(
 
     assert [child.label for child in team.children] == [
         "Who may publish",
+        "Breaches",
         "Settings",
         "Governance as files",
         "State of the site",
