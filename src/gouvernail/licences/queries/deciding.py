@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -92,6 +92,11 @@ class Licence:
     until: datetime | None = None
     waiver: UUID | None = None
     asked: bool = False
+
+    @property
+    def through(self) -> datetime | None:
+        """Return the last second it holds, for a page that names the day: `until` is past it."""
+        return None if self.until is None else self.until - timedelta(seconds=1)
 
     @property
     def suspended(self) -> bool:

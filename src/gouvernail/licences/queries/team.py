@@ -110,6 +110,18 @@ def rows_of(people: Sequence[Person], filters: Filters, *, at: datetime) -> list
     ]
 
 
+def acts_to_show(rows: Iterable[PersonRow], filters: Filters) -> list[Act]:
+    """Return the acts worth a column: the chosen one, or those that ask or hold something back.
+
+    All of them when none does. No query.
+    """
+    if filters.act in Act.values:
+        return [Act(filters.act)]
+    each = (one.licence for row in rows for one in row.shown)
+    telling = {licence.act for licence in each if licence.asked or not licence.ok}
+    return [act for act in Act if act in telling] or list(Act)
+
+
 def shown(licence: Licence, *, at: datetime) -> Shown:
     """Return how one licence is shown. No query."""
     soon = licence.ok and licence.until is not None and licence.until <= at + SOON

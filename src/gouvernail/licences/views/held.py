@@ -32,6 +32,7 @@ from gouvernail.licences.queries import is_set_up, networks_named, restrictions_
 from gouvernail.licences.queries.rulings import waivers_of
 from gouvernail.licences.queries.team import (
     Filters,
+    acts_to_show,
     export_rows,
     lines_of,
     people_for_export,
@@ -98,10 +99,12 @@ def person_list(request: WebRequest) -> HttpResponse:
     filters = filter_form.filters()
     cursor = request.GET.get("cursor", "")
     page, rows = people_for_list(request.user, filters, cursor=cursor, at=at)
+    acts = acts_to_show(rows, filters)
     context = {
         "page": page,
         "rows": rows,
-        "acts": [Act(filters.act)] if filters.act else list(Act),
+        "acts": acts,
+        "free": [] if filters.act else [act.label for act in Act if act not in acts],
         "chips": filter_form.chips(filters),
         "filter_form": filter_form,
         "set_up": is_set_up(),
