@@ -13,7 +13,7 @@ from tests.make.policies import make_charter, make_version
 LAW = "[article L. 1121-1](https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000006900785)"
 TEXT = f"""## 1 Secret
 
-Voir charter#1, charter#9 et private#2 ; gone#3 aussi. C#5 est un langage.
+Voir charter#1, charter#9 et private#2 ; gone#3 aussi. C#5 se compile.
 
 ## 2 Loi
 

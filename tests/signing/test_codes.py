@@ -96,6 +96,7 @@ def test_a_tablet_signs_its_supervisor_out_takes_one_person_after_the_other_and_
     assert (refused.status_code, text.status_code, done.status_code) == (422, 200, 200)
     assert sam.name in text.text
     assert sam.name not in done.text
+    assert done.headers["Refresh"] == f"12;url={tablet}"
     assert sam.name not in client.get(tablet).text
     assert Signature.objects.get(person=sam).method == "tablet"
 

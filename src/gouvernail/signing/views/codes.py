@@ -1,6 +1,7 @@
 """Signing with a code: on one's own phone by QR, or on a shared tablet that keeps nothing."""
 
 from io import BytesIO
+from typing import Final
 from uuid import UUID
 
 import qrcode
@@ -37,6 +38,8 @@ from gouvernail.signing.forms import CodeForm, SignForm, TabletForm
 from gouvernail.signing.models import Line, Tablet
 from gouvernail.signing.permissions import visible_campaign
 from gouvernail.signing.queries.reading import reading_of
+
+BACK_TO_START: Final = 12  # seconds that a shared screen shows who signed
 
 
 @never_cache
@@ -116,7 +119,10 @@ def _text(
 
 def _done(request: HttpRequest, tablet: Tablet | None, signature: Signature) -> HttpResponse:
     context = {"signature": signature, "tablet": tablet, "bare_fixed": True}
-    return render(request, "signing/code_done.html", context)
+    response = render(request, "signing/code_done.html", context)
+    if tablet is not None:  # nothing of whoever signed stays on a screen that others use
+        response.headers["Refresh"] = f"{BACK_TO_START};url={request.path}"
+    return response
 
 
 @never_cache
