@@ -31,6 +31,10 @@ DRAFT = {"slug": "writing", "number": "writing-number"}
 CLAUSE = DRAFT | {"anchor": "writing-anchor"}
 INSTEAD = {
     **{
+        f"policies:{name}": {"reading_id": "policy-reading"}
+        for name in ("policy-reading", "reading-twin", "reading-drop")
+    },
+    **{
         f"policies:{name}": DRAFT
         for name in (
             *("policy-draft", "draft-start", "clause-preview", "clause-add"),
@@ -121,5 +125,5 @@ def _written(unit: Unit, place: str, *, reader: Person) -> dict[str, Any]:
         "writing-base": draft.clauses.get(anchor="2").digest,
         "remark-said": said,
         "remark-aside": aside,
-        "reading_id": reading.pk,
+        "policy-reading": reading.pk,
     }

@@ -33,7 +33,11 @@ ASKED = {
     "publishing:freeze-engage": {"reason"},
     "training:attempt-start": {"course"},
 }
-UNLIKE = {("people_apikey", name) for name in ("last_used_at", "prefix", "digest", "key_digest")}
+UNLIKE = {
+    *(("people_apikey", name) for name in ("last_used_at", "prefix", "digest", "key_digest")),
+    *(("training_attempt", name) for name in ("seed", "questions")),  # drawn by lot
+    *(("training_run", name) for name in ("seed", "content")),
+}
 Cell = tuple[str, str, str]
 
 
