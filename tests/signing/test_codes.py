@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from gouvernail.foundation import clock
-from gouvernail.people.models import Person, Unit
-from gouvernail.policies.models import Signature
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.policies.models import PolicyScope, Signature
 from gouvernail.signing.actions.codes import (
     close_tablet,
     make_codes,
@@ -19,7 +19,7 @@ from gouvernail.signing.actions.codes import (
 from gouvernail.signing.errors import CodeRefusedError, TabletClosedError
 from gouvernail.signing.models import Campaign, Code
 from tests.make.ledger import leaves
-from tests.make.people import make_person
+from tests.make.people import make_grant, make_person
 from tests.make.policies import make_charter
 from tests.make.signing import make_campaign
 
@@ -54,6 +54,23 @@ def test_a_code_signs_once_for_its_person_and_says_who_handed_it_out(
     assert entry["data"]["code_made_by"] == str(claire.pk)
     with pytest.raises(CodeRefusedError):
         sign_with_code(code=slip.code, digest=campaign.version.digest, at=at)
+
+
+def test_whoever_plans_hands_codes_out_to_their_own_people_only(
+    claire: Person, sam: Person, energy: Unit, care: Unit
+) -> None:
+    lead = make_person(name="Ida Soins", home_unit=care)
+    make_grant(person=lead, unit=care, role=Role.LEAD)
+    theirs = make_person(name="Noé Soins", email=None, home_unit=care)
+    policy = make_charter(by=lead)
+    PolicyScope.objects.create(policy=policy, kind="unit", unit=energy)
+    PolicyScope.objects.create(policy=policy, kind="unit", unit=care)
+    asking = make_campaign(policy, by=lead, at=clock.now())
+    assert asking.lines.filter(person=sam).exists()
+
+    slips = make_codes(campaign_id=asking.pk, by=lead, at=clock.now())
+
+    assert [one.line.person for one in slips] == [theirs]
 
 
 @pytest.mark.parametrize("why", ["unknown", "expired", "replaced", "left"])

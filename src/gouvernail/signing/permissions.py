@@ -85,6 +85,11 @@ def visible_objection(objection_id: UUID, *, viewer: Person) -> Objection:
     return objection
 
 
+def answered_for(viewer: Person) -> Q:
+    """Return the filter on what stands in a unit whose people `viewer` manages. No query."""
+    return scope(viewer, Right.MANAGE_PEOPLE, "unit__path")
+
+
 def units_answered_for(viewer: Person) -> QuerySet[Unit]:
     """Return the units whose people `viewer` manages, in the order of the tree. One query."""
     return Unit.objects.filter(scope(viewer, Right.MANAGE_PEOPLE)).order_by("path")

@@ -48,6 +48,8 @@ LIMITS: dict[str, Limit] = {
     "verification:answer": Limit(60, MINUTE),
     "verification:account": Limit(120, MINUTE),
     "verification:fake-report": Limit(20, HOUR),
+    "policies:public-comments": Limit(120, MINUTE),
+    "policies:about-embed": Limit(300, MINUTE),  # a whole intranet may come from one address
     "api-v1:public": Limit(300, MINUTE),
     "people:invite": Limit(60, HOUR, by_person=True),
     "people:person-invite": Limit(60, HOUR, by_person=True),

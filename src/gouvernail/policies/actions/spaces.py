@@ -37,7 +37,7 @@ class SpaceFacts:
 def write_space(*, account_id: UUID, facts: SpaceFacts, by: Person, at: datetime) -> CommentSpace:
     """Write which policy holds for the comments under an account, and who is written to.
 
-    It is seen by nobody outside until `open_space`.
+    It is seen by nobody outside until `open_space`; from then on a change shows at once.
 
     Raises:
         PolicyInvalidError: not for people outside, no contact, closed without saying why.

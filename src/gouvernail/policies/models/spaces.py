@@ -15,7 +15,7 @@ class CommentSpace(models.Model):
     """
 
     ledger_kind = "comment_space"
-    ledger_clear = ("policy_id", "account_id", "comments", "is_public", "languages")
+    ledger_clear = ("policy_id", "account_id", "comments", "is_public")
     ledger_verbs = ("comment_space.written", "comment_space.opened", "comment_space.closed")
 
     class Comments(models.TextChoices):

@@ -75,7 +75,12 @@ def space_edit(request: WebRequest, account_id: UUID) -> HttpResponse:
             lambda: write_space(account_id=account_id, facts=facts, by=request.user, at=now()),
         )
         if kept is not None:
-            messages.success(request, _("Kept. Nobody outside sees it until you open it."))
+            words = (
+                _("Kept. Anybody who has the address reads it now.")
+                if kept.is_public
+                else _("Kept. Nobody outside sees it until you open it.")
+            )
+            messages.success(request, words)
             return redirect("policies:space-edit", account_id)
     context = {"account": account, "space": space, "form": form, "policies": policies}
     return render(request, "policies/space_edit.html", context, status=status_of(form))

@@ -18,7 +18,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import Right, require
+from gouvernail.people.permissions import Right, require, scope
 from gouvernail.policies.models import Signature
 from gouvernail.signing.actions.following import digest_of
 from gouvernail.signing.actions.signing import refuse_before_quiz, refuse_unsignable, sign_line
@@ -29,7 +29,7 @@ from gouvernail.signing.errors import (
     TabletClosedError,
 )
 from gouvernail.signing.models import Campaign, Code, Line, Tablet
-from gouvernail.signing.permissions import followed, visible_campaign
+from gouvernail.signing.permissions import visible_campaign
 
 ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no sign that is read as another
 LENGTH: Final = 10  # some 49 bits, for two weeks, behind a limit of requests
@@ -58,16 +58,21 @@ def digest_of_code(code: str) -> str:
 
 
 def people_without_mail(campaign: Campaign, by: Person) -> QuerySet[Line]:
-    """Return the lines that wait, of people `by` follows who have no e-mail. No query."""
+    """Return the lines that wait, of people without e-mail whom `by` manages. No query.
+
+    Whoever plans the campaign follows everybody, and hands codes out to their own people only.
+    """
     rows = campaign.lines.filter(
-        followed(by, campaign), state=Line.State.WAITING, person__email__isnull=True
+        scope(by, Right.MANAGE_PEOPLE, "unit__path"),
+        state=Line.State.WAITING,
+        person__email__isnull=True,
     )
     return rows.select_related("person", "unit").order_by("person__name", "pk")
 
 
 @action("signing.make_codes")
 def make_codes(*, campaign_id: UUID, by: Person, at: datetime) -> list[Slip]:
-    """Make a code for each person without e-mail that `by` follows; earlier ones open no more.
+    """Make a code for each person without e-mail whom `by` manages; earlier ones open no more.
 
     Two hundred people at once, by name.
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, require
@@ -120,7 +121,7 @@ def type_sheet(*, sheet_id: UUID, signed_on: Mapping[int, date], by: Person, at:
         CampaignNotFoundError: nothing was changed.
     """
     sheet = _standing(sheet_id, by, Status.SCANNED)
-    opened, today = sheet.campaign.opens_on, at.date()
+    opened, today = sheet.campaign.opens_on, site_day(at)
     wrong = {
         f"line-{position}": _("Between the opening and today, please.")
         for position, day in signed_on.items()

@@ -36,10 +36,11 @@ from gouvernail.signing.actions.codes import (
 )
 from gouvernail.signing.forms import CodeForm, SignForm, TabletForm
 from gouvernail.signing.models import Line, Tablet
-from gouvernail.signing.permissions import visible_campaign
+from gouvernail.signing.permissions import answered_for, visible_campaign
 from gouvernail.signing.queries.reading import reading_of
 
-BACK_TO_START: Final = 12  # seconds that a shared screen shows who signed
+BACK_TO_START: Final = 12  # seconds that a shared screen shows that somebody signed
+LEFT_ALONE: Final = 900  # seconds that it shows a text to somebody
 
 
 @never_cache
@@ -114,7 +115,10 @@ def _text(
         "bare_fixed": True,
     }
     status = refused.status if refused else status_of(form) if form else 200
-    return render(request, "signing/code_text.html", context, status=status)
+    response = render(request, "signing/code_text.html", context, status=status)
+    if tablet is not None:  # whoever walked away without signing left their code on the page
+        response.headers["Refresh"] = f"{LEFT_ALONE};url={request.path}"
+    return response
 
 
 def _done(request: HttpRequest, tablet: Tablet | None, signature: Signature) -> HttpResponse:
@@ -135,6 +139,7 @@ def code_slips(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     if request.method == "POST":
         made = make_codes(campaign_id=campaign_id, by=request.user, at=clock.now())
         slips = [(one.line, readable(one.code), _qr(one.code)) for one in made]
+    here = answered_for(request.user)
     sheet_form = TabletForm(viewer=request.user)
     sheet_form.auto_id = "sheet_%s"  # the same question twice on one page
     context = {
@@ -144,8 +149,10 @@ def code_slips(request: WebRequest, campaign_id: UUID) -> HttpResponse:
         "slips": slips,
         "waiting": people_without_mail(campaign, request.user).count(),
         "tablet_form": TabletForm(viewer=request.user),
-        "sheets": campaign.sheets.select_related("unit").order_by("-made_at")[:20],
-        "tablets": campaign.tablets.filter(closed_at__isnull=True, expires_at__gt=clock.now()),
+        "sheets": campaign.sheets.filter(here).select_related("unit").order_by("-made_at")[:20],
+        "tablets": campaign.tablets.filter(
+            here, closed_at__isnull=True, expires_at__gt=clock.now()
+        ),
     }
     return render(request, "signing/code_slips.html", context)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 from gouvernail.training.actions.certifying import Finished, finish
 from gouvernail.training.errors import LessonsLeftError, NothingToLearnError
@@ -51,6 +52,6 @@ def finish_course(course_id: UUID, *, by: Person, at: datetime) -> Certificate:
     before = Certificate.objects.filter(
         person=by, course=course, completion__version=version, revoked_at__isnull=True
     ).first()
-    if before is not None and before.state(at.date()) == "valid":
+    if before is not None and before.state(site_day(at)) == "valid":
         return before
     return finish(course, by, Finished(how=How.ONLINE, version=version), by=by, at=at)

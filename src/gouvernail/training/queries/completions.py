@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 from gouvernail.training.models import Completion
@@ -26,7 +27,7 @@ def completion_rows(viewer: Person) -> Iterator[list[object]]:
             home.code if home else "",
             one.course.slug,
             one.course.label,
-            one.done_at.date().isoformat(),
+            site_day(one.done_at).isoformat(),
             one.how,
             one.score_percent,
             held.until.isoformat() if held and held.until else "",
