@@ -13,6 +13,7 @@ from gouvernail.advocacy.actions import (
     follow_consents,
     give_consent,
     remove_account,
+    remove_share,
     stop_reading,
     withdraw,
 )
@@ -116,6 +117,112 @@ def test_nothing_is_fetched_for_who_left(
     read_shares(noon + DAY)
 
     assert line.asked == []
+
+
+def test_a_consent_taken_back_while_another_account_is_read_stops_the_next_request(
+    kit: Kit, membership: Membership, programme: Programme, nina: Person, line: Line,
+    noon: datetime, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    first = make_personal(programme, nina, handle="une.bsky.social")
+    second = make_personal(programme, nina, handle="deux.bsky.social")
+    loaded = list(PersonalAccount.objects.select_related("membership__programme"))
+    stop_reading(second.pk, by=nina, at=noon)
+
+    with pytest.raises(ConsentMissingError):
+        posts_since(loaded[1], since=noon, at=noon)
+
+    assert line.asked == []
+    Person.objects.filter(pk=nina.pk).update(is_active=False)
+    with pytest.raises(ConsentMissingError):
+        profile_words(first, at=noon)
+
+
+def test_a_consent_taken_back_between_two_calls_of_one_account_stops_the_second(
+    kit: Kit, membership: Membership, programme: Programme, nina: Person, noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    account = declare_account(
+        programme.pk, network="mastodon", address="@nina@mastodon.example", reads=True, by=nina,
+        at=noon,
+    )  # fmt: skip
+    asked = []
+
+    def send(_self: Egress, request: Request) -> Response:
+        asked.append(request.url)
+        stop_reading(account.pk, by=nina, at=noon)
+        kind = {"content-type": "application/json"}
+        return Response(status=200, headers=kind, body=b'{"id": "7"}')
+
+    monkeypatch.setattr(Egress, "send", send)
+
+    with pytest.raises(ConsentMissingError):
+        posts_since(account, since=noon, at=noon)
+
+    assert [one.rpartition("/")[2].partition("?")[0] for one in asked] == ["lookup"]
+
+
+def test_an_account_that_fails_stops_no_other_and_waits_for_its_turn(
+    kit: Kit, membership: Membership, programme: Programme, nina: Person, noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    accounts = [
+        make_personal(programme, nina, handle=f"{name}.bsky.social") for name in ("une", "deux")
+    ]
+    seen = []
+
+    def posts(account: PersonalAccount, **_when: object) -> tuple[Posted, ...]:
+        seen.append(account.pk)
+        raise ValueError
+
+    monkeypatch.setattr("gouvernail.advocacy.tasks.posts_since", posts)
+
+    read_shares(noon + DAY)
+    read_shares(noon + DAY)
+
+    assert sorted(seen) == sorted(one.pk for one in accounts)
+
+
+def test_an_address_too_long_is_left_and_the_other_posts_are_kept(
+    kit: Kit, membership: Membership, programme: Programme, nina: Person, noon: datetime
+) -> None:
+    account = make_personal(programme, nina)
+    found = {kit.pk: [post(WORDS, at=noon, key="k" * 600), post(WORDS, at=noon)]}
+
+    assert note_posts(account.pk, found=found, at=noon) == 1
+
+
+@pytest.mark.parametrize("how", ["removed", "edited"])
+def test_what_was_read_on_an_account_is_forgotten_with_it(
+    kit: Kit, membership: Membership, programme: Programme, nina: Person, karim: Person,
+    noon: datetime, how: str,
+) -> None:  # fmt: skip
+    account = make_personal(programme, nina)
+    note_posts(account.pk, found={kit.pk: [post(WORDS, at=noon)]}, at=noon)
+
+    END[how](account, nina, karim, noon)
+
+    share = Share.objects.get()
+    assert (share.url, share.account) == ("", None)
+
+
+def test_a_share_taken_out_does_not_come_back_and_its_key_goes_with_the_part(
+    kit: Kit, membership: Membership, programme: Programme, nina: Person, noon: datetime
+) -> None:
+    account = make_personal(programme, nina)
+    found = {kit.pk: [post(WORDS, at=noon)]}
+    note_posts(account.pk, found=found, at=noon)
+    remove_share(Share.objects.get().pk, by=nina, at=noon)
+
+    assert note_posts(account.pk, found=found, at=noon + DAY) == 0
+
+    assert Share.objects.get().key_sha256
+    withdraw(programme.pk, by=nina, at=noon + DAY)
+    assert Share.objects.get().key_sha256 == ""
+
+
+def test_the_journal_keeps_in_clear_neither_a_network_nor_what_a_profile_says() -> None:
+    assert not {"network", "says_who", "says_own"} & set(PersonalAccount.ledger_clear)
+    assert not {"disclosure", "key_sha256"} & set(Share.ledger_clear)
 
 
 def test_it_is_renewed_each_year_and_lapses_by_itself(

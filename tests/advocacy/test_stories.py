@@ -20,6 +20,7 @@ from gouvernail.advocacy.actions import (
     return_kit,
     submit_kit,
     suggest,
+    take_words_back,
     write_kit,
 )
 from gouvernail.advocacy.errors import (
@@ -31,7 +32,7 @@ from gouvernail.advocacy.errors import (
 )
 from gouvernail.advocacy.models import Kit, Membership, Programme
 from gouvernail.advocacy.permissions import visible_kit
-from gouvernail.advocacy.queries import checked, figures_of, kit_lines
+from gouvernail.advocacy.queries import checked, figures_by_network, figures_of, kit_lines
 from gouvernail.advocacy.queries.disclosing import composed, fits_on, says
 from gouvernail.advocacy.queries.reading import story_of
 from gouvernail.brand.models.assets import LibraryItem
@@ -243,3 +244,41 @@ def test_a_share_is_told_once_and_its_words_are_not_kept(
         with pytest.raises(AdvocacyInvalidError) as refused:
             declare_share(kit.pk, new=wrong, by=nina, at=noon)
         assert set(refused.value.fields) == {field}
+
+
+def test_the_same_words_earn_trust_once(
+    kit: Kit, membership: Membership, nina: Person, claire: Person, noon: datetime
+) -> None:
+    for _time in range(2):
+        words = propose_words(
+            kit.pk, language="fr", network="x", text="Venez donc.", by=nina, at=noon
+        )
+        approve_words(words.pk, digest=words.digest, by=claire, at=noon)
+        take_words_back(words.pk, by=nina, at=noon)
+        words.refresh_from_db()
+        assert words.text == ""
+
+    membership.refresh_from_db()
+    assert membership.clean_count == 1
+
+
+def test_a_single_hidden_row_is_not_told_by_the_others(
+    programme: Programme, kit: Kit, karim: Person, claire: Person, noon: datetime
+) -> None:
+    kits = [kit] + [
+        make_kit(programme, by=karim, second=claire, title=title) for title in ("Deux", "Trois")
+    ]
+    for number in range(7):
+        person = make_person(name=f"Ambassador {number}", home_unit=programme.unit)
+        make_grant(person=person, unit=programme.unit, role="employee")
+        make_member(programme, person)
+        for place, network, most in ((0, "x", 7), (1, "bluesky", 6), (2, "mastodon", 1)):
+            if number in range(most):
+                new = NewShare(network=network, shared_on=noon.date())
+                declare_share(kits[place].pk, new=new, by=person, at=noon)
+
+    by_kit = figures_of(kits)
+    assert [by_kit[str(one.pk)].shares for one in kits] == [7, None, None]
+    assert figures_of([kits[1]])[str(kits[1].pk)].shares is None  # alone on its page
+    networks = {name: figure.shares for name, figure in figures_by_network(programme)}
+    assert networks == {"x": 7, "bluesky": None, "mastodon": None}

@@ -278,3 +278,31 @@ def test_a_change_taken_back_holds_the_version_again(
     with pytest.raises(VersionHeldError, match="1"):
         submit(consultation, claire, AFTER)
     assert Remark.objects.get().answer is not None
+
+
+def test_a_remark_put_with_others_is_its_author_s_until_it_is_answered(
+    claire: Person, hugo: Person, nina: Person, noon: datetime
+) -> None:
+    consultation = make_consultation(by=claire)
+    first, second = (make_remark(consultation, by=one) for one in (hugo, nina))
+    group = group_remarks(remark_ids=[first.pk, second.pk], label="La source", by=claire, at=noon)
+
+    assert edit_remark(remark_id=first.pk, text="Quelle date ?", by=hugo, at=noon).text
+    withdraw_remark(remark_id=second.pk, by=nina, at=noon)
+
+    assert list(group.remarks.all()) == [first]
+    said = Said(outcome="declined", words="Elle y est.")
+    answer_remarks(remark_ids=[first.pk], said=said, by=claire, at=noon)
+    with pytest.raises(RemarkClosedError):
+        edit_remark(remark_id=first.pk, text="Encore.", by=hugo, at=noon)
+
+
+def test_who_is_not_asked_is_not_noted_as_a_reader(
+    claire: Person, hugo: Person, noon: datetime
+) -> None:
+    consultation = make_consultation(by=claire, only_person_ids=[claire.pk])
+
+    with pytest.raises(NotAskedError):
+        note_reading(consultation_id=consultation.pk, by=hugo, at=noon)
+
+    assert not consultation.readings.exists()

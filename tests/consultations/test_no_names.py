@@ -17,6 +17,7 @@ from gouvernail.consultations.actions import (
     keep_draft,
     mark_clause,
     send_remark,
+    suggest_change,
     support_remark,
     tell_what_changed,
     write_terms,
@@ -36,9 +37,10 @@ from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.models import Leaf
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.policies.models import Policy
-from tests.make.consultations import NOON, make_consultation
+from tests.make.consultations import NOON, OLD, make_consultation
 from tests.make.ledger import leaves
 from tests.make.people import make_grant, make_person
+from tests.make.policies import make_charter
 
 
 @pytest.fixture
@@ -158,8 +160,22 @@ def test_nobody_floods_and_nothing_tells_who_supported_once_it_is_over(
         say(consultation, crowd[0], f"Remarque {number}")
     with pytest.raises(TooManyRemarksError):
         say(consultation, crowd[0])
-    say(consultation, crowd[1])
     let_held_appear(NOON)
+    assert not Remark.objects.exists()  # sixty remarks of one person hide nobody
+    taken_back = say(consultation, crowd[1])
+    for one in crowd[1:4]:
+        say(consultation, one)
+    last = say(consultation, crowd[4])
+    change_by_code(
+        consultation_id=consultation.pk, code=taken_back, text=None, by=crowd[8], at=NOON
+    )
+    let_held_appear(NOON)
+    assert not Remark.objects.exists()  # perhaps it was all that somebody said
+    assert said_under(consultation, taken_back) is None
+    assert said_under(consultation, last) is not None
+    say(consultation, crowd[5])
+    let_held_appear(NOON)
+    assert Remark.objects.count() == MOST + 5
     support_remark(remark_id=Remark.objects.all()[0].pk, by=crowd[2], at=NOON)
     consultation.refresh_from_db()
     assert consultation.secret
@@ -200,3 +216,16 @@ def test_everyone_who_read_it_is_told_what_changed(
     follow_windows(now() + timedelta(days=15))
 
     assert tell_what_changed(version_id=consultation.version_id, at=now()) == 3
+
+
+def test_a_signed_suggestion_does_not_enter_a_window_without_names(
+    claire: Person, crowd: list[Person]
+) -> None:
+    policy = make_charter(by=claire, source=OLD, source_en=OLD)
+    new = NewRemark(key=uuid7(), text="Un exemple, s’il vous plaît.")
+    waits = suggest_change(policy_id=policy.pk, new=new, by=crowd[0], at=NOON)
+
+    consultation = make_consultation(by=claire, policy=policy, is_anonymous=True)
+
+    waits.refresh_from_db()
+    assert (consultation.status, waits.consultation) == ("open", None)

@@ -183,3 +183,25 @@ def test_a_window_is_planned_from_the_draft_and_what_is_wrong_is_said_at_its_fie
     client.force_login(hugo)
     assert client.get(at("terms-edit")).status_code == 403
     assert client.get(at("consultation-list")).status_code == 200
+
+
+def test_words_that_are_not_shown_are_on_no_page_and_in_no_file_but_of_who_answers(
+    client: Client, claire: Person, hugo: Person, nina: Person
+) -> None:
+    consultation = make_consultation(by=claire, at=now(), shows_remarks=False)
+    remark = make_remark(consultation, by=hugo, text="Je préfère le taire.", at=now())
+    follow_windows(after())
+    said = Said(outcome="declined", words="Cela reste.")
+    answer_remarks(remark_ids=[remark.pk], said=said, by=claire, at=after())
+
+    def told(by: Person) -> list[str]:
+        client.force_login(by)
+        page = client.get(at("consultation-summary", consultation.pk)).content.decode()
+        files = (
+            client.get(at("summary-export", consultation.pk, form)) for form in ("csv", "json")
+        )
+        return [page, *(b"".join(one).decode() for one in files)]
+
+    assert ["le taire" in one for one in told(nina)] == [False] * 3
+    assert ["Cela reste." in one for one in told(nina)] == [True] * 3
+    assert ["le taire" in one for one in told(claire)] == [True] * 3

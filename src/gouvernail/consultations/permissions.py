@@ -151,7 +151,7 @@ def own_remark(remark_id: UUID, *, viewer: Person, lock: bool = False) -> Remark
     rows = Remark.objects.filter(pk=remark_id, author=viewer)
     if lock:
         rows = rows.select_for_update(of=("self",))
-    remark = rows.select_related("policy__unit", "consultation").first()
+    remark = rows.select_related("policy__unit", "consultation", "answer").first()
     if remark is None:
         raise RemarkNotFoundError
     return remark

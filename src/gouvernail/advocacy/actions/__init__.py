@@ -35,7 +35,13 @@ from gouvernail.advocacy.actions.programmes import (
     open_programme,
     write_programme,
 )
-from gouvernail.advocacy.actions.shares import NewShare, declare_share, note_posts, remove_share
+from gouvernail.advocacy.actions.shares import (
+    NewShare,
+    declare_share,
+    note_look,
+    note_posts,
+    remove_share,
+)
 from gouvernail.advocacy.actions.words import (
     approve_words,
     propose_words,
@@ -65,6 +71,7 @@ __all__ = [
     "forget_ideas",
     "give_consent",
     "join",
+    "note_look",
     "note_posts",
     "open_programme",
     "propose_words",

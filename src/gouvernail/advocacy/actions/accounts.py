@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.advocacy.actions.members import forget_account
+from gouvernail.advocacy.actions.members import empty_shares_of, forget_account
 from gouvernail.advocacy.actions.telling import forget_words, sound
 from gouvernail.advocacy.errors import AdvocacyInvalidError, ConsentMissingError
 from gouvernail.advocacy.models import PersonalAccount
@@ -86,6 +86,7 @@ def edit_account(
     account.bio_how = ""
     account.save()
     forget_words(account)
+    empty_shares_of(account, by=by, at=at)
     record(actor=by, verb="personal_account.edited", subject=account, at=at)
     return account
 

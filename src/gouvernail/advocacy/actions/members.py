@@ -121,9 +121,16 @@ def end_membership(
         forget_account(account, by=by, at=at)
     for words in OwnWords.objects.filter(membership=membership).exclude(text=""):
         empty_words(words, by=by, at=at)
+    Share.objects.filter(membership=membership).update(key_sha256="")
     for share in Share.objects.filter(membership=membership).exclude(url=""):
         empty_share(share, by=by, at=at)
     return membership
+
+
+def empty_shares_of(account: PersonalAccount, *, by: Person | Actor, at: datetime) -> None:
+    """Empty the shares that were read on an account. Called inside an action."""
+    for share in Share.objects.filter(account=account).order_by("pk"):
+        empty_share(share, by=by, at=at)
 
 
 def forget_account(account: PersonalAccount, *, by: Person | Actor, at: datetime) -> None:
@@ -133,6 +140,7 @@ def forget_account(account: PersonalAccount, *, by: Person | Actor, at: datetime
     account.says_who = account.says_own = account.bio_at = None
     account.save()
     forget_words(account)
+    empty_shares_of(account, by=by, at=at)
     record(actor=by, verb="personal_account.removed", subject=account, at=at)
 
 
@@ -147,7 +155,10 @@ def empty_words(words: OwnWords, *, by: Person | Actor, at: datetime) -> None:
 
 
 def empty_share(share: Share, *, by: Person | Actor, at: datetime) -> None:
-    """Empty the address of a share: a number stays. Called inside an action."""
+    """Empty the address of a share: a number stays. Called inside an action.
+
+    While they take part its key stays too: the next reading would bring it back.
+    """
     share.url, share.account = "", None
     share.save()
     forget_words(share)

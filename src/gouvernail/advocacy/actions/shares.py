@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,13 @@ from gouvernail.advocacy.errors import (
     AdvocacyNotFoundError,
     ConsentMissingError,
 )
-from gouvernail.advocacy.models import Kit, PersonalAccount, Share
+from gouvernail.advocacy.models import Kit, Membership, PersonalAccount, Share
 from gouvernail.advocacy.permissions import own_share, require_member, visible_kit
 from gouvernail.advocacy.queries.disclosing import SHAREABLE, says_who
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.columns import faults_of
+from gouvernail.foundation.digests import sha256_hex
 from gouvernail.kernel.text.addresses import AddressError, parse_address
 from gouvernail.ledger.actions import record
 from gouvernail.networks.contract.posted import Posted
@@ -63,7 +66,7 @@ def declare_share(kit_id: UUID, *, new: NewShare, by: Person, at: datetime) -> S
         raise AdvocacyInvalidError({"url": most})
     share = there or Share(
         kit=kit, membership=membership, network=new.network, url=url,
-        shared_on=new.shared_on, made_at=at,
+        shared_on=new.shared_on, made_at=at, key_sha256=_key(membership, new.network, url),
     )  # fmt: skip
     if new.text.strip():
         share.disclosure, share.checked_at = _disclosed(new.text, kit), at
@@ -73,6 +76,12 @@ def declare_share(kit_id: UUID, *, new: NewShare, by: Person, at: datetime) -> S
     verb = "ambassador_share.checked" if there else "ambassador_share.declared"
     record(actor=by, verb=verb, subject=share, at=at)
     return share
+
+
+def _key(membership: Membership, network: str, url: str) -> str:
+    """Return by what a post is known again once its address is forgotten; of this part only."""
+    last = url.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return sha256_hex(f"{membership.pk}:{network}:{last}".encode()) if last else ""
 
 
 def _disclosed(text: str, kit: Kit) -> str:
@@ -126,16 +135,7 @@ def note_posts(account_id: UUID, *, found: Mapping[UUID, list[Posted]], at: date
         AdvocacyNotFoundError: the account is gone.
         ConsentMissingError: the consent ended meanwhile; nothing is kept.
     """
-    account = (
-        PersonalAccount.objects.select_for_update(of=("self",))
-        .select_related("membership__programme")
-        .filter(pk=account_id)
-        .first()
-    )
-    if account is None:
-        raise AdvocacyNotFoundError
-    if not account.may_be_read(site_day(at)):
-        raise ConsentMissingError
+    account = _readable(account_id, at=at)
     kits = Kit.objects.filter(pk__in=list(found), programme=account.membership.programme_id)
     new = 0
     for kit in kits.select_related("programme").order_by("pk"):
@@ -146,14 +146,46 @@ def note_posts(account_id: UUID, *, found: Mapping[UUID, list[Posted]], at: date
     return new
 
 
+@action("advocacy.note_look")
+def note_look(account_id: UUID, *, at: datetime) -> None:
+    """Keep when an account was looked at last, before it is: one that fails waits like the others.
+
+    Raises:
+        AdvocacyNotFoundError: the account is gone.
+        ConsentMissingError: the consent ended meanwhile.
+    """
+    account = _readable(account_id, at=at)
+    account.looked_at = at
+    account.save(update_fields=("looked_at",))
+
+
+def _readable(account_id: UUID, *, at: datetime) -> PersonalAccount:
+    account = (
+        PersonalAccount.objects.select_for_update(of=("self",))
+        .select_related("membership__programme")
+        .filter(pk=account_id)
+        .first()
+    )
+    if account is None:
+        raise AdvocacyNotFoundError
+    if not account.may_be_read(site_day(at)):
+        raise ConsentMissingError
+    return account
+
+
 def _note(account: PersonalAccount, kit: Kit, post: Posted, *, at: datetime) -> int:
     rows = Share.objects.filter(membership=account.membership, kit=kit, network=account.network)
-    key = post.url.rstrip("/").rpartition("/")[2]
-    there = rows.filter(url__endswith=f"/{key}").first()
+    key = _key(account.membership, account.network, post.url)
+    last = post.url.rstrip("/").rpartition("/")[2]
+    known = rows.filter(Q(key_sha256=key) | Q(url__endswith=f"/{last}"))
+    there = known.order_by(F("removed_at").asc(nulls_first=True), "pk").first()
     share = there or Share(
         kit=kit, membership=account.membership, network=account.network, account=account,
         url=post.url, how=Share.How.READ, shared_on=site_day(post.published_at), made_at=at,
+        key_sha256=key,
     )  # fmt: skip
+    if faults_of(share):
+        return 0  # an address that no column takes: the other posts are kept
     disclosure = _disclosed(post.text, kit)
     if there is not None and (there.removed_at is not None or there.disclosure == disclosure):
         return 0

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.advocacy.actions.members import empty_words
 from gouvernail.advocacy.actions.telling import inform, needed, sound
 from gouvernail.advocacy.errors import (
     AdvocacyInvalidError,
@@ -112,7 +113,7 @@ def _refuse_unfit(found: Checked) -> None:
 
 @action("advocacy.take_words_back")
 def take_words_back(words_id: UUID, *, by: Person, at: datetime) -> OwnWords:
-    """Take a wording of one's own back.
+    """Take a wording of one's own back; it is forgotten.
 
     Raises:
         AdvocacyNotFoundError: missing or hidden.
@@ -127,6 +128,7 @@ def take_words_back(words_id: UUID, *, by: Person, at: datetime) -> OwnWords:
     words.status = OwnWords.Status.TAKEN_BACK
     words.save(update_fields=("status",))
     record(actor=by, verb="own_words.taken_back", subject=words, at=at)
+    empty_words(words, by=by, at=at)
     return words
 
 
@@ -147,10 +149,23 @@ def approve_words(words_id: UUID, *, digest: str, by: Person, at: datetime) -> O
     words.save()
     record(actor=by, verb="own_words.approved", subject=words, at=at, digest=words.digest)
     earned = False
-    if words.outcome in {Outcome.PASS.slug, Outcome.NOTE.slug}:
+    clean = words.outcome in {Outcome.PASS.slug, Outcome.NOTE.slug}
+    if clean and not _approved_before(words):
         earned = _count(words.membership, by=by, at=at)
     _tell(words, about="trusted" if earned else "words_approved", at=at)
     return words
+
+
+def _approved_before(words: OwnWords) -> bool:
+    """Return whether the same words of theirs were approved once, taken back since or not."""
+    status = OwnWords.Status
+    rows = OwnWords.objects.filter(
+        membership=words.membership,
+        digest=words.digest,
+        status__in=(status.APPROVED, status.TAKEN_BACK),
+        decided_at__isnull=False,
+    )
+    return rows.exclude(pk=words.pk).exists()
 
 
 def _count(membership: Membership, *, by: Person, at: datetime) -> bool:

@@ -20,8 +20,8 @@ class PersonalAccount(models.Model):
 
     ledger_kind = "personal_account"
     ledger_clear = (
-        *("membership_id", "network", "reads", "consent_until", "declared_at", "ended_at"),
-        *("bio_how", "says_who", "says_own", "bio_at"),
+        *("membership_id", "reads", "consent_until", "declared_at", "ended_at"),
+        *("bio_how", "bio_at"),
     )
     ledger_skip = ("looked_at",)
     ledger_verbs = (

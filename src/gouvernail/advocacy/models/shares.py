@@ -67,14 +67,16 @@ class OwnWords(models.Model):
 class Share(models.Model):
     """One post by which a member shared a story: what they told us, or what we read with consent.
 
-    The text is never kept: only whether it says who speaks.
+    The text is never kept: only whether it says who speaks. `key_sha256` knows the post again once
+    its address is forgotten, so that one taken out does not come back; blank once they left.
     """
 
     ledger_kind = "ambassador_share"
     ledger_clear = (
-        *("kit_id", "membership_id", "network", "how", "disclosure", "shared_on"),
+        *("kit_id", "membership_id", "network", "how", "shared_on"),
         *("made_at", "checked_at", "removed_at"),
     )
+    ledger_skip = ("key_sha256",)
     ledger_verbs = (
         *("ambassador_share.declared", "ambassador_share.found", "ambassador_share.checked"),
         *("ambassador_share.removed", "ambassador_share.emptied"),
@@ -97,6 +99,7 @@ class Share(models.Model):
     )
     network = models.CharField(_("network"), max_length=20)
     url = models.CharField(_("address of the post"), max_length=500, blank=True)
+    key_sha256 = models.CharField(max_length=64, blank=True)
     how = models.CharField(max_length=4, choices=How, default=How.TOLD)
     disclosure = models.CharField(max_length=7, choices=Disclosure, default=Disclosure.UNKNOWN)
     shared_on = models.DateField(_("shared on"))

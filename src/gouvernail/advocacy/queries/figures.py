@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -27,17 +28,30 @@ class Figure:
 
 
 NONE: Final = Figure(shares=None, disclosed=None)
+Row = tuple[str, int, int, int]
+"""Of a table: its name, how many people, shares, and shares that say who speaks."""
 
 
 def figures_of(kits: Iterable[Kit]) -> dict[str, Figure]:
-    """Return the figure of each story by its key, those of too few people hidden. One query."""
-    rows = Share.objects.filter(kit__in=list(kits), removed_at__isnull=True).order_by()
-    counted = rows.values_list("kit_id").annotate(
+    """Return the figure of each story by its key, those of too few people hidden. One query.
+
+    What is hidden is decided over all the stories of a programme, whichever are asked for.
+    """
+    wanted = {kit.pk: kit.programme_id for kit in kits}
+    programmes = set(wanted.values())
+    rows = Share.objects.filter(kit__programme__in=programmes, removed_at__isnull=True).order_by()
+    counted = rows.values_list("kit__programme_id", "kit_id").annotate(
         people=Count("membership", distinct=True),
         shares=Count("pk"),
         said=Count("pk", filter=Q(disclosure=Share.Disclosure.FOUND)),
     )
-    return {str(kit): _figure(people, shares, said) for kit, people, shares, said in counted}
+    tables: dict[UUID, list[Row]] = {}
+    for programme, kit, people, shares, said in counted:
+        tables.setdefault(programme, []).append((str(kit), people, shares, said))
+    found: dict[str, Figure] = {}
+    for table in tables.values():
+        found |= _shown(table)
+    return {str(key): found[str(key)] for key in wanted if str(key) in found}
 
 
 def figures_by_network(programme: Programme) -> list[tuple[str, Figure]]:
@@ -48,13 +62,22 @@ def figures_by_network(programme: Programme) -> list[tuple[str, Figure]]:
         shares=Count("pk"),
         said=Count("pk", filter=Q(disclosure=Share.Disclosure.FOUND)),
     )
-    return sorted(
-        (network, _figure(people, shares, said)) for network, people, shares, said in counted
-    )
+    return sorted(_shown(list(counted)).items())
 
 
-def _figure(people: int, shares: int, disclosed: int) -> Figure:
-    return Figure(shares=shares, disclosed=disclosed) if people >= FEWEST else NONE
+def _shown(table: list[Row]) -> dict[str, Figure]:
+    """Return the figures of one table by name, those of too few people hidden.
+
+    Several tables add up to one total: were a single row hidden, the others would tell it. The
+    smallest that could be shown is hidden with it.
+    """
+    shown = [row for row in table if row[1] >= FEWEST]
+    if len(table) - len(shown) == 1 and shown:
+        shown.remove(min(shown, key=lambda row: (row[2], row[0])))
+    figures = {name: NONE for name, *_counts in table}
+    return figures | {
+        name: Figure(shares=shares, disclosed=said) for name, _people, shares, said in shown
+    }
 
 
 def member_count(programme: Programme) -> int:

@@ -5,6 +5,7 @@ Profiles and posts are read as everybody sees them; no secret is opened. Nothing
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from gouvernail.advocacy.errors import ConsentMissingError
 from gouvernail.advocacy.models import Kit, Membership, OwnWords, PersonalAccount, Programme
@@ -28,17 +29,34 @@ def is_readable(network: str) -> bool:
     return network in READABLE
 
 
-def _session(account: PersonalAccount, *, at: datetime) -> Session | Unreadable:
-    """Return what it takes to read an account, its programme loaded.
+def _agreed(account_id: UUID, *, at: datetime) -> PersonalAccount:
+    """Return an account as it stands now, whatever was loaded before. One query.
+
+    Asked before each opening of the network: a consent taken back meanwhile stops the next one.
 
     Raises:
-        ConsentMissingError: no consent is in force, they withdrew, or the programme is closed.
+        ConsentMissingError: no consent is in force, they withdrew or left, or the programme is
+            closed.
     """
+    rows = PersonalAccount.objects.select_related("membership__programme", "membership__person")
+    account = rows.filter(pk=account_id).first()
+    if account is None:
+        raise ConsentMissingError
     membership = account.membership
-    taking = membership.status == Membership.Status.ACTIVE
+    taking = membership.status == Membership.Status.ACTIVE and membership.person.is_active
     going = membership.programme.status == Programme.Status.OPEN
     if not (taking and going and account.may_be_read(site_day(at))):
         raise ConsentMissingError
+    return account
+
+
+def _session(account_id: UUID, *, at: datetime) -> Session | Unreadable:
+    """Return what it takes to read an account; nothing is asked of the network after the last look.
+
+    Raises:
+        ConsentMissingError: no consent is in force, or they changed which account it is meanwhile.
+    """
+    account = _agreed(account_id, at=at)
     server, name = account.server, account.handle
     if account.network == "bluesky":
         server = server or DEFAULT_SERVICE
@@ -49,6 +67,11 @@ def _session(account: PersonalAccount, *, at: datetime) -> Session | Unreadable:
         if isinstance(found, Unreadable):
             return found
         name = found
+        again = _agreed(account_id, at=at)
+        if (again.network, again.handle, again.server) != (
+            account.network, account.handle, account.server,
+        ):  # fmt: skip
+            raise ConsentMissingError
     return Session(
         network=account.network,
         base_url=server,
@@ -66,7 +89,7 @@ def profile_words(account: PersonalAccount, *, at: datetime) -> str | None:
     Raises:
         ConsentMissingError: no consent is in force.
     """
-    session = _session(account, at=at)
+    session = _session(account.pk, at=at)
     if isinstance(session, Unreadable) or not is_readable(account.network):
         return None
     found = connector(account.network, egress=egress()).profile(session)
@@ -82,7 +105,7 @@ def posts_since(account: PersonalAccount, *, since: datetime, at: datetime) -> t
     Raises:
         ConsentMissingError: no consent is in force.
     """
-    session = _session(account, at=at)
+    session = _session(account.pk, at=at)
     if isinstance(session, Unreadable):
         return ()
     adapter = connector(account.network, egress=egress())

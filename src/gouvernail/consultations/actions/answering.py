@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gouvernail.consultations.actions.entering import drop_empty
 from gouvernail.consultations.actions.remarks import LONGEST
 from gouvernail.consultations.actions.telling import tell_of, tell_of_suggestions
 from gouvernail.consultations.errors import (
@@ -68,7 +69,7 @@ def group_remarks(
     record(actor=by, verb="remark_answer.prepared", subject=group, at=at)
     left = {one.answer_id for one in remarks if one.answer_id}
     _give(remarks, group, verb="remark.grouped", by=by, at=at)
-    _drop_empty(left, by=by, at=at)
+    drop_empty(left, by=by, at=at)
     return group
 
 
@@ -87,7 +88,7 @@ def ungroup_remark(*, remark_id: UUID, by: Person, at: datetime) -> Remark:
     remark.answer = None
     remark.save(update_fields=("answer",))
     record(actor=by, verb="remark.ungrouped", subject=remark, at=at)
-    _drop_empty(left, by=by, at=at)
+    drop_empty(left, by=by, at=at)
     return remark
 
 
@@ -120,7 +121,7 @@ def answer_remarks(
     answer.save()
     record(actor=by, verb="remark_answer.given", subject=answer, at=at)
     _give(remarks, answer, verb="remark.grouped", by=by, at=at)
-    _drop_empty(left - {answer.pk}, by=by, at=at)
+    drop_empty(left - {answer.pk}, by=by, at=at)
     _tell(answer, remarks, consultation, by=by, at=at)
     return answer
 
@@ -192,12 +193,6 @@ def _give(
             remark.answer = answer
             remark.save(update_fields=("answer",))
             record(actor=by, verb=verb, subject=remark, at=at)
-
-
-def _drop_empty(keys: Collection[UUID], *, by: Person, at: datetime) -> None:
-    for answer in RemarkAnswer.objects.filter(pk__in=keys, remarks__isnull=True):
-        record(actor=by, verb="remark_answer.removed", subject=answer, at=at)
-        answer.delete()
 
 
 def _tell(

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from gouvernail.consultations.actions.entering import drop_empty
 from gouvernail.consultations.actions.telling import NOBODY, runners, tell_of_suggestions
 from gouvernail.consultations.errors import (
     ConsultationStateError,
@@ -148,7 +149,7 @@ def _hold(consultation: Consultation, new: NewRemark, words: str, place: int, *,
     quota, _new = Quota.objects.get_or_create(consultation=consultation, tag=tag)
     if quota.used >= MOST:
         raise TooManyRemarksError(MOST)
-    Quota.objects.filter(pk=quota.pk).update(used=F("used") + 1)
+    Quota.objects.filter(pk=quota.pk).update(used=F("used") + 1, is_fresh=True)
     code = "-".join("".join(choice(ALPHABET) for _n in range(SIZE)) for _g in range(GROUPS))
     Held.objects.create(
         consultation=consultation,
@@ -225,17 +226,20 @@ def _edit(remark: Remark, text: str, *, actor: Person | Actor, at: datetime) -> 
 
 def _withdraw(remark: Remark, *, actor: Person | Actor, at: datetime) -> Remark:
     _require_changeable(remark, at=at)
-    remark.status = Remark.Status.WITHDRAWN
-    remark.save(update_fields=("status",))
+    left = [remark.answer_id] if remark.answer_id else []
+    remark.status, remark.answer = Remark.Status.WITHDRAWN, None
+    remark.save(update_fields=("status", "answer"))
     record(actor=actor, verb="remark.withdrawn", subject=remark, at=at)
+    drop_empty(left, by=actor, at=at)
     return remark
 
 
 def may_change(remark: Remark, *, at: datetime) -> bool:
-    """Return whether a remark may still be edited or withdrawn. No query, its window loaded."""
+    """Return whether a remark may still be edited or withdrawn. No query, both loaded."""
     window = remark.consultation
     waits = window is None or (window.status == Consultation.Status.OPEN and window.closes_at > at)
-    return waits and remark.status == Remark.Status.SENT and remark.answer_id is None
+    answered = remark.answer is not None and remark.answer.outcome != ""
+    return waits and remark.status == Remark.Status.SENT and not answered
 
 
 def _require_changeable(remark: Remark, *, at: datetime) -> None:
@@ -260,7 +264,8 @@ def change_by_code(
     found = {"consultation": consultation, "code_sha256": code_digest(code) or "none"}
     held = Held.objects.filter(**found).first()
     if held is not None and text is None:
-        held.delete()
+        held.text = held.code_sha256 = ""
+        held.save(update_fields=("text", "code_sha256"))
         return
     if held is not None:
         if not (text or "").strip() or len(text or "") > LONGEST:
@@ -328,8 +333,14 @@ def mark_clause(*, consultation_id: UUID, anchor: str, value: str, by: Person, a
 
 @action("consultations.note_reading")
 def note_reading(*, consultation_id: UUID, by: Person, at: datetime) -> None:
-    """Note that somebody opened the page of a consultation: they are not reminded of it."""
+    """Note that somebody opened the page of a consultation: they are not reminded of it.
+
+    Raises:
+        NotAskedError: this consultation does not ask `by`, or there is none.
+    """
     del at
+    if not is_asked(Consultation(pk=consultation_id), by):
+        raise NotAskedError
     Reading.objects.get_or_create(consultation_id=consultation_id, person=by)
 
 

@@ -11,6 +11,7 @@ from gouvernail.foundation.ids import uuid7
 class Held(models.Model):
     """A remark without a name that waits for others to appear with. Says neither who nor when.
 
+    Without words and code it was taken back.
     Its key is random, unlike the others here: those begin with the time they were made.
     """
 
@@ -29,7 +30,10 @@ class Held(models.Model):
 
 
 class Quota(models.Model):
-    """How many remarks somebody without a name sent; `tag` is blinded, all go when it closes."""
+    """How many remarks somebody without a name sent; `tag` is blinded, all go when it closes.
+
+    `is_fresh`: they sent some since the last ones appeared.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     consultation = models.ForeignKey(
@@ -37,6 +41,7 @@ class Quota(models.Model):
     )
     tag = models.CharField(max_length=64)
     used = models.PositiveSmallIntegerField(default=0)
+    is_fresh = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

@@ -104,10 +104,13 @@ def clauses_of(consultation: Consultation, *, with_text: bool) -> list[ClauseFig
     ]
 
 
-def answers_page(consultation: Consultation, *, cursor: str) -> Page[RemarkAnswer]:
+def answers_page(
+    consultation: Consultation, *, cursor: str, with_remarks: bool
+) -> Page[RemarkAnswer]:
     """Return one page of the answers, in the order of the clauses, with what they answer.
 
-    Each with `remark_count`, and `texts`: the first remarks it answers. Two queries.
+    Each with `remark_count`, and `texts`: the first remarks it answers, none unless `with_remarks`
+    (`shows_remarks`). Two queries.
     """
     rows = RemarkAnswer.objects.filter(consultation=consultation).exclude(outcome="")
     rows = rows.annotate(remark_count=Count("remarks"), place=Min("remarks__position"))
@@ -116,7 +119,7 @@ def answers_page(consultation: Consultation, *, cursor: str) -> Page[RemarkAnswe
     )
     place = Window(RowNumber(), partition_by=F("answer_id"), order_by=("position", "pk"))
     firsts = Remark.objects.filter(
-        answer__in=[one.pk for one in page.rows], status=Remark.Status.SENT
+        answer__in=[one.pk for one in page.rows if with_remarks], status=Remark.Status.SENT
     )
     texts: dict[Any, list[Remark]] = {}
     for remark in firsts.annotate(place_in_answer=place).filter(place_in_answer__lte=TEXTS):
@@ -127,8 +130,13 @@ def answers_page(consultation: Consultation, *, cursor: str) -> Page[RemarkAnswe
     return page
 
 
-def remarks_for_export(consultation: Consultation) -> Iterator[dict[str, Any]]:
-    """Yield what was said and answered, by clause, without any name. One query, read in slices."""
+def remarks_for_export(
+    consultation: Consultation, *, with_remarks: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield what was said and answered, by clause, without any name. One query, read in slices.
+
+    Unless `with_remarks` (`shows_remarks`), the words of the remarks are blank.
+    """
     rows = Remark.objects.filter(consultation=consultation, status=Remark.Status.SENT)
     rows = with_supports(rows.select_related("answer")).order_by(*ORDER)
     for one in rows.iterator(chunk_size=500):
@@ -137,7 +145,7 @@ def remarks_for_export(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "clause": one.anchor,
             "kind": one.kind,
             "suggestion": one.is_suggestion,
-            "text": one.text,
+            "text": one.text if with_remarks else "",
             "supports": getattr(one, "support_count", 0),
             "outcome": given.outcome if given else "",
             "changed_clause": given.anchor if given else "",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -41,7 +42,11 @@ def consultation_summary(request: WebRequest, consultation_id: UUID) -> HttpResp
         "version": consultation.version,
         "figures": summary.figures_of(consultation),
         "clauses": summary.clauses_of(consultation, with_text=text),
-        "page": summary.answers_page(consultation, cursor=request.GET.get("cursor", "")),
+        "page": summary.answers_page(
+            consultation,
+            cursor=request.GET.get("cursor", ""),
+            with_remarks=runs or consultation.shows_remarks,
+        ),
         "runs": runs,
         "text": text,
     }
@@ -54,12 +59,13 @@ def summary_export(request: WebRequest, consultation_id: UUID, form: str) -> Htt
     """Give every remark and its answer as a file (`csv`, `json`): what the page says, no name."""
     consultation = summed_up(consultation_id, viewer=request.user)
     name = f"{consultation.policy.slug}-v{consultation.version.number}-remarks.{form}"
+    words = consultation.shows_remarks or may_run(request.user, consultation.policy)
+    rows = summary.remarks_for_export(consultation, with_remarks=words)
     if form == "csv":
-        rows = summary.remarks_for_export(consultation)
         lines = csv_lines(_header(), (list(one.values()) for one in rows))
         kind = "text/csv; charset=utf-8"
     elif form == "json":
-        lines, kind = _json(consultation), "application/json"
+        lines, kind = _json(consultation, rows), "application/json"
     else:
         raise Http404
     return StreamingHttpResponse(
@@ -76,7 +82,7 @@ def _header() -> list[str]:
     ]
 
 
-def _json(consultation: Consultation) -> Iterator[str]:
+def _json(consultation: Consultation, rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     head = {
         "policy": consultation.policy.slug,
         "version": consultation.version.number,
@@ -86,7 +92,6 @@ def _json(consultation: Consultation) -> Iterator[str]:
         "anonymous": consultation.is_anonymous,
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "remarks": ['
-    rows = summary.remarks_for_export(consultation)
     first = next(rows, None)
     if first is not None:
         yield json.dumps(first, ensure_ascii=False)
