@@ -36,13 +36,11 @@ from gouvernail.conduct.queries import cases_waiting_for, comparable
 from gouvernail.ledger.queries import replay_differences
 from gouvernail.licences.models import Restriction
 from gouvernail.people.actions import erase_person, mark_left
-from gouvernail.people.models import Person, Unit
-from gouvernail.training.models import Assignment
+from gouvernail.people.models import Person
 from tests.conduct.conftest import held, told
 from tests.make.conduct import WHY, make_case, make_decided
 from tests.make.ledger import leaves
 from tests.make.people import make_person
-from tests.make.training import make_course
 
 DAY = timedelta(days=1)
 
@@ -113,6 +111,51 @@ def test_an_appeal_never_makes_it_worse(
             )
     case.refresh_from_db()
     assert (case.status, case.outcome) == ("appealed", "reminder")
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "field"),
+    [
+        ({"acts": ("publish",), "network": "mastodon", "months": 3},
+         {"acts": ("publish", "reply"), "months": 2}, "acts"),
+        ({"acts": ("publish",), "network": "mastodon", "months": 3},
+         {"acts": ("publish",), "months": 2}, "network"),
+        ({"acts": ("publish",), "months": 3}, {"acts": ("reply",), "months": 1}, "acts"),
+        ({"acts": ("publish",), "months": 1}, {"acts": ("publish",), "months": 12}, "months"),
+    ],
+)  # fmt: skip
+def test_softened_touches_nothing_that_the_first_decision_left_alone(
+    case: Case, claire: Person, hugo: Person, brune: Person, noon: datetime,
+    first: dict[str, Any], said: dict[str, Any], field: str,
+) -> None:  # fmt: skip
+    make_decided(case, by=claire, at=noon, outcome="restricted", **first)
+    appeal_case(case.pk, text="C’est trop.", by=hugo, at=noon + DAY)
+    take_case(case.pk, is_free=True, by=brune, at=noon + DAY)
+
+    ruling = Ruling(outcome="restricted", reason="Autrement.", why_not_less=WHY, **said)
+    with pytest.raises(CaseInvalidError) as refused:
+        decide_appeal(case.pk, verdict="softened", ruling=ruling, by=brune, at=noon + DAY)
+
+    assert list(refused.value.fields) == [field]
+
+
+@pytest.mark.parametrize(
+    "first", [{"outcome": "restricted", "acts": ("publish", "reply")}, {"outcome": "suspended"}]
+)
+def test_softened_never_ends_later_than_what_was_appealed(
+    case: Case, claire: Person, hugo: Person, brune: Person, noon: datetime, first: dict[str, Any]
+) -> None:
+    until = make_decided(case, by=claire, at=noon, months=1, **first).outcome_until
+    appeal_case(case.pk, text="C’est trop.", by=hugo, at=noon + DAY)
+    take_case(case.pk, is_free=True, by=brune, at=noon + DAY)
+
+    ruling = Ruling(
+        outcome="restricted", acts=("publish",), months=12, reason="Moins.", why_not_less=WHY
+    )
+    decided = decide_appeal(case.pk, verdict="softened", ruling=ruling, by=brune, at=noon + 2 * DAY)
+
+    assert decided.outcome_until == until
+    assert Restriction.objects.get(lifted_at__isnull=True).until == until
 
 
 def test_there_is_one_appeal_and_it_is_made_in_time(
@@ -205,7 +248,31 @@ def test_an_early_end_frees_the_licence_at_once(
 
     ended = lift_early(case.pk, reason="Il a tout repris.", by=claire, at=noon + DAY)
 
-    assert (ended.status, held(hugo)) == ("ended", [])
+    assert (ended.status, held(hugo)) == ("decided", [])
+    assert ended.outcome_until == noon + DAY
+    with pytest.raises(CaseStateError):
+        lift_early(case.pk, reason="Encore.", by=claire, at=noon + DAY)
+    follow_cases(at=noon + 16 * DAY)
+    assert Case.objects.get().status == "ended"
+
+
+def test_what_ended_early_is_offered_no_second_end_and_may_still_be_appealed(
+    client: Client, case: Case, claire: Person, hugo: Person, brune: Person, noon: datetime
+) -> None:
+    make_decided(case, by=claire, at=noon, outcome="suspended", months=12)
+    address = f"/conduct/cases/{case.pk}/"
+    client.force_login(claire)
+    assert client.get(address).context["lift_form"]
+    lift_early(case.pk, reason="Il a tout repris.", by=claire, at=noon + timedelta(minutes=1))
+    assert "lift_form" not in client.get(address).context
+    appeal_case(case.pk, text="Je n’y étais pas.", by=hugo, at=noon + 2 * DAY)
+    take_case(case.pk, is_free=True, by=brune, at=noon + 2 * DAY)
+
+    ruling = Ruling(outcome="", reason="La décision était juste.")
+    upheld = decide_appeal(case.pk, verdict="upheld", ruling=ruling, by=brune, at=noon + 3 * DAY)
+
+    assert (upheld.outcome, held(hugo)) == ("suspended", [])
+    assert upheld.outcome_until == noon + timedelta(minutes=1)
 
 
 def test_past_cases_alike_are_shown_without_who_where_or_which_day(
@@ -298,21 +365,3 @@ def test_an_erasure_waits_for_the_retention_of_a_decision_and_no_longer(
     case.refresh_from_db()
     assert case.person is None
     assert not [one for one in replay_differences() if one.subject_kind.startswith("conduct")]
-
-
-def test_coaching_asks_a_course_and_an_annulled_decision_asks_it_no_more(
-    case: Case, claire: Person, hugo: Person, brune: Person, nordet: Unit, noon: datetime
-) -> None:
-    course = make_course(by=claire, unit=nordet)
-    make_decided(case, by=claire, at=noon, outcome="coaching", course=course.slug)
-    asked = Assignment.objects.get(person=hugo)
-    assert (asked.course, asked.ended_at) == (course, None)
-
-    appeal_case(case.pk, text="Je l’ai suivie en mai.", by=hugo, at=noon + DAY)
-
-    asked.refresh_from_db()
-    assert asked.ended_at == noon + DAY
-    take_case(case.pk, is_free=True, by=brune, at=noon + DAY)
-    ruling = Ruling(outcome="", reason="Elle est suivie, en effet.")
-    decide_appeal(case.pk, verdict="annulled", ruling=ruling, by=brune, at=noon + DAY)
-    assert not Assignment.objects.filter(person=hugo, ended_at__isnull=True).exists()

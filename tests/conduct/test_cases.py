@@ -9,10 +9,12 @@ from django.test import Client
 from gouvernail.conduct.actions import (
     NewProof,
     Ruling,
+    add_proof,
     appoint,
     decide_case,
     follow_cases,
     give_time,
+    stand_aside,
     take_case,
     weigh,
 )
@@ -24,11 +26,14 @@ from gouvernail.conduct.errors import (
 )
 from gouvernail.conduct.models import Basis, Case, Decision
 from gouvernail.conduct.permissions import visible_cases
+from gouvernail.conduct.permissions.cases import barred_from, part_in
 from gouvernail.foundation.ids import uuid7
-from gouvernail.people.models import Person
+from gouvernail.notifications.models import Notification
+from gouvernail.people.models import Person, Role, Seat
 from gouvernail.policies.models import PolicyVersion
 from tests.conduct.conftest import told
 from tests.make.conduct import make_case, make_decided, make_staff_report
+from tests.make.people import make_grant
 from tests.make.policies import make_version
 
 DAY = timedelta(days=1)
@@ -217,3 +222,49 @@ def test_good_faith_and_a_trial_declared_are_weighed_with_what_shows_them(
     kept = weigh(case.pk, **said, exemption="Essai déclaré le 3.", by=claire, at=noon)
 
     assert (kept.seriousness, kept.good_faith, kept.is_experiment) == ("minor", "yes", True)
+
+
+def test_a_seat_reads_no_case_that_its_holder_brought_or_reported_or_left(
+    basis: Basis, clause: str, karim: Person, hugo: Person, amina: Person, claire: Person,
+    noon: datetime,
+) -> None:  # fmt: skip
+    make_grant(person=karim, unit=hugo.home_unit.parent, role=Role.REVIEWER, seat=Seat.LEGAL)
+    karim = Person.objects.get(pk=karim.pk)
+    brought = make_case(by=karim, about=hugo, clause=clause)
+    report = make_staff_report(by=amina, kind="mistake", unit=hugo.home_unit)
+    reported = make_case(by=karim, about=hugo, clause=clause, report_id=report.pk)
+    left = make_case(by=claire, about=hugo, clause=clause, decider=amina)
+    stand_aside(left.pk, by=amina, at=noon)
+
+    assert not visible_cases(karim).filter(pk=brought.pk).exists()
+    assert set(visible_cases(amina)) == {brought}
+    left.refresh_from_db()
+    assert [part_in(amina, one) for one in (brought, reported, left)] == ["legal", "", ""]
+
+
+def test_a_report_cited_as_a_proof_bars_who_made_it(
+    basis: Basis, clause: str, karim: Person, hugo: Person, nina: Person, brune: Person,
+    amina: Person, claire: Person, noon: datetime,
+) -> None:  # fmt: skip
+    def cite(person: Person) -> NewProof:
+        report = make_staff_report(by=person, kind="mistake", unit=hugo.home_unit)
+        return NewProof(kind="report", reference=str(report.pk))
+
+    with pytest.raises(CaseInvalidError) as refused:
+        make_case(by=karim, about=nina, clause=clause, proofs=(cite(nina),))
+    assert list(refused.value.fields) == ["person"]
+    Notification.objects.all().delete()
+
+    case = make_case(by=karim, about=hugo, clause=clause, proofs=(cite(brune), cite(amina)))
+
+    assert case.report is not None
+    assert barred_from(case) == {hugo.pk, karim.pk, brune.pk, amina.pk}
+    assert told("free") == {claire.name}
+    assert not visible_cases(amina).exists()
+    Case.objects.filter(pk=case.pk).update(aside="")
+    take_case(case.pk, is_free=True, by=claire, at=noon)
+    with pytest.raises(CaseInvalidError):
+        add_proof(case.pk, proof=cite(hugo), by=claire, at=noon)
+    add_proof(case.pk, proof=cite(amina), by=claire, at=noon)
+    case.refresh_from_db()
+    assert amina.pk in barred_from(case)

@@ -36,7 +36,7 @@ def possible_values(
     return {one: len(values) for one, values in seen.items()}
 
 
-@settings(max_examples=25)  # each goes through thousands of tables
+@settings(max_examples=25, deadline=None)  # each goes through thousands of tables
 @given(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_every_hidden_count_keeps_as_many_possible_values_as_asked(counts: list[list[int]]) -> None:
     grid = with_totals(counts)
@@ -83,7 +83,9 @@ def decided(
         case = make_case(by=karim, about=hugo, clause=clause, decider=claire)
         make_decided(case, by=claire, at=noon)
         at = noon - timedelta(days=90) if number == 0 else noon
-        Case.objects.filter(pk=case.pk).update(status="ended", decided_at=at)
+        Case.objects.filter(pk=case.pk).update(
+            status="ended", decided_at=noon - timedelta(days=90), settled_at=at
+        )
 
 
 def test_quarters_that_are_over_are_counted_by_unit_clause_and_outcome(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gouvernail.conduct.errors import CaseInvalidError, CaseStateError
 from gouvernail.conduct.models import Case
 from gouvernail.conduct.permissions import candidates_for
+from gouvernail.conduct.permissions.cases import barred_from
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message, tell
@@ -88,4 +89,4 @@ def tell_candidates(case: Case, *, about: str, at: datetime) -> int:
     """Tell whoever may take a case up, and the legal seat of its unit, that it waits."""
     people = set(candidates_for(case).values_list("pk", flat=True))
     legal = set(holders_of_seat(Seat.LEGAL, unit=case.unit).values_list("pk", flat=True))
-    return tell_about(case, (people | legal) - {case.person_id}, about=about, at=at)
+    return tell_about(case, (people | legal) - barred_from(case), about=about, at=at)

@@ -20,10 +20,15 @@ from gouvernail.conduct.actions.casework import (
     tell_candidates,
 )
 from gouvernail.conduct.actions.measures import begin_measures, may_ask_course, stop_measures
-from gouvernail.conduct.errors import AppealTooLateError, CaseInvalidError, TooSoonError
+from gouvernail.conduct.errors import (
+    AppealTooLateError,
+    CaseInvalidError,
+    CaseStateError,
+    TooSoonError,
+)
 from gouvernail.conduct.models import LICENCE_ACTS, Case, Decision
 from gouvernail.conduct.permissions import require_part, visible_case
-from gouvernail.conduct.queries.cases import outcome_of
+from gouvernail.conduct.queries.cases import outcome_of, still_runs
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
@@ -143,10 +148,11 @@ def _on_appeal(
 ) -> Decision:
     if verdict == Decision.Ruling.SOFTENED:
         decision = _decision(case, ruling, by=by, at=at)
-        ladder = Case.LADDER
-        if ladder.index(decision.outcome) > ladder.index(first.outcome):
-            raise CaseInvalidError({"outcome": _("An appeal never makes it worse.")})
-        if decision.outcome == first.outcome and not _is_shorter(decision, first, at=at):
+        wrong = _is_worse(decision, first)
+        if wrong:
+            raise CaseInvalidError({wrong: _("An appeal never makes it worse.")})
+        decision.until = _sooner(decision.until, case.outcome_until)
+        if decision.outcome == first.outcome and not _is_less(decision, first, case=case):
             raise CaseInvalidError({"months": _("Softened: something less, or for less long.")})
     else:
         nothing = Case.Outcome.NOTHING
@@ -158,7 +164,7 @@ def _on_appeal(
             acts=first.acts if upheld else [],
             network=first.network if upheld else "",
             course=first.course if upheld else "",
-            until=first.until if upheld else None,
+            until=_sooner(first.until, case.outcome_until) if upheld else None,
             by=by,
             at=at,
         )
@@ -166,14 +172,42 @@ def _on_appeal(
     return decision
 
 
-def _is_shorter(decision: Decision, first: Decision, *, at: datetime) -> bool:
-    fewer = set(decision.acts) < set(first.acts)
-    return fewer or (decision.until or at) < (first.until or at)
+def _sooner(until: datetime | None, held: datetime | None) -> datetime | None:
+    """Return an end that is never later than that of what is appealed, or ended early since."""
+    return until if until is None or held is None else min(until, held)
+
+
+def _is_worse(decision: Decision, first: Decision) -> str:
+    """Return the field that makes a decision worse than the first one, or nothing."""
+    ladder = Case.LADDER
+    if ladder.index(decision.outcome) > ladder.index(first.outcome):
+        return "outcome"
+    if not {decision.outcome, first.outcome} <= Case.OF_LICENCE:
+        return ""
+    if not _acts_of(decision) <= _acts_of(first):
+        return "acts"
+    return "" if first.network in {"", decision.network} else "network"
+
+
+def _is_less(decision: Decision, first: Decision, *, case: Case) -> bool:
+    """Return whether a decision no worse than the first, of the same rung, is really less."""
+    narrower = _acts_of(decision) < _acts_of(first) or decision.network != first.network
+    until, held = decision.until, case.outcome_until
+    return narrower or (until is not None and held is not None and until < held)
+
+
+def _acts_of(decision: Decision) -> set[str]:
+    """Return the acts of the licence that a decision touches: none named are all."""
+    if decision.outcome not in Case.OF_LICENCE:
+        return set()
+    return set(decision.acts) or set(LICENCE_ACTS)
 
 
 @action("conduct.lift_early")
 def lift_early(case_id: UUID, *, reason: str, by: Person, at: datetime) -> Case:
     """End before its time what follows from a case, in favour of the person.
+
+    It takes no appeal away: a case that may still be appealed is over once that time is.
 
     Raises:
         CaseNotFoundError: missing, or hidden from `by`.
@@ -184,6 +218,8 @@ def lift_early(case_id: UUID, *, reason: str, by: Person, at: datetime) -> Case:
     case = visible_case(case_id, viewer=by, lock=True)
     require_part(by, case, "decider", "judge")
     require_status(case, Case.Status.DECIDED, Case.Status.SETTLED)
+    if not still_runs(case, at=at):
+        raise CaseStateError(str(case.get_status_display()))
     words = sound(reason, "reason")
     decision = Decision(
         case=case, stage="lift", outcome=Case.Outcome.NOTHING, reason=words, by=by, at=at
@@ -191,7 +227,9 @@ def lift_early(case_id: UUID, *, reason: str, by: Person, at: datetime) -> Case:
     _write(decision, by=by, at=at)
     stop_measures(case, by=by, at=at)
     case.outcome_until = at
-    _end(case, at=at)
+    case.keep_until_on = months_after(site_day(at), case.basis.keep_months)
+    if case.status == Case.Status.SETTLED:
+        _end(case, at=at)
     enter(case, "lifted", by=by, at=at)
     tell_about(case, [case.person_id], about="lifted", at=at)
     return case

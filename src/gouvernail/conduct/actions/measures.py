@@ -56,7 +56,7 @@ def begin_measures(case: Case, decision: Decision, *, by: Person, at: datetime) 
 
 
 def _ask_course(case: Case, decision: Decision, *, by: Person, at: datetime) -> None:
-    course = courses_to_ask(by).get(slug=decision.course)
+    course = Course.objects.get(slug=decision.course)
     asked = Asked(
         course_id=course.pk,
         unit_id=case.unit_id,
@@ -64,7 +64,7 @@ def _ask_course(case: Case, decision: Decision, *, by: Person, at: datetime) -> 
         due_days=DUE_DAYS,
         note=_("Decided in writing; they can read why on their own page, and appeal."),
     )
-    assign_course(asked=asked, by=by, at=at)
+    assign_course(asked=asked, by=by, at=at, decided=True)
 
 
 def stop_measures(case: Case, *, by: Person, at: datetime) -> int:
@@ -84,7 +84,7 @@ def stop_measures(case: Case, *, by: Person, at: datetime) -> int:
 
 
 def _ask_no_more(case: Case, *, by: Person, at: datetime) -> None:
-    """End what the case asked to be learned again, by whoever of the two may."""
+    """End what the case asked to be learned again."""
     for decision in case.decisions.filter(outcome=Case.Outcome.COACHING):
         rows = Assignment.objects.filter(
             person=case.person_id,
@@ -92,8 +92,5 @@ def _ask_no_more(case: Case, *, by: Person, at: datetime) -> None:
             asked_at=decision.at,
             ended_at__isnull=True,
         )
-        for one in rows.select_related("unit", "asked_by", "course__owner"):
-            people = (by, one.asked_by, one.course.owner)
-            able = next((who for who in people if may_edit(who, one.unit)), None)
-            if able is not None:
-                end_assignment(one.pk, by=able, at=at)
+        for key in rows.values_list("pk", flat=True):
+            end_assignment(key, by=by, at=at, decided=True)

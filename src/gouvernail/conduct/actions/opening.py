@@ -1,5 +1,6 @@
 """Bringing a case: the facts and what proves them, the clause, who decides."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -17,7 +18,7 @@ from gouvernail.conduct.actions.casework import (
     tell_about,
     tell_candidates,
 )
-from gouvernail.conduct.errors import CaseInvalidError, CaseNotFoundError
+from gouvernail.conduct.errors import CaseInvalidError, CaseNotFoundError, CaseNotYoursError
 from gouvernail.conduct.models import Basis, Case, Proof, Report
 from gouvernail.conduct.permissions import (
     candidates_for,
@@ -27,6 +28,7 @@ from gouvernail.conduct.permissions import (
     visible_case,
     visible_reports,
 )
+from gouvernail.conduct.permissions.cases import barred_from
 from gouvernail.conduct.queries.cases import signed_on
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
@@ -118,10 +120,12 @@ def open_case(*, new: NewCase, by: Person, at: datetime) -> Case:
 
 def _built(new: NewCase, basis: Basis, person: Person, *, by: Person, at: datetime) -> Case:
     wrong = _faults(new, today=site_day(at))
-    report = _report(new, by=by)
+    cited = _cited(new, by=by)
+    report = _report(new.report_id, by=by) if new.report_id else next(iter(cited), None)
     if new.report_id is not None and report is None:
         wrong["report"] = _("This report cannot be found.")
-    if report is not None and report.reporter_id == person.pk:
+    reporters = {one.reporter_id for one in (*cited, report) if one is not None}
+    if person.pk in reporters:
         wrong["person"] = _("Whoever reports what they did themselves is thanked, not followed up.")
     if wrong:
         raise CaseInvalidError(wrong)
@@ -135,6 +139,7 @@ def _built(new: NewCase, basis: Basis, person: Person, *, by: Person, at: dateti
         report=report,
         person=person,
         opened_by=by,
+        aside=_keys(reporters - {None, report.reporter_id if report else None}),
         unit=unit,
         title=new.title.strip(),
         facts=sound(new.facts, "facts"),
@@ -173,11 +178,20 @@ def _was(clause: str, *, on: date) -> bool:
     return rows.filter(version__in_force_on__lte=on, version__status="superseded").exists()
 
 
-def _report(new: NewCase, *, by: Person) -> Report | None:
-    if new.report_id is None:
-        return None
-    report = visible_reports(by).select_related("unit").filter(pk=new.report_id).first()
+def _report(key: UUID | str, *, by: Person) -> Report | None:
+    report = visible_reports(by).select_related("unit").filter(pk=key).first()
     return report if report is not None and may_help(by, report) else None
+
+
+def _cited(new: NewCase, *, by: Person) -> list[Report]:
+    """Return the reports named as proofs: who made one has no more part than who is reported."""
+    named = [one.reference.strip() for one in new.proofs if one.kind == Proof.Kind.REPORT]
+    found = [_report(key, by=by) for key in named[:MOST_PROOFS] if is_uuid(key)]
+    return [one for one in found if one is not None]
+
+
+def _keys(people: Iterable[UUID | None]) -> str:
+    return " ".join(sorted(key.hex for key in people if key is not None))
 
 
 @action("conduct.add_proof")
@@ -196,9 +210,23 @@ def add_proof(case_id: UUID, *, proof: NewProof, by: Person, at: datetime) -> Pr
     if case.proofs.count() >= MOST_PROOFS:
         raise CaseInvalidError({"kind": _("At most %(most)s proofs.") % {"most": MOST_PROOFS}})
     kept = _keep(case, proof, by=by, at=at)
+    if proof.kind == Proof.Kind.REPORT:
+        _bar_reporter(case, proof, by=by, at=at)
     other = case.person_id if part == "decider" else case.decider_id
     tell_about(case, [other], about="proof", at=at)
     return kept
+
+
+def _bar_reporter(case: Case, proof: NewProof, *, by: Person, at: datetime) -> None:
+    """Have who made a report cited later stand aside, as who made that of the beginning does."""
+    report = _report(proof.reference.strip(), by=by)
+    key = report.reporter_id if report else None
+    if key is None or key in barred_from(case):
+        return
+    if key in {case.decider_id, case.judge_id}:
+        raise CaseNotYoursError
+    case.aside = " ".join(sorted({*case.aside.split(), key.hex}))
+    enter(case, "stood_aside", by=DISCREET, at=at)
 
 
 def _keep(case: Case, proof: NewProof, *, by: Person, at: datetime) -> Proof:
@@ -206,7 +234,7 @@ def _keep(case: Case, proof: NewProof, *, by: Person, at: datetime) -> Proof:
     kept = Proof(
         case=case,
         kind=proof.kind,
-        reference=proof.reference[:60],
+        reference="" if proof.kind == Proof.Kind.WORDS else proof.reference[:60],
         digest=digest,
         label=label,
         at=at,
@@ -265,10 +293,13 @@ def _entry(key: str, by: Person, _case: Case) -> tuple[str, str] | None:
     return f"{event.number}. {event.sentence}, {event.at:%Y-%m-%d %H:%M} UTC", sha256_hex(content)
 
 
-def _of_report(key: str, by: Person, _case: Case) -> tuple[str, str] | None:
-    """Return of a report its kind and day: never its words, which could name who reported."""
-    row = visible_reports(by).filter(pk=key).first() if is_uuid(key) else None
-    if row is None or not may_help(by, row):
+def _of_report(key: str, by: Person, case: Case) -> tuple[str, str] | None:
+    """Return of a report its kind and day: never its words, which could name who reported.
+
+    Nothing of one that the person made themselves: what one reports is not held against one.
+    """
+    row = _report(key, by=by) if is_uuid(key) else None
+    if row is None or row.reporter_id == case.person_id:
         return None
     return f"{row.get_kind_display()}, {row.made_at:%Y-%m-%d}", ""
 

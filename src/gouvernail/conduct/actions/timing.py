@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.conduct.actions.casework import WATCH, enter, tell_about, tell_candidates
+from gouvernail.conduct.actions.measures import stop_measures
 from gouvernail.conduct.models import Case, Decision, Proof
+from gouvernail.conduct.queries.cases import outcome_of
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.reminders import reminds
@@ -70,6 +72,9 @@ def _appeal_is_over(case: Case, at: datetime) -> None:
 
 
 def _outcome_is_over(case: Case, at: datetime) -> None:
+    held = outcome_of(case)
+    if held is not None:  # what was asked to be learned has no end of its own
+        stop_measures(case, by=held.by, at=at)
     case.status, case.ended_at = Case.Status.ENDED, at
     enter(case, "ended", by=WATCH, at=at)
     tell_about(case, [case.person_id], about="ended", at=at)

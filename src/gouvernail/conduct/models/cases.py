@@ -1,7 +1,8 @@
 """One breach, told from its facts to its end: what was asked, said, decided, appealed, forgotten.
 
-The journal names neither whom it is about nor who brought it: their keys are committed to with the
-words, and go with them.
+What the journal says of a case, its proofs and its decisions names neither whom it is about nor who
+brought it: their keys are committed to with the words, and go with them. What a decision does to a
+licence, or asks to be learned, is entered by those areas, with the person, at the same instant.
 """
 
 from typing import Final
@@ -195,7 +196,7 @@ class Proof(models.Model):
     """What a fact of a case rests on: a publication as archived, a verdict, an entry, a report."""
 
     ledger_kind = "conduct_proof"
-    ledger_clear = ("case_id", "kind", "reference", "digest", "at")
+    ledger_clear = ("case_id", "kind", "at")  # what is named may name people
     ledger_verbs = ("conduct_proof.added", "conduct_proof.emptied")
 
     class Kind(models.TextChoices):

@@ -43,24 +43,29 @@ def _of_legal(viewer: Person) -> Q:
 def may_be_taken(viewer: Person) -> Q:
     """Return the filter on cases that are nobody's and that `viewer` may take up. No query."""
     open_to = FREE & scope(viewer, Right.DECIDE_CASES, "unit__path")
-    bound = (
+    return open_to & ~(_barred(viewer) | Q(decider=viewer))
+
+
+def _barred(viewer: Person) -> Q:
+    """Return the filter on the cases that `barred_from` keeps `viewer` out of."""
+    return (
         Q(person=viewer)
         | Q(opened_by=viewer)
         | Q(report__reporter=viewer)
         | Q(aside__contains=viewer.pk.hex)
-        | Q(decider=viewer)
     )
-    return open_to & ~bound
 
 
 def visible_cases(viewer: Person) -> QuerySet[Case]:
     """Return the cases `viewer` may know of: about them, theirs to decide, or of their legal seat.
 
-    Those that wait for somebody to decide are also known to whoever may take them up; not to who
-    brought them. One query for the grants.
+    Those that wait for somebody to decide are also known to whoever may take them up. Who brought
+    or reported one, or stands aside, reads it through no seat. One query for the grants.
     """
     theirs = Q(person=viewer) | Q(decider=viewer) | Q(judge=viewer)
-    return Case.objects.filter(theirs | _of_legal(viewer) | may_be_taken(viewer))
+    return Case.objects.filter(
+        theirs | (_of_legal(viewer) & ~_barred(viewer)) | may_be_taken(viewer)
+    )
 
 
 def visible_case(case_id: UUID | str, *, viewer: Person, lock: bool = False) -> Case:
@@ -99,9 +104,9 @@ def part_in(person: Person, case: Case) -> str:
         return JUDGE
     if person.pk == case.decider_id:
         return DECIDER
-    if Seat.LEGAL in seats_of(person, unit=case.unit):
-        return LEGAL
-    return CANDIDATE if person.pk not in barred_from(case) else ""
+    if person.pk in barred_from(case):
+        return ""
+    return LEGAL if Seat.LEGAL in seats_of(person, unit=case.unit) else CANDIDATE
 
 
 def require_part(person: Person, case: Case, *parts: str) -> str:
@@ -140,7 +145,7 @@ def may_take(person: Person, case: Case) -> bool:
 
 def may_appoint(person: Person, case: Case) -> bool:
     """Return whether `person` names who decides: of the legal seat, and no part in it. No query."""
-    return part_in(person, case) == LEGAL and person.pk not in barred_from(case)
+    return part_in(person, case) == LEGAL
 
 
 def knows_opener(person: Person, case: Case) -> bool:

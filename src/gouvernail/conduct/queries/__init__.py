@@ -12,6 +12,7 @@ from gouvernail.conduct.queries.cases import (
     outcome_of,
     proofs_of,
     signed_on,
+    still_runs,
 )
 from gouvernail.conduct.queries.figures import Table, tables
 from gouvernail.conduct.queries.reports import (
@@ -43,6 +44,7 @@ __all__ = [
     "reports_for_export",
     "reports_for_list",
     "signed_on",
+    "still_runs",
     "tables",
     "tally",
     "to_help_with",

@@ -81,8 +81,17 @@ def decisions_of(case: Case) -> list[Decision]:
 
 
 def outcome_of(case: Case) -> Decision | None:
-    """Return the decision that holds: the one of the appeal, or the first. One query."""
-    return Decision.objects.filter(case=case).select_related("by").last()
+    """Return the decision that holds: the one of the appeal, or the first. One query.
+
+    An early end is none: it shortens what was decided, which may still be appealed.
+    """
+    made = Decision.objects.filter(case=case).exclude(stage=Decision.Stage.LIFT)
+    return made.select_related("by").last()
+
+
+def still_runs(case: Case, *, at: datetime) -> bool:
+    """Return whether what was decided of a case holds still. No query."""
+    return case.outcome_until is not None and case.outcome_until > at
 
 
 def readable_clauses(viewer: Person) -> QuerySet[Clause]:

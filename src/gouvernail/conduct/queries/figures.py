@@ -1,6 +1,7 @@
 """Figures of breaches without names: by quarter, unit, clause and outcome, small ones hidden.
 
-Quarters that are over only: nobody watches a figure rise by one. The tables share the totals of
+Quarters that are over only, and a case in the one where it became final: nobody watches a figure
+rise by one, and an appeal moves none. The tables share the totals of
 quarters; a total hidden in one is hidden in all. They are protected one by one against what their
 own totals give; what several tables together would narrow is not searched for.
 """
@@ -96,10 +97,10 @@ class _Fact:
 
 def _facts(quarters: tuple[Quarter, ...]) -> list[_Fact]:
     places = {(one.year, one.number): place for place, one in enumerate(quarters)}
-    rows = Case.objects.filter(decided_at__isnull=False).exclude(status__in=Case.GOING)
+    rows = Case.objects.filter(settled_at__isnull=False).exclude(status__in=Case.GOING)
     found = []
     for at, path, clause, outcome in rows.values_list(
-        "decided_at", "unit__path", "clause", "outcome"
+        "settled_at", "unit__path", "clause", "outcome"
     ):
         place = places.get(_quarter_of(at))
         if place is not None:

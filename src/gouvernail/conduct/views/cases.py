@@ -33,6 +33,7 @@ from gouvernail.conduct.queries import (
     concerning,
     decisions_of,
     proofs_of,
+    still_runs,
 )
 from gouvernail.conduct.views.basis import once_allowed
 from gouvernail.foundation import clock
@@ -179,7 +180,7 @@ def _forms(person: Person, case: Case, part: str) -> dict[str, Form]:
     if part == "judge" and case.status == Case.Status.APPEALED:
         found["judge_form"] = forms.JudgeForm(None, case=case, viewer=person)
     settled = case.status in {Case.Status.DECIDED, Case.Status.SETTLED}
-    if part in {"decider", "judge"} and settled and case.outcome_until:
+    if part in {"decider", "judge"} and settled and still_runs(case, at=clock.now()):
         found["lift_form"] = forms.LiftForm(auto_id="lift_%s")
     return found
 

@@ -16,7 +16,7 @@ from gouvernail.foundation.clock import site_day
 from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import tell
-from gouvernail.people.models import Person, Role
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import visible_person, visible_unit
 from gouvernail.training.actions.telling import about_course
 from gouvernail.training.errors import (
@@ -57,25 +57,30 @@ class Asked:
 
 
 @action("training.assign_course")
-def assign_course(*, asked: Asked, by: Person, at: datetime) -> Assignment:
+def assign_course(*, asked: Asked, by: Person, at: datetime, decided: bool = False) -> Assignment:
     """Ask people to follow a course, and tell them.
+
+    `decided`: it follows from a decision whose own rules said who may take it; the right to ask
+    for training is not looked at again.
 
     Raises:
         CourseNotFoundError, UnitNotFoundError, RightMissingError, PersonNotFoundError: not made.
         NothingToLearnError: nothing of the course is published.
         AssignmentInvalidError: a field cannot be taken.
     """
-    course = visible_course(viewer=by, course_id=asked.course_id, archived=False)
-    unit = visible_unit(asked.unit_id, viewer=by)
-    require_editor(by, unit)
+    if decided:
+        course = Course.objects.select_related("unit").get(pk=asked.course_id)
+        unit = Unit.objects.get(pk=asked.unit_id)
+    else:
+        course = visible_course(viewer=by, course_id=asked.course_id, archived=False)
+        unit = visible_unit(asked.unit_id, viewer=by)
+        require_editor(by, unit)
     if not course.versions.filter(status="published").exists():
         raise NothingToLearnError
     wrong = _wrong(asked, course=course, path=unit.path, today=site_day(at))
     if wrong:
         raise AssignmentInvalidError(wrong)
-    person = visible_person(asked.person_id, viewer=by) if asked.person_id else None
-    if person is not None and person.home_unit is not None:
-        require_editor(by, person.home_unit)
+    person = _person(asked.person_id, by=by, decided=decided) if asked.person_id else None
     assignment = Assignment.objects.create(
         course=course,
         unit=unit,
@@ -92,6 +97,15 @@ def assign_course(*, asked: Asked, by: Person, at: datetime) -> Assignment:
     record(actor=by, verb="training_assignment.made", subject=assignment, at=at)
     follow(assignment, actor=by, at=at)
     return assignment
+
+
+def _person(key: UUID, *, by: Person, decided: bool) -> Person:
+    if decided:
+        return Person.objects.get(pk=key)
+    person = visible_person(key, viewer=by)
+    if person.home_unit is not None:
+        require_editor(by, person.home_unit)
+    return person
 
 
 def _wrong(asked: Asked, *, course: Course, path: str, today: date) -> dict[str, str]:
@@ -191,14 +205,19 @@ def _tell_asked(assignment: Assignment, people: Sequence[UUID], *, at: datetime)
 
 
 @action("training.end_assignment")
-def end_assignment(assignment_id: UUID, *, by: Person, at: datetime) -> Assignment:
-    """Ask no more; what was finished stays.
+def end_assignment(
+    assignment_id: UUID, *, by: Person, at: datetime, decided: bool = False
+) -> Assignment:
+    """Ask no more; what was finished stays. `decided` as in `assign_course`.
 
     Raises:
         AssignmentNotFoundError: missing, or of a unit where `by` writes no course.
         AssignmentEndedError: it ended before.
     """
-    assignment = visible_assignment(assignment_id, viewer=by, lock=True)
+    if decided:
+        assignment = Assignment.objects.select_for_update().get(pk=assignment_id)
+    else:
+        assignment = visible_assignment(assignment_id, viewer=by, lock=True)
     if assignment.ended_at is not None:
         raise AssignmentEndedError
     assignment.ended_at = at
