@@ -60,11 +60,11 @@ def test_a_course_is_asked_again_by_whoever_upholds_it_and_no_more_once_it_is_ov
 
 
 def test_the_journal_keeps_no_words_in_the_address_of_a_proof(
-    case: Case, hugo: Person, noon: datetime
+    case: Case, claire: Person, hugo: Person, noon: datetime
 ) -> None:
     typed = NewProof(kind="words", reference="Nina Cherif", label="Le courriel du 10.")
     kept = add_proof(case.pk, proof=typed, by=hugo, at=noon)
-    add_proof(case.pk, proof=NewProof(kind="entry", reference="1"), by=case.decider, at=noon)
+    add_proof(case.pk, proof=NewProof(kind="entry", reference="1"), by=claire, at=noon)
 
     assert kept.reference == ""
     (first, second) = leaves(verb="conduct_proof.added")
