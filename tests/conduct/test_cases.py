@@ -228,7 +228,8 @@ def test_a_seat_reads_no_case_that_its_holder_brought_or_reported_or_left(
     basis: Basis, clause: str, karim: Person, hugo: Person, amina: Person, claire: Person,
     noon: datetime,
 ) -> None:  # fmt: skip
-    assert hugo.home_unit is not None and hugo.home_unit.parent is not None
+    assert hugo.home_unit is not None
+    assert hugo.home_unit.parent is not None
     make_grant(person=karim, unit=hugo.home_unit.parent, role=Role.REVIEWER, seat=Seat.LEGAL)
     karim = Person.objects.get(pk=karim.pk)
     brought = make_case(by=karim, about=hugo, clause=clause)
