@@ -94,7 +94,8 @@ def _campaign(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
 
 def _people(campaign: Campaign, before: PolicyVersion, unit: Unit) -> dict[str, Any]:
     """Ask everybody of the unit; one of them signed the version before, and objects to this one."""
-    people = list(Person.objects.filter(home_unit=unit, is_active=True).order_by("pk"))
+    people = list(Person.objects.filter(home_unit=unit, is_active=True).order_by("name", "pk"))
+    people.sort(key=lambda one: not one.grants.filter(role="delegate").exists())  # they sign first
     Line.objects.bulk_create(
         Line(
             campaign=campaign,
