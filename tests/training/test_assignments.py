@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from gouvernail.foundation.clock import now
+from gouvernail.foundation.clock import now, site_day
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Unit
 from gouvernail.training import actions
@@ -221,3 +221,35 @@ def test_a_certificate_from_elsewhere_is_sent_with_its_file_and_accepted_by_anot
 
     held = Certificate.objects.get(person=nina)
     assert (held.completion.how, held.completion.note) == ("outside", "Cybermalveillance")
+
+
+def test_a_staff_number_keeps_its_capitals_and_a_shared_reference_hides_no_line(
+    course: Course, claire: Person, nina: Person, hugo: Person
+) -> None:
+    for one, number in ((nina, "AB-12"), (hugo, "CD-34")):
+        one.external_id, one.home_unit = number, course.unit
+        one.save()
+    lines = [
+        "person,course,done_on,reference",
+        "AB-12,securite,2026-11-02,batch 7",
+        "CD-34,securite,2026-11-02,batch 7",
+        "CD-34,securite,2026-11-03,batch 7",
+        "CD-34,securite,2026-11-03,batch 7",
+    ]
+    data = "\n".join(lines).encode()
+
+    assert [line.problem for line in read_completions(data, viewer=claire, at=NOON)] == [""] * 4
+    assert import_completions(data, by=claire, at=NOON) == (3, 1)
+    assert import_completions(data, by=claire, at=NOON) == (0, 4)
+
+
+def test_a_day_of_a_file_is_a_day_where_the_site_is(
+    settings: Settings, course: Course, claire: Person, nina: Person
+) -> None:
+    settings.SITE_TIME_ZONE = "Pacific/Auckland"
+    data = f"person,course,done_on\n{nina.email},securite,2026-11-02\n".encode()
+
+    import_completions(data, by=claire, at=NOON)
+
+    assert site_day(Completion.objects.get().done_at) == date(2026, 11, 2)
+    assert import_completions(data, by=claire, at=NOON) == (0, 1)

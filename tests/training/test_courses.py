@@ -153,3 +153,19 @@ def test_passing_the_quiz_of_a_course_finishes_it(
     assert Certificate.objects.get(person=nina).completion.score_percent == 100
     assert quiz_passed(nina.pk, quiz.pk)
     assert not quiz_passed(nina.pk, quiz.pk, since=NOON + timedelta(days=1))
+
+
+def test_a_course_renewed_twice_at_the_same_time_gives_one_certificate(
+    claire: Person, nordet: Unit, nina: Person
+) -> None:
+    course = make_course(by=claire, unit=nordet, lessons=1)
+    lesson = Lesson.objects.get(version__course=course)
+    actions.read_lesson(course.pk, lesson_id=lesson.pk, by=nina, at=NOON)
+    actions.finish_course(course.pk, by=nina, at=NOON)
+    renewal = NOON + timedelta(days=350)
+
+    first = actions.finish_course(course.pk, by=nina, at=renewal)
+    second = actions.finish_course(course.pk, by=nina, at=renewal)
+
+    assert first == second
+    assert Certificate.objects.filter(person=nina).count() == 2

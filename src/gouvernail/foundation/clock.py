@@ -5,7 +5,7 @@ same file, so a test (or a drill) moves time for all of them at once.
 """
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,3 +37,9 @@ def today(zone: str = "") -> date:
 def site_day(at: datetime) -> date:
     """Return the day an instant falls on where the site is (`SITE_TIME_ZONE`)."""
     return at.astimezone(ZoneInfo(settings.SITE_TIME_ZONE)).date()
+
+
+def site_noon(day: date) -> datetime:
+    """Return the noon of a day where the site is: an instant for what is known by its day only."""
+    noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(settings.SITE_TIME_ZONE))
+    return noon.astimezone(UTC)

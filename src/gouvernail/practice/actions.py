@@ -78,6 +78,16 @@ def say_on_stage(
     )
 
 
+@action("practice.forget_answers")
+def forget_answers(*, stages: list[UUID]) -> int:
+    """Empty what people answered to a comment in these exercises; return how many answers.
+
+    The post and the comment were staged: they are nobody's words.
+    """
+    answers = Post.objects.filter(stage__in=stages, reply_to__reply_to__isnull=False)
+    return answers.exclude(text="").update(text="")
+
+
 def _invented(name: str) -> Profile:
     letters = "".join(sign for sign in name.lower() if sign.isalnum())[:70] or "someone"
     taken = Profile.objects.filter(handle=letters, invented=False).exists()

@@ -1,6 +1,7 @@
 """What happens by itself: joiners and movers are followed, people are reminded."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,8 +12,10 @@ from django.utils.translation import gettext as _
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
+from gouvernail.media.pictures.store import forget
 from gouvernail.people.models import Person
 from gouvernail.training.actions.assigning import follow_assignment
+from gouvernail.training.actions.erasing import UNUSED, redact_person
 from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
 from gouvernail.training.actions.sessions import LETTERS
 from gouvernail.training.models import Assignment, Session
@@ -72,7 +75,25 @@ def letter_of(session: Session, person: Person, *, method: str, at: datetime) ->
     return message
 
 
-READERS = (Reader("training.calendars", frozenset({LETTERS}), send_calendar),)
+def hear_erasure(event: OutboxEvent, at: datetime) -> None:
+    """Forget what was written about the training of somebody erased."""
+    redact_person(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+def hear_unused(event: OutboxEvent, at: datetime) -> None:  # noqa: ARG001 - as every reader
+    """Take away the bytes of a file that nothing shows any more.
+
+    Raises:
+        StorageAwayError: the service that keeps files does not answer; tried again later.
+    """
+    forget(event.payload["sha256"])
+
+
+READERS = (
+    Reader("training.calendars", frozenset({LETTERS}), send_calendar),
+    Reader("training.erased", frozenset({"people.erased"}), hear_erasure),
+    Reader("training.files", frozenset({UNUSED}), hear_unused),
+)
 PERIODIC = (
     Periodic("training.follow", timedelta(minutes=15), follow_all),
     Periodic("training.remind", timedelta(hours=1), remind),

@@ -5,6 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from django.apps import apps
+from django.conf import settings
+
 from gouvernail.foundation.modes import read_by_all
 from gouvernail.foundation.objects import bucket_of_files
 from gouvernail.media.queries import asking_the_bucket, key_of, place_of
@@ -26,6 +29,26 @@ def keep(data: bytes) -> str:
     with asking_the_bucket():
         bucket.put(key_of(sha256), data)
     return sha256
+
+
+def forget(sha256: str) -> bool:
+    """Take away the file of that digest, unless a row of `FILE_KEEPERS` still has it.
+
+    Returns whether it went. One query for each keeper.
+
+    Raises:
+        StorageAwayError: the service that keeps files does not answer; the file may still be there.
+    """
+    for label in settings.FILE_KEEPERS:
+        rows = apps.get_model(label)._base_manager  # noqa: SLF001 - any model
+        if rows.filter(sha256=sha256).exists():
+            return False
+    place_of(sha256).unlink(missing_ok=True)
+    bucket = bucket_of_files()
+    if bucket is not None:
+        with asking_the_bucket():
+            bucket.remove(key_of(sha256))
+    return True
 
 
 def keep_on_disk(data: bytes, sha256: str) -> None:

@@ -270,6 +270,9 @@ TRAINING_REACH = "gouvernail.custody.queries.reach.holders"
 # Who judges an answer that somebody practises, from the areas that hold rules: functions by name.
 ANSWER_JUDGES = ["gouvernail.rulebooks.queries.rehearsing.rules_on_answer"]
 
+# Whose rows have the digest of a file in the store of `media`, as `sha256`: none, and it may go.
+FILE_KEEPERS = ["media.Asset", "content.DraftProof", "training.TrainingFile"]
+
 # How the rules of comments find the account they hold on, in the area that keeps accounts.
 COMMENTED_ACCOUNT = "gouvernail.registry.queries.commented.commented_account"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Final
 
+from gouvernail.foundation.digests import sha256_hex
 from gouvernail.media.errors import PaperRefusedError, PictureRefusedError
 from gouvernail.media.pictures.cleaning import clean
 from gouvernail.media.pictures.papers import checked_paper
@@ -54,8 +55,8 @@ def _kept(
     except (PictureRefusedError, PaperRefusedError) as error:
         raise FileRefusedError(error.message) from error
     shown = PurePath(name.replace("\\", "/")).name[:NAME_LIMIT] or "file"
-    row, _new = TrainingFile.objects.get_or_create(
-        sha256=keep(body),
+    row, _new = TrainingFile.objects.get_or_create(  # first: what has a row is not taken away
+        sha256=sha256_hex(body),
         defaults={
             "mime": mime,
             "size_bytes": len(body),
@@ -63,6 +64,7 @@ def _kept(
             "added_at": at,
         },
     )
+    keep(body)
     return row
 
 

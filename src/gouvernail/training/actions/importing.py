@@ -4,14 +4,14 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.clock import site_day, site_noon
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.foundation.exports import meant
 from gouvernail.people.models import Person
@@ -101,7 +101,7 @@ def _rows(data: bytes) -> list[dict[str, str]]:
 def _parsed(number: int, row: dict[str, str]) -> CompletionLine:
     line = CompletionLine(
         number=number,
-        who=row["person"].lower(),
+        who=row["person"],
         course_slug=row["course"].lower(),
         reference=row.get("reference", "")[:200],
     )
@@ -118,14 +118,20 @@ def _parsed(number: int, row: dict[str, str]) -> CompletionLine:
 
 
 def _people(names: set[str]) -> dict[str, Person]:
-    emails = {name for name in names if "@" in name}
-    rows = Person.objects.filter(Q(email__in=emails) | Q(external_id__in=names - emails - {""}))
-    found: dict[str, Person] = {}
+    """Return who is named, by what names them: an e-mail in any case, a staff number as it is.
+
+    One query.
+    """
+    emails = {name.lower() for name in names if "@" in name}
+    rows = Person.objects.filter(Q(email__in=emails) | Q(external_id__in=names - {""}))
+    known: dict[str, Person] = {}
+    numbers: dict[str, Person] = {}
     for one in rows.select_related("home_unit"):
-        for name in (one.email, one.external_id):
-            if name:
-                found[name.lower()] = one
-    return found
+        if one.email:
+            known[one.email.lower()] = one
+        numbers[one.external_id] = one
+    both = {name: known.get(name.lower()) or numbers.get(name) for name in names if name}
+    return {name: one for name, one in both.items() if one is not None}
 
 
 def _found(
@@ -144,8 +150,13 @@ def _found(
         problem = _("No course has this short name.")
     elif not problem and line.done_on is not None and line.done_on > today:
         problem = _("This day has not come yet.")
-    told = line.reference or f"{line.who} {line.course_slug} {line.done_on}"
-    reference = sha256_hex(canonical({"completion": told}))
+    said = {
+        "reference": line.reference,
+        "person": str(person.pk) if person else line.who,
+        "course": line.course_slug,
+        "day": str(line.done_on),
+    }
+    reference = sha256_hex(canonical(said))
     return replace(line, person=person, course=course, problem=problem, reference=reference)
 
 
@@ -181,11 +192,14 @@ def _taken_in_before(lines: Sequence[CompletionLine]) -> set[str]:
 
 def _marked(lines: Sequence[CompletionLine], known: set[str]) -> list[CompletionLine]:
     """Mark what was taken in before, and what a line above says already."""
-    marked, seen = [], set(known)
+    marked, seen, days = [], set(known), set()
     for line in lines:
-        marked.append(replace(line, is_known=not line.problem and line.reference in seen))
+        day = (line.person, line.course, line.done_on)
+        is_known = not line.problem and (line.reference in seen or day in days)
+        marked.append(replace(line, is_known=is_known))
         if not line.problem:
             seen.add(line.reference)
+            days.add(day)
     return marked
 
 
@@ -205,12 +219,11 @@ def import_completions(data: bytes, *, by: Person, at: datetime) -> tuple[int, i
     for line in new:
         if line.person is None or line.course is None or line.done_on is None:
             continue
-        noon = datetime.combine(line.done_on, time(12), tzinfo=UTC)
         finished = Finished(
             how=How.IMPORTED,
             reference=line.reference,
             score_percent=line.score_percent,
-            done_at=min(noon, at),
+            done_at=min(site_noon(line.done_on), at),
         )
         finish(line.course, line.person, finished, by=by, at=at)
     return len(new), len(sound) - len(new)

@@ -1,13 +1,13 @@
 """Certificates from elsewhere: sent with their file, accepted or refused by somebody else."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.clock import site_day, site_noon
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import tell
 from gouvernail.people.models import Person
@@ -95,7 +95,7 @@ def decide_proof(
             how=How.OUTSIDE,
             note=proof.issuer,
             until=proof.until,
-            done_at=min(datetime.combine(proof.issued_on, time(12), tzinfo=UTC), at),
+            done_at=min(site_noon(proof.issued_on), at),
         )
         certificate = finish(proof.course, proof.person, finished, by=by, at=at)
         proof.completion = certificate.completion

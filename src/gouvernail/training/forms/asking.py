@@ -1,6 +1,5 @@
 """What is typed about assignments, exemptions, proofs from elsewhere and files of completions."""
 
-from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -202,8 +201,3 @@ class ProgressForm(forms.Form):
             state=state if state in STATES else "",
             search=self.data.get("q", "").replace("\x00", "")[:200],
         )
-
-
-def noon_of(on: date) -> datetime:
-    """Return the middle of a day, in UTC: when only a day is known."""
-    return datetime.combine(on, time(12), tzinfo=UTC)

@@ -32,6 +32,7 @@ class Assignment(models.Model):
         "training_assignment.made",
         "training_assignment.followed",
         "training_assignment.ended",
+        "training_assignment.redacted",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -92,7 +93,11 @@ class Waiver(models.Model):
 
     ledger_kind = "training_waiver"
     ledger_clear = ("person_id", "course_id", "until", "granted_by_id", "granted_at", "ended_at")
-    ledger_verbs = ("training_waiver.granted", "training_waiver.ended")
+    ledger_verbs = (
+        "training_waiver.granted",
+        "training_waiver.ended",
+        "training_waiver.redacted",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

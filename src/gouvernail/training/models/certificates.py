@@ -21,7 +21,7 @@ class How(models.TextChoices):
 
 
 class Completion(models.Model):
-    """Somebody finished a course, in a version of it, in some way. Never changed.
+    """Somebody finished a course, in a version of it, in some way. Never changed but to be emptied.
 
     `reference` names the line of a file it came from, so that the file read twice adds nothing.
     """
@@ -39,7 +39,7 @@ class Completion(models.Model):
         "recorded_by_id",
         "reference",
     )
-    ledger_verbs = ("course_completion.recorded",)
+    ledger_verbs = ("course_completion.recorded", "course_completion.redacted")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(
@@ -101,7 +101,7 @@ class Certificate(models.Model):
         "revoked_at",
         "revoked_by_id",
     )
-    ledger_verbs = ("certificate.issued", "certificate.revoked")
+    ledger_verbs = ("certificate.issued", "certificate.revoked", "certificate.redacted")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(
@@ -131,11 +131,8 @@ class Certificate(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | (
-                    models.Q(revoked_at__isnull=False, revoked_by__isnull=False)
-                    & ~models.Q(revoked_reason="")
-                ),
-                name="training_revoked_by_somebody_for_a_reason",
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="training_revoked_by_somebody",
             ),
         )
 
@@ -158,7 +155,10 @@ class Certificate(models.Model):
 
 
 class OutsideProof(models.Model):
-    """A certificate obtained elsewhere, sent with its file for somebody to accept."""
+    """A certificate obtained elsewhere, sent with its file for somebody to accept.
+
+    The file goes when the data of the person are erased.
+    """
 
     ledger_kind = "outside_proof"
     ledger_clear = (
@@ -178,6 +178,7 @@ class OutsideProof(models.Model):
         "outside_proof.accepted",
         "outside_proof.refused",
         "outside_proof.withdrawn",
+        "outside_proof.redacted",
     )
 
     class Status(models.TextChoices):
@@ -194,7 +195,9 @@ class OutsideProof(models.Model):
     issuer = models.CharField(_("given by"), max_length=200)
     issued_on = models.DateField(_("given on"))
     until = models.DateField(_("valid until"), null=True, blank=True)
-    file = models.ForeignKey("training.TrainingFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(
+        "training.TrainingFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.SENT)
     sent_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)

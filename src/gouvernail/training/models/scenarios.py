@@ -117,7 +117,12 @@ class Run(models.Model):
         "reviewed_at",
     )
     ledger_skip = ("moves",)
-    ledger_verbs = ("scenario_run.started", "scenario_run.ended", "scenario_run.reviewed")
+    ledger_verbs = (
+        "scenario_run.started",
+        "scenario_run.ended",
+        "scenario_run.reviewed",
+        "scenario_run.redacted",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="runs")

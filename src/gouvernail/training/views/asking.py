@@ -26,7 +26,6 @@ from gouvernail.training.forms.asking import (
     GiveForm,
     ProgressForm,
     WaiverForm,
-    noon_of,
 )
 from gouvernail.training.models.certificates import How
 from gouvernail.training.queries.courses import own_certificates
@@ -221,7 +220,7 @@ def completion_give(request: WebRequest) -> HttpResponse:
     form = GiveForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         said, at = form.cleaned_data, clock.now()
-        done_at = noon_of(said["done_on"])
+        done_at = clock.site_noon(said["done_on"])
         finished = actions.Finished(
             how=How.GIVEN,
             note=said["note"],
