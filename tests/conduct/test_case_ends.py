@@ -254,6 +254,7 @@ def test_an_early_end_frees_the_licence_at_once(
         lift_early(case.pk, reason="Encore.", by=claire, at=noon + DAY)
     follow_cases(at=noon + 16 * DAY)
     assert Case.objects.get().status == "ended"
+    assert (told("lifted"), told("ended")) == ({hugo.name}, set())
 
 
 def test_what_ended_early_is_offered_no_second_end_and_may_still_be_appealed(
@@ -273,6 +274,9 @@ def test_what_ended_early_is_offered_no_second_end_and_may_still_be_appealed(
 
     assert (upheld.outcome, held(hugo)) == ("suspended", [])
     assert upheld.outcome_until == noon + timedelta(minutes=1)
+    follow_cases(at=noon + 4 * DAY)
+    assert Case.objects.get().status == "ended"
+    assert told("ended") == set()
 
 
 def test_past_cases_alike_are_shown_without_who_where_or_which_day(
@@ -339,6 +343,22 @@ def test_once_its_time_is_over_a_case_names_nobody_and_the_journal_still_replays
     assert (case.outcome, case.clause) == ("reminder", "charter#4.1")
     assert Decision.objects.get().reason == ""
     assert not [one for one in replay_differences() if one.subject_kind.startswith("conduct")]
+
+
+def test_a_restricted_licence_names_its_case_no_longer_than_the_case_names_the_person(
+    case: Case, claire: Person, noon: datetime
+) -> None:
+    make_decided(case, by=claire, at=noon, outcome="restricted", acts=("publish",), months=1)
+    follow_cases(at=noon + 16 * DAY)
+    follow_cases(at=noon + 40 * DAY)
+    assert Restriction.objects.get().case_ref == case.pk.hex
+
+    forget_cases(at=noon + 800 * DAY)
+
+    row = Restriction.objects.get()
+    assert (row.case_ref, row.kind, row.acts) == ("", "restricted", ["publish"])
+    assert len(leaves(verb="licence_restriction.redacted")) == 1
+    assert not [one for one in replay_differences() if one.subject_kind == Restriction.ledger_kind]
 
 
 def test_an_erasure_waits_for_the_retention_of_a_decision_and_no_longer(

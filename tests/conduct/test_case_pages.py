@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from gouvernail.conduct.actions import appeal_case, give_account
+from gouvernail.conduct.actions import appeal_case, give_account, lift_early
 from gouvernail.conduct.models import Basis, Case
 from gouvernail.foundation.ids import uuid7
 from gouvernail.people.models import Person
@@ -90,3 +90,38 @@ def test_the_form_of_a_refused_decision_comes_back_with_its_words(
     assert again.status_code == 422
     assert "Vu les faits relevés." in page
     assert page.count('aria-invalid="true"') >= 1
+
+
+def test_each_state_says_what_holds_meanwhile(
+    client: Client, case: Case, claire: Person, hugo: Person
+) -> None:
+    make_decided(case, by=claire, outcome="suspended", months=3)
+    client.force_login(hugo)
+    address = f"/conduct/cases/{case.pk}/"
+    suspended, over = "is suspended meanwhile", "is over already"
+    page = client.get(address).content.decode()
+    assert suspended in page
+    assert over not in page
+    lift_early(case.pk, reason="Il a tout repris.", by=claire, at=NOON)
+    page = client.get(address).content.decode()
+    assert over in page
+    assert suspended not in page
+
+    appeal_case(case.pk, text="C’est trop.", by=hugo, at=NOON)
+
+    page = client.get(address).content.decode()
+    assert over in page
+    titles = ("decision-first", "decision-lift", "appeal-said")
+    assert sorted(titles, key=lambda one: page.index(f'id="{one}"')) == list(titles)
+
+
+def test_the_time_to_answer_is_not_promised_once_it_is_over(
+    client: Client, case: Case, hugo: Person
+) -> None:
+    Case.objects.update(answer_by_at=NOON, status=Case.Status.DECIDING)
+    client.force_login(hugo)
+
+    page = client.get(f"/conduct/cases/{case.pk}/").content.decode()
+
+    assert "The time to answer is over and nothing is decided" in page
+    assert "you have until" not in page

@@ -33,6 +33,7 @@ from gouvernail.people.models import Person, Role, Seat
 from gouvernail.policies.models import PolicyVersion
 from tests.conduct.conftest import told
 from tests.make.conduct import make_case, make_decided, make_staff_report
+from tests.make.ledger import leaves
 from tests.make.people import make_grant
 from tests.make.policies import make_version
 
@@ -270,3 +271,4 @@ def test_a_report_cited_as_a_proof_bars_who_made_it(
     add_proof(case.pk, proof=cite(amina), by=claire, at=noon)
     case.refresh_from_db()
     assert amina.pk in barred_from(case)
+    assert [len(leaves(verb=f"conduct_case.{one}")) for one in ("barred", "stood_aside")] == [1, 0]

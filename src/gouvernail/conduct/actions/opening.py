@@ -226,7 +226,7 @@ def _bar_reporter(case: Case, proof: NewProof, *, by: Person, at: datetime) -> N
     if key in {case.decider_id, case.judge_id}:
         raise CaseNotYoursError
     case.aside = " ".join(sorted({*case.aside.split(), key.hex}))
-    enter(case, "stood_aside", by=DISCREET, at=at)
+    enter(case, "barred", by=DISCREET, at=at)
 
 
 def _keep(case: Case, proof: NewProof, *, by: Person, at: datetime) -> Proof:

@@ -15,6 +15,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.reminders import reminds
 from gouvernail.ledger.actions import erase_openings, record
+from gouvernail.licences.actions import forget_case
 
 SLICE: Final = 200
 SOON: Final = timedelta(days=3)
@@ -77,7 +78,8 @@ def _outcome_is_over(case: Case, at: datetime) -> None:
         stop_measures(case, by=held.by, at=at)
     case.status, case.ended_at = Case.Status.ENDED, at
     enter(case, "ended", by=WATCH, at=at)
-    tell_about(case, [case.person_id], about="ended", at=at)
+    if not case.decisions.filter(stage=Decision.Stage.LIFT).exists():  # else they were told then
+        tell_about(case, [case.person_id], about="ended", at=at)
 
 
 def _remind(*, at: datetime) -> None:
@@ -158,6 +160,7 @@ def _empty(case: Case, *, at: datetime) -> None:
     case.save()
     erase_openings(subject_kind=Case.ledger_kind, subject_id=str(case.pk))
     enter(case, "emptied", by=WATCH, at=at)
+    forget_case(case.pk.hex, at=at)
     for proof in Proof.objects.filter(case=case):
         proof.label = proof.reference = proof.digest = ""
         proof.save()

@@ -40,6 +40,7 @@ class Case(models.Model):
         "conduct_case.taken",
         "conduct_case.appointed",
         "conduct_case.stood_aside",
+        "conduct_case.barred",
         "conduct_case.let_go",
         "conduct_case.accounted",
         "conduct_case.extended",

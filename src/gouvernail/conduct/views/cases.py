@@ -32,6 +32,7 @@ from gouvernail.conduct.queries import (
     comparable,
     concerning,
     decisions_of,
+    outcome_of,
     proofs_of,
     still_runs,
 )
@@ -148,9 +149,10 @@ def _page(request: WebRequest, case: Case, **bound: Form) -> HttpResponse:
         "line": clause_line(case.clause),
     }
     if part in READERS:
-        decisions = decisions_of(case)
-        context |= {"proofs": list(proofs_of(case)), "decisions": decisions}
-        context["holds"] = decisions[-1] if decisions else None
+        context |= {"proofs": list(proofs_of(case)), "decisions": decisions_of(case)}
+        context["holds"] = outcome_of(case)
+        context["runs"] = still_runs(case, at=at)
+        context["time_is_over"] = case.answer_by_at <= at
         context["names_opener"] = knows_opener(person, case)
     if part in READERS - {"concerned"}:
         context["alike"] = comparable(case, at=at)

@@ -16,6 +16,7 @@ CONDUCT: Final[Mapping[str, Promise]] = {
     "conduct_case.appeal_decided": _("Appeal decided"),
     "conduct_case.appealed": _("Decision appealed"),
     "conduct_case.appointed": _("Somebody named to decide"),
+    "conduct_case.barred": _("Whoever reported what is cited has no part in the case"),
     "conduct_case.decided": _("Case decided"),
     "conduct_case.due": _("Time to answer over: a decision is due"),
     "conduct_case.emptied": _("Words and names taken out of a case"),

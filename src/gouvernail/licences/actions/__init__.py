@@ -9,7 +9,7 @@ from gouvernail.licences.actions.requirements import (
     set_terms,
     withdraw_requirement,
 )
-from gouvernail.licences.actions.restrictions import lift, restrict, suspend
+from gouvernail.licences.actions.restrictions import forget_case, lift, restrict, suspend
 from gouvernail.licences.actions.waivers import (
     NewWaiver,
     ask_for_waiver,
@@ -26,6 +26,7 @@ __all__ = [
     "agree_requirement",
     "ask_for_waiver",
     "end_waiver",
+    "forget_case",
     "give_waiver",
     "grant_waiver",
     "lift",

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
-from gouvernail.ledger.actions import record
-from gouvernail.licences.actions.following import look_at
+from gouvernail.ledger.actions import erase_openings, record
+from gouvernail.licences.actions.following import WORKER, look_at
 from gouvernail.licences.actions.telling import tell_of_restriction
 from gouvernail.licences.errors import LicenceInvalidError, LicenceSettledError, OwnLicenceError
 from gouvernail.licences.models import Act, Restriction
@@ -172,3 +172,20 @@ def lift(
     tell_of_restriction(row, "lifted", by=by, at=at)
     look_at(people={row.person_id}, at=at)
     return row
+
+
+@action("licences.forget_case")
+def forget_case(case: str, *, at: datetime) -> int:
+    """Have what held somebody back name its case no more, once the case is emptied.
+
+    That it was, its kind, its acts and its days stay. Idempotent; returns how many rows.
+    """
+    rows = Restriction.objects.select_for_update().filter(case_ref=case) if case else []
+    changed = 0
+    for row in rows:
+        row.case_ref = ""
+        row.save(update_fields=("case_ref",))
+        erase_openings(subject_kind=Restriction.ledger_kind, subject_id=str(row.pk))
+        record(actor=WORKER, verb="licence_restriction.redacted", subject=row, at=at)
+        changed += 1
+    return changed
