@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ from gouvernail.egress import Egress, Request, Response
 from gouvernail.networks.contract.posted import Posted
 from gouvernail.people.models import Person
 from tests.make.advocacy import WORDS, make_personal
+from tests.servers.mastodon_fake import MastodonFake
 
 DAY = timedelta(days=1)
 POST = "at://did:plc:nina/app.bsky.feed.post/3abc"
@@ -318,3 +320,18 @@ def test_a_profile_is_checked_and_its_words_are_not_kept(
     assert not any("Ingénieure" in str(value) for value in vars(checked).values())
     with pytest.raises(ConsentMissingError):
         check_profile(account.pk, text="Lu.", how="read", by=nina, at=noon)
+
+
+def test_the_server_that_somebody_names_is_never_inside(
+    kit: Kit, membership: Membership, programme: Programme, nina: Person, noon: datetime,
+    settings: Any, mastodon_fake: MastodonFake,
+) -> None:  # fmt: skip
+    settings.WEBSITE_PRIVATE_HOSTS = []  # what connectors may reach, members may not
+    account = declare_account(
+        programme.pk, network="mastodon", address="@nina@fake.test", server=mastodon_fake.url,
+        reads=True, by=nina, at=noon,
+    )  # fmt: skip
+
+    assert profile_words(account, at=noon) is None
+    assert posts_since(account, since=noon, at=noon) == ()
+    assert mastodon_fake.line.heard == []

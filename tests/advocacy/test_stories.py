@@ -30,12 +30,13 @@ from gouvernail.advocacy.errors import (
     KitChangedError,
     NotForYouError,
 )
-from gouvernail.advocacy.models import Kit, Membership, Programme
+from gouvernail.advocacy.models import Kit, Membership, OwnWords, Programme
 from gouvernail.advocacy.permissions import visible_kit
 from gouvernail.advocacy.queries import checked, figures_by_network, figures_of, kit_lines
+from gouvernail.advocacy.queries.checking import usable_pictures
 from gouvernail.advocacy.queries.disclosing import composed, fits_on, says
 from gouvernail.advocacy.queries.reading import story_of
-from gouvernail.brand.models.assets import LibraryItem
+from gouvernail.brand.models.assets import LibraryItem, LibraryVersion
 from gouvernail.people.models import Person
 from gouvernail.policies.errors import SecondPersonNeededError
 from tests.make.advocacy import WORDS, make_kit, make_member, programme_facts
@@ -138,13 +139,17 @@ def test_a_picture_whose_rights_end_first_does_not_go_with_it(
     assert "La station" in refused.value.fields["pictures"]
 
 
-def test_own_words_are_read_until_five_were_clean_and_again_after_a_rule(
-    kit: Kit, membership: Membership, nina: Person, claire: Person, karim: Person, noon: datetime
-) -> None:
+def test_own_words_are_read_until_five_stories_were_clean_and_again_after_a_rule(
+    programme: Programme, membership: Membership, nina: Person, claire: Person, karim: Person,
+    noon: datetime,
+) -> None:  # fmt: skip
+    kits = [make_kit(programme, by=karim, second=claire) for _number in range(5)]
+
     def propose(number: int) -> object:
         return propose_words(
-            kit.pk, language="fr", network="x", text=f"Venez, version {number}.", by=nina, at=noon
-        )
+            kits[number % 5].pk, language="fr", network="x", text=f"Venez, version {number}.",
+            by=nina, at=noon,
+        )  # fmt: skip
 
     for number in range(5):
         words = propose(number)
@@ -204,6 +209,14 @@ def test_a_post_is_known_by_the_link_of_its_story_or_by_its_words(
     kits = [Kit.objects.prefetch_related("wordings").get(pk=kit.pk)]
 
     assert story_of("Samedi : nordet.example/station", kits, []) == kit
+    assert story_of("Samedi : https://NORDET.example/station/?utm_source=x", kits, []) == kit
+    for other in (
+        "https://nordet.example/station-2",
+        "https://autre.example/nordet.example/station",
+        "https://pas-nordet.example/station",
+        "https://nordet.example/",
+    ):
+        assert story_of(f"Samedi : {other}", kits, []) is None
     assert story_of(WORDS.upper() + " #JeTravailleChezNordet", kits, []) == kit
     assert story_of("Belle balade à vélo dimanche avec les enfants.", kits, []) is None
 
@@ -282,3 +295,53 @@ def test_a_single_hidden_row_is_not_told_by_the_others(
     assert figures_of([kits[1]])[str(kits[1].pk)].shares is None  # alone on its page
     networks = {name: figure.shares for name, figure in figures_by_network(programme)}
     assert networks == {"x": 7, "bluesky": None, "mastodon": None}
+
+
+def test_a_story_told_twice_in_other_words_counts_once_and_again_after_a_rule(
+    kit: Kit, membership: Membership, nina: Person, claire: Person, karim: Person, noon: datetime
+) -> None:
+    def approved(text: str, at: datetime) -> OwnWords:
+        words = propose_words(kit.pk, language="fr", network="x", text=text, by=nina, at=at)
+        return approve_words(words.pk, digest=words.digest, by=claire, at=at)
+
+    approved("Venez samedi voir la station.", noon)
+    approved("Venez samedi voir la station !", noon)
+    membership.refresh_from_db()
+    assert membership.clean_count == 1
+    words = propose_words(kit.pk, language="fr", network="x", text="100 %.", by=nina, at=noon)
+    refuse_words(words.pk, cause="rule", reason="Sans chiffre.", by=karim, at=noon)
+
+    approved("Samedi, la station ouvre.", noon + timedelta(hours=1))
+
+    membership.refresh_from_db()
+    assert membership.clean_count == 1
+
+
+def test_an_approval_is_of_the_bytes_of_a_picture(
+    programme: Programme, karim: Person, claire: Person, noon: datetime
+) -> None:
+    item = LibraryItem.objects.create(
+        kind="picture", unit=programme.unit, title="La station", status="approved", keeper=karim,
+        added_by=karim, added_at=noon, changed_at=noon,
+    )  # fmt: skip
+    first = LibraryVersion.objects.create(
+        item=item, number=1, sha256="a" * 64, added_by=karim, added_at=noon, approved_by=karim,
+        approved_at=noon,
+    )  # fmt: skip
+    kit = make_kit(programme, by=karim, pictures=(item.pk,))
+    shown = submit_kit(kit.pk, by=karim, at=noon).digest
+    LibraryVersion.objects.filter(pk=first.pk).update(replaced_at=noon)
+    newer = LibraryVersion.objects.create(
+        item=item, number=2, sha256="b" * 64, added_by=karim, added_at=noon, approved_by=karim,
+        approved_at=noon + DAY,
+    )  # fmt: skip
+
+    with pytest.raises(KitChangedError):
+        approve_kit(kit.pk, digest=shown, by=claire, at=noon + DAY)
+
+    newer.delete()
+    LibraryVersion.objects.filter(pk=first.pk).update(replaced_at=None)
+    kit = approve_kit(kit.pk, digest=shown, by=claire, at=noon)
+    assert usable_pictures(kit, today=noon.date()) == [first]
+    LibraryVersion.objects.filter(pk=first.pk).update(approved_at=noon + DAY)
+    assert usable_pictures(kit, today=noon.date()) == []

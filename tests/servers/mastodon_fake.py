@@ -125,6 +125,8 @@ class MastodonFake:
             ("POST", "/oauth/authorize", self._authorize),
             ("POST", "/oauth/token", self._token),
             ("GET", "/api/v1/accounts/verify_credentials", self._verify),
+            ("GET", "/api/v1/accounts/lookup", self._lookup),
+            ("GET", r"/api/v1/accounts/(\d+)", self._public),
             ("GET", r"/api/v1/accounts/(\d+)/statuses", self._list),
             ("POST", "/api/v2/media", self._upload),
             ("GET", r"/api/v1/media/(\d+)", self._media),
@@ -229,7 +231,21 @@ class MastodonFake:
         return self.accounts[self._tokens[token]]
 
     def _verify(self, call: Call) -> Reply:
-        account = self._signed_in(call)
+        return self._profile(self._signed_in(call))
+
+    def _lookup(self, call: Call) -> Reply:
+        name = parse_qs(urlsplit(call.target).query)["acct"][0]
+        named = [one for one in self.accounts.values() if one.username == name]
+        if not named:
+            raise RefusedError(404, "Record not found")
+        return self._profile(named[0])
+
+    def _public(self, _call: Call, account_id: str) -> Reply:
+        if account_id not in self.accounts:
+            raise RefusedError(404, "Record not found")
+        return self._profile(self.accounts[account_id])
+
+    def _profile(self, account: Account) -> Reply:
         return _json(
             {
                 "id": account.id,
@@ -243,7 +259,7 @@ class MastodonFake:
         )
 
     def _list(self, call: Call, account_id: str) -> Reply:
-        self._signed_in(call)
+        signed_in = self._signed_in(call) if "authorization" in call.headers else None
         account = self.accounts.get(account_id)
         if account is None:
             raise RefusedError(404, "Record not found")
@@ -251,6 +267,8 @@ class MastodonFake:
         most = min(int(query.get("limit", ["20"])[0]), 40)
         before = int(query.get("max_id", ["9" * 18])[0])
         older = [one for one in self._visible(account) if int(one["id"]) < before]
+        if signed_in is None or signed_in.id != account_id:  # what everybody may read
+            older = [one for one in older if one["visibility"] in {"public", "unlisted"}]
         return _json([_shown(one) for one in older[:most]])
 
     def _upload(self, call: Call) -> Reply:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, require_step_up
 
 MOST_WAITING: Final = 10
+CLEAN: Final = (Outcome.PASS.slug, Outcome.NOTE.slug)
 
 
 @action("advocacy.propose_words")
@@ -134,7 +136,7 @@ def take_words_back(words_id: UUID, *, by: Person, at: datetime) -> OwnWords:
 
 @action("advocacy.approve_words")
 def approve_words(words_id: UUID, *, digest: str, by: Person, at: datetime) -> OwnWords:
-    """Approve exactly the words that were shown; the fifth without a remark earns trust.
+    """Approve exactly the words that were shown; the fifth story without a remark earns trust.
 
     Raises:
         AdvocacyNotFoundError, NotForYouError: hidden from `by`; their own, or for others.
@@ -149,23 +151,28 @@ def approve_words(words_id: UUID, *, digest: str, by: Person, at: datetime) -> O
     words.save()
     record(actor=by, verb="own_words.approved", subject=words, at=at, digest=words.digest)
     earned = False
-    clean = words.outcome in {Outcome.PASS.slug, Outcome.NOTE.slug}
-    if clean and not _approved_before(words):
+    if words.outcome in CLEAN and not _counted_before(words):
         earned = _count(words.membership, by=by, at=at)
     _tell(words, about="trusted" if earned else "words_approved", at=at)
     return words
 
 
-def _approved_before(words: OwnWords) -> bool:
-    """Return whether the same words of theirs were approved once, taken back since or not."""
+def _counted_before(words: OwnWords) -> bool:
+    """Return whether other words of theirs for the same story count already, taken back or not.
+
+    Five ways of saying one thing show no more than one; a refusal for a rule starts from zero.
+    """
     status = OwnWords.Status
-    rows = OwnWords.objects.filter(
-        membership=words.membership,
-        digest=words.digest,
+    theirs = OwnWords.objects.filter(membership=words.membership).exclude(pk=words.pk)
+    rows = theirs.filter(
+        kit=words.kit_id,
+        outcome__in=CLEAN,
         status__in=(status.APPROVED, status.TAKEN_BACK),
-        decided_at__isnull=False,
+        decided_by__isnull=False,
     )
-    return rows.exclude(pk=words.pk).exists()
+    broken = theirs.filter(status=status.REFUSED, cause=OwnWords.Cause.RULE)
+    last = broken.aggregate(last=Max("decided_at"))["last"]
+    return (rows if last is None else rows.filter(decided_at__gt=last)).exists()
 
 
 def _count(membership: Membership, *, by: Person, at: datetime) -> bool:

@@ -126,5 +126,14 @@ def pictures_of(kit: Kit) -> list[LibraryVersion]:
 
 
 def usable_pictures(kit: Kit, *, today: date) -> list[LibraryVersion]:
-    """Return the pictures of a story that may be shown on a day. One query."""
-    return [one for one in pictures_of(kit) if not one.item.has_ended(today)]
+    """Return the pictures of a story that may be shown on a day. One query.
+
+    A version that came after the approval of the story was not read with it: it is left out.
+    """
+    until = kit.approved_at
+    return [
+        one
+        for one in pictures_of(kit)
+        if not one.item.has_ended(today)
+        and (until is None or one.approved_at is None or one.approved_at <= until)
+    ]

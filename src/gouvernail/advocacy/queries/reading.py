@@ -1,32 +1,48 @@
 """The only way to a personal account: shut unless its owner agrees, today, that it is looked at.
 
 Profiles and posts are read as everybody sees them; no secret is opened. Nothing is written here.
+Everybody may type the server of an account: what the settings name for connectors is never reached.
 """
 
+import re
 from datetime import datetime
 from typing import Final
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 from uuid import UUID
+
+from django.conf import settings
 
 from gouvernail.advocacy.errors import ConsentMissingError
 from gouvernail.advocacy.models import Kit, Membership, OwnWords, PersonalAccount, Programme
+from gouvernail.egress import Egress
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.outbound import way_out
 from gouvernail.kernel.text.likeness import likeness
 from gouvernail.networks.bluesky.sessions import DEFAULT_SERVICE
 from gouvernail.networks.contract import Profile, Secret, Session, Unreadable
 from gouvernail.networks.contract.posted import Posted, ReadsPosted
 from gouvernail.networks.mastodon.names import account_named
 from gouvernail.networks.registry import connector
-from gouvernail.registry.queries.networks import egress
 
 READABLE: Final = frozenset({"bluesky", "mastodon"})
 """Networks whose public posts and profiles our adapters read without signing in."""
 ALIKE: Final = 0.6
 """From which likeness a post is taken for a wording of a story, where it bears no link of it."""
 
+_LINK: Final = re.compile(
+    r"(?<![\w@./-])(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?][^\s<>\"«»]*)?"
+)
+"""What may be a link, with its scheme or not, whatever the ending of its host: it is compared."""
+
 
 def is_readable(network: str) -> bool:
     """Return whether accounts of a network can be read at all. No query."""
     return network in READABLE
+
+
+def _way() -> Egress:
+    """Return the way out to servers that anybody may name."""
+    return way_out(private_hosts=settings.WEBSITE_PRIVATE_HOSTS)
 
 
 def _agreed(account_id: UUID, *, at: datetime) -> PersonalAccount:
@@ -63,7 +79,7 @@ def _session(account_id: UUID, *, at: datetime) -> Session | Unreadable:
     else:
         name, _at, host = account.handle.partition("@")
         server = server or f"https://{host}"
-        found = account_named(egress(), base_url=server, name=name)
+        found = account_named(_way(), base_url=server, name=name)
         if isinstance(found, Unreadable):
             return found
         name = found
@@ -92,7 +108,7 @@ def profile_words(account: PersonalAccount, *, at: datetime) -> str | None:
     session = _session(account.pk, at=at)
     if isinstance(session, Unreadable) or not is_readable(account.network):
         return None
-    found = connector(account.network, egress=egress()).profile(session)
+    found = connector(account.network, egress=_way()).profile(session)
     return f"{found.display_name}\n{found.description}" if isinstance(found, Profile) else None
 
 
@@ -108,7 +124,7 @@ def posts_since(account: PersonalAccount, *, since: datetime, at: datetime) -> t
     session = _session(account.pk, at=at)
     if isinstance(session, Unreadable):
         return ()
-    adapter = connector(account.network, egress=egress())
+    adapter = connector(account.network, egress=_way())
     if not isinstance(adapter, ReadsPosted):
         return ()
     found = adapter.posted(session, since=since)
@@ -120,8 +136,9 @@ def story_of(text: str, kits: list[Kit], own: list[OwnWords]) -> Kit | None:
 
     `kits` have their wordings loaded ahead; `own` are the member's own approved wordings.
     """
+    linked = [_parsed(found) for found in _LINK.findall(text)]
     for kit in kits:
-        if kit.link and kit.link.partition("://")[2].rstrip("/") in text:
+        if kit.link and any(_leads_to(one, _parsed(kit.link)) for one in linked):
             return kit
     best: tuple[float, Kit | None] = (ALIKE, None)
     by_key = {kit.pk: kit for kit in kits}
@@ -132,3 +149,20 @@ def story_of(text: str, kits: list[Kit], own: list[OwnWords]) -> Kit | None:
         if near >= best[0]:
             best = (near, kit)
     return best[1]
+
+
+def _parsed(url: str) -> SplitResult:
+    written = url.rstrip(".,;:!?)…")
+    return urlsplit(written if "://" in written else f"https://{written}")
+
+
+def _leads_to(found: SplitResult, wanted: SplitResult) -> bool:
+    """Return whether a link of a post leads to a page: its host, path and what it asks for.
+
+    What follows visits (`utm_…`) is added and taken out by whoever shares: it does not count.
+    """
+    asked = {one for one in parse_qsl(wanted.query) if not one[0].startswith("utm_")}
+    same = (found.netloc.casefold(), found.path.rstrip("/")) == (
+        wanted.netloc.casefold(), wanted.path.rstrip("/"),
+    )  # fmt: skip
+    return same and asked <= set(parse_qsl(found.query))
