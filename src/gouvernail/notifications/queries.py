@@ -232,6 +232,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "signing.objected": _("Somebody objects to signing “%(title)s”: read it, and answer."),
     "signing.answered": _("Your objection to signing “%(title)s” is answered."),
     "training.asked": _("The course “%(title)s” is asked of you."),
+    "training.again": _("The course “%(title)s” has changed: do it again, see by when."),
     "training.due_soon": _("The course “%(title)s” is to be finished soon."),
     "training.due_today": _("The course “%(title)s” is to be finished today."),
     "training.due_late": _("The course “%(title)s” is late: a few minutes are enough."),

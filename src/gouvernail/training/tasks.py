@@ -14,10 +14,12 @@ from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.media.pictures.store import forget
 from gouvernail.people.models import Person
+from gouvernail.training.actions.again import AGAIN, shorten_certificates, tell_again
 from gouvernail.training.actions.assigning import follow_assignment
 from gouvernail.training.actions.erasing import UNUSED, redact_person
 from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
 from gouvernail.training.actions.sessions import LETTERS
+from gouvernail.training.actions.writing import CHANGED
 from gouvernail.training.models import Assignment, Session
 from gouvernail.training.queries.sessions import calendar_of
 
@@ -89,7 +91,19 @@ def hear_unused(event: OutboxEvent, at: datetime) -> None:  # noqa: ARG001 - as 
     forget(event.payload["sha256"])
 
 
+def hear_changed(event: OutboxEvent, at: datetime) -> None:
+    """Tell who holds a certificate of a course that it is done again, and ask it of who must."""
+    tell_again(UUID(event.payload["version_id"]), at=at)
+
+
+def hear_again(event: OutboxEvent, at: datetime) -> None:
+    """End earlier certificates on the day by which the course is done again."""
+    shorten_certificates(UUID(event.payload["version_id"]), at=at)
+
+
 READERS = (
+    Reader("training.changed", frozenset({CHANGED}), hear_changed),
+    Reader("training.again", frozenset({AGAIN}), hear_again),
     Reader("training.calendars", frozenset({LETTERS}), send_calendar),
     Reader("training.erased", frozenset({"people.erased"}), hear_erasure),
     Reader("training.files", frozenset({UNUSED}), hear_unused),

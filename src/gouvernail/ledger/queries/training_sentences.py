@@ -10,6 +10,7 @@ TRAINING: Final[Mapping[str, Promise]] = {
     "certificate.issued": _("Certificate issued"),
     "certificate.redacted": _("Words about a certificate erased"),
     "certificate.revoked": _("Certificate withdrawn"),
+    "certificate.shortened": _("Certificate ends sooner: its course is done again"),
     "course.archived": _("Course archived"),
     "course.created": _("Course created"),
     "course.restored": _("Course brought back"),

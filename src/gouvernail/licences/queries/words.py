@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gouvernail.foundation.clock import site_day
 from gouvernail.licences.models import Restriction
 from gouvernail.licences.queries.deciding import Code, Licence, Reason
 from gouvernail.licences.queries.requirements import titles_of
+from gouvernail.training.queries.again import changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Told:
 
 
 def told(licences: Iterable[Licence]) -> list[Told]:
-    """Return what these licences lack, each once, in the reader's language. Two queries at most.
+    """Return what these licences lack, each once, in the reader's language. Three queries at most.
 
     Also what a waiver lets off: `Licence.ok` says whether it counts.
     """
@@ -42,21 +44,28 @@ def told(licences: Iterable[Licence]) -> list[Told]:
 
 
 def tell_reasons(reasons: Iterable[Reason]) -> list[Told]:
-    """Return reasons in words. Two queries at most."""
+    """Return reasons in words. Three queries at most."""
     wanted = list(reasons)
     courses = [one.key for one in wanted if one.code == Code.CERTIFICATE]
     policies = [one.key for one in wanted if one.code == Code.SIGNATURE]
     titles, written = titles_of(courses, policies)
-    return [_told(one, titles, written) for one in wanted]
+    ended = [one.key for one in wanted if one.code == Code.CERTIFICATE and one.until]
+    again = changed(ended) if ended else {}
+    return [_told(one, titles, written, again) for one in wanted]
 
 
 def _told(
-    reason: Reason, titles: Mapping[str, str], written: Mapping[str, tuple[str, str]]
+    reason: Reason,
+    titles: Mapping[str, str],
+    written: Mapping[str, tuple[str, str]],
+    again: Mapping[str, date],
 ) -> Told:
     if reason.code == Code.CERTIFICATE:
         named = {"course": titles.get(reason.key, reason.key)}
         ended = _("the certificate “%(course)s” has ended") % named
         missing = _("the certificate “%(course)s” is missing") % named
+        if reason.until and again.get(reason.key) == site_day(reason.until) - timedelta(days=1):
+            ended = _("the course “%(course)s” has changed: it is to be done again") % named
         step = Step(words=_("Take the course"), url=_address("training:course-detail", reason.key))
         return Told(
             reason=reason, words=ended if reason.until else missing, step=step, at=reason.until

@@ -32,6 +32,7 @@ from gouvernail.training.permissions import (
     visible_course,
     visible_waiver,
 )
+from gouvernail.training.queries.again import asked_again, since
 from gouvernail.training.queries.held import in_force
 from gouvernail.training.queries.reach import reached
 
@@ -129,7 +130,7 @@ def _wrong(asked: Asked, *, course: Course, path: str, today: date) -> dict[str,
 def follow_assignment(assignment_id: UUID, *, at: datetime) -> int:
     """Work out again to whom an assignment applies: joiners, movers, leavers, who has finished.
 
-    Returns how many people came in or went out. Ten statements, and one for 2,000 who come in.
+    Returns how many people came in or went out. Twelve statements, and one for 2,000 who come in.
     """
     assignment = (
         Assignment.objects.select_for_update(of=("self",))
@@ -186,16 +187,24 @@ def _batches(keys: list[UUID]) -> Iterator[list[UUID]]:
 
 
 def _mark(dues: QuerySet[Due], assignment: Assignment, *, today: date, at: datetime) -> None:
-    """Note who holds the certificate now, and who holds it no more. Two statements."""
+    """Note who holds the certificate now, and who holds it no more. Three statements.
+
+    A certificate of before the course is to be done again counts for nothing that is asked.
+    """
+    again = asked_again(assignment.course_id)
     held = Certificate.objects.filter(
-        in_force(at), course=assignment.course_id, person=OuterRef("person")
+        in_force(at), since(again), course=assignment.course_id, person=OuterRef("person")
     )
+    first = max(again.again_by, today) if again and again.again_by else today
     dues.filter(Exists(held), done_at__isnull=True).update(done_at=at)
-    dues.filter(~Exists(held), done_at__isnull=False).update(done_at=None, due_on=today)
+    dues.filter(~Exists(held), done_at__isnull=False).update(done_at=None, due_on=first)
 
 
 def _tell_asked(assignment: Assignment, people: Sequence[UUID], *, at: datetime) -> None:
-    held = Certificate.objects.filter(in_force(at), course=assignment.course_id, person__in=people)
+    again = asked_again(assignment.course_id)
+    held = Certificate.objects.filter(
+        in_force(at), since(again), course=assignment.course_id, person__in=people
+    )
     done = set(held.values_list("person_id", flat=True))
     tell(
         people=[key for key in people if key not in done],

@@ -25,6 +25,7 @@ from gouvernail.training.models import (
 )
 from gouvernail.training.models.certificates import How
 from gouvernail.training.permissions import require_over, visible_certificate, visible_course
+from gouvernail.training.queries.again import asked_again, is_before
 
 MONTHS: Final = 12
 LAST_SURE_DAY: Final = 28
@@ -105,13 +106,15 @@ def finish(
 def _issue(completion: Completion, finished: Finished, *, by: Person, at: datetime) -> Certificate:
     course = completion.course
     last = _last_day(course, completion.person_id, done_on=site_day(completion.done_at))
+    again = asked_again(course.pk)
+    early = again.again_by if again and is_before(completion, again) else None
     certificate = Certificate.objects.create(
         person=completion.person,
         course=course,
         completion=completion,
         code=new_code(),
         issued_at=completion.done_at,
-        until=min((day for day in (last, finished.until) if day is not None), default=None),
+        until=min((day for day in (last, finished.until, early) if day is not None), default=None),
     )
     record(actor=by, verb="certificate.issued", subject=certificate, at=at)
     return certificate

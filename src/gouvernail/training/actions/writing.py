@@ -1,7 +1,7 @@
 """The text of a course: a draft is edited, published once, and never changed from then on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +11,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.digests import canonical, sha256_hex
+from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.training.errors import CourseInvalidError, CourseVersionStateError
@@ -22,6 +24,8 @@ WORDS_A_MINUTE: Final = 180
 TITLE_LIMIT: Final = 200
 TEXT_LIMIT: Final = 30_000
 MINUTES_MOST: Final = 240
+AGAIN_DAYS_MOST: Final = 365
+CHANGED: Final = "training.changed"
 COPIED: Final = ("title", "title_en", "text", "text_en", "link", "alt", "alt_en", "minutes")
 
 
@@ -233,12 +237,17 @@ def drop_draft(course_id: UUID, *, by: Person, at: datetime) -> Course:
 
 
 @action("training.publish_version")
-def publish_version(course_id: UUID, *, by: Person, at: datetime) -> CourseVersion:
+def publish_version(
+    course_id: UUID, *, by: Person, at: datetime, again_days: int | None = None
+) -> CourseVersion:
     """Publish the draft: its text never changes again, and the version before is superseded.
+
+    `again_days`: everybody does the course again within so many days; until then, what they hold
+    counts. None: earlier certificates stand.
 
     Raises:
         CourseNotFoundError, RightMissingError, CourseVersionStateError: nothing was changed.
-        CourseInvalidError: no lesson, or a quiz that asks nothing.
+        CourseInvalidError: no lesson, a quiz that asks nothing, or days that cannot be.
     """
     draft = draft_of(course_id, by=by)
     lessons = list(draft.lessons.select_related("file"))
@@ -246,6 +255,9 @@ def publish_version(course_id: UUID, *, by: Person, at: datetime) -> CourseVersi
         raise CourseInvalidError({"lessons": _("Write a lesson first.")})
     if draft.quiz is not None:
         _refuse_empty(draft.quiz)
+    if again_days is not None and not 1 <= again_days <= AGAIN_DAYS_MOST:
+        most = {"most": AGAIN_DAYS_MOST}
+        raise CourseInvalidError({"days": _("Between 1 and %(most)s days.") % most})
     before = draft.course.versions.filter(status=CourseVersion.Status.PUBLISHED).first()
     if before is not None:
         before.status = CourseVersion.Status.SUPERSEDED
@@ -254,6 +266,9 @@ def publish_version(course_id: UUID, *, by: Person, at: datetime) -> CourseVersi
     draft.status = CourseVersion.Status.PUBLISHED
     draft.published_by, draft.published_at = by, at
     draft.digest = digest_of(draft, lessons)
+    if again_days is not None and before is not None:
+        draft.again_by = site_day(at) + timedelta(days=again_days)
+        announce(CHANGED, {"version_id": draft.pk}, at=at)
     draft.save()
     record(actor=by, verb="course_version.published", subject=draft, at=at, digest=draft.digest)
     return draft

@@ -7,13 +7,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import colleagues, unit_choices
 from gouvernail.training.actions.courses import MONTHS_MOST, CourseFacts
-from gouvernail.training.actions.writing import LessonText
+from gouvernail.training.actions.writing import AGAIN_DAYS_MOST, LessonText
 from gouvernail.training.models import Course, CourseVersion, Lesson, Quiz, TrainingFile
 from gouvernail.training.models.courses import Topic
 from gouvernail.training.queries.courses import CourseFilters
@@ -116,6 +117,38 @@ class DraftForm(forms.Form):
         super().__init__(data, initial=initial)
         named = [(str(one.pk), one.label) for one in quizzes]
         offer(self, "quiz", [("", _("None: to read it is enough")), *named])
+
+
+class PublishForm(forms.Form):
+    """What becomes of the certificates of earlier versions."""
+
+    again = forms.ChoiceField(
+        label=_("Certificates of earlier versions"),
+        choices=(
+            ("", _("They stand")),
+            ("1", _("Everyone does it again; they count until then")),
+        ),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    days = forms.IntegerField(
+        label=_("Within how many days"),
+        min_value=1,
+        max_value=AGAIN_DAYS_MOST,
+        initial=30,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the days where everybody does the course again."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("again") and said.get("days") is None and "days" not in self.errors:
+            self.add_error("days", say("Say within how many days."))
+        return said
+
+    def again_days(self) -> int | None:
+        """Return within how many days everybody does it again; None: certificates stand."""
+        return self.cleaned_data["days"] if self.cleaned_data["again"] else None
 
 
 class LessonForm(forms.Form):

@@ -101,7 +101,12 @@ class Certificate(models.Model):
         "revoked_at",
         "revoked_by_id",
     )
-    ledger_verbs = ("certificate.issued", "certificate.revoked", "certificate.redacted")
+    ledger_verbs = (
+        "certificate.issued",
+        "certificate.revoked",
+        "certificate.shortened",
+        "certificate.redacted",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(

@@ -81,10 +81,22 @@ class Course(models.Model):
 
 
 class CourseVersion(models.Model):
-    """One numbered text of a course: edited while a draft, never changed once published."""
+    """One numbered text of a course: edited while a draft, never changed once published.
+
+    `again_by`: everybody does the course again by that day, on which earlier certificates end;
+    None: they stand.
+    """
 
     ledger_kind = "course_version"
-    ledger_clear = ("course_id", "number", "status", "quiz_id", "digest", "published_at")
+    ledger_clear = (
+        "course_id",
+        "number",
+        "status",
+        "quiz_id",
+        "digest",
+        "published_at",
+        "again_by",
+    )
     ledger_verbs = (
         "course_version.drafted",
         "course_version.updated",
@@ -114,6 +126,7 @@ class CourseVersion(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    again_by = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("-number",)

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
-from gouvernail.training.models import Assignment, Course, Due, OutsideProof, Waiver
+from gouvernail.training.models import Assignment, Certificate, Course, Due, OutsideProof, Waiver
 from gouvernail.training.permissions import learners
 
 PAGE_SIZE: Final = 50
@@ -72,12 +72,26 @@ def progress(viewer: Person, filters: ProgressFilters, *, today: date) -> QueryS
     )
 
 
+def _again(rows: QuerySet[Due], today: date) -> QuerySet[Due]:
+    """Mark who holds a certificate that counts no more: `again`, where it is not done."""
+    held = Certificate.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today),
+        person=OuterRef("person"),
+        course=OuterRef("assignment__course"),
+        revoked_at__isnull=True,
+    )
+    return rows.annotate(again=Exists(held))
+
+
 def progress_page(
     viewer: Person, filters: ProgressFilters, *, cursor: str, today: date
 ) -> Page[Due]:
     """Return one page of progress, first what is due first. One query."""
     page: Page[Due] = page_of(
-        progress(viewer, filters, today=today), order=ORDER, cursor=cursor, size=PAGE_SIZE
+        _again(progress(viewer, filters, today=today), today),
+        order=ORDER,
+        cursor=cursor,
+        size=PAGE_SIZE,
     )
     return page
 
@@ -160,7 +174,7 @@ def asked_of(person: Person, *, today: date) -> list[Due]:
     A course asked for twice is there once, by its first day.
     """
     waiting = Q(waived=False)  # a name of `_dues`, not of the table
-    rows = _dues(today).filter(waiting, person=person, done_at__isnull=True)
+    rows = _again(_dues(today), today).filter(waiting, person=person, done_at__isnull=True)
     seen: dict[UUID, Due] = {}
     for due in rows.select_related("assignment__course").order_by("due_on", "pk"):
         seen.setdefault(due.assignment.course_id, due)

@@ -20,6 +20,7 @@ from gouvernail.training.forms.courses import (
     CourseForm,
     DraftForm,
     LessonForm,
+    PublishForm,
     StarterForm,
     spoken,
 )
@@ -139,8 +140,11 @@ def _write_page(
     draft: CourseVersion | None,
     form: DraftForm | None,
     problem: str = "",
+    publishing: PublishForm | None = None,
 ) -> HttpResponse:
+    publishing = publishing or PublishForm()
     context = {
+        "publishing": publishing,
         "course": course,
         "draft": draft,
         "lessons": draft.lessons.select_related("file") if draft else [],
@@ -148,7 +152,8 @@ def _write_page(
         "problem": problem,
         "published": course.versions.filter(status=CourseVersion.Status.PUBLISHED).first(),
     }
-    status = 422 if problem else status_of(form) if form else 200
+    refused = problem or publishing.errors
+    status = 422 if refused else status_of(form) if form else 200
     return render(request, "training/course_write.html", context, status=status)
 
 
@@ -222,16 +227,26 @@ def lesson_change(request: WebRequest, slug: str, lesson_id: UUID) -> HttpRespon
 def course_publish(request: WebRequest, slug: str) -> HttpResponse:
     """Publish the draft."""
     course = _course(request, slug)
+    publishing = PublishForm(request.POST)
+    if not publishing.is_valid():
+        return _unpublished(request, course, publishing)
     try:
-        version = actions.publish_version(course.pk, by=request.user, at=clock.now())
+        version = actions.publish_version(
+            course.pk, again_days=publishing.again_days(), by=request.user, at=clock.now()
+        )
     except CourseInvalidError as error:
-        draft = course.versions.filter(status=CourseVersion.Status.DRAFT).first()
-        quizzes = quizzes_for_choice(request.user)
-        form = DraftForm(None, draft=draft, quizzes=quizzes) if draft else None
-        problem = " ".join(error.fields.values())
-        return _write_page(request, course, draft, form, problem)
+        return _unpublished(request, course, publishing, " ".join(error.fields.values()))
     messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
     return redirect("training:course-detail", slug)
+
+
+def _unpublished(
+    request: WebRequest, course: Course, publishing: PublishForm, problem: str = ""
+) -> HttpResponse:
+    draft = course.versions.filter(status=CourseVersion.Status.DRAFT).first()
+    quizzes = quizzes_for_choice(request.user)
+    form = DraftForm(None, draft=draft, quizzes=quizzes) if draft else None
+    return _write_page(request, course, draft, form, problem, publishing)
 
 
 @require_POST

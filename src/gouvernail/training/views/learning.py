@@ -17,6 +17,7 @@ from gouvernail.training.errors import NothingToLearnError
 from gouvernail.training.forms.courses import CourseFilterForm, course_filters
 from gouvernail.training.models import Course, CourseVersion
 from gouvernail.training.permissions import may_edit, visible_course
+from gouvernail.training.queries.again import again_by
 from gouvernail.training.queries.courses import best_certificate, courses_for_list
 from gouvernail.training.queries.learning import Step, standing_of_attempts, steps_of
 
@@ -58,6 +59,7 @@ def course_detail(request: WebRequest, slug: str) -> HttpResponse:
         "quiz": quiz,
         "attempts": standing_of_attempts(quiz, request.user, at=at) if quiz else None,
         "certificate": best_certificate(request.user, course.pk, at=at),
+        "again": again_by(request.user, course.pk, at=at),
         "today": clock.today(),
         "may_edit": may_edit(request.user, course.unit),
         "versions": course.versions.exclude(status=CourseVersion.Status.DRAFT),
