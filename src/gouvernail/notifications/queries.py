@@ -247,6 +247,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "training.proof_refused": _(
         "%(by)s refused your certificate from elsewhere for “%(title)s”: read why."
     ),
+    "training.resource_soon": _("“%(title)s” of the library is to be looked at again soon."),
+    "training.resource_today": _("“%(title)s” of the library is to be looked at again today."),
+    "training.resource_late": _("“%(title)s” of the library may be out of date: look at it again."),
     "training_session.invited": _("%(by)s invites you to a session: “%(title)s”."),
     "training_session.changed": _("The session “%(title)s” has changed."),
     "training_session.cancelled": _("The session “%(title)s” is cancelled."),

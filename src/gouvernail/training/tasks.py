@@ -17,7 +17,11 @@ from gouvernail.people.models import Person
 from gouvernail.training.actions.again import AGAIN, shorten_certificates, tell_again
 from gouvernail.training.actions.assigning import follow_assignment
 from gouvernail.training.actions.erasing import UNUSED, redact_person
-from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
+from gouvernail.training.actions.reminding import (
+    remind_of_dues,
+    remind_of_ends,
+    remind_of_resources,
+)
 from gouvernail.training.actions.sessions import LETTERS
 from gouvernail.training.actions.writing import CHANGED
 from gouvernail.training.models import Assignment, Session
@@ -32,9 +36,10 @@ def follow_all(at: datetime) -> None:
 
 
 def remind(at: datetime) -> None:
-    """Remind of what is due and of what ends."""
+    """Remind of what is due, of what ends and of what is to be looked at again."""
     remind_of_dues(at=at)
     remind_of_ends(at=at)
+    remind_of_resources(at=at)
 
 
 def send_calendar(event: OutboxEvent, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Reminders: what is due, and the certificates about to end. Nobody is told the same fact twice."""
+"""Reminders: what is due, certificates about to end, resources to look at again; each once."""
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
@@ -11,9 +11,10 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.reminders import AHEAD, WEEK, reminds
 from gouvernail.notifications.actions import tell
+from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.training.actions.assigning import BATCH
-from gouvernail.training.actions.telling import about_course
-from gouvernail.training.models import Certificate, Course, Due, Waiver
+from gouvernail.training.actions.telling import about_course, about_resource
+from gouvernail.training.models import Certificate, Course, Due, Resource, Waiver
 
 BEFORE_END: Final = (30, 7, 1)
 LATE_WEEKS: Final = 26
@@ -26,9 +27,6 @@ def remind_of_dues(*, at: datetime) -> int:
     Returns how many were told. Two statements, and two for each course and day with somebody.
     """
     today = site_day(at)
-    late = [today - timedelta(days=1)]
-    late += [today - timedelta(days=WEEK * weeks) for weeks in range(1, LATE_WEEKS)]
-    days = [today + timedelta(days=left) for left in AHEAD] + late
     let_off = Waiver.objects.filter(
         person=OuterRef("person"),
         course=OuterRef("assignment__course"),
@@ -37,7 +35,7 @@ def remind_of_dues(*, at: datetime) -> int:
     )
     rows = Due.objects.filter(
         ~Exists(let_off),
-        due_on__in=days,
+        due_on__in=_days(today),
         done_at__isnull=True,
         gone_at__isnull=True,
         person__is_active=True,
@@ -91,3 +89,31 @@ def remind_of_ends(*, at: datetime) -> int:
         _tell(courses[course], f"ends_{(until - today).days}", until, people, today, at)
         for (course, until), people in found.items()
     )
+
+
+@action("training.remind_of_resources")
+def remind_of_resources(*, at: datetime) -> int:
+    """Tell the owner that a resource is to be looked at again: ahead, on the day, while it is late.
+
+    Where the owner has left, whoever keeps training in its unit is told. Returns how many resources
+    called for it. One statement, and four for each.
+    """
+    today = site_day(at)
+    rows = Resource.objects.filter(review_on__in=_days(today), archived_at__isnull=True)
+    found = list(rows.select_related("owner", "unit").order_by("pk"))
+    for one in found:
+        kind = f"resource_{reminds(one.review_on, today=today)}"
+        people = [one.owner.pk]
+        if not one.owner.is_active:
+            keepers = holders_of_right(Right.EDIT_TRAINING, unit=one.unit)
+            people = list(keepers.values_list("pk", flat=True))
+        message = about_resource(one, kind, once=f"{one.pk.hex}:{one.review_on}:{today}")
+        tell(people=people, message=message, at=at)
+    return len(found)
+
+
+def _days(today: date) -> list[date]:
+    """Return the days of which somebody is reminded today."""
+    late = [today - timedelta(days=1)]
+    late += [today - timedelta(days=WEEK * weeks) for weeks in range(1, LATE_WEEKS)]
+    return [today + timedelta(days=left) for left in AHEAD] + late

@@ -1,9 +1,9 @@
-"""What people are told about a course."""
+"""What people are told about a course or a resource."""
 
 from django.urls import reverse
 
 from gouvernail.notifications.actions import Message
-from gouvernail.training.models import Course
+from gouvernail.training.models import Course, Resource
 
 
 def about_course(course: Course, kind: str, *, once: str, by: str = "") -> Message:
@@ -15,4 +15,16 @@ def about_course(course: Course, kind: str, *, once: str, by: str = "") -> Messa
         facts={"title": course.title, "by": by},
         subject_kind=Course.ledger_kind,
         subject_id=str(course.pk),
+    )
+
+
+def about_resource(resource: Resource, kind: str, *, once: str) -> Message:
+    """Return what its owner is told of a resource; `once` names the fact."""
+    return Message(
+        kind=f"training.{kind}",
+        once=f"training:{kind}:{once}",
+        path=reverse("training:resource-detail", args=[resource.pk]),
+        facts={"title": resource.label},
+        subject_kind=Resource.ledger_kind,
+        subject_id=str(resource.pk),
     )
