@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gouvernail.conduct.actions import answer, appeal_case, propose_basis, take_up
+from gouvernail.conduct.actions import (
+    answer,
+    appeal_case,
+    keep_report_file,
+    propose_basis,
+    say,
+    take_up,
+)
 from gouvernail.conduct.models import Case
 from gouvernail.foundation.ids import uuid7
 from gouvernail.people.models import Person, Role, Unit
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
 INSTEAD = {
     "conduct:report-create": {"kind": "report-kind"},
+    "conduct:report-file": {"report_id": "report-taken", "file_id": "report-file"},
     "conduct:report-answer": {"report_id": "report-taken"},
     "conduct:report-reopen": {"report_id": "report-answered"},
     "conduct:case-take": {"case_id": "case-free"},
@@ -117,10 +125,13 @@ def _reports(unit: Unit, *, by: Person) -> dict[str, Any]:
     made = [make_staff_report(by=by, kind="mistake", unit=unit) for _stage in range(3)]
     for report in made[1:]:
         take_up(report.pk, by=helpers[0], at=NOON)
+    file = keep_report_file(b"From: a@b.test\r\nDate: now\r\n\r\nA trap.", name="trap.eml")
+    say(made[1].pk, text="Here it is.", file=file, by=by, at=NOON)
     answer(made[2].pk, outcome="mended", text="Thank you.", by=helpers[0], at=NOON)
     return {
         "report_id": made[0].pk,
         "report-taken": made[1].pk,
+        "report-file": made[1].files.get().pk,
         "report-answered": made[2].pk,
         "report-taker": helpers[1].pk,
         "report-kind": "phishing",

@@ -11,9 +11,11 @@ from gouvernail.conduct.actions import (
     forget_old,
     redact_words,
 )
+from gouvernail.conduct.actions.files import UNUSED
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
+from gouvernail.media.pictures.store import forget as forget_file
 
 
 def follow(at: datetime) -> None:
@@ -39,7 +41,19 @@ def hear_erasure(event: OutboxEvent, at: datetime) -> None:
     erase_from_cases(person_id=person_id, at=at)
 
 
-READERS = (Reader("conduct.erased", frozenset({"people.erased"}), hear_erasure),)
+def hear_unused(event: OutboxEvent, at: datetime) -> None:  # noqa: ARG001 - as every reader
+    """Take away the bytes of a file that no report has any more.
+
+    Raises:
+        StorageAwayError: the service that keeps files does not answer; tried again later.
+    """
+    forget_file(event.payload["sha256"])
+
+
+READERS = (
+    Reader("conduct.erased", frozenset({"people.erased"}), hear_erasure),
+    Reader("conduct.files", frozenset({UNUSED}), hear_unused),
+)
 PERIODIC = (
     Periodic("conduct.follow_up", timedelta(minutes=5), follow),
     Periodic("conduct.follow_cases", timedelta(minutes=10), follow_breaches),

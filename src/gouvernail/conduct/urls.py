@@ -13,6 +13,7 @@ urlpatterns = [
     path("reports/export.csv", reports.report_export, name="report-export"),
     path("reports/<uuid:report_id>/", reports.report_detail, name="report-detail"),
     path("reports/<uuid:report_id>/say/", reports.report_say, name="report-say"),
+    path("reports/<uuid:report_id>/files/<uuid:file_id>/", reports.report_file, name="report-file"),
     path("reports/<uuid:report_id>/take/", reports.report_take, name="report-take"),
     path("reports/<uuid:report_id>/pass/", reports.report_pass, name="report-pass"),
     path("reports/<uuid:report_id>/sort/", reports.report_sort, name="report-sort"),

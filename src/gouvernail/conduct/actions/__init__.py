@@ -16,6 +16,7 @@ from gouvernail.conduct.actions.deciding import (
     decide_case,
     lift_early,
 )
+from gouvernail.conduct.actions.files import KeptFile, forget_kept, keep_report_file
 from gouvernail.conduct.actions.following import follow_up, forget_old, redact_words
 from gouvernail.conduct.actions.hearing import (
     appoint,
@@ -33,6 +34,7 @@ from gouvernail.conduct.actions.timing import erase_from_cases, follow_cases, fo
 
 __all__ = [
     "BasisChoices",
+    "KeptFile",
     "NewCase",
     "NewProof",
     "NewReport",
@@ -51,9 +53,11 @@ __all__ = [
     "follow_cases",
     "follow_up",
     "forget_cases",
+    "forget_kept",
     "forget_old",
     "give_account",
     "give_time",
+    "keep_report_file",
     "lift_early",
     "make_report",
     "may_record",

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from gouvernail.conduct.actions.telling import tell_above, tell_helpers, wait_again
+from gouvernail.conduct.actions.files import erase_files
+from gouvernail.conduct.actions.telling import WATCH, tell_above, tell_helpers, wait_again
 from gouvernail.conduct.models import WITHIN, Line, Report
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import erase_openings, record
 
-WATCH: Final = Actor(kind="machine", ref="conduct", auth="worker")
 KEPT: Final = timedelta(days=730)
 SLICE: Final = 200
 
@@ -50,27 +49,27 @@ def _last_call(report: Report, *, at: datetime) -> datetime:
 
 @action("conduct.forget_old")
 def forget_old(*, at: datetime) -> int:
-    """Empty the words of what ended two years ago; that it was, when and how it ended stays.
+    """Empty the words and files of what ended two years ago; that it was, and how, stays.
 
-    Returns how many texts were emptied, of `SLICE` reports at most.
+    Returns how many texts and files were emptied, of `SLICE` reports at most.
     """
-    told = ~Q(words="") | ~Q(address="") | Q(lines__text__gt="")
+    told = ~Q(words="") | ~Q(address="") | Q(lines__text__gt="") | Q(files__sha256__gt="")
     gone = Report.objects.filter(told, ended_at__lt=at - KEPT).distinct()
     keys = list(gone.order_by("pk").values_list("pk", flat=True)[:SLICE])
-    return _empty(Q(pk__in=keys), Q(report__in=keys), at=at)
+    return _empty(Q(pk__in=keys), Q(report__in=keys), Q(report__in=keys), at=at)
 
 
 @action("conduct.redact_words")
 def redact_words(*, person_id: UUID, at: datetime) -> int:
-    """Empty what somebody whose data were erased had written; returns how many texts.
+    """Empty what somebody whose data were erased had written or sent; returns how many.
 
     Idempotent.
     """
-    return _empty(Q(reporter=person_id), Q(by=person_id), at=at)
+    return _empty(Q(reporter=person_id), Q(by=person_id), Q(by=person_id), at=at)
 
 
-def _empty(reports: Q, lines: Q, *, at: datetime) -> int:
-    number = 0
+def _empty(reports: Q, lines: Q, files: Q, *, at: datetime) -> int:
+    number = erase_files(files, at=at)
     for report in Report.objects.filter(reports).exclude(words="", address="").order_by("pk"):
         report.words = report.address = ""
         number += _emptied(report, "staff_report.redacted", at=at)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gouvernail.conduct.actions.files import KeptFile, attach
 from gouvernail.conduct.actions.telling import (
     actor_of,
     add_line,
@@ -48,6 +49,7 @@ class NewReport:
     address: str = ""
     unit_id: UUID | None = None
     is_discreet: bool = False
+    file: KeptFile | None = None
 
 
 @action("conduct.make_report")
@@ -85,6 +87,8 @@ def make_report(*, new: NewReport, by: Person, at: datetime) -> Report:
     )
     report.save(force_insert=True)
     record(actor=actor_of(report, by), verb="staff_report.made", subject=report, at=at)
+    if new.file is not None:
+        attach(report, new.file, by=by, at=at)
     tell_helpers(report, about="made", at=at)
     return report
 
@@ -99,19 +103,26 @@ def _unit(unit_id: UUID | None, *, by: Person) -> Unit:
 
 
 @action("conduct.say")
-def say(report_id: UUID, *, text: str, by: Person, at: datetime) -> Line:
+def say(
+    report_id: UUID, *, text: str, file: KeptFile | None = None, by: Person, at: datetime
+) -> Line:
     """Add to a report that goes on; the other side is told. Who helps takes it up by writing.
 
     Raises:
         ReportNotFoundError: missing, or hidden from `by`.
         ReportStateError: it has ended.
-        ReportInvalidError: no words, or too many.
+        ReportInvalidError: no words, or too many; too many files.
         ReportNotYoursError: `by` neither made it nor may help.
     """
     report = visible_report(report_id, viewer=by, lock=True)
     require_going(report)
     words = sound(text, "text")
-    if may_help(by, report):
+    helps = may_help(by, report)
+    if not helps:
+        require_reporter(by, report)
+    if file is not None:
+        attach(report, file, by=by, at=at)
+    if helps:
         if report.helper_id is None:
             report.helper, report.taken_at = by, at
             report.status = Report.Status.TAKEN
@@ -120,7 +131,6 @@ def say(report_id: UUID, *, text: str, by: Person, at: datetime) -> Line:
         line = add_line(report, words, by=by, at=at)
         tell_people(report, [report.reporter_id], about="said", at=at)
         return line
-    require_reporter(by, report)
     line = add_line(report, words, by=by, at=at)
     if report.helper_id is None:
         tell_helpers(report, about="added", at=at)

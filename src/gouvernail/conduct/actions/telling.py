@@ -18,6 +18,7 @@ from gouvernail.people.models import Person
 
 LONGEST: Final = 5_000
 DISCREET: Final = Actor(kind="machine", ref="conduct", auth="discreet")
+WATCH: Final = Actor(kind="machine", ref="conduct", auth="worker")
 
 
 def actor_of(report: Report, person: Person) -> Person | Actor:

@@ -5,18 +5,53 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.conduct.actions import NewReport
+from gouvernail.conduct.actions import KeptFile, NewReport, keep_report_file
 from gouvernail.conduct.actions.reporting import LONGEST_ADDRESS
 from gouvernail.conduct.actions.telling import LONGEST
 from gouvernail.conduct.models import Report
 from gouvernail.conduct.permissions import reporting_units, takers_for
 from gouvernail.conduct.queries.reports import Filters
 from gouvernail.foundation.ids import uuid7
+from gouvernail.media.pictures.papers import MAX_PAPER_BYTES
 from gouvernail.people.models import Person
+
+Files = MultiValueDict[str, "UploadedFile[Any]"]
+
+
+class SentFile(forms.FileField):
+    """A file to be looked at by who helps; its size is known before it is read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("A file that shows it"),
+            required=False,
+            help_text=_(
+                "Picture, PDF, Word or e-mail saved as .eml, up to 10 MB. Only who takes it up "
+                "opens it."
+            ),
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> "UploadedFile[bytes] | None":  # noqa: ANN401 - as FileField
+        """Refuse a file that is too heavy, or empty."""
+        sent = super().clean(data, initial)
+        if sent and (sent.size or 0) > MAX_PAPER_BYTES:
+            raise forms.ValidationError(gettext("At most 10 MB, please."))
+        return cast("UploadedFile[bytes] | None", sent)
+
+
+def kept(sent: "UploadedFile[bytes] | None") -> KeptFile | None:
+    """Return a file that was sent, checked and kept; never inside an action.
+
+    Raises:
+        ReportInvalidError: it cannot be kept.
+    """
+    return keep_report_file(sent.read(), name=sent.name or "") if sent else None
 
 
 class ReportForm(forms.Form):
@@ -32,6 +67,7 @@ class ReportForm(forms.Form):
     address = forms.CharField(
         label=_("Where? A link, an account, a sender"), max_length=LONGEST_ADDRESS, required=False
     )
+    file = SentFile()
     unit = forms.UUIDField(label=_("Unit concerned"), required=False)
     is_discreet = forms.BooleanField(
         label=_("Keep my name apart"),
@@ -39,8 +75,10 @@ class ReportForm(forms.Form):
         help_text=_("Only who takes it up reads your name; the journal does not say it."),
     )
 
-    def __init__(self, data: QueryDict | None, *, kind: str, viewer: Person) -> None:
-        super().__init__(data, initial={"key": uuid7(), "unit": viewer.home_unit_id})
+    def __init__(
+        self, data: QueryDict | None, files: Files | None = None, *, kind: str, viewer: Person
+    ) -> None:
+        super().__init__(data, files, initial={"key": uuid7(), "unit": viewer.home_unit_id})
         self.kind = kind
         units = [(str(unit.pk), unit.label) for unit in reporting_units(viewer)]
         if len(units) > 1:
@@ -48,7 +86,7 @@ class ReportForm(forms.Form):
         else:
             del self.fields["unit"]
 
-    def new_report(self) -> NewReport:
+    def new_report(self, file: KeptFile | None) -> NewReport:
         """Return what was said, ready for the action."""
         said = self.cleaned_data
         return NewReport(
@@ -58,6 +96,7 @@ class ReportForm(forms.Form):
             address=said["address"],
             unit_id=said.get("unit"),
             is_discreet=said["is_discreet"],
+            file=file,
         )
 
 
@@ -67,6 +106,7 @@ class SayForm(forms.Form):
     text = forms.CharField(
         label=_("Write to each other"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
+    file = SentFile()
 
 
 class ReopenForm(forms.Form):

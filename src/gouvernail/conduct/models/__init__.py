@@ -2,6 +2,16 @@
 
 from gouvernail.conduct.models.basis import Basis
 from gouvernail.conduct.models.cases import LICENCE_ACTS, Case, Decision, Proof
-from gouvernail.conduct.models.reports import WITHIN, Line, Report
+from gouvernail.conduct.models.reports import WITHIN, Line, Report, ReportFile
 
-__all__ = ["LICENCE_ACTS", "WITHIN", "Basis", "Case", "Decision", "Line", "Proof", "Report"]
+__all__ = [
+    "LICENCE_ACTS",
+    "WITHIN",
+    "Basis",
+    "Case",
+    "Decision",
+    "Line",
+    "Proof",
+    "Report",
+    "ReportFile",
+]

@@ -130,6 +130,32 @@ class Line(models.Model):
         return f"{self.report_id} {self.at:%Y-%m-%d %H:%M}"
 
 
+class ReportFile(models.Model):
+    """One file sent with a report, kept by its content in the store of `media`.
+
+    Only who reported and who took it up read it; its bytes, digest and name go with the words.
+    """
+
+    ledger_kind = "staff_report_file"
+    ledger_clear = ("report_id", "mime", "size_bytes", "at")
+    ledger_verbs = ("staff_report_file.added", "staff_report_file.erased")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files")
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    mime = models.CharField(max_length=100)
+    size_bytes = models.PositiveIntegerField()
+    name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.mime}"
+
+
 WITHIN: Final = {
     Report.Kind.THREAT: timedelta(hours=1),
     Report.Kind.PHISHING: timedelta(hours=1),

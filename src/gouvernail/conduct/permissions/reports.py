@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.conduct.errors import ReportNotFoundError, ReportNotYoursError
-from gouvernail.conduct.models import Report
+from gouvernail.conduct.models import Report, ReportFile
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, active_grants, holders_of_right, may, scope
 
@@ -68,6 +68,24 @@ def require_reporter(person: Person, report: Report) -> None:
     """
     if person.pk != report.reporter_id:
         raise ReportNotYoursError
+
+
+def may_read_files(person: Person, report: Report) -> bool:
+    """Return whether `person` opens the files of a report: who made it, and who took it up."""
+    return person.pk in {report.reporter_id, report.helper_id}
+
+
+def visible_file(report_id: UUID, file_id: UUID, *, viewer: Person) -> ReportFile:
+    """Return one file that `viewer` may open.
+
+    Raises:
+        ReportNotFoundError: missing, hidden or erased; the caller cannot tell which.
+    """
+    report = visible_report(report_id, viewer=viewer)
+    file = report.files.filter(pk=file_id).exclude(sha256="").first()
+    if file is None or not may_read_files(viewer, report):
+        raise ReportNotFoundError
+    return file
 
 
 def knows_reporter(person: Person, report: Report) -> bool:

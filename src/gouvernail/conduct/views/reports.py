@@ -1,6 +1,7 @@
 """Pages of reports: say it, follow it, help with it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,9 +11,15 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from gouvernail.conduct import actions
+from gouvernail.conduct.actions.files import LETTER
 from gouvernail.conduct.actions.reporting import may_come_back
 from gouvernail.conduct.forms.reports import (
     AnswerForm,
@@ -24,6 +31,7 @@ from gouvernail.conduct.forms.reports import (
     SortForm,
     chips_of,
     filters_of,
+    kept,
 )
 from gouvernail.conduct.models import Report
 from gouvernail.conduct.permissions import (
@@ -31,6 +39,8 @@ from gouvernail.conduct.permissions import (
     knows_reporter,
     may_help,
     may_open,
+    may_read_files,
+    visible_file,
     visible_report,
 )
 from gouvernail.conduct.queries import (
@@ -42,12 +52,16 @@ from gouvernail.conduct.queries import (
     what_is_missing,
 )
 from gouvernail.foundation import clock
+from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
-from gouvernail.foundation.web import WebRequest
+from gouvernail.foundation.web import WebRequest, file_response
+from gouvernail.media.pictures.papers import ENDINGS
+from gouvernail.media.queries import stored_bytes
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Act, require_step_up
 
+T = TypeVar("T")
 ICONS = {
     "mistake": "pencil",
     "phishing": "mail",
@@ -72,15 +86,34 @@ def report_create(request: WebRequest, kind: str) -> HttpResponse:
     """Say what to do at once, and take in what was seen."""
     if kind not in Report.Kind.values:
         raise Http404
-    form = ReportForm(request.POST or None, kind=kind, viewer=request.user)
+    form = ReportForm(request.POST or None, request.FILES, kind=kind, viewer=request.user)
     if request.method == "POST" and form.is_valid():
-        new = form.new_report()
-        report = tried(form, lambda: actions.make_report(new=new, by=request.user, at=clock.now()))
+
+        def made(file: actions.KeptFile | None) -> Report:
+            new = form.new_report(file)
+            return actions.make_report(new=new, by=request.user, at=clock.now())
+
+        report = tried(form, lambda: with_file(form, made))
         if report is not None:
             messages.success(request, _("Thank you. It is with the people who can help."))
             return redirect("conduct:report-detail", report.pk)
     context = {"form": form, "kind": kind, "label": Report.Kind(kind).label}
     return render(request, "conduct/report_create.html", context, status=status_of(form))
+
+
+def with_file(form: Form, act: Callable[[actions.KeptFile | None], T]) -> T:
+    """Do what takes the file of a form; kept before, and taken away when it is refused.
+
+    Raises:
+        ReportInvalidError: the file cannot be kept, or as `act`.
+    """
+    file = kept(form.cleaned_data["file"])
+    try:
+        return act(file)
+    except DomainError:
+        if file is not None:
+            actions.forget_kept(file)
+        raise
 
 
 @login_required
@@ -165,6 +198,8 @@ def _page(request: WebRequest, report: Report, **bound: Form) -> HttpResponse:
     context = {
         "report": report,
         "lines": lines_of(report),
+        "files": list(report.files.all()),
+        "opens_files": may_read_files(person, report),
         "mine": mine,
         "helps": helps,
         "going": going,
@@ -200,17 +235,34 @@ def _done(  # noqa: PLR0913 -- what each form of the page differs in
 def report_say(request: WebRequest, report_id: UUID) -> HttpResponse:
     """Write to the other side."""
     report = visible_report(report_id, viewer=request.user)
-    form = SayForm(request.POST)
-    return _done(
-        request,
-        report,
-        "say_form",
-        form,
-        lambda: actions.say(
-            report.pk, text=form.cleaned_data["text"], by=request.user, at=clock.now()
-        ),
-        _("Sent."),
+    form = SayForm(request.POST, request.FILES)
+
+    def said(file: actions.KeptFile | None) -> object:
+        text = form.cleaned_data["text"]
+        return actions.say(report.pk, text=text, file=file, by=request.user, at=clock.now())
+
+    return _done(request, report, "say_form", form, lambda: with_file(form, said), _("Sent."))
+
+
+@require_safe
+@login_required
+def report_file(request: WebRequest, report_id: UUID, file_id: UUID) -> HttpResponse:
+    """Give a file of a report to be saved: never shown in a page nor kept by a browser.
+
+    An e-mail is given as text, so that no mail program opens what may be a trap.
+    """
+    file = visible_file(report_id, file_id, viewer=request.user)
+    is_letter = file.mime == LETTER
+    response = file_response(
+        stored_bytes(file.sha256),
+        mime="text/plain" if is_letter else file.mime,
+        sha256=file.sha256,
     )
+    ending = "eml.txt" if is_letter else ENDINGS[file.mime]
+    name = f"report-{file.at:%Y-%m-%d}-{file.sha256[:8]}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

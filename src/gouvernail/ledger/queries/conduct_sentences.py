@@ -43,6 +43,8 @@ CONDUCT: Final[Mapping[str, Promise]] = {
     "staff_report.sorted": _("Report sorted anew"),
     "staff_report.taken": _("Report taken up"),
     "staff_report.withdrawn": _("Report withdrawn"),
+    "staff_report_file.added": _("File put to a report"),
+    "staff_report_file.erased": _("File of a report erased"),
     "staff_report_line.redacted": _("Words said about a report erased"),
     "staff_report_line.said": _("Said about a report"),
 }

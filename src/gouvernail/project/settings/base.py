@@ -271,7 +271,10 @@ TRAINING_REACH = "gouvernail.custody.queries.reach.holders"
 ANSWER_JUDGES = ["gouvernail.rulebooks.queries.rehearsing.rules_on_answer"]
 
 # Whose rows have the digest of a file in the store of `media`, as `sha256`: none, and it may go.
-FILE_KEEPERS = ["media.Asset", "content.DraftProof", "training.TrainingFile"]
+FILE_KEEPERS = [
+    *("media.Asset", "content.DraftProof", "training.TrainingFile"),
+    "conduct.ReportFile",
+]
 
 # How the rules of comments find the account they hold on, in the area that keeps accounts.
 COMMENTED_ACCOUNT = "gouvernail.registry.queries.commented.commented_account"
