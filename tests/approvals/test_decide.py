@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from gouvernail.approvals.actions import decide, release_alone, request_approval, void_requests
+from gouvernail.approvals.actions import (
+    decide,
+    release_alone,
+    request_approval,
+    request_one_more,
+    void_requests,
+)
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.errors import (
     AloneNotAllowedError,
@@ -21,6 +27,7 @@ from gouvernail.approvals.errors import (
 from gouvernail.approvals.models import Decision, Request
 from gouvernail.approvals.queries import awaiting, planned_route
 from gouvernail.charter.models import Charter
+from gouvernail.foundation.actors import machine
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.people.models import Absence, Person, Role, Seat, Unit
 from tests.make.approvals import make_route, make_subject
@@ -269,3 +276,50 @@ def test_a_regulated_organisation_wants_two_people_for_two_seats_of_one_step(
 
     with pytest.raises(OtherPersonNeededError):
         decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
+
+
+@pytest.mark.parametrize("setting", [Charter.Separation.REGULATED, Charter.Separation.STANDARD])
+def test_one_more_agreement_asked_later_is_that_of_another_person(
+    hugo: Person,
+    julie: Person,
+    amina: Person,
+    energy: Unit,
+    charter: Charter,
+    noon: datetime,
+    setting: str,
+) -> None:
+    charter.separation = setting
+    charter.save()
+    make_grant(person=julie, unit=energy, role=Role.REVIEWER, seat=Seat.LEGAL)
+    make_route((Seat.BRAND,))
+    subject = make_subject(unit=energy, author=hugo)
+    first = request_approval(subject=subject, by=hugo, at=noon)
+    decide(request_id=first.pk, choice=APPROVE, by=julie, at=noon)
+    later = request_one_more(
+        subject=subject,
+        seat=Seat.LEGAL,
+        reason="",
+        by=hugo,
+        at=noon,
+        expires_at=None,
+        actor=machine("worker"),
+    )
+
+    with pytest.raises(OtherPersonNeededError):
+        decide(request_id=later.pk, choice=APPROVE, by=julie, at=noon)
+
+    assert decide(request_id=later.pk, choice=APPROVE, by=amina, at=noon).status == "approved"
+
+
+def test_one_more_person_agrees_besides_the_route_wherever_there_is_one(
+    hugo: Person, julie: Person, energy: Unit, noon: datetime
+) -> None:
+    make_grant(person=julie, unit=energy, role=Role.REVIEWER, seat=Seat.LEGAL)
+    make_route((Seat.LEGAL,))
+    subject = make_subject(unit=energy, author=hugo, one_more=Seat.LEGAL)
+    request = request_approval(subject=subject, by=hugo, at=noon)
+
+    assert [step.apart for step in request.steps.all()] == [False, True]
+    assert decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon).status == "pending"
+    alone = decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
+    assert alone.status == "approved"  # nobody else holds the seat: it is not stuck for ever

@@ -5,10 +5,20 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from gouvernail.approvals.actions import expire_requests
+from gouvernail.approvals.errors import OtherPersonNeededError
 from gouvernail.approvals.models import Request
-from gouvernail.content.actions import Choice, Writing, decide_draft, save_draft, submit_draft
+from gouvernail.content.actions import (
+    Choice,
+    Writing,
+    decide_draft,
+    save_draft,
+    submit_draft,
+    withdraw_draft,
+)
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import examine, manuscript_of
+from gouvernail.content.tasks import PERIODIC
 from gouvernail.content.tasks import READERS as CONTENT
 from gouvernail.foundation.outbox import deliver
 from gouvernail.licences.actions import NewWaiver, give_waiver, look_again, restrict, suspend
@@ -17,10 +27,12 @@ from gouvernail.licences.models import Act
 from gouvernail.licences.tasks import see_ended
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Seat, Unit
-from gouvernail.publishing.actions import say_posted
+from gouvernail.publishing.actions import confirm_hand_off, say_posted
 from gouvernail.publishing.errors import LicenceLapsedError
 from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.queries.story import story_of
 from gouvernail.publishing.tasks.sending import send_one
+from gouvernail.registry.models import Account
 from gouvernail.training.models import Course
 from tests.make.content import make_draft, request_of
 from tests.make.ledger import leaves
@@ -57,7 +69,9 @@ def ends_tonight(hugo: Person, course: Course) -> None:
 
 
 def a_draft(hugo: Person, energy: Unit, *, at: datetime, network: str = "practice") -> Draft:
-    account = make_practice_account(unit=energy, by=hugo, network=network)
+    account = Account.objects.first() or make_practice_account(
+        unit=energy, by=hugo, network=network
+    )
     return make_draft(
         author=hugo,
         unit=energy,
@@ -227,6 +241,107 @@ def test_what_is_posted_by_hand_waits_too(
     with pytest.raises(LicenceLapsedError):
         say_posted(delivery_id=delivery.pk, by=hugo, at=noon + EVENING)
 
+    url = "https://x.com/AlizeX/status/1"  # posted before anybody noticed: the link is a fact
+    sent = confirm_hand_off(delivery_id=delivery.pk, url=url, by=hugo, at=noon + EVENING)
+    assert sent.status == Delivery.Status.SENT
+    assert "had lapsed" in " ".join(one.sentence for one in story_of(sent))
+
+
+def test_what_lapses_while_people_read_asks_one_more_as_they_agree(
+    hugo: Person, camille: Person, dora: Person, energy: Unit, course: Course, noon: datetime
+) -> None:
+    make_certificate(person=hugo, course=course, until=None)
+    draft = submit_draft(
+        draft_id=a_draft(hugo, energy, at=noon + EVENING, network="x").pk, by=hugo, at=noon
+    )
+    hugo.certificates.all().update(until=date(2026, 11, 16))
+
+    agreed(draft, by=(camille,), at=noon)
+
+    assert request_of(draft).context["why"] == "licence"
+    assert draft.status == Draft.Status.IN_REVIEW
+    assert agreed(draft, by=(dora,), at=noon).status == Draft.Status.APPROVED
+    delivery = Delivery.objects.get(subject_id=draft.pk)
+    assert say_posted(delivery_id=delivery.pk, by=hugo, at=noon).status == "to_confirm"
+
+
+def test_a_post_of_which_one_account_failed_asks_too(scheduled: Draft, noon: datetime) -> None:
+    Draft.objects.filter(pk=scheduled.pk).update(status=Draft.Status.PROBLEM)
+
+    night_falls(noon + timedelta(hours=12))
+
+    scheduled.refresh_from_db()
+    assert scheduled.status == Draft.Status.IN_REVIEW
+
+
+def test_a_licence_lost_and_found_again_between_two_looks_lets_go(
+    scheduled: Draft, hugo: Person, course: Course, noon: datetime
+) -> None:
+    send_one(Delivery.objects.get(subject_id=scheduled.pk).pk, clock=lambda: noon + MORNING)
+    deliver(CONTENT, at=noon + MORNING)
+    make_certificate(person=hugo, course=course, until=date(2027, 11, 17))
+    see_ended(noon + MORNING)
+
+    for task in PERIODIC:
+        task.run(noon + MORNING)
+
+    scheduled.refresh_from_db()
+    assert scheduled.status == Draft.Status.APPROVED
+    assert told("draft.goes_again") == {"Hugo Petit"}
+
+
+def test_one_that_is_locked_keeps_no_other_from_going(
+    scheduled: Draft, hugo: Person, camille: Person, energy: Unit, course: Course, noon: datetime
+) -> None:
+    hugo.certificates.all().update(until=None)
+    other = a_draft(hugo, energy, at=noon + MORNING + EVENING)
+    agreed(submit_draft(draft_id=other.pk, by=hugo, at=noon), by=(camille,), at=noon)
+    hugo.certificates.all().update(until=date(2026, 11, 17))
+    night_falls(noon + timedelta(hours=12))
+    rows = Delivery.objects.filter(subject_id=scheduled.pk)
+    rows.update(status=Delivery.Status.UNKNOWN)
+
+    make_certificate(person=hugo, course=course, until=date(2027, 11, 17))
+    night_falls(noon + timedelta(hours=13))
+
+    other.refresh_from_db()
+    assert other.status == Draft.Status.APPROVED
+
+
+@pytest.mark.parametrize("way", ["sent_back", "withdrawn", "expired"])
+def test_what_goes_back_to_its_author_rests_on_no_former_agreement(
+    way: str, scheduled: Draft, hugo: Person, dora: Person, noon: datetime
+) -> None:
+    night_falls(noon + timedelta(hours=12))
+    scheduled.refresh_from_db()
+    request, late = request_of(scheduled), noon + timedelta(hours=13)
+
+    if way == "sent_back":
+        choice = Choice(verdict="changes", digest=request.digest, comment="Rewrite it")
+        decide_draft(request_id=request.pk, choice=choice, by=dora, at=late)
+    elif way == "withdrawn":
+        withdraw_draft(draft_id=scheduled.pk, by=hugo, at=late)
+    else:
+        expire_requests(at=noon + MORNING)
+        deliver(CONTENT, at=noon + MORNING)
+
+    scheduled.refresh_from_db()
+    assert scheduled.approval_id is None
+    assert not Request.objects.filter(status=Request.Status.APPROVED).exists()
+
+
+def test_without_that_seat_another_colleague_agrees_besides(
+    hugo: Person, camille: Person, energy: Unit, ends_tonight: None, noon: datetime
+) -> None:
+    other = make_person(name="Paul Guy", home_unit=energy)
+    make_grant(person=other, unit=energy, role="reviewer", seat=Seat.COLLEAGUE)
+    draft = submit_draft(draft_id=a_draft(hugo, energy, at=noon + MORNING).pk, by=hugo, at=noon)
+
+    with pytest.raises(OtherPersonNeededError):
+        agreed(draft, by=(camille, camille), at=noon)
+
+    assert agreed(draft, by=(other,), at=noon).status == Draft.Status.APPROVED
+
 
 def test_whoever_writes_is_told_beside_the_text_and_may_go_on(
     hugo: Person, energy: Unit, noon: datetime
@@ -279,22 +394,3 @@ def test_a_restriction_decided_since_holds_what_was_agreed_to(
     assert scheduled.status == Draft.Status.IN_REVIEW
     assert told("licence.restricted") == {"Hugo Petit"}
     assert told("licence.lapsed") == set()
-
-
-def test_notices_come_thirty_seven_and_one_day_before_and_once(
-    hugo: Person, course: Course, noon: datetime
-) -> None:
-    make_certificate(person=hugo, course=course, until=date(2026, 12, 10))
-    look_again(at=noon)
-
-    for days in range(26):
-        see_ended(noon + timedelta(days=days))
-
-    mine = Notification.objects.filter(person=hugo).order_by("at")
-    kinds = list(mine.values_list("kind", flat=True))
-    assert [one for one in kinds if one.startswith("licence.")] == [
-        "licence.ending_30",
-        "licence.ending_7",
-        "licence.ending_1",
-        "licence.lapsed",
-    ]

@@ -137,6 +137,15 @@ def test_the_team_is_narrowed_by_where_licences_stand_and_taken_away_as_a_file(
     assert "Hugo Petit" in b"".join(table).decode()
 
 
+@pytest.mark.parametrize("name", ["requirement-set", "requirement-list", "mine"])
+def test_what_nothing_checks_yet_says_so_where_it_is_chosen_and_shown(
+    name: str, client: Client, claire: Person
+) -> None:
+    make_requirement(by=claire, act="reply", second_factor=True)
+
+    assert "from the day" in page(client, claire, name)
+
+
 def test_beside_an_account_stands_who_may_publish_there(
     client: Client, claire: Person, hugo: Person, energy: Unit
 ) -> None:

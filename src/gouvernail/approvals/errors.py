@@ -50,12 +50,12 @@ class OwnWorkError(ForbiddenError):
 
 
 class OtherPersonNeededError(ForbiddenError):
-    """In a regulated organisation each step is decided by somebody else."""
+    """Each step of a regulated organisation, and one that asks one more person, is another's."""
 
     code = "other_person_needed"
 
     def __init__(self) -> None:
-        super().__init__(_("You decided an earlier step: the charter wants another person here."))
+        super().__init__(_("You decided on this already: another person is wanted here."))
 
 
 class SeatMissingError(ForbiddenError):

@@ -1,5 +1,6 @@
 """What content does when areas below tell of a change."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,7 +17,7 @@ from gouvernail.content.actions import (
     resting_on,
     wait_for_licence,
 )
-from gouvernail.content.actions.licences import LICENCE
+from gouvernail.content.actions.licences import LICENCE, waiting_for_licence
 from gouvernail.content.errors import DraftNotFoundError
 from gouvernail.content.models import Draft
 from gouvernail.content.queries.accounts import network_title
@@ -30,6 +31,7 @@ from gouvernail.notifications.actions import Message, tell
 from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
+from gouvernail.publishing.errors import InFlightError
 from gouvernail.publishing.models import Delivery, Withdrawal
 
 RIGHTS_AHEAD: Final = timedelta(days=7)
@@ -96,17 +98,33 @@ def hear_approvals(event: OutboxEvent, at: datetime) -> None:
 def hear_licences(event: OutboxEvent, at: datetime) -> None:
     """Have what rests on a licence that lapsed wait; let go what waited for one that holds again.
 
-    Each draft is its own transaction: one that cannot be changed now keeps the others from
-    nothing, and is looked at again just before it is sent.
+    One that cannot be changed now keeps the others from nothing, and is looked at again just
+    before it is sent, or in `waits_again`.
     """
     person_id = UUID(event.payload["person_id"])
     for draft_id in resting_on(person_id, waiting=True):
-        draft = go_again(draft_id=draft_id, at=at)
-        if draft is not None:
-            _tell_of_licence(draft, "draft.goes_again", event, at=at)
+        _let_go(draft_id, at=at)
     if event.payload["lost"]:
         for draft_id in resting_on(person_id, waiting=False):
-            wait_for_licence(draft_id=draft_id, at=at)
+            with suppress(InFlightError):
+                wait_for_licence(draft_id=draft_id, at=at)
+
+
+def waits_again(at: datetime) -> None:
+    """Let go what waits for a licence that holds again, whether or not anybody noticed the change.
+
+    A licence lost and found again between two looks announces nothing.
+    """
+    for draft_id in waiting_for_licence():
+        _let_go(draft_id, at=at)
+
+
+def _let_go(draft_id: UUID, *, at: datetime) -> None:
+    """Let a draft go, and tell who writes it; one that is locked now waits for the next turn."""
+    with suppress(InFlightError):
+        draft = go_again(draft_id=draft_id, at=at)
+        if draft is not None:
+            _tell_of_licence(draft, "draft.goes_again", once=f"{at:%Y%m%d%H%M%S}", at=at)
 
 
 def hear_waits(event: OutboxEvent, at: datetime) -> None:
@@ -116,13 +134,13 @@ def hear_waits(event: OutboxEvent, at: datetime) -> None:
         return
     draft = Draft.objects.select_related("author").filter(pk=request.subject_id).first()
     if draft is not None:
-        _tell_of_licence(draft, "draft.waits_for_licence", event, at=at)
+        _tell_of_licence(draft, "draft.waits_for_licence", once=str(event.position), at=at)
 
 
-def _tell_of_licence(draft: Draft, kind: str, event: OutboxEvent, *, at: datetime) -> None:
+def _tell_of_licence(draft: Draft, kind: str, *, once: str, at: datetime) -> None:
     message = Message(
         kind=kind,
-        once=f"draft:{draft.pk.hex}:{kind}:{event.position}",
+        once=f"draft:{draft.pk.hex}:{kind}:{once}",
         path=reverse("content:draft-detail", args=[draft.pk]),
         facts={"title": draft.title, "by": draft.author.name},
         subject_kind="draft",
@@ -145,7 +163,10 @@ def watch_rights(at: datetime) -> None:
         tell(people={one.draft.author_id}, message=message, at=at)
 
 
-PERIODIC = [Periodic(name="content.rights", every=timedelta(hours=6), run=watch_rights)]
+PERIODIC = [
+    Periodic(name="content.rights", every=timedelta(hours=6), run=watch_rights),
+    Periodic(name="content.waits_again", every=timedelta(minutes=5), run=waits_again),
+]
 READERS = [
     Reader(
         name="content.publishing",

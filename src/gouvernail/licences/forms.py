@@ -85,7 +85,14 @@ class LiftForm(forms.Form):
 class RequirementForm(forms.Form):
     """What an act is to ask on a network."""
 
-    act = forms.ChoiceField(label=_("To do this"), choices=Act)
+    act = forms.ChoiceField(
+        label=_("To do this"),
+        choices=Act,
+        help_text=_(
+            "“Answer comments and messages” and “speak in a crisis” are kept and shown, and "
+            "checked by nothing yet: they count from the day these are done here."
+        ),
+    )
     network = forms.ChoiceField(label=_("Where"), required=False)
     courses = forms.MultipleChoiceField(
         label=_("A certificate of"), required=False, widget=forms.CheckboxSelectMultiple

@@ -23,6 +23,10 @@ class Act(models.TextChoices):
     CRISIS = "crisis", pgettext_lazy("licence", "speak in a crisis")
 
 
+LATER: Final = frozenset({Act.REPLY, Act.CRISIS})
+"""What may be asked for already, and that nothing here lets anybody do yet: not checked."""
+
+
 class Terms(models.Model):
     """What the charter says of licences: how long a waiver lasts, who decides without one."""
 

@@ -7,7 +7,12 @@ from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.licences.actions import look_again, redact_words, tell_ends
-from gouvernail.licences.actions.following import look_at_ended, look_at_waiting
+from gouvernail.licences.actions.following import (
+    ask_to_look,
+    look_at_ended,
+    look_at_waiting,
+    look_between,
+)
 
 
 def see_ended(at: datetime) -> None:
@@ -28,12 +33,18 @@ def hear_erasure(event: OutboxEvent, at: datetime) -> None:
 
 
 def hear_version(_event: OutboxEvent, at: datetime) -> None:
-    """See who holds what, when a version of a policy came into force."""
-    look_again(at=at)
+    """Have everybody seen again, when a version of a policy came into force: a batch at a time."""
+    ask_to_look(at=at)
+
+
+def hear_look(event: OutboxEvent, at: datetime) -> None:
+    """See one batch of people again."""
+    look_between(UUID(event.payload["first"]), UUID(event.payload["last"]), at=at)
 
 
 READERS = (
     Reader("licences.erased", frozenset({"people.erased"}), hear_erasure),
+    Reader("licences.look", frozenset({"licences.look"}), hear_look),
     Reader("licences.versions", frozenset({"policies.published"}), hear_version),
 )
 PERIODIC = (

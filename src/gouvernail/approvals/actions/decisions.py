@@ -18,7 +18,13 @@ from gouvernail.approvals.errors import (
     SeatMissingError,
 )
 from gouvernail.approvals.models import Decision, Mode, Request, RequestStep
-from gouvernail.approvals.permissions import Standing, has_a_hand_in, standings, visible_request
+from gouvernail.approvals.permissions import (
+    Standing,
+    deciders,
+    has_a_hand_in,
+    standings,
+    visible_request,
+)
 from gouvernail.approvals.queries.guests import seats_agreed, seats_filled
 from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
@@ -60,15 +66,16 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
     Raises:
         RequestNotFoundError, RequestClosedError, DigestChangedError, OwnWorkError,
         SeatMissingError, AlreadyDecidedError, CommentMissingError: nothing was decided.
-        OtherPersonNeededError: the charter (Regulated) wants each step decided by another person.
+        OtherPersonNeededError: the charter (Regulated) wants each step decided by another person,
+            or this step asks for one more and somebody else holds its seat.
         ProofNeededError, MachineMayNotError: whoever agrees did not prove lately who they are.
     """
     request = visible_request(request_id, viewer=by, lock=True)
     check_open(request, choice)
     if has_a_hand_in(by, request):
         raise OwnWorkError
-    _check_separation(request, by)
     step = request.steps.get(status=RequestStep.Status.OPEN)
+    _check_separation(request, step, by, at=at)
     standing = _standing(by, request, step, choice.seat, at=at)
     if choice.verdict != Decision.Verdict.APPROVE and not choice.comment.strip():
         raise CommentMissingError
@@ -87,11 +94,24 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
     return request
 
 
-def _check_separation(request: Request, by: Person) -> None:
-    """In a regulated organisation each agreement comes from another person, whatever the seat."""
-    if separation() != Charter.Separation.REGULATED:
+def _check_separation(request: Request, step: RequestStep, by: Person, *, at: datetime) -> None:
+    """In a regulated organisation each agreement comes from another person, whatever the seat.
+
+    Elsewhere too for a step that asks one more person, unless nobody else could take it. What was
+    decided on the same words before, in a request that stands, counts as a step of this one.
+    """
+    regulated = separation() == Charter.Separation.REGULATED
+    if not regulated and not step.apart:
         return
-    if request.decisions.filter(person=by).exists():
+    decided = set(
+        Decision.objects.filter(
+            request__subject_kind=request.subject_kind,
+            request__subject_id=request.subject_id,
+            request__revision=request.revision,
+            request__status__in=(Request.Status.PENDING, Request.Status.APPROVED),
+        ).values_list("person_id", flat=True)
+    )
+    if by.pk in decided and (regulated or deciders(request, step, at=at) - decided):
         raise OtherPersonNeededError
 
 

@@ -18,7 +18,8 @@ from gouvernail.people.permissions import Right, require
 def void_requests(*, kind: str, id: UUID, by: HasActor | Actor, at: datetime, why: str) -> int:  # noqa: A002 - the subject's id
     """End every waiting or granted request about a subject: what was agreed to is no more.
 
-    `why` is a stable word: `edited`, `resubmitted`, `cancelled`, `stricter`. Returns how many.
+    `why` is a stable word: `edited`, `resubmitted`, `cancelled`, `stricter`,
+    `revoked`. Returns how many.
     """
     rows = Request.objects.select_for_update().filter(
         subject_kind=kind,

@@ -44,7 +44,7 @@ def request_one_more(  # noqa: PLR0913 -- what is asked of whom; the caller name
     expires_at: datetime | None,
     actor: Actor,
 ) -> Request:
-    """Ask one more seat about a digest that everybody asked before has agreed to.
+    """Ask one more person about a digest that everybody asked before has agreed to.
 
     What was agreed to stands beside it, on the same digest, and is not asked again. `actor` is the
     machine that noticed; `by` is who had submitted.
@@ -102,6 +102,7 @@ def _write_steps(request: Request, plan: Plan) -> None:
             mode=planned.mode,
             hours=planned.hours,
             guests=planned.guests,
+            apart=planned.apart,
         )
         StepSeat.objects.bulk_create(StepSeat(step=step, seat=seat) for seat in planned.seats)
 
@@ -113,6 +114,7 @@ def _steps_data(plan: Plan) -> list[dict[str, object]]:
             "seats": list(step.seats),
             "mode": str(step.mode),
             "guests": step.guests,
+            **({"apart": True} if step.apart else {}),
         }
         for step in plan.steps
     ]

@@ -12,12 +12,16 @@ from gouvernail.approvals.models import Mode, Route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What one step asks: some seats, any or all of them, within `hours`; maybe of a guest."""
+    """What one step asks: some seats, any or all of them, within `hours`; maybe of a guest.
+
+    `apart`: of somebody who agreed to none of the others.
+    """
 
     seats: tuple[str, ...]
     mode: str
     hours: int
     guests: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)

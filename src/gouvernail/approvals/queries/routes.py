@@ -22,7 +22,8 @@ class Subject:
 
     `places` are other units concerned, such as those of the accounts it speaks on: their routes
     apply too. `origins` say how machines had a hand in it (`Origin`). `seats` are those that
-    findings ask for, whatever the route says. `context` is shown to reviewers and holds JSON
+    findings ask for, whatever the route says; `one_more` is a seat that one more person agrees in,
+    besides all of it (empty: nobody). `context` is shown to reviewers and holds JSON
     values only.
     """
 
@@ -37,6 +38,7 @@ class Subject:
     tags: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
+    one_more: str = ""
     places: tuple[Unit, ...] = ()
     context: Mapping[str, object] = field(default_factory=dict)
 
@@ -51,6 +53,7 @@ class PlannedStep:
     hours: int
     people: tuple[Person, ...]
     guests: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,7 @@ def planned_route(subject: Subject) -> Plan:
             hours=asked.hours,
             people=_people(asked.seats, subject),
             guests=asked.guests,
+            apart=asked.apart,
         )
         for index, asked in enumerate(drafts, start=1)
     )
@@ -127,7 +131,7 @@ def planned_route(subject: Subject) -> Plan:
 
 
 def one_step(seat: str, subject: Subject) -> tuple[PlannedStep, ...]:
-    """Return a way of a single step, in one seat. One query."""
+    """Return a way of one more step, in one seat, by somebody else. One query."""
     return (
         PlannedStep(
             position=1,
@@ -135,6 +139,7 @@ def one_step(seat: str, subject: Subject) -> tuple[PlannedStep, ...]:
             mode=str(Mode.ANY),
             hours=DEFAULT_HOURS,
             people=_people((seat,), subject),
+            apart=True,
         ),
     )
 
@@ -152,13 +157,16 @@ def _applies(route: Route, subject: Subject) -> bool:
 
 
 def _steps(taken: list[Route], subject: Subject) -> list[Demand]:
-    """Return what each step asks; findings add the seats the routes forgot."""
+    """Return what each step asks; findings add the seats the routes forgot, and one more person."""
     colleague = Demand(seats=(str(Seat.COLLEAGUE),), mode=str(Mode.ANY), hours=DEFAULT_HOURS)
     steps = joined(taken) if taken else [colleague]
     sure = {seat for one in steps if _asks_all(one) for seat in one.seats}
     missing = sorted(subject.seats - sure)
     if missing:
         steps.append(Demand(seats=tuple(missing), mode=str(Mode.ALL), hours=DEFAULT_HOURS))
+    if subject.one_more:
+        seats, mode = (subject.one_more,), str(Mode.ANY)
+        steps.append(Demand(seats=seats, mode=mode, hours=DEFAULT_HOURS, apart=True))
     return steps
 
 

@@ -8,6 +8,7 @@ from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request
 from gouvernail.approvals.permissions import guest_of_key
 from gouvernail.approvals.queries import request_for
+from gouvernail.content.actions.licences import revoke_agreement, wait_for_licence
 from gouvernail.content.errors import (
     DecisionUnknownError,
     DraftNotInReviewError,
@@ -122,6 +123,7 @@ def _follow(
         _approve(draft, request, verb=verb, by=by, at=at)
     elif request.status in _VERBS:
         draft.status, verb = _VERBS[Request.Status(request.status)]
+        revoke_agreement(draft, by=by, at=at)
         draft.approval_id = None
         draft.save(update_fields=("status", "approval_id"))
         record(actor=by, verb=verb, subject=draft, at=at, digest=request.digest)
@@ -151,6 +153,8 @@ def _approve(
         if UUID(account_id) not in held:
             order = _order(draft, revision, account_id, payload, at=at)
             queue_delivery(order=order, by=by, at=at)
+    wait_for_licence(draft_id=draft.pk, at=at)  # of what lapsed while people were reading
+    draft.refresh_from_db(fields=("status", "approval_id"))
 
 
 def _order(

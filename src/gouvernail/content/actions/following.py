@@ -5,7 +5,7 @@ from uuid import UUID
 
 from gouvernail.approvals.actions import void_requests
 from gouvernail.approvals.models import Request
-from gouvernail.content.actions.licences import LICENCE, wait_for_licence
+from gouvernail.content.actions.licences import LICENCE, revoke_agreement, wait_for_licence
 from gouvernail.content.actions.submission import resubmit_unchanged
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import KIND
@@ -13,6 +13,7 @@ from gouvernail.content.queries import has_left
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.ledger.actions import record
+from gouvernail.licences.queries.answering import lapsed_since
 from gouvernail.publishing.actions import cancel_deliveries, requeue_held
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries import deliveries_of, is_locked
@@ -41,8 +42,9 @@ def follow_deliveries(*, draft_id: UUID, revision: int, at: datetime) -> Draft |
     deliveries = [one for one in deliveries_of(draft_id) if one.revision == revision]
     if any(one.status == Sent.VOID and one.explanation == STRICTER for one in deliveries):
         return _return_to_review(draft, at=at)
-    if any(_waits_for_licence(one, draft) for one in deliveries):
-        return wait_for_licence(draft_id=draft.pk, at=at) or _after_doubt(draft, at=at)
+    held = [one for one in deliveries if _waits_for_licence(one, draft)]
+    if held:
+        return wait_for_licence(draft_id=draft.pk, at=at) or _after_doubt(draft, held, at=at)
     status, verb = _standing({str(one.status) for one in deliveries})
     if status and status != draft.status:
         draft.status = status
@@ -57,14 +59,16 @@ def _waits_for_licence(delivery: Delivery, draft: Draft) -> bool:
     return held and delivery.approval_id == draft.approval_id
 
 
-def _after_doubt(draft: Draft, *, at: datetime) -> Draft:
+def _after_doubt(draft: Draft, held: list[Delivery], *, at: datetime) -> Draft:
     """See to a draft of which a delivery was held, and that cannot simply wait.
 
-    Something of it is out: somebody must know. Or the licence holds again already: it goes.
+    Something of it is out, or nobody can be asked: somebody must know. Or the licence holds again
+    already: it goes.
     """
     if is_locked(draft.pk):
         return draft
-    if has_left(draft.pk):
+    lapsed = any(lapsed_since(one.approval_id, one.account.network, at=at) for one in held)
+    if lapsed or has_left(draft.pk):
         return _needs_attention(draft, at=at, why=LICENCE)
     if draft.approval_id is not None:
         requeue_held(
@@ -125,6 +129,7 @@ def follow_expiry(*, request_id: UUID, at: datetime) -> Draft | None:
     draft = Draft.objects.select_for_update().filter(approval_id=request_id).first()
     if draft is None or draft.status != Draft.Status.IN_REVIEW:
         return None
+    revoke_agreement(draft, by=WORKER, at=at)
     draft.status, draft.approval_id = Draft.Status.DRAFTING, None
     draft.save(update_fields=("status", "approval_id"))
     record(actor=WORKER, verb="draft.missed", subject=draft, at=at)

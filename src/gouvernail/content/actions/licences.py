@@ -18,7 +18,7 @@ from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import KIND
 from gouvernail.content.queries import editor_ids, has_left, revision_of
 from gouvernail.foundation.actions import action
-from gouvernail.foundation.actors import machine
+from gouvernail.foundation.actors import Actor, HasActor, machine
 from gouvernail.ledger.actions import record
 from gouvernail.licences.queries.answering import (
     ANSWER,
@@ -35,17 +35,19 @@ from gouvernail.registry.models import Account
 LICENCE: Final = "licence"
 FORMER: Final = "former"
 WORKER: Final = machine("worker")
+AGREED: Final = (Draft.Status.APPROVED, Draft.Status.PROBLEM)
+"""What a draft that may still leave stands as; in trouble, some of its accounts wait."""
 
 
 @action("content.wait_for_licence")
 def wait_for_licence(*, draft_id: UUID, at: datetime) -> Draft | None:
-    """Have an approved draft wait for one more seat, when a licence it rests on lapsed.
+    """Have a draft that was agreed to wait for one more seat, when a licence it rests on lapsed.
 
     Idempotent. Returns the draft when it waits now; None when it goes on: nothing lapsed that was
-    not agreed to, something of it is on its way or out, or it was not approved.
+    not agreed to, something of it is on its way or out, or nothing was agreed to.
     """
     rows = Draft.objects.select_for_update(of=("self",)).select_related("unit", "author")
-    draft = rows.filter(pk=draft_id, status=Draft.Status.APPROVED).first()
+    draft = rows.filter(pk=draft_id, status__in=AGREED).first()
     former = _approval_of(draft)
     if draft is None or former is None or is_locked(draft.pk) or has_left(draft.pk):
         return None
@@ -97,6 +99,7 @@ def _ask(
     draft: Draft, former: Request, revision: Revision, found: Answering, *, at: datetime
 ) -> Request:
     hands = editor_ids(draft) | {former.submitted_by_id}
+    agreed = set(former.decisions.values_list("person_id", flat=True))
     kept = {key: one for key, one in former.context.items() if key not in {LICENCE, "why"}}
     subject = Subject(
         kind=KIND,
@@ -116,7 +119,7 @@ def _ask(
     ahead = draft.publish_at is not None and draft.publish_at > at
     return approvals.request_one_more(
         subject=subject,
-        seat=seat_for(draft.unit, hands=hands),
+        seat=seat_for(draft.unit, hands=hands | agreed),
         reason="",
         by=former.submitted_by,
         at=at,
@@ -161,10 +164,27 @@ def go_again(*, draft_id: UUID, at: datetime) -> Draft | None:
     return draft
 
 
+def waiting_for_licence() -> list[UUID]:
+    """Return the drafts that wait for a licence, the next to appear first. One query."""
+    rows = Request.objects.filter(
+        subject_kind=KIND, status=Request.Status.PENDING, context__why=LICENCE
+    )
+    drafts = Draft.objects.filter(status=Draft.Status.IN_REVIEW, approval_id__in=rows.values("pk"))
+    return list(drafts.order_by("publish_at", "pk").values_list("pk", flat=True))
+
+
+def revoke_agreement(draft: Draft, *, by: HasActor | Actor, at: datetime) -> None:
+    """End what was agreed to before a licence lapsed: the draft goes back to its author.
+
+    In the action of the caller, who holds the draft.
+    """
+    approvals.void_requests(kind=KIND, id=draft.pk, by=by, at=at, why="revoked")
+
+
 def resting_on(person_id: UUID, *, waiting: bool) -> list[UUID]:
     """Return the drafts that rest on somebody's licence: approved, or waiting for it. One query."""
     wanted = Request.Status.PENDING if waiting else Request.Status.APPROVED
-    status = Draft.Status.IN_REVIEW if waiting else Draft.Status.APPROVED
+    status = (Draft.Status.IN_REVIEW,) if waiting else AGREED
     rows = Request.objects.filter(
         Q(submitted_by=person_id) | Q(editor_rows__person=person_id),
         subject_kind=KIND,
@@ -175,5 +195,5 @@ def resting_on(person_id: UUID, *, waiting: bool) -> list[UUID]:
             status__in=(Delivery.Status.QUEUED, Delivery.Status.TO_HAND_OFF)
         )
         rows = rows.filter(pk__in=to_come.values("approval_id"))
-    drafts = Draft.objects.filter(status=status, approval_id__in=rows.values("pk"))
+    drafts = Draft.objects.filter(status__in=status, approval_id__in=rows.values("pk"))
     return list(drafts.order_by("publish_at", "pk").values_list("pk", flat=True))

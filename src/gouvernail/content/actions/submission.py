@@ -7,6 +7,7 @@ from uuid import UUID
 from gouvernail.approvals import actions as approvals
 from gouvernail.approvals.models import Request
 from gouvernail.approvals.queries import last_request
+from gouvernail.content.actions.licences import revoke_agreement
 from gouvernail.content.actions.opening import check_fresh, opened_draft
 from gouvernail.content.errors import (
     DraftBlockedError,
@@ -234,6 +235,7 @@ def withdraw_draft(*, draft_id: UUID | str, by: Person, at: datetime) -> Draft:
     if draft.status not in VOIDABLE or request is None:
         raise DraftNotInReviewError
     approvals.withdraw(request_id=request.pk, by=by, at=at)
+    revoke_agreement(draft, by=by, at=at)
     draft.status, draft.approval_id = Draft.Status.DRAFTING, None
     draft.save(update_fields=("status", "approval_id"))
     record(actor=by, verb="draft.withdrawn", subject=draft, at=at)

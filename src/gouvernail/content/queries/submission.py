@@ -31,15 +31,15 @@ def subject_of(
 ) -> Subject:
     """Return what reviewers would be asked about. Five queries at most.
 
-    Where the licence of somebody who answers for it will not hold when it appears, the seat that
-    decides on that looks too.
+    Where the licence of somebody who answers for it will not hold when it appears, one more person
+    agrees, in the seat that decides on that.
     """
     draft = manuscript.draft
     people = who_answers(manuscript, by=by)
     at = draft.publish_at or now()
     licences = answers_of(manuscript, examination.licences, people=people, at=at)
     hands = editor_ids(draft) | {by.pk}
-    also = {seat_for(draft.unit, hands=hands)} if licences.lacking else set()
+    one_more = seat_for(draft.unit, hands=hands) if licences.lacking else ""
     return Subject(
         kind=KIND,
         id=draft.pk,
@@ -51,7 +51,8 @@ def subject_of(
         networks=manuscript.networks,
         tags=frozenset(manuscript.tags),
         origins=manuscript.origins,
-        seats=examination.seats | also,
+        seats=examination.seats,
+        one_more=one_more,
         places=tuple(one.account.unit for one in manuscript.said),
         context={
             "networks": [one.account.network for one in manuscript.said],

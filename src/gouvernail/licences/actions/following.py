@@ -1,6 +1,6 @@
 """Noticing what became of licences: who lost one, who has one again, whose ends soon."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,12 +11,11 @@ from gouvernail.foundation.actors import machine
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
 from gouvernail.licences.actions.telling import tell_of_standing
-from gouvernail.licences.models import Act, Restriction, Standing, Waiver
+from gouvernail.licences.models import Restriction, Standing, Waiver
 from gouvernail.licences.permissions import speakers
 from gouvernail.licences.queries.answering import LICENCE
 from gouvernail.licences.queries.deciding import Licence
-from gouvernail.licences.queries.reading import licences_of
-from gouvernail.licences.queries.requirements import networks_named
+from gouvernail.licences.queries.reading import licences_everywhere
 
 BATCH: Final = 500
 AHEAD: Final = (1, 7, 30)
@@ -32,12 +31,13 @@ def look_at(*, people: Collection[UUID], at: datetime) -> int:
 
     What changed is announced (`licences.changed`: a person, and whether something was lost), so
     that what they had scheduled waits, or goes. Returns how many people it changed for. Six
-    statements, and two for each person something changed for.
+    statements, and two for each person something changed for. It looks wherever something is asked
+    or ruled, and wherever it was at the last look.
     """
-    networks = networks_named()
-    now = licences_of(people, Act.values, networks, at=at)
     rows = Standing.objects.select_for_update().filter(person_id__in=people)
     before = {(row.person_id, row.act, row.network): row for row in rows}
+    also = {network for _person, _act, network in before}
+    now = licences_everywhere(people, at=at, also=also)
     written: list[Standing] = []
     changed: dict[UUID, list[tuple[bool, Standing]]] = {}
     for key, licence in now.items():
@@ -47,7 +47,7 @@ def look_at(*, people: Collection[UUID], at: datetime) -> int:
             written.append(row)
             if former is None or former.ok != row.ok or set(former.reasons) != licence.words:
                 changed.setdefault(key[0], []).append((former is not None and former.ok, row))
-    stale = [row.pk for key, row in before.items() if key not in now]
+    stale = [row.pk for key, row in before.items() if key not in now or _idle(row, now[key])]
     Standing.objects.filter(pk__in=stale).delete()
     Standing.objects.bulk_create(
         written,
@@ -84,6 +84,12 @@ def _seen(
     )
 
 
+def _idle(row: Standing, licence: Licence) -> bool:
+    """Return whether a row says nothing any more: it holds, nothing is asked, nothing ends it."""
+    holds = row.ok and row.until is None and licence.ok and licence.until is None
+    return holds and not licence.asked
+
+
 def _tell(person_id: UUID, changes: list[tuple[bool, Standing]], *, at: datetime) -> None:
     lost = [row for _held, row in changes if not row.ok]
     announce("licences.changed", {"person_id": person_id, "lost": bool(lost)}, at=at)
@@ -118,14 +124,36 @@ def look_again(*, at: datetime) -> int:
 
     Each batch is its own transaction. Returns how many people it changed for.
     """
-    keys, last, changed = speakers().order_by("pk").values_list("pk", flat=True), None, 0
-    while True:
-        rows = keys.filter(pk__gt=last) if last is not None else keys
-        batch = list(rows[:BATCH])
-        if not batch:
-            return changed
-        changed += look_at(people=batch, at=at)
-        last = batch[-1]
+    return sum(look_at(people=batch, at=at) for batch in _batches())
+
+
+@action("licences.ask_to_look")
+def ask_to_look(*, at: datetime) -> int:
+    """Announce that everybody is to be seen again (`licences.look`: from one key through another).
+
+    Each batch is looked at as the fact is heard, in a transaction of its own. Returns how many.
+    """
+    batches = 0
+    for batch in _batches():
+        announce("licences.look", {"first": batch[0], "last": batch[-1]}, at=at)
+        batches += 1
+    return batches
+
+
+def look_between(first: UUID, last: UUID, *, at: datetime) -> int:
+    """See how the licences of one such batch stand; return how many people it changed for."""
+    keys = speakers().filter(pk__gte=first, pk__lte=last).order_by("pk")
+    people = list(keys.values_list("pk", flat=True))
+    return sum(look_at(people=part, at=at) for part in _parts(people))
+
+
+def _batches() -> Iterator[list[UUID]]:
+    """Return the keys of everybody who may write or agree, in their order. One query for each."""
+    keys = speakers().order_by("pk").values_list("pk", flat=True)
+    batch = list(keys[:BATCH])
+    while batch:
+        yield batch
+        batch = list(keys.filter(pk__gt=batch[-1])[:BATCH])
 
 
 def look_at_ended(*, at: datetime) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from gouvernail.licences.models import Requirement
+from gouvernail.licences.models import LATER, Requirement
 from gouvernail.licences.queries.networks import network_name
 from gouvernail.licences.queries.requirements import titles_of
 
@@ -17,6 +17,11 @@ class AskedLine:
     row: Requirement
     network: str
     things: tuple[str, ...]
+
+    @property
+    def later(self) -> bool:
+        """Return whether nothing checks it yet."""
+        return self.row.act in LATER
 
 
 def asked_in_words(rows: Iterable[Requirement]) -> list[AskedLine]:

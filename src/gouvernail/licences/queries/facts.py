@@ -38,6 +38,13 @@ class Known:
         """Return what one person holds; nothing when they were not asked about. No query."""
         return self.facts.get(person_id, Facts())
 
+    @property
+    def networks(self) -> frozenset[str]:
+        """Return where something is asked of anybody or ruled of one of them; "": everywhere."""
+        asked = (one.network for one in self.requirements)
+        each = (one.networks for facts in self.facts.values() for one in facts.rulings)
+        return frozenset({""}).union(asked, *each)
+
 
 def known_of(people: Collection[UUID], *, at: datetime) -> Known:
     """Return what is asked, and what people hold of it, whatever the number of people.

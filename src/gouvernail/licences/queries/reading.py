@@ -39,7 +39,29 @@ def licences_of(
     people: Collection[UUID], acts: Iterable[str], networks: Iterable[str], *, at: datetime
 ) -> Mapping[tuple[UUID, str, str], Licence]:
     """Return the licences of many, by person, act and network. The cost of `licence_of`."""
+    return _each(known_of(people, at=at), people, acts, networks, at=at)
+
+
+def licences_everywhere(
+    people: Collection[UUID], *, at: datetime, also: Iterable[str] = ()
+) -> Mapping[tuple[UUID, str, str], Licence]:
+    """Return the licences of many for every act, wherever one may differ: see `Known.networks`.
+
+    `also` names more networks. The cost of `licence_of`.
+    """
     known = known_of(people, at=at)
+    networks = sorted(known.networks.union(also))
+    return _each(known, people, Act.values, networks, at=at)
+
+
+def _each(
+    known: Known,
+    people: Collection[UUID],
+    acts: Iterable[str],
+    networks: Iterable[str],
+    *,
+    at: datetime,
+) -> Mapping[tuple[UUID, str, str], Licence]:
     pairs = [(act, network) for act in acts for network in networks]
     return {
         (key, act, network): _decided(known, key, act, network, at=at)

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.foundation.paging import Page, page_of
-from gouvernail.licences.models import Act, Standing
+from gouvernail.licences.models import LATER, Act, Standing
 from gouvernail.licences.permissions import visible_speakers
 from gouvernail.licences.queries.deciding import Licence
 from gouvernail.licences.queries.networks import network_name
-from gouvernail.licences.queries.reading import licences_of
+from gouvernail.licences.queries.reading import licences_everywhere, licences_of
 from gouvernail.licences.queries.words import Told, told
 from gouvernail.people.models import Person
 
@@ -152,10 +152,16 @@ class ActLine:
         """Return whether anything is asked for it, or holds it back."""
         return any(each.licence.asked or not each.licence.ok for _name, each in self.places)
 
+    @property
+    def later(self) -> bool:
+        """Return whether something is asked for it that nothing checks yet."""
+        return self.asked and self.act in LATER
 
-def lines_of(person: Person, networks: Sequence[str], *, at: datetime) -> list[ActLine]:
+
+def lines_of(person: Person, *, at: datetime) -> list[ActLine]:
     """Return what somebody may do, act by act, and what is missing. Five queries at most."""
-    found = licences_of([person.pk], Act.values, networks, at=at)
+    found = licences_everywhere([person.pk], at=at)
+    networks = sorted({network for _person, _act, network in found})
     words = {one.reason.word: one for one in told(found.values())}
     return [_line(found, person, act, networks, words, at=at) for act in Act.values]
 

@@ -28,7 +28,7 @@ from gouvernail.licences.permissions import (
     visible_restriction,
     visible_waiver,
 )
-from gouvernail.licences.queries import is_set_up, networks_named, restrictions_of, the_terms
+from gouvernail.licences.queries import is_set_up, restrictions_of, the_terms
 from gouvernail.licences.queries.rulings import waivers_of
 from gouvernail.licences.queries.team import (
     Filters,
@@ -68,7 +68,7 @@ def _facts_of(person: Person, request: WebRequest) -> dict[str, Any]:
     at = clock.now()
     return {
         "person": person,
-        "lines": lines_of(person, networks_named(), at=at),
+        "lines": lines_of(person, at=at),
         "waivers": list(waivers_of(person)[:WAIVERS_SHOWN]),
         "restrictions": list(restrictions_of(person, at=at)),
         "reads": reads_reasons(request.user, person),

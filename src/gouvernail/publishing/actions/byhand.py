@@ -42,12 +42,14 @@ def say_posted(*, delivery_id: UUID, by: Person, at: datetime, labelled: bool = 
         LicenceLapsedError: somebody who answers for it may no longer publish there.
         DeliveryMovedOnError: it is not waiting to be posted.
     """
-    delivery = _waiting(delivery_id, by=by, at=at)
+    delivery = _waiting(delivery_id, by=by)
+    if delivery.status == Status.TO_HAND_OFF and _lapsed(delivery, at=at):
+        raise LicenceLapsedError
     label = _checked_label(delivery, labelled=labelled)
     delivery.status = Status.TO_CONFIRM
     delivery.sent_at = at
     delivery.save(update_fields=("status", "sent_at"))
-    record(actor=by, verb="delivery.handed_off", subject=delivery, at=at, data=label)
+    record(actor=by, verb="delivery.handed_off", subject=delivery, at=at, data=label or None)
     tell(delivery, at=at)
     return delivery
 
@@ -58,39 +60,49 @@ def confirm_hand_off(
 ) -> Delivery:
     """Note where a post made by hand stands, and archive what was approved for it.
 
+    A post that is public is a fact: its link is taken even where a licence lapsed meanwhile, which
+    the journal keeps beside it.
+
     `labelled` says that the network's own label for AI is on; not asked twice.
 
     Raises:
         LabelMissingError: the label is due and nobody says it is on.
         LinkInvalidError: the address is not one of that network.
         FrozenError: it was not posted yet and nothing may be posted now.
-        LicenceLapsedError: it was not posted yet, and who answers for it may no longer publish.
         DeliveryMovedOnError: it is not waiting for a link.
     """
-    delivery = _waiting(delivery_id, by=by, at=at)
+    delivery = _waiting(delivery_id, by=by)
     network = delivery.account.network
     if not is_link_of(url.strip(), network):
         raise LinkInvalidError(network_label(network))
     said_before = delivery.status == Status.TO_CONFIRM
     label = _checked_label(delivery, labelled=labelled or said_before)
+    lapsed = {"why": "lapsed"} if not said_before and _lapsed(delivery, at=at) else {}
     delivery.status = Status.SENT
     delivery.remote_url, delivery.sent_at = url.strip(), delivery.sent_at or at
     delivery.save(update_fields=("status", "remote_url", "sent_at"))
-    record(actor=by, verb="delivery.confirmed", subject=delivery, at=at, data=label)
+    record(
+        actor=by, verb="delivery.confirmed", subject=delivery, at=at, data=(label | lapsed) or None
+    )
     archive_delivery(delivery, source=Record.Source.BY_HAND, at=at)
     tell(delivery, at=at)
     return delivery
 
 
-def _checked_label(delivery: Delivery, *, labelled: bool) -> dict[str, object] | None:
-    """Return what the journal keeps of the label; None when none is due."""
+def _checked_label(delivery: Delivery, *, labelled: bool) -> dict[str, object]:
+    """Return what the journal keeps of the label; nothing when none is due."""
     due = label_due(delivery.account.network, delivery.fields)
     if due and not labelled:
         raise LabelMissingError(due)
-    return {"labelled": 1} if due else None
+    return {"labelled": 1} if due else {}
 
 
-def _waiting(delivery_id: UUID, *, by: Person, at: datetime) -> Delivery:
+def _lapsed(delivery: Delivery, *, at: datetime) -> bool:
+    """Return whether a licence it rests on lapsed since it was agreed to."""
+    return lapsed_since(delivery.approval_id, delivery.account.network, at=at) is not None
+
+
+def _waiting(delivery_id: UUID, *, by: Person) -> Delivery:
     delivery = visible_delivery(delivery_id, viewer=by, lock=True)
     require(by, Right.HAND_OFF, unit=delivery.account.unit)
     if delivery.status not in {Status.TO_HAND_OFF, Status.TO_CONFIRM}:
@@ -101,6 +113,4 @@ def _waiting(delivery_id: UUID, *, by: Person, at: datetime) -> Delivery:
         raise FrozenError
     if delivery.account.status in NOT_IN_USE:
         raise AccountNotInUseError(delivery.account.get_status_display())
-    if lapsed_since(delivery.approval_id, delivery.account.network, at=at):
-        raise LicenceLapsedError
     return delivery

@@ -143,6 +143,10 @@ _BY_REASON: Final[Mapping[tuple[str, str], tuple[Words, Words]]] = MappingProxyT
             _("Seen twice not to be there: it is sent again under the same key."),
             NOTHING_LEFT,
         ),
+        ("delivery.confirmed", "lapsed"): (
+            _("A person brought its address, after a licence it rests on had lapsed."),
+            ONLINE,
+        ),
         ("delivery.unknown", "owner_gone"): (
             _("The sender stopped after the bytes may have left. We look before anything else."),
             PERHAPS,
