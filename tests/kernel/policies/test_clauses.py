@@ -93,3 +93,52 @@ def test_real_policies_come_in_cleanly_in_each_form(row: str, test_data: Path) -
     if len(record["text"]) < 10_000:  # a second of the machine for the longest, otherwise
         in_pdf = recognise(read_file("a.pdf", as_pdf(document)))
         assert abs(len(in_pdf.clauses) - len(titles)) <= 1
+
+
+def test_articles_that_only_a_number_announces_are_clauses() -> None:
+    text = (
+        "Guide de la ville\n\nArticle 1 – Objet\n\nLe guide fixe les règles.\n\n"
+        "Article 2 – Réserve\n\n2.1 L’agent respecte la réserve.\n\n1. Un exemple.\n\n"
+        "Article 3 – Suites\n\nRien.\n"
+    )
+    read = recognised(text)
+
+    assert [(each.anchor, each.title, each.text) for each in read.clauses] == [
+        ("1", "Objet", "Le guide fixe les règles."),
+        ("2", "Réserve", ""),
+        ("2.1", "L’agent respecte la réserve", "L’agent respecte la réserve.\n\n1. Un exemple."),
+        ("3", "Suites", "Rien."),
+    ]
+    assert (read.title, read.summary) == ("Guide de la ville", "")
+    assert read.warnings[0].code == "numbers_taken"
+
+
+def test_the_first_line_of_a_numbered_paragraph_is_not_repeated() -> None:
+    read = recognise(read_file("a.txt", "1. Règles\nÉvitez.\n\n2. Fin\nTerminé.".encode()))
+
+    assert [(each.title, each.text) for each in read.clauses] == [
+        ("Règles", "Évitez."),
+        ("Fin", "Terminé."),
+    ]
+
+
+def test_numbers_that_do_not_follow_one_another_are_no_clauses() -> None:
+    read = recognised("3. Trois choses à savoir d’abord\n\n2. Deux choses à taire\n")
+
+    assert read.warnings[0].code == "paragraphs_taken"
+
+
+def test_short_paragraphs_without_heading_each_make_a_clause() -> None:
+    read = recognised("Bonjour à toutes et à tous.\n\nSoyez vous-même.\n")
+
+    assert [each.title for each in read.clauses] == [
+        "Bonjour à toutes et à tous",
+        "Soyez vous-même",
+    ]
+
+
+def test_a_bold_title_above_numbered_bold_headings_is_the_title() -> None:
+    source = "# Guide\n\n# Article 1 – Objet\n\nUn.\n\n# Article 2 – Suite\n\nDeux.\n"
+    read = recognised(source)
+
+    assert (read.title, [each.anchor for each in read.clauses]) == ("Guide", ["1", "2"])

@@ -84,6 +84,8 @@ def test_one_policy_may_complete_another() -> None:
         "Do not mention your colleagues.",
         "Employees must provide the password of their personal accounts.",
         "The company monitors the personal pages of employees.",
+        "Employees must never talk about the company on social media.",
+        "Any post on a personal account must be approved by management beforehand.",
     ],
 )
 def test_bans_of_the_kinds_set_aside_elsewhere_are_pointed_at(sentence: str) -> None:
@@ -102,6 +104,10 @@ def test_bans_of_the_kinds_set_aside_elsewhere_are_pointed_at(sentence: str) -> 
         "Toute mention de votre travail exige une autorisation : sans autorisation, rien.",
         "Nul ne peut répondre à la presse.",
         "L'entreprise surveille les comptes personnels.",
+        "Il est interdit aux agents de parler de leur employeur, quel que soit le contexte.",
+        "Le salarié s'engage à ne jamais mentionner l'entreprise.",
+        "Les agents ne doivent jamais critiquer l’administration.",
+        "Toute publication sur un compte personnel doit être préalablement approuvée.",
     ],
 )
 def test_the_same_bans_are_found_in_french(sentence: str) -> None:
@@ -118,10 +124,40 @@ def test_the_same_bans_are_found_in_french(sentence: str) -> None:
         "Never publish a picture of a colleague without consent.",
         "We never monitor personal accounts.",
         "Employees are on leave without pay.",
+        "Never speak on behalf of the company unless it is your task.",
+        "Ne parlez jamais au nom de l’entreprise.",
+        "Ne citez jamais l’entreprise dans un contenu confidentiel.",
     ],
 )
 def test_narrow_rules_are_left_alone(sentence: str) -> None:
     assert raised(f"# A\n\n## Rules\n\n{sentence}\n", "broad_ban") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "exists"),
+    [
+        ("avant le 31 février 2026", False),
+        ("by February 29, 2027", False),
+        ("le 2026-04-31", False),
+        ("le 29 février 2028", True),
+        ("by 1st March 2027", True),
+        ("le 2026-04-30", True),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_pointed_at(words: str, *, exists: bool) -> None:
+    text = f"# A\n\n## Dates\n\nÀ lire {words}.\n"
+
+    assert (raised(text, "impossible_date") == []) is exists
+
+
+def test_a_clause_that_only_moderates_insults_is_none_on_defamation() -> None:
+    moderation = "# A\n\n## Commentaires\n\nNous masquons les injures.\n"
+    treated = "# A\n\n## Injures\n\nNous masquons les injures.\n"
+
+    def lacks(text: str) -> bool:
+        return any("diffamation" in each.message["fr"] for each in raised(text, "missing_clause"))
+
+    assert (lacks(moderation), lacks(treated)) == (True, False)
 
 
 def test_owner_and_review_may_be_said_in_the_text_or_known_elsewhere() -> None:

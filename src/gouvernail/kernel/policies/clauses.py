@@ -7,16 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gouvernail.kernel.policies.documents import NOTHING, NOWHERE, Block, Document, Place, Warned
+from gouvernail.kernel.policies.numbering import TYPED, numbered_headings
 
 MAX_TITLE: Final = 200
 _DEEPEST: Final = 4
 _SHOWN: Final = 60
 _INTRODUCTION: Final = 120
-_TYPED: Final = re.compile(
-    r"(?:(?:article|art\.|section|§|clause|chapitre|chapter)\s*)?"
-    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})(?:\s*[.):–—-]+)?\s+(?=\S)",
-    re.IGNORECASE,
-)
 _LETTERED: Final = re.compile(r"(?:\((?:[a-z]|\d{1,2}|[ivx]{1,4})\)|[a-z]\)|\d{1,2}[.)])\s+(?=\S)")
 _PART: Final = re.compile(
     r"(?:e\.?g\.|for example|(?:one |other )?examples?|exemples?|par exemple|before|after|avant"
@@ -71,8 +67,9 @@ def recognise(document: Document) -> Recognised:
     """Return the clauses of a document, each with an anchor of its own. Linear.
 
     Headings make the clauses; without any, short lines that look like headings; without those,
-    numbered paragraphs, then each paragraph. A heading that only announces an example or an
-    exception, and one deeper than four levels, stays in the text of the clause above it.
+    paragraphs whose numbers follow one another, then lettered ones, then each paragraph. A heading
+    that only announces an example or an exception, and one deeper than four levels, stays in the
+    text of the clause above it.
     """
     blocks, warnings = _with_headings(document)
     ranks = _ranks(blocks)
@@ -110,13 +107,24 @@ def _with_headings(document: Document) -> tuple[list[Block], tuple[Warned, ...]]
     if labels:
         made = [replace(each, level=below) if each.is_label else each for each in blocks]
         return made, (Warned(code="headings_guessed", count=labels),)
+    if made := [_shortened(block) for block in numbered_headings(blocks)]:
+        return made, (Warned(code="numbers_taken", count=sum(1 for each in made if each.level)),)
     return list(_paragraphs(blocks)), (Warned(code="paragraphs_taken"),)
+
+
+def _shortened(block: Block) -> Block:
+    """Return a heading that stands before its own paragraph with the first words of it only."""
+    if not (block.level and block.is_label):
+        return block
+    typed = TYPED.match(block.text)
+    number = typed[0] if typed else ""
+    return replace(block, text=f"{number}{_first_words(block.text[len(number) :])}")
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield each paragraph under a heading made of its first words; lists go with the one above."""
     lettered = any(_LETTERED.match(block.text) for block in blocks)
-    begun = False
+    begun = all(len(block.text) <= _INTRODUCTION for block in blocks)  # then none introduces
     for block in blocks:
         text = block.text
         starts = _LETTERED.match(text) if lettered else not _ITEM.match(text)
@@ -148,9 +156,22 @@ def _title(document: Document, blocks: list[Block]) -> tuple[str, int]:
     if len(headings) > 1:
         index, first = headings[0]
         top = [block for _index, block in headings if block.level <= first.level]
-        if len(top) == 1 and not _TYPED.match(first.text):
+        alone = len(top) == 1 or _announces_numbers(blocks, index, top[1:])
+        if alone and not TYPED.match(first.text):
             return first.text, index
+        if index == 1 and not document.title and _is_title(blocks[0].text):
+            return blocks[0].text, 0
     return document.title, -1
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _INTRODUCTION and "\n" not in text and text[-1:].isalnum()
+
+
+def _announces_numbers(blocks: Sequence[Block], index: int, others: Sequence[Block]) -> bool:
+    """Return whether a first heading without text stands above headings that are all numbered."""
+    bare = index + 1 < len(blocks) and blocks[index + 1].level > 0
+    return bare and all(TYPED.match(each.text) for each in others)
 
 
 def _is_part(title: str, rank: int) -> bool:
@@ -158,7 +179,7 @@ def _is_part(title: str, rank: int) -> bool:
 
 
 def _open(block: Block, rank: int, index: int) -> _Opened:
-    typed = _TYPED.match(block.text)
+    typed = TYPED.match(block.text)
     number = re.sub(r"(?:\.0+)+$", "", typed["number"]) if typed else ""
     title = block.text[typed.end() :] if typed else _ROMAN.sub("", block.text, count=1)
     title = " ".join(title.split())
@@ -225,7 +246,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 def to_markdown(policy: Recognised) -> str:
     """Return the policy as the editor takes it: numbered headings, then their text."""
-    mark = "**{}**" if _TYPED.match(policy.title) else "# {}"  # `# 16 CFR` would be clause 16
+    mark = "**{}**" if TYPED.match(policy.title) else "# {}"  # `# 16 CFR` would be clause 16
     head = [mark.format(policy.title)] if policy.title else []
     head += [policy.summary] if policy.summary else []
     body = [

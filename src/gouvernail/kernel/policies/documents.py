@@ -1,11 +1,12 @@
 """A policy as it stands in a file: blocks of text in order, each with its place there."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from gouvernail.kernel.policies.wording import WORDS
+from gouvernail.kernel.policies.wording import FRENCH_UNITS, ONE, UNITS, WORDS
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -54,9 +55,9 @@ class Warned:
     @property
     def message(self) -> Mapping[str, str]:
         """The sentence in French and English."""
+        words = ONE.get(self.code, WORDS[self.code]) if self.count == 1 else WORDS[self.code]
         return {
-            lang: text.format(count=self.count, place=self.place)
-            for lang, text in WORDS[self.code].items()
+            lang: text.format(count=self.count, place=self.place) for lang, text in words.items()
         }
 
 
@@ -71,12 +72,18 @@ class Document:
     warnings: tuple[Warned, ...] = ()
 
 
+def _french_unit(found: re.Match[str]) -> str:
+    return FRENCH_UNITS[found[0]]
+
+
 class ReadingError(ValueError):
     """A file that cannot be read as a policy. `code` is stable, `message` in both languages."""
 
     def __init__(self, code: str, name: str, **values: object) -> None:
         self.code, self.name = code, name
+        french = {key: UNITS.sub(_french_unit, str(value)) for key, value in values.items()}
         self.message: Mapping[str, str] = {
-            lang: text.format(**values) for lang, text in WORDS[code].items()
+            "fr": WORDS[code]["fr"].format(**french),
+            "en": WORDS[code]["en"].format(**values),
         }
         super().__init__(f"{name}: {self.message['en']}")

@@ -1,5 +1,6 @@
 """What is said of a file that cannot be read, or was read with a doubt, in both languages."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -71,6 +72,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "fr": "Aucun titre : chaque paragraphe devient une clause.",
             "en": "There is no heading: each paragraph becomes a clause.",
         },
+        "numbers_taken": {
+            "fr": "{count} clauses sont reconnues à leur numéro : relisez le découpage.",
+            "en": "{count} clauses are recognised by their numbers: check where they begin.",
+        },
         "encoding_guessed": {
             "fr": "L’encodage n’est pas dit : le fichier est lu en Windows-1252.",
             "en": "The encoding is not said: the file is read as Windows-1252.",
@@ -81,3 +86,42 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
     }
 )
+
+ONE: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "tracked_changes": {
+            "fr": "Une modification suivie : le texte est lu comme si elle était acceptée. "
+            "Vérifiez avec l’auteur.",
+            "en": "One tracked change: the text is read as if it were accepted. Check with its "
+            "author.",
+        },
+        "comments_left_out": {
+            "fr": "Un commentaire en marge n’est pas repris.",
+            "en": "One comment in the margin is left out.",
+        },
+        "pictures_left_out": {
+            "fr": "Une image n’est pas reprise.",
+            "en": "One picture is left out.",
+        },
+        "notes_left_out": {
+            "fr": "Une note de bas de page n’est pas reprise.",
+            "en": "One footnote is left out.",
+        },
+        "tags_dropped": {
+            "fr": "Une balise d’un outil de publication est retirée ; son texte est gardé.",
+            "en": "One tag of a publishing tool is removed; its text is kept.",
+        },
+        "headings_guessed": {
+            "fr": "Un titre est deviné d’après son aspect : relisez le découpage.",
+            "en": "One heading is guessed from how it looks: check where clauses begin.",
+        },
+        "blank_pages": {
+            "fr": "Une page sans texte : c’est peut-être une image.",
+            "en": "One page without text: it may be a picture.",
+        },
+    }
+)
+"""What is said of one of them."""
+
+FRENCH_UNITS: Final = {"MB": "Mo", "parts": "éléments", "paragraphs": "paragraphes"}
+UNITS: Final = re.compile(rf"\b(?:{'|'.join(FRENCH_UNITS)})\b")

@@ -14,6 +14,12 @@ from gouvernail.policies.models import Clause, Policy, PolicyVersion, RemarkDism
 
 LANGUAGES: Final = ("fr", "en")
 MOST: Final = 8
+# What a remark calls the texts it holds against one another, in French and in English.
+_VERSIONS: Final = {
+    "fr": ("la version française", "the French version"),
+    "en": ("la version anglaise", "the English version"),
+}
+_TEXTS: Final = ("«\u00a0{title}\u00a0»", "“{title}”")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +52,22 @@ def remarks_of(version: PolicyVersion, *, today: date) -> list[Remarked]:
     own = {each.name for each in read if each.slug == policy.slug}
     aside = {one.key: one for one in policy.dismissals.select_related("dismissed_by")}
     texts = {(each.name, one.anchor): one.text for each in read for one in each.policy.clauses}
+    spoken = "en" if (get_language() or "").startswith("en") else "fr"
+    names = {each.name: _shown(each, own, spoken) for each in read}
     outside = policy.audience == Policy.Audience.EXTERNAL  # what colleagues owe is not told there
     said = (
         each
         for each in lint(read, today=today)
         if each.policy in own and not (outside and each.code == "missing_clause")
     )
-    return [_remarked(each, texts, aside) for each in said]
+    return [_remarked(each, texts, aside, names, spoken) for each in said]
+
+
+def _shown(each: Examined, own: set[str], spoken: str) -> str:
+    """Return what a text is called in a remark, instead of the name it is read under."""
+    french, english = _VERSIONS[each.language] if each.name in own else _TEXTS
+    words = french if spoken == "fr" else english
+    return words.format(title=each.policy.title)
 
 
 def remark_key(remark: Remark, words: str) -> str:
@@ -62,19 +77,25 @@ def remark_key(remark: Remark, words: str) -> str:
 
 
 def _remarked(
-    remark: Remark, texts: dict[tuple[str, str], str], aside: dict[str, RemarkDismissal]
+    remark: Remark,
+    texts: dict[tuple[str, str], str],
+    aside: dict[str, RemarkDismissal],
+    names: dict[str, str],
+    spoken: str,
 ) -> Remarked:
-    spoken = "en" if (get_language() or "").startswith("en") else "fr"
     start, end = remark.span or (0, 0)
     words = texts.get((remark.policy, remark.clause), "")[start:end]
     key = remark_key(remark, words)
+    message = remark.message[spoken]
+    for name, shown in names.items():
+        message = message.replace(name, shown)
     return Remarked(
         key=key,
         code=remark.code,
         anchor=remark.clause,
         language=remark.policy.rpartition(".")[2],
         severity=str(remark.severity),
-        message=remark.message[spoken],
+        message=message,
         source=remark.source.get(spoken, ""),
         words=words,
         aside=aside.get(key),

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from gouvernail.kernel.policies.linting.bans import broad_bans
 from gouvernail.kernel.policies.linting.contradictions import contradictions
+from gouvernail.kernel.policies.linting.dates import impossible_dates
 from gouvernail.kernel.policies.linting.keeping import keeping
 from gouvernail.kernel.policies.linting.parity import parity
 from gouvernail.kernel.policies.linting.readability import hard_to_read
@@ -45,6 +46,7 @@ def _all(policies: list[Examined], today: date | None) -> Iterator[Remark]:
         yield from broad_bans(each)
         yield from undefined_roles(each)
         yield from hard_to_read(each)
+        yield from impossible_dates(each)
     yield from contradictions(policies)
     for here, there in combinations(policies, 2):
         if here.slug == there.slug and here.language != there.language:

@@ -25,7 +25,7 @@ _BAN: Final = re.compile(
 _EMPLOYER: Final = (
     r"(?:compan(?:y|ies)|employer|management|managers?|supervisors?|boss|organi[sz]ation"
     r"|entreprise|employeur|direction|hierarchi\w+|superieurs?|organisation|collectivite"
-    r"|association|dirigeants?|elus)"
+    r"|association|dirigeants?|elus|administration|institution|mairie|commune)"
 )
 _SAVED: Final = re.compile(
     r"(?:working conditions|conditions de travail|pay)\b.{0,60}(?:free|yours|right|libre|droit)"
@@ -83,6 +83,19 @@ BANS: Final = (
         r"|denigr\w+|du mal|se plaindre|negatifs?|negatives?)\b.{0,80}\b" + _EMPLOYER + r"\b",
     ),
     _ban(
+        "employer",
+        "parler de son employeur",
+        "speaking of one’s employer",
+        "Visez ce qui est confidentiel ou dit en son nom ; le reste est libre.",
+        "Aim at what is confidential or said on its behalf; the rest is free.",
+        r"\b(?:talk|speak|post|writ|mention|nam|refer|comment|parl|evoqu|mentionn|cit|nomm|ecri"
+        r"|comment)\w*\b (?:(?:about|of|on|to|de|du|sur|a|publiquement|publicly)\b ?|d'|l'){0,2}"
+        r"(?:the |their |your |our |its |la |le |les |leurs? |vos |votre |notre |son |sa )?"
+        r"(?:l'|d')?" + _EMPLOYER + r"\b",
+        r"confiden|internal|interne|non public|sensitive|on behalf|au nom|pour le compte"
+        r"|personnel\w* d|personal data|in the name|without|sans|secret|prive",
+    ),
+    _ban(
         "vague",
         "des mots vagues, sans exemple de ce qui est visé",
         "vague words, with no example of what is meant",
@@ -104,6 +117,13 @@ BANS: Final = (
         r"|consent|accord|autorisation)\b.{0,120}\b(?:your (?:work|job)|company(?:'s)? name|logo"
         r"|mention|personal|own account|(?:votre|leur|son) (?:travail|metier)|nom de l'"
         r"|compte personnel|comptes personnels)"
+        r"|\b(?:personal|own|private) (?:social media )?(?:accounts?|posts?|profiles?|pages?)\b"
+        r".{0,60}\b(?:pre-?approved|(?:approved|cleared|authori[sz]ed|reviewed) (?:in advance"
+        r"|beforehand|before|by))"
+        r"|\bcomptes? (?:personnels?|prives?)\b.{0,60}\b(?:prealablement|au prealable|d'abord)\b"
+        r".{0,20}\b(?:approuv|valid|autoris|soumis|relu)"
+        r"|\bcomptes? (?:personnels?|prives?)\b.{0,40}\b(?:approuv|valid|autoris|soumis)\w*"
+        r" (?:au prealable|avant|a l'avance|d'abord|par)\b"
         r"|\b(?:your (?:work|job)|company(?:'s)? name|logo|mention\w*|personal|(?:votre|leur|son)"
         r" (?:travail|metier)|nom de l'|comptes? personnels?)\b.{0,120}\b(?:prior|without|prealable"
         r"|sans|before)\b.{0,20}\b(?:permission|approval|authori[sz]ation|consent|accord"
@@ -118,7 +138,8 @@ BANS: Final = (
         "Réservez à quelques personnes la parole au nom de l’organisation, rien de plus.",
         "Keep for a few people what is said for the organisation, nothing more.",
         r"\b(?:talk|speak|contact|comment|respond|parl\w+|repond\w+|contact\w+|s'adress\w+)\b"
-        r".{0,30}\b(?:the media|press|journalists?|reporters?|medias?|presse|journalistes?)\b",
+        r".{0,30}\b(?:the media|press|journalists?|reporters?|(?<!social )medias?(?! soci)|presse"
+        r"|journalistes?)\b",
         r"on behalf|for the (?:company|organi[sz]ation)|au nom|pour le compte",
     ),
     _ban(

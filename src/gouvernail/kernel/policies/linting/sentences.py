@@ -99,6 +99,14 @@ SENTENCES: Final[Mapping[str, Sentence]] = MappingProxyType(
                 "en": "{act}: allowed here, forbidden in {where}.",
             },
         ),
+        "impossible_date": (
+            "warn",
+            CARE,
+            {
+                "fr": "Ce jour n’existe pas : {day}.",
+                "en": "There is no such day: {day}.",
+            },
+        ),
         "hard_to_read": (
             "note",
             FLESCH,

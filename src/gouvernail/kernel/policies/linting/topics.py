@@ -7,21 +7,36 @@ from dataclasses import dataclass
 from typing import Final
 
 from gouvernail.kernel.policies.linting.remark import Examined, Remark, remark, words_of
+from gouvernail.kernel.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a clause is about. Every pattern of one clause must be found, in folded words."""
+    """What a clause is about. Every pattern of one clause must be found, in folded words.
+
+    A clause that says `apart` only brushes past the subject, unless its title names it.
+    """
 
     key: str
     need: str
     names: Mapping[str, str]
     patterns: tuple[re.Pattern[str], ...]
+    apart: re.Pattern[str] | None = None
+
+    def is_treated(self, title: str, words: str) -> bool:
+        """Return whether a clause treats the subject; `words` are its title and its text."""
+        if not all(pattern.search(words) for pattern in self.patterns):
+            return False
+        named = all(pattern.search(title) for pattern in self.patterns)
+        return named or self.apart is None or not self.apart.search(words)
 
 
-def _topic(key: str, need: str, french: str, english: str, *patterns: str) -> Topic:
+def _topic(
+    key: str, need: str, french: str, english: str, *patterns: str, apart: str = ""
+) -> Topic:
+    found = tuple(re.compile(each) for each in patterns)
     return Topic(
-        key, need, {"fr": french, "en": english}, tuple(re.compile(each) for each in patterns)
+        key, need, {"fr": french, "en": english}, found, re.compile(apart) if apart else None
     )
 
 
@@ -60,6 +75,7 @@ TOPICS: Final = (
         "la diffamation et l’injure",
         "defamation and insult",
         r"defam|libel|slander|disparag|diffam|injur|insult|denigr",
+        apart=r"\b(?:moder|masqu|hide|hidden|delet|remov|supprim|block|bloqu|signal|report)",
     ),
     _topic(
         "illegal",
@@ -193,12 +209,15 @@ def topics_of(policies: Iterable[Examined]) -> dict[str, list[tuple[str, str]]]:
     """Return for each topic the clauses that treat it: names of policies and anchors."""
     found: dict[str, list[tuple[str, str]]] = {topic.key: [] for topic in TOPICS}
     for each in policies:
-        texts = [("", each.policy.summary.casefold())]
-        texts += [(clause.anchor, words_of(clause)) for clause in each.policy.clauses]
-        for anchor, words in texts:
+        texts = [("", "", each.policy.summary.casefold())]
+        texts += [
+            (clause.anchor, fold(clause.title).text, words_of(clause))
+            for clause in each.policy.clauses
+        ]
+        for anchor, title, words in texts:
             flat = " ".join(words.split())
             for topic in TOPICS:
-                if all(pattern.search(flat) for pattern in topic.patterns):
+                if topic.is_treated(title, flat):
                     found[topic.key].append((each.name, anchor))
     return found
 

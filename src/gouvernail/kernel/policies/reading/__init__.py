@@ -35,6 +35,8 @@ def read_file(name: str, content: bytes) -> Document:
         ReadingError: `format_unknown`, `file_too_large`, `file_broken`, `password_needed`,
             `has_macros`, `old_word`, `no_text` or `document_empty`.
     """
+    if not content:
+        raise ReadingError("document_empty", name)
     if len(content) > MAX_BYTES:
         raise ReadingError("file_too_large", name, limit="20 MB")
     if content.startswith(_OLD_OFFICE):
