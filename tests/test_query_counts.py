@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 import demo
-from benchmarks.bench_pages import counted, reachable
+from benchmarks.bench_pages import MOST_QUERIES, counted, reachable
 
 COUNTS = Path(__file__).with_name("query_counts.json")
 EARLY = datetime(2026, 11, 17, 6, 0, tzinfo=ZoneInfo("Europe/Paris"))  # pages change with the hour
@@ -42,6 +42,7 @@ def test_every_page_of_the_demo_keeps_its_query_count() -> None:
     allowed = json.loads(COUNTS.read_text())
 
     assert set(seen) == set(allowed), "run `make query-counts`"
+    assert {name: count for name, count in seen.items() if count > MOST_QUERIES} == {}
     assert {
         name: (count, allowed[name])
         for name, count in seen.items()

@@ -134,10 +134,10 @@ def test_a_post_is_late_the_day_after_its_day_on_today_as_in_reminders(
     post = expect_post(contract.pk, seen=Seen(due_on=TODAY), by=lead, at=NOON)
     remind_contracts(at=NOON)
 
-    assert posts_to_check(lead, today=TODAY) == []
+    assert not posts_to_check(lead, today=TODAY)
     assert not Notification.objects.filter(kind="partner.post_late").exists()
     remind_contracts(at=NOON + timedelta(days=1))
-    assert posts_to_check(lead, today=TODAY + timedelta(days=1)) == [post]
+    assert list(posts_to_check(lead, today=TODAY + timedelta(days=1))) == [post]
     assert Notification.objects.filter(kind="partner.post_late").exists()
 
 

@@ -226,7 +226,7 @@ def test_who_was_to_decide_and_leaves_is_replaced(
     case.refresh_from_db()
     assert (case.decider, case.status) == (None, "hearing")
     assert {brune.name, amina.name} <= told("free")
-    assert cases_waiting_for(brune) == [case]
+    assert list(cases_waiting_for(brune)) == [case]
 
 
 def test_nothing_of_a_licence_is_touched_once_the_person_has_left(

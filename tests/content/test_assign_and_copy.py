@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from gouvernail.content.actions import assign_draft, copy_draft
@@ -13,7 +13,8 @@ from gouvernail.content.permissions import writers_of
 from gouvernail.ledger.models import Leaf
 from gouvernail.notifications.queries import unread_count
 from gouvernail.people.models import Person, Unit
-from gouvernail.web.today.rows import to_do
+from gouvernail.web.context import Shell
+from gouvernail.web.today.rows import to_do, waiting_of
 from tests.make.content import make_draft
 from tests.make.registry import make_account
 
@@ -26,7 +27,8 @@ def test_who_is_given_a_draft_is_told_and_finds_it_on_today(
     assign_draft(draft_id=draft.pk, person_id=karim.pk, by=hugo, at=noon)
 
     assert unread_count(karim) == 1
-    assert [row.title for row in to_do(karim, at=noon).rows] == ["Vent"]
+    waiting = waiting_of(karim, Shell(RequestFactory().get("/")), at=noon)
+    assert [row.title for row in to_do(waiting).rows] == ["Vent"]
     assert Leaf.objects.filter(verb="draft.assigned").exists()
 
 

@@ -3,12 +3,17 @@
 from datetime import date, datetime
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person, Unit
-from gouvernail.web.today import Narrowed, chores_of
+from gouvernail.web.context import Shell
+from gouvernail.web.today import Narrowed, chores_of, waiting_of
 from gouvernail.web.today import chores as page_of_chores
+from gouvernail.web.today.lines import SHOWN
+from gouvernail.web.today.rows import Waiting, chores, to_do
 from tests.make.charter import make_risk
 from tests.make.content import make_draft, make_submitted
 from tests.make.openings import make_requested
@@ -28,6 +33,11 @@ def busy(claire: Person, energy: Unit) -> Person:
         )
     make_draft(author=claire, unit=energy, title="Wind farm", status="changes")
     return claire
+
+
+def waiting_for(person: Person, at: datetime) -> Waiting:
+    """Return what waits for somebody, as their pages look for it."""
+    return waiting_of(person, Shell(RequestFactory().get("/")), at=at)
 
 
 def test_today_leads_to_everything_that_is_to_be_done(client: Client, busy: Person) -> None:
@@ -57,15 +67,42 @@ def test_the_list_is_cut_into_pages_that_follow_one_another(
 ) -> None:
     monkeypatch.setattr(page_of_chores, "SIZE", 4)
 
-    first = chores_of(busy, Narrowed(), at=noon)
-    second = chores_of(busy, Narrowed(), at=noon, cursor=first.next_cursor)
-    beyond = chores_of(busy, Narrowed(), at=noon, cursor="999")
+    waiting = waiting_for(busy, noon)
+    first = chores_of(waiting, Narrowed())
+    second = chores_of(waiting, Narrowed(), cursor=first.next_cursor)
+    beyond = chores_of(waiting, Narrowed(), cursor="999")
 
     assert [len(one.rows) for one in (first, second, beyond)] == [4, 2, 0]
     assert (first.previous_cursor, second.previous_cursor) == ("", "0")
     assert second.next_cursor == ""
     assert {one.total for one in (first, second, beyond)} == {6}
-    assert chores_of(busy, Narrowed(), at=noon, cursor="-²") == first
+    assert chores_of(waiting, Narrowed(), cursor="-²") == first
+
+
+def test_the_short_list_counts_what_it_does_not_read(busy: Person, noon: datetime) -> None:
+    waiting = waiting_for(busy, noon)
+    with CaptureQueriesContext(connection) as asked:
+        group = to_do(waiting)
+
+    everything = [row for _topic, row in chores(waiting)]
+    assert (group.count, group.rows) == (len(everything), everything[:SHOWN])
+    assert len(asked) == 2  # the draft and the risks: nothing is read that holds nothing
+
+
+def test_today_asks_the_database_as_often_whatever_waits(
+    busy: Person, claire: Person, energy: Unit, noon: datetime
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            to_do(waiting_for(Person.objects.get(pk=busy.pk), noon))
+        return len(queries)
+
+    few = asked()
+    for number in range(6):
+        make_draft(author=claire, unit=energy, title=f"More {number}", status="changes")
+        make_risk(by=claire, unit=energy, owner_id=claire.pk, review_on=date(2020, 1, 5))
+
+    assert asked() <= few
 
 
 def test_what_is_at_risk_leads_to_exactly_those_accounts(

@@ -59,12 +59,15 @@ def visible_review(review_id: UUID, *, viewer: Person, lock: bool = False) -> Re
     return review
 
 
-def stood_in_for(person: Person, *, at: datetime) -> list[UUID]:
-    """Return the people whom `person` replaces at that instant. One query."""
+def stood_in_for(person: Person, *, at: datetime) -> QuerySet[Absence, UUID]:
+    """Return the people whom `person` replaces at that instant.
+
+    One query when iterated; none as a part of another.
+    """
     away = Absence.objects.filter(
         delegate=person, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
     )
-    return list(away.values_list("person_id", flat=True))
+    return away.values_list("person_id", flat=True)
 
 
 def may_attest(person: Person, review: Review, *, at: datetime) -> bool:

@@ -12,14 +12,12 @@ from gouvernail.people.permissions import Right, may_overall
 ORDER: Final = ("-asked_at", "id")
 
 
-def applications_to_answer(person: Person) -> list[Application]:
+def applications_to_answer(person: Person) -> QuerySet[Application]:
     """Return what waits for this person's answer, the oldest first. One query, or none."""
     if not may_overall(person, Right.EDIT_CHARTER):
-        return []
+        return Application.objects.none()
     rows = Application.objects.filter(status=Application.Status.WAITING).exclude(asked_by=person)
-    return list(
-        rows.defer("files", "changes").select_related("asked_by").order_by("asked_at", "pk")
-    )
+    return rows.defer("files", "changes").select_related("asked_by").order_by("asked_at", "pk")
 
 
 def applications_for_list(viewer: Person, *, state: str = "") -> QuerySet[Application]:

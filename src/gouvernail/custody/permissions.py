@@ -308,12 +308,15 @@ def visible_access_review(
     return review
 
 
-def replaced_by(person: Person, *, at: datetime) -> list[UUID]:
-    """Return the people whom `person` stands in for at that instant. One query."""
+def replaced_by(person: Person, *, at: datetime) -> QuerySet[Absence, UUID]:
+    """Return the people whom `person` stands in for at that instant.
+
+    One query when iterated; none as a part of another.
+    """
     away = Absence.objects.filter(
         delegate=person, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
     )
-    return list(away.values_list("person_id", flat=True))
+    return away.values_list("person_id", flat=True)
 
 
 def visible_reviewed(viewer: Person, *, at: datetime) -> QuerySet[ReviewedAccess]:

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 
 from gouvernail.approvals.models import Request
 from gouvernail.approvals.queries import awaiting
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
 from gouvernail.charter.queries.modules import hidden_entries, with_modules
 from gouvernail.continuity.tasks.watching import silent_now
 from gouvernail.foundation import clock
@@ -95,6 +97,11 @@ class Shell:
     def freezes(self) -> list[Freeze]:
         """Return the freezes in force. One query."""
         return list(freezes_in_force())
+
+    @cached_property
+    def small_team(self) -> bool:
+        """Return whether the charter lets one person answer for their own work. One query."""
+        return separation() == Charter.Separation.SMALL
 
     @cached_property
     def theme(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gouvernail.advocacy.models import (
     Idea,
@@ -112,13 +112,21 @@ def ideas_of(person: Person, programme: Programme) -> list[Idea]:
 class Desk:
     """What waits for whoever sits at the desks of programmes."""
 
-    kits: list[Kit]
-    words: list[OwnWords]
-    ideas: list[Idea]
+    kits: QuerySet[Kit]
+    words: QuerySet[OwnWords]
+    ideas: QuerySet[Idea]
+
+
+def written_by_others(kits: Iterable[Kit], person: Person) -> list[Kit]:
+    """Return the stories in which `person` had no hand. No query of its own."""
+    return [one for one in kits if str(person.pk) not in one.hands]
 
 
 def desk_of(person: Person) -> Desk:
-    """Return what waits for `person`: stories and wordings others wrote, ideas. Three queries."""
+    """Return what waits for `person`: stories, wordings others wrote, ideas. One query for each.
+
+    Of the stories, `written_by_others` leaves out their own.
+    """
     kits = Kit.objects.filter(at_the_desk(person, "programme"), status=Kit.Status.WAITING)
     words = OwnWords.objects.filter(
         at_the_desk(person, "kit__programme"),
@@ -129,17 +137,13 @@ def desk_of(person: Person) -> Desk:
         at_the_desk(person, "programme"), status=Idea.Status.RECEIVED
     ).exclude(author=person)
     return Desk(
-        kits=[
-            one
-            for one in kits.select_related("programme").order_by("submitted_at", "pk")
-            if str(person.pk) not in one.hands
-        ],
-        words=list(words.select_related("kit").order_by("made_at", "pk")),
-        ideas=list(ideas.select_related("programme").order_by("made_at", "pk")),
+        kits=kits.select_related("programme").order_by("submitted_at", "pk"),
+        words=words.select_related("kit").order_by("made_at", "pk"),
+        ideas=ideas.select_related("programme").order_by("made_at", "pk"),
     )
 
 
-def kits_for(person: Person, *, today: date) -> list[Kit]:
+def kits_for(person: Person, *, today: date) -> QuerySet[Kit]:
     """Return the stories `person` may share on a day and has not shared yet. One query."""
     taking = Membership.objects.filter(
         programme=OuterRef("programme"), person=person, status=ACTIVE
@@ -155,10 +159,10 @@ def kits_for(person: Person, *, today: date) -> list[Kit]:
         opens_on__lte=today,
         ends_on__gte=today,
     )
-    return list(rows.select_related("programme__unit").order_by("ends_on", "pk"))
+    return rows.select_related("programme__unit").order_by("ends_on", "pk")
 
 
-def consents_ending(person: Person, *, today: date) -> list[PersonalAccount]:
+def consents_ending(person: Person, *, today: date) -> QuerySet[PersonalAccount]:
     """Return the accounts of `person` whose consent ends within a month. One query."""
     rows = PersonalAccount.objects.filter(
         Q(consent_until__lte=today + RENEW_AHEAD),
@@ -167,4 +171,4 @@ def consents_ending(person: Person, *, today: date) -> list[PersonalAccount]:
         reads=True,
         ended_at__isnull=True,
     )
-    return list(rows.select_related("membership__programme"))
+    return rows.select_related("membership__programme")

@@ -95,19 +95,19 @@ def unfollowed_words(code: str) -> str:
 class Waiting:
     """What waits for one person in Today: reviews by what is to be done, tasks."""
 
-    reviews: list[Review]
-    tasks: list[FollowUp]
+    reviews: QuerySet[Review]
+    tasks: QuerySet[FollowUp]
 
 
 def waiting_for(person: Person, *, at: datetime) -> Waiting:
-    """Return what reviews ask of `person` today. Three queries."""
-    mine = [person.pk, *stood_in_for(person, at=at)]
+    """Return what reviews ask of `person` today. One query for each when iterated."""
+    mine = Q(assignee=person) | Q(assignee__in=stood_in_for(person, at=at))
     lead = scope(person, Right.EDIT_ACCOUNTS, "account__unit__path")
     to_lead = Q(status__in=(Status.TO_ASSIGN, Status.TO_CONFIRM)) & lead
-    rows = Review.objects.filter(Q(status=Status.OPEN, assignee__in=mine) | to_lead)
+    rows = Review.objects.filter((Q(status=Status.OPEN) & mine) | to_lead)
     rows = rows.exclude(status=Status.TO_CONFIRM, attested_by=person)
     tasks = FollowUp.objects.filter(assignee=person, done_at__isnull=True)
     return Waiting(
-        reviews=list(rows.select_related("account__unit", "assignee").order_by(*ORDER)[:HISTORY]),
-        tasks=list(tasks.select_related("review__account").order_by("due_on", "pk")[:HISTORY]),
+        reviews=rows.select_related("account__unit", "assignee").order_by(*ORDER)[:HISTORY],
+        tasks=tasks.select_related("review__account").order_by("due_on", "pk")[:HISTORY],
     )

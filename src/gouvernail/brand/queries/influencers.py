@@ -95,13 +95,13 @@ def is_late(today: date) -> Q:
     return Q(status=PartnerPost.Status.EXPECTED, due_on__lt=today)
 
 
-def posts_to_check(person: Person, *, today: date) -> list[PartnerPost]:
+def posts_to_check(person: Person, *, today: date) -> QuerySet[PartnerPost]:
     """Return the posts that wait for somebody who edits the brand there. One query."""
     rows = PartnerPost.objects.filter(
         scope(person, Right.EDIT_BRAND, "contract__partner__unit__path"),
         is_late(today) | Q(status=PartnerPost.Status.BREACH),
     )
-    return list(rows.select_related("contract__partner").order_by("due_on", "pk")[:20])
+    return rows.select_related("contract__partner").order_by("due_on", "pk")[:20]
 
 
 def letters_waiting(limit: int) -> list[PartnerPost]:

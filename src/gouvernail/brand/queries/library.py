@@ -125,18 +125,18 @@ def has_said_rights(item: LibraryItem) -> bool:
     return bool(first_told("library_item.rights_set", "library_item", [item.pk]))
 
 
-def rights_to_settle(person: Person, *, today: date) -> list[LibraryItem]:
+def rights_to_settle(person: Person, *, today: date) -> QuerySet[LibraryItem]:
     """Return what a keeper has to see to: rights that end within a month or ended. One query."""
     rows = LibraryItem.objects.filter(
         status=LibraryItem.Status.APPROVED, keeper=person, rights_until__lte=today + SOON
     )
-    return list(rows.select_related("unit").order_by("rights_until", "pk")[:20])
+    return rows.select_related("unit").order_by("rights_until", "pk")[:20]
 
 
-def extensions_to_answer(person: Person) -> list[Extension]:
+def extensions_to_answer(person: Person) -> QuerySet[Extension]:
     """Return the questions about rights that wait for this keeper. One query."""
     rows = Extension.objects.filter(status=Extension.Status.ASKED, item__keeper=person)
-    return list(rows.select_related("item", "asked_by").order_by("asked_at", "pk")[:20])
+    return rows.select_related("item", "asked_by").order_by("asked_at", "pk")[:20]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

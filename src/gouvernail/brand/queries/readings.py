@@ -1,6 +1,6 @@
 """Who must read the guide of a unit, who has, and what waits for one person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -123,10 +123,10 @@ def receipt_of(unit: Unit, person: Person) -> Receipt | None:
 
 def is_asked(unit: Unit, person: Person, *, today: date) -> bool:
     """Return whether a standing request asks this person to read this guide. One query."""
-    return _concerning(person, today).filter(unit=unit).exists()
+    return readings_of(person, today).filter(unit=unit).exists()
 
 
-def _concerning(person: Person, today: date) -> QuerySet[Reading]:
+def readings_of(person: Person, today: date) -> QuerySet[Reading]:
     """Return the standing requests that concern one person. One query."""
     home = person.home_unit.path if person.home_unit else ""
     everybody = Q(readers=Reading.Readers.EVERYBODY, unit__path__in=chain(home))
@@ -149,12 +149,16 @@ def _concerning(person: Person, today: date) -> QuerySet[Reading]:
     return rows.filter(everybody | delegates | holders)
 
 
-def guides_to_read(person: Person, *, today: date) -> list[ToRead]:
+def guides_to_read(
+    person: Person, *, today: date, asked: Sequence[Reading] | None = None
+) -> list[ToRead]:
     """Return the guides that wait for one person, the most urgent first.
+
+    `asked` are their `readings_of` when they are read already.
 
     One query when nothing is asked of them; three otherwise, whatever the number.
     """
-    asked = list(_concerning(person, today))
+    asked = list(readings_of(person, today)) if asked is None else asked
     if not asked:
         return []
     paths = {path for one in asked for path in chain(one.unit.path)}

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -45,11 +46,11 @@ def is_urgent(item: LibraryItem, *, today: date) -> bool:
     return item.is_usable and item.has_ended(today)
 
 
-def removals_to_answer(person: Person) -> list[Removal]:
+def removals_to_answer(person: Person) -> QuerySet[Removal]:
     """Return the requests that wait for a second person such as this one. One query."""
     rows = visible_removals(person).filter(status=Removal.Status.ASKED)
     rows = rows.exclude(asked_by=person).select_related("asked_by", "unit")
-    return list(rows.order_by("asked_at", "pk")[:20])
+    return rows.order_by("asked_at", "pk")[:20]
 
 
 def _changes(removal: Removal) -> list[tuple[str, str, str]]:

@@ -172,7 +172,7 @@ def _alike(case: Case) -> Alike:
     )
 
 
-def cases_waiting_for(person: Person) -> list[Case]:
+def cases_waiting_for(person: Person) -> QuerySet[Case]:
     """Return the cases that wait for an act of `person`, the most pressing first. One query.
 
     Their own account; a decision or an appeal given to them; what nobody has taken up yet.
@@ -183,4 +183,4 @@ def cases_waiting_for(person: Person) -> list[Case]:
         | Q(judge=person, status=Case.Status.APPEALED)
     )
     rows = Case.objects.filter(theirs | may_be_taken(person)).select_related("unit")
-    return list(rows.order_by("decide_by_at", "pk"))
+    return rows.order_by("decide_by_at", "pk")

@@ -76,11 +76,11 @@ def helps_somewhere(person: Person) -> bool:
     return may(person, Right.ANSWER_ALERTS) or may(person, Right.ANSWER_REPORTS)
 
 
-def to_help_with(person: Person) -> list[Report]:
+def to_help_with(person: Person) -> QuerySet[Report]:
     """Return the reports that wait for `person`: nobody's yet, or taken up by them. One query."""
     mine = Q(helper=person, status=Report.Status.TAKEN)
     alerts = OF_SECURITY & scope(person, Right.ANSWER_ALERTS, "unit__path")
     others = ~OF_SECURITY & scope(person, Right.ANSWER_REPORTS, "unit__path")
     free = Q(status=Report.Status.RECEIVED) & (alerts | others)
     rows = Report.objects.filter(mine | free).exclude(reporter=person)
-    return list(rows.select_related("unit").order_by("due_at", "pk"))
+    return rows.select_related("unit").order_by("due_at", "pk")

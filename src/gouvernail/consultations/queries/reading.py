@@ -50,6 +50,11 @@ class Place:
         """Return how an address and an element name it."""
         return self.anchor or WHOLE
 
+    @property
+    def takes_marks(self) -> bool:
+        """Return whether there is something to agree with: a heading alone says nothing."""
+        return self.clause is None or bool(self.clause.body.strip())
+
 
 def places_of(consultation: Consultation, viewer: Person, *, counts: bool) -> list[Place]:
     """Return the whole, then each clause. Five queries, whatever the number of remarks.
@@ -141,14 +146,14 @@ def _waiting() -> Q:
     )
 
 
-def open_for(person: Person, *, at: datetime) -> list[Consultation]:
+def open_for(person: Person, *, at: datetime) -> QuerySet[Consultation]:
     """Return the open consultations that ask `person` and that they have not opened. One query."""
     rows = Consultation.objects.filter(asks(person), status=Status.OPEN, closes_at__gt=at)
     unread = rows.exclude(readings__person=person).select_related("policy")
-    return list(unread.order_by("closes_at", "pk"))
+    return unread.order_by("closes_at", "pk")
 
 
-def to_answer(person: Person) -> list[Consultation]:
+def to_answer(person: Person) -> QuerySet[Consultation]:
     """Return the consultations that are over and whose remarks `person` has to answer. One query.
 
     Each with `waiting_count`: those they opened, and those of the policies they own.
@@ -156,9 +161,7 @@ def to_answer(person: Person) -> list[Consultation]:
     rows = Consultation.objects.filter(
         Q(planned_by=person) | Q(policy__owner=person), status=Status.CLOSED
     ).annotate(waiting_count=Count("remarks", filter=_waiting()))
-    return list(
-        rows.filter(waiting_count__gt=0).select_related("policy").order_by("closed_at", "pk")
-    )
+    return rows.filter(waiting_count__gt=0).select_related("policy").order_by("closed_at", "pk")
 
 
 def consultation_now(policy: Policy) -> Consultation | None:

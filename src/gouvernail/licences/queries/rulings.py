@@ -23,13 +23,13 @@ def restrictions_of(person: Person, *, at: datetime) -> QuerySet[Restriction]:
     return rows.select_related("by").order_by("starts_at", "pk")
 
 
-def waivers_to_decide(person: Person) -> list[Waiver]:
+def waivers_to_decide(person: Person) -> QuerySet[Waiver]:
     """Return the waivers that wait for somebody's answer. One query, none where they give none."""
     if not may(person, ANSWERS):
-        return []
+        return Waiver.objects.none()
     answered_for = scope(person, ANSWERS, "person__home_unit__path")
     if may_overall(person, ANSWERS):
         answered_for |= Q(person__home_unit__isnull=True)
     rows = Waiver.objects.filter(answered_for, status=Waiver.Status.ASKED)
     rows = rows.exclude(person=person).select_related("person__home_unit")
-    return list(rows.order_by("asked_at", "pk"))
+    return rows.order_by("asked_at", "pk")

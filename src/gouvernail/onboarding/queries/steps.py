@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -133,11 +133,11 @@ def _state(code: str, done: set[str], skipped: set[str]) -> str:
     return "skipped" if code in skipped else "todo"
 
 
-def waits_for(person: Person) -> bool:
-    """Return whether Today still shows the first hour to `person`.
+def first_hours(person: Person) -> QuerySet[FirstHour]:
+    """Return the first hour that Today still shows to `person`: until somebody put it away.
 
-    Until somebody put it away. One query for who leads, none for others.
+    One query when iterated, none for who does not lead.
     """
     if not may_lead(person):
-        return False
-    return FirstHour.objects.filter(dismissed_at=None).exists()
+        return FirstHour.objects.none()
+    return FirstHour.objects.filter(dismissed_at=None)

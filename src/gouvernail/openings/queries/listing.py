@@ -94,10 +94,10 @@ def tasks_of(person: Person) -> list[Task]:
 
     Two queries.
     """
-    return [*_waiting(person), *_reworks(person)]
+    return [*opening_tasks(openings_waiting(person), person), *rework_tasks(reworks_of(person))]
 
 
-def _waiting(person: Person) -> list[Task]:
+def openings_waiting(person: Person) -> QuerySet[Opening]:
     """Return what waits for the requester, who is named, who keeps accounts, and for a lead."""
     owner = Q(owner=person, owner_accepted_at__isnull=True)
     unanswered = owner | Q(backup=person, backup_accepted_at__isnull=True)
@@ -110,10 +110,12 @@ def _waiting(person: Person) -> list[Task]:
         | (Q(status=STATUS.OPENING) & named)
         | _appealed_to(person)
     ).distinct()
-    tasks = [
-        Task(code=_code(one, person), opening=one, due_on=one.due_on)
-        for one in rows.order_by("due_on", "updated_at")
-    ]
+    return rows.order_by("due_on", "updated_at")
+
+
+def opening_tasks(rows: Iterable[Opening], person: Person) -> list[Task]:
+    """Return what waits for `person` in requests that do, appeals last. No query of its own."""
+    tasks = [Task(code=_code(one, person), opening=one, due_on=one.due_on) for one in rows]
     return sorted(tasks, key=lambda task: task.code == "appeal")
 
 
@@ -146,12 +148,15 @@ def _appealed_to(person: Person) -> Q:
     return Q(Exists(open_appeals), leads, others, ~Exists(refused), status=STATUS.REFUSED)
 
 
-def _reworks(person: Person) -> list[Task]:
+def reworks_of(person: Person) -> QuerySet[Rework]:
+    """Return the reworks that wait for `person`. One query when iterated."""
     rows = Rework.objects.filter(assigned_to=person, done_at__isnull=True)
-    return [
-        Task(code="rework", opening=one.opening, due_on=one.due_on)
-        for one in rows.select_related("opening__merged_into").order_by("due_on")
-    ]
+    return rows.select_related("opening__merged_into").order_by("due_on")
+
+
+def rework_tasks(rows: Iterable[Rework]) -> list[Task]:
+    """Return reworks as what waits for somebody. No query of its own."""
+    return [Task(code="rework", opening=one.opening, due_on=one.due_on) for one in rows]
 
 
 def to_decide(

@@ -1,12 +1,12 @@
 """What is written and not enforced, and what is enforced and not written."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from gouvernail.kernel.rules import Rule
@@ -112,15 +112,21 @@ def months_before(today: date) -> list[date]:
 
 def rules_in_force(viewer: Person) -> list[RuleInForce]:
     """Return the rules in force of the packs `viewer` may read, in order. One query."""
-    versions = (
-        PackVersion.objects.filter(
-            status=PackVersion.Status.IN_FORCE,
-            pack__in=visible_packs(viewer),
-            pack__retired_at__isnull=True,
-        )
-        .select_related("pack__unit")
-        .order_by("pack__slug")
+    return rules_of(versions_in_force(viewer))
+
+
+def versions_in_force(viewer: Person) -> QuerySet[PackVersion]:
+    """Return the versions in force of the packs `viewer` may read, in order. One query."""
+    rows = PackVersion.objects.filter(
+        status=PackVersion.Status.IN_FORCE,
+        pack__in=visible_packs(viewer),
+        pack__retired_at__isnull=True,
     )
+    return rows.select_related("pack__unit").order_by("pack__slug")
+
+
+def rules_of(versions: Iterable[PackVersion]) -> list[RuleInForce]:
+    """Return the rules of versions, in order. No query of its own."""
     return [
         RuleInForce(rule=rule, pack=version.pack, number=version.number)
         for version in versions

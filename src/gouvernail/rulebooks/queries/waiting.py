@@ -1,17 +1,15 @@
 """What waits for somebody's answer about rules."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from gouvernail.charter.models import Charter
-from gouvernail.charter.queries import separation
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
-from gouvernail.rulebooks.models import PackVersion, RuleControl, Waiver
+from gouvernail.rulebooks.models import Pack, PackVersion, RuleControl, Waiver
 from gouvernail.rulebooks.permissions import may_agree, may_grant, visible_packs, visible_waivers
 from gouvernail.rulebooks.queries.packs import bound_by_path
 from gouvernail.rulebooks.queries.reading import in_words
@@ -19,33 +17,60 @@ from gouvernail.rulebooks.queries.standing import controls_to_decide
 
 SOON: Final = timedelta(days=14)
 Waiting = PackVersion | RuleControl | Waiver
+WaitingRow = TypeVar("WaitingRow", PackVersion, RuleControl, Waiver)
 
 
-def waiting_for_agreement(person: Person) -> list[Waiting]:
-    """Return versions, levels and waivers that wait for this person, the oldest kind first.
+def agrees_somewhere(person: Person) -> bool:
+    """Return whether `person` agrees to rules of some unit, or may in some seat. The grants."""
+    return may(person, Right.EDIT_RULES) or may(person, Right.DECIDE)
 
-    What they asked for themselves is left out, except in a small team. Four queries; none for who
-    agrees to nothing.
+
+def versions_in_review(person: Person) -> QuerySet[PackVersion]:
+    """Return the versions of rules `person` may read that wait for an answer, the oldest first.
+
+    One query when iterated; none for who agrees to nothing.
     """
-    if not (may(person, Right.EDIT_RULES) or may(person, Right.DECIDE)):
-        return []
-    packs = visible_packs(person).filter(retired_at__isnull=True)
-    versions = PackVersion.objects.filter(
-        pack__in=packs, status=PackVersion.Status.IN_REVIEW
+    if not agrees_somewhere(person):
+        return PackVersion.objects.none()
+    rows = PackVersion.objects.filter(
+        pack__in=_packs(person), status=PackVersion.Status.IN_REVIEW
     ).select_related("pack__unit", "submitted_by")
-    waivers = visible_waivers(person).filter(status=Waiver.Status.ASKED)
-    found: list[Waiting] = [
-        one
-        for one in versions.order_by("submitted_at", "pk")
-        if may_agree(person, unit=one.pack.unit)
-    ]
-    found += [one for one in controls_to_decide(packs) if may_agree(person, unit=one.unit)]
-    asked = waivers.select_related("pack__unit", "unit__parent", "asked_by").order_by("asked_at")
-    found += [one for one in asked if may_grant(person, one)]
-    own = [one for one in found if is_own(person, one)]
-    if own and separation() != Charter.Separation.SMALL:
-        return [one for one in found if one not in own]
+    return rows.order_by("submitted_at", "pk")
+
+
+def controls_asked(person: Person) -> QuerySet[RuleControl]:
+    """Return the changes of level `person` may read that wait for an answer, as above."""
+    if not agrees_somewhere(person):
+        return RuleControl.objects.none()
+    return controls_to_decide(_packs(person))
+
+
+def waivers_asked(person: Person) -> QuerySet[Waiver]:
+    """Return the waivers `person` may read that wait for an answer, as above."""
+    if not agrees_somewhere(person):
+        return Waiver.objects.none()
+    rows = visible_waivers(person).filter(status=Waiver.Status.ASKED)
+    return rows.select_related("pack__unit", "unit__parent", "asked_by").order_by("asked_at")
+
+
+def _packs(person: Person) -> QuerySet[Pack]:
+    return visible_packs(person).filter(retired_at__isnull=True)
+
+
+def theirs_to_answer(
+    rows: Iterable[WaitingRow], person: Person, *, own_too: Callable[[], bool]
+) -> list[WaitingRow]:
+    """Return which of these `person` may answer; their own only where `own_too` says so."""
+    found = [one for one in rows if _may_answer(person, one)]
+    if any(is_own(person, one) for one in found) and not own_too():
+        return [one for one in found if not is_own(person, one)]
     return found
+
+
+def _may_answer(person: Person, one: Waiting) -> bool:
+    if isinstance(one, Waiver):
+        return may_grant(person, one)
+    return may_agree(person, unit=one.pack.unit if isinstance(one, PackVersion) else one.unit)
 
 
 def is_own(person: Person, one: Waiting) -> bool:

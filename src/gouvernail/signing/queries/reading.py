@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from gouvernail.people.models import Person
@@ -129,13 +129,13 @@ def _freedoms(clause: Clause, language: str) -> list[str]:
     return [one for one in sentences if MAY[language].search(one) and not NOT.search(one)]
 
 
-def lines_to_sign(person: Person) -> list[Line]:
+def lines_to_sign(person: Person) -> QuerySet[Line]:
     """Return what a person is asked to sign, the soonest first, its policy loaded. One query."""
     rows = Line.objects.filter(
         person=person, state=Line.State.WAITING, campaign__status=Campaign.Status.OPEN
     )
     rows = rows.select_related("campaign__version__policy")
-    return list(rows.order_by("due_on", "pk"))
+    return rows.order_by("due_on", "pk")
 
 
 def signatures_of(person: Person) -> list[Signature]:
@@ -144,7 +144,7 @@ def signatures_of(person: Person) -> list[Signature]:
     return list(rows.order_by("-at"))
 
 
-def versions_to_ask(viewer: Person) -> list[PolicyVersion]:
+def versions_to_ask(viewer: Person) -> QuerySet[PolicyVersion]:
     """Return the versions in force that no campaign asks for, of policies that had one before.
 
     Those that `viewer` may plan campaigns of: the next one is offered to them. Two queries.
@@ -159,4 +159,4 @@ def versions_to_ask(viewer: Person) -> list[PolicyVersion]:
         policy__archived_at__isnull=True,
         status=PolicyVersion.Status.IN_FORCE,
     )
-    return list(rows.select_related("policy").order_by("published_at"))
+    return rows.select_related("policy").order_by("published_at")

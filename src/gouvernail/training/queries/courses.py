@@ -1,5 +1,6 @@
 """Courses as lists, and where a reader stands with each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -87,13 +88,22 @@ def best_certificate(person: Person, course_id: UUID, *, at: datetime) -> Certif
 
 def own_certificates(person: Person, *, at: datetime) -> list[Certificate]:
     """Return the last certificate somebody was given for each course, ended or not. One query."""
+    return last_of_each(certificates_given(person, at=at), today=site_day(at))
+
+
+def certificates_given(person: Person, *, at: datetime) -> QuerySet[Certificate]:
+    """Return every certificate somebody was given, the last first. One query when iterated."""
     rows = Certificate.objects.filter(person=person, issued_at__lte=at)
+    return rows.select_related("course", "completion").order_by("-issued_at", "-pk")
+
+
+def last_of_each(rows: Iterable[Certificate], *, today: date) -> list[Certificate]:
+    """Return the certificate that counts of each course, what ends first. No query of its own."""
     seen: dict[UUID, Certificate] = {}
-    for row in rows.select_related("course", "completion").order_by("-issued_at", "-pk"):
+    for row in rows:
         before = seen.setdefault(row.course_id, row)
         if before.revoked_at is not None and row.revoked_at is None:
             seen[row.course_id] = row
-    today = site_day(at)
     order = {"ending": 0, "ended": 1, "revoked": 2, "valid": 3}
     return sorted(seen.values(), key=lambda one: (order[one.state(today)], one.course.label))
 

@@ -1,6 +1,6 @@
 """Progress: what is asked of whom, done, late, let off; and one's own part of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -173,10 +173,20 @@ def asked_of(person: Person, *, today: date) -> list[Due]:
 
     A course asked for twice is there once, by its first day.
     """
+    return once_each(dues_of(person, today=today))
+
+
+def dues_of(person: Person, *, today: date) -> QuerySet[Due]:
+    """Return what is asked of somebody and not done, as often as it is asked, soonest first."""
     waiting = Q(waived=False)  # a name of `_dues`, not of the table
     rows = _again(_dues(today), today).filter(waiting, person=person, done_at__isnull=True)
+    return rows.select_related("assignment__course").order_by("due_on", "pk")
+
+
+def once_each(dues: Iterable[Due]) -> list[Due]:
+    """Return the first of what is asked for each course. No query of its own."""
     seen: dict[UUID, Due] = {}
-    for due in rows.select_related("assignment__course").order_by("due_on", "pk"):
+    for due in dues:
         seen.setdefault(due.assignment.course_id, due)
     return list(seen.values())
 

@@ -8,32 +8,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gouvernail.custody.models import ReviewedAccess
-from gouvernail.custody.queries.reviewing import to_answer, to_lead
+from gouvernail.custody.queries.reviewing import Pending, lines_to_answer, pending, to_lead
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person
 from gouvernail.registry.queries import network_label
-from gouvernail.web.today.lines import Row
+from gouvernail.web.today.lines import Row, Source, Sources, each
 
 SHOWN: Final = 10  # lines to settle: the page of the review has them all
 
 
-def access_reviews(person: Person, *, at: datetime) -> list[Row]:
+def access_reviews(person: Person, *, at: datetime) -> Sources:
     """Return the reviews that wait for this person, and the lines nobody answers for or to mend."""
-    today = clock.today()
-    rows = [
-        Row(
-            kind="overdue" if one.review.is_late(today) else "clock",
-            title=_("Access review: %(title)s") % {"title": one.review.label},
-            fact=ngettext(
-                "%(number)s access to answer for", "%(number)s accesses to answer for", one.lines
-            )
-            % {"number": one.lines},
-            url=reverse("custody:review-answer", args=[one.review.pk]),
-            verb=_("Answer"),
-        )
-        for one in to_answer(person, at=at)[:SHOWN]
+    return [
+        Source(
+            asked=lines_to_answer(person, at=at),
+            lines=lambda lines: [_to_answer(one) for one in pending(lines)[:SHOWN]],
+        ),
+        each(to_lead(person)[:SHOWN], _to_settle),
     ]
-    return rows + [_to_settle(line) for line in to_lead(person)[:SHOWN]]
+
+
+def _to_answer(one: Pending) -> Row:
+    return Row(
+        kind="overdue" if one.review.is_late(clock.today()) else "clock",
+        title=_("Access review: %(title)s") % {"title": one.review.label},
+        fact=ngettext(
+            "%(number)s access to answer for", "%(number)s accesses to answer for", one.lines
+        )
+        % {"number": one.lines},
+        url=reverse("custody:review-answer", args=[one.review.pk]),
+        verb=_("Answer"),
+    )
 
 
 def _to_settle(line: ReviewedAccess) -> Row:

@@ -1,13 +1,10 @@
 """Everything one person has to do, on pages of its own: narrowed, counted, some at a time."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from gouvernail.people.models import Person
-from gouvernail.web.context import Shell
 from gouvernail.web.today.lines import Row
-from gouvernail.web.today.rows import TOPICS, chores, decisions
+from gouvernail.web.today.rows import TOPICS, Waiting, chores, decisions
 
 SIZE: Final = 50
 LATE: Final = frozenset({"overdue", "late", "stop"})
@@ -33,19 +30,17 @@ class Chores:
     previous_cursor: str
 
 
-def chores_of(person: Person, narrowed: Narrowed, *, at: datetime, cursor: str = "") -> Chores:
-    """Return one page of what `person` has to do, and the topics there are. As `chores` costs.
+def chores_of(waiting: Waiting, narrowed: Narrowed, *, cursor: str = "") -> Chores:
+    """Return one page of what somebody has to do, and the topics there are. As `chores` costs.
 
     The rows come from many tables and are gathered whole: `cursor` is the place of the first one.
     """
-    return _page(chores(person, at=at), narrowed, cursor)
+    return _page(chores(waiting), narrowed, cursor)
 
 
-def decisions_of(
-    person: Person, frame: Shell, narrowed: Narrowed, *, at: datetime, cursor: str = ""
-) -> Chores:
-    """Return one page of what waits for `person` to decide, drafts, openings and secrets alike."""
-    rows = decisions(person, frame, at=at) or []
+def decisions_of(waiting: Waiting, narrowed: Narrowed, *, cursor: str = "") -> Chores:
+    """Return one page of what waits for somebody to decide, drafts, openings, secrets alike."""
+    rows = decisions(waiting) or []
     return _page([("", row) for row in rows], narrowed, cursor)
 
 

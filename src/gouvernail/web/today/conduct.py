@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from gouvernail.conduct.models import Case
 from gouvernail.conduct.queries import cases_waiting_for
 from gouvernail.people.models import Person
-from gouvernail.web.today.lines import Row
+from gouvernail.web.today.lines import Row, Sources, each
 
 
-def cases_waiting(person: Person, *, at: datetime) -> list[Row]:
-    """Return what waits for this person in cases: their account, or a decision. One query."""
-    return [_row(one, person, at=at) for one in cases_waiting_for(person)]
+def cases_waiting(person: Person, *, at: datetime) -> Sources:
+    """Return what waits for this person in cases: their account, or a decision."""
+    return [each(cases_waiting_for(person), lambda one: _row(one, person, at=at))]
 
 
 def _row(case: Case, person: Person, *, at: datetime) -> Row:

@@ -19,7 +19,7 @@ from gouvernail.policies.queries import policies_for_list
 from gouvernail.web.context import Shell
 from gouvernail.web.today.lines import Group
 from gouvernail.web.today.risk import at_risk
-from gouvernail.web.today.rows import to_decide, to_do
+from gouvernail.web.today.rows import to_decide, to_do, waiting_of
 
 PUBLICATIONS = 12
 UPCOMING = 4
@@ -71,10 +71,11 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo, frame: Shell) -> Day
 
     `frame` is what surrounds the page: what it shows of the same things is read once.
 
-    About twenty queries, whatever the number of accounts and drafts.
+    About thirty queries, whatever the number of accounts and drafts.
     """
     duties = duties_of(person, at=at)
-    groups = [to_decide(person, frame, at=at), to_do(person, at=at), *at_risk(person)]
+    waiting = waiting_of(person, frame, at=at)
+    groups = [to_decide(waiting), to_do(waiting), *at_risk(person)]
     shown = [group for group in groups if group is not None]
     sees_content = may(person, Right.SEE_CONTENT)
     start = datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)

@@ -1,10 +1,14 @@
-"""One line of Today: what it is, one fact, one button; and one list of them."""
+"""One line of Today: what it is, one fact, one button; where lines come from; one list of them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
 
 SHOWN: Final = 4
+Found = TypeVar("Found", bound=Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,27 @@ class Row:
     url: str
     verb: str
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Source(Generic[Found]):
+    """Where lines come from: what to look for, and how what was found is said.
+
+    `asked` is not read before it is known to hold something. It may find more than `lines` keeps;
+    where each thing found is one line, `exact` spares reading what a short list does not show.
+    """
+
+    asked: QuerySet[Found]
+    lines: Callable[[Sequence[Found]], list[Row]]
+    exact: bool = False
+
+
+Sources = Sequence[Source[Any] | Row]
+
+
+def each(asked: QuerySet[Found], line: Callable[[Found], Row]) -> Source[Found]:
+    """Return a source in which each thing found is one line."""
+    return Source(asked=asked, lines=lambda found: [line(one) for one in found], exact=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +58,3 @@ class Group:
     rows: list[Row] = field(default_factory=list)
     url: str = ""
     without_backup: int = 0
-
-
-def group_of(name: str, title: str, icon: str, rows: list[Row], url: str) -> Group:
-    """Return a list with its first rows and the count of all."""
-    return Group(name=name, title=title, icon=icon, count=len(rows), rows=rows[:SHOWN], url=url)

@@ -8,26 +8,24 @@ from gouvernail.custody.models import ControlProof
 from gouvernail.custody.queries.proofs import proofs_waiting
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person
-from gouvernail.web.today.lines import Row
+from gouvernail.web.today.lines import Row, Sources, each
 
 
-def proofs_of_control(person: Person) -> list[Row]:
-    """Return the proofs that wait for this person, the first due first. One query."""
-    today = clock.today()
-    rows = []
-    for proof in proofs_waiting(person, today=today):
-        title, verb, kind = _words(proof)
-        late = proof.is_going and proof.due_on < today
-        rows.append(
-            Row(
-                kind="overdue" if late else kind,
-                title=title % {"account": proof.account.name, "name": proof.person.name},
-                fact=proof.get_state_display(),
-                url=reverse("custody:proof-detail", args=[proof.pk]),
-                verb=verb,
-            )
-        )
-    return rows
+def proofs_of_control(person: Person) -> Sources:
+    """Return the proofs that wait for this person, the first due first."""
+    return [each(proofs_waiting(person, today=clock.today()), _row)]
+
+
+def _row(proof: ControlProof) -> Row:
+    title, verb, kind = _words(proof)
+    late = proof.is_going and proof.due_on < clock.today()
+    return Row(
+        kind="overdue" if late else kind,
+        title=title % {"account": proof.account.name, "name": proof.person.name},
+        fact=proof.get_state_display(),
+        url=reverse("custody:proof-detail", args=[proof.pk]),
+        verb=verb,
+    )
 
 
 def _words(proof: ControlProof) -> tuple[str, str, str]:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from gouvernail.conduct.models import Report
 from gouvernail.conduct.queries import to_help_with
 from gouvernail.people.models import Person
-from gouvernail.web.today.lines import Row
+from gouvernail.web.today.lines import Row, Sources, each
 
 
-def reports_to_help_with(person: Person, *, at: datetime) -> list[Row]:
-    """Return the reports this person may take up or has taken up. One query at most."""
-    return [
-        Row(
+def reports_to_help_with(person: Person, *, at: datetime) -> Sources:
+    """Return the reports this person may take up or has taken up."""
+
+    def row(one: Report) -> Row:
+        free = one.status == Report.Status.RECEIVED
+        return Row(
             kind="overdue" if free and one.due_at < at else "warn" if free else "info",
             title=str(one.get_kind_display()),
             fact=_("%(unit)s: somebody waits for help") % {"unit": one.unit.short_label}
@@ -24,6 +26,5 @@ def reports_to_help_with(person: Person, *, at: datetime) -> list[Row]:
             url=reverse("conduct:report-detail", args=[one.pk]),
             verb=_("Help"),
         )
-        for one in to_help_with(person)
-        for free in [one.status == Report.Status.RECEIVED]
-    ]
+
+    return [each(to_help_with(person), row)]

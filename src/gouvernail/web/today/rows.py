@@ -1,6 +1,7 @@
 """The lines of Today, by what they ask for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,24 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gouvernail.approvals.models import Request
-from gouvernail.attestations.models import Review
-from gouvernail.attestations.queries.declarers import asked_of
-from gouvernail.attestations.queries.lists import waiting_for
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import review_queue
+from gouvernail.custody.models import Access, Handover
 from gouvernail.custody.queries.handovers import handovers_waiting
 from gouvernail.custody.queries.people import revocations_of
 from gouvernail.foundation import clock
-from gouvernail.openings.queries import tasks_of as opening_tasks
 from gouvernail.openings.queries import to_decide as openings_to_decide
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
-from gouvernail.policies.models import Policy
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import hand_offs_for
 from gouvernail.registry.queries import network_label
 from gouvernail.web.context import Shell
 from gouvernail.web.today.access import access_reviews
+from gouvernail.web.today.accounts import declarations, openings_to_follow, reviews_of_accounts
 from gouvernail.web.today.ambassadors import ambassador_chores
 from gouvernail.web.today.beginning import first_steps
 from gouvernail.web.today.brand import readings, rights_waiting
@@ -36,9 +34,10 @@ from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.conduct import cases_waiting
 from gouvernail.web.today.consultations import consultations_waiting
 from gouvernail.web.today.coverage import rules_without_clause
+from gouvernail.web.today.gathering import Counts, counted, everything, first
 from gouvernail.web.today.licences import licences_to_decide, own_licence
-from gouvernail.web.today.lines import Group, Row, group_of
-from gouvernail.web.today.policies import policies_to_decide
+from gouvernail.web.today.lines import Group, Row, Sources, each
+from gouvernail.web.today.policies import policies_to_decide, reviews_due
 from gouvernail.web.today.proofs import proofs_of_control
 from gouvernail.web.today.reports import reports_to_help_with
 from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
@@ -49,24 +48,73 @@ from gouvernail.web.today.vault import requests_to_see, values_to_renew
 HAND_OFF_AHEAD = timedelta(hours=24)
 
 
-def to_decide(person: Person, frame: Shell, *, at: datetime) -> Group | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """All that may wait for one person: what is put to them, rules and models, what is to do.
+
+    `chores` are by topic; `counts` says how many things each source holds.
+    """
+
+    person: Person
+    frame: Shell
+    at: datetime
+    asked: Sources
+    rules: Sources
+    chores: Mapping[str, Sources]
+    counts: Counts
+
+
+def waiting_of(person: Person, frame: Shell, *, at: datetime) -> Waiting:
+    """Return where to look for what waits for `person`, and how much there is. One query.
+
+    `frame` is what surrounds the page: what it shows of the same things is read once.
+    """
+    asked = [
+        *requests_to_see(person),
+        *policies_to_decide(person, frame),
+        *licences_to_decide(person),
+    ]
+    rules = [*rules_to_decide(person, frame), *models_to_answer(person)]
+    tasks = _chores(person, at=at)
+    return Waiting(
+        person=person,
+        frame=frame,
+        at=at,
+        asked=asked,
+        rules=rules,
+        chores=tasks,
+        counts=counted(person, asked, rules, *tasks.values()),
+    )
+
+
+def to_decide(waiting: Waiting) -> Group | None:
     """Return what waits for this person's decision; None for those who decide nothing."""
-    rows = decisions(person, frame, at=at)
-    if rows is None:
+    sources = _decisions(waiting)
+    if sources is None:
         return None
-    everything = reverse("web:to-do") + "?what=decide"
-    return group_of("decide", _("To decide"), "checkbox", rows, everything)
+    rows, count = first(sources, waiting.counts)
+    return Group(
+        name="decide",
+        title=_("To decide"),
+        icon="checkbox",
+        count=count,
+        rows=rows,
+        url=reverse("web:to-do") + "?what=decide",
+    )
 
 
-def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None:
+def decisions(waiting: Waiting) -> list[Row] | None:
     """Return everything that waits for this person's decision, of whatever kind; None as above."""
-    asked, policies = requests_to_see(person), policies_to_decide(person)
-    licences = licences_to_decide(person)
-    if not (
-        asked or policies or licences or may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)
-    ):
+    sources = _decisions(waiting)
+    return None if sources is None else everything(sources, waiting.counts)
+
+
+def _decisions(waiting: Waiting) -> Sources | None:
+    person, frame, at = waiting.person, waiting.frame, waiting.at
+    decides = may(person, Right.DECIDE) or may(person, Right.LIFT_FREEZE)
+    if not (decides or everything(waiting.asked, waiting.counts)):
         return None
-    waiting = frame.waiting
+    requests = frame.waiting
     rows = [
         Row(
             kind="overdue" if one.is_late else "late" if one.is_soon else "info",
@@ -77,17 +125,14 @@ def decisions(person: Person, frame: Shell, *, at: datetime) -> list[Row] | None
             url=reverse("content:review", args=[one.request.pk]),
             verb=_("Review"),
         )
-        for one in review_queue(person, at=at, among=waiting)
+        for one in review_queue(person, at=at, among=requests)
     ]
     return [
         *_lifts(person, frame.freezes),
-        *asked,
-        *policies,
-        *licences,
-        *rules_to_decide(person),
-        *models_to_answer(person),
+        *waiting.asked,
+        *waiting.rules,
         *rows,
-        *_openings_to_decide(person, waiting, at=at),
+        *_openings_to_decide(person, requests, at=at),
     ]
 
 
@@ -126,10 +171,18 @@ def _openings_to_decide(person: Person, waiting: list[Request], *, at: datetime)
     return rows
 
 
-def to_do(person: Person, *, at: datetime) -> Group:
+def to_do(waiting: Waiting) -> Group:
     """Return what this person has to do: revoke, publish by hand, correct, sign, review."""
-    rows = [row for _topic, row in chores(person, at=at)]
-    return group_of("do", _("To do"), "list-check", rows, reverse("web:to-do"))
+    sources = [one for found in waiting.chores.values() for one in found]
+    rows, count = first(sources, waiting.counts)
+    return Group(
+        name="do",
+        title=_("To do"),
+        icon="list-check",
+        count=count,
+        rows=rows,
+        url=reverse("web:to-do"),
+    )
 
 
 TOPICS: Final[Mapping[str, Promise]] = {
@@ -151,12 +204,21 @@ TOPICS: Final[Mapping[str, Promise]] = {
 }
 
 
-def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
+def chores(waiting: Waiting) -> list[tuple[str, Row]]:
     """Return everything this person has to do, each with its topic, as Today orders it.
 
-    Some fifteen queries, whatever the number of rows.
+    One query for each source that holds something, whatever the number of rows.
     """
-    found = {
+    return [
+        (topic, row)
+        for topic, sources in waiting.chores.items()
+        for row in everything(sources, waiting.counts)
+    ]
+
+
+def _chores(person: Person, *, at: datetime) -> dict[str, Sources]:
+    """Return where to look for what this person has to do, by topic. No query but the grants."""
+    return {
         "start": first_steps(person),
         "reports": reports_to_help_with(person, at=at),
         "conduct": cases_waiting(person, at=at),
@@ -167,199 +229,96 @@ def chores(person: Person, *, at: datetime) -> list[tuple[str, Row]]:
             *proofs_of_control(person),
         ],
         "publishing": [*_hand_offs(person, at=at), *_corrections(person)],
-        "accounts": [*_to_declare(person), *_attested(person, at=at)],
+        "accounts": [*declarations(person), *reviews_of_accounts(person, at=at)],
         "licences": own_licence(person, at=at),
         "policies": [
             *consultations_waiting(person, at=at),
             *signatures_to_give(person),
             *signatures_to_follow(person),
-            *_policy_reviews(person),
+            *reviews_due(person),
         ],
         "training": training_to_do(person, at=at),
         "brand": [*readings(person), *rights_waiting(person)],
-        "openings": _openings(person),
+        "openings": openings_to_follow(person),
         "vault": values_to_renew(person, at=at),
         "rules": [*waivers_about_to_end(person, at=at), *rules_without_clause(person)],
         "ambassadors": ambassador_chores(person, at=at),
         "charter": risk_reviews(person),
     }
-    return [(topic, row) for topic, rows in found.items() for row in rows]
 
 
-def _revocations(person: Person) -> list[Row]:
+def _revocations(person: Person) -> Sources:
     """Return the accesses to take away, the late first: as custodian, owner, or by right."""
-    today = clock.today()
-    return [
-        Row(
-            kind="overdue" if access.due_on and access.due_on < today else "late",
-            title=_("Take away the access of %(name)s") % {"name": access.holder_name},
-            fact=_("%(account)s, %(network)s (%(means)s, %(level)s): %(why)s")
-            % {
-                "account": access.account.name,
-                "network": network_label(access.account.network),
-                "means": access.detail or access.get_means_display(),
-                "level": access.get_level_display(),
-                "why": access.get_why_display(),
-            },
-            url=reverse("custody:access-revoke", args=[access.pk]),
-            verb=_("Take away"),
-        )
-        for access in revocations_of(person)
-    ]
+    return [each(revocations_of(person), _revocation)]
 
 
-def _handovers(person: Person) -> list[Row]:
+def _revocation(access: Access) -> Row:
+    return Row(
+        kind="overdue" if access.due_on and access.due_on < clock.today() else "late",
+        title=_("Take away the access of %(name)s") % {"name": access.holder_name},
+        fact=_("%(account)s, %(network)s (%(means)s, %(level)s): %(why)s")
+        % {
+            "account": access.account.name,
+            "network": network_label(access.account.network),
+            "means": access.detail or access.get_means_display(),
+            "level": access.get_level_display(),
+            "why": access.get_why_display(),
+        },
+        url=reverse("custody:access-revoke", args=[access.pk]),
+        verb=_("Take away"),
+    )
+
+
+def _handovers(person: Person) -> Sources:
     """Return the accounts this person gives, takes, or must find somebody for."""
-    today = clock.today()
-    return [
-        Row(
-            kind="overdue" if one.due_on < today else "info" if one.successor else "warn",
-            title=_("Hand over “%(title)s”") % {"title": one.account.name},
-            fact=_("from %(giver)s to %(successor)s")
-            % {"giver": one.giver.name, "successor": one.successor.name}
-            if one.successor
-            else _("nobody follows %(giver)s yet") % {"giver": one.giver.name},
-            url=reverse("custody:handover-detail", args=[one.pk]),
-            verb=_("Go on"),
-        )
-        for one in handovers_waiting(person, today=today)
-    ]
+    return [each(handovers_waiting(person, today=clock.today()), _handover)]
 
 
-def _hand_offs(person: Person, *, at: datetime) -> list[Row]:
-    until = at + HAND_OFF_AHEAD
-    return [
-        Row(
-            kind="warn" if one.status == Delivery.Status.TO_CONFIRM else "clock",
-            title=one.title,
-            fact=_("%(network)s, %(account)s")
-            % {"network": network_label(one.account.network), "account": one.account.name},
-            at=one.publish_at,
-            url=reverse("publishing:hand-off", args=[one.pk]),
-            verb=_("Bring the link")
-            if one.status == Delivery.Status.TO_CONFIRM
-            else _("Publish by hand"),
-        )
-        for one in hand_offs_for(person, until=until)
-    ]
+def _handover(one: Handover) -> Row:
+    return Row(
+        kind="overdue" if one.due_on < clock.today() else "info" if one.successor else "warn",
+        title=_("Hand over “%(title)s”") % {"title": one.account.name},
+        fact=_("from %(giver)s to %(successor)s")
+        % {"giver": one.giver.name, "successor": one.successor.name}
+        if one.successor
+        else _("nobody follows %(giver)s yet") % {"giver": one.giver.name},
+        url=reverse("custody:handover-detail", args=[one.pk]),
+        verb=_("Go on"),
+    )
 
 
-def _corrections(person: Person) -> list[Row]:
+def _hand_offs(person: Person, *, at: datetime) -> Sources:
+    return [each(hand_offs_for(person, until=at + HAND_OFF_AHEAD), _hand_off)]
+
+
+def _hand_off(one: Delivery) -> Row:
+    return Row(
+        kind="warn" if one.status == Delivery.Status.TO_CONFIRM else "clock",
+        title=one.title,
+        fact=_("%(network)s, %(account)s")
+        % {"network": network_label(one.account.network), "account": one.account.name},
+        at=one.publish_at,
+        url=reverse("publishing:hand-off", args=[one.pk]),
+        verb=_("Bring the link")
+        if one.status == Delivery.Status.TO_CONFIRM
+        else _("Publish by hand"),
+    )
+
+
+def _corrections(person: Person) -> Sources:
     mine = Q(author=person, status=Draft.Status.CHANGES)
     given = Q(assignee=person, status__in=(Draft.Status.DRAFTING, Draft.Status.CHANGES))
-    drafts = Draft.objects.filter(mine | given)
-    return [
-        Row(
-            kind="info",
-            title=draft.title,
-            fact=_("Changes were asked for")
-            if draft.status == Draft.Status.CHANGES
-            else _("Given to you to work on"),
-            at=draft.publish_at,
-            url=reverse("content:draft-edit", args=[draft.pk]),
-            verb=_("Write"),
-        )
-        for draft in drafts.order_by("edited_at")
-    ]
+    return [each(Draft.objects.filter(mine | given).order_by("edited_at"), _correction)]
 
 
-def _policy_reviews(person: Person) -> list[Row]:
-    today = clock.today()
-    late = Policy.objects.filter(owner=person, review_on__lte=today, archived_at__isnull=True)
-    return [
-        Row(
-            kind="overdue",
-            title=policy.label,
-            fact=_("Its review is due"),
-            url=reverse("policies:policy-detail", args=[policy.slug]),
-            verb=_("Review"),
-        )
-        for policy in late
-    ]
-
-
-def _attested(person: Person, *, at: datetime) -> list[Row]:
-    """Return the account reviews that wait for this person, and what reviews gave them to do."""
-    today = clock.today()
-    waiting = waiting_for(person, at=at)
-    verbs = {
-        Review.Status.OPEN: (_("Account to attest"), _("Attest")),
-        Review.Status.TO_ASSIGN: (_("Nobody attests this account"), _("Name somebody")),
-        Review.Status.TO_CONFIRM: (_("Attested: a second person confirms"), _("Confirm")),
-    }
-    rows = [
-        Row(
-            kind="overdue" if review.is_late(today) else "clock",
-            title=review.account.name,
-            fact=verbs[Review.Status(review.status)][0],
-            url=reverse("attestations:review-detail", args=[review.pk]),
-            verb=verbs[Review.Status(review.status)][1],
-        )
-        for review in waiting.reviews
-    ]
-    return rows + [
-        Row(
-            kind="overdue" if task.due_on < today else "clock",
-            title=task.review.account.name,
-            fact=task.text[:120],
-            url=reverse("attestations:review-detail", args=[task.review_id]),
-            verb=_("Do it"),
-        )
-        for task in waiting.tasks
-    ]
-
-
-OPENING_TASKS: Final[Mapping[str, tuple[Promise, Promise, str]]] = {
-    "accept": (
-        gettext_lazy("You are named for this account"),
-        gettext_lazy("Answer"),
-        "opening-detail",
-    ),
-    "change": (gettext_lazy("Changes were asked for"), gettext_lazy("Write"), "opening-detail"),
-    "begin": (
-        gettext_lazy("Agreed to: its opening may begin"),
-        gettext_lazy("Begin"),
-        "opening-begin",
-    ),
-    "checklist": (gettext_lazy("Being opened"), gettext_lazy("Go on"), "opening-checklist"),
-    "appeal": (gettext_lazy("Its refusal is put to you"), gettext_lazy("Answer"), "opening-detail"),
-    "rework": (
-        gettext_lazy("Rework asked of your account"),
-        gettext_lazy("Look"),
-        "opening-detail",
-    ),
-}
-
-
-def _openings(person: Person) -> list[Row]:
-    """Return what of the opening requests waits for this person, the late ones marked."""
-    today = clock.today()
-    rows = []
-    for task in opening_tasks(person):
-        fact, verb, page = OPENING_TASKS[task.code]
-        late = task.due_on is not None and task.due_on < today
-        rows.append(
-            Row(
-                kind="overdue" if late else "info",
-                title=task.opening.title,
-                fact=str(fact),
-                url=reverse(f"openings:{page}", args=[task.opening.pk]),
-                verb=str(verb),
-            )
-        )
-    return rows
-
-
-def _to_declare(person: Person) -> list[Row]:
-    """Return the declarations asked of this person."""
-    today = clock.today()
-    return [
-        Row(
-            kind="overdue" if one.declaration.campaign.closes_on < today else "clock",
-            title=one.declaration.campaign.label,
-            fact=_("Accounts to declare: %(unit)s") % {"unit": one.declaration.unit.short_label},
-            url=reverse("attestations:my-declaration", args=[one.pk]),
-            verb=_("Declare"),
-        )
-        for one in asked_of(person)[:20]
-    ]
+def _correction(draft: Draft) -> Row:
+    return Row(
+        kind="info",
+        title=draft.title,
+        fact=_("Changes were asked for")
+        if draft.status == Draft.Status.CHANGES
+        else _("Given to you to work on"),
+        at=draft.publish_at,
+        url=reverse("content:draft-edit", args=[draft.pk]),
+        verb=_("Write"),
+    )

@@ -1,44 +1,68 @@
 """What waits about rules and models, on Today: to be decided, or about to end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gouvernail.blueprint.models import Application
 from gouvernail.blueprint.queries import applications_to_answer
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Person
-from gouvernail.rulebooks.models import PackVersion, Waiver
+from gouvernail.rulebooks.models import PackVersion, RuleControl, Waiver
 from gouvernail.rulebooks.queries.waiting import (
-    Waiting,
+    controls_asked,
     rule_names,
-    waiting_for_agreement,
+    theirs_to_answer,
+    versions_in_review,
+    waivers_asked,
     waivers_ending,
 )
-from gouvernail.web.today.lines import Row
+from gouvernail.web.context import Shell
+from gouvernail.web.today.lines import Row, Source, Sources, each
 
 
-def rules_to_decide(person: Person) -> list[Row]:
-    """Return what waits for this person's agreement. Six queries, none for most people."""
-    waiting = waiting_for_agreement(person)
-    about = [one for one in waiting if not isinstance(one, PackVersion)]
-    names = rule_names(about, at=now())
-    return [_row(one, names) for one in waiting]
+def rules_to_decide(person: Person, frame: Shell) -> Sources:
+    """Return what waits for this person's agreement; their own only in a small team."""
+
+    def own_too() -> bool:
+        return frame.small_team
+
+    def versions(found: Sequence[PackVersion]) -> list[Row]:
+        return [_version(one) for one in theirs_to_answer(found, person, own_too=own_too)]
+
+    def levels(found: Sequence[RuleControl]) -> list[Row]:
+        theirs = theirs_to_answer(found, person, own_too=own_too)
+        names = rule_names(theirs, at=now())
+        return [_about_a_rule(one, names) for one in theirs]
+
+    def waivers(found: Sequence[Waiver]) -> list[Row]:
+        theirs = theirs_to_answer(found, person, own_too=own_too)
+        names = rule_names(theirs, at=now())
+        return [_about_a_rule(one, names) for one in theirs]
+
+    return [
+        Source(asked=versions_in_review(person), lines=versions),
+        Source(asked=controls_asked(person), lines=levels),
+        Source(asked=waivers_asked(person), lines=waivers),
+    ]
 
 
-def _row(one: Waiting, names: Mapping[tuple[UUID, str], str]) -> Row:
-    if isinstance(one, PackVersion):
-        name = one.submitted_by.short_name if one.submitted_by else ""
-        return Row(
-            kind="info",
-            title=_("New rules: %(title)s") % {"title": one.pack.label},
-            fact=_("%(unit)s · %(name)s") % {"unit": one.pack.unit.short_label, "name": name},
-            at=one.wanted_at,
-            url=reverse("rulebooks:version-detail", args=[one.pack.slug, one.number]),
-            verb=_("Review"),
-        )
+def _version(one: PackVersion) -> Row:
+    name = one.submitted_by.short_name if one.submitted_by else ""
+    return Row(
+        kind="info",
+        title=_("New rules: %(title)s") % {"title": one.pack.label},
+        fact=_("%(unit)s · %(name)s") % {"unit": one.pack.unit.short_label, "name": name},
+        at=one.wanted_at,
+        url=reverse("rulebooks:version-detail", args=[one.pack.slug, one.number]),
+        verb=_("Review"),
+    )
+
+
+def _about_a_rule(one: RuleControl | Waiver, names: Mapping[tuple[UUID, str], str]) -> Row:
     fact = _("%(unit)s · %(name)s") % {
         "unit": one.unit.short_label,
         "name": one.asked_by.short_name,
@@ -62,36 +86,37 @@ def _row(one: Waiting, names: Mapping[tuple[UUID, str], str]) -> Row:
     )
 
 
-def models_to_answer(person: Person) -> list[Row]:
-    """Return the changes of the governance model that wait for this person. One query, or none."""
-    return [
-        Row(
-            kind="info",
-            title=_("Changes of the governance model"),
-            fact=" · ".join(filter(None, (one.asked_by.short_name, one.purpose))),
-            url=reverse("blueprint:application-detail", args=[one.pk]),
-            verb=_("Decide"),
-        )
-        for one in applications_to_answer(person)
-    ]
+def models_to_answer(person: Person) -> Sources:
+    """Return the changes of the governance model that wait for this person."""
+    return [each(applications_to_answer(person), _model)]
 
 
-def waivers_about_to_end(person: Person, *, at: datetime) -> list[Row]:
-    """Return the waivers that this person asked for or granted and that end soon.
+def _model(one: Application) -> Row:
+    return Row(
+        kind="info",
+        title=_("Changes of the governance model"),
+        fact=" · ".join(filter(None, (one.asked_by.short_name, one.purpose))),
+        url=reverse("blueprint:application-detail", args=[one.pk]),
+        verb=_("Decide"),
+    )
 
-    One query; two more where there are some.
-    """
-    ending = list(waivers_ending(person, at=at))
-    names = rule_names(ending, at=at)
-    return [
-        Row(
-            kind="late",
-            title=_("A waiver ends: %(rule)s")
-            % {"rule": names.get((one.pack_id, one.rule), one.rule)},
-            fact=one.unit.short_label,
-            at=one.until,
-            url=reverse("rulebooks:waiver-detail", args=[one.pk]),
-            verb=_("Look"),
-        )
-        for one in ending
-    ]
+
+def waivers_about_to_end(person: Person, *, at: datetime) -> Sources:
+    """Return the waivers that this person asked for or granted and that end soon."""
+
+    def lines(ending: Sequence[Waiver]) -> list[Row]:
+        names = rule_names(ending, at=at)
+        return [
+            Row(
+                kind="late",
+                title=_("A waiver ends: %(rule)s")
+                % {"rule": names.get((one.pack_id, one.rule), one.rule)},
+                fact=one.unit.short_label,
+                at=one.until,
+                url=reverse("rulebooks:waiver-detail", args=[one.pk]),
+                verb=_("Look"),
+            )
+            for one in ending
+        ]
+
+    return [Source(asked=waivers_ending(person, at=at), lines=lines, exact=True)]

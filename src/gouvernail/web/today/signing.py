@@ -9,41 +9,41 @@ from django.utils.translation import ngettext
 
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person
+from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.queries import to_sign
+from gouvernail.signing.models import Campaign, Line
 from gouvernail.signing.queries.reading import lines_to_sign, versions_to_ask
 from gouvernail.signing.queries.waiting import objections_to_answer
-from gouvernail.web.today.lines import Row
+from gouvernail.web.today.lines import Row, Sources, each
 
 SOON = timedelta(days=7)
 
 
-def signatures_to_give(person: Person) -> list[Row]:
-    """Return the texts this person is asked to sign, those of campaigns first. Two queries."""
-    today = clock.today()
+def signatures_to_give(person: Person) -> Sources:
+    """Return the texts this person is asked to sign, those of campaigns first."""
     lines = lines_to_sign(person)
-    asked = {line.campaign.version.policy_id for line in lines}
-    rows = [
-        Row(
-            kind=_kind(line.due_on, today),
-            title=line.campaign.version.policy.label,
-            fact=_("To read and sign by %(day)s")
-            % {"day": date_format(line.due_on, "DATE_FORMAT")},
-            url=reverse("signing:read", args=[line.campaign_id]),
-            verb=_("Read"),
-        )
-        for line in lines
-    ]
-    return rows + [
-        Row(
-            kind="idle",
-            title=policy.label,
-            fact=_("To read and sign"),
-            url=reverse("policies:policy-detail", args=[policy.slug]),
-            verb=_("Read"),
-        )
-        for policy in to_sign(person)
-        if policy.pk not in asked
-    ]
+    asked = lines.order_by().values("campaign__version__policy")
+    return [each(lines, _line), each(to_sign(person).exclude(pk__in=asked), _policy)]
+
+
+def _line(line: Line) -> Row:
+    return Row(
+        kind=_kind(line.due_on, clock.today()),
+        title=line.campaign.version.policy.label,
+        fact=_("To read and sign by %(day)s") % {"day": date_format(line.due_on, "DATE_FORMAT")},
+        url=reverse("signing:read", args=[line.campaign_id]),
+        verb=_("Read"),
+    )
+
+
+def _policy(policy: Policy) -> Row:
+    return Row(
+        kind="idle",
+        title=policy.label,
+        fact=_("To read and sign"),
+        url=reverse("policies:policy-detail", args=[policy.slug]),
+        verb=_("Read"),
+    )
 
 
 def _kind(due_on: date, today: date) -> str:
@@ -52,34 +52,36 @@ def _kind(due_on: date, today: date) -> str:
     return "warn" if due_on < today + SOON else "idle"
 
 
-def signatures_to_follow(person: Person) -> list[Row]:
-    """Return the versions that nobody is asked to sign yet, and objections that wait.
+def signatures_to_follow(person: Person) -> Sources:
+    """Return the versions that nobody is asked to sign yet, and objections that wait."""
+    return [
+        each(versions_to_ask(person), _to_ask),
+        each(objections_to_answer(person), _objections),
+    ]
 
-    Three queries.
-    """
-    rows = [
-        Row(
-            kind="info",
-            title=version.policy.label,
-            fact=_("Version %(number)s binds: nobody is asked to sign it yet")
-            % {"number": version.number},
-            url=reverse("signing:campaign-create", args=[version.pk]),
-            verb=_("Ask for signatures"),
+
+def _to_ask(version: PolicyVersion) -> Row:
+    return Row(
+        kind="info",
+        title=version.policy.label,
+        fact=_("Version %(number)s binds: nobody is asked to sign it yet")
+        % {"number": version.number},
+        url=reverse("signing:campaign-create", args=[version.pk]),
+        verb=_("Ask for signatures"),
+    )
+
+
+def _objections(campaign: Campaign) -> Row:
+    number = campaign.waiting  # type: ignore[attr-defined]  # counted beside
+    return Row(
+        kind="warn",
+        title=campaign.version.policy.label,
+        fact=ngettext(
+            "%(number)s objection to signing waits for an answer",
+            "%(number)s objections to signing wait for an answer",
+            number,
         )
-        for version in versions_to_ask(person)
-    ]
-    return rows + [
-        Row(
-            kind="warn",
-            title=campaign.version.policy.label,
-            fact=ngettext(
-                "%(number)s objection to signing waits for an answer",
-                "%(number)s objections to signing wait for an answer",
-                number,
-            )
-            % {"number": number},
-            url=reverse("signing:campaign-detail", args=[campaign.pk]),
-            verb=_("Answer"),
-        )
-        for campaign, number in objections_to_answer(person)
-    ]
+        % {"number": number},
+        url=reverse("signing:campaign-detail", args=[campaign.pk]),
+        verb=_("Answer"),
+    )

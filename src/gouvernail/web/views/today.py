@@ -15,7 +15,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.web.context import Shell
 from gouvernail.web.middleware import zone_of
 from gouvernail.web.searching import search_everywhere
-from gouvernail.web.today import Narrowed, chores_of, day_of, decisions_of
+from gouvernail.web.today import Narrowed, chores_of, day_of, decisions_of, waiting_of
 
 LONGEST_SEARCH = 300  # an address may be pasted whole
 
@@ -60,10 +60,8 @@ def to_do(request: WebRequest) -> HttpResponse:
         words=given.get("q", "").strip()[:100],
     )
     cursor = given.get("cursor", "")[:6]
-    if deciding:
-        found = decisions_of(request.user, frame, narrowed, at=clock.now(), cursor=cursor)
-    else:
-        found = chores_of(request.user, narrowed, at=clock.now(), cursor=cursor)
+    waiting = waiting_of(request.user, frame, at=clock.now())
+    found = (decisions_of if deciding else chores_of)(waiting, narrowed, cursor=cursor)
     chips = []
     if narrowed.words:
         chips.append({"name": "q", "label": narrowed.words})
