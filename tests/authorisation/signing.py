@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person, Unit
 from gouvernail.policies.models import Policy, PolicyVersion, Signature
+from gouvernail.signing.actions.sheets import digest_of_typed
 from gouvernail.signing.models import Campaign, Line, Objection, Sheet, SheetLine, Tablet
 from tests.make.policies import NOON, make_version
 
@@ -55,7 +56,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "signing:tablet-open": lambda t: {"unit": t["unit_id"]},
     "signing:sheet-create": lambda t: {"unit": t["unit_id"]},
     "signing:sheet-detail": lambda _: {"line-1": clock.today()},
-    "signing:sheet-check": lambda _: {"act": "enter"},
+    "signing:sheet-check": lambda t: {"act": "enter", "typed": t["signing-typed"]},
     "signing:carry-over-create": lambda _: {"reason": "One word."},
 }
 
@@ -131,4 +132,5 @@ def _without_mail(campaign: Campaign, unit: Unit, *, typed_by: Person) -> dict[s
         scan_sha256="0" * 64, status=Sheet.Status.TYPED, typed_by=typed_by,
     )  # fmt: skip
     SheetLine.objects.create(sheet=sheet, line=campaign.lines.all()[0], position=1, code="AB12")
-    return {"signing-tablet": tablet.pk, "signing-sheet": sheet.pk}
+    typed = digest_of_typed(sheet)
+    return {"signing-tablet": tablet.pk, "signing-sheet": sheet.pk, "signing-typed": typed}

@@ -1,9 +1,7 @@
 """The pages of signatures: to sign, to follow, to export; and what they refuse."""
 
-import importlib.util
 import json
 from datetime import datetime, timedelta
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,15 +18,15 @@ from gouvernail.people.models import Person
 from gouvernail.policies.models import PolicyVersion, Signature
 from gouvernail.policies.queries import policies_for_list, to_sign, version_in_force
 from gouvernail.signing.actions import carry_over, end_carry_over, redact_person, sign
-from gouvernail.signing.models import Line
+from gouvernail.signing.models import Line, Objection
 from gouvernail.signing.queries import holds
 from gouvernail.signing.queries.reading import freedoms_of
 from gouvernail.signing.queries.receipts import receipt_bytes
-from tests.conftest import ROOT
 from tests.make.ledger import make_checkpoint
 from tests.make.policies import make_charter, make_version
 from tests.make.signing import make_campaign
 
+MINUTE = timedelta(minutes=1)
 SOURCE = """## 1 Vos comptes
 
 Vos comptes sont à vous. Vous pouvez dire où vous travaillez.
@@ -45,17 +43,6 @@ Your accounts are yours. You may say where you work.
 
 You may not publish a secret.
 """
-
-
-@pytest.fixture(scope="module")
-def verifier() -> ModuleType:
-    """Return the verifier that stands alone, read from its file as an auditor has it."""
-    spec = importlib.util.spec_from_file_location("alone", ROOT / "tools/verify_ledger.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -258,3 +245,31 @@ def test_what_one_may_do_is_read_in_either_language_and_a_ban_is_not(
 
     assert french == ["Vous pouvez dire où vous travaillez."]
     assert english == ["You may say where you work."]
+
+
+def test_objections_come_page_by_page_and_a_refused_answer_stays_at_its_own(
+    client: Client, claire: Person, present: datetime
+) -> None:
+    campaign = make_campaign(make_charter(by=claire), by=claire, at=present)
+    people = Person.objects.bulk_create(
+        Person(name=f"P{n:02}", home_unit=claire.home_unit) for n in range(26)
+    )
+    made = [
+        Objection(
+            campaign=campaign, person=one, words="No.", made_at=present + timedelta(minutes=n)
+        )
+        for n, one in enumerate(people)
+    ]
+    Objection.objects.bulk_create(made)
+    client.force_login(claire)
+
+    first = client.get(reverse("signing:campaign-detail", args=[campaign.pk]))
+    refused = client.post(
+        reverse("signing:objection-answer", args=[made[0].pk]), {"outcome": "kept", "answer": ""}
+    )
+
+    assert first.text.count("Objection of") == 25
+    assert "cursor=" in first.text
+    assert refused.status_code == 422
+    assert refused.text.count("This field is required.") == 1
+    assert "Objection of P00" in refused.text  # though it stands on the second page

@@ -7,29 +7,40 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from gouvernail.foundation import clock
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.queries import replay_differences
 from gouvernail.people.models import Person, Unit
 from gouvernail.policies.models import Signature
-from gouvernail.signing.actions import redact_person
+from gouvernail.signing.actions import close_campaign, redact_person
+from gouvernail.signing.actions.codes import make_codes
 from gouvernail.signing.actions.sheets import (
     add_scan,
     check_sheet,
+    digest_of_typed,
+    drop_sheet,
     print_sheet,
     send_sheet_back,
     type_sheet,
 )
 from gouvernail.signing.errors import (
+    CampaignInvalidError,
+    CampaignStateError,
     SecondReaderNeededError,
     SheetInvalidError,
+    SheetScanGoneError,
     SheetStateError,
 )
+from gouvernail.signing.forms import ScanForm
 from gouvernail.signing.models import Campaign, Sheet
+from gouvernail.signing.queries.receipts import receipt_of
 from tests.make.ledger import leaves
 from tests.make.people import make_person
 from tests.make.policies import make_charter
 from tests.make.signing import make_campaign
+from tests.make.training import make_quiz
 
 SCAN = b"%PDF-1.7 a signed list"
 
@@ -56,19 +67,20 @@ def test_a_list_is_typed_by_one_checked_by_another_and_its_signatures_say_so(
     sheet = print_sheet(campaign_id=campaign.pk, unit_id=energy.pk, by=karim, at=at)
     assert [one.line.person.name for one in sheet.lines.all()] == ["Ada Atelier", "Bob Atelier"]
     with pytest.raises(SheetStateError):
-        type_sheet(sheet_id=sheet.pk, signed_on={1: at.date()}, by=karim, at=at)
+        type_sheet(sheet_id=sheet.pk, signed_on={1: site_day(at)}, by=karim, at=at)
     add_scan(sheet_id=sheet.pk, name="list.pdf", content=SCAN, by=karim, at=at)
-    future = at.date() + timedelta(days=2)
+    future = site_day(at) + timedelta(days=2)
     with pytest.raises(SheetInvalidError) as refused:
         type_sheet(sheet_id=sheet.pk, signed_on={1: future}, by=karim, at=at)
     assert "line-1" in refused.value.fields
-    type_sheet(sheet_id=sheet.pk, signed_on={1: at.date()}, by=karim, at=at)
+    type_sheet(sheet_id=sheet.pk, signed_on={1: site_day(at)}, by=karim, at=at)
     with pytest.raises(SecondReaderNeededError):
-        check_sheet(sheet_id=sheet.pk, by=karim, at=at)
+        check_sheet(sheet_id=sheet.pk, typed="", by=karim, at=at)
     send_sheet_back(sheet_id=sheet.pk, reason="Line 2 too?", by=claire, at=at)
-    type_sheet(sheet_id=sheet.pk, signed_on={1: at.date()}, by=karim, at=at)
+    type_sheet(sheet_id=sheet.pk, signed_on={1: site_day(at)}, by=karim, at=at)
 
-    assert check_sheet(sheet_id=sheet.pk, by=claire, at=at) == 1
+    sheet.refresh_from_db()
+    assert check_sheet(sheet_id=sheet.pk, typed=digest_of_typed(sheet), by=claire, at=at) == 1
 
     signature = Signature.objects.get(person=workshop[0])
     assert signature.method == "paper"
@@ -101,10 +113,94 @@ def test_the_pages_of_a_list_take_a_scan_and_refuse_what_is_none(
     client.force_login(claire)
     assert "It is what the scan says" in client.get(page).text
 
-    entered = client.post(reverse("signing:sheet-check", args=[sheet.pk]), {"act": "enter"})
+    sheet.refresh_from_db()
+    check = reverse("signing:sheet-check", args=[sheet.pk])
+    stale = client.post(check, {"act": "enter", "typed": "0" * 64})
+    assert (stale.status_code, "typed again" in stale.text) == (409, True)
+    assert client.post(check, {"act": "back", "reason": ""}).status_code == 422
+    entered = client.post(check, {"act": "enter", "typed": digest_of_typed(sheet)})
 
     assert entered.status_code == 302
     assert Signature.objects.filter(method="paper").count() == 2
+
+
+def test_who_stands_on_a_list_under_way_is_not_listed_again(
+    campaign: Campaign,
+    workshop: list[Person],
+    claire: Person,
+    energy: Unit,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gouvernail.signing.actions.sheets.LINES", 1)
+    at = clock.now()
+
+    def listed() -> list[str]:
+        sheet = print_sheet(campaign_id=campaign.pk, unit_id=energy.pk, by=claire, at=at)
+        return [one.line.person.name for one in sheet.lines.select_related("line__person")]
+
+    make_codes(campaign_id=campaign.pk, name="Ada", by=claire, at=at)
+    assert (listed(), listed()) == (["Bob Atelier"], ["Ada Atelier"])  # she has a code
+    with pytest.raises(CampaignInvalidError):
+        listed()
+    drop_sheet(sheet_id=Sheet.objects.earliest("made_at", "pk").pk, by=claire, at=at)
+    assert listed() == ["Bob Atelier"]
+
+
+def test_a_list_whose_scan_was_erased_or_whose_campaign_is_closed_is_not_entered(
+    campaign: Campaign, workshop: list[Person], claire: Person, karim: Person, energy: Unit
+) -> None:
+    at = clock.now()
+    sheet = print_sheet(campaign_id=campaign.pk, unit_id=energy.pk, by=karim, at=at)
+    add_scan(sheet_id=sheet.pk, name="list.pdf", content=SCAN, by=karim, at=at)
+    type_sheet(sheet_id=sheet.pk, signed_on={1: site_day(at)}, by=karim, at=at)
+    Sheet.objects.update(sent_back_because="Ada has left")
+    redact_person(person_id=workshop[0].pk, at=at)
+    sheet.refresh_from_db()
+    assert (sheet.scan, sheet.sent_back_because) == (None, "")
+    typed = digest_of_typed(sheet)
+
+    with pytest.raises(SheetScanGoneError):
+        check_sheet(sheet_id=sheet.pk, typed=typed, by=claire, at=at)
+    close_campaign(campaign_id=campaign.pk, by=claire, at=at)
+    with pytest.raises(CampaignStateError):
+        check_sheet(sheet_id=sheet.pk, typed=typed, by=claire, at=at)
+
+
+def test_the_questions_of_a_paper_list_are_asked_aloud_and_the_entry_says_by_whom(
+    client: Client,
+    workshop: list[Person],
+    claire: Person,
+    karim: Person,
+    energy: Unit,
+    nordet: Unit,
+) -> None:
+    at = clock.now()
+    quiz = make_quiz(by=claire, unit=nordet)
+    asking = make_campaign(make_charter(by=claire), by=claire, at=at, quiz_id=quiz.pk)
+    sheet = print_sheet(campaign_id=asking.pk, unit_id=energy.pk, by=karim, at=at)
+    client.force_login(karim)
+    page = reverse("signing:sheet-detail", args=[sheet.pk])
+    assert "Question 1?" in client.get(page).text
+    client.post(page, {"scan": SimpleUploadedFile("list.pdf", SCAN)})
+    today = clock.today()
+    assert client.post(page, {"line-1": today}).status_code == 422
+    assert client.post(page, {"line-1": today, "asked_by": karim.email}).status_code == 302
+    sheet.refresh_from_db()
+
+    check_sheet(sheet_id=sheet.pk, typed=digest_of_typed(sheet), by=claire, at=at)
+
+    entry = leaves(verb="signature.given")[-1]["data"]
+    assert (entry["asked_by"], entry["quiz"]) == (str(karim.pk), str(quiz.pk))
+    assert receipt_of(Signature.objects.get(person=workshop[0])).asked_by == karim
+
+
+def test_a_scan_that_is_too_heavy_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gouvernail.signing.forms.MOST_BYTES", 4)
+    form = ScanForm({}, MultiValueDict({"scan": [SimpleUploadedFile("list.pdf", SCAN)]}))
+
+    assert form.errors["scan"] == ["At most 10 MB, please."]
 
 
 def test_a_list_is_hidden_from_those_who_do_not_manage_its_people(

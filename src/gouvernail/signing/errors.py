@@ -151,6 +151,31 @@ class SheetStateError(DomainError):
         super().__init__(said % {"state": state})
 
 
+class SheetScanGoneError(DomainError):
+    """The scan was erased with the data of somebody it showed."""
+
+    code = "signature_sheet_scan_gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The scan of this list was erased: nothing can be compared with it. Send the list "
+                "back and scan it again without that line, or throw it away."
+            )
+        )
+
+
+class SheetRetypedError(StaleError):
+    """Somebody typed the list again while it was being compared."""
+
+    code = "signature_sheet_retyped"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This list was typed again since you opened it. Compare its lines once more.")
+        )
+
+
 class SecondReaderNeededError(DomainError):
     """Whoever typed a list does not check it."""
 

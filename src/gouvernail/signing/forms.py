@@ -7,6 +7,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import visible_units
+from gouvernail.policies.forms.people import PeopleField
 from gouvernail.policies.models import PolicyVersion
 from gouvernail.signing.actions import Plan
+from gouvernail.signing.actions.sheets import MOST_BYTES
 from gouvernail.signing.models import Campaign, Line, Objection, SheetLine
 from gouvernail.signing.permissions import units_answered_for
 from gouvernail.signing.queries.progress import Filters
 from gouvernail.signing.queries.quizzes import quizzes_to_choose
+from gouvernail.training.forms.quizzes import AnswerForm
+from gouvernail.training.models import Attempt
 
 TWO_WEEKS = timedelta(days=14)
 LONGEST = 3_000
@@ -152,7 +158,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class ObjectionAnswerForm(forms.Form):
     """The answer to an objection."""
 
     outcome = forms.ChoiceField(
@@ -260,10 +266,35 @@ class TabletForm(forms.Form):
         cast("Any", self.fields["unit"]).choices = choices
 
 
-class ScanForm(forms.Form):
-    """The scan of a signed list."""
+class CodesForm(forms.Form):
+    """For whom codes are made."""
 
-    scan = forms.FileField(label=_("Scan of the signed list"), help_text=_("PDF, PNG or JPEG."))
+    name = forms.CharField(
+        label=_("Only who is called"),
+        max_length=200,
+        required=False,
+        help_text=_("Nothing typed: everybody, two hundred at once."),
+    )
+    again = forms.BooleanField(
+        label=_("Make again, for those who lost theirs"),
+        required=False,
+        help_text=_("Their earlier codes open nothing any more."),
+    )
+
+
+class ScanForm(forms.Form):
+    """The scan of a signed list; its size is known before it is read."""
+
+    scan = forms.FileField(
+        label=_("Scan of the signed list"), help_text=_("PDF, PNG or JPEG, up to 10 MB.")
+    )
+
+    def clean_scan(self) -> UploadedFile[bytes]:
+        """Refuse a file that is too heavy to be a scan."""
+        scan = cast("UploadedFile[bytes]", self.cleaned_data["scan"])
+        if (scan.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(gettext("At most 10 MB, please."))
+        return scan
 
 
 class SendBackForm(forms.Form):
@@ -275,14 +306,40 @@ class SendBackForm(forms.Form):
 class TypedForm(forms.Form):
     """The day that each line of a paper list bears; none where it is not signed."""
 
-    def __init__(self, data: QueryDict | None, *, lines: Sequence[SheetLine]) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, lines: Sequence[SheetLine], asks: QuerySet[Person] | None
+    ) -> None:
         super().__init__(data)
+        if asks is not None:
+            field = PeopleField(
+                label=_("Who asked the questions aloud"),
+                help_text=_("By e-mail or name: it stands in each entry of the journal."),
+            )
+            field.people, field.widget.attrs["list"] = asks, ""
+            self.fields["asked_by"] = field
         for one in lines:
-            field = _day(f"{one.position}. {one.line.person.name} ({one.code})")
-            field.required = False
-            field.initial = one.signed_on
-            self.fields[f"line-{one.position}"] = field
+            day = _day(f"{one.position}. {one.line.person.name} ({one.code})")
+            day.required = False
+            day.initial = one.signed_on
+            self.fields[f"line-{one.position}"] = day
+
+    def asked_by(self) -> UUID | None:
+        """Return who asked the questions, where there are any."""
+        people: list[Person] = self.cleaned_data.get("asked_by") or []
+        return people[0].pk if people else None
 
     def days(self) -> dict[int, date]:
         """Return the days given, by position."""
-        return {int(name.partition("-")[2]): day for name, day in self.cleaned_data.items() if day}
+        days = {name: day for name, day in self.cleaned_data.items() if name.startswith("line-")}
+        return {int(name.partition("-")[2]): day for name, day in days.items() if day}
+
+
+def question_forms(data: QueryDict | None, attempt: Attempt) -> dict[int, AnswerForm]:
+    """Return a form for each question of an attempt without an answer, by place, on one page."""
+    found = {}
+    for place, asked in enumerate(attempt.questions):
+        if str(place) not in attempt.answers:
+            found[place] = AnswerForm(data, asked=asked, place=place)
+            found[place].prefix = f"q{place}"
+            del found[place].fields["place"]
+    return found

@@ -243,6 +243,7 @@ class Sheet(models.Model):
     """One printed list: people sign it by hand, its scan is kept, two people bring it in.
 
     `typed_by` says what each line of the paper bears; somebody else checks it against the scan.
+    `asked_by` asked the questions of the campaign aloud, before each signature.
     """
 
     ledger_kind = "signature_sheet"
@@ -254,6 +255,7 @@ class Sheet(models.Model):
         "status",
         "scan_sha256",
         "typed_by_id",
+        "asked_by_id",
         "checked_by_id",
         "ended_at",
     )
@@ -285,6 +287,9 @@ class Sheet(models.Model):
     scan_sha256 = models.CharField(max_length=64, blank=True)
     scan_name = models.CharField(max_length=120, blank=True)
     typed_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_by = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     sent_back_because = models.TextField(blank=True)

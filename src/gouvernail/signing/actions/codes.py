@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -34,6 +34,7 @@ from gouvernail.signing.permissions import visible_campaign
 ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no sign that is read as another
 LENGTH: Final = 10  # some 49 bits, for two weeks, behind a limit of requests
 LASTS: Final = timedelta(days=14)
+RECEIPT: Final = timedelta(days=90)  # that a used code leads to the receipt
 DAY: Final = timedelta(hours=12)
 AT_ONCE: Final = 200
 
@@ -57,39 +58,57 @@ def digest_of_code(code: str) -> str:
     return salted_hmac("gouvernail.signing.code", plain, algorithm="sha256").hexdigest()
 
 
-def people_without_mail(campaign: Campaign, by: Person) -> QuerySet[Line]:
+def people_without_mail(
+    campaign: Campaign, by: Person, *, at: datetime, codeless: bool = False
+) -> QuerySet[Line]:
     """Return the lines that wait, of people without e-mail whom `by` manages. No query.
 
-    Whoever plans the campaign follows everybody, and hands codes out to their own people only.
+    Each with `code_made_at`, when the code was made that opens for them; those without one come
+    first, by name, then the oldest codes; `codeless`: those alone. Whoever plans the
+    campaign follows everybody, and hands codes out to their own people only.
     """
+    live = Code.objects.filter(
+        line=OuterRef("pk"), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
+    )
     rows = campaign.lines.filter(
         scope(by, Right.MANAGE_PEOPLE, "unit__path"),
         state=Line.State.WAITING,
         person__email__isnull=True,
+    ).annotate(code_made_at=Subquery(live.order_by("-made_at").values("made_at")[:1]))
+    if codeless:
+        rows = rows.filter(code_made_at__isnull=True)
+    return rows.select_related("person", "unit").order_by(
+        F("code_made_at").asc(nulls_first=True), "person__name", "pk"
     )
-    return rows.select_related("person", "unit").order_by("person__name", "pk")
 
 
 @action("signing.make_codes")
-def make_codes(*, campaign_id: UUID, by: Person, at: datetime) -> list[Slip]:
-    """Make a code for each person without e-mail whom `by` manages; earlier ones open no more.
+def make_codes(
+    *, campaign_id: UUID, by: Person, at: datetime, again: bool = False, name: str = ""
+) -> list[Slip]:
+    """Make a code for each person without e-mail, and without a code, whom `by` manages.
 
-    Two hundred people at once, by name.
+    Two hundred people at once, by name; `name` narrows them to those who bear it. `again` makes
+    the codes of those who have one anew, the oldest first: the earlier ones open no more.
 
     Raises:
         CampaignStateError: it is not open.
-        CampaignInvalidError: questions come first, which nobody answers with a code.
+        CampaignInvalidError: everybody has a code already, or nobody is called so.
         CampaignNotFoundError, RightMissingError: nothing was made.
     """
     campaign = visible_campaign(campaign_id, viewer=by)
     require(by, Right.MANAGE_PEOPLE)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignStateError(str(campaign.get_status_display()))
-    if campaign.quiz_id is not None:
-        raise CampaignInvalidError(
-            {"quiz": _("This campaign asks questions first: people sign in to answer them.")}
-        )
-    lines = list(people_without_mail(campaign, by)[:AT_ONCE])
+    rows = people_without_mail(campaign, by, at=at, codeless=not again)
+    lines = list(rows.filter(person__name__icontains=name.strip())[:AT_ONCE])
+    if not lines and people_without_mail(campaign, by, at=at).filter(
+        person__name__icontains=name.strip()
+    ):
+        said = _("They all have a code: tick this for those who lost theirs.")
+        raise CampaignInvalidError({"again": said})
+    if not lines:
+        raise CampaignInvalidError({"name": _("Nobody without e-mail who is to sign is there.")})
     keys = [one.pk for one in lines]
     Code.objects.filter(line__in=keys, used_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=at
@@ -105,10 +124,9 @@ def make_codes(*, campaign_id: UUID, by: Person, at: datetime) -> list[Slip]:
         )
         for slip in slips
     )
-    if slips:
-        number, digest = digest_of(Line.objects.filter(pk__in=keys))
-        told = {"people": number, "people_sha256": digest}
-        record(actor=by, verb="signature_campaign.codes_made", subject=campaign, at=at, data=told)
+    number, digest = digest_of(Line.objects.filter(pk__in=keys))
+    told = {"people": number, "people_sha256": digest}
+    record(actor=by, verb="signature_campaign.codes_made", subject=campaign, at=at, data=told)
     return slips
 
 
@@ -118,7 +136,7 @@ def line_of_code(code: str, *, at: datetime, tablet: Tablet | None = None) -> Li
     Raises:
         CodeRefusedError: unknown, used, withdrawn, too old, or of another campaign than the tablet.
     """
-    return _code(code, at=at, tablet=tablet).line
+    return open_code(code, at=at, tablet=tablet).line
 
 
 @action("signing.sign_with_code")
@@ -131,7 +149,7 @@ def sign_with_code(
         CodeRefusedError: it opens nothing.
         as `sign`: nothing is to be signed, or another version binds now.
     """
-    found = _code(code, at=at, tablet=tablet, lock=True)
+    found = open_code(code, at=at, tablet=tablet, lock=True)
     refuse_unsignable(found.line, digest=digest, at=at)
     refuse_before_quiz(found.line.campaign, found.line.person)
     Code.objects.filter(pk=found.pk).update(used_at=at)
@@ -144,7 +162,12 @@ def sign_with_code(
     )
 
 
-def _code(code: str, *, at: datetime, tablet: Tablet | None, lock: bool = False) -> Code:
+def open_code(code: str, *, at: datetime, tablet: Tablet | None, lock: bool = False) -> Code:
+    """Return a code that opens, its line, campaign, policy and person loaded. One query, or two.
+
+    Raises:
+        CodeRefusedError: unknown, used, withdrawn, too old, or of another campaign than the tablet.
+    """
     rows = Code.objects.filter(
         digest=digest_of_code(code),
         used_at__isnull=True,
@@ -161,6 +184,18 @@ def _code(code: str, *, at: datetime, tablet: Tablet | None, lock: bool = False)
     if found is None:
         raise CodeRefusedError
     return found
+
+
+def signature_of_code(code: str, *, at: datetime) -> Signature | None:
+    """Return what was signed with a code, for its receipt, three months long. One query."""
+    rows = Code.objects.filter(
+        digest=digest_of_code(code), used_at__gt=at - RECEIPT, line__signature__isnull=False
+    )
+    found = rows.select_related("line__signature__version__policy", "line__person").first()
+    signature = found.line.signature if found else None
+    if found is not None and signature is not None:
+        signature.person = found.line.person
+    return signature
 
 
 @action("signing.open_tablet")

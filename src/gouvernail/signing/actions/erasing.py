@@ -21,7 +21,8 @@ def redact_person(*, person_id: UUID, at: datetime) -> int:
 
     That somebody, known by an id that names nobody any more, signed which text and when stays in
     the table and in the journal, which still verifies; what its entries committed to can no longer
-    be opened. A scan goes whole, with the lines of others: their signatures stay. Returns how many
+    be opened. A scan goes whole, with the lines of others, and why a list was
+    sent back: their signatures stay. Returns how many
     rows were emptied. Idempotent.
     """
     Code.objects.filter(line__person=person_id).delete()
@@ -32,8 +33,9 @@ def redact_person(*, person_id: UUID, at: datetime) -> int:
     for objection in Objection.objects.filter(person=person_id).exclude(words=""):
         objection.words = objection.answer = ""
         number += _emptied(objection, "objection.redacted", at=at)
-    for sheet in Sheet.objects.filter(lines__line__person=person_id, scan__isnull=False).distinct():
-        sheet.scan, sheet.scan_name = None, ""
+    told = ~models.Q(sent_back_because="") | models.Q(scan__isnull=False)
+    for sheet in Sheet.objects.filter(told, lines__line__person=person_id).distinct():
+        sheet.scan, sheet.scan_name, sheet.sent_back_because = None, "", ""
         number += _emptied(sheet, "signature_sheet.redacted", at=at)
     return number
 

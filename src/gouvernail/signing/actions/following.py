@@ -8,13 +8,16 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import (
     Case,
     CharField,
     DateField,
     DateTimeField,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -24,6 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Cast, TruncDate
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, machine
@@ -180,11 +184,12 @@ def _moved_inside(campaign: Campaign) -> None:
 
 
 def _wait_for_absent(campaign: Campaign, *, at: datetime) -> None:
-    """Give whoever is away a week from the day they are back. One statement for each such day."""
-    absences = Absence.objects.filter(cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
-    waiting = campaign.lines.filter(state=State.WAITING)
-    here = absences.filter(person__in=waiting.values("person"))
-    for end in here.values_list("ends_at", flat=True).distinct().order_by("ends_at"):
-        due = site_day(end) + BACK
-        gone = absences.filter(ends_at=end).values("person")
-        waiting.filter(person__in=gone, due_on__lt=due).update(due_on=due)
+    """Give whoever is away a week from the day they are back, in one statement."""
+    away = Absence.objects.filter(
+        cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at, person=OuterRef("person")
+    )
+    day = TruncDate("ends_at", tzinfo=ZoneInfo(settings.SITE_TIME_ZONE))
+    due = Cast(ExpressionWrapper(day + BACK, output_field=DateTimeField()), DateField())
+    back = Subquery(away.annotate(due=due).order_by("-ends_at").values("due")[:1])
+    waiting = campaign.lines.filter(state=State.WAITING).annotate(back=back)
+    waiting.filter(due_on__lt=F("back")).update(due_on=back)

@@ -206,7 +206,7 @@ def campaigns_for_list(viewer: Person, *, cursor: str = "") -> Page[Campaign]:
     return page
 
 
-def objections_of(campaign: Campaign) -> list[Objection]:
-    """Return the objections made in a campaign, those that wait first. One query."""
+def objections_of(campaign: Campaign, *, cursor: str = "") -> Page[Objection]:
+    """Return one page of the objections made in a campaign, those that wait first. One query."""
     rows = campaign.objections.select_related("person__home_unit", "answered_by")
-    return list(rows.order_by("outcome", "-made_at"))
+    return page_of(rows, order=("outcome", "-made_at", "-pk"), cursor=cursor, size=25)

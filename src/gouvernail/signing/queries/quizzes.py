@@ -5,7 +5,8 @@ from uuid import UUID
 
 from gouvernail.people.models import Person
 from gouvernail.signing.models import Campaign
-from gouvernail.training.models import Quiz
+from gouvernail.training.models import Question, Quiz
+from gouvernail.training.models.courses import localised
 from gouvernail.training.queries import quiz_passed
 
 
@@ -20,6 +21,34 @@ class QuizBefore:
 def quizzes_to_choose() -> list[tuple[UUID, str]]:
     """Return the quizzes in use and their titles in the reader's language. One query."""
     return [(one.pk, one.label) for one in Quiz.objects.filter(archived_at__isnull=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """One question as whoever asks it aloud reads it; `answers` are `(text, is_right)`."""
+
+    text: str
+    answers: list[tuple[str, bool]]
+
+
+def questions_to_ask(campaign: Campaign) -> list[Aloud]:
+    """Return the questions of a campaign in the reader's language, to be asked aloud. One query.
+
+    All that are live: who reads them out chooses as many as the quiz draws.
+    """
+    if campaign.quiz_id is None:
+        return []
+    rows = Question.objects.filter(bank__quizzes=campaign.quiz_id, retired_at__isnull=True)
+    return [
+        Aloud(
+            one.label,
+            [
+                (localised(each["text"], each["text_en"]), bool(each["right"]))
+                for each in one.options
+            ],
+        )
+        for one in rows.order_by("position", "pk")
+    ]
 
 
 def quiz_before(campaign: Campaign, person: Person) -> QuizBefore | None:

@@ -25,7 +25,8 @@ class Receipt:
     """One signature, and where it stands in the journal.
 
     `carried` says that it counts for a later version too, and why. `is_sealed`: a signed checkpoint
-    covers its entry, so the file can be had.
+    covers its entry, so the file can be had. `handed_by` gave the code, `asked_by` asked the
+    questions aloud, where there was either.
     """
 
     signature: Signature
@@ -34,6 +35,7 @@ class Receipt:
     data: dict[str, Any]
     carried: CarryOver | None
     handed_by: Person | None = None
+    asked_by: Person | None = None
 
     @property
     def number(self) -> int:
@@ -74,12 +76,13 @@ def receipt_of(signature: Signature) -> Receipt:
         is_sealed=event is not None and is_sealed(event.seq),
         data=event.data if event else {},
         carried=carried if counts else None,
-        handed_by=_handed_by(event.data if event else {}),
+        handed_by=_named(event.data if event else {}, "code_made_by"),
+        asked_by=_named(event.data if event else {}, "asked_by"),
     )
 
 
-def _handed_by(data: dict[str, Any]) -> Person | None:
-    key = data.get("code_made_by", "")
+def _named(data: dict[str, Any], name: str) -> Person | None:
+    key = data.get(name, "")
     return Person.objects.filter(pk=key).first() if is_uuid(str(key)) else None
 
 

@@ -21,16 +21,21 @@ from gouvernail.ledger.queries import timeline
 from gouvernail.people.permissions import Act, Right, may, require_step_up
 from gouvernail.signing import actions
 from gouvernail.signing.forms import (
-    AnswerForm,
     CampaignForm,
     FilterForm,
+    ObjectionAnswerForm,
     chips_of,
     filters_of,
     plan_like,
     plan_to_begin,
 )
 from gouvernail.signing.models import Campaign
-from gouvernail.signing.permissions import may_plan, require_planner, visible_campaign
+from gouvernail.signing.permissions import (
+    may_plan,
+    require_planner,
+    visible_campaign,
+    visible_objection,
+)
 from gouvernail.signing.queries.exports import HEADER, export_rows, json_lines
 from gouvernail.signing.queries.planning import (
     campaign_before,
@@ -118,13 +123,16 @@ def detail_page(
     request: WebRequest,
     campaign_id: UUID,
     *,
-    answer: AnswerForm | None = None,
+    answer: ObjectionAnswerForm | None = None,
     about: UUID | None = None,
 ) -> HttpResponse:
     """Return the page of a campaign, with what was just refused."""
     campaign = visible_campaign(campaign_id, viewer=request.user)
-    unit = request.GET.get("unit", "")
+    unit, cursor = request.GET.get("unit", ""), request.GET.get("cursor", "")
     plans = may_plan(request.user, campaign.version.policy)
+    objections = objections_of(campaign, cursor=cursor) if plans else None
+    if objections and about and all(one.pk != about for one in objections.rows):
+        objections.rows.insert(0, visible_objection(about, viewer=request.user))
     context = {
         "campaign": campaign,
         "policy": campaign.version.policy,
@@ -137,8 +145,9 @@ def detail_page(
         "named": units_and_roles(campaign),
         "quiz": dict(quizzes_to_choose()).get(campaign.quiz_id) if campaign.quiz_id else "",
         "may_plan": plans,
-        "objections": objections_of(campaign) if plans else [],
-        "answer_form": answer or AnswerForm(),
+        "objections": objections,
+        "answer_form": answer,
+        "blank_form": ObjectionAnswerForm(),
         "about": about,
         "timeline": timeline(Campaign.ledger_kind, campaign.pk) if plans else None,
         "today": clock.today(),

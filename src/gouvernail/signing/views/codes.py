@@ -25,6 +25,7 @@ from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.policies.models import Signature
 from gouvernail.signing.actions.codes import (
+    Slip,
     close_tablet,
     line_of_code,
     make_codes,
@@ -32,15 +33,17 @@ from gouvernail.signing.actions.codes import (
     people_without_mail,
     readable,
     sign_with_code,
+    signature_of_code,
     tablet_of_key,
 )
-from gouvernail.signing.forms import CodeForm, SignForm, TabletForm
-from gouvernail.signing.models import Line, Tablet
+from gouvernail.signing.forms import CodeForm, CodesForm, SignForm, TabletForm
+from gouvernail.signing.models import Campaign, Tablet
 from gouvernail.signing.permissions import answered_for, visible_campaign
-from gouvernail.signing.queries.reading import reading_of
+from gouvernail.signing.queries.receipts import receipt_of
+from gouvernail.signing.views.answering import Opened, answers, questions, text
+from gouvernail.signing.views.reading import receipt_response
 
 BACK_TO_START: Final = 12  # seconds that a shared screen shows that somebody signed
-LEFT_ALONE: Final = 900  # seconds that it shows a text to somebody
 
 
 @never_cache
@@ -67,25 +70,41 @@ def _with_code(request: HttpRequest, tablet: Tablet | None) -> HttpResponse:
     try:
         line = line_of_code(code, at=at, tablet=tablet)
     except DomainError as refused:
+        signature = signature_of_code(code, at=at) if tablet is None else None
+        if signature is not None:
+            return _receipt(request, signature, code)
         form.add_error("code", refused.message)
         return _ask(request, tablet, form)
     with translation.override(line.person.language or settings.LANGUAGE_CODE):
-        if "digest" not in request.POST:
-            return _text(request, tablet, line, code)
-        return _sign(request, tablet, line, code)
+        return _opened(request, Opened(line, code, tablet))
 
 
-def _sign(request: HttpRequest, tablet: Tablet | None, line: Line, code: str) -> HttpResponse:
+def _opened(request: HttpRequest, opened: Opened) -> HttpResponse:
+    if "digest" in request.POST:
+        return _sign(request, opened)
+    if "attempt" in request.POST:
+        return answers(request, opened)
+    if "ask" in request.POST:
+        return questions(request, opened)
+    return text(request, opened)
+
+
+def _sign(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
-        return _text(request, tablet, line, code, form=form)
+        return text(request, opened, form=form)
     try:
         signature = sign_with_code(
-            code=code, digest=form.cleaned_data["digest"], at=clock.now(), tablet=tablet
+            code=opened.code,
+            digest=form.cleaned_data["digest"],
+            at=clock.now(),
+            tablet=opened.tablet,
         )
     except DomainError as refused:
-        return _text(request, tablet, line, code, form=form, refused=refused)
-    return _done(request, tablet, signature)
+        return text(request, opened, form=form, refused=refused)
+    if opened.tablet is None:
+        return _receipt(request, signature, opened.code)
+    return _done(request, opened.tablet)
 
 
 def _ask(request: HttpRequest, tablet: Tablet | None, form: CodeForm) -> HttpResponse:
@@ -93,39 +112,19 @@ def _ask(request: HttpRequest, tablet: Tablet | None, form: CodeForm) -> HttpRes
     return render(request, "signing/code.html", context, status=status_of(form))
 
 
-def _text(
-    request: HttpRequest,
-    tablet: Tablet | None,
-    line: Line,
-    code: str,
-    *,
-    form: SignForm | None = None,
-    refused: DomainError | None = None,
-) -> HttpResponse:
-    reading = reading_of(line)
-    context = {
-        "reading": reading,
-        "version": reading.version,
-        "policy": line.campaign.version.policy,
-        "line": line,
-        "code": code,
-        "tablet": tablet,
-        "form": form or SignForm(initial={"digest": reading.version.digest}),
-        "refused": refused,
-        "bare_fixed": True,
-    }
-    status = refused.status if refused else status_of(form) if form else 200
-    response = render(request, "signing/code_text.html", context, status=status)
-    if tablet is not None:  # whoever walked away without signing left their code on the page
-        response.headers["Refresh"] = f"{LEFT_ALONE};url={request.path}"
-    return response
+def _receipt(request: HttpRequest, signature: Signature, code: str) -> HttpResponse:
+    """Show whoever has the code what was signed with it, or give the file of it."""
+    receipt = receipt_of(signature)
+    if "file" in request.POST and receipt.is_sealed:
+        return receipt_response(signature)
+    context = {"signature": signature, "receipt": receipt, "code": code, "bare_fixed": True}
+    return render(request, "signing/code_done.html", context)
 
 
-def _done(request: HttpRequest, tablet: Tablet | None, signature: Signature) -> HttpResponse:
-    context = {"signature": signature, "tablet": tablet, "bare_fixed": True}
-    response = render(request, "signing/code_done.html", context)
-    if tablet is not None:  # nothing of whoever signed stays on a screen that others use
-        response.headers["Refresh"] = f"{BACK_TO_START};url={request.path}"
+def _done(request: HttpRequest, tablet: Tablet) -> HttpResponse:
+    response = render(request, "signing/code_done.html", {"tablet": tablet, "bare_fixed": True})
+    # nothing of whoever signed stays on a screen that others use
+    response.headers["Refresh"] = f"{BACK_TO_START};url={request.path}"
     return response
 
 
@@ -135,26 +134,41 @@ def _done(request: HttpRequest, tablet: Tablet | None, signature: Signature) -> 
 def code_slips(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     """Show who has no e-mail; make their codes, to be printed and cut, shown this once."""
     campaign = visible_campaign(campaign_id, viewer=request.user)
-    slips = []
-    if request.method == "POST":
-        made = make_codes(campaign_id=campaign_id, by=request.user, at=clock.now())
-        slips = [(one.line, readable(one.code), _qr(one.code)) for one in made]
+    at = clock.now()
+    form = CodesForm(request.POST or None)
+    made = _made(request, campaign, form) if form.is_valid() else []
     here = answered_for(request.user)
+    people = people_without_mail(campaign, request.user, at=at)
     sheet_form = TabletForm(viewer=request.user)
     sheet_form.auto_id = "sheet_%s"  # the same question twice on one page
     context = {
         "campaign": campaign,
         "policy": campaign.version.policy,
         "sheet_form": sheet_form,
-        "slips": slips,
-        "waiting": people_without_mail(campaign, request.user).count(),
+        "slips": [(one.line, readable(one.code), _qr(one.code)) for one in made],
+        "codes_form": form,
+        "waiting": people.count(),
+        "codeless": people_without_mail(campaign, request.user, at=at, codeless=True).count(),
         "tablet_form": TabletForm(viewer=request.user),
         "sheets": campaign.sheets.filter(here).select_related("unit").order_by("-made_at")[:20],
-        "tablets": campaign.tablets.filter(
-            here, closed_at__isnull=True, expires_at__gt=clock.now()
-        ),
+        "tablets": campaign.tablets.filter(here, closed_at__isnull=True, expires_at__gt=at),
     }
-    return render(request, "signing/code_slips.html", context)
+    return render(request, "signing/code_slips.html", context, status=status_of(form))
+
+
+def _made(request: WebRequest, campaign: Campaign, form: CodesForm) -> list[Slip]:
+    said = form.cleaned_data
+    made = tried(
+        form,
+        lambda: make_codes(
+            campaign_id=campaign.pk,
+            again=said["again"],
+            name=said["name"],
+            by=request.user,
+            at=clock.now(),
+        ),
+    )
+    return made or []
 
 
 def _qr(code: str) -> SafeString:

@@ -13,7 +13,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.signing.actions import answer_objection, make_objection
-from gouvernail.signing.forms import AnswerForm, ObjectionForm
+from gouvernail.signing.forms import ObjectionAnswerForm, ObjectionForm
 from gouvernail.signing.permissions import visible_objection
 from gouvernail.signing.views.campaigns import detail_page
 from gouvernail.signing.views.reading import reading_page
@@ -45,7 +45,7 @@ def objection_create(request: WebRequest, campaign_id: UUID) -> HttpResponse:
 def objection_answer(request: WebRequest, objection_id: UUID) -> HttpResponse:
     """Answer an objection in writing."""
     objection = visible_objection(objection_id, viewer=request.user)
-    form = AnswerForm(request.POST)
+    form = ObjectionAnswerForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
         answered = tried(

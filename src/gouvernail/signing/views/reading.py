@@ -14,6 +14,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.policies.errors import AlreadySignedError
+from gouvernail.policies.models import Signature
 from gouvernail.signing.actions import sign
 from gouvernail.signing.forms import ObjectionForm, SignForm
 from gouvernail.signing.permissions import may_follow_somewhere, own_line
@@ -110,7 +111,11 @@ def receipt(request: WebRequest, signature_id: UUID) -> HttpResponse:
 @login_required
 def receipt_json(request: WebRequest, signature_id: UUID) -> HttpResponse:
     """Give the file that anybody can check without this site."""
-    signature = visible_signature(signature_id, viewer=request.user)
+    return receipt_response(visible_signature(signature_id, viewer=request.user))
+
+
+def receipt_response(signature: Signature) -> HttpResponse:
+    """Return the file of a receipt. Raises as `receipt_bytes`."""
     response = HttpResponse(receipt_bytes(signature), content_type="application/json")
     slug, number = signature.version.policy.slug, signature.version.number
     response["Content-Disposition"] = f'attachment; filename="receipt-{slug}-v{number}.json"'

@@ -13,12 +13,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.foundation import clock
+from gouvernail.foundation.errors import DomainError, StaleError
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest, file_response
+from gouvernail.people.permissions import visible_people
 from gouvernail.signing.actions import sheets as actions
-from gouvernail.signing.errors import CampaignNotFoundError
+from gouvernail.signing.errors import (
+    CampaignNotFoundError,
+    CampaignStateError,
+    SheetScanGoneError,
+)
 from gouvernail.signing.forms import ScanForm, SendBackForm, TabletForm, TypedForm
-from gouvernail.signing.models import Sheet
+from gouvernail.signing.models import Sheet, SheetLine
+from gouvernail.signing.queries.quizzes import questions_to_ask
 
 
 @require_POST
@@ -38,7 +45,7 @@ def sheet_create(request: WebRequest, campaign_id: UUID) -> HttpResponse:
         )
         if sheet is not None:
             return redirect("signing:sheet-detail", sheet.pk)
-    messages.error(request, _("Nobody there can sign on paper."))
+    messages.error(request, str(next(iter(form.errors.values()))[0]))
     return redirect("signing:code-slips", campaign_id)
 
 
@@ -48,32 +55,61 @@ def sheet_create(request: WebRequest, campaign_id: UUID) -> HttpResponse:
 def sheet_detail(request: WebRequest, sheet_id: UUID) -> HttpResponse:
     """Show a list to print; take in its scan, then what its lines bear."""
     sheet = actions.visible_sheet(sheet_id, viewer=request.user)
-    lines = list(sheet.lines.select_related("line__person", "line__unit"))
-    if sheet.status == Sheet.Status.SCANNED and request.GET.get("scan") != "again":
-        form: Form = TypedForm(request.POST or None, lines=lines)
+    lines = _lines(sheet)
+    again = request.GET.get("scan") == "again" or sheet.scan is None
+    if sheet.status == Sheet.Status.SCANNED and not again:
+        people = visible_people(request.user).filter(is_active=True)
+        asks = people if sheet.campaign.quiz_id else None
+        form: Form = TypedForm(request.POST or None, lines=lines, asks=asks)
     else:
         form = ScanForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _taken(request, sheet, form):
         return redirect("signing:sheet-detail", sheet.pk)
+    return _page(request, sheet, lines, form=form)
+
+
+def _lines(sheet: Sheet) -> list[SheetLine]:
+    return list(sheet.lines.select_related("line__person", "line__unit"))
+
+
+def _page(
+    request: WebRequest,
+    sheet: Sheet,
+    lines: list[SheetLine],
+    *,
+    form: Form | None = None,
+    back_form: SendBackForm | None = None,
+    refused: DomainError | None = None,
+) -> HttpResponse:
+    going = sheet.status in {Sheet.Status.PRINTED, Sheet.Status.SCANNED}
+    is_typed = sheet.status == Sheet.Status.TYPED
     context = {
         "sheet": sheet,
         "campaign": sheet.campaign,
         "policy": sheet.campaign.version.policy,
         "lines": lines,
-        "form": form if sheet.status in {"printed", "scanned"} else None,
-        "back_form": SendBackForm(),
+        "form": form if going else None,
+        "typing": isinstance(form, TypedForm),
+        "back_form": back_form or SendBackForm(),
         "own": sheet.typed_by_id == request.user.pk,
+        "typed": actions.digest_of_typed(sheet) if is_typed else "",
+        "questions": questions_to_ask(sheet.campaign) if going else [],
+        "refused": refused,
     }
-    return render(request, "signing/sheet.html", context, status=status_of(form))
+    shown = [one for one in (form, back_form) if one is not None]
+    status = refused.status if refused else status_of(*shown)
+    return render(request, "signing/sheet.html", context, status=status)
 
 
 def _taken(request: WebRequest, sheet: Sheet, form: Form) -> bool:
     at = clock.now()
     if isinstance(form, TypedForm):
-        days = form.days()
+        days, asked_by = form.days(), form.asked_by()
         typed = tried(
             form,
-            lambda: actions.type_sheet(sheet_id=sheet.pk, signed_on=days, by=request.user, at=at),
+            lambda: actions.type_sheet(
+                sheet_id=sheet.pk, signed_on=days, asked_by=asked_by, by=request.user, at=at
+            ),
         )
         return typed is not None
     scan = form.cleaned_data["scan"]
@@ -104,21 +140,32 @@ def sheet_check(request: WebRequest, sheet_id: UUID) -> HttpResponse:
     """Confirm a typed list, or send it back with what differs."""
     sheet = actions.visible_sheet(sheet_id, viewer=request.user)
     if request.POST.get("act") == "back":
-        form = SendBackForm(request.POST)
-        reason = request.POST.get("reason", "")
-        tried(
-            form,
-            lambda: actions.send_sheet_back(
-                sheet_id=sheet_id, reason=reason, by=request.user, at=clock.now()
-            ),
+        return _send_back(request, sheet)
+    typed = request.POST.get("typed", "")
+    try:
+        number = actions.check_sheet(
+            sheet_id=sheet_id, typed=typed, by=request.user, at=clock.now()
         )
-        for problem in form.errors.get("reason", []):
-            messages.error(request, str(problem))
-        return redirect("signing:sheet-detail", sheet_id)
-    number = actions.check_sheet(sheet_id=sheet_id, by=request.user, at=clock.now())
+    except (CampaignStateError, SheetScanGoneError, StaleError) as refused:
+        return _page(request, sheet, _lines(sheet), refused=refused)
     told = ngettext("%(number)s signature entered.", "%(number)s signatures entered.", number)
     messages.success(request, told % {"number": number})
     return redirect("signing:campaign-detail", sheet.campaign_id)
+
+
+def _send_back(request: WebRequest, sheet: Sheet) -> HttpResponse:
+    form = SendBackForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        sent = tried(
+            form,
+            lambda: actions.send_sheet_back(
+                sheet_id=sheet.pk, reason=reason, by=request.user, at=clock.now()
+            ),
+        )
+        if sent is not None:
+            return redirect("signing:sheet-detail", sheet.pk)
+    return _page(request, sheet, _lines(sheet), back_form=form)
 
 
 @require_POST
