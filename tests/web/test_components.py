@@ -147,3 +147,17 @@ def test_an_instant_carries_its_exact_value(noon: datetime) -> None:
         html = shown("{% when at 'long' %}", at=noon)
 
     assert '<time datetime="2026-11-17T12:00:00+00:00" title="mardi 17' in html
+
+
+def test_a_refused_form_opens_at_its_first_fault() -> None:
+    class Asked(forms.Form):
+        kind = forms.ChoiceField(choices=[("a", "A")])
+        name = forms.CharField()
+        day = forms.DateField()
+
+    form = Asked({"kind": "a", "name": "", "day": "demain"})
+
+    assert "autofocus" not in shown("{% field bound %}", bound=form["kind"])
+    assert "autofocus" in shown("{% field bound %}", bound=form["name"])
+    assert "autofocus" not in shown("{% field bound %}", bound=form["day"])
+    assert "autofocus" not in shown("{% field bound %}", bound=Asked()["name"])

@@ -25,6 +25,7 @@ from gouvernail.registry.queries.faults import OURS
 from gouvernail.web import navigation
 from gouvernail.web.cast import Character, cast
 from gouvernail.web.entries import Entry
+from gouvernail.web.tabs import TABS
 
 THEMES = ("light", "dark", "auto")
 THEME_COOKIE = "gouvernail_theme"
@@ -56,7 +57,7 @@ class Shell:
     @cached_property
     def tabs(self) -> list[navigation.Link]:
         """Return the tab bar of a phone."""
-        return self._links(navigation.TABS)
+        return self._links(TABS)
 
     def _links(self, entries: tuple[Entry, ...]) -> list[navigation.Link]:
         if self.reader is None:

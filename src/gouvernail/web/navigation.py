@@ -1,7 +1,7 @@
 """What the side bar and the tab bar offer a reader: only pages that exist and that they may use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
@@ -307,23 +307,6 @@ GROUPS: tuple[Entry, ...] = (
     TRAINING,
     AMBASSADORS,
     REPORTS,
-)
-
-TABS: tuple[Entry, ...] = (
-    TODAY,
-    Entry(
-        label=pgettext_lazy("navigation", "Approve"),
-        name="content:review-list",
-        under=("content:review",),
-        icon="checkbox",
-        right=Right.SEE_CONTENT,
-        counts="review",
-    ),
-    replace(CALENDAR, icon="calendar-month", right=Right.SEE_CONTENT),
-    replace(ACCOUNTS, children=()),
-    OPENINGS,
-    replace(AMBASSADORS, without=Right.SEE_CONTENT),
-    replace(REPORTS, without=Right.SEE_CONTENT),
 )
 
 

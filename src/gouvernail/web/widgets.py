@@ -1,6 +1,7 @@
 """How a form field is drawn: which class its control takes, and what describes it."""
 
 from django.forms import (
+    BaseForm,
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
@@ -40,10 +41,16 @@ def control_html(bound: BoundField, *, kind: str, described_by: str) -> SafeStri
     attrs["class"] = " ".join(filter(None, classes))
     if bound.errors:
         attrs["aria-invalid"] = "true"
+        if kind != "choices" and bound.name == _first_refused(bound.form):
+            attrs["autofocus"] = True  # a long page opens where something is to be put right
     if described_by and kind != "choices":
         attrs["aria-describedby"] = described_by
     write_choices_as_titles(bound)
     return bound.as_widget(attrs=attrs)
+
+
+def _first_refused(form: BaseForm) -> str | None:
+    return next((name for name in form.fields if name in form.errors), None)
 
 
 def write_choices_as_titles(bound: BoundField) -> None:

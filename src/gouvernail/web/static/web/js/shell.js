@@ -67,3 +67,12 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent-at]")) delete form.dataset.sentAt;
 });
+
+/* A refused form opens where something is to be put right. A single control is focused by the page itself
+   (autofocus); what is said of a group, or of the whole form, is brought in sight here. */
+const refused = document.querySelector("main .g-error, main .g-note.is-stop[role=alert], main .g-flash.is-stop[role=alert]");
+if (refused && !document.querySelector("main [autofocus]") && !location.hash) {
+  refused.setAttribute("tabindex", "-1");
+  refused.focus({ preventScroll: true });
+  refused.scrollIntoView({ block: "center" });
+}

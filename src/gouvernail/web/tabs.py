@@ -1,0 +1,34 @@
+"""The tab bar of a phone: what one is asked most, in one touch. The rest is behind “More”."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gouvernail.people.permissions import Right
+from gouvernail.web.entries import TRAINING, Entry
+from gouvernail.web.navigation import ACCOUNTS, CALENDAR, REPORTS, TODAY
+
+TABS: tuple[Entry, ...] = (
+    TODAY,
+    Entry(
+        label=pgettext_lazy("navigation", "Approve"),
+        name="content:review-list",
+        under=("content:review",),
+        icon="checkbox",
+        right=Right.SEE_CONTENT,
+        counts="review",
+    ),
+    replace(CALENDAR, icon="calendar-month", right=Right.SEE_CONTENT),
+    replace(ACCOUNTS, children=()),
+    Entry(
+        label=_("Policies"),
+        name="policies:policy-list",
+        under=("policies:", "signing:", "consultations:"),
+        icon="scale",
+        right=Right.READ_POLICIES,
+        without=Right.SEE_CONTENT,
+    ),
+    replace(TRAINING, children=(), without=Right.SEE_CONTENT),
+    replace(REPORTS, without=Right.SEE_CONTENT),
+)
