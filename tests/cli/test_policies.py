@@ -112,7 +112,11 @@ def test_an_import_becomes_a_draft_in_both_languages(
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     version = Policy.objects.get(slug="social").versions.get()
     clause = version.clauses.get(anchor="3.3")
+    digest = told.pop("digest")
     assert told == {"policy": "social", "version": 1, "clauses": version.clauses.count()}
+    assert main([*arguments, *pair]) == RAISED  # it would wipe what the draft says
+    assert main([*arguments, "--base", "0" * 64, *pair]) == RAISED
+    assert main([*arguments, "--base", digest, *pair]) == CLEAN
     assert version.status == "draft"
     assert clause.title == "Ce que cette ligne ne fait pas"
     assert clause.title_en == "What that line does not do"

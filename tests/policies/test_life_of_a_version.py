@@ -288,7 +288,8 @@ def test_the_pages_lead_from_the_draft_to_the_approval(
     client.post(url, {"in_force_on": date.max.replace(year=2027).isoformat(), "changes": "Prices"})
 
     client.force_login(hugo)
-    assert client.get("/policies/charter/2/").status_code == 403
+    hidden, missing = (client.get(f"/policies/charter/{number}/") for number in (2, 99))
+    assert (hidden.status_code, missing.status_code) == (404, 404)  # nobody learns of a draft
     client.force_login(juliette)
     page = client.get("/policies/charter/2/")
     assert "New words." in page.text

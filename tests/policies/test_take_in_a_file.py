@@ -16,8 +16,8 @@ from gouvernail.kernel.policies.linting import examined
 from gouvernail.people.models import Person, Unit
 from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.actions.importing import begin_reading, keep_reading, take_in
-from gouvernail.policies.errors import PolicyInvalidError
-from gouvernail.policies.models import Policy, PolicyReading
+from gouvernail.policies.errors import DraftStaleError, DraftUnderWayError, PolicyInvalidError
+from gouvernail.policies.models import Policy, PolicyReading, PolicyVersion
 from gouvernail.policies.queries.correcting import cut_clause, join_clause
 from gouvernail.policies.starters import files
 from gouvernail.policies.starters.files import read_policy
@@ -172,6 +172,72 @@ def test_a_policy_and_its_draft_are_made_together_or_not_at_all(
         at=clock.now(),
     )  # fmt: skip
     assert (draft.number, draft.clauses.get().body) == (2, "Only English.")
+
+
+@pytest.mark.usefixtures("_in_process")
+def test_a_file_replaces_what_was_written_of_a_draft_only_when_it_is_said(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    policy = make_charter(by=claire, source="## 1 A\n\nB.")
+    once = take_in(
+        policy_id=policy.pk, source="## 1 A\n\nC.", source_en="", by=claire, at=clock.now()
+    )
+    with pytest.raises(DraftUnderWayError):
+        take_in(policy_id=policy.pk, source="## 1 B", source_en="", by=claire, at=clock.now())
+    with pytest.raises(DraftStaleError):
+        take_in(
+            policy_id=policy.pk, source="## 1 A\n\nD.", source_en="", base="0" * 64, by=claire,
+            at=clock.now(),
+        )  # fmt: skip
+    files = [read_policy("a.md", MADE.encode())]
+    found = begin_reading(files=files, policy_id=policy.pk, by=claire, at=clock.now())
+    client.force_login(claire)
+    page = reverse("policies:policy-reading", args=[found.pk])
+
+    refused = client.post(page, answers(found, nordet, do="keep"))
+    assert refused.status_code == 422
+    assert "what it says would be lost" in str(refused.context["form"].errors["replace"])
+    assert once.clauses.get().text == "C."
+    found.refresh_from_db()
+    made = client.post(page, answers(found, nordet, do="keep", replace="on"))
+
+    assert made.status_code == 302
+    assert once.clauses.get(anchor="2").title != ""
+    assert not PolicyReading.objects.exists()
+
+
+@pytest.mark.usefixtures("_in_process")
+def test_a_version_that_is_submitted_is_said_on_the_page_and_the_file_is_kept(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    policy = make_charter(by=claire, source="## 1 A\n\nB.")
+    draft = take_in(
+        policy_id=policy.pk, source="## 1 A\n\nC.", source_en="", by=claire, at=clock.now()
+    )
+    PolicyVersion.objects.filter(pk=draft.pk).update(status="approval", in_force_on=clock.today())
+    files = [read_policy("a.md", MADE.encode())]
+    found = begin_reading(files=files, policy_id=policy.pk, by=claire, at=clock.now())
+    client.force_login(claire)
+
+    page = client.post(
+        reverse("policies:policy-reading", args=[found.pk]), answers(found, nordet, do="keep")
+    )
+
+    assert page.status_code == 422
+    assert "is submitted" in page.text
+    assert PolicyReading.objects.filter(pk=found.pk).exists()
+
+
+def test_a_file_that_is_too_heavy_is_refused_before_it_is_read(
+    client: Client, claire: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gouvernail.policies.forms.uploads.MAX_FILE_BYTES", 4)
+    client.force_login(claire)
+
+    page = client.post(reverse("policies:policy-import"), {"file": upload("a.md", MADE.encode())})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["file"] == ["The file is larger than 20 MB."]
 
 
 def test_what_never_became_a_draft_is_thrown_away_after_a_month(claire: Person) -> None:

@@ -1,6 +1,9 @@
 """A draft is written clause by clause; anchors stay, nothing that was typed is lost."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -220,3 +223,46 @@ def test_who_owns_and_approves_is_named_lightly_and_the_rhythm_has_a_name(
     assert [one.person for one in policy.approvers.all()] == [claire]
     client.post(url, answers | {"add_approvers": ""})
     assert not policy.approvers.exists()
+
+
+def test_what_was_taken_out_names_its_hand_by_key_and_is_told_by_name(
+    draft: PolicyVersion, claire: Person
+) -> None:
+    remove_clause(version_id=draft.pk, anchor="1.1", by=claire, at=clock.now())
+
+    draft.refresh_from_db()
+
+    assert draft.removed[0]["by"] == str(claire.pk)
+    assert draft_page(draft.policy, draft).removed[0]["by"] == claire.name
+    Person.objects.filter(pk=claire.pk).update(name="Forgotten")
+    assert draft_page(draft.policy, draft).removed[0]["by"] == "Forgotten"
+
+
+def test_names_kept_by_an_earlier_release_become_keys(draft: PolicyVersion, claire: Person) -> None:
+    migration = import_module("gouvernail.policies.migrations.0008_removed_by_key")
+    draft.removed = [{"anchor": "1", "by": claire.name}, {"anchor": "2", "by": "Somebody gone"}]
+    draft.save()
+
+    migration.keys(apps, None)
+
+    draft.refresh_from_db()
+    assert [one["by"] for one in draft.removed] == [str(claire.pk), ""]
+
+
+def test_a_text_written_in_elsewhere_meanwhile_is_not_replaced_unread(
+    client: Client, draft: PolicyVersion, claire: Person
+) -> None:
+    client.force_login(claire)
+    url = reverse("policies:policy-write", args=["charter"])
+    base = client.get(url).context["form"].initial["base"]
+    remove_clause(version_id=draft.pk, anchor="1.2", by=claire, at=clock.now())
+    mine = {"source": "## 1 Mien\n\nTexte.", "source_en": ""}
+
+    stale = client.post(url, mine | {"base": base})
+
+    assert stale.status_code == 409
+    assert "## 1 Mien" in stale.text
+    assert draft.clauses.filter(anchor="1.1").exists()
+    now = stale.context["form"].data["base"]
+    assert client.post(url, mine | {"base": now}).status_code == 302
+    assert draft.clauses.get().title == "Mien"

@@ -83,6 +83,10 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     take.add_argument("--dry-run", action="store_true", help="show the clauses, keep nothing")
     take.add_argument("--policy", default="", metavar="SLUG", help="short name of the policy")
     take.add_argument("--unit", default="", metavar="CODE", help="make the policy, for this unit")
+    take.add_argument("--replace", action="store_true", help="over what a draft under way says")
+    take.add_argument(
+        "--base", default="", metavar="SHA256", help="only over the text that this digest names"
+    )
     take.add_argument("--as", dest="as_", metavar="EMAIL", help="the person who acts")
     take.add_argument("files", nargs="+", metavar="FILE")
     take.set_defaults(run=run_import)
@@ -276,6 +280,7 @@ def _keep(given: argparse.Namespace) -> int:
     from gouvernail.policies.actions.importing import take_in
     from gouvernail.policies.actions.writing import PolicyFacts
     from gouvernail.policies.permissions import visible_policies, visible_policy
+    from gouvernail.policies.queries.clauses import text_digest
 
     by, at = acting_person(given.as_), clock.now()
     main, twin = given.policies[0], given.policies[1] if len(given.policies) > 1 else None
@@ -296,15 +301,18 @@ def _keep(given: argparse.Namespace) -> int:
         policy_id=None if facts else visible_policy(viewer=by, slug=given.policy).pk,
         source=texts.get("fr", ""),
         source_en=texts.get("en", ""),
+        replace=given.replace,
+        base=given.base,
         by=by,
         at=at,
     )
     policy = version.policy
     told = {"policy": policy.slug, "version": version.number, "clauses": len(main.policy.clauses)}
+    told["digest"] = text_digest(version)
     if given.json:
         print(json.dumps(told))
     else:
-        print(f"{policy.slug}: draft {version.number}, {told['clauses']} clauses")
+        print(f"{policy.slug}: draft {version.number}, {told['clauses']} clauses, {told['digest']}")
     for each in given.policies:
         for warned in each.policy.warnings:
             sys.stderr.write(f"{each.name}: {warned.message[given.lang]} [{warned.code}]\n")

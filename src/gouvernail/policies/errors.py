@@ -71,6 +71,33 @@ class VersionComingError(DomainError):
         )
 
 
+class DraftUnderWayError(StaleError):
+    """What was written of it would be lost: whoever means it says so."""
+
+    code = "policy_draft_under_way"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _(
+                "Version %(number)s is being written: what it says would be lost. Tick the box to "
+                "replace it with this text."
+            )
+            % {"number": number},
+            facts={"number": str(number)},
+        )
+
+
+class DraftStaleError(StaleError):
+    """Somebody wrote in the draft since its text was read."""
+
+    code = "policy_draft_stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The draft was written in elsewhere since you read it: nothing was replaced.")
+        )
+
+
 class VersionConsultedError(DomainError):
     """What people are asked about stays as it is until they have answered."""
 

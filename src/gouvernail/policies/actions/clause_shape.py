@@ -154,7 +154,7 @@ def _remove(
     joined: dict[str, str] | None = None,
 ) -> None:
     gone = {"anchor": clause.anchor, "position": clause.position, **words_of(clause)}
-    gone |= {"by": by.name, "at": at.isoformat()}
+    gone |= {"by": str(by.pk), "at": at.isoformat()}
     if joined:
         gone["joined"] = joined
     version.removed = [gone, *version.removed][:KEPT]

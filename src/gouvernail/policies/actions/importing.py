@@ -14,14 +14,21 @@ from gouvernail.policies.actions.writing import (
     draft_version,
     write_clauses,
 )
-from gouvernail.policies.errors import PolicyInvalidError, ReadingGoneError, ReadingStaleError
+from gouvernail.policies.errors import (
+    DraftUnderWayError,
+    PolicyInvalidError,
+    ReadingGoneError,
+    ReadingStaleError,
+)
 from gouvernail.policies.models import PolicyReading, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.queries import version_in_force
+from gouvernail.policies.queries.clauses import text_digest
 from gouvernail.policies.queries.correcting import File, markdown_of
 
 
 @action("policies.take_in")
-def take_in(
+def take_in(  # noqa: PLR0913 -- both languages, the policy they make, and what they may replace
     *,
     source: str,
     source_en: str,
@@ -29,13 +36,18 @@ def take_in(
     at: datetime,
     facts: PolicyFacts | None = None,
     policy_id: UUID | None = None,
+    replace: bool = False,
+    base: str = "",
 ) -> PolicyVersion:
     """Write the draft of a policy from Markdown, and make the policy first where `facts` are given.
 
-    All of it or nothing.
+    All of it or nothing. `replace`: over what was written of a draft under way, too; so does
+    `base`, the `text_digest` of the words that were read, while they are still the same.
 
     Raises:
         PolicyInvalidError: a field, or a line of the text, cannot be taken.
+        DraftUnderWayError: a draft was begun, which says something else than what is in force.
+        DraftStaleError: it no longer says what `base` says.
         VersionComingError, VersionConsultedError: a version of it is on its way.
         PolicyNotFoundError, RightMissingError: nothing was changed.
     """
@@ -44,7 +56,17 @@ def take_in(
     elif policy_id is None:
         raise PolicyInvalidError({})
     draft = draft_version(policy_id=policy_id, by=by, at=at)
-    return write_clauses(version_id=draft.pk, source=source, source_en=source_en, by=by, at=at)
+    if not replace and not base and _is_written(draft):
+        raise DraftUnderWayError(draft.number)
+    return write_clauses(
+        version_id=draft.pk, source=source, source_en=source_en, base=base, by=by, at=at
+    )
+
+
+def _is_written(draft: PolicyVersion) -> bool:
+    """Return whether a draft says something else than what is in force, or holds a file."""
+    is_same = text_digest(draft) == text_digest(version_in_force(draft.policy))
+    return not is_same or draft.file_id is not None
 
 
 @action("policies.begin_reading")
@@ -83,13 +105,21 @@ def correct_reading(
 
 @action("policies.keep_reading")
 def keep_reading(
-    *, reading_id: UUID, by: Person, at: datetime, facts: PolicyFacts | None = None
+    *,
+    reading_id: UUID,
+    by: Person,
+    at: datetime,
+    facts: PolicyFacts | None = None,
+    replace: bool = False,
 ) -> PolicyVersion:
     """Make a draft of what was read, with its policy where it is for none yet; the reading goes.
 
+    `replace`: over what was written of a draft under way, too.
+
     Raises:
         ReadingGoneError: it became a draft already.
-        PolicyInvalidError, VersionComingError, RightMissingError: nothing was changed.
+        PolicyInvalidError, DraftUnderWayError, VersionComingError, VersionConsultedError,
+        PolicyNotFoundError, RightMissingError: nothing was changed, the reading is kept.
     """
     reading = _locked(reading_id, by)
     texts = {file["language"]: markdown_of(file) for file in reading.files}
@@ -100,6 +130,7 @@ def keep_reading(
         source_en=texts.get("en", ""),
         by=by,
         at=at,
+        replace=replace,
     )
     reading.delete()
     return version

@@ -14,7 +14,6 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require_overall
 from gouvernail.policies.errors import PolicyInvalidError
 from gouvernail.policies.models import IntranetPage
-from gouvernail.policies.queries.intranet import intranet_page
 
 ORIGIN: Final = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?",
@@ -48,7 +47,7 @@ def write_intranet(*, facts: IntranetFacts, by: Person, at: datetime) -> Intrane
     require_overall(by, Right.EDIT_POLICIES)
     if wrong := _wrong(facts):
         raise PolicyInvalidError(wrong)
-    page = intranet_page()
+    page = _locked_page()
     for name in ("who", "who_en", "report", "report_en"):
         setattr(page, name, getattr(facts, name).strip())
     page.documents = [
@@ -59,6 +58,11 @@ def write_intranet(*, facts: IntranetFacts, by: Person, at: datetime) -> Intrane
     page.save()
     record(actor=by, verb="intranet_page.written", subject=page, at=at)
     return page
+
+
+def _locked_page() -> IntranetPage:
+    """Return the page, locked until the transaction ends, or an empty one."""
+    return IntranetPage.objects.select_for_update().first() or IntranetPage()
 
 
 def _wrong(facts: IntranetFacts) -> dict[str, str]:
@@ -88,7 +92,7 @@ def switch_intranet(*, is_open: bool, by: Person, at: datetime) -> IntranetPage:
         RightMissingError: `by` may not write policies for the whole organisation.
     """
     require_overall(by, Right.EDIT_POLICIES)
-    page = intranet_page()
+    page = _locked_page()
     if is_open and not page.origins:
         raise PolicyInvalidError({"origins": _("Name the sites that may show it first.")})
     if page.is_open != is_open:

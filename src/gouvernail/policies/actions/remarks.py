@@ -9,7 +9,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.policies.errors import RemarkGoneError, WordsMissingError
-from gouvernail.policies.models import PolicyVersion, RemarkDismissal
+from gouvernail.policies.models import Policy, PolicyVersion, RemarkDismissal
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries.remarks import remarks_of
 
@@ -28,6 +28,7 @@ def dismiss_remark(
     version = _version(version_id, by)
     if not reason.strip():
         raise WordsMissingError("reason")
+    Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)  # two at once
     found = {one.key: one for one in remarks_of(version, today=site_day(at))}.get(key)
     if found is None:
         raise RemarkGoneError

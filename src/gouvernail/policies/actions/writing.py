@@ -14,6 +14,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Role
 from gouvernail.people.permissions import Right, require, visible_person, visible_unit
 from gouvernail.policies.errors import (
+    DraftStaleError,
     PolicyInvalidError,
     VersionComingError,
     VersionConsultedError,
@@ -29,7 +30,7 @@ from gouvernail.policies.models import (
     kind_of_file,
 )
 from gouvernail.policies.permissions import visible_policy
-from gouvernail.policies.queries.clauses import clause_digest
+from gouvernail.policies.queries.clauses import clause_digest, text_digest
 from gouvernail.policies.starters import (
     PolicyText,
     PolicyTextError,
@@ -198,17 +199,21 @@ def draft_version(*, policy_id: UUID, by: Person, at: datetime) -> PolicyVersion
 
 @action("policies.write_clauses")
 def write_clauses(
-    *, version_id: UUID, source: str, source_en: str, by: Person, at: datetime
+    *, version_id: UUID, source: str, source_en: str, by: Person, at: datetime, base: str = ""
 ) -> PolicyVersion:
     """Write a draft anew from Markdown in both languages; clauses keep their number as anchor.
 
     A clause that one language alone has is kept in that language; either text may be absent.
+    `base`: the `text_digest` of the words that were read, where the caller says it.
 
     Raises:
         PolicyInvalidError: the text is not made of numbered clauses; `fields` gives the line.
+        DraftStaleError: somebody wrote in the draft since.
         VersionPublishedError: the version is no longer a draft.
     """
     version = draft_to_write(version_id, by)
+    if base and base != text_digest(version):
+        raise DraftStaleError
     main = _read(source, "source") if source.strip() or not source_en.strip() else None
     other = _read(source_en, "source_en") if source_en.strip() else None
     for clause in version.clauses.all():

@@ -10,11 +10,14 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.errors import DomainError
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import unit_choices
 from gouvernail.policies.actions import PolicyFacts
+from gouvernail.policies.errors import DraftUnderWayError
 from gouvernail.policies.forms.drafting import RefusableForm
+from gouvernail.policies.forms.uploads import light_enough
 from gouvernail.policies.models import PolicyReading
 from gouvernail.policies.queries.correcting import File, cut_clause, join_clause
 from gouvernail.policies.starters.files import FileReadingError, read_policy
@@ -39,6 +42,14 @@ class FilesForm(forms.Form):
         required=False,
         help_text=_("Clauses are paired by their numbers. It can be added later."),
     )
+
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        """Refuse a file that is too heavy before it is read."""
+        return light_enough(self.cleaned_data.get("file"))
+
+    def clean_twin(self) -> UploadedFile[bytes] | None:
+        """Refuse a file that is too heavy before it is read."""
+        return light_enough(self.cleaned_data.get("twin"))
 
     def read(self) -> list[File]:
         """Return what was read of each file; what was refused stands at its field."""
@@ -90,6 +101,19 @@ class KeepForm(RefusableForm):
             unit_id=UUID(data["unit"]),
             owner_id=owner.pk,
         )
+
+
+class ReplaceForm(RefusableForm):
+    """The box that lets a file replace what was written of a draft."""
+
+    replace = forms.BooleanField(label=_("Replace the draft under way"), required=False)
+
+    def refuse(self, error: DomainError) -> None:
+        """Write a refusal in the form, beside the box where it is about the draft."""
+        if isinstance(error, DraftUnderWayError):
+            self.add_error("replace", error.message)
+        else:
+            super().refuse(error)
 
 
 def proposed(reading: PolicyReading) -> dict[str, str]:

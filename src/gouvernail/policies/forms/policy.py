@@ -4,6 +4,7 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _t
@@ -15,6 +16,7 @@ from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, scope, visible_people, visible_units
 from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.forms.people import PeopleField
+from gouvernail.policies.forms.uploads import light_enough
 from gouvernail.policies.models import Policy
 
 OWN: Final = "own"
@@ -156,8 +158,9 @@ class PolicyForm(forms.Form):
 
 
 class TextForm(forms.Form):
-    """The text of a version, in both languages, or one PDF."""
+    """The text of a version, in both languages, or one PDF; `base` says which text was read."""
 
+    base = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
     source = forms.CharField(
         label=_("Text in French (Markdown)"),
         required=False,
@@ -175,6 +178,16 @@ class TextForm(forms.Form):
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx"}),
     )
+
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        """Refuse a file that is too heavy before it is read."""
+        return light_enough(self.cleaned_data["file"])
+
+    def over(self, base: str) -> "TextForm":
+        """Return the same words, to be kept in place of those of `base`."""
+        data = cast("QueryDict", self.data).copy()
+        data["base"] = base
+        return TextForm(data)
 
 
 class SubmitForm(forms.Form):

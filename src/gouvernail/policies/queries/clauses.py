@@ -162,6 +162,23 @@ def summary_digest(version: PolicyVersion) -> str:
     return sha256_hex(canonical({"fr": version.summary, "en": version.summary_en}))
 
 
+def text_digest(version: PolicyVersion | None) -> str:
+    """Return the SHA-256 of the words of a version, or of none. Its clauses, one query.
+
+    A draft that was only begun has that of the version in force: whoever writes it anew says which
+    words they read.
+    """
+    clauses = version.clauses.all() if version else ()
+    return sha256_hex(
+        canonical(
+            {
+                "summary": [version.summary, version.summary_en] if version else ["", ""],
+                "clauses": [[clause.anchor, clause.digest] for clause in clauses],
+            }
+        )
+    )
+
+
 def version_digest(version: PolicyVersion) -> str:
     """Return the SHA-256 that a signature binds to: every clause, or the file. Two queries."""
     file = version.file

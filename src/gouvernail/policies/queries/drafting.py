@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from gouvernail.foundation.ids import is_uuid
+from gouvernail.people.models import Person
 from gouvernail.policies.models import Clause, Policy, PolicyVersion
 from gouvernail.policies.queries.reading import version_in_force
 
@@ -51,7 +53,7 @@ class DraftPage:
 
 
 def draft_page(policy: Policy, version: PolicyVersion | None) -> DraftPage:
-    """Return a draft with the state of each clause. Four queries, whatever the clauses."""
+    """Return a draft with the state of each clause. Five queries, whatever the clauses."""
     if version is None:
         return DraftPage(version=None, lines=())
     in_force = version_in_force(policy)
@@ -63,7 +65,15 @@ def draft_page(policy: Policy, version: PolicyVersion | None) -> DraftPage:
         for index, clause in enumerate(clauses)
     )
     removed = tuple(one for one in version.removed if one["anchor"] not in here)
+    names = _names({one["by"] for one in removed})
+    removed = tuple(one | {"by": names.get(one["by"], "")} for one in removed)
     return DraftPage(version=version, lines=lines, removed=removed)
+
+
+def _names(keys: set[str]) -> dict[str, str]:
+    """Return what the people of these ids are called now. One query, none without ids."""
+    rows = Person.objects.filter(pk__in=[key for key in keys if is_uuid(key)])
+    return {str(key): name for key, name in rows.values_list("pk", "name")}
 
 
 def _line(clause: Clause, before: Clause | None, index: int, count: int) -> DraftLine:

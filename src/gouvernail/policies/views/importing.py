@@ -20,10 +20,17 @@ from gouvernail.policies.actions.importing import (
     drop_reading,
     keep_reading,
 )
-from gouvernail.policies.errors import PolicyInvalidError, ReadingStaleError
+from gouvernail.policies.errors import (
+    DraftUnderWayError,
+    PolicyInvalidError,
+    ReadingStaleError,
+    VersionComingError,
+    VersionConsultedError,
+)
 from gouvernail.policies.forms.importing import (
     FilesForm,
     KeepForm,
+    ReplaceForm,
     TwinForm,
     corrected,
     proposed,
@@ -32,6 +39,13 @@ from gouvernail.policies.models import PolicyReading
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries.importing import found_files, reading_of
 
+KEPT = (
+    PolicyInvalidError,
+    DraftUnderWayError,
+    VersionComingError,
+    VersionConsultedError,
+)
+"""What refuses the draft and keeps the file that was read, with its corrections."""
 PAGE = "policies/policy_reading.html"
 
 
@@ -79,16 +93,22 @@ def policy_reading(request: WebRequest, reading_id: UUID) -> HttpResponse:
 
 
 def _keep(request: WebRequest, reading: PolicyReading) -> HttpResponse:
-    form = None if reading.policy else KeepForm(request.POST, person=request.user)
+    form: KeepForm | ReplaceForm = (
+        ReplaceForm(request.POST) if reading.policy else KeepForm(request.POST, person=request.user)
+    )
     wrong = any(line.problem for file in found_files(reading) for line in file.lines)
-    if (form is None or form.is_valid()) and not wrong:
+    if form.is_valid() and not wrong:
         try:
-            facts = form.facts(request.user) if form else None
-            version = keep_reading(reading_id=reading.pk, facts=facts, by=request.user, at=now())
-        except PolicyInvalidError as error:
-            if form is not None:
-                form.refuse(error)
-            return _page(request, reading, form=form, stale=error if form is None else None)
+            version = keep_reading(
+                reading_id=reading.pk,
+                facts=form.facts(request.user) if isinstance(form, KeepForm) else None,
+                replace=bool(form.cleaned_data.get("replace")),
+                by=request.user,
+                at=now(),
+            )
+        except KEPT as error:
+            form.refuse(error)
+            return _page(request, reading, form=form)
         messages.success(request, _("Taken in as a draft. It binds nobody until it is approved."))
         return redirect("policies:policy-draft", version.policy.slug)
     return _page(request, reading, form=form, wrong=True)
@@ -130,16 +150,18 @@ def _page(
     request: WebRequest,
     reading: PolicyReading,
     *,
-    form: KeepForm | None = None,
+    form: KeepForm | ReplaceForm | None = None,
     refused: str = "",
     stale: DomainError | None = None,
     wrong: bool = False,
 ) -> HttpResponse:
-    form = form or KeepForm(person=request.user, initial=proposed(reading))
+    if form is None:
+        blank = KeepForm(person=request.user, initial=proposed(reading))
+        form = ReplaceForm() if reading.policy else blank
     context = {
         "reading": reading,
         "files": found_files(reading),
-        "form": None if reading.policy else form,
+        "form": form if form.errors or not reading.policy else None,
         "twin": TwinForm() if len(reading.files) == 1 else None,
         "twin_refused": refused,
         "stale": stale,

@@ -68,8 +68,9 @@ def version_shown(request: WebRequest, policy: Policy, number: int) -> PolicyVer
     """Return a version the reader may read: what nobody agreed to is for who writes or approves."""
     version = version_numbered(policy, number)
     waits = version.status == Status.APPROVAL and may_approve(request.user, policy)
-    if version.status in {Status.DRAFT, Status.CONSULTATION, Status.APPROVAL} and not waits:
-        require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
+    hidden = version.status in {Status.DRAFT, Status.CONSULTATION, Status.APPROVAL} and not waits
+    if hidden and not may(request.user, Right.EDIT_POLICIES, unit=policy.unit):
+        raise PolicyNotFoundError  # nobody learns that it is being written
     return version
 
 

@@ -21,12 +21,13 @@ from gouvernail.policies.actions import (
     update_policy,
     write_clauses,
 )
-from gouvernail.policies.errors import PolicyInvalidError
+from gouvernail.policies.errors import DraftStaleError, PolicyInvalidError
 from gouvernail.policies.forms import PolicyForm, TextForm
 from gouvernail.policies.forms.policy import cadence_of
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.permissions import visible_policy
-from gouvernail.policies.queries import scope_of, version_to_come
+from gouvernail.policies.queries import scope_of, version_in_force, version_to_come
+from gouvernail.policies.queries.clauses import text_digest
 from gouvernail.policies.starters import STARTERS, starter, starter_titles
 from gouvernail.policies.views.drafting import refuse_unless_draft
 
@@ -85,41 +86,47 @@ def policy_write(request: WebRequest, slug: str) -> HttpResponse:
     require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
     coming = version_to_come(policy)
     refuse_unless_draft(coming)
-    form = TextForm(request.POST or None, request.FILES or None)
+    form, stale = TextForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         try:
             version = _save_text(request, policy.pk, form)
         except PolicyInvalidError as error:
             _show(form, error)
+        except DraftStaleError as error:
+            form, stale = form.over(text_digest(version_to_come(policy))), error
         else:
             messages.success(request, _("The draft is kept. It binds nobody until it is approved."))
             return redirect("policies:policy-version", slug, version.number)
     if request.method == "GET":
-        form = TextForm(initial=_sources(policy, request.GET.get("starter", "")))
+        read = coming or version_in_force(policy)
+        sources = _sources(policy, request.GET.get("starter", ""))
+        form = TextForm(initial=sources | {"base": text_digest(read)})
     blank = not form.is_bound and not policy.versions.filter(clauses__isnull=False).exists()
     starters = starter_titles(get_language() or "") if blank else []
-    context = {"form": form, "policy": policy, "starters": starters}
-    return render(request, "policies/policy_write.html", context, status=_status(form))
+    context = {"form": form, "policy": policy, "starters": starters, "stale": stale}
+    status = stale.status if stale else _status(form)
+    return render(request, "policies/policy_write.html", context, status=status)
 
 
 def _save_text(request: WebRequest, policy_id: UUID, form: TextForm) -> PolicyVersion:
     at = clock.now()
     version = draft_version(policy_id=policy_id, by=request.user, at=at)
     upload = form.cleaned_data["file"]
-    if upload is not None:
-        version = attach_file(
-            version_id=version.pk,
-            name=upload.name,
-            content=upload.read(),
-            by=request.user,
-            at=at,
-        )
     written = form.cleaned_data["source"].strip() or form.cleaned_data["source_en"].strip()
     if written or upload is None:
         version = write_clauses(
             version_id=version.pk,
             source=form.cleaned_data["source"],
             source_en=form.cleaned_data["source_en"],
+            base=form.cleaned_data["base"],
+            by=request.user,
+            at=at,
+        )
+    if upload is not None:
+        version = attach_file(
+            version_id=version.pk,
+            name=upload.name,
+            content=upload.read(),
             by=request.user,
             at=at,
         )
