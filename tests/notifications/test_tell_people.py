@@ -1,9 +1,14 @@
 """Telling people: once, in their language, by the way they chose."""
 
+import itertools
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -142,3 +147,44 @@ def test_letters_kept_for_an_hour_do_not_hold_back_the_others(
     send_letters(noon)
 
     assert [letter.to for letter in mail.outbox] == [[second.email]]
+
+
+class _Refusing(EmailBackend):
+    """Refuses one address, as a server that answers 550; what it took is in `mail.outbox`."""
+
+    refused = ""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        if messages[0].to == [self.refused]:
+            raise SMTPRecipientsRefused({self.refused: (550, b"No such user")})
+        return super().send_messages(messages)
+
+
+def test_one_turn_sends_all_that_the_server_takes_and_a_refused_address_holds_nobody_back(
+    hugo: Person, karim: Person, ines: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = sorted((hugo, karim, ines), key=lambda person: person.pk)
+    connection = _Refusing()
+    connection.refused = str(people[0].email)
+    monkeypatch.setattr("gouvernail.notifications.tasks.get_connection", lambda: connection)
+    monkeypatch.setattr("gouvernail.notifications.tasks.BATCH", 1)
+    tell(people=[one.pk for one in people], message=HELLO, at=noon)
+
+    send_letters(noon)
+
+    assert [letter.to for letter in mail.outbox] == [[one.email] for one in people[1:]]
+    assert "SMTPRecipientsRefused" in Notification.objects.get(person=people[0]).email_error
+
+
+def test_a_turn_ends_in_time_and_the_next_one_goes_on(
+    hugo: Person, karim: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = itertools.count(step=6)  # the second letter would begin after the ten seconds
+    monkeypatch.setattr("gouvernail.notifications.tasks.monotonic", lambda: next(ticks))
+    tell(people=[hugo.pk, karim.pk], message=HELLO, at=noon)
+
+    send_letters(noon)
+    assert len(mail.outbox) == 1
+    send_letters(noon)
+
+    assert len(mail.outbox) == 2

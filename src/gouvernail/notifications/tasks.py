@@ -2,14 +2,16 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
+from time import monotonic
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Q
 
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.ledger.actions import note_anchor
@@ -20,22 +22,40 @@ from gouvernail.notifications.queries import URGENT
 from gouvernail.people.models import Person
 
 log = logging.getLogger(__name__)
-BATCH = 200
+BATCH = 200  # rows read at once
+TURN = timedelta(seconds=10)  # of each 20 seconds: other tasks have theirs
+BREAKS = 3  # broken connections that end a turn
+REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)  # this letter, not others
 GIVE_UP = timedelta(days=2)
 ANCHOR_KIND = "email"
 
 
 def send_letters(at: datetime) -> None:
-    """Send what is due: at once for most, at their hour for those who want one letter a day."""
+    """Send what is due: at once for most, at their hour for those who want one letter a day.
+
+    Over one connection, for ten seconds at most: as many as the server takes. What is left goes at
+    the next turn.
+    """
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return
-    by_person = groupby(_waiting(at), key=lambda one: one.person)
-    for person, told in by_person:
-        _send(person, told, at=at)
+    other_hour = _people_of_another_hour(at)
+    connection, ends = get_connection(), monotonic() + TURN.total_seconds()
+    last: UUID | None = None
+    breaks = 0
+    try:
+        while told := _waiting(at, other_hour=other_hour, after=last):
+            for person, letters in groupby(told, key=lambda one: one.person):
+                if breaks == BREAKS or monotonic() >= ends:
+                    return
+                breaks += not _send(person, list(letters), at=at, connection=connection)
+                last = person.pk
+    finally:
+        connection.close()
 
 
-def _waiting(at: datetime) -> QuerySet[Notification]:
-    return (
+def _waiting(at: datetime, *, other_hour: list[UUID], after: UUID | None) -> list[Notification]:
+    """Return what is due to the next people after one, all of it for each of them. One query."""
+    rows = (
         Notification.objects.filter(
             emailed_at__isnull=True,
             read_at__isnull=True,
@@ -44,10 +64,13 @@ def _waiting(at: datetime) -> QuerySet[Notification]:
             person__email__isnull=False,
         )
         .exclude(~Q(kind__in=URGENT), person__preference__email=Preference.Email.NEVER)
-        .exclude(~Q(kind__in=URGENT), person__in=_people_of_another_hour(at))
+        .exclude(~Q(kind__in=URGENT), person__in=other_hour)
         .select_related("person__preference")
-        .order_by("person_id", "at")[:BATCH]
+        .order_by("person_id", "at")
     )
+    found = list((rows.filter(person__gt=after) if after else rows)[:BATCH])
+    whole = [one for one in found if one.person_id != found[-1].person_id]
+    return whole if len(found) == BATCH and whole else found
 
 
 def _people_of_another_hour(at: datetime) -> list[UUID]:
@@ -61,17 +84,23 @@ def _is_hour_of(choice: Preference, *, at: datetime) -> bool:
     return at.astimezone(zone).hour == choice.digest_hour
 
 
-def _send(person: Person, told: Iterable[Notification], *, at: datetime) -> None:
-    letters = list(told)
-    keys = [one.pk for one in letters]
-    rows = Notification.objects.filter(pk__in=keys)
+def _send(
+    person: Person, told: list[Notification], *, at: datetime, connection: BaseEmailBackend
+) -> bool:
+    """Send one letter; return whether the server is still there to take the next one."""
+    rows = Notification.objects.filter(pk__in=[one.pk for one in told])
+    message = letter(person, told)
+    message.connection = connection
     try:
-        letter(person, letters).send()
+        connection.open()
+        message.send()
     except (smtplib.SMTPException, OSError) as error:
         log.warning("a letter could not be sent: %s", type(error).__name__)
         rows.update(email_error=f"{type(error).__name__}: {error}"[:300])
-        return
+        connection.close()
+        return isinstance(error, REFUSED)
     rows.update(emailed_at=at, email_error="")
+    return True
 
 
 def send_anchors(at: datetime) -> None:
