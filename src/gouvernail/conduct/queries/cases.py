@@ -12,7 +12,7 @@ from gouvernail.conduct.permissions.cases import may_be_taken
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person
-from gouvernail.policies.models import Clause, PolicyVersion, Signature
+from gouvernail.policies.models import CarryOver, Clause, PolicyVersion, Signature
 from gouvernail.policies.permissions import visible_policies
 
 PAGE_SIZE: Final = 50
@@ -113,7 +113,11 @@ class SignedOn:
 
 
 def signed_on(person: Person, *, slug: str, day: date) -> SignedOn:
-    """Return what a person had signed of a policy by the end of a day. Two queries."""
+    """Return what a person had signed of a policy by the end of a day. Three queries.
+
+    A signature of an earlier version that had been carried over to the one of that day counts for
+    it: `signature` keeps the version that was read.
+    """
     bound = (
         PolicyVersion.objects.filter(
             policy__slug=slug, in_force_on__lte=day, status__in=("in_force", "superseded")
@@ -127,10 +131,21 @@ def signed_on(person: Person, *, slug: str, day: date) -> SignedOn:
         for one in theirs.select_related("version").order_by("-version__number")
         if site_day(one.at) <= day
     ]
-    same = next((one for one in found if bound and one.version_id == bound.pk), None)
+    counts = _counting(bound, day=day) if bound else range(0)
+    same = next((one for one in found if one.version.number in counts), None)
     kept = same or (found[0] if found else None)
     signed = Case.Signed.THIS if same else Case.Signed.OTHER if kept else Case.Signed.NONE
     return SignedOn(version=bound, signature=kept, signed=signed)
+
+
+def _counting(bound: PolicyVersion, *, day: date) -> range:
+    """Return the numbers of the versions whose signatures counted for one on a day. One query."""
+    first = bound.number
+    for carried in CarryOver.objects.filter(version=bound).select_related("origin"):
+        is_over = carried.ended_at is not None and site_day(carried.ended_at) <= day
+        if site_day(carried.decided_at) <= day and not is_over:
+            first = min(first, carried.origin.number)
+    return range(first, bound.number + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
