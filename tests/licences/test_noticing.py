@@ -6,6 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gouvernail.approvals.models import Request
+from gouvernail.content.actions import Choice, decide_draft
+from gouvernail.content.models import Draft
+from gouvernail.content.tasks import READERS as CONTENT
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import announce, deliver
@@ -15,6 +19,9 @@ from gouvernail.licences.models import Standing
 from gouvernail.licences.tasks import READERS, see_ended
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.actions import confirm_hand_off
+from gouvernail.publishing.models import Delivery
+from tests.make.content import make_submitted
 from tests.make.licences import make_certificate, make_course, make_requirement
 
 DAY = timedelta(days=1)
@@ -52,6 +59,29 @@ def test_what_a_waiver_lets_off_on_one_network_ends_there(
     look_at_ended(at=noon + DAY)
 
     assert heard()[before:] == [True]
+
+
+def test_what_was_posted_by_hand_before_the_lapse_was_seen_brings_its_link_and_asks_nobody(
+    claire: Person, hugo: Person, camille: Person, energy: Unit, noon: datetime, client: Client
+) -> None:
+    draft, request = make_submitted(author=hugo, unit=energy, at=noon)
+    choice = Choice(verdict="approve", digest=request.digest)
+    decide_draft(request_id=request.pk, choice=choice, by=camille, at=noon)
+    restrict(hugo, by=claire, at=noon + DAY, reason="Two errors")
+    deliver(CONTENT, at=noon + DAY)
+    held = Delivery.objects.get(subject_id=draft.pk)
+    client.force_login(hugo)
+    shown = client.get(reverse("publishing:hand-off", args=[held.pk])).text
+
+    url = f"https://x.com/{held.account.handle}/status/1"
+    confirm_hand_off(delivery_id=held.pk, url=url, by=hugo, at=noon + DAY)
+    deliver(CONTENT, at=noon + DAY)
+
+    draft.refresh_from_db()
+    assert held.status == Delivery.Status.VOID
+    assert "If it is public already" in shown
+    assert (draft.status, draft.approval_id) == (Draft.Status.PUBLISHED, request.pk)
+    assert not Request.objects.filter(status=Request.Status.PENDING).exists()
 
 
 @action("tests.publish")

@@ -17,6 +17,7 @@ from gouvernail.content.errors import (
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import draft_of_request
 from gouvernail.content.queries import is_intact, revision_of
+from gouvernail.content.queries.drafts import accounts_reached
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.ledger.actions import record
@@ -149,8 +150,9 @@ def _approve(
         at=at,
         late=True,
     )
+    placed = held | accounts_reached(draft.pk, revision.number)
     for account_id, payload in revision.payloads.items():
-        if UUID(account_id) not in held:
+        if UUID(account_id) not in placed:
             order = _order(draft, revision, account_id, payload, at=at)
             queue_delivery(order=order, by=by, at=at)
     wait_for_licence(draft_id=draft.pk, at=at)  # of what lapsed while people were reading

@@ -5,7 +5,12 @@ from uuid import UUID
 
 from gouvernail.approvals.actions import void_requests
 from gouvernail.approvals.models import Request
-from gouvernail.content.actions.licences import LICENCE, revoke_agreement, wait_for_licence
+from gouvernail.content.actions.licences import (
+    LICENCE,
+    revoke_agreement,
+    stop_waiting,
+    wait_for_licence,
+)
 from gouvernail.content.actions.submission import resubmit_unchanged
 from gouvernail.content.models import Draft
 from gouvernail.content.permissions import KIND
@@ -33,6 +38,8 @@ def follow_deliveries(*, draft_id: UUID, revision: int, at: datetime) -> Draft |
     Returns None when the draft is gone, or has moved on to a later revision.
     """
     draft = Draft.objects.select_for_update().filter(pk=draft_id, revision=revision).first()
+    if draft is not None and has_left(draft.pk) and not is_locked(draft.pk):
+        stop_waiting(draft, at=at)
     if draft is None or draft.status not in {
         Draft.Status.APPROVED,
         Draft.Status.PUBLISHED,

@@ -136,19 +136,11 @@ def go_again(*, draft_id: UUID, at: datetime) -> Draft | None:
     """
     rows = Draft.objects.select_for_update(of=("self",)).select_related("unit", "author")
     draft = rows.filter(pk=draft_id, status=Draft.Status.IN_REVIEW).first()
-    if draft is None or draft.approval_id is None:
+    request, former = _asked_again(draft)
+    if draft is None or request is None or former is None:
         return None
-    waiting = Request.objects.select_for_update().filter(
-        pk=draft.approval_id, status=Request.Status.PENDING
-    )
-    request = waiting.first()
-    if request is None or request.context.get("why") != LICENCE:
-        return None
-    former = Request.objects.filter(
-        pk=request.context.get(FORMER), status=Request.Status.APPROVED
-    ).first()
     revision = revision_of(draft.pk, request.revision)
-    if former is None or revision is None or former.digest != revision.digest:
+    if revision is None or former.digest != revision.digest:
         return None
     then = max(at, draft.publish_at) if draft.publish_at else at
     found = answering(_who_answered(former), _networks(revision), at=then)
@@ -162,6 +154,35 @@ def go_again(*, draft_id: UUID, at: datetime) -> Draft | None:
         subject_id=draft.pk, revision=revision.number, approval_id=former.pk, by=WORKER, at=at
     )
     return draft
+
+
+def _asked_again(draft: Draft | None) -> tuple[Request | None, Request | None]:
+    """Return the request that waits for a licence, held, and the agreement it stands beside."""
+    if draft is None or draft.approval_id is None:
+        return None, None
+    rows = Request.objects.select_for_update().filter(
+        pk=draft.approval_id, status=Request.Status.PENDING
+    )
+    request = rows.first()
+    if request is None or request.context.get("why") != LICENCE:
+        return None, None
+    agreed = Request.objects.filter(status=Request.Status.APPROVED)
+    return request, agreed.filter(pk=request.context.get(FORMER)).first()
+
+
+def stop_waiting(draft: Draft, *, at: datetime) -> None:
+    """Ask nobody any more about a draft that turned out to be public: it rests on what was agreed.
+
+    In the action of the caller, who holds the draft and says what it becomes.
+    """
+    if draft.status != Draft.Status.IN_REVIEW:
+        return
+    request, former = _asked_again(draft)
+    if request is None or former is None:
+        return
+    approvals.drop_request(request_id=request.pk, by=WORKER, at=at, why="published")
+    draft.status, draft.approval_id = Draft.Status.APPROVED, former.pk
+    draft.save(update_fields=("status", "approval_id"))
 
 
 def waiting_for_licence() -> list[UUID]:

@@ -184,6 +184,12 @@ def editor_ids(draft: Draft) -> frozenset[UUID]:
     return frozenset(draft.editors.values_list("person_id", flat=True)) | {draft.author_id}
 
 
+def accounts_reached(draft_id: UUID, revision: int) -> set[UUID]:
+    """Return the accounts where a revision is published, or somebody says so. One query."""
+    rows = Delivery.objects.filter(subject_id=draft_id, revision=revision, status__in=OUT)
+    return set(rows.values_list("account_id", flat=True))
+
+
 def has_left(draft_id: UUID) -> bool:
     """Return whether an account has published the draft, or somebody says so. One query."""
     return Delivery.objects.filter(subject_id=draft_id, status__in=OUT).exists()

@@ -71,16 +71,17 @@ def confirm_hand_off(
         FrozenError: it was not posted yet and nothing may be posted now.
         DeliveryMovedOnError: it is not waiting for a link.
     """
-    delivery = _waiting(delivery_id, by=by)
+    delivery = _waiting(delivery_id, by=by, held=True)
     network = delivery.account.network
     if not is_link_of(url.strip(), network):
         raise LinkInvalidError(network_label(network))
     said_before = delivery.status == Status.TO_CONFIRM
     label = _checked_label(delivery, labelled=labelled or said_before)
-    lapsed = {"why": "lapsed"} if not said_before and _lapsed(delivery, at=at) else {}
-    delivery.status = Status.SENT
+    late = delivery.is_held_by_hand or (not said_before and _lapsed(delivery, at=at))
+    lapsed = {"why": "lapsed"} if late else {}
+    delivery.status, delivery.explanation = Status.SENT, ""
     delivery.remote_url, delivery.sent_at = url.strip(), delivery.sent_at or at
-    delivery.save(update_fields=("status", "remote_url", "sent_at"))
+    delivery.save(update_fields=("status", "explanation", "remote_url", "sent_at"))
     record(
         actor=by, verb="delivery.confirmed", subject=delivery, at=at, data=(label | lapsed) or None
     )
@@ -102,9 +103,12 @@ def _lapsed(delivery: Delivery, *, at: datetime) -> bool:
     return lapsed_since(delivery.approval_id, delivery.account.network, at=at) is not None
 
 
-def _waiting(delivery_id: UUID, *, by: Person) -> Delivery:
+def _waiting(delivery_id: UUID, *, by: Person, held: bool = False) -> Delivery:
+    """Return what waits to be posted by hand; `held`: or what a licence holds back."""
     delivery = visible_delivery(delivery_id, viewer=by, lock=True)
     require(by, Right.HAND_OFF, unit=delivery.account.unit)
+    if held and delivery.is_held_by_hand:
+        return delivery
     if delivery.status not in {Status.TO_HAND_OFF, Status.TO_CONFIRM}:
         raise DeliveryMovedOnError(delivery.get_status_display())
     if delivery.status == Status.TO_CONFIRM:

@@ -167,6 +167,12 @@ class Delivery(models.Model):
         return self.status in (self.Status.WITHDRAWN, self.Status.DISAPPEARED)
 
     @property
+    def is_held_by_hand(self) -> bool:
+        """Return whether a post by hand waits for a licence: were it public, its link is taken."""
+        by_hand = self.mode == self.Mode.BY_HAND and self.status == self.Status.VOID
+        return by_hand and self.explanation == "licence"
+
+    @property
     def waits_partly_out(self) -> bool:
         """Return whether the rest of such a thread may still leave."""
         resting = (self.Status.QUEUED, self.Status.CLAIMED, self.Status.MISSED, self.Status.FAILED)

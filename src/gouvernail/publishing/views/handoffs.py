@@ -43,7 +43,7 @@ def hand_off(request: WebRequest, delivery_id: UUID) -> HttpResponse:
         "form": LinkForm(),
         "frozen": is_frozen(delivery),
         "label": label_due(delivery.account.network, delivery.fields),
-        "waiting": delivery.status in WAITING
+        "waiting": (delivery.status in WAITING or delivery.is_held_by_hand)
         and may(request.user, Right.HAND_OFF, unit=delivery.account.unit),
     }
     return render(request, "publishing/hand_off.html", context)
