@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gouvernail.conduct.views import basis, cases, figures, reports
+from gouvernail.conduct.views import basis, cases, figures, offers, reports
 
 app_name = "conduct"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("conduct/", cases.case_list, name="case-list"),
     path("conduct/export.csv", cases.case_export, name="case-export"),
     path("conduct/mine/", cases.mine, name="mine"),
+    path("conduct/from/<slug:kind>/", offers.case_offers, name="case-offers"),
     path("conduct/new/", cases.case_create, name="case-create"),
     path("conduct/figures/", figures.figure_list, name="figure-list"),
     path("conduct/figures/export.csv", figures.figure_export, name="figure-export"),

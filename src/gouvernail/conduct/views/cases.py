@@ -36,9 +36,11 @@ from gouvernail.conduct.queries import (
     proofs_of,
     still_runs,
 )
+from gouvernail.conduct.queries.sources import start_from
 from gouvernail.conduct.views.basis import once_allowed
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.errors import RightMissingError
@@ -118,7 +120,7 @@ def case_create(request: WebRequest) -> HttpResponse:
     """Bring a case; the person it is about is told at once."""
     if not may_open(request.user):
         raise RightMissingError(str(Right.OPEN_CASES))
-    start = {name: request.GET[name] for name in STARTS if request.GET.get(name)}
+    start = _start(request)
     form = forms.CaseForm(request.POST or None, viewer=request.user, start=start)
     if request.method == "POST" and form.is_valid():
         new = form.new_case()
@@ -128,6 +130,14 @@ def case_create(request: WebRequest) -> HttpResponse:
             return redirect("conduct:case-list")
     context = {"form": form, "people": openable_people(request.user)[:OFFERED]}
     return render(request, "conduct/case_create.html", context, status=status_of(form))
+
+
+def _start(request: WebRequest) -> dict[str, str]:
+    """Return what the form begins with: what the page it comes from showed, or the address."""
+    of = request.GET.get("of", "")
+    if is_uuid(of):
+        return start_from(request.GET.get("from", ""), UUID(of), viewer=request.user)
+    return {name: request.GET[name] for name in STARTS if request.GET.get(name)}
 
 
 @login_required

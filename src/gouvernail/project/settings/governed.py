@@ -93,6 +93,7 @@ GOVERNED_MODELS = [
     "advocacy.Idea",
     "conduct.Report",
     "conduct.Line",
+    "conduct.ReportFile",
     "conduct.Basis",
     "conduct.Case",
     "conduct.Proof",
