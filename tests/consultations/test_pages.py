@@ -56,6 +56,21 @@ def test_a_remark_is_sent_from_its_clause_and_a_refused_one_keeps_its_words(
     assert not RemarkDraft.objects.exists()
 
 
+def test_a_heading_without_text_is_neither_agreed_with_nor_worried_about(
+    client: Client, claire: Person, nina: Person
+) -> None:
+    consultation = make_consultation(at=now(), by=claire)
+    consultation.clauses.filter(anchor="1").update(text=" ", text_en="")
+    client.force_login(nina)
+
+    page = client.get(at("consultation-detail", consultation.pk)).content.decode()
+
+    heading, clause = page.split('id="at-2"')
+    assert 'value="concern"' not in heading
+    assert "Say something about this clause" in heading
+    assert 'value="concern"' in clause
+
+
 def test_others_remarks_are_read_and_supported_only_where_they_are_shown(
     client: Client, claire: Person, hugo: Person, nina: Person
 ) -> None:
