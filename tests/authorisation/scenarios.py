@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 INSTEAD: dict[str, dict[str, str]] = {
     **{
         f"training:{name}": {"slug": "scenario"}
-        for name in ("scenario-detail", "scenario-edit", "scenario-archive", "run-start")
+        for name in (
+            *("scenario-detail", "scenario-edit", "scenario-archive", "scenario-write"),
+            "run-start",
+        )
     },
+    "training:scenario-version-take": {"slug": "scenario", "number": "scenario-number"},
     "training:run-detail": {"practice_id": "practice-going"},
     "training:run-end": {"practice_id": "practice-going"},
     "training:run-review": {"practice_id": "practice-over"},
@@ -28,6 +32,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "training:scenario-edit": lambda _: {
         "title": "Feu", "story": "Un feu.", "pass_percent": 80, "limit_seconds": 60,
     },
+    "training:scenario-create": lambda t: {
+        "kind": "queue", "title": "Feu", "story": "Un feu.", "unit": t["unit_id"],
+        "pass_percent": 80, "limit_seconds": 60,
+    },
+    "training:scenario-write": lambda _: {"news": "Un feu.", "what": "keep"},
     "training:run-detail": lambda _: {"move": "freeze"},
     "training:run-review": lambda _: {"passed": "1", "says": "Bien."},
 }  # fmt: skip
@@ -49,6 +58,7 @@ def _things(unit: Unit, learner: Person, *, by: Person) -> dict[str, Any]:
     end_run(ended.pk, by=learner, at=now())
     return {
         "scenario": over.slug,
+        "scenario-number": 1,
         "practice-going": under_way.pk,
         "practice-over": ended.pk,
     }

@@ -78,7 +78,7 @@ def test_the_words_proofs_and_answers_of_somebody_erased_go_and_the_journal_stil
     proof.refresh_from_db()
     run.refresh_from_db()
     held.refresh_from_db()
-    assert (proof.issuer, proof.reason, proof.file) == ("", "", None)
+    assert (proof.issuer, proof.reason, proof.file_id) == ("", "", None)
     assert (held.revoked_reason, held.completion.note) == ("", "")
     assert Waiver.objects.get(person=nina).reason == ""
     assert (run.review, run.moves, run.passed) == ("", {}, True)

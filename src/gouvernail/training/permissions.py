@@ -241,9 +241,13 @@ def visible_resource(resource_id: UUID, *, viewer: Person) -> Resource:
 
 
 def visible_scenarios(viewer: Person, *, archived: bool = False) -> QuerySet[Scenario]:
-    """Return the scenarios `viewer` may practise; those put away only for whoever keeps them."""
+    """Return the scenarios `viewer` may practise; those put away only for whoever keeps them.
+
+    So it is with those that are not published yet.
+    """
+    keeps = scope(viewer, Right.EDIT_TRAINING, "unit__path")
     rows = Scenario.objects.filter(offered(viewer), archived_at__isnull=not archived)
-    return rows.filter(scope(viewer, Right.EDIT_TRAINING, "unit__path")) if archived else rows
+    return rows.filter(keeps) if archived else rows.filter(keeps | Q(number__gt=0))
 
 
 def visible_scenario(
@@ -255,7 +259,8 @@ def visible_scenario(
         ScenarioNotFoundError: missing or hidden.
     """
     wanted = Q(slug=slug) if slug else Q(pk=scenario_id)
-    rows = Scenario.objects.filter(offered(viewer)).filter(wanted)
+    keeps = scope(viewer, Right.EDIT_TRAINING, "unit__path")
+    rows = Scenario.objects.filter(offered(viewer)).filter(wanted).filter(keeps | Q(number__gt=0))
     if not archived:
         rows = rows.filter(archived_at__isnull=True)
     scenario = rows.select_related("unit", "owner", "course").first()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gouvernail.training import views
-from gouvernail.training.views import runs, scenarios
+from gouvernail.training.views import authoring, runs, scenarios
 
 app_name = "training"
 urlpatterns = [
@@ -69,6 +69,13 @@ urlpatterns = [
     path("training-files/<uuid:file_id>/", views.file_read, name="file-read"),
     path("scenarios/", scenarios.scenario_list, name="scenario-list"),
     path("scenario-starters/", scenarios.scenario_starters, name="scenario-starters"),
+    path("scenario-new/", authoring.scenario_create, name="scenario-create"),
+    path("scenarios/<slug:slug>/write/", authoring.scenario_write, name="scenario-write"),
+    path(
+        "scenarios/<slug:slug>/versions/<int:number>/take",
+        authoring.scenario_version_take,
+        name="scenario-version-take",
+    ),
     path("scenarios/<slug:slug>/", scenarios.scenario_detail, name="scenario-detail"),
     path("scenarios/<slug:slug>/edit/", scenarios.scenario_edit, name="scenario-edit"),
     path("scenarios/<slug:slug>/archive", scenarios.scenario_archive, name="scenario-archive"),

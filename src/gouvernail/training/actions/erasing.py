@@ -75,7 +75,7 @@ def _forget_proof(proof: OutsideProof, *, at: datetime) -> None:
     if proof.status == OutsideProof.Status.SENT:
         proof.status, proof.decided_at = OutsideProof.Status.WITHDRAWN, at
     _emptied(proof, "issuer", "reason", "file", "status", "decided_at", at=at)
-    used = (model.objects.filter(file=file).exists() for model in (Lesson, Resource, OutsideProof))  # type: ignore[attr-defined]  # three models
+    used = (model.objects.filter(file=file).exists() for model in (Lesson, Resource, OutsideProof))
     if file is not None and not any(used):
         announce(UNUSED, {"sha256": file.sha256}, at=at)
         TrainingFile.objects.filter(pk=file.pk).delete()

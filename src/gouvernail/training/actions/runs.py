@@ -19,7 +19,13 @@ from gouvernail.people.permissions import Right
 from gouvernail.practice.actions import say_on_stage
 from gouvernail.practice.connector import MAX_CHARACTERS
 from gouvernail.practice.queries import on_stage
-from gouvernail.training.errors import MoveInvalidError, RunNotFoundError, RunStateError
+from gouvernail.training.actions.authoring import own_scenario, sound_draft
+from gouvernail.training.errors import (
+    MoveInvalidError,
+    RunNotFoundError,
+    RunStateError,
+    ScenarioNotFoundError,
+)
 from gouvernail.training.models import QueuedPost, Run, Scenario
 from gouvernail.training.permissions import require_over, visible_run, visible_scenario
 from gouvernail.training.queries.judging import remarks_on
@@ -40,18 +46,24 @@ MOVES: Final = ("hold", "release", "freeze", "freeze_account")
 
 
 @action("training.start_run")
-def start_run(scenario_id: UUID, *, by: Person, at: datetime) -> Run:
+def start_run(scenario_id: UUID, *, by: Person, at: datetime, trial: bool = False) -> Run:
     """Begin to practise a scenario, or go on with what is under way and still has time.
 
+    `trial`: what is written and not published, by who may write it, always from the beginning.
+
     Raises:
-        ScenarioNotFoundError: missing, put away, or hidden from `by`.
+        ScenarioNotFoundError: missing, put away, not published, or hidden from `by`.
+        RightMissingError, ScenarioInvalidError: a trial of what is not theirs, or not whole.
     """
     scenario = visible_scenario(viewer=by, scenario_id=scenario_id, archived=False)
+    if not trial and not scenario.number:
+        raise ScenarioNotFoundError
+    content = sound_draft(own_scenario(scenario.pk, by=by)) if trial else scenario.content
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     runs = Run.objects.filter(scenario=scenario, person=by)
     going = runs.filter(ended_at__isnull=True).select_related("scenario").first()
     if going is not None:
-        if at < ends_at(going):
+        if at < ends_at(going) and not (trial or going.trial):
             return going
         _end(going, by=by, at=at)
     seed, language = secrets.token_hex(16), get_language() or "fr"
@@ -61,7 +73,8 @@ def start_run(scenario_id: UUID, *, by: Person, at: datetime) -> Run:
         number=(runs.aggregate(last=Max("number"))["last"] or 0) + 1,
         seed=seed,
         language=language,
-        content=staged(scenario.kind, scenario.content, language=language, seed=seed),
+        content=staged(scenario.kind, content, language=language, seed=seed),
+        trial=trial,
         pass_percent=scenario.pass_percent,
         started_at=at,
     )
@@ -263,7 +276,7 @@ def _marks(run: Run, *, at: datetime) -> list[dict[str, object]]:
     fates = [
         Fate(hurts=one.hurts, held_at=one.held_at, left_at=one.left_at) for one in run.queue.all()
     ]
-    return marked_queue(fates, started_at=run.started_at)
+    return marked_queue(fates, started_at=run.started_at, points=run.content.get("points", {}))
 
 
 def _unanswered(run: Run) -> list[dict[str, object]]:

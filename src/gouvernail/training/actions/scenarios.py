@@ -7,13 +7,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import visible_unit
 from gouvernail.training.errors import ScenarioInvalidError, ScenarioNotFoundError
-from gouvernail.training.models import Scenario
+from gouvernail.training.models import Scenario, ScenarioVersion
 from gouvernail.training.models.scenarios import LONGEST_SECONDS
 from gouvernail.training.permissions import require_editor, visible_course, visible_scenario
+from gouvernail.training.queries.checking import refused
 from gouvernail.training.starters import starter_scenarios
 
 SHORTEST_SECONDS = 30
@@ -46,7 +48,7 @@ def add_scenario(slug: str, *, unit_id: UUID, by: Person, at: datetime) -> Scena
     unit = visible_unit(unit_id, viewer=by)
     require_editor(by, unit)
     scenario = Scenario.objects.create(
-        slug=_free(starter.slug),
+        slug=free_slug(starter.slug),
         kind=starter.kind,
         title=starter.title.fr,
         title_en=starter.title.en,
@@ -60,11 +62,21 @@ def add_scenario(slug: str, *, unit_id: UUID, by: Person, at: datetime) -> Scena
         starter=starter.slug,
         created_at=at,
     )
-    record(actor=by, verb="scenario.created", subject=scenario, at=at)
+    digest = sha256_hex(canonical(scenario.content))
+    ScenarioVersion.objects.create(
+        scenario=scenario,
+        number=1,
+        content=scenario.content,
+        digest=digest,
+        published_by=by,
+        published_at=at,
+    )
+    record(actor=by, verb="scenario.created", subject=scenario, at=at, digest=digest)
     return scenario
 
 
-def _free(slug: str) -> str:
+def free_slug(slug: str) -> str:
+    """Return a short name that is free: this one, or with a number. One query."""
     taken = set(Scenario.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
@@ -83,15 +95,7 @@ def update_scenario(
     """
     scenario = visible_scenario(viewer=by, scenario_id=scenario_id)
     require_editor(by, scenario.unit)
-    wrong = {}
-    if not facts.title.strip():
-        wrong["title"] = _("Give it a title.")
-    if not facts.story.strip():
-        wrong["story"] = _("Say what happens.")
-    if not 1 <= facts.pass_percent <= 100:  # noqa: PLR2004 - percent
-        wrong["pass_percent"] = _("From 1 to 100.")
-    if not SHORTEST_SECONDS <= facts.limit_seconds <= LONGEST_SECONDS:
-        wrong["limit_seconds"] = _("From 30 seconds to one hour.")
+    wrong = wrong_facts(facts) | _would_refuse(scenario, facts)
     if wrong:
         raise ScenarioInvalidError(wrong)
     course = visible_course(viewer=by, slug=facts.course_slug) if facts.course_slug else None
@@ -104,6 +108,31 @@ def update_scenario(
     scenario.save()
     record(actor=by, verb="scenario.updated", subject=scenario, at=at)
     return scenario
+
+
+def wrong_facts(facts: ScenarioFacts) -> dict[str, str]:
+    """Return which of these cannot be taken, by field."""
+    wrong: dict[str, str] = {}
+    if not facts.title.strip():
+        wrong["title"] = _("Give it a title.")
+    if not facts.story.strip():
+        wrong["story"] = _("Say what happens.")
+    if not 1 <= facts.pass_percent <= 100:  # noqa: PLR2004 - percent
+        wrong["pass_percent"] = _("From 1 to 100.")
+    if not SHORTEST_SECONDS <= facts.limit_seconds <= LONGEST_SECONDS:
+        wrong["limit_seconds"] = _("From 30 seconds to one hour.")
+    return wrong
+
+
+def _would_refuse(scenario: Scenario, facts: ScenarioFacts) -> dict[str, str]:
+    """Return the mark that the good answer of what is practised misses; what is drafted waits."""
+    if scenario.kind != Scenario.Kind.ANSWER or not scenario.content:
+        return {}
+    marks = {"pass_percent": facts.pass_percent, "limit_seconds": facts.limit_seconds}
+    lacks = refused(scenario.kind, scenario.content, **marks)
+    if any(name.startswith("example") for name in lacks):
+        return {"pass_percent": _("The good answer of this scenario would not reach it.")}
+    return {}
 
 
 @action("training.put_scenario_away")

@@ -1,12 +1,17 @@
-"""What is typed to practise a scenario, to keep one, to review a practice."""
+"""What is typed to practise a scenario, to begin or keep one, to review a practice."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right
+from gouvernail.people.queries import unit_choices
 from gouvernail.practice.connector import MAX_CHARACTERS
+from gouvernail.training.actions.authoring import NewScenario
 from gouvernail.training.actions.scenarios import SHORTEST_SECONDS, ScenarioFacts
 from gouvernail.training.forms.courses import area, line, offer
 from gouvernail.training.models import Run, Scenario
@@ -54,6 +59,37 @@ class ReviewForm(forms.Form):
         widget=forms.RadioSelect,
     )
     says = area(_("A word to the learner"), rows=3, required=True, longest=2_000)
+
+
+class NewScenarioForm(forms.Form):
+    """How a scenario of one's own begins."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Scenario.Kind, widget=forms.RadioSelect)
+    title = line(_("Title"), required=True, lang="fr")
+    title_en = line(_("Title in English"), lang="en")
+    story = area(_("What happens"), rows=4, required=True, longest=4_000)
+    story_en = area(_("What happens, in English"), rows=4, longest=4_000)
+    unit = forms.ChoiceField(label=_("For the unit, and those below it"))
+    pass_percent = forms.IntegerField(
+        label=_("Pass mark (%)"), min_value=1, max_value=100, initial=80
+    )
+    limit_seconds = forms.IntegerField(
+        label=_("Time allowed (seconds)"),
+        min_value=SHORTEST_SECONDS,
+        max_value=LONGEST_SECONDS,
+        initial=600,
+    )
+
+    def __init__(self, data: QueryDict | None, *, viewer: Person) -> None:
+        begun = {"unit": str(viewer.home_unit_id), "kind": Scenario.Kind.ANSWER}
+        super().__init__(data, initial=begun)
+        offer(self, "unit", unit_choices(viewer, Right.EDIT_TRAINING))
+
+    def new(self) -> NewScenario:
+        """Return what was typed."""
+        said = dict(self.cleaned_data)
+        kind, unit = said.pop("kind"), UUID(said.pop("unit"))
+        return NewScenario(kind=kind, unit_id=unit, facts=ScenarioFacts(**said))
 
 
 class ScenarioForm(forms.Form):

@@ -6,7 +6,7 @@ from gouvernail.training.models.courses import Course, CourseVersion, Lesson, Le
 from gouvernail.training.models.files import TrainingFile
 from gouvernail.training.models.library import Resource
 from gouvernail.training.models.quizzes import Attempt, Bank, Question, Quiz
-from gouvernail.training.models.scenarios import QueuedPost, Run, Scenario
+from gouvernail.training.models.scenarios import QueuedPost, Run, Scenario, ScenarioVersion
 from gouvernail.training.models.sessions import Place, Session
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Resource",
     "Run",
     "Scenario",
+    "ScenarioVersion",
     "Session",
     "TrainingFile",
     "Waiver",

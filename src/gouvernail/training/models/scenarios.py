@@ -16,7 +16,8 @@ LONGEST_SECONDS: Final = 3600
 class Scenario(models.Model):
     """A situation to practise; what is staged is in `content`, whose shape is that of its kind.
 
-    `course`: its certificate asks for a pass here. `content` holds both languages (`starters`).
+    `course`: its certificate asks for a pass here. `content` holds both languages (`starters`), in
+    the version `number` (0: none yet); `draft` what is written for the next one, whole or not.
     """
 
     ledger_kind = "scenario"
@@ -29,10 +30,13 @@ class Scenario(models.Model):
         "pass_percent",
         "limit_seconds",
         "starter",
+        "number",
         "archived_at",
     )
     ledger_verbs = (
         "scenario.created",
+        "scenario.written",
+        "scenario.published",
         "scenario.updated",
         "scenario.archived",
         "scenario.restored",
@@ -50,7 +54,9 @@ class Scenario(models.Model):
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     story = models.TextField(_("what happens"))
     story_en = models.TextField(_("what happens, in English"), blank=True)
-    content = models.JSONField(default=dict)
+    content = models.JSONField(default=dict, blank=True)
+    number = models.PositiveIntegerField(default=1)
+    draft = models.JSONField(default=dict, blank=True)
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(
@@ -95,12 +101,36 @@ class Scenario(models.Model):
         return localised(self.story, self.story_en)
 
 
+class ScenarioVersion(models.Model):
+    """What was published of a scenario under a number; the journal has its digest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    published_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scenario", "number"), name="training_scenario_version_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scenario_id} v{self.number}"
+
+
 class Run(models.Model):
     """One practice of a scenario by one person, from its start to its result.
 
     `content` is what was staged, word for word, in the language of the learner; `moves` what they
     did; `findings` what came of it, each a mapping of `code`, `met`, `shown` and `weight`.
-    A trainer who reviews it says `passed` again, and why.
+    A trainer who reviews it says `passed` again, and why. A `trial` is its author's, of what is
+    not published: it counts for nothing.
     """
 
     ledger_kind = "scenario_run"
@@ -108,6 +138,7 @@ class Run(models.Model):
         "scenario_id",
         "person_id",
         "number",
+        "trial",
         "started_at",
         "ended_at",
         "score_percent",
@@ -130,6 +161,7 @@ class Run(models.Model):
         "people.Person", on_delete=models.PROTECT, related_name="scenario_runs"
     )
     number = models.PositiveIntegerField()
+    trial = models.BooleanField(default=False)
     seed = models.CharField(max_length=32)
     language = models.CharField(max_length=8)
     content = models.JSONField(default=dict)

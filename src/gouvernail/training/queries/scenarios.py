@@ -22,11 +22,11 @@ def scenarios_for_list(
 
     One query, and one for the grants of `viewer`.
     """
-    mine = Q(runs__person=viewer, runs__ended_at__isnull=False)
+    mine = Q(runs__person=viewer, runs__ended_at__isnull=False, runs__trial=False)
     rows = visible_scenarios(viewer, archived=archived).select_related("course", "unit")
     if kind in Scenario.Kind.values:
         rows = rows.filter(kind=kind)
-    passed = Run.objects.filter(scenario=OuterRef("pk"), person=viewer, passed=True)
+    passed = Run.objects.filter(scenario=OuterRef("pk"), person=viewer, passed=True, trial=False)
     rows = rows.annotate(
         tries=Count("runs", filter=mine),
         best=Max("runs__score_percent", filter=mine),
@@ -42,8 +42,10 @@ def starters_taken(viewer: Person) -> set[str]:
 
 
 def runs_of(scenario: Scenario, person: Person) -> QuerySet[Run]:
-    """Return somebody's practices of a scenario, the latest first."""
-    return Run.objects.filter(scenario=scenario, person=person).order_by("-started_at", "-pk")
+    """Return somebody's practices of a scenario, the latest first; not what its author tried."""
+    return Run.objects.filter(scenario=scenario, person=person, trial=False).order_by(
+        "-started_at", "-pk"
+    )
 
 
 def runs_for_list(viewer: Person, *, unread: bool = False, cursor: str = "") -> Page[Run]:
@@ -51,7 +53,7 @@ def runs_for_list(viewer: Person, *, unread: bool = False, cursor: str = "") -> 
 
     `unread`: those that failed and that nobody reviewed. One query, and one for the grants.
     """
-    rows = visible_runs(viewer).exclude(person=viewer).filter(ended_at__isnull=False)
+    rows = visible_runs(viewer).exclude(person=viewer).filter(ended_at__isnull=False, trial=False)
     if unread:
         rows = rows.filter(passed=False, reviewed_at__isnull=True)
     rows = rows.select_related("person", "scenario")
@@ -76,11 +78,11 @@ def asked_by(course_id: UUID, person: Person) -> list[Asked]:
         .order_by("-done_at")
         .values("done_at")[:1]
     )
-    passed = Run.objects.filter(scenario=OuterRef("pk"), person=person, passed=True)
+    passed = Run.objects.filter(scenario=OuterRef("pk"), person=person, passed=True, trial=False)
     passed = passed.annotate(last=Subquery(last)).filter(
         Q(last__isnull=True) | Q(ended_at__gt=F("last"))
     )
-    rows = Scenario.objects.filter(course=course_id, archived_at__isnull=True)
+    rows = Scenario.objects.filter(course=course_id, archived_at__isnull=True, number__gt=0)
     return [Asked(one, one.is_passed) for one in rows.annotate(is_passed=Exists(passed))]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Final
 
 from gouvernail.kernel.lookalikes import lookalikes
@@ -15,6 +16,7 @@ SOON: Final = timedelta(seconds=60)
 """How soon after the start everything that would hurt should be held."""
 ESSENTIAL: Final = 2
 """What an essential expectation weighs; another weighs one."""
+QUEUE_POINTS: Final = {"nothing_hurt": 6, "in_time": 2, "useful_left": 2}
 
 
 def staged(kind: str, content: Mapping[str, Any], *, language: str, seed: str) -> dict[str, Any]:
@@ -22,8 +24,7 @@ def staged(kind: str, content: Mapping[str, Any], *, language: str, seed: str) -
 
     The impostors are made anew from the seed, and stand among the true profiles in its order.
     """
-    spoken = "en" if language.startswith("en") else "fr"
-    said: dict[str, Any] = _spoken(content, spoken)
+    said: dict[str, Any] = spoken(content, "en" if language.startswith("en") else "fr")
     if kind != "impostor":
         return said
     profiles = [_profile(each, "") for each in (said, *said["genuine"])]
@@ -36,14 +37,14 @@ def staged(kind: str, content: Mapping[str, Any], *, language: str, seed: str) -
     return {"profiles": profiles}
 
 
-def _spoken(value: Any, language: str) -> Any:  # noqa: ANN401 - JSON
+def spoken(value: Any, language: str) -> Any:  # noqa: ANN401 - JSON
     """Return JSON where every pair of languages gave way to the one that is spoken."""
     if isinstance(value, Mapping):
         if set(value) == {"fr", "en"}:
             return value[language]
-        return {key: _spoken(each, language) for key, each in value.items()}
+        return {key: spoken(each, language) for key, each in value.items()}
     if isinstance(value, list):
-        return [_spoken(each, language) for each in value]
+        return [spoken(each, language) for each in value]
     return value
 
 
@@ -76,7 +77,8 @@ def marked_answer(
     words = Words(**{name: content[name] for name in ("private", "ours", "facts", "false")})
     essential = set(content["essential"])
     found = met_by(text, wanted=(*essential, *content["wanted"]), words=words)
-    rows = [_row(one, essential=one.code in essential) for one in found]
+    points = content.get("points", {})
+    rows = [_row(one, essential=one.code in essential, points=points) for one in found]
     if remarks is not None:
         blocked = [one for one in remarks if one.level == "block"]
         row = _row(Found("house_rules", not blocked, ""), essential=True)
@@ -85,8 +87,10 @@ def marked_answer(
     return rows
 
 
-def _row(found: Found, *, essential: bool) -> dict[str, Any]:
-    weight = ESSENTIAL if essential else 1
+def _row(
+    found: Found, *, essential: bool, points: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, Any]:
+    weight = points.get(found.code) or (ESSENTIAL if essential else 1)
     return {
         "code": found.code,
         "met": found.met,
@@ -124,8 +128,18 @@ def marked_profiles(
     return rows
 
 
-def marked_queue(fates: Sequence[Fate], *, started_at: datetime) -> list[dict[str, Any]]:
-    """Return what came of the queue: what left and hurt, how soon it was held, what helped."""
+def marked_queue(
+    fates: Sequence[Fate],
+    *,
+    started_at: datetime,
+    points: Mapping[str, int] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
+    """Return what came of the queue: what left and hurt, how soon it was held, what helped.
+
+    `points` of each part, where they are not six, two and two.
+    """
+    weighs = QUEUE_POINTS | dict(points)
+    quick = weighs["in_time"]
     hurtful = [one for one in fates if one.hurts]
     useful = [one for one in fates if not one.hurts]
     kept = [one for one in hurtful if one.left_at is None]
@@ -134,16 +148,16 @@ def marked_queue(fates: Sequence[Fate], *, started_at: datetime) -> list[dict[st
     whole = len(kept) == len(hurtful)
     took = max(held) - started_at if held and whole else None
     return [
-        _part("nothing_hurt", len(kept), len(hurtful), points=6),
+        _part("nothing_hurt", len(kept), len(hurtful), points=weighs["nothing_hurt"]),
         {
             "code": "in_time",
             "met": took is not None and took <= SOON,
             "shown": "" if took is None else str(int(took.total_seconds())),
             "essential": False,
-            "weight": 2,
-            "got": 0 if took is None else (2 if took <= SOON else 1),
+            "weight": quick,
+            "got": 0 if took is None else (quick if took <= SOON else quick // 2),
         },
-        _part("useful_left", len(helped), len(useful), points=2),
+        _part("useful_left", len(helped), len(useful), points=weighs["useful_left"]),
     ]
 
 

@@ -101,11 +101,13 @@ class Told:
 
 def told(run: Run) -> list[Told]:
     """Return what came of a practice, in words, in the order in which it was marked. No query."""
-    return [_profile(one) if one["code"] == "profile" else _line(one) for one in run.findings]
+    why = run.content.get("why", {})
+    return [_profile(one) if one["code"] == "profile" else _line(one, why) for one in run.findings]
 
 
-def _line(one: Mapping[str, Any]) -> Told:
+def _line(one: Mapping[str, Any], why: Mapping[str, str]) -> Told:
     label, better = EXPECTED[one["code"]]
+    explained = why.get(one["code"]) or str(better)  # as its author explains it, first
     shown = str(one["shown"])
     if one["code"] == "in_time" and shown:
         shown = str(_("%(seconds)s s")) % {"seconds": shown}
@@ -113,7 +115,7 @@ def _line(one: Mapping[str, Any]) -> Told:
         label=str(label),
         met=one["met"],
         shown=shown,
-        better="" if one["met"] else str(better),
+        better="" if one["met"] else explained,
         is_essential=one["essential"],
         remarks=tuple(one.get("said", ())),
     )
