@@ -273,4 +273,15 @@ def field(
 @register.inclusion_tag("web/_fields.html")
 def fields(form: Form) -> dict[str, object]:
     """Draw a form's own errors and every field; the `<form>` and its buttons are the page's."""
-    return {"form": form}
+    return {"form": form, "rows": _rows(form)}
+
+
+def _rows(form: Form) -> list[list[BoundField]]:
+    """Return the fields in their order, a text and its English (`X`, `X_en`) in one row."""
+    rows: list[list[BoundField]] = []
+    for bound in form:
+        if rows and bound.name == f"{rows[-1][0].name}_en":
+            rows[-1].append(bound)
+        else:
+            rows.append([bound])
+    return rows
