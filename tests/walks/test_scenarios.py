@@ -90,3 +90,50 @@ def _see(phone: Page, scenario: Scenario, say: Words) -> None:
     with phone.expect_navigation():
         phone.get_by_role("button", name=say("That is my answer")).click()
     expect(phone.locator("h1")).to_have_text(say("Passed", of="scenario"))
+
+
+def test_an_author_writes_a_queue_tries_it_and_publishes_it(
+    visit: Visitor, claire: Person, nordet: Unit
+) -> None:
+    say = words("fr")
+    speak("fr", claire)
+    desk = visit("/scenario-new/", as_=claire, language="fr")
+    desk.locator("[name=kind][value=queue]").check()
+    desk.locator("[name=title]").fill("Le feu du quai")
+    desk.locator("[name=story]").fill("Une nouvelle tombe. Arrêtez ce qui blesserait.")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name=say("Write what is staged")).click()
+    desk.locator("[name=news]").fill("Un feu au quai.")
+    _fill_message(desk, 1, text="Feu de joie ce soir !", after="40", hurts="1")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name=say("Publish", of="scenario"), exact=True).click()
+    expect(desk.locator("details:has([name=post_1_hurts])")).to_contain_text(
+        say("One message at least has to hurt, and one to help.")
+    )
+    visit.complaints.clear()  # the browser tells of the refusal too
+    _fill_message(desk, 2, text="Évitez le quai.", after="60", hurts="0")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name=say("Keep and try it")).click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name=say("Stop everything")).click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name=say("End here")).click()
+    desk.set_viewport_size({"width": 390, "height": 800})
+    with desk.expect_navigation():
+        desk.get_by_role("link", name=say("Back to writing")).click()
+    assert overflow(desk) == 0
+    with desk.expect_navigation():
+        desk.get_by_role("button", name=say("Publish", of="scenario"), exact=True).click()
+
+    expect(desk.locator("h1")).to_have_text("Le feu du quai")
+    assert Scenario.objects.get().number == 1
+
+
+def _fill_message(desk: Page, place: int, *, text: str, after: str, hurts: str) -> None:
+    group = desk.locator(f"details:has([name=post_{place}_text])")
+    if group.get_attribute("open") is None:
+        group.locator("summary").click()
+    desk.locator(f"[name=post_{place}_account]").fill("La ville")
+    desk.locator(f"[name=post_{place}_text]").fill(text)
+    desk.locator(f"[name=post_{place}_after]").fill(after)
+    desk.locator(f"[name=post_{place}_hurts]").select_option(hurts)
