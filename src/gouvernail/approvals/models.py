@@ -171,10 +171,7 @@ class Request(models.Model):
 
 
 class RequestStep(models.Model):
-    """A step of the route as it stood when the request was made.
-
-    `apart`: for somebody who agreed to nothing of it yet, where there is anybody.
-    """
+    """A step of the route as it stood when the request was made."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("not yet")
@@ -189,7 +186,7 @@ class RequestStep(models.Model):
     mode = models.CharField(max_length=4, choices=Mode, default=Mode.ANY)
     hours = models.PositiveIntegerField(default=24)
     guests = models.BooleanField(default=False)
-    apart = models.BooleanField(default=False)
+    apart = models.BooleanField(default=False)  # of somebody who agreed to no other step
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
