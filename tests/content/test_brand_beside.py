@@ -10,6 +10,7 @@ from gouvernail.brand.actions.audiences import AudienceFacts, write_audience
 from gouvernail.brand.actions.templates import TemplateFacts, begin_template, publish_template
 from gouvernail.brand.models import TemplateUse, TemplateVersion
 from gouvernail.brand.queries.audiences import addressed
+from gouvernail.brand.queries.templates import used_in
 from gouvernail.content.actions import (
     address_draft,
     insert_template,
@@ -49,7 +50,7 @@ def test_only_what_matters_here_is_shown(
     Draft.objects.filter(pk=draft.pk).update(text="Bonjour #FêteDesVoisins")
     draft.refresh_from_db()
 
-    found = guidance_of(manuscript_of(draft), viewer=hugo)
+    found = guidance_of(manuscript_of(draft), viewer=hugo, used=used_in(draft.pk))
 
     assert [one.topic for one in found.advice] == ["voice", "hashtags"]
 
@@ -60,10 +61,10 @@ def test_advice_is_in_the_language_of_the_text(
     pair = {"do": "Dire vous", "do_en": "Say you"}
     make_section(unit=nordet, by=claire, other=julie, title_en="A clear voice", pairs=(pair,))
 
-    french = guidance_of(manuscript_of(draft), viewer=hugo).advice[0]
+    french = guidance_of(manuscript_of(draft), viewer=hugo, used=used_in(draft.pk)).advice[0]
     Draft.objects.filter(pk=draft.pk).update(language="en")
     draft.refresh_from_db()
-    english = guidance_of(manuscript_of(draft), viewer=hugo).advice[0]
+    english = guidance_of(manuscript_of(draft), viewer=hugo, used=used_in(draft.pk)).advice[0]
 
     assert (french.title, french.pairs[0].do) == ("Une voix claire", "Dire vous")
     assert (english.title, english.pairs[0].do) == ("A clear voice", "Say you")

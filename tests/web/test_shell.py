@@ -85,8 +85,8 @@ def test_the_group_of_the_page_is_open_and_its_own_line_is_current(
     assert [group.count for group in groups] == [0, 0, 3, 0, 0, 0, 0, 0, 0]
 
 
-def test_the_frame_costs_seven_queries(claire: Person, client: Client) -> None:
-    """Session, person, grants, units, accounts, freezes, the journal's last checkpoint.
+def test_the_frame_costs_five_queries(claire: Person, client: Client) -> None:
+    """Session, person, grants, units with the figures beside them, freezes.
 
     Once a minute a session also reads what the charter asks of second factors, and keeps the time.
     """
@@ -95,7 +95,7 @@ def test_the_frame_costs_seven_queries(claire: Person, client: Client) -> None:
     with CaptureQueriesContext(connection) as captured:
         client.get(STYLEGUIDE)
 
-    assert len(captured) == 7, [query["sql"] for query in captured]
+    assert len(captured) == 5, [query["sql"] for query in captured]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "auto"])

@@ -1,5 +1,6 @@
 """Who sees a request for approval, and who may decide it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -65,8 +66,12 @@ def replaced_by(person: Person, *, at: datetime) -> list[Person]:
     return [absence.person for absence in absences if absence.person.is_active]
 
 
-def standings(person: Person, request: Request, *, at: datetime) -> list[Standing]:
+def standings(
+    person: Person, request: Request, *, at: datetime, replaced: Sequence[Person] | None = None
+) -> list[Standing]:
     """Return every seat in which `person` could decide this request, their own first.
+
+    `replaced` are the people whose place they take, when that was read already.
 
     A stand-in who wrote the text, or who replaces somebody who did, still may not decide: see
     `has_a_hand_in`.
@@ -74,7 +79,7 @@ def standings(person: Person, request: Request, *, at: datetime) -> list[Standin
     own = [Standing(seat=seat) for seat in sorted(seats_of(person, unit=request.unit))]
     borrowed = [
         Standing(seat=seat, on_behalf_of=absent)
-        for absent in replaced_by(person, at=at)
+        for absent in (replaced_by(person, at=at) if replaced is None else replaced)
         if not has_a_hand_in(absent, request)
         for seat in sorted(seats_of(absent, unit=request.unit))
     ]
@@ -95,10 +100,15 @@ def may_invite(person: Person, request: Request, *, at: datetime) -> bool:
     """
     if has_a_hand_in(person, request):
         return False
+    return may_ask(person, request, standings(person, request, at=at))
+
+
+def may_ask(person: Person, request: Request, held: Iterable[Standing]) -> bool:
+    """Return whether somebody with no hand in the text may ask a guest, by the seats they hold."""
     if may(person, Right.EDIT_ROUTES, unit=request.unit):
         return True
     asked = {seat for step in request.steps.all() for seat in step.seats}
-    return any(one.seat in asked for one in standings(person, request, at=at))
+    return any(one.seat in asked for one in held)
 
 
 def require_invite(person: Person, request: Request, *, at: datetime) -> None:

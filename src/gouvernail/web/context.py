@@ -3,9 +3,10 @@
 from collections import Counter
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Subquery, Value
 from django.http import HttpRequest
 
 from gouvernail.approvals.models import Request
@@ -15,7 +16,8 @@ from gouvernail.charter.queries import separation
 from gouvernail.charter.queries.modules import hidden_entries, with_modules
 from gouvernail.continuity.tasks.watching import silent_now
 from gouvernail.foundation import clock
-from gouvernail.ledger.queries import last_checkpoint
+from gouvernail.foundation.counting import CountOf
+from gouvernail.ledger.models import Checkpoint
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, may_overall, visible_units
 from gouvernail.publishing.models import Freeze
@@ -129,14 +131,21 @@ class Shell:
 
     @cached_property
     def _top_units(self) -> list[Unit]:
-        """Return the organisation and its departments, with the modules chosen. One query."""
-        return list(
-            with_modules(
-                Unit.objects.filter(
-                    Q(parent=None) | Q(parent__parent=None, status=Unit.Status.OPEN)
-                ).order_by("path")
-            )
-        )
+        """Return the organisation and its departments, with the modules chosen. One query.
+
+        What the frame tells in figures is counted beside: `accounts_seen`, `signed_at`.
+        """
+        checkpoints = Checkpoint.objects.order_by("-size").values("at")
+        rows = Unit.objects.filter(
+            Q(parent=None) | Q(parent__parent=None, status=Unit.Status.OPEN)
+        ).annotate(accounts_seen=self._accounts_seen, signed_at=Subquery(checkpoints[:1]))
+        return list(with_modules(rows.order_by("path")))
+
+    @property
+    def _accounts_seen(self) -> CountOf | Value:
+        if self.reader is None or not may(self.reader, Right.SEE_ACCOUNTS):
+            return Value(0)
+        return CountOf(visible_accounts(self.reader).filter(OURS).order_by())
 
     @property
     def organisation(self) -> Unit | None:
@@ -148,12 +157,11 @@ class Shell:
         """Return how many open units stand just below the top."""
         return sum(unit.parent_id is not None for unit in self._top_units)
 
-    @cached_property
+    @property
     def accounts(self) -> int:
-        """Return how many accounts in use the reader may see. One query."""
-        if self.reader is None or not may(self.reader, Right.SEE_ACCOUNTS):
-            return 0
-        return visible_accounts(self.reader).filter(OURS).count()
+        """Return how many accounts in use the reader may see. The query of `organisation`."""
+        units: list[Any] = self._top_units
+        return units[0].accounts_seen if units else 0
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -233,11 +241,11 @@ class Shell:
         found = silent_now()
         return found if found and self.reader and may(self.reader, Right.SEE_STATUS) else []
 
-    @cached_property
+    @property
     def journal_signed_at(self) -> datetime | None:
-        """Return when the head of the journal was last signed. One query."""
-        checkpoint = last_checkpoint()
-        return checkpoint.at if checkpoint else None
+        """Return when the head of the journal was last signed. The query of `organisation`."""
+        units: list[Any] = self._top_units
+        return units[0].signed_at if units else None
 
     @cached_property
     def cast(self) -> list[Character]:

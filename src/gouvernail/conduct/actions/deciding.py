@@ -217,6 +217,7 @@ def lift_early(case_id: UUID, *, reason: str, by: Person, at: datetime) -> Case:
     """
     case = visible_case(case_id, viewer=by, lock=True)
     require_part(by, case, "decider", "judge")
+    require_step_up(Act.DECIDE, at=at)
     require_status(case, Case.Status.DECIDED, Case.Status.SETTLED)
     if not still_runs(case, at=at):
         raise CaseStateError(str(case.get_status_display()))

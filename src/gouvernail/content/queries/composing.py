@@ -97,7 +97,7 @@ def composition(manuscript: Manuscript, *, viewer: Person, at: datetime) -> Comp
         plan=plan,
         tally={kind: examination.tally(kind) for kind in (STOP, WARN, INFO)},
         reviewers=min(len(plan.steps), len(people)) if people else 0,
-        guide=guidance_of(manuscript, viewer=viewer),
+        guide=guidance_of(manuscript, viewer=viewer, used=examination.used),
         unproved=unproved_in(examination),
     )
 

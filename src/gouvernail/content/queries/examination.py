@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gouvernail.brand.models import TemplateVersion
+from gouvernail.brand.queries.templates import used_in
 from gouvernail.content.queries.accounts import network_title
 from gouvernail.content.queries.drafts import Manuscript, Said
 from gouvernail.content.queries.guidance import gaps_of
@@ -99,6 +101,7 @@ class Examination:
     judgements: tuple[Judgement, ...]
     cards: tuple[Card, ...]
     licences: Licences = made(default_factory=dict)
+    used: tuple[TemplateVersion, ...] = ()
 
     def tally(self, kind: str) -> int:
         """Return how many cards of a kind count."""
@@ -139,7 +142,8 @@ def examine(
     cards = [*_missing(manuscript), *_out_of_reach(manuscript), *_limits(manuscript, judgements)]
     licences = licences_of_author(manuscript, at=at or now())
     cards += _licence(manuscript, licences)
-    gaps = [*gaps_of(manuscript), *rights_gaps(manuscript, at), *territory_gaps(manuscript)]
+    used = tuple(used_in(manuscript.draft.pk))
+    gaps = [*gaps_of(manuscript, used), *rights_gaps(manuscript, at), *territory_gaps(manuscript)]
     cards += [Card(kind=STOP, **gap) for gap in gaps]
     cards += [Card(kind=WARN, **gap) for gap in territories_to_say(manuscript)]
     if not judgements:
@@ -147,7 +151,7 @@ def examine(
         cards += _findings([alone], dismissals, around)
     cards += [*_findings(judgements, dismissals, around), *_coming(around)]
     cards.sort(key=lambda card: (card.dismissal is not None, _ORDER[card.kind]))
-    return Examination(judgements=judgements, cards=tuple(cards), licences=licences)
+    return Examination(judgements=judgements, cards=tuple(cards), licences=licences, used=used)
 
 
 def _missing(manuscript: Manuscript) -> list[Card]:

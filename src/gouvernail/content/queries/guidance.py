@@ -1,5 +1,6 @@
 """What the brand says to whoever writes a draft, and what its templates still wait for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
@@ -15,7 +16,6 @@ from gouvernail.brand.queries.templates import (
     Content,
     missing_parts,
     templates_here,
-    used_in,
 )
 from gouvernail.content.queries.drafts import Manuscript
 from gouvernail.people.models import Person
@@ -48,8 +48,13 @@ class Gap(TypedDict):
     place: NotRequired[str]
 
 
-def guidance_of(manuscript: Manuscript, *, viewer: Person) -> Guidance:
-    """Return what the brand says beside a manuscript, saved or not. Five queries."""
+def guidance_of(
+    manuscript: Manuscript, *, viewer: Person, used: Sequence[TemplateVersion]
+) -> Guidance:
+    """Return what the brand says beside a manuscript, saved or not. Four queries.
+
+    `used` are the templates it is made from, as its examination read them.
+    """
     unit = manuscript.draft.unit
     networks = {one.account.network for one in manuscript.said}
     chosen = set(addressed(manuscript.draft.pk))
@@ -58,7 +63,7 @@ def guidance_of(manuscript: Manuscript, *, viewer: Person) -> Guidance:
             advice_here(unit, networks=networks, language=manuscript.language, has=_has(manuscript))
         ),
         offered=tuple(templates_here(unit, networks=networks)),
-        used=tuple(used_in(manuscript.draft.pk)),
+        used=tuple(used),
         audiences=tuple((code, label, code in chosen) for code, label in audience_choices(viewer)),
     )
 
@@ -79,8 +84,8 @@ def _texts(manuscript: Manuscript) -> list[str]:
     return [one.text for one in manuscript.said] or [manuscript.text]
 
 
-def gaps_of(manuscript: Manuscript) -> list[Gap]:
-    """Return what the templates of a manuscript still wait for. One query."""
+def gaps_of(manuscript: Manuscript, used: Sequence[TemplateVersion]) -> list[Gap]:
+    """Return what the templates `used` by a manuscript still wait for. No query."""
     texts = _texts(manuscript)
     open_places = untouched(texts)
     gaps = []
@@ -97,7 +102,7 @@ def gaps_of(manuscript: Manuscript) -> list[Gap]:
             )
         )
     alts = [one.alt for one in manuscript.media]
-    for version in used_in(manuscript.draft.pk):
+    for version in used:
         for text in texts:
             missing = missing_parts(version.required, Content(text=text, alts=alts))
             if missing:

@@ -1,6 +1,6 @@
 """What a reviewer needs to decide: what changed, how it will look, what was said before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from gouvernail.approvals.models import Decision, Guest, Look, Remark, Request, 
 from gouvernail.approvals.permissions import (
     Standing,
     has_a_hand_in,
-    may_invite,
+    may_ask,
     replaced_by,
     standings,
 )
@@ -206,8 +206,13 @@ def replaced_people(person: Person, *, at: datetime) -> list[Person]:
     return replaced_by(person, at=at)
 
 
-def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -> Review:
-    """Return the review page of a request. Some twenty queries, whatever the history."""
+def review_of(
+    request: Request, draft: Draft, *, viewer: Person, at: datetime, replaced: Sequence[Person]
+) -> Review:
+    """Return the review page of a request. Some twenty queries, whatever the history.
+
+    `replaced` are the people whose place `viewer` takes at that instant.
+    """
     revisions = list(draft.revisions.select_related("by").order_by("-number"))
     revision = next(one for one in revisions if one.number == request.revision)
     look = last_look(KIND, draft.pk, viewer)
@@ -215,12 +220,14 @@ def review_of(request: Request, draft: Draft, *, viewer: Person, at: datetime) -
     manuscript = manuscript_of_revision(draft, revision)
     examination = examine(manuscript, at=draft.publish_at or at, reading=Reading(person=viewer))
     findings = findings_told(examination.cards, manuscript, viewer=viewer)
-    held = standings(viewer, request, at=at)
+    held = standings(viewer, request, at=at, replaced=replaced)
     steps = steps_of(request)
     own = has_a_hand_in(viewer, request)
     decisions = tuple(decisions_of(KIND, draft.pk))
     guests = tuple(guests_of(request))
-    invites = request.status == Request.Status.PENDING and may_invite(viewer, request, at=at)
+    invites = (
+        not own and request.status == Request.Status.PENDING and may_ask(viewer, request, held)
+    )
     return Review(
         request=request,
         draft=draft,

@@ -57,7 +57,8 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
     at = now()
     asked = request_for(request_id, viewer=request.user)
     draft = draft_of_request(asked)
-    page = review_of(asked, draft, viewer=request.user, at=at)
+    replaced = replaced_people(request.user, at=at)
+    page = review_of(asked, draft, viewer=request.user, at=at, replaced=replaced)
     guests = [(guest, guest.state_at(at)) for guest in page.guests]
     taken = {guest.seat for guest, state in guests if state == Guest.State.INVITED}
     context = {
@@ -67,7 +68,7 @@ def review(request: WebRequest, request_id: UUID) -> HttpResponse:
         "whole": request.GET.get("text") == "whole",
         "shown": request.GET.get("account", ""),
         "queue": review_queue(request.user, at=at),
-        "replaced": replaced_people(request.user, at=at),
+        "replaced": replaced,
         "second": second_looks(request.user),
         "at": at,
         "guests": guests,

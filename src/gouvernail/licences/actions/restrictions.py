@@ -15,6 +15,8 @@ from gouvernail.licences.models import Act, Restriction
 from gouvernail.licences.permissions import require_answers, visible_restriction
 from gouvernail.licences.queries.networks import KNOWN
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Act as StepUp
+from gouvernail.people.permissions import require_step_up
 
 Kind = Restriction.Kind
 
@@ -150,6 +152,7 @@ def lift(
         LicenceInvalidError: it does not say why.
         LicenceSettledError: it was lifted before.
         LicenceNotFoundError: missing or hidden.
+        ProofNeededError, MachineMayNotError: who decides proves who they are.
     """
     if decided:
         row = (
@@ -162,6 +165,7 @@ def lift(
     else:
         row = visible_restriction(restriction_id, viewer=by, lock=True)
         require_answers(by, row.person)
+        require_step_up(StepUp.DECIDE, at=at)
     if not reason.strip():
         raise LicenceInvalidError({"reason": _("Say why, in a sentence.")})
     if row.lifted_at is not None:

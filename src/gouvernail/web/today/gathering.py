@@ -7,24 +7,12 @@ where it holds something that is shown.
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
-
+from gouvernail.foundation.counting import CountOf
 from gouvernail.people.models import Person
 from gouvernail.web.today.lines import SHOWN, Row, Source, Sources
 
 Counts = Mapping[Source[Any], int]
 """How many things each source holds."""
-
-
-class _Held(Subquery):
-    """How many rows a query would find, limits and groups kept."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) held)"
-    output_field = IntegerField()
-    empty_result_set_value = 0  # a query that can find nothing is not asked
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.values("pk"))
 
 
 def counted(person: Person, *lists: Sources) -> Counts:
@@ -34,7 +22,7 @@ def counted(person: Person, *lists: Sources) -> Counts:
     if not asked:
         return dict.fromkeys(sources, 0)
     one_row = Person.objects.filter(pk=person.pk)
-    held = one_row.values_list(*(_Held(one.asked) for one in asked)).get()
+    held = one_row.values_list(*(CountOf(one.asked) for one in asked)).get()
     return dict.fromkeys(sources, 0) | dict(zip(asked, held, strict=True))
 
 
