@@ -103,6 +103,7 @@ def test_an_author_writes_a_queue_tries_it_and_publishes_it(
     desk.locator("[name=story]").fill("Une nouvelle tombe. Arrêtez ce qui blesserait.")
     with desk.expect_navigation():
         desk.get_by_role("button", name=say("Write what is staged")).click()
+    expect(desk.locator("main")).to_contain_text(say("What the learner sees"))
     desk.locator("[name=news]").fill("Un feu au quai.")
     _fill_message(desk, 1, text="Feu de joie ce soir !", after="40", hurts="1")
     with desk.expect_navigation():

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.kernel.text.addresses import NETWORKS
@@ -57,7 +57,7 @@ class Named(forms.CharField):
         rows = rows.filter(is_active=True)
         found = rows.filter(email__iexact=text).first() or rows.filter(external_id=text).first()
         if found is None:
-            raise forms.ValidationError(say("Nobody here has this e-mail or staff number."))
+            raise forms.ValidationError(gettext("Nobody here has this e-mail or staff number."))
         return found
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.practice.connector import MAX_CHARACTERS
@@ -157,14 +157,16 @@ class AnswerForm(_ContentForm):
         """Return what is staged, the words it turns on, then each thing that may be expected."""
         names = ("house", "post", "author", "comment")
         groups = [
-            Group(title=say("What the learner sees"), rows=[self._both(name) for name in names]),
             Group(
-                title=say("One good answer"),
-                rows=[self._both("example")],
-                help=say("It is shown after the practice, and it has to pass."),
+                title=gettext("What the learner sees"), rows=[self._both(name) for name in names]
             ),
             Group(
-                title=say("Words that decide"),
+                title=gettext("One good answer"),
+                rows=[self._both("example")],
+                help=gettext("It is shown after the practice, and it has to pass."),
+            ),
+            Group(
+                title=gettext("Words that decide"),
                 rows=[self._row("facts", "false"), self._row("private", "ours")],
             ),
         ]
@@ -235,13 +237,13 @@ class QueueForm(_ContentForm):
 
     def groups(self) -> list[Group]:
         """Return the news, each message, then what is marked."""
-        groups = [Group(title=say("What the learner sees"), rows=[self._both("news")])]
+        groups = [Group(title=gettext("What the learner sees"), rows=[self._both("news")])]
         for place in range(1, POSTS + 1):
             one = f"post_{place}_"
             typed = self._typed([f"{one}{name}" for name in self.ROW])
             groups.append(
                 Group(
-                    title=say("Message %(place)s") % {"place": place},
+                    title=gettext("Message %(place)s") % {"place": place},
                     rows=[
                         self._both(f"{one}account"),
                         self._both(f"{one}text"),
@@ -313,17 +315,17 @@ class ImpostorForm(_ContentForm):
     def groups(self) -> list[Group]:
         """Return the true profile, the impostors, then the other true ones."""
         groups = [
-            Group(title=say("The true profile"), rows=self._shown("")),
+            Group(title=gettext("The true profile"), rows=self._shown("")),
             Group(
-                title=say("The impostors"),
+                title=gettext("The impostors"),
                 rows=[self._row("fakes"), self._both("added"), self._both("lures")],
-                help=say("Their names are made anew for each practice, from the true one."),
+                help=gettext("Their names are made anew for each practice, from the true one."),
             ),
         ]
         for place in range(1, GENUINE + 1):
             one = f"genuine_{place}_"
             typed = self._typed([f"{one}{name}" for name in self.ROW])
-            title = say("Another true profile (%(place)s)") % {"place": place}
+            title = gettext("Another true profile (%(place)s)") % {"place": place}
             groups.append(Group(title=title, rows=self._shown(one), is_open=typed))
         return groups
 

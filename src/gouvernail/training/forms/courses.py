@@ -6,8 +6,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.people.models import Person
@@ -143,7 +142,7 @@ class PublishForm(forms.Form):
         """Ask for the days where everybody does the course again."""
         said: dict[str, Any] = super().clean() or {}
         if said.get("again") and said.get("days") is None and "days" not in self.errors:
-            self.add_error("days", say("Say within how many days."))
+            self.add_error("days", gettext("Say within how many days."))
         return said
 
     def again_days(self) -> int | None:
