@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -139,6 +140,7 @@ def code_slips(request: WebRequest, campaign_id: UUID) -> HttpResponse:
     made = _made(request, campaign, form) if form.is_valid() else []
     here = answered_for(request.user)
     people = people_without_mail(campaign, request.user, at=at)
+    codeless = Q(code_made_at__isnull=True)
     sheet_form = TabletForm(viewer=request.user)
     sheet_form.auto_id = "sheet_%s"  # the same question twice on one page
     context = {
@@ -147,8 +149,7 @@ def code_slips(request: WebRequest, campaign_id: UUID) -> HttpResponse:
         "sheet_form": sheet_form,
         "slips": [(one.line, readable(one.code), _qr(one.code)) for one in made],
         "codes_form": form,
-        "waiting": people.count(),
-        "codeless": people_without_mail(campaign, request.user, at=at, codeless=True).count(),
+        **people.order_by().aggregate(waiting=Count("pk"), codeless=Count("pk", filter=codeless)),
         "tablet_form": TabletForm(viewer=request.user),
         "sheets": campaign.sheets.filter(here).select_related("unit").order_by("-made_at")[:20],
         "tablets": campaign.tablets.filter(here, closed_at__isnull=True, expires_at__gt=at),
