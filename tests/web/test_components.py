@@ -128,6 +128,22 @@ def test_a_field_ties_its_help_and_errors_to_its_control() -> None:
     assert html.count("optional") == 1
 
 
+class TitleForm(forms.Form):
+    """The same text in two languages, then something else."""
+
+    title = forms.CharField()
+    title_en = forms.CharField(required=False)
+    slug = forms.CharField()
+
+
+def test_two_languages_of_a_text_share_a_row() -> None:
+    html = shown("{% fields form %}", form=TitleForm())
+    row = html.split("is-tongues")[1].split('name="slug"')[0]
+
+    assert html.count("is-tongues") == 1
+    assert row.index('name="title"') < row.index('name="title_en"')
+
+
 def test_a_fresh_field_has_no_error() -> None:
     html = shown("{% field form.purpose 'Why' %}", form=PurposeForm())
 
