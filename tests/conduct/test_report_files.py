@@ -163,3 +163,11 @@ def test_an_e_mail_is_told_by_its_headers() -> None:
     assert not is_letter(b"Bonjour : voici de quoi\nil s'agit\n")
     assert not is_letter(b"From: x\r\n\r\nA note.")
     assert not is_letter(b"From: x\r\nDate: y\r\n\r\n\0\0")
+
+
+def test_the_empty_form_is_offered_without_a_fault(client: Client, nina: Person) -> None:
+    client.force_login(nina)
+
+    page = client.get("/report/new/mistake/")
+
+    assert (page.status_code, page.context["form"].is_bound) == (200, False)

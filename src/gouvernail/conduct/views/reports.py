@@ -86,7 +86,7 @@ def report_create(request: WebRequest, kind: str) -> HttpResponse:
     """Say what to do at once, and take in what was seen."""
     if kind not in Report.Kind.values:
         raise Http404
-    form = ReportForm(request.POST or None, request.FILES, kind=kind, viewer=request.user)
+    form = ReportForm(request.POST or None, request.FILES or None, kind=kind, viewer=request.user)
     if request.method == "POST" and form.is_valid():
 
         def made(file: actions.KeptFile | None) -> Report:
