@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, Subquery, Value
+from django.db.models import Q, Value
 from django.http import HttpRequest
 
 from gouvernail.approvals.models import Request
@@ -17,7 +17,7 @@ from gouvernail.charter.queries.modules import hidden_entries, with_modules
 from gouvernail.continuity.tasks.watching import silent_now
 from gouvernail.foundation import clock
 from gouvernail.foundation.counting import CountOf
-from gouvernail.ledger.models import Checkpoint
+from gouvernail.ledger.queries.heads import last_signed_at
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, may_overall, visible_units
 from gouvernail.publishing.models import Freeze
@@ -135,10 +135,9 @@ class Shell:
 
         What the frame tells in figures is counted beside: `accounts_seen`, `signed_at`.
         """
-        checkpoints = Checkpoint.objects.order_by("-size").values("at")
         rows = Unit.objects.filter(
             Q(parent=None) | Q(parent__parent=None, status=Unit.Status.OPEN)
-        ).annotate(accounts_seen=self._accounts_seen, signed_at=Subquery(checkpoints[:1]))
+        ).annotate(accounts_seen=self._accounts_seen, signed_at=last_signed_at())
         return list(with_modules(rows.order_by("path")))
 
     @property

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from gouvernail.kernel.merkle import HASH_SIZE, NodeReader, Tree, nodes_read
 from gouvernail.ledger.errors import LedgerBrokenError
@@ -89,6 +89,11 @@ def last_checkpoint(epoch: int | None = None) -> Checkpoint | None:
     if epoch is not None:
         rows = rows.filter(size__gt=begin_of(epoch), size__lt=begin_of(epoch + 1))
     return rows.first()
+
+
+def last_signed_at() -> Subquery:
+    """Return when the newest checkpoint was signed, as a part of another query. No query here."""
+    return Subquery(Checkpoint.objects.order_by("-size").values("at")[:1])
 
 
 def full_note(checkpoint: Checkpoint) -> str:
