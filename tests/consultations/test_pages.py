@@ -61,6 +61,7 @@ def test_a_heading_without_text_is_neither_agreed_with_nor_worried_about(
 ) -> None:
     consultation = make_consultation(at=now(), by=claire)
     consultation.clauses.filter(anchor="1").update(text=" ", text_en="")
+    consultation.clauses.filter(anchor="2").update(digest="0" * 64)
     client.force_login(nina)
 
     page = client.get(at("consultation-detail", consultation.pk)).content.decode()

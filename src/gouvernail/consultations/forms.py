@@ -151,6 +151,12 @@ class MoveForm(forms.Form):
     )
 
 
+class EndForm(MoveForm):
+    """Why it ends now: nobody types the day."""
+
+    closes_on = forms.DateField(widget=forms.HiddenInput)
+
+
 class CancelForm(forms.Form):
     """Why it will not be held."""
 
@@ -232,8 +238,9 @@ class CodeForm(forms.Form):
 
 
 class ChosenForm(forms.Form):
-    """The remarks ticked on the desk."""
+    """The remarks ticked on the desk of a consultation."""
 
+    consultation = forms.UUIDField(required=False)
     remarks = forms.MultipleChoiceField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
@@ -262,9 +269,14 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None, *, clauses: list[tuple[str, str]], prefix: str = "answer"
+        self,
+        data: QueryDict | None,
+        *,
+        clauses: list[tuple[str, str]],
+        prefix: str = "answer",
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, auto_id=f"{prefix}_%s")
+        super().__init__(data, auto_id=f"{prefix}_%s", initial=initial)
         if clauses:
             self.fields["anchor"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
                 ("", pgettext_lazy("clause", "none")),
@@ -345,6 +357,7 @@ __all__ = [
     "CancelForm",
     "ChosenForm",
     "CodeForm",
+    "EndForm",
     "FilterForm",
     "GroupForm",
     "MarkForm",

@@ -7,11 +7,13 @@ class DomainError(Exception):
     """A refusal that a person can understand and act on.
 
     `code` is stable and documented; `status` is the HTTP status every surface answers with;
-    `fields` ties messages to the inputs they concern; `facts` are shown beside the message.
+    `fields` ties messages to the inputs they concern; `facts` are shown beside the message; `to`
+    is the address of this site where one can go on, where whoever raises it knows one.
     """
 
     code = "refused"
     status = 409
+    to = ""
 
     def __init__(
         self,

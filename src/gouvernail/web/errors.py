@@ -161,6 +161,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         message=error.message or _title_of(error.status),
         fields=error.fields,
         permitting=who_may(error, getattr(request, "user", None)),
+        to=error.to,
     )
 
 
@@ -182,6 +183,7 @@ def _answer(  # noqa: PLR0913 - what an answer says, each named
     message: str,
     fields: dict[str, str] | None = None,
     permitting: Permitting | None = None,
+    to: str = "",
 ) -> HttpResponse:
     if wants_json(request):
         body = {"code": code, "message": message, "fields": fields or {}}
@@ -194,6 +196,7 @@ def _answer(  # noqa: PLR0913 - what an answer says, each named
         "fields": fields or {},
         "back": _page_before(request),
         "permitting": permitting,
+        "to": to,
     }
     if is_fragment(request):
         response = render(request, "web/_refusal.html", facts, status=status)

@@ -102,7 +102,8 @@ def answer_remarks(
 
     Raises:
         RemarkInvalidError: nothing chosen, no such outcome, no words, no clause named, or a clause
-            whose text is still the one people were asked about.
+            whose text is still the one people were asked about; a remark that is no question,
+            merely answered.
         ConsultationStateError: the version was submitted.
         RemarkNotFoundError: one is missing, withdrawn, or not for `by` to answer.
     """
@@ -111,6 +112,11 @@ def answer_remarks(
     if consultation is not None and consultation.version.status not in WRITTEN:
         raise ConsultationStateError(consultation.get_status_display())
     _check(said, consultation)
+    if said.outcome == Outcome.ANSWERED and any(
+        one.kind != Remark.Kind.QUESTION for one in remarks
+    ):
+        words = _("Only questions are answered and no more: say what came of a remark.")
+        raise RemarkInvalidError({"outcome": words})
     groups = {one.answer for one in remarks if one.answer and not one.answer.outcome}
     left = {one.answer_id for one in remarks if one.answer_id}
     whole = groups.pop() if len(groups) == 1 and len(left) == 1 else None

@@ -97,6 +97,7 @@ class RemarkAnswer(models.Model):
         KEPT = "kept", pgettext_lazy("answer to a remark", "kept")
         CHANGED = "changed", pgettext_lazy("answer to a remark", "text changed")
         DECLINED = "declined", pgettext_lazy("answer to a remark", "declined")
+        ANSWERED = "answered", pgettext_lazy("answer to a remark", "question answered")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     policy = models.ForeignKey("policies.Policy", on_delete=models.PROTECT, related_name="+")

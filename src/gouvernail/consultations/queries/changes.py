@@ -1,10 +1,15 @@
 """What changed between the text people were asked about and the version as it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from gouvernail.consultations.models import Consultation, ConsultedClause
 from gouvernail.kernel.text.differences import Piece, word_diff
-from gouvernail.policies.models import Clause
+from gouvernail.policies.models import Clause, PolicyVersion
+
+AnyClause = ConsultedClause | Clause
+BOUND: Final = (PolicyVersion.Status.IN_FORCE, PolicyVersion.Status.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,14 +17,21 @@ class Change:
     """One clause then and now; `before` or `after` is missing where it came or went."""
 
     anchor: str
-    before: ConsultedClause | None
-    after: Clause | None
+    before: AnyClause | None
+    after: AnyClause | None
 
     @property
     def label(self) -> str:
         """Return its title in the reader's language, as it stands now."""
         clause = self.after or self.before
         return clause.label if clause else ""
+
+    @property
+    def kind(self) -> str:
+        """Return `new`, `removed` or `changed`."""
+        if self.before is None:
+            return "new"
+        return "changed" if self.after else "removed"
 
     @property
     def differs(self) -> bool:
@@ -32,14 +44,33 @@ class Change:
         return word_diff(_said(self.before), _said(self.after))
 
 
-def _said(clause: ConsultedClause | Clause | None) -> str:
+def _said(clause: AnyClause | None) -> str:
     return f"{clause.label}\n\n{clause.body}" if clause else ""
+
+
+def asked_changes(consultation: Consultation) -> dict[str, Change] | None:
+    """Return what the text people are asked about changes in the version it is to replace.
+
+    None where nothing was in force before: all of it is new. Three queries, two for a first text.
+    """
+    earlier = consultation.policy.versions.filter(
+        number__lt=consultation.version.number, status__in=BOUND
+    )
+    replaced = earlier.order_by("-number").first()
+    after = {one.anchor: one for one in consultation.clauses.all()}
+    if replaced is None or not after:
+        return None
+    return _changes({one.anchor: one for one in replaced.clauses.all()}, after)
 
 
 def changes_since(consultation: Consultation) -> dict[str, Change]:
     """Return the clauses that changed, came or went since people were asked. Two queries."""
     before = {one.anchor: one for one in consultation.clauses.all()}
     after = {one.anchor: one for one in consultation.version.clauses.all()}
+    return _changes(before, after)
+
+
+def _changes(before: Mapping[str, AnyClause], after: Mapping[str, AnyClause]) -> dict[str, Change]:
     found = {}
     for anchor in [*after, *(one for one in before if one not in after)]:
         then, now = before.get(anchor), after.get(anchor)

@@ -13,7 +13,7 @@ from gouvernail.people.models import Person
 from gouvernail.policies.models import Policy
 
 PAGE_SIZE: Final = 50
-STATES: Final = ("waiting", "grouped", "kept", "changed", "declined")
+STATES: Final = ("waiting", "grouped", "kept", "changed", "declined", "answered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

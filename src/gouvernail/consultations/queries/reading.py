@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gouvernail.consultations.models import (
     Consultation,
@@ -17,10 +17,12 @@ from gouvernail.consultations.models import (
 )
 from gouvernail.consultations.permissions import SHOWN, asks, visible_consultations
 from gouvernail.consultations.queries.blinds import tags_of
+from gouvernail.consultations.queries.changes import Change
 from gouvernail.consultations.queries.holds import WAITS
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person
-from gouvernail.policies.models import Policy
+from gouvernail.people.permissions import Right, scope
+from gouvernail.policies.models import Policy, PolicyVersion
 
 PAGE_SIZE: Final = 50
 WHOLE: Final = "all"  # in addresses: the remarks about the whole text
@@ -32,7 +34,8 @@ Status = Consultation.Status
 class Place:
     """One clause, or the whole where `clause` is None: what was said, and what the reader said.
 
-    `marked` is the reader's own mark; `draft` their words not sent yet.
+    `marked` is the reader's own mark; `draft` their words not sent yet. `change`: what it changes
+    in the version in force; `is_same`: it changes nothing there.
     """
 
     anchor: str
@@ -43,7 +46,9 @@ class Place:
     marked: str = ""
     mine: list[Remark] = field(default_factory=list)
     draft: RemarkDraft | None = None
-    form: object = None  # where the reader may speak
+    form: Any = None  # where the reader may speak
+    change: Change | None = None
+    is_same: bool = False
 
     @property
     def key(self) -> str:
@@ -54,6 +59,11 @@ class Place:
     def takes_marks(self) -> bool:
         """Return whether there is something to agree with: a heading alone says nothing."""
         return self.clause is None or bool(self.clause.body.strip())
+
+    @property
+    def is_touched(self) -> bool:
+        """Return whether the reader said something here, or is saying it."""
+        return bool(self.mine or self.draft or (self.form is not None and self.form.is_bound))
 
 
 def places_of(consultation: Consultation, viewer: Person, *, counts: bool) -> list[Place]:
@@ -164,6 +174,19 @@ def to_answer(person: Person) -> QuerySet[Consultation]:
     return rows.filter(waiting_count__gt=0).select_related("policy").order_by("closed_at", "pk")
 
 
+def to_consult(person: Person) -> list[PolicyVersion]:
+    """Return the drafts that `person` may ask people about, their policy loaded. One query."""
+    theirs = scope(person, Right.EDIT_POLICIES, "policy__unit__path") | Q(policy__owner=person)
+    rows = PolicyVersion.objects.filter(
+        theirs, status=PolicyVersion.Status.DRAFT, policy__archived_at__isnull=True
+    )
+    taken = Consultation.objects.filter(
+        policy=OuterRef("policy_id"), status__in=(Status.PLANNED, Status.OPEN)
+    )
+    drafts = rows.exclude(Exists(taken)).select_related("policy")
+    return list(drafts.order_by("policy__title", "pk")[:PAGE_SIZE])
+
+
 def consultation_now(policy: Policy) -> Consultation | None:
     """Return the consultation of a policy that is planned or open. One query."""
     rows = policy.consultations.filter(status__in=(Status.PLANNED, Status.OPEN))
@@ -193,6 +216,7 @@ __all__ = [
     "places_of",
     "remarks_for_list",
     "to_answer",
+    "to_consult",
     "waiting_count",
     "with_supports",
 ]

@@ -36,11 +36,12 @@ class Figures:
     kept: int
     changed: int
     declined: int
+    answered: int
 
     @property
     def waiting(self) -> int:
         """Return how many remarks wait for their answer."""
-        return self.remarks - self.kept - self.changed - self.declined
+        return self.remarks - self.kept - self.changed - self.declined - self.answered
 
 
 def figures_of(consultation: Consultation) -> Figures:
@@ -57,6 +58,7 @@ def figures_of(consultation: Consultation) -> Figures:
         kept=outcomes.get(Outcome.KEPT, 0),
         changed=outcomes.get(Outcome.CHANGED, 0),
         declined=outcomes.get(Outcome.DECLINED, 0),
+        answered=outcomes.get(Outcome.ANSWERED, 0),
     )
 
 

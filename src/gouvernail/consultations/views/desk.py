@@ -28,6 +28,7 @@ from gouvernail.consultations.permissions import require_run, visible_consultati
 from gouvernail.consultations.queries import desk
 from gouvernail.consultations.queries.changes import changes_since
 from gouvernail.consultations.queries.reading import WHOLE
+from gouvernail.consultations.views.page import end_form
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import tried
 from gouvernail.foundation.web import WebRequest
@@ -51,6 +52,7 @@ def _page(
     chosen: frozenset[str] = frozenset(),
 ) -> HttpResponse:
     filters = filters_of(request.GET)
+    typed = {name: request.POST.get(name, "") for name in ("outcome", "anchor", "words", "label")}
     changes = changes_since(consultation)
     labels = {one.anchor: f"{one.anchor} {one.label}" for one in consultation.clauses.all()}
     page = desk.desk_page(consultation, filters, cursor=request.GET.get("cursor", ""))
@@ -71,15 +73,36 @@ def _page(
         "tally": desk.tally_of(consultation),
         "groups": desk.groups_of(consultation),
         "writable": consultation.version.status in {"draft", "consultation"},
-        "answer_form": answer or AnswerForm(None, clauses=_choices(changes, labels)),
-        "group_form": group or GroupForm(),
+        "answer_form": answer or AnswerForm(None, clauses=_choices(changes, labels), initial=typed),
+        "group_form": group or GroupForm(initial=typed),
+        "end_form": end_form(consultation) if _is_going(consultation) else None,
     }
     status = 422 if answer is not None or group is not None else 200
     return render(request, "consultations/remark_desk.html", context, status=status)
 
 
+def _is_going(consultation: Consultation) -> bool:
+    return consultation.status == "open" and consultation.closes_at > clock.now()
+
+
 def _choices(changes: Iterable[str], labels: dict[str, str]) -> list[tuple[str, str]]:
     return [(anchor, labels.get(anchor, anchor)) for anchor in changes]
+
+
+def _none_ticked(request: WebRequest) -> Consultation | None:
+    """Return the consultation of a desk where nothing was ticked; None when something was.
+
+    Raises:
+        ConsultationNotFoundError, RightMissingError: it is not for the reader to answer.
+    """
+    form = ChosenForm(request.POST)
+    form.is_valid()
+    told = form.cleaned_data
+    if told.get("remarks") or not told.get("consultation"):
+        return None
+    consultation = visible_consultation(told["consultation"], viewer=request.user)
+    require_run(request.user, consultation.policy)
+    return consultation
 
 
 def _chosen(request: WebRequest) -> tuple[list[UUID], Remark]:
@@ -101,7 +124,14 @@ def _chosen(request: WebRequest) -> tuple[list[UUID], Remark]:
 @login_required
 @require_POST
 def remarks_answer(request: WebRequest) -> HttpResponse:
-    """Answer the remarks ticked."""
+    """Answer the remarks ticked; where none is, what was typed stays."""
+    desk_of = _none_ticked(request)
+    if desk_of is not None:
+        changes = changes_since(desk_of)
+        labels = {one.anchor: f"{one.anchor} {one.label}" for one in changes.values()}
+        form = AnswerForm(request.POST, clauses=_choices(changes, labels))
+        form.add_error(None, _("Tick one remark at least."))
+        return _page(request, desk_of, answer=form)
     keys, first = _chosen(request)
     window = first.consultation
     changes = changes_since(window) if window is not None else {}
@@ -138,6 +168,11 @@ def _refused(request: WebRequest, first: Remark, form: AnswerForm) -> HttpRespon
 @require_POST
 def remarks_group(request: WebRequest) -> HttpResponse:
     """Put the remarks ticked together, to be answered at once."""
+    desk_of = _none_ticked(request)
+    if desk_of is not None:
+        form = GroupForm(request.POST)
+        form.add_error(None, _("Choose two remarks or more."))
+        return _page(request, desk_of, group=form)
     keys, first = _chosen(request)
     if first.consultation is None:
         raise RemarkNotFoundError

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,13 +15,17 @@ from gouvernail.consultations import actions
 from gouvernail.consultations.forms import CancelForm, MoveForm, TermsForm, WindowForm
 from gouvernail.consultations.models import Consultation
 from gouvernail.consultations.permissions import is_asked, require_run, visible_consultation
-from gouvernail.consultations.queries.reading import consultation_now, consultations_for_list
+from gouvernail.consultations.queries.reading import (
+    consultation_now,
+    consultations_for_list,
+    to_consult,
+)
 from gouvernail.consultations.queries.terms import the_terms
 from gouvernail.consultations.views.page import context_of
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
-from gouvernail.people.permissions import Right, may_overall, require_overall
+from gouvernail.people.permissions import Right, may, may_overall, require_overall
 from gouvernail.policies.errors import VersionNotWaitingError
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import version_to_come
@@ -34,7 +39,14 @@ def consultation_list(request: WebRequest) -> HttpResponse:
     """Show the consultations one may read, latest first."""
     page = consultations_for_list(request.user, cursor=request.GET.get("cursor", ""))
     rules = may_overall(request.user, Right.EDIT_CHARTER)
-    context = {"page": page, "now": clock.now(), "rules": rules}
+    drafts = to_consult(request.user)
+    context = {
+        "page": page,
+        "now": clock.now(),
+        "rules": rules,
+        "drafts": drafts,
+        "opens": bool(drafts) or may(request.user, Right.EDIT_POLICIES),
+    }
     return render(request, "consultations/consultation_list.html", context)
 
 
@@ -49,7 +61,9 @@ def consultation_create(request: WebRequest, slug: str) -> HttpResponse:
         return redirect("consultations:consultation-detail", running.pk)
     draft, terms, at = version_to_come(policy), the_terms(), clock.now()
     if draft is None or draft.status != "draft":
-        raise VersionNotWaitingError
+        refused = VersionNotWaitingError()
+        refused.to = reverse("policies:policy-detail", args=[policy.slug])
+        raise refused
     zone = request.user.time_zone or the_charter().time_zone
     form = WindowForm(
         request.POST or None, viewer=request.user, terms=terms, today=clock.today(zone), zone=zone

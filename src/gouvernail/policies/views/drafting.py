@@ -58,7 +58,12 @@ def draft_of(policy: Policy) -> PolicyVersion:
 def policy_draft(request: WebRequest, slug: str) -> HttpResponse:
     """Show the draft clause by clause; `?open=5.2` opens one to be written in."""
     policy = policy_to_write(request, slug)
-    return editor(request, policy, opened=request.GET.get("open", ""))
+    try:
+        return editor(request, policy, opened=request.GET.get("open", ""))
+    except (VersionConsultedError, VersionComingError) as error:
+        number = error.facts["number"]
+        error.to = reverse("policies:policy-version", args=[policy.slug, number])
+        raise
 
 
 def refuse_unless_draft(coming: PolicyVersion | None) -> None:

@@ -1,6 +1,6 @@
 """The lines of Today about consultations: what to read and say, what to answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ def _to_read(one: Consultation) -> Row:
         kind="info",
         title=one.policy.label,
         fact=_("You are asked what you think of it"),
-        at=one.closes_at,
+        at=one.closes_at - timedelta(seconds=1),  # its last day, not the midnight that ends it
         url=reverse("consultations:consultation-detail", args=[one.pk]),
         verb=_("Read and say"),
     )
