@@ -1,6 +1,7 @@
 """The quiz that comes before a signature."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from gouvernail.people.models import Person
@@ -9,13 +10,24 @@ from gouvernail.training.models import Question, Quiz
 from gouvernail.training.models.courses import localised
 from gouvernail.training.queries import quiz_passed
 
+SECONDS_A_QUESTION: Final = 30
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizBefore:
-    """The questions of one campaign, and whether its reader has answered them well enough."""
+    """The questions of one campaign, and whether its reader has answered them well enough.
+
+    `number`: how many are asked at once; 0 once passed.
+    """
 
     quiz: Quiz
     is_passed: bool
+    number: int = 0
+
+    @property
+    def minutes(self) -> int:
+        """Return about how long it takes, at least a minute."""
+        return max(1, round(self.number * SECONDS_A_QUESTION / 60))
 
 
 def quizzes_to_choose() -> list[tuple[UUID, str]]:
@@ -52,7 +64,7 @@ def questions_to_ask(campaign: Campaign) -> list[Aloud]:
 
 
 def quiz_before(campaign: Campaign, person: Person) -> QuizBefore | None:
-    """Return the quiz `person` passes before signing, None where there is none. Two queries.
+    """Return the quiz `person` passes before signing, None where there is none. Three queries.
 
     Passed before the campaign opened does not count: the text was another.
     """
@@ -62,4 +74,7 @@ def quiz_before(campaign: Campaign, person: Person) -> QuizBefore | None:
     if quiz is None:
         return None
     passed = quiz_passed(person.pk, quiz.pk, since=campaign.opened_at)
-    return QuizBefore(quiz=quiz, is_passed=passed)
+    if passed:
+        return QuizBefore(quiz=quiz, is_passed=True)
+    live = Question.objects.filter(bank=quiz.bank_id, retired_at__isnull=True).count()
+    return QuizBefore(quiz=quiz, is_passed=False, number=min(quiz.draw or live, live))

@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
-from gouvernail.policies.models import CarryOver, Clause, PolicyVersion, Signature
+from gouvernail.policies.models import CarryOver, Clause, Policy, PolicyVersion, Signature
 from gouvernail.policies.queries import (
     carry_over_of,
     compared,
     latest_signature,
+    to_sign,
     version_numbered,
 )
 from gouvernail.policies.queries.clauses import ComparedClause
@@ -41,6 +42,7 @@ SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 MARKS: Final = re.compile(r"[*_`>#]|\[([^\]]*)\]\([^)]*\)")
 WORDS_A_MINUTE: Final = 200
 MOST: Final = 5
+MOST_OFFERED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,40 @@ def _freedoms(clause: Clause, language: str) -> list[str]:
 
 
 def lines_to_sign(person: Person) -> QuerySet[Line]:
-    """Return what a person is asked to sign, the soonest first, its policy loaded. One query."""
+    """Return what a person is asked to sign, the soonest first, its policy loaded. One query.
+
+    Each with `is_objected`: they said that they cannot sign it as it is, and nobody answered yet.
+    """
     rows = Line.objects.filter(
         person=person, state=Line.State.WAITING, campaign__status=Campaign.Status.OPEN
     )
+    rows = rows.annotate(is_objected=_objection_of(person))
     rows = rows.select_related("campaign__version__policy")
     return rows.order_by("due_on", "pk")
+
+
+def lines_to_do(person: Person) -> QuerySet[Line]:
+    """Return `lines_to_sign` less those that wait for an answer to `person`. One query."""
+    return lines_to_sign(person).exclude(_objection_of(person))
+
+
+def _objection_of(person: Person) -> Exists:
+    waiting = Objection.objects.filter(campaign=OuterRef("campaign"), person=person, outcome="")
+    return Exists(waiting)
+
+
+def policies_to_sign(person: Person) -> QuerySet[Policy]:
+    """Return the policies that `person` has to sign and that no campaign asks of them.
+
+    Their own page takes the signature. Where a campaign asked `person` about the version in force,
+    its line alone says whether it still does. One query when iterated.
+    """
+    asked = Line.objects.filter(
+        person=person,
+        campaign__version__policy=OuterRef("pk"),
+        campaign__version__status=PolicyVersion.Status.IN_FORCE,
+    )
+    return to_sign(person).exclude(Exists(asked))
 
 
 def signatures_of(person: Person) -> list[Signature]:
@@ -145,14 +175,12 @@ def signatures_of(person: Person) -> list[Signature]:
 
 
 def versions_to_ask(viewer: Person) -> QuerySet[PolicyVersion]:
-    """Return the versions in force that no campaign asks for, of policies that had one before.
+    """Return the versions in force that are to be signed and that no campaign ever asked for.
 
-    Those that `viewer` may plan campaigns of: the next one is offered to them. Two queries.
+    Those that `viewer` may plan campaigns of: theirs is offered to them. Two queries.
     """
-    had = Campaign.objects.filter(version__policy=OuterRef("policy"))
     has = Campaign.objects.filter(version=OuterRef("pk"))
     rows = PolicyVersion.objects.filter(
-        Exists(had),
         ~Exists(has),
         scope(viewer, Right.EDIT_POLICIES, "policy__unit__path"),
         policy__must_sign=True,
@@ -160,3 +188,19 @@ def versions_to_ask(viewer: Person) -> QuerySet[PolicyVersion]:
         status=PolicyVersion.Status.IN_FORCE,
     )
     return rows.select_related("policy").order_by("published_at")
+
+
+def versions_to_plan(viewer: Person) -> list[PolicyVersion]:
+    """Return the versions `viewer` may ask signatures of: approved or in force, none asked now.
+
+    By policy, forty at most. Two queries.
+    """
+    going = Campaign.objects.filter(version=OuterRef("pk")).exclude(status=Campaign.Status.CLOSED)
+    rows = PolicyVersion.objects.filter(
+        ~Exists(going),
+        scope(viewer, Right.EDIT_POLICIES, "policy__unit__path"),
+        policy__must_sign=True,
+        policy__archived_at__isnull=True,
+        status__in=(PolicyVersion.Status.AGREED, PolicyVersion.Status.IN_FORCE),
+    )
+    return list(rows.select_related("policy").order_by("policy__title", "number")[:MOST_OFFERED])

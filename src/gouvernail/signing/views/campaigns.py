@@ -50,17 +50,19 @@ from gouvernail.signing.queries.progress import (
     progress_of_campaign,
 )
 from gouvernail.signing.queries.quizzes import quizzes_to_choose
-from gouvernail.signing.queries.reading import versions_to_ask
+from gouvernail.signing.queries.reading import versions_to_ask, versions_to_plan
 
 
 @require_GET
 @login_required
 def campaign_list(request: WebRequest) -> HttpResponse:
     """Show the campaigns the reader follows, and the versions that no campaign asks for yet."""
+    may_plan_some = may(request.user, Right.EDIT_POLICIES)
     context = {
         "page": campaigns_for_list(request.user, cursor=request.GET.get("cursor", "")),
         "to_ask": versions_to_ask(request.user),
-        "may_plan": may(request.user, Right.EDIT_POLICIES),
+        "to_plan": versions_to_plan(request.user) if may_plan_some else [],
+        "may_plan": may_plan_some,
         "today": clock.today(),
     }
     return render(request, "signing/campaign_list.html", context)

@@ -19,7 +19,12 @@ from gouvernail.signing.actions import sign
 from gouvernail.signing.forms import ObjectionForm, SignForm
 from gouvernail.signing.permissions import may_follow_somewhere, own_line
 from gouvernail.signing.queries.of_version import standing_of
-from gouvernail.signing.queries.reading import lines_to_sign, reading_of, signatures_of
+from gouvernail.signing.queries.reading import (
+    lines_to_sign,
+    policies_to_sign,
+    reading_of,
+    signatures_of,
+)
 from gouvernail.signing.queries.receipts import receipt_bytes, receipt_of, visible_signature
 
 
@@ -29,6 +34,7 @@ def mine(request: WebRequest) -> HttpResponse:
     """Show what the reader is asked to sign, and what they have signed."""
     context = {
         "lines": lines_to_sign(request.user),
+        "policies": policies_to_sign(request.user),
         "signatures": signatures_of(request.user),
         "may_follow": may_follow_somewhere(request.user),
         "today": clock.today(),

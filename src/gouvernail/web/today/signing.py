@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 from gouvernail.foundation import clock
 from gouvernail.people.models import Person
 from gouvernail.policies.models import Policy, PolicyVersion
-from gouvernail.policies.queries import to_sign
 from gouvernail.signing.models import Campaign, Line
-from gouvernail.signing.queries.reading import lines_to_sign, versions_to_ask
+from gouvernail.signing.queries.reading import lines_to_do, policies_to_sign, versions_to_ask
 from gouvernail.signing.queries.waiting import objections_to_answer
 from gouvernail.web.today.lines import Row, Sources, each
 
@@ -20,10 +19,11 @@ SOON = timedelta(days=7)
 
 
 def signatures_to_give(person: Person) -> Sources:
-    """Return the texts this person is asked to sign, those of campaigns first."""
-    lines = lines_to_sign(person)
-    asked = lines.order_by().values("campaign__version__policy")
-    return [each(lines, _line), each(to_sign(person).exclude(pk__in=asked), _policy)]
+    """Return the texts this person is asked to sign, those of campaigns first.
+
+    One they said they cannot sign as it is waits for its answer, not for them.
+    """
+    return [each(lines_to_do(person), _line), each(policies_to_sign(person), _policy)]
 
 
 def _line(line: Line) -> Row:
