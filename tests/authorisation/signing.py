@@ -52,6 +52,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "signing:campaign-create": lambda _: {"opens_on": clock.today(), "due_on": clock.today()},
     "signing:campaign-edit": lambda _: {"opens_on": NOON.date(), "due_on": clock.today()},
     "signing:code": lambda _: {"code": "WRONG"},
+    "signing:receipt-check": lambda _: {"receipt": "{}"},
     "signing:tablet": lambda _: {"code": "WRONG"},
     "signing:tablet-open": lambda t: {"unit": t["unit_id"]},
     "signing:sheet-create": lambda t: {"unit": t["unit_id"]},

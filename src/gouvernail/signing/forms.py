@@ -22,6 +22,7 @@ from gouvernail.signing.actions import Plan
 from gouvernail.signing.actions.sheets import MOST_BYTES
 from gouvernail.signing.models import Campaign, Line, Objection, SheetLine
 from gouvernail.signing.permissions import units_answered_for
+from gouvernail.signing.queries.checking import LONGEST as LONGEST_RECEIPT
 from gouvernail.signing.queries.progress import Filters
 from gouvernail.signing.queries.quizzes import quizzes_to_choose
 from gouvernail.training.forms.quizzes import AnswerForm
@@ -295,6 +296,33 @@ class ScanForm(forms.Form):
         if (scan.size or 0) > MOST_BYTES:
             raise forms.ValidationError(gettext("At most 10 MB, please."))
         return scan
+
+
+class ReceiptForm(forms.Form):
+    """The file of a receipt, or what it holds."""
+
+    receipt = forms.CharField(
+        label=_("The receipt"),
+        required=False,
+        max_length=LONGEST_RECEIPT,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
+    file = forms.FileField(label=_("or its file"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse nothing at all, and a file that is no receipt by its size alone."""
+        told = super().clean() or {}
+        file = told.get("file")
+        if file is not None and (file.size or 0) > LONGEST_RECEIPT:
+            self.add_error("file", gettext("This is too large for a receipt."))
+        elif file is None and not told.get("receipt") and not self.errors:
+            self.add_error("receipt", gettext("Paste the receipt, or choose its file."))
+        return told
+
+    def text(self) -> str:
+        """Return what the receipt holds; what is no text holds question marks."""
+        file = cast("UploadedFile[bytes] | None", self.cleaned_data.get("file"))
+        return file.read().decode(errors="replace") if file else str(self.cleaned_data["receipt"])
 
 
 class SendBackForm(forms.Form):

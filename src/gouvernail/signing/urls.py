@@ -21,6 +21,7 @@ urlpatterns = [
     path("sign/<uuid:campaign_id>/", views.read, name="read"),
     path("sign/<uuid:campaign_id>/sign/", views.sign_text, name="sign-text"),
     path("sign/<uuid:campaign_id>/object/", views.objection_create, name="objection-create"),
+    path("receipts/check/", views.receipt_check, name="receipt-check"),
     path("receipts/<uuid:signature_id>/", views.receipt, name="receipt"),
     path("receipts/<uuid:signature_id>/file/", views.receipt_json, name="receipt-json"),
     path("signatures/of/<uuid:version_id>/", views.of_version, name="of-version"),

@@ -42,6 +42,7 @@ LIMITS: dict[str, Limit] = {
     "onboarding:website": Limit(20, HOUR, by_person=True),
     "content:guest": Limit(60, MINUTE),
     "signing:code": Limit(60, MINUTE),
+    "signing:receipt-check": Limit(30, MINUTE),
     "signing:tablet": Limit(120, MINUTE),
     "openid_connect": Limit(30, MINUTE),
     # What anybody may ask without signing in, and what they may send.

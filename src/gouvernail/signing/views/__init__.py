@@ -11,6 +11,7 @@ from gouvernail.signing.views.campaigns import (
     campaign_remind,
 )
 from gouvernail.signing.views.carrying import carry_over_create, carry_over_end
+from gouvernail.signing.views.checking import receipt_check
 from gouvernail.signing.views.codes import (
     code_page,
     code_slips,
@@ -54,6 +55,7 @@ __all__ = [
     "of_version",
     "read",
     "receipt",
+    "receipt_check",
     "receipt_json",
     "sheet_check",
     "sheet_create",
