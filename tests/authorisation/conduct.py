@@ -48,7 +48,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "conduct:basis-propose": lambda _: {
         "regime": "qc", "adopted_on": "2026-09-01", "reference": "Counsel, 2026-14",
         "answer_days": 10, "decide_days": 45, "appeal_days": 15, "outcome_months": 12,
-        "keep_months": 24,
+        "keep_months": 24, "facts_limit": 6, "facts_unit": "months",
     },
     "conduct:basis-decline": lambda _: {"reason": "Not read yet."},
     "conduct:basis-end": lambda _: {"reason": "The rules are annulled."},

@@ -76,6 +76,8 @@ def test_who_records_it_does_not_agree_to_it_in_any_team(
         ("answer_days", {"answer_days": 1}),
         ("decide_days", {"decide_days": 61}),
         ("keep_months", {"keep_months": 37}),
+        ("facts_limit", {"facts_limit": 4, "facts_unit": "years"}),
+        ("facts_unit", {"facts_limit": 4, "facts_unit": "weeks"}),
     ],
 )
 def test_what_cannot_be_taken_is_said_at_its_field(
@@ -91,6 +93,10 @@ def test_in_quebec_the_advice_of_counsel_needs_no_consultation(
     claire: Person, noon: datetime
 ) -> None:
     choices = replace(CHOICES, regime="qc", consulted_on=None)
+    with pytest.raises(BasisInvalidError) as refused:  # the law names no age of facts there
+        propose_basis(choices=choices, by=claire, at=noon)
+    assert list(refused.value.fields) == ["facts_limit"]
+    choices = replace(choices, facts_limit=6, facts_unit="months")
 
     assert propose_basis(choices=choices, by=claire, at=noon).status == "proposed"
 
@@ -111,3 +117,33 @@ def test_a_new_basis_replaces_the_former_and_an_ended_one_closes_the_door(
     assert what_is_missing() == ["basis"]
     with pytest.raises(ConductClosedError):
         make_case(by=karim, about=hugo, clause=clause)
+
+
+@pytest.mark.parametrize(
+    ("regime", "limit", "text"),
+    [("fr_private", (2, "months"), "L1332-4"), ("fr_public", (3, "years"), "L532-2")],
+)
+def test_how_old_facts_may_be_follows_the_kind_of_organisation_and_its_texts_are_open(
+    client: Client, claire: Person, noon: datetime, regime: str, limit: tuple[int, str], text: str
+) -> None:
+    basis = propose_basis(choices=replace(CHOICES, regime=regime), by=claire, at=noon)
+
+    client.force_login(claire)
+    page = client.get("/conduct/basis/").content.decode()
+
+    assert (basis.facts_limit, basis.facts_unit) == limit
+    opened = page.split("<details open>")[1].split("</details>")[0]
+    assert text in opened
+
+
+def test_the_page_says_who_may_agree_and_how_to_name_somebody(
+    client: Client, claire: Person, amina: Person, hugo: Person, noon: datetime
+) -> None:
+    Charter.objects.update(modules=["conduct"])
+    propose_basis(choices=CHOICES, by=claire, at=noon)
+    client.force_login(hugo)
+
+    for path in ("/conduct/basis/", "/conduct/"):
+        page = client.get(path).content.decode()
+        assert amina.name in page.split('id="who-agrees"')[1].split("</p>")[0]
+        assert claire.name not in page.split('id="who-agrees"')[1].split("</p>")[0]

@@ -98,7 +98,7 @@ def test_each_state_says_what_holds_meanwhile(
     make_decided(case, by=claire, outcome="suspended", months=3)
     client.force_login(hugo)
     address = f"/conduct/cases/{case.pk}/"
-    suspended, over = "is suspended meanwhile", "is over already"
+    suspended, over = "If you do, what was decided is suspended", "is over already"
     page = client.get(address).content.decode()
     assert suspended in page
     assert over not in page
@@ -125,3 +125,50 @@ def test_the_time_to_answer_is_not_promised_once_it_is_over(
 
     assert "The time to answer is over and nothing is decided" in page
     assert "you have until" not in page
+
+
+def test_a_restriction_waits_until_good_faith_is_settled_and_says_what_is_too_short(
+    client: Client, case: Case, claire: Person, hugo: Person, noon: datetime
+) -> None:
+    give_account(case.pk, text="Je croyais l’annonce faite.", by=hugo, at=noon)
+    client.force_login(claire)
+    sent = {
+        "outcome": "restricted", "reason": "Vu les faits relevés.", "months": 2,
+        "acts": ["publish"], "why_not_less": "Deuxième fois.",
+    }  # fmt: skip
+
+    page = client.post(f"/conduct/cases/{case.pk}/decide/", sent).content.decode()
+
+    assert "Say first whether they acted in good faith" in page
+    assert "at least 20 characters" in page
+    assert page.count('data-for="restricted"') == 1
+
+
+def test_a_decision_is_reached_from_today_and_from_the_licence_with_its_deadline(
+    client: Client, case: Case, claire: Person, hugo: Person
+) -> None:
+    make_decided(case, by=claire, outcome="restricted", acts=("publish",), months=2)
+    case.refresh_from_db()
+    client.force_login(hugo)
+
+    today, licence = (client.get(path).content.decode() for path in ("/", "/licence/"))
+
+    assert f"/conduct/cases/{case.pk}/" in today
+    assert "A decision concerns you" in today
+    assert f"/conduct/cases/{case.pk}/" in licence
+    assert "You may appeal until the end of" in licence
+    assert case.pk.hex not in licence.replace(f"/conduct/cases/{case.pk}/", "")
+
+
+def test_ones_own_account_is_read_on_the_page_and_the_menu_leads_there(
+    client: Client, case: Case, hugo: Person
+) -> None:
+    give_account(case.pk, text="Je croyais l’annonce faite.", by=hugo, at=NOON)
+    client.force_login(hugo)
+
+    page = client.get(f"/conduct/cases/{case.pk}/").content.decode()
+
+    assert "<p>Je croyais l’annonce faite.</p>" in page
+    assert "Change my account" in page
+    assert "the person has time to answer" not in page
+    assert 'href="/conduct/mine/"' in client.get("/report/").content.decode().split("<main")[0]

@@ -168,11 +168,11 @@ def test_nothing_is_decided_before_the_person_has_spoken_or_had_the_time(
     give_time(case.pk, days=20, by=claire, at=noon)
     with pytest.raises(TooSoonError):
         decide_case(case.pk, ruling=ruling, by=claire, at=noon + 19 * DAY)
-    follow_cases(at=noon + 20 * DAY)
+    follow_cases(at=noon + 21 * DAY)
     case.refresh_from_db()
 
     assert (case.status, told("due")) == ("deciding", {claire.name})
-    assert decide_case(case.pk, ruling=ruling, by=claire, at=noon + 20 * DAY).status == "decided"
+    assert decide_case(case.pk, ruling=ruling, by=claire, at=noon + 21 * DAY).status == "decided"
 
 
 def test_it_may_be_closed_at_once_in_favour_of_the_person(

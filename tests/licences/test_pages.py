@@ -157,3 +157,14 @@ def test_beside_an_account_stands_who_may_publish_there(
     assert "Hugo Petit" in there
     assert "does not hold" in there
     assert "does not hold" not in elsewhere
+
+
+def test_what_is_no_part_of_somebodys_roles_is_said_so(client: Client, nina: Person) -> None:
+    client.force_login(nina)
+
+    page = client.get("/licence/").content.decode()
+
+    for act in ("approve", "crisis"):
+        line = page.split(f'id="licence-{act}"')[1].split("</li>")[0]
+        assert "no part of your roles" in line
+        assert "nothing is asked" not in line

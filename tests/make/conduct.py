@@ -15,6 +15,7 @@ from gouvernail.conduct.actions import (
     make_report,
     open_case,
     propose_basis,
+    weigh,
 )
 from gouvernail.conduct.actions.basis import BasisChoices
 from gouvernail.conduct.models import Basis, Case, Report
@@ -70,6 +71,8 @@ def make_case(
     report_id: UUID | None = None,
     proofs: tuple[NewProof, ...] = (),
     key: UUID | None = None,
+    binding_because: str = "",
+    late_because: str = "",
 ) -> Case:
     """Return a case as somebody just brought it."""
     new = NewCase(
@@ -83,6 +86,8 @@ def make_case(
         origin="report" if report_id else "person",
         report_id=report_id,
         decider_id=decider.pk if decider else None,
+        binding_because=binding_because,
+        late_because=late_because,
         proofs=proofs,
     )
     return open_case(new=new, by=by, at=at)
@@ -93,4 +98,15 @@ def make_decided(case: Case, *, by: Person, at: datetime = NOON, **said: object)
     assert case.person is not None
     give_account(case.pk, text="Je croyais l’annonce faite.", by=case.person, at=at)
     fields = {"outcome": "reminder", "reason": "Un rappel suffit.", "why_not_less": WHY} | said
+    known = Case.objects.values_list("good_faith", "is_experiment").get(pk=case.pk)
+    if known == ("", False) and fields["outcome"] in {"restricted", "suspended", "referred"}:
+        weigh(
+            case.pk,
+            seriousness=case.seriousness,
+            good_faith="no",
+            is_experiment=False,
+            exemption="Il avait été prévenu.",
+            by=by,
+            at=at,
+        )
     return decide_case(case.pk, ruling=Ruling(**fields), by=by, at=at)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """What a licence to publish asks, what lets somebody off, what holds somebody back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import models
@@ -182,6 +182,11 @@ class Waiver(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.until:%Y-%m-%d}"
 
+    @property
+    def through(self) -> datetime:
+        """Return the last second it lets off, for a page that names the day."""
+        return self.until - timedelta(seconds=1)
+
     def counts_at(self, at: datetime) -> bool:
         """Return whether it lets anything off at that instant. No query."""
         return self.status == self.Status.GRANTED and at < self.until
@@ -243,6 +248,11 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
+
+    @property
+    def through(self) -> datetime | None:
+        """Return the last second it holds, for a page that names the day."""
+        return None if self.until is None else self.until - timedelta(seconds=1)
 
     def counts_at(self, at: datetime) -> bool:
         """Return whether it holds back at that instant. No query."""

@@ -1,4 +1,4 @@
-"""One line that the side bar may offer, and those of training."""
+"""One line that the side bar may offer, those of training and of reports."""
 
 from dataclasses import dataclass
 
@@ -71,6 +71,25 @@ TRAINING = Entry(
                 *("training:completion", "training:proof"),
             ),
             right=Right.SEE_TRAINING,
+        ),
+    ),
+)
+
+REPORTS = Entry(
+    label=pgettext_lazy("navigation", "Report"),
+    name="conduct:report-kinds",
+    under=("conduct:report", "conduct:mine"),
+    icon="flag",
+    children=(
+        Entry(
+            label=pgettext_lazy("navigation", "Report something"),
+            name="conduct:report-kinds",
+            under=("conduct:report",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "What concerns me"),
+            name="conduct:mine",
+            under=("conduct:mine",),
         ),
     ),
 )

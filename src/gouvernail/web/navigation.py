@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import Right, holds_overall, may, may_overall
-from gouvernail.web.entries import TRAINING, Entry
+from gouvernail.web.entries import REPORTS, TRAINING, Entry
 
 OF_THE_WHOLE = frozenset({Right.EDIT_CHARTER, Right.SEE_REPORTS})  # a part of it is not enough
 
@@ -102,13 +102,6 @@ OPENINGS = Entry(
     without=Right.SEE_ACCOUNTS,
 )
 CALENDAR = Entry(label=_("Calendar"), name="content:calendar", under=("content:calendar",))
-
-REPORTS = Entry(
-    label=pgettext_lazy("navigation", "Report"),
-    name="conduct:report-kinds",
-    under=("conduct:report", "conduct:mine"),
-    icon="flag",
-)
 
 AMBASSADORS = Entry(
     label=pgettext_lazy("navigation", "Ambassadors"),

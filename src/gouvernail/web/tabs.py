@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.permissions import Right
-from gouvernail.web.entries import TRAINING, Entry
-from gouvernail.web.navigation import ACCOUNTS, CALENDAR, REPORTS, TODAY
+from gouvernail.web.entries import REPORTS, TRAINING, Entry
+from gouvernail.web.navigation import ACCOUNTS, CALENDAR, TODAY
 
 TABS: tuple[Entry, ...] = (
     TODAY,

@@ -1,6 +1,6 @@
 """Recording what allows breaches to be followed up here: one person records, another agrees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -42,11 +42,15 @@ BETWEEN: Final = {
     "outcome_months": (1, 36),
     "keep_months": (1, 36),
 }
+LONGEST_LIMIT: Final = {"months": 36, "years": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasisChoices:
-    """What is said of the legal basis; days and months as numbers."""
+    """What is said of the legal basis; days and months as numbers.
+
+    Without `facts_limit`, it is what the law of `regime` says, where it says one.
+    """
 
     regime: str
     adopted_on: date | None
@@ -57,6 +61,8 @@ class BasisChoices:
     appeal_days: int = 15
     outcome_months: int = 12
     keep_months: int = 24
+    facts_limit: int | None = None
+    facts_unit: str = ""
 
 
 def may_record(person: Person) -> bool:
@@ -81,6 +87,9 @@ def propose_basis(*, choices: BasisChoices, by: Person, at: datetime) -> Basis:
         BasisInvalidError: a date, the reference or a time cannot be taken.
     """
     _require(by, at=at)
+    if choices.facts_limit is None and choices.regime in Basis.USUAL_LIMITS:
+        limit, unit = Basis.USUAL_LIMITS[choices.regime]
+        choices = replace(choices, facts_limit=limit, facts_unit=unit)
     if wrong := _faults(choices, today=site_day(at)):
         raise BasisInvalidError(wrong)
     for waiting in Basis.objects.select_for_update().filter(status=Basis.Status.PROPOSED):
@@ -201,7 +210,20 @@ def _faults(choices: BasisChoices, *, today: date) -> dict[str, str]:
     for name, (least, most) in BETWEEN.items():
         if not least <= getattr(choices, name) <= most:
             wrong[name] = _("From %(least)s to %(most)s.") % {"least": least, "most": most}
-    return wrong | _faults_of_consultation(choices, today=today)
+    return wrong | _faults_of_limit(choices) | _faults_of_consultation(choices, today=today)
+
+
+def _faults_of_limit(choices: BasisChoices) -> dict[str, str]:
+    if choices.regime not in Basis.Regime.values:
+        return {}
+    if choices.facts_limit is None:
+        return {"facts_limit": _("Give the time that counsel advised.")}
+    most = LONGEST_LIMIT.get(choices.facts_unit)
+    if most is None:
+        return {"facts_unit": _("Months or years?")}
+    if not 1 <= choices.facts_limit <= most:
+        return {"facts_limit": _("From %(least)s to %(most)s.") % {"least": 1, "most": most}}
+    return {}
 
 
 def _faults_of_consultation(choices: BasisChoices, *, today: date) -> dict[str, str]:

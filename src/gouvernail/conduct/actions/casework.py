@@ -2,10 +2,12 @@
 
 import calendar
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from gouvernail.conduct.models import Case
 from gouvernail.conduct.permissions import candidates_for
 from gouvernail.conduct.permissions.cases import barred_from
 from gouvernail.foundation.actors import Actor
+from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person, Seat
@@ -68,8 +71,9 @@ def months_after(day: date, months: int) -> date:
 
 
 def days_after(at: datetime, days: int) -> datetime:
-    """Return the same instant some days later."""
-    return at + timedelta(days=days)
+    """Return the end of the day, where the site is, that comes some days later."""
+    last = site_day(at) + timedelta(days=days + 1)
+    return datetime.combine(last, time.min, ZoneInfo(settings.SITE_TIME_ZONE))
 
 
 def tell_about(case: Case, people: Iterable[UUID | None], *, about: str, at: datetime) -> int:

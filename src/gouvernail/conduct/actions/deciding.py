@@ -269,7 +269,10 @@ def _acts(ruling: Ruling) -> set[str]:
 def _faults(case: Case, ruling: Ruling, *, by: Person) -> dict[str, str]:
     wrong = _too_much(case, ruling.outcome) | _of_licence(case, ruling)
     if ruling.outcome not in Case.MILD and len(ruling.why_not_less.strip()) < LEAST_WHY:
-        wrong["why_not_less"] = _("Say why a reminder is not enough here.")
+        least = {"least": LEAST_WHY}
+        wrong["why_not_less"] = (
+            _("Say why a reminder is not enough here: at least %(least)s characters.") % least
+        )
     most = case.basis.outcome_months
     if ruling.outcome != Case.Outcome.NOTHING and not 1 <= ruling.months <= most:
         wrong["months"] = _("From 1 to %(most)s months.") % {"most": most}
@@ -290,7 +293,18 @@ def _too_much(case: Case, outcome: str) -> dict[str, str]:
         return {"outcome": _("In good faith: a reminder or coaching, not more.")}
     if case.signed == Case.Signed.NONE:
         return {"outcome": _("They had signed no version of this text: a reminder at most.")}
-    return {}
+    return _unsettled(case, outcome)
+
+
+def _unsettled(case: Case, outcome: str) -> dict[str, str]:
+    if case.good_faith != Case.Faith.UNKNOWN or outcome == Case.Outcome.COACHING:
+        return {}
+    return {
+        "outcome": _(
+            "Say first whether they acted in good faith, under “Weigh it”: they were told that a "
+            "mistake in good faith calls for no more than a reminder or coaching."
+        )
+    }
 
 
 def _of_licence(case: Case, ruling: Ruling) -> dict[str, str]:

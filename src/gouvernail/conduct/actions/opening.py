@@ -8,11 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.conduct.actions.basis import require_open
+from gouvernail.conduct.actions.basis import may_record, require_open
 from gouvernail.conduct.actions.casework import (
     DISCREET,
+    LONGEST,
+    MONTHS,
     days_after,
     enter,
+    months_after,
     require_status,
     sound,
     tell_about,
@@ -29,6 +32,7 @@ from gouvernail.conduct.permissions import (
     visible_reports,
 )
 from gouvernail.conduct.permissions.cases import barred_from
+from gouvernail.conduct.queries.basis import limit_in_words
 from gouvernail.conduct.queries.cases import signed_on
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
@@ -62,7 +66,9 @@ class NewProof:
 class NewCase:
     """What is said of a breach; sent twice, it is one case: `key` is drawn with the form.
 
-    `clause` is `policy#anchor`; `happened_on` a day where the site is.
+    `clause` is `policy#anchor`; `happened_on` a day where the site is. `binding_because`: why it
+    bound, where no version was in force that day; `late_because`: why facts older than the legal
+    basis allows are brought.
     """
 
     key: UUID
@@ -75,6 +81,8 @@ class NewCase:
     origin: str = Case.Origin.PERSON
     report_id: UUID | None = None
     decider_id: UUID | None = None
+    binding_because: str = ""
+    late_because: str = ""
     proofs: tuple[NewProof, ...] = field(default=())
 
 
@@ -82,7 +90,9 @@ class NewCase:
 def open_case(*, new: NewCase, by: Person, at: datetime) -> Case:
     """Bring a case; the person it is about is told at once, in full, with time to answer.
 
-    Nothing follows from it by itself. Who brought it reads it no more.
+    Nothing follows from it by itself. Who brought it reads it no more. Facts older than the legal
+    basis allows are brought only by who may record it, with a reason; a clause that was not in
+    force that day, only with why it bound.
 
     Raises:
         ConductClosedError: what allows it is not recorded.
@@ -96,10 +106,7 @@ def open_case(*, new: NewCase, by: Person, at: datetime) -> Case:
         if there.opened_by_id != by.pk:
             raise CaseNotFoundError
         return there
-    person = openable_people(by).select_related("home_unit").filter(pk=new.person_id).first()
-    if person is None or person.home_unit is None:
-        raise CaseInvalidError({"person": _("Choose one of the people offered.")})
-    require(by, Right.OPEN_CASES, unit=person.home_unit)
+    person = _concerned(new, by=by)
     case = _built(new, basis, person, by=by, at=at)
     case.save(force_insert=True)
     if new.decider_id is not None:
@@ -118,6 +125,18 @@ def open_case(*, new: NewCase, by: Person, at: datetime) -> Case:
     return case
 
 
+def _concerned(new: NewCase, *, by: Person) -> Person:
+    if new.person_id == by.pk:
+        raise CaseInvalidError(
+            {"person": _("Nobody brings a case about themselves: report it, you will be helped.")}
+        )
+    person = openable_people(by).filter(pk=new.person_id).first()
+    if person is None or person.home_unit is None:
+        raise CaseInvalidError({"person": _("Choose one of the people offered.")})
+    require(by, Right.OPEN_CASES, unit=person.home_unit)
+    return person
+
+
 def _built(new: NewCase, basis: Basis, person: Person, *, by: Person, at: datetime) -> Case:
     wrong = _faults(new, today=site_day(at))
     cited = _cited(new, by=by)
@@ -127,10 +146,17 @@ def _built(new: NewCase, basis: Basis, person: Person, *, by: Person, at: dateti
     reporters = {one.reporter_id for one in (*cited, report) if one is not None}
     if person.pk in reporters:
         wrong["person"] = _("Whoever reports what they did themselves is thanked, not followed up.")
-    if wrong:
-        raise CaseInvalidError(wrong)
+    wrong |= _faults_of_age(new, basis, by=by, today=site_day(at))
     slug = new.clause.partition("#")[0]
     found = signed_on(person, slug=slug, day=new.happened_on)
+    in_force = found.version is not None
+    if "clause" not in wrong and not in_force and not new.binding_because.strip():
+        wrong["binding_because"] = _(
+            "No version of this text was in force that day: choose what bound them then, or say "
+            "why this clause did."
+        )
+    if wrong:
+        raise CaseInvalidError(wrong)
     unit = person.home_unit
     return Case(
         pk=new.key,
@@ -144,7 +170,9 @@ def _built(new: NewCase, basis: Basis, person: Person, *, by: Person, at: dateti
         title=new.title.strip(),
         facts=sound(new.facts, "facts"),
         happened_on=new.happened_on,
+        late_because=new.late_because.strip()[:LONGEST],
         clause=new.clause,
+        binding_because="" if in_force else new.binding_because.strip()[:LONGEST],
         version=found.version,
         signature=found.signature,
         signed=found.signed,
@@ -170,6 +198,31 @@ def _faults(new: NewCase, *, today: date) -> dict[str, str]:
     if len(new.proofs) > MOST_PROOFS:
         wrong["proof"] = _("At most %(most)s proofs.") % {"most": MOST_PROOFS}
     return wrong
+
+
+def _faults_of_age(new: NewCase, basis: Basis, *, by: Person, today: date) -> dict[str, str]:
+    """Return what keeps facts older than the legal basis allows from being brought."""
+    years = basis.facts_unit == Basis.Span.YEARS
+    oldest = months_after(today, -basis.facts_limit * (MONTHS if years else 1))
+    if new.happened_on >= oldest:
+        return {}
+    if not may_record(by):
+        return {
+            "happened_on": _(
+                "These facts are older than what the legal basis allows (%(limit)s): talk to "
+                "whoever answers for it."
+            )
+            % {"limit": limit_in_words(basis)}
+        }
+    if new.late_because.strip():
+        return {}
+    return {
+        "late_because": _(
+            "These facts are older than what the legal basis allows (%(limit)s): say since when "
+            "they are known, and why the time has not run out."
+        )
+        % {"limit": limit_in_words(basis)}
+    }
 
 
 def _was(clause: str, *, on: date) -> bool:

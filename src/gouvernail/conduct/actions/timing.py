@@ -20,7 +20,10 @@ from gouvernail.licences.actions import forget_case
 SLICE: Final = 200
 SOON: Final = timedelta(days=3)
 APPEAL_WITHIN: Final = timedelta(days=30)
-WORDS: Final = ("title", "facts", "exemption", "account", "companion", "challenge", "appeal")
+WORDS: Final = (
+    *("title", "facts", "late_because", "binding_because", "exemption", "account", "companion"),
+    *("challenge", "appeal"),
+)
 
 
 @action("conduct.follow_cases")

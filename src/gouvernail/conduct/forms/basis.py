@@ -49,6 +49,20 @@ class BasisForm(forms.Form):
         help_text=_("Title and article, file number: whoever is concerned reads this line."),
     )
 
+    facts_limit = forms.IntegerField(
+        label=_("Facts are too old after"),
+        required=False,
+        min_value=1,
+        max_value=36,
+        help_text=_(
+            "Empty in France: 2 months for a company or an association, 3 years for a public body. "
+            "Québec and elsewhere: what counsel advised."
+        ),
+    )
+    facts_unit = forms.ChoiceField(
+        label=pgettext_lazy("legal basis", "Counted in"), choices=Basis.Span, required=False
+    )
+
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         usual = BasisChoices(regime="", adopted_on=None)

@@ -1,22 +1,24 @@
-"""What is typed about a case, and the address of a narrowed list of cases."""
+"""What is typed about a case."""
 
 from typing import Any, Final, cast
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.conduct.actions import NewCase, NewProof, Ruling
+from gouvernail.conduct.actions import NewCase, NewProof, Ruling, may_record
 from gouvernail.conduct.actions.casework import LONGEST
+from gouvernail.conduct.actions.deciding import LEAST_WHY
 from gouvernail.conduct.actions.measures import courses_to_ask
 from gouvernail.conduct.actions.opening import LONGEST_TITLE
-from gouvernail.conduct.forms.reports import Chip
 from gouvernail.conduct.models import LICENCE_ACTS, Case, Decision, Proof
 from gouvernail.conduct.permissions import candidates_for
 from gouvernail.conduct.permissions.cases import deciders_in
-from gouvernail.conduct.queries.cases import CaseFilters, readable_clauses
+from gouvernail.conduct.queries.basis import basis_in_force, limit_in_words
+from gouvernail.conduct.queries.cases import readable_clauses
 from gouvernail.foundation.ids import is_uuid, uuid7
 from gouvernail.licences.models import Act
 from gouvernail.licences.queries.networks import KNOWN, network_name
@@ -24,6 +26,14 @@ from gouvernail.people.models import Person
 from gouvernail.registry.forms.accounts import DayInput, PersonField
 
 ROWS: Final = {"rows": 4}
+ASKED_FOR: Final = {
+    "why_not_less": "coaching restricted suspended referred",
+    "months": "reminder coaching restricted suspended referred",
+    "course": "coaching",
+    "acts": "restricted",
+    "network": "restricted suspended",
+    "urgency": "restricted suspended",
+}
 
 
 def clause_choices(viewer: Person) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -63,6 +73,18 @@ class CaseForm(forms.Form):
     )
     happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
     clause = forms.ChoiceField(label=_("What had been asked: the clause"))
+    late_because = forms.CharField(
+        label=_("If these facts are old: since when they are known"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    binding_because = forms.CharField(
+        label=_("If no version was in force that day: why the clause bound them"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     seriousness = forms.ChoiceField(
         label=_("How serious it seems"), choices=Case.Seriousness, initial="minor"
     )
@@ -88,6 +110,12 @@ class CaseForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, viewer: Person, start: dict[str, str]) -> None:
         super().__init__(data, initial={"key": uuid7(), "origin": "person", **start})
+        basis = basis_in_force()
+        if basis is not None:
+            limit = gettext("Facts older than %(limit)s are not brought without a reason.")
+            self.fields["happened_on"].help_text = limit % {"limit": limit_in_words(basis)}
+        if not may_record(viewer):
+            del self.fields["late_because"]
         cast("PersonField", self.fields["person"]).viewer = viewer
         self.fields["person"].required = True
         clauses = [("", gettext("Choose")), *clause_choices(viewer)]
@@ -109,6 +137,8 @@ class CaseForm(forms.Form):
             facts=said["facts"],
             happened_on=said["happened_on"],
             clause=said["clause"],
+            late_because=said.get("late_because", ""),
+            binding_because=said["binding_because"],
             seriousness=said["seriousness"],
             origin=said["origin"] or Case.Origin.PERSON,
             report_id=UUID(said["report"]) if is_uuid(said["report"]) else None,
@@ -207,6 +237,13 @@ class WeighForm(forms.Form):
     )
 
 
+class WhereAskedField(forms.CharField):
+    """Words that what is chosen beside asks for: the action alone says when they lack."""
+
+    def validate(self, value: object) -> None:
+        """Take any words, or none."""
+
+
 class DecideForm(forms.Form):
     """What follows, why, and why less is not enough."""
 
@@ -220,9 +257,8 @@ class DecideForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5})
     )
-    why_not_less = forms.CharField(
+    why_not_less = WhereAskedField(
         label=_("More than a reminder: why is a reminder not enough?"),
-        required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -248,6 +284,8 @@ class DecideForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id=auto_id)
         cast("Any", self.fields["months"]).max_value = case.basis.outcome_months
+        least = gettext("At least %(least)s characters.") % {"least": LEAST_WHY}
+        self.fields["why_not_less"].help_text = least
         courses = [("", gettext("No course")), *course_choices(viewer)]
         cast("Any", self.fields["course"]).choices = courses
         networks = sorted(KNOWN, key=network_name)
@@ -255,6 +293,10 @@ class DecideForm(forms.Form):
             ("", network_name("")),
             *((one, network_name(one)) for one in networks),
         ]
+
+    def said_of(self) -> list[tuple[BoundField, str]]:
+        """Return each field with the outcomes it is asked for; none: for all of them."""
+        return [(one, ASKED_FOR.get(one.name, "")) for one in self]
 
     def ruling(self) -> Ruling:
         """Return what was decided, ready for the action."""
@@ -310,56 +352,3 @@ class LiftForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-
-def case_filters_of(query: QueryDict) -> CaseFilters:
-    """Return what the address asks; what it names and does not exist is left out."""
-    return CaseFilters(
-        statuses=tuple(one for one in query.getlist("status") if one in Case.Status.values),
-        outcomes=tuple(one for one in query.getlist("outcome") if one in Case.Outcome.values),
-        seriousness=tuple(
-            one for one in query.getlist("seriousness") if one in Case.Seriousness.values
-        ),
-        mine=query.get("mine") == "1",
-        late=query.get("late") == "1",
-    )
-
-
-def case_chips_of(filters: CaseFilters) -> list[Chip]:
-    """Return the filters in force, to be taken out one by one."""
-    named = (
-        ("status", filters.statuses, dict(Case.Status.choices)),
-        ("outcome", filters.outcomes, dict(Case.Outcome.choices)),
-        ("seriousness", filters.seriousness, dict(Case.Seriousness.choices)),
-    )
-    chips = [
-        Chip(name=name, value=one, label=str(labels[one]))
-        for name, values, labels in named
-        for one in values
-    ]
-    if filters.mine:
-        chips.append(Chip(name="mine", label=gettext("Mine to decide")))
-    if filters.late:
-        chips.append(Chip(name="late", label=gettext("Late")))
-    return chips
-
-
-class CaseFilterForm(forms.Form):
-    """Narrows the list; sent by GET, so that the address can be passed on."""
-
-    status = forms.ChoiceField(label=_("Status"), required=False)
-    outcome = forms.ChoiceField(label=_("What follows"), required=False)
-    seriousness = forms.ChoiceField(label=_("How serious it is"), required=False)
-    mine = forms.BooleanField(label=_("Only those I decide"), required=False)
-    late = forms.BooleanField(label=_("Only those that are late"), required=False)
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        for name in ("mine", "late"):
-            self.fields[name].widget = forms.CheckboxInput(attrs={"value": "1"})
-        for name, kind in (
-            ("status", Case.Status),
-            ("outcome", Case.Outcome),
-            ("seriousness", Case.Seriousness),
-        ):
-            cast("Any", self.fields[name]).choices = [("", _("any")), *kind.choices]

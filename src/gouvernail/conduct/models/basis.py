@@ -1,5 +1,7 @@
 """What lets breaches be followed up here: recorded by one person, agreed to by another."""
 
+from types import MappingProxyType
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,12 +14,14 @@ class Basis(models.Model):
 
     `adopted_on`: since when the internal rules (or the advice) hold; `consulted_on`: when staff
     representatives were consulted, where the law asks for it. Times are in days, or months.
+    `facts_limit`, in `facts_unit`: facts older than that are not brought without a reason.
     """
 
     ledger_kind = "conduct_basis"
     ledger_clear = (
         *("regime", "status", "adopted_on", "consulted_on", "answer_days", "decide_days"),
-        *("appeal_days", "outcome_months", "keep_months", "proposed_by_id", "proposed_at"),
+        *("appeal_days", "outcome_months", "keep_months", "facts_limit", "facts_unit"),
+        *("proposed_by_id", "proposed_at"),
         *("decided_by_id", "decided_at", "ended_at"),
     )
     ledger_verbs = (
@@ -34,6 +38,10 @@ class Basis(models.Model):
         QC = "qc", pgettext_lazy("legal basis", "Québec")
         OTHER = "other", pgettext_lazy("legal basis", "Elsewhere")
 
+    class Span(models.TextChoices):
+        MONTHS = "months", pgettext_lazy("legal basis", "months")
+        YEARS = "years", pgettext_lazy("legal basis", "years")
+
     class Status(models.TextChoices):
         PROPOSED = "proposed", pgettext_lazy("legal basis", "waits for a second person")
         IN_FORCE = "in_force", pgettext_lazy("legal basis", "in force")
@@ -41,6 +49,8 @@ class Basis(models.Model):
         ENDED = "ended", pgettext_lazy("legal basis", "ended")
 
     CONSULTED = frozenset({"fr_private", "fr_public"})
+    # Code du travail, L1332-4; Code général de la fonction publique, L532-2. Elsewhere, counsel.
+    USUAL_LIMITS = MappingProxyType({"fr_private": (2, "months"), "fr_public": (3, "years")})
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     regime = models.CharField(_("Where, and who employs"), max_length=12, choices=Regime)
@@ -53,6 +63,8 @@ class Basis(models.Model):
     appeal_days = models.PositiveSmallIntegerField(default=15)
     outcome_months = models.PositiveSmallIntegerField(default=12)
     keep_months = models.PositiveSmallIntegerField(default=24)
+    facts_limit = models.PositiveSmallIntegerField(default=2)
+    facts_unit = models.CharField(max_length=6, choices=Span, default=Span.MONTHS)
     proposed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(

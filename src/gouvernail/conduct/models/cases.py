@@ -5,6 +5,7 @@ brought it: their keys are committed to with the words, and go with them. What a
 licence, or asks to be learned, is entered by those areas, with the person, at the same instant.
 """
 
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import models
@@ -12,10 +13,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.ids import uuid7
 from gouvernail.licences.models import Act
 
 LICENCE_ACTS: Final = tuple(Act.values)
+
+
+def last_day(end: datetime) -> date:
+    """Return the last day before an end, where the site is."""
+    return site_day(end - timedelta(microseconds=1))
 
 
 class Case(models.Model):
@@ -115,7 +122,9 @@ class Case(models.Model):
     title = models.CharField(max_length=160, blank=True)
     facts = models.TextField(blank=True)
     happened_on = models.DateField()
+    late_because = models.TextField(blank=True)  # why facts older than the limit are brought
     clause = models.CharField(max_length=90)  # policy#anchor
+    binding_because = models.TextField(blank=True)  # why it bound while no version was in force
     version = models.ForeignKey(
         "policies.PolicyVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -191,6 +200,21 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.opened_at:%Y-%m-%d}"
+
+    @property
+    def answer_through(self) -> date:
+        """Return the last day to answer."""
+        return last_day(self.answer_by_at)
+
+    @property
+    def decide_through(self) -> date:
+        """Return the last day to decide."""
+        return last_day(self.decide_by_at)
+
+    @property
+    def appeal_through(self) -> date | None:
+        """Return the last day to appeal; None before it is decided."""
+        return last_day(self.appeal_by_at) if self.appeal_by_at else None
 
 
 class Proof(models.Model):
@@ -270,3 +294,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.outcome}"
+
+    @property
+    def through(self) -> date | None:
+        """Return the last day on which it holds."""
+        return last_day(self.until) if self.until else None

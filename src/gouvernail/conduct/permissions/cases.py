@@ -164,7 +164,8 @@ def openable_people(person: Person) -> QuerySet[Person]:
     One query for the grants, one when iterated.
     """
     theirs = Person.objects.filter(scope(person, Right.OPEN_CASES, "home_unit__path"))
-    return theirs.filter(is_active=True).exclude(pk=person.pk).order_by("name")
+    found = theirs.filter(is_active=True).exclude(pk=person.pk)
+    return found.select_related("home_unit").order_by("name")
 
 
 def may_read_figures(person: Person) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from gouvernail.charter.queries.charter import the_charter
 from gouvernail.charter.queries.modules import MODULES, is_on
 from gouvernail.conduct.models import Basis
+from gouvernail.people.models import Person, Seat, Unit
+from gouvernail.people.permissions import Right, holders_of_right, holders_of_seat
 
 CODE = "conduct"
 
@@ -29,6 +32,25 @@ def former_bases() -> list[Basis]:
     """Return what was in force before, or declined, latest first: ten at most. One query."""
     rows = Basis.objects.filter(status__in=("declined", "ended"))
     return list(rows.select_related("proposed_by", "decided_by")[:10])
+
+
+def limit_in_words(basis: Basis) -> str:
+    """Return after how long facts are too old. No query."""
+    count = {"count": basis.facts_limit}
+    if basis.facts_unit == Basis.Span.YEARS:
+        return ngettext("%(count)s year", "%(count)s years", basis.facts_limit) % count
+    return ngettext("%(count)s month", "%(count)s months", basis.facts_limit) % count
+
+
+def who_may_agree(basis: Basis | None) -> list[Person]:
+    """Return who may be the second person: up to ten, by name. Four queries at most."""
+    root = Unit.objects.filter(parent__isnull=True).order_by("path").first()
+    if basis is None or root is None:
+        return []
+    leads = holders_of_right(Right.EDIT_CHARTER, unit=root).values("pk")
+    legal = holders_of_seat(Seat.LEGAL, unit=root).values("pk")
+    rows = Person.objects.filter(Q(pk__in=leads) | Q(pk__in=legal))
+    return list(rows.exclude(pk=basis.proposed_by_id).order_by("name")[:10])
 
 
 def what_is_missing() -> Sequence[str]:

@@ -1,16 +1,20 @@
 """Cases as lists, what they rest on, what happened in others like them, and what waits for whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from gouvernail.conduct.models import Case, Decision, Proof
 from gouvernail.conduct.permissions import visible_cases
 from gouvernail.conduct.permissions.cases import may_be_taken
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.licences.queries.appeals import Appeal
 from gouvernail.people.models import Person
 from gouvernail.policies.models import CarryOver, Clause, PolicyVersion, Signature
 from gouvernail.policies.permissions import visible_policies
@@ -68,6 +72,21 @@ def cases_for_export(viewer: Person, filters: CaseFilters, *, at: datetime) -> Q
 def concerning(person: Person) -> list[Case]:
     """Return the cases about one person, latest first. One query."""
     return list(Case.objects.filter(person=person).select_related("unit").order_by(*ORDER))
+
+
+def appeals_about(person: Person, keys: Collection[str]) -> dict[str, Appeal]:
+    """Return the cases about one person that have these keys: where, and until when to appeal.
+
+    One query.
+    """
+    theirs = Case.objects.filter(person=person, pk__in=[key for key in keys if is_uuid(key)])
+    return {
+        one.pk.hex: Appeal(
+            url=reverse("conduct:case-detail", args=[one.pk]),
+            through=one.appeal_through if one.status == Case.Status.DECIDED else None,
+        )
+        for one in theirs
+    }
 
 
 def proofs_of(case: Case) -> QuerySet[Proof]:
@@ -187,13 +206,15 @@ def _alike(case: Case) -> Alike:
     )
 
 
-def cases_waiting_for(person: Person) -> QuerySet[Case]:
+def cases_waiting_for(person: Person, *, at: datetime) -> QuerySet[Case]:
     """Return the cases that wait for an act of `person`, the most pressing first. One query.
 
-    Their own account; a decision or an appeal given to them; what nobody has taken up yet.
+    Their own account; a decision about them that they may still appeal; a decision or an appeal
+    given to them; what nobody has taken up yet.
     """
     theirs = (
         Q(person=person, status=Case.Status.HEARING, accounted_at__isnull=True)
+        | Q(person=person, status=Case.Status.DECIDED, appeal_by_at__gt=at)
         | Q(decider=person, status=Case.Status.DECIDING)
         | Q(judge=person, status=Case.Status.APPEALED)
     )

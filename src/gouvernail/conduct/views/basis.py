@@ -20,6 +20,7 @@ from gouvernail.conduct.queries.basis import (
     basis_proposed,
     former_bases,
     what_is_missing,
+    who_may_agree,
 )
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
@@ -37,7 +38,11 @@ def once_allowed(view: View[P]) -> View[P]:
         missing = what_is_missing()
         if not missing:
             return view(request, *args, **kwargs)
-        context = {"missing": missing, "may_record": actions.may_record(request.user)}
+        context = {
+            "missing": missing,
+            "may_record": actions.may_record(request.user),
+            "who_may_agree": who_may_agree(basis_proposed()) if "second" in missing else [],
+        }
         return render(request, "conduct/closed.html", context, status=403)
 
     return shown  # type: ignore[return-value]  # the same call, wrapped
@@ -57,6 +62,9 @@ def _page(request: WebRequest, **bound: Form) -> HttpResponse:
         "missing": what_is_missing(),
         "may_record": actions.may_record(request.user),
     }
+    shown = context["basis"] or context["proposed"]
+    context["who_may_agree"] = who_may_agree(context["proposed"])
+    context["regime"] = shown.regime if shown else ""
     if context["may_record"]:
         context["former"] = former_bases()
         context["form"] = BasisForm()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gouvernail.conduct import actions
 from gouvernail.conduct.forms import cases as forms
+from gouvernail.conduct.forms import narrowing
 from gouvernail.conduct.models import Case
 from gouvernail.conduct.permissions import (
     knows_opener,
@@ -57,15 +58,15 @@ STARTS = ("origin", "report", "proof_kind", "proof_reference", "clause", "happen
 @once_allowed
 def case_list(request: WebRequest) -> HttpResponse:
     """Show the cases one follows."""
-    filters = forms.case_filters_of(request.GET)
+    filters = narrowing.case_filters_of(request.GET)
     at = clock.now()
     page = cases_for_list(request.user, filters, cursor=request.GET.get("cursor", ""), at=at)
     for case in page.rows:
         case.part = part_in(request.user, case)  # type: ignore[attr-defined]
     context = {
         "page": page,
-        "chips": forms.case_chips_of(filters),
-        "filter_form": forms.CaseFilterForm(request.GET),
+        "chips": narrowing.case_chips_of(filters),
+        "filter_form": narrowing.CaseFilterForm(request.GET),
         "may_open": may_open(request.user),
         "may_figures": may_read_figures(request.user),
         "now": at,
@@ -79,7 +80,7 @@ def case_list(request: WebRequest) -> HttpResponse:
 def case_export(request: WebRequest) -> HttpResponseBase:
     """Give the narrowed list as a file, without names: no spreadsheet executes it."""
     require_step_up(Act.EXPORT, at=clock.now())
-    filters = forms.case_filters_of(request.GET)
+    filters = narrowing.case_filters_of(request.GET)
     rows = cases_for_export(request.user, filters, at=clock.now())
     header = [
         *(_("Opened on"), _("Unit"), _("Clause"), _("How serious it is"), _("Good faith")),

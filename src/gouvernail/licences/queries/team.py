@@ -1,7 +1,7 @@
 """Who may do what where: one page of a team, its filters, and what each person's page shows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -16,10 +16,19 @@ from gouvernail.licences.queries.networks import network_name
 from gouvernail.licences.queries.reading import licences_everywhere, licences_of
 from gouvernail.licences.queries.words import Told, told
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may
 
 PAGE_SIZE: Final = 50
 ORDER: Final = ("name", "pk")
 SOON: Final = timedelta(days=30)
+RIGHTS_FOR: Final = {
+    Act.DRAFT: (Right.WRITE_CONTENT,),
+    Act.PUBLISH: (Right.WRITE_CONTENT,),
+    Act.APPROVE: (Right.DECIDE,),
+    Act.REPLY: (Right.WRITE_CONTENT,),
+    Act.CRISIS: (Right.WRITE_CONTENT, Right.DECIDE),
+}
+"""What a role gives somebody before a licence counts: one of these rights, somewhere."""
 STATES: Final = ("held", "soon", "lost")
 
 
@@ -141,6 +150,7 @@ class ActLine:
     label: str
     places: tuple[tuple[str, Shown], ...]
     told: tuple[Told, ...]
+    in_roles: bool = True
 
     @property
     def ok(self) -> bool:
@@ -159,11 +169,13 @@ class ActLine:
 
 
 def lines_of(person: Person, *, at: datetime) -> list[ActLine]:
-    """Return what somebody may do, act by act, and what is missing. Five queries at most."""
+    """Return what somebody may do, act by act, and what is missing. Six queries at most."""
     found = licences_everywhere([person.pk], at=at)
+    theirs = {act for act, rights in RIGHTS_FOR.items() if any(may(person, r) for r in rights)}
     networks = sorted({network for _person, _act, network in found})
     words = {one.reason.word: one for one in told(found.values())}
-    return [_line(found, person, act, networks, words, at=at) for act in Act.values]
+    lines = [_line(found, person, act, networks, words, at=at) for act in Act.values]
+    return [replace(one, in_roles=one.act in theirs) for one in lines]
 
 
 def _line(

@@ -29,6 +29,7 @@ from gouvernail.licences.permissions import (
     visible_waiver,
 )
 from gouvernail.licences.queries import is_set_up, restrictions_of, the_terms
+from gouvernail.licences.queries.appeals import appeals_of
 from gouvernail.licences.queries.rulings import waivers_of
 from gouvernail.licences.queries.team import (
     Filters,
@@ -66,11 +67,16 @@ def _mine(request: WebRequest, **bound: Form) -> HttpResponse:
 
 def _facts_of(person: Person, request: WebRequest) -> dict[str, Any]:
     at = clock.now()
+    restrictions = list(restrictions_of(person, at=at))
+    if person == request.user:
+        appeals = appeals_of(person, {one.case_ref for one in restrictions if one.case_ref})
+        for one in restrictions:
+            one.appeal = appeals.get(one.case_ref)  # type: ignore[attr-defined]
     return {
         "person": person,
         "lines": lines_of(person, at=at),
         "waivers": list(waivers_of(person)[:WAIVERS_SHOWN]),
-        "restrictions": list(restrictions_of(person, at=at)),
+        "restrictions": restrictions,
         "reads": reads_reasons(request.user, person),
         "now": at,
     }

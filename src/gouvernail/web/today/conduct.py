@@ -9,15 +9,26 @@ from gouvernail.conduct.models import Case
 from gouvernail.conduct.queries import cases_waiting_for
 from gouvernail.people.models import Person
 from gouvernail.web.today.lines import Row, Sources, each
+from gouvernail.web.words import day_words
 
 
 def cases_waiting(person: Person, *, at: datetime) -> Sources:
     """Return what waits for this person in cases: their account, or a decision."""
-    return [each(cases_waiting_for(person), lambda one: _row(one, person, at=at))]
+    return [each(cases_waiting_for(person, at=at), lambda one: _row(one, person, at=at))]
 
 
 def _row(case: Case, person: Person, *, at: datetime) -> Row:
     url = reverse("conduct:case-detail", args=[case.pk])
+    if case.person_id == person.pk and case.status == Case.Status.DECIDED:
+        day = day_words(case.appeal_through or at.date(), this_year=at.year)
+        return Row(
+            kind="warn",
+            title=_("A decision concerns you"),
+            fact=_("Read it; you may appeal until the end of %(day)s.") % {"day": day},
+            at=case.appeal_by_at,
+            url=url,
+            verb=_("Read the decision"),
+        )
     if case.person_id == person.pk:
         return Row(
             kind="info",

@@ -1,0 +1,93 @@
+"""Old facts, clauses that bound nobody, oneself: refused before anybody is told."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from gouvernail.conduct.errors import CaseInvalidError
+from gouvernail.conduct.models import Basis, Case
+from gouvernail.notifications.models import Notification
+from gouvernail.people.models import Person
+from gouvernail.policies.models import PolicyVersion
+from tests.make.conduct import NOON, make_case
+
+OLD = date(2026, 9, 16)  # the day before two months are up
+WHY = "Connu depuis le 2 novembre, par un constat."
+
+
+@pytest.fixture
+def long_in_force(clause: str) -> str:
+    """Return a clause that was in force well before any of the facts."""
+    PolicyVersion.objects.update(in_force_on=date(2026, 1, 1))
+    return clause
+
+
+def test_facts_older_than_the_legal_basis_allows_are_refused_and_nobody_is_told(
+    basis: Basis, long_in_force: str, karim: Person, hugo: Person
+) -> None:
+    Notification.objects.all().delete()
+    with pytest.raises(CaseInvalidError) as refused:
+        make_case(
+            by=karim, about=hugo, clause=long_in_force, happened_on=OLD, late_because=WHY
+        )  # a reason of who does not answer for the legal basis opens nothing
+
+    assert list(refused.value.fields) == ["happened_on"]
+    assert not Case.objects.exists()
+    assert not Notification.objects.exists()
+    assert make_case(
+        by=karim, about=hugo, clause=long_in_force, happened_on=OLD + timedelta(days=1)
+    )
+
+
+def test_who_answers_for_the_legal_basis_brings_them_with_a_written_reason(
+    basis: Basis, long_in_force: str, claire: Person, hugo: Person
+) -> None:
+    with pytest.raises(CaseInvalidError) as refused:
+        make_case(by=claire, about=hugo, clause=long_in_force, happened_on=OLD)
+    assert list(refused.value.fields) == ["late_because"]
+
+    case = make_case(by=claire, about=hugo, clause=long_in_force, happened_on=OLD, late_because=WHY)
+    assert case.late_because == WHY
+
+
+def test_three_years_in_a_public_body(
+    basis: Basis, long_in_force: str, karim: Person, hugo: Person
+) -> None:
+    Basis.objects.update(facts_limit=3, facts_unit="years")
+
+    assert make_case(by=karim, about=hugo, clause=long_in_force, happened_on=OLD)
+
+
+def test_a_clause_that_was_not_in_force_that_day_needs_why_it_bound(
+    basis: Basis, clause: str, karim: Person, hugo: Person
+) -> None:
+    before = PolicyVersion.objects.get().in_force_on
+    assert before is not None
+    day = before - timedelta(days=3)
+    Notification.objects.all().delete()
+    with pytest.raises(CaseInvalidError) as refused:
+        make_case(by=karim, about=hugo, clause=clause, happened_on=day)
+    assert list(refused.value.fields) == ["binding_because"]
+    assert not Notification.objects.exists()
+
+    case = make_case(
+        by=karim, about=hugo, clause=clause, happened_on=day, binding_because="Son contrat le dit."
+    )
+    assert case.binding_because == "Son contrat le dit."
+    assert case.version is None
+
+
+def test_nobody_brings_a_case_about_themselves(basis: Basis, clause: str, claire: Person) -> None:
+    with pytest.raises(CaseInvalidError) as refused:
+        make_case(by=claire, about=claire, clause=clause)
+
+    assert "about themselves" in refused.value.fields["person"]
+
+
+def test_times_end_with_a_day_where_the_site_is(
+    basis: Basis, clause: str, karim: Person, hugo: Person
+) -> None:
+    case = make_case(by=karim, about=hugo, clause=clause)
+
+    assert case.answer_through == NOON.date() + timedelta(days=basis.answer_days)
+    assert case.answer_by_at.astimezone().strftime("%M:%S") == "00:00"
