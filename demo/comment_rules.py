@@ -155,8 +155,8 @@ def _intranet(site: Site) -> None:
         report="Une erreur, un faux compte, une fuite : dites-le, nous aidons d’abord.",
         report_en="A mistake, a fake account, a leak: say it at once, we help first.",
         documents=(
-            ("Logos et images à utiliser", "Logos and pictures to use", "/brand/"),
-            ("Nos réponses aux questions fréquentes", "Our answers to common questions", "/brand/"),
+            ("Logos et images à utiliser", "Logos and pictures to use", "/brand/library/"),
+            ("Nos mots et notre ton", "Our words and our tone", "/brand/"),
         ),
         origins=("https://intranet.example.org",),
     )

@@ -33,6 +33,8 @@ def load_policies(site: Site) -> None:
         "unit": site.facts["organisation"]["code"],
         "owner": site.lead.name,
         "days": CHARTER_DAYS,
+        "changes": "La première version : ce que chacun peut faire, et à qui demander.",
+        "changes_en": "The first version: what everyone may do, and whom to ask.",
         "text": starter("charter", "fr"),
         "text_en": starter("charter", "en"),
     }
@@ -67,8 +69,8 @@ def _load_policy(site: Site, entry: dict[str, Any]) -> None:
     first = submit_version(
         version_id=version.pk,
         in_force_on=at.date(),
-        changes="La première version : ce que chacun peut faire, et à qui demander.",
-        changes_en="The first version: what everyone may do, and whom to ask.",
+        changes=entry.get("changes", "La première version de ce texte."),
+        changes_en=entry.get("changes_en", "The first version of this text."),
         by=site.lead,
         at=at,
     )

@@ -7,19 +7,21 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, scope, visible_people, visible_units
 from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.forms.people import PeopleField
 from gouvernail.policies.forms.uploads import light_enough
 from gouvernail.policies.models import Policy
+from gouvernail.policies.queries.scope import network_choices
 
 OWN: Final = "own"
+MAX_SLUG: Final = 60
 CADENCES: Final = (
     ("3", pgettext_lazy("review of a policy", "quarterly")),
     ("6", pgettext_lazy("review of a policy", "half-yearly")),
@@ -31,6 +33,17 @@ CADENCES: Final = (
 def cadence_of(months: int) -> str:
     """Return the name of a rhythm of reviews."""
     return str(months) if str(months) in dict(CADENCES) else OWN
+
+
+def _slug_of(title: str) -> str:
+    """Return a short name made of a title, one that no policy has yet."""
+    slug = slugify(title)[:MAX_SLUG].strip("-")
+    taken = set(Policy.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    for number in range(2, len(taken) + 2):
+        if slug not in taken:
+            break
+        slug = f"{slugify(title)[: MAX_SLUG - 5].strip('-')}-{number}"
+    return slug
 
 
 def _is_key(text: str) -> bool:
@@ -47,7 +60,10 @@ class PolicyForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     slug = forms.SlugField(
-        label=_("Short name"), max_length=60, help_text=_("Rules cite it: charter#5.2.")
+        label=_("Short name"),
+        max_length=MAX_SLUG,
+        required=False,
+        help_text=_("Rules cite it: charter#5.2. Left empty, it is made from the title."),
     )
     unit = forms.ModelChoiceField(
         label=_("Binds"), queryset=Unit.objects.none(), empty_label=_("to be chosen")
@@ -57,7 +73,7 @@ class PolicyForm(forms.Form):
         label=_("Reviewed"), choices=CADENCES, required=False, widget=forms.RadioSelect
     )
     review_months = forms.IntegerField(
-        label=_("Or every (months)"), min_value=1, max_value=60, required=False
+        label=_("Or every so many months"), min_value=1, max_value=60, required=False
     )
     must_sign = forms.BooleanField(label=_("To be signed"), required=False, initial=True)
     audience = forms.ChoiceField(
@@ -82,6 +98,7 @@ class PolicyForm(forms.Form):
     networks = forms.MultipleChoiceField(
         label=_("Of which networks it speaks"),
         required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "p-columns"}),
         help_text=_("None: of all of them."),
     )
     approvers = forms.ModelMultipleChoiceField(
@@ -111,9 +128,7 @@ class PolicyForm(forms.Form):
         self._named(people)
         seen = visible_units(person).order_by("path")
         self.fields["units"].queryset = seen  # type: ignore[attr-defined]  # likewise
-        named = sorted(NETWORKS.items(), key=lambda one: one[1].name.casefold())
-        networks = [(slug, network.name) for slug, network in named]
-        self.fields["networks"].choices = networks  # type: ignore[attr-defined]  # a choice field
+        self.fields["networks"].choices = network_choices()  # type: ignore[attr-defined]  # a choice field
 
     def _named(self, people: QuerySet[Person]) -> None:
         """Offer those named already, to be kept or let go; without any, the question is not put."""
@@ -127,8 +142,10 @@ class PolicyForm(forms.Form):
             del self.fields["approvers"]
 
     def clean(self) -> dict[str, Any]:
-        """Turn the named cadence into months."""
+        """Turn the named cadence into months; make the short name that was not given."""
         data = super().clean() or {}
+        if not data.get("slug") and "slug" not in self.errors:
+            data["slug"] = self.initial.get("slug") or _slug_of(data.get("title", ""))
         named = data.get("cadence")
         if named and named != OWN:
             data["review_months"] = int(named)
@@ -165,7 +182,10 @@ class TextForm(forms.Form):
         label=_("Text in French (Markdown)"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 24, "class": "g-code"}),
-        help_text=_("One numbered heading for each clause: “## 5 Prices”, “### 5.2 Comparing”."),
+        help_text=_(
+            "One numbered heading for each clause: “## 5 Prices”, “### 5.2 Comparing”."
+            " **bold**, - a list, [words](https://address), | a | table |."
+        ),
     )
     source_en = forms.CharField(
         label=_("Text in English (Markdown)"),
@@ -217,7 +237,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed to send it back, and where you approve your own work."),
+        help_text=_("Needed to send it back."),
     )
 
 

@@ -1,5 +1,6 @@
 """A draft as the editor shows it: its clauses, how far each language is, what was taken out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -68,6 +69,18 @@ def draft_page(policy: Policy, version: PolicyVersion | None) -> DraftPage:
     names = _names({one["by"] for one in removed})
     removed = tuple(one | {"by": names.get(one["by"], "")} for one in removed)
     return DraftPage(version=version, lines=lines, removed=removed)
+
+
+def missing_in(clauses: Iterable[Clause]) -> dict[str, list[Clause]]:
+    """Return the clauses that each language lacks, in order; no key for one that has all."""
+    lacking: dict[str, list[Clause]] = {"fr": [], "en": []}
+    for one in clauses:
+        main, english = (one.title, one.text), (one.title_en, one.text_en)
+        if _state(main, other=english, behind=False) is Translation.MISSING:
+            lacking["fr"].append(one)
+        if _state(english, other=main, behind=False) is Translation.MISSING:
+            lacking["en"].append(one)
+    return {language: found for language, found in lacking.items() if found}
 
 
 def _names(keys: set[str]) -> dict[str, str]:

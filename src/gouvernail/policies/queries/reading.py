@@ -1,15 +1,30 @@
 """Policies to read, to sign, and how far signing has come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, cast
+from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may
 from gouvernail.policies.errors import PolicyNotFoundError
 from gouvernail.policies.models import Policy, PolicyVersion, Signature
-from gouvernail.policies.permissions import visible_policies
+from gouvernail.policies.permissions import may_approve, visible_policies
 from gouvernail.policies.queries.carrying import counting_signatures
+from gouvernail.policies.queries.life import TO_COME
 from gouvernail.policies.queries.scope import binding, in_scope
 
 YES, NO = Value(value=True), Value(value=False)
@@ -32,14 +47,14 @@ class Progress:
 def policies_for_list(viewer: Person, *, archived: bool = False) -> list[Policy]:
     """Return the policies in use, or those archived, by title.
 
-    Each with `in_force_list`, `signed_by_reader` and `binds_reader`. Two queries.
+    Each with `in_force_list`, `coming_list`, `signed_by_reader` and `binds_reader`. Two queries.
     """
-    in_force = PolicyVersion.objects.filter(status=PolicyVersion.Status.IN_FORCE)
+    shown = PolicyVersion.objects.filter(status__in=(PolicyVersion.Status.IN_FORCE, *TO_COME))
     mine = counting_signatures().filter(person=viewer, version__policy=OuterRef("pk"))
     rows = (
         visible_policies(viewer, archived=archived)
         .select_related("unit", "owner")
-        .prefetch_related(Prefetch("versions", queryset=in_force, to_attr="in_force_list"))
+        .prefetch_related(Prefetch("versions", queryset=shown, to_attr="shown_list"))
         .annotate(
             signed_by_reader=Exists(mine),
             binds_reader=Case(When(binding(viewer), then=YES), default=NO),
@@ -49,7 +64,44 @@ def policies_for_list(viewer: Person, *, archived: bool = False) -> list[Policy]
         )
         .order_by("title")
     )
-    return list(rows)
+    return [_sorted_out(one) for one in rows]
+
+
+def _sorted_out(policy: Any) -> Policy:  # noqa: ANN401 - a policy with `shown_list`
+    in_force = PolicyVersion.Status.IN_FORCE
+    policy.in_force_list = [one for one in policy.shown_list if one.status == in_force]
+    policy.coming_list = [one for one in policy.shown_list if one.status != in_force]
+    return cast("Policy", policy)
+
+
+def coming_of(policies: Sequence[Any], viewer: Person) -> dict[UUID, PolicyVersion]:
+    """Return the next version of each policy of `policies_for_list` that `viewer` may read of.
+
+    What is agreed is told to everybody; what is written, to who writes it; what waits, also to who
+    approves it. One query where some waits, else none.
+    """
+    waiting = [
+        one
+        for one in policies
+        if any(each.status == PolicyVersion.Status.APPROVAL for each in one.coming_list)
+    ]
+    prefetch_related_objects(waiting, "approvers")
+    return {
+        policy.pk: version
+        for policy in policies
+        for version in policy.coming_list
+        if may_read_coming(
+            version,
+            edits=may(viewer, Right.EDIT_POLICIES, unit=policy.unit),
+            approves=policy in waiting and may_approve(viewer, policy),
+        )
+    }
+
+
+def may_read_coming(version: PolicyVersion, *, edits: bool, approves: bool) -> bool:
+    """Return whether a version on its way may be told to somebody with these rights."""
+    waits = version.status == PolicyVersion.Status.APPROVAL and approves
+    return version.status == PolicyVersion.Status.AGREED or edits or waits
 
 
 def version_in_force(policy: Policy) -> PolicyVersion | None:

@@ -7,10 +7,12 @@ from hashlib import sha256
 from typing import Final
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from gouvernail.kernel.policies import FoundClause, Recognised
 from gouvernail.kernel.policies.linting import Examined, Remark, lint
 from gouvernail.policies.models import Clause, Policy, PolicyVersion, RemarkDismissal
+from gouvernail.policies.queries.drafting import missing_in
 
 LANGUAGES: Final = ("fr", "en")
 MOST: Final = 8
@@ -18,6 +20,17 @@ MOST: Final = 8
 _VERSIONS: Final = {
     "fr": ("la version française", "the French version"),
     "en": ("la version anglaise", "the English version"),
+}
+# The language that lacks a clause, or its text, is the one that is named.
+LACKING: Final = {
+    "clause_untranslated": {
+        "fr": _("Clause %(anchor)s is missing in French."),
+        "en": _("Clause %(anchor)s is missing in English."),
+    },
+    "clause_empty": {
+        "fr": _("Clause %(anchor)s has no text in French."),
+        "en": _("Clause %(anchor)s has no text in English."),
+    },
 }
 _TEXTS: Final = ("«\u00a0{title}\u00a0»", "“{title}”")
 
@@ -38,6 +51,32 @@ class Remarked:
     source: str
     words: str = ""
     aside: RemarkDismissal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoints:
+    """What is still open of a version: how many remarks, and the clauses that a language lacks."""
+
+    to_settle: int
+    to_read: int
+    missing: dict[str, list[Clause]]
+    clause_count: int
+
+    def __bool__(self) -> bool:
+        """Return whether something is open."""
+        return bool(self.to_settle or self.to_read or self.missing)
+
+
+def open_points(version: PolicyVersion, *, today: date) -> OpenPoints:
+    """Return what whoever submits or approves a version should know first. As `remarks_of`."""
+    severities = [one.severity for one in remarks_of(version, today=today) if one.aside is None]
+    clauses = list(version.clauses.all())
+    return OpenPoints(
+        to_settle=severities.count("warn"),
+        to_read=len(severities) - severities.count("warn"),
+        missing=missing_in(clauses),
+        clause_count=len(clauses),
+    )
 
 
 def remarks_of(version: PolicyVersion, *, today: date) -> list[Remarked]:
@@ -89,11 +128,15 @@ def _remarked(
     message = remark.message[spoken]
     for name, shown in names.items():
         message = message.replace(name, shown)
+    slug, _dot, language = remark.policy.rpartition(".")
+    if remark.code in LACKING:
+        language = next(one for one in LANGUAGES if not texts.get((f"{slug}.{one}", remark.clause)))
+        message = LACKING[remark.code][language] % {"anchor": remark.clause}
     return Remarked(
         key=key,
         code=remark.code,
         anchor=remark.clause,
-        language=remark.policy.rpartition(".")[2],
+        language=language,
         severity=str(remark.severity),
         message=message,
         source=remark.source.get(spoken, ""),

@@ -12,6 +12,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.translation import gettext as _
 
 from gouvernail.foundation.clock import today
 from gouvernail.kernel.text.addresses import NETWORKS
@@ -91,6 +92,19 @@ def _grants(day: date) -> QuerySet[RoleGrant]:
     )
 
 
+def network_label(slug: str) -> str:
+    """Return a network as people write it; what is no brand is said in the reader's language."""
+    plain = {"website": _("Website"), "practice": _("Practice")}
+    known = NETWORKS.get(slug)
+    return plain.get(slug, known.name if known else slug)
+
+
+def network_choices() -> list[tuple[str, str]]:
+    """Return every network a policy may speak of, by name."""
+    named = [(slug, network_label(slug)) for slug in NETWORKS]
+    return sorted(named, key=lambda one: one[1].casefold())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Whom a policy names, and of what it speaks; empty: as its own unit says, all of it."""
@@ -107,7 +121,7 @@ class Scope:
     @property
     def network_labels(self) -> list[str]:
         """Return the networks as people write them."""
-        return [NETWORKS[one].name if one in NETWORKS else one for one in self.networks]
+        return [network_label(one) for one in self.networks]
 
 
 def scope_of(policy: Policy) -> Scope:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
 from gouvernail.people.permissions import Right, may
@@ -19,6 +20,9 @@ from gouvernail.policies.queries import (
     team_is_small,
     version_to_come,
 )
+from gouvernail.policies.queries.citing import cited_in
+from gouvernail.policies.queries.reading import may_read_coming
+from gouvernail.policies.queries.remarks import OpenPoints, open_points
 
 WORDS_A_MINUTE = 200
 Status = PolicyVersion.Status
@@ -43,6 +47,10 @@ def reader(  # noqa: PLR0913 - one form of each kind that can be refused
     may_edit = may(person, Right.EDIT_POLICIES, unit=policy.unit) and policy.archived_at is None
     approves = may_approve(person, policy) and policy.archived_at is None
     coming = version_to_come(policy) if policy.archived_at is None else None
+    if coming and not may_read_coming(coming, edits=may_edit, approves=approves):
+        coming = None
+    own, small = bool(version and version.is_work_of(person.pk)), team_is_small()
+    answers = approves and (small or not own)
     return {
         "policy": policy,
         "version": version,
@@ -54,9 +62,11 @@ def reader(  # noqa: PLR0913 - one form of each kind that can be refused
         "minutes": max(1, round(words / WORDS_A_MINUTE)) if words else 0,
         "may_edit": may_edit,
         "may_approve": approves,
-        "own": bool(version and version.is_work_of(person.pk)),
-        "small": team_is_small(),
-        "coming": coming if coming and _may_read(coming, may_edit, approves) else None,
+        "own": own,
+        "small": small,
+        "coming": coming,
+        "cited": cited_in([line.after for line in lines if line.after], viewer=person),
+        "points": _points(policy, version, edits=may_edit, answers=answers),
         "named": scope_of(policy),
         "approvers": [one.person for one in policy.approvers.select_related("person")],
         "progress": progress_of(policy) if policy.must_sign else None,
@@ -82,6 +92,14 @@ def _said(version: PolicyVersion | None) -> dict[str, Any]:
     }
 
 
-def _may_read(coming: PolicyVersion, may_edit: bool, approves: bool) -> bool:  # noqa: FBT001 - two facts
-    waits = coming.status == Status.APPROVAL and approves
-    return coming.status == Status.AGREED or may_edit or waits
+def _points(
+    policy: Policy, version: PolicyVersion | None, *, edits: bool, answers: bool
+) -> OpenPoints | None:
+    """Return what is still open of a version, for whoever is about to submit or approve it."""
+    status = version.status if version else ""
+    if version is None or not (
+        (status == Status.DRAFT and edits) or (status == Status.APPROVAL and answers)
+    ):
+        return None
+    version.policy = policy
+    return open_points(version, today=site_day(now()))

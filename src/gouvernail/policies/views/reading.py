@@ -1,5 +1,6 @@
 """Reading, comparing and signing."""
 
+from collections import Counter
 from contextlib import suppress
 
 from django.contrib import messages
@@ -27,6 +28,8 @@ from gouvernail.policies.queries import (
     version_in_force,
     version_numbered,
 )
+from gouvernail.policies.queries.life import TO_COME
+from gouvernail.policies.queries.reading import coming_of
 from gouvernail.policies.views.page import reader
 
 Status = PolicyVersion.Status
@@ -35,10 +38,22 @@ Status = PolicyVersion.Status
 @require_GET
 @login_required
 def policy_list(request: WebRequest) -> HttpResponse:
-    """Show the policies that bind the reader; `?archived=1` for those out of use."""
+    """Show the policies that bind the reader; `?archived=1` for those out of use.
+
+    `?next=draft|consultation|approval|agreed`: only those whose next version stands there.
+    """
     archived = bool(request.GET.get("archived"))
+    policies = policies_for_list(request.user, archived=archived)
+    coming = {} if archived else coming_of(policies, request.user)
+    wanted = request.GET.get("next", "")
+    wanted = wanted if wanted in TO_COME and not archived else ""
+    standing = Counter(version.status for version in coming.values())
+    rows = [(one, coming.get(one.pk)) for one in policies]
     context = {
-        "policies": policies_for_list(request.user, archived=archived),
+        "rows": [(one, to) for one, to in rows if not wanted or (to and to.status == wanted)],
+        "total": len(policies),
+        "states": [(str(one), one.label, standing[one]) for one in TO_COME if standing[one]],
+        "wanted": wanted,
         "archived": archived,
         "may_edit": may(request.user, Right.EDIT_POLICIES),
         "today": clock.today(),

@@ -88,12 +88,18 @@ def day_of(person: Person, *, at: datetime, zone: ZoneInfo, frame: Shell) -> Day
         groups=shown,
         publications=publications,
         upcoming=[] if publications else week[:UPCOMING],
-        reading=[] if sees_content else policies_for_list(person)[:POLICIES],
+        reading=[] if sees_content else _reading(person),
         duties=duties,
         absent=_absent(person, at=at) if may(person, Right.SEE_PEOPLE) else [],
         roles=active_grants(person),
         sees_content=sees_content,
     )
+
+
+def _reading(person: Person) -> list[Policy]:
+    """Return the first policies for people here; those for people outside ask nothing of them."""
+    found = policies_for_list(person)
+    return [one for one in found if one.audience == Policy.Audience.INTERNAL][:POLICIES]
 
 
 def _sentence(person: Person, groups: list[Group], duties: list[DutyToday]) -> list[Part]:

@@ -1,0 +1,37 @@
+"""Clauses that the words of a clause cite, such as `charter#7.4`, by their titles."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from gouvernail.people.models import Person
+from gouvernail.policies.models import Clause
+from gouvernail.policies.queries.clauses import clause_lines
+from gouvernail.policies.queries.references import clause_references
+
+# Not in code, nor in an address or a link of its own.
+CITED: Final = re.compile(r"(?<![\w`/#.\[-])(?<!\]\()[a-z][\w-]*#\d+(?:\.\d+){0,3}(?![\w`\]])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A clause as readers see it cited; without a `url` it is no link."""
+
+    title: str
+    url: str = ""
+
+
+def cited_in(clauses: Iterable[Clause], *, viewer: Person | None) -> dict[str, Cited]:
+    """Return the clauses in force that these cite and `viewer` may read, by reference.
+
+    For nobody in particular, who reads rules in public: their titles, without a link to them.
+    No query where nothing is cited, else two.
+    """
+    wanted = {code for one in clauses for code in CITED.findall(one.body)}
+    if not wanted:
+        return {}
+    if viewer is None:
+        return {code: Cited(title=one.title) for code, one in clause_lines(wanted).items()}
+    found = clause_references(viewer, wanted=wanted)
+    return {one.code: Cited(title=one.label, url=one.url) for one in found if one.url}
