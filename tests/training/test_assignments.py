@@ -6,19 +6,21 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from gouvernail.foundation.clock import now, site_day
 from gouvernail.notifications.models import Notification
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.training import actions
 from gouvernail.training.actions.importing import import_completions, read_completions
 from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
-from gouvernail.training.errors import AssignmentInvalidError, OwnTrainingError
+from gouvernail.training.errors import AssignmentInvalidError, ImportRefusedError, OwnTrainingError
 from gouvernail.training.models import Assignment, Certificate, Completion, Course, Due
 from gouvernail.training.queries.progress import ProgressFilters, asked_of, progress_page
+from tests.make.ledger import leaves
 from tests.make.media import make_picture
-from tests.make.people import make_person
+from tests.make.people import make_grant, make_person
 from tests.make.registry import make_account
 from tests.make.training import NOON, make_course
 
@@ -253,3 +255,81 @@ def test_a_day_of_a_file_is_a_day_where_the_site_is(
 
     assert site_day(Completion.objects.get().done_at) == date(2026, 11, 2)
     assert import_completions(data, by=claire, at=NOON) == (0, 1)
+
+
+def test_progress_shows_the_late_first_then_names_as_french_sorts_them(
+    course: Course, claire: Person, energy: Unit
+) -> None:
+    for name in ("Yann Zola", "Élodie Roux", "Émile Roux", "Eva Petit"):
+        person = make_person(name=name, home_unit=energy)
+        ask(course, claire, energy, person_id=person.pk, due_days=30)
+    Due.objects.filter(person__name="Yann Zola").update(due_on=TODAY - timedelta(days=1))
+
+    first = progress_page(claire, ProgressFilters(), cursor="", today=TODAY)
+
+    assert [due.person.name for due in first.rows] == [
+        *("Yann Zola", "Élodie Roux", "Émile Roux", "Eva Petit")
+    ]
+
+
+def test_whoever_keeps_training_reminds_once_a_day_and_the_journal_says_so(
+    client: Client, course: Course, claire: Person, energy: Unit, nina: Person, hugo: Person
+) -> None:
+    ask(course, claire, energy, person_id=nina.pk)
+    ask(course, claire, energy, person_id=hugo.pk)
+    due = Due.objects.get(person=nina)
+    client.force_login(claire)
+    shown = client.get("/training/progress/?course=securite").text
+    assert f'href="/team/{nina.pk}/"' in shown
+
+    told = [
+        client.post("/training/progress/remind?course=securite", body, follow=True).text
+        for body in ({"due": str(due.pk)}, {}, {})
+    ]
+
+    assert "1 person reminded." in told[0]
+    assert "reminded today" in told[0]
+    assert "1 person reminded." in told[1]
+    assert "Nobody reminded" in told[2]
+    assert Notification.objects.filter(person=nina, kind="training.due_soon").count() == 1
+    noted = leaves(verb="training_assignment.reminded")
+    assert len(noted) == 2
+    client.force_login(nina)
+    assert client.post("/training/progress/remind").status_code == 403
+
+
+def test_who_answers_for_a_unit_sees_what_is_asked_from_above(
+    client: Client, course: Course, claire: Person, nordet: Unit, energy: Unit, nina: Person
+) -> None:
+    ask(course, claire, nordet)
+    lead = make_person(name="Karim", home_unit=energy)
+    make_grant(person=lead, unit=energy, role=Role.LEAD)
+    client.force_login(lead)
+
+    page = client.get("/training/asked/").text
+
+    assert "Asked from above" in page
+    assert "No course is asked of anybody" not in page
+
+
+def test_what_is_to_be_renewed_is_counted_with_what_is_asked(
+    client: Client, course: Course, claire: Person, nina: Person
+) -> None:
+    actions.certify(person_id=nina.pk, course_id=course.pk, by=claire, at=NOON)
+    Certificate.objects.update(until=now().date() + timedelta(days=3))
+    client.force_login(nina)
+
+    page = client.get("/learning/").text
+
+    assert "1 certificate is to be renewed." in page
+    assert "Nothing is asked of you now." not in page
+
+
+def test_a_file_of_completions_may_name_its_columns_in_french(
+    course: Course, claire: Person, nina: Person
+) -> None:
+    data = f"Personne;Formation;Faite le;Note\n{nina.email};securite;2026-11-02;85\n".encode()
+
+    assert import_completions(data, by=claire, at=NOON) == (1, 0)
+    with override("fr"), pytest.raises(ImportRefusedError, match="faite le"):
+        read_completions(b"personne;formation\na;b\n", viewer=claire, at=NOON)

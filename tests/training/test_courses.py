@@ -6,12 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, Role, Unit
 from gouvernail.training import actions
 from gouvernail.training.errors import CourseVersionStateError, LessonsLeftError
 from gouvernail.training.models import Certificate, Completion, Course, CourseVersion, Lesson
 from gouvernail.training.queries import certificates, quiz_passed
 from tests.make.media import make_picture
+from tests.make.people import make_grant, make_person
 from tests.make.training import NOON, make_course, make_quiz
 
 
@@ -169,3 +170,21 @@ def test_a_course_renewed_twice_at_the_same_time_gives_one_certificate(
 
     assert first == second
     assert Certificate.objects.filter(person=nina).count() == 2
+
+
+def test_a_course_without_a_short_name_is_named_from_its_title_and_owners_sort_in_french(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    for name in ("Yann Zola", "Élodie Roux"):
+        make_grant(person=make_person(name=name), unit=nordet, role=Role.CONTRIBUTOR)
+    client.force_login(claire)
+    form = client.get("/courses/new/").text
+    assert -1 < form.index("Élodie Roux") < form.index("Yann Zola")
+    facts = {"title": "Éthique & réseaux", "topic": "security", "unit": nordet.pk}
+    facts |= {"owner": claire.pk, "renewal_days": 30}
+
+    client.post("/courses/new/", facts)
+
+    assert Course.objects.get().slug == "ethique-reseaux"
+    refused = client.post("/courses/new/", facts | {"title": "!!!"})
+    assert (refused.status_code, "Give it a short name." in refused.text) == (422, True)

@@ -172,3 +172,20 @@ def test_a_question_without_a_right_answer_comes_back_with_what_was_typed(
     assert "Prévenir" in refused.text
     kept = client.post("/question-banks/codes/questions/", sent | {"right_1": "on"}, follow=True)
     assert "Que faire ?" in kept.text
+
+
+def test_what_is_asked_is_not_called_optional_and_a_quiz_says_how_long_it_is(
+    client: Client, quiz: Quiz, claire: Person, nina: Person
+) -> None:
+    client.force_login(nina)
+    before = client.get("/quizzes/codes/").text
+    asked = client.post("/quizzes/codes/start", follow=True).text
+    assert "About 1 min." in before
+    assert "optional" not in asked
+    client.force_login(claire)
+
+    form = client.get("/question-banks/codes/questions/").text
+
+    words = ("text", "explanation", "choice_0", "choice_1", "choice_2")
+    labels = [form.split(f'for="id_{name}"')[1].split("</label>")[0] for name in words]
+    assert ["optional" in label for label in labels] == [False, False, False, False, True]

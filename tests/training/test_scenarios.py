@@ -44,7 +44,7 @@ from gouvernail.training.queries.scenarios import (
     scenarios_for_list,
 )
 from gouvernail.training.queries.staging import REAL
-from tests.make.training import NOON, make_course
+from tests.make.training import NOON, make_course, make_quiz
 
 
 @pytest.fixture
@@ -286,3 +286,31 @@ def test_the_lists_cost_the_same_whatever_their_length(
     with CaptureQueriesContext(connection) as read:
         assert {run.person.name for run in runs_for_list(claire, unread=True).rows} == {nina.name}
     assert (len(asked), len(read)) == (1, 1)
+
+
+def test_the_page_of_a_course_leads_to_the_exercise_left_and_a_refusal_names_it(
+    fire: Scenario, nina: Person, claire: Person, nordet: Unit, client: Client
+) -> None:
+    quiz = make_quiz(by=claire, unit=nordet, questions=3)
+    course = make_course(by=claire, unit=nordet, quiz=quiz)
+    facts = ScenarioFacts(title="Feu", story="Un feu.", course_slug=course.slug, limit_seconds=90)
+    update_scenario(fire.pk, facts=facts, by=claire, at=NOON)
+    lessons = list(Lesson.objects.filter(version__course=course))
+    actions.read_lesson(course.pk, lesson_id=lessons[0].pk, by=nina, at=NOON)
+    with pytest.raises(LessonsLeftError, match="1 lesson, “Feu”"):
+        actions.start_attempt(quiz.pk, course_id=course.pk, by=nina, at=NOON)
+    actions.read_lesson(course.pk, lesson_id=lessons[1].pk, by=nina, at=NOON)
+    client.force_login(nina)
+
+    page = client.get("/courses/securite/").text
+    refused = client.post("/quizzes/codes/start", {"course": course.pk})
+
+    assert "Do the exercise" in page
+    assert "Take the quiz" not in page
+    assert "3 questions, about 2 min" in " ".join(page.split())
+    assert (refused.status_code, "“Feu”" in refused.text) == (409, True)
+    assert f"/scenarios/{fire.slug}/" in refused.text
+    run = begun(fire, nina)
+    move_queue(run.pk, move="freeze", by=nina, at=after(5))
+    end_run(run.pk, by=nina, at=after(6))
+    assert "Take the quiz" in client.get("/courses/securite/").text

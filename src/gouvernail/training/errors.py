@@ -1,8 +1,9 @@
 """What can go wrong with training."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gouvernail.foundation.errors import (
     DomainError,
@@ -49,12 +50,29 @@ class NothingToLearnError(DomainError):
 
 
 class LessonsLeftError(DomainError):
-    """Its lessons are not read, or its quiz is not passed."""
+    """Its lessons are not read, its exercises or its quiz not passed: it says which.
+
+    `lessons`: how many are left; `scenarios`: the titles of the exercises left; `quiz`: the title
+    of the quiz that ends the course; `to`: the address where one goes on.
+    """
 
     code = "lessons_left"
 
-    def __init__(self) -> None:
-        super().__init__(_("Something is left to do before this course is finished."))
+    def __init__(
+        self, *, lessons: int = 0, scenarios: Sequence[str] = (), quiz: str = "", to: str = ""
+    ) -> None:
+        self.to = to
+        left = [*scenarios, quiz] if quiz else [*scenarios]
+        said = [_("“%(title)s”") % {"title": title} for title in left]
+        if lessons:
+            counted = ngettext("%(lessons)s lesson", "%(lessons)s lessons", lessons)
+            said.insert(0, counted % {"lessons": lessons})
+        what = ", ".join(said)
+        super().__init__(
+            _("Still to be done before this: %(what)s.") % {"what": what}
+            if said
+            else _("This quiz does not end this course any more: open the course again.")
+        )
 
 
 class QuizNotFoundError(NotFoundError):

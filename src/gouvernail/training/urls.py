@@ -93,6 +93,7 @@ urlpatterns = [
     path("training/asked/<uuid:assignment_id>/end", views.assignment_end, name="assignment-end"),
     path("training/progress/", views.progress, name="progress"),
     path("training/progress/export", views.progress_export, name="progress-export"),
+    path("training/progress/remind", views.progress_remind, name="progress-remind"),
     path("training/exemptions/", views.waiver_grant, name="waiver-grant"),
     path("training/exemptions/<uuid:waiver_id>/end", views.waiver_end, name="waiver-end"),
     path("training/completions/", views.completion_give, name="completion-give"),

@@ -59,6 +59,11 @@ def write_choices_as_titles(bound: BoundField) -> None:
         bound.field.widget.option_template_name = "web/_option.html"
 
 
+def _is_optional(bound: BoundField) -> bool:
+    """Return whether nothing need be put there; `asked`: the form itself says what lacks."""
+    return not bound.field.required and not getattr(bound.field, "asked", False)
+
+
 def field_context(
     bound: BoundField, *, label: str = "", help_text: str = "", helped: bool = True
 ) -> dict[str, object]:
@@ -76,6 +81,6 @@ def field_context(
         "help_id": help_id,
         "error_id": error_id,
         "described_by": described_by,
-        "optional": not bound.field.required and kind != "check",
+        "optional": _is_optional(bound) and kind != "check",
         "control": control_html(bound, kind=kind, described_by=described_by),
     }

@@ -57,6 +57,7 @@ TRAINING: Final[Mapping[str, Promise]] = {
     "training_assignment.ended": _("Course no longer asked for"),
     "training_assignment.followed": _("People who come under a course worked out again"),
     "training_assignment.made": _("Course asked for"),
+    "training_assignment.reminded": _("People reminded of a course"),
     "training_assignment.redacted": _("Why a course is asked for erased"),
     "training_resource.added": _("Resource added to the library"),
     "training_resource.archived": _("Resource taken out of the library"),

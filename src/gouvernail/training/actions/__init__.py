@@ -41,6 +41,7 @@ from gouvernail.training.actions.proving import (
     send_proof,
     withdraw_proof,
 )
+from gouvernail.training.actions.reminding import remind_by_hand
 from gouvernail.training.actions.sessions import (
     SessionFacts,
     answer_invitation,
@@ -97,6 +98,7 @@ __all__ = [
     "plan_session",
     "publish_version",
     "read_lesson",
+    "remind_by_hand",
     "remove_lesson",
     "restore_course",
     "retire_question",

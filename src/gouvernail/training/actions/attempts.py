@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,7 @@ from gouvernail.training.models.certificates import How
 from gouvernail.training.models.courses import localised
 from gouvernail.training.permissions import visible_course, visible_quiz
 from gouvernail.training.queries.drawing import Asking, drawn, is_answer, passes, score
-from gouvernail.training.queries.learning import lessons_left, standing_of_attempts
-from gouvernail.training.queries.scenarios import scenarios_left
+from gouvernail.training.queries.learning import refuse_what_is_left, standing_of_attempts
 
 OVER: Final = timedelta(days=2)
 """An attempt left this long is marked as it stands when the next one begins."""
@@ -81,8 +81,9 @@ def start_attempt(
 def _version(quiz: Quiz, course_id: UUID, *, by: Person) -> CourseVersion:
     course = visible_course(viewer=by, course_id=course_id, archived=False)
     version = course.versions.filter(status=CourseVersion.Status.PUBLISHED, quiz=quiz).first()
-    if version is None or lessons_left(version, by) or scenarios_left(course.pk, by):
-        raise LessonsLeftError
+    if version is None:
+        raise LessonsLeftError(to=reverse("training:course-detail", args=[course.slug]))
+    refuse_what_is_left(course, version, by)
     return version
 
 

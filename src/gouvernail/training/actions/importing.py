@@ -9,11 +9,13 @@ from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day, site_noon
 from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.foundation.exports import meant
+from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may, may_overall
 from gouvernail.training.actions.certifying import Finished, finish
@@ -24,6 +26,14 @@ from gouvernail.training.permissions import visible_courses
 
 COLUMNS: Final = ("person", "course", "done_on", "score", "reference")
 NEEDED: Final = frozenset({"person", "course", "done_on"})
+FRENCH: Final = {
+    "personne": "person",
+    "formation": "course",
+    "faite le": "done_on",
+    "note": "score",
+    "reference": "reference",
+}
+"""What the columns may be called in French; capitals, accents and `_` make no difference."""
 MOST_LINES: Final = 20_000
 MOST_BYTES: Final = 5_000_000
 PERCENT: Final = 100
@@ -78,17 +88,15 @@ def _rows(data: bytes) -> list[dict[str, str]]:
         raise ImportRefusedError(_("This file is not a table of text."))
     first = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ",")
-    names = {(name or "").strip().lower() for name in reader.fieldnames or ()}
-    if missing := sorted(NEEDED - names):
-        raise ImportRefusedError(
-            _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}
-        )
     try:
+        names = {_column(name) for name in reader.fieldnames or ()}
+        if missing := [name for name in COLUMNS if name in NEEDED - names]:
+            raise ImportRefusedError(
+                _("These columns are missing: %(names)s.")
+                % {"names": ", ".join(_said(name) for name in missing)}
+            )
         rows = [
-            {
-                str(key).strip().lower(): meant(str(value or "").strip())
-                for key, value in row.items()
-            }
+            {_column(key): meant(str(value or "").strip()) for key, value in row.items()}
             for row in reader
         ]
     except csv.Error as error:
@@ -96,6 +104,21 @@ def _rows(data: bytes) -> list[dict[str, str]]:
     if len(rows) > MOST_LINES:
         raise ImportRefusedError(_("At most %(most)s lines, please.") % {"most": MOST_LINES})
     return rows
+
+
+def _column(heading: str | None) -> str:
+    """Return the name of a column, from what a file calls it in French or in English."""
+    plain = " ".join(fold(heading or "").text.replace("_", " ").split())
+    return FRENCH.get(plain, plain.replace(" ", "_"))
+
+
+def _said(column: str) -> str:
+    """Return what to call a column in the reader's language."""
+    return {
+        "person": pgettext("column of a file", "person"),
+        "course": pgettext("column of a file", "course"),
+        "done_on": pgettext("column of a file", "done_on"),
+    }.get(column, column)
 
 
 def _parsed(number: int, row: dict[str, str]) -> CompletionLine:

@@ -7,12 +7,11 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Person
 from gouvernail.training.actions.certifying import Finished, finish
-from gouvernail.training.errors import LessonsLeftError, NothingToLearnError
+from gouvernail.training.errors import NothingToLearnError
 from gouvernail.training.models import Certificate, CourseVersion, Lesson, LessonRead
 from gouvernail.training.models.certificates import How
 from gouvernail.training.permissions import visible_course
-from gouvernail.training.queries.learning import lessons_left
-from gouvernail.training.queries.scenarios import scenarios_left
+from gouvernail.training.queries.learning import refuse_what_is_left
 
 
 @action("training.read_lesson")
@@ -46,8 +45,7 @@ def finish_course(course_id: UUID, *, by: Person, at: datetime) -> Certificate:
     version = course.versions.filter(status=CourseVersion.Status.PUBLISHED).first()
     if version is None:
         raise NothingToLearnError
-    if version.quiz_id is not None or lessons_left(version, by) or scenarios_left(course.pk, by):
-        raise LessonsLeftError
+    refuse_what_is_left(course, version, by, quiz=version.quiz.label if version.quiz else "")
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     before = Certificate.objects.filter(
         person=by, course=course, completion__version=version, revoked_at__isnull=True

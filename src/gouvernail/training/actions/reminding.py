@@ -10,11 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.reminders import AHEAD, WEEK, reminds
+from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import tell
-from gouvernail.people.permissions import Right, holders_of_right
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, holders_of_right, require, scope
 from gouvernail.training.actions.assigning import BATCH
 from gouvernail.training.actions.telling import about_course, about_resource
-from gouvernail.training.models import Certificate, Course, Due, Resource, Waiver
+from gouvernail.training.models import Assignment, Certificate, Course, Due, Resource, Waiver
+from gouvernail.training.queries.progress import ProgressFilters, progress
 
 BEFORE_END: Final = (30, 7, 1)
 LATE_WEEKS: Final = 26
@@ -47,6 +50,57 @@ def remind_of_dues(*, at: datetime) -> int:
     return sum(
         _tell(courses[course], f"due_{reminds(due_on, today=today)}", due_on, people, today, at)
         for (course, due_on), people in found.items()
+    )
+
+
+@action("training.remind_by_hand")
+def remind_by_hand(
+    filters: ProgressFilters, *, by: Person, at: datetime, due_id: UUID | None = None
+) -> int:
+    """Remind those of a narrowed progress who have something left to do, now; or one of them.
+
+    Nobody twice in a day, nobody who is let off, nor `by` themselves: only people whose training
+    `by` keeps. Returns how many. The journal says of each request how many were reminded.
+
+    Raises:
+        RightMissingError: `by` keeps the training of nobody.
+    """
+    require(by, Right.EDIT_TRAINING)
+    today = site_day(at)
+    rows = progress(by, filters, today=today).filter(
+        scope(by, Right.EDIT_TRAINING, "person__home_unit__path"),
+        Q(waived=False),
+        Q(reminded_on__isnull=True) | Q(reminded_on__lt=today),
+        done_at__isnull=True,
+        person__is_active=True,
+    )
+    rows = rows.exclude(person=by)
+    if due_id is not None:
+        rows = rows.filter(pk=due_id)
+    found: dict[tuple[Course, str], set[UUID]] = defaultdict(set)
+    asked: dict[Assignment, list[UUID]] = defaultdict(list)
+    for due in rows.select_related(None).select_related("assignment__course"):
+        kind = "due_late" if due.due_on < today else "due_soon"
+        found[due.assignment.course, kind].add(due.person_id)
+        asked[due.assignment].append(due.pk)
+    for (course, kind), people in found.items():
+        _tell(course, kind, today, sorted(people), today, at)
+    for assignment, dues in asked.items():
+        _note(assignment, dues, by=by, at=at)
+    return len({person for people in found.values() for person in people})
+
+
+def _note(assignment: Assignment, dues: list[UUID], *, by: Person, at: datetime) -> None:
+    """Mark these as reminded on this day, and say it in the journal."""
+    today = site_day(at)
+    for start in range(0, len(dues), BATCH):
+        Due.objects.filter(pk__in=dues[start : start + BATCH]).update(reminded_on=today)
+    record(
+        actor=by,
+        verb="training_assignment.reminded",
+        subject=assignment,
+        at=at,
+        data={"people": len(dues), "day": today.isoformat()},
     )
 
 

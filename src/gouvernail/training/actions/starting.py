@@ -27,7 +27,11 @@ from gouvernail.training.models import Bank, Course, Quiz
 from gouvernail.training.models.courses import Topic
 from gouvernail.training.starters import StarterCourse, starter_courses
 
-TOPICS: Final = {topic.value: topic for topic in Topic} | {"comments": Topic.ANSWERING}
+TOPICS: Final = {topic.value: topic for topic in Topic} | {
+    "comments": Topic.ANSWERING,
+    "fairness": Topic.CONSEQUENCES,
+    "personal": Topic.ETIQUETTE,
+}
 
 
 @action("training.add_starter")

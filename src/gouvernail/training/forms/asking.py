@@ -16,6 +16,7 @@ from gouvernail.training.actions.assigning import DAYS_MOST, Asked
 from gouvernail.training.forms.courses import area, day, line, offer
 from gouvernail.training.permissions import visible_courses
 from gouvernail.training.queries.progress import STATES, ProgressFilters
+from gouvernail.training.queries.sorting import in_order
 
 RISKS = (
     ("high", _("held badly: 0 or 1 of 5, or not known")),
@@ -33,14 +34,14 @@ STATE_WORDS = (
 
 def networks_offered() -> list[tuple[str, str]]:
     """Return every network by name."""
-    named = sorted(NETWORKS.items(), key=lambda one: one[1].name.casefold())
-    return [(slug, network.name) for slug, network in named]
+    plain = {"website": gettext("Website"), "practice": gettext("Practice")}
+    return in_order((slug, plain.get(slug, one.name)) for slug, one in NETWORKS.items())
 
 
 def courses_offered(viewer: Person) -> list[tuple[str, str]]:
     """Return the courses with a published text that `viewer` may ask for. One query."""
-    rows = visible_courses(viewer).filter(versions__status="published").order_by("title", "pk")
-    return [(str(one.pk), one.label) for one in rows]
+    rows = visible_courses(viewer).filter(versions__status="published")
+    return in_order((str(one.pk), one.label) for one in rows)
 
 
 class Named(forms.CharField):
@@ -187,8 +188,8 @@ class ProgressForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, viewer: Person) -> None:
         super().__init__(data)
-        rows = visible_courses(viewer).order_by("title", "pk")
-        offer(self, "course", [("", _("All courses")), *((one.slug, one.label) for one in rows)])
+        named = in_order((one.slug, one.label) for one in visible_courses(viewer))
+        offer(self, "course", [("", _("All courses")), *named])
         units = unit_choices(viewer, Right.SEE_TRAINING)
         offer(self, "unit", [("", _("All units")), *units])
 

@@ -1,11 +1,12 @@
 """What is typed about a course, its versions and its lessons."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,9 @@ from gouvernail.training.actions.writing import AGAIN_DAYS_MOST, LessonText
 from gouvernail.training.models import Course, CourseVersion, Lesson, Quiz, TrainingFile
 from gouvernail.training.models.courses import Topic
 from gouvernail.training.queries.courses import CourseFilters
+from gouvernail.training.queries.sorting import in_order
+
+SHORT: Final = 60
 
 
 def line(label: Any, *, required: bool = False, longest: int = 200, lang: str = "") -> Any:  # noqa: ANN401 - words, lazy; Django's own
@@ -37,6 +41,25 @@ def day(label: Any, *, required: bool = False) -> forms.DateField:  # noqa: ANN4
     return forms.DateField(label=label, required=required, widget=widget)
 
 
+def short_name() -> forms.SlugField:
+    """Return the short name of something, proposed from its title where it is left empty."""
+    return forms.SlugField(
+        label=_("Short name"),
+        max_length=SHORT,
+        required=False,
+        help_text=_("In its address. Empty: made from the title."),
+    )
+
+
+def named_from_title(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed, its short name made from its title where there is none."""
+    if "title" in said and "slug" in said and not said["slug"]:
+        said["slug"] = slugify(said["title"])[:SHORT].strip("-")
+        if not said["slug"]:
+            raise forms.ValidationError({"slug": gettext("Give it a short name.")})
+    return said
+
+
 def offer(form: forms.Form, name: str, choices: Any) -> None:  # noqa: ANN401 - pairs
     """Offer these choices for a field."""
     field = form.fields[name]
@@ -49,7 +72,7 @@ class CourseForm(forms.Form):
 
     title = line(_("Title"), required=True, lang="fr")
     title_en = line(_("Title in English"), lang="en")
-    slug = forms.SlugField(label=_("Short name"), max_length=60, help_text=_("In its address."))
+    slug = short_name()
     summary = area(_("What one learns"), rows=3, longest=2_000)
     summary_en = area(_("What one learns, in English"), rows=3, longest=2_000)
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic)
@@ -80,7 +103,11 @@ class CourseForm(forms.Form):
         people.setdefault(str(viewer.pk), viewer.name)
         if course is not None:
             people.setdefault(str(course.owner_id), course.owner.name)
-        offer(self, "owner", people.items())
+        offer(self, "owner", in_order(people.items()))
+
+    def clean(self) -> dict[str, Any]:
+        """Make the short name of what has none."""
+        return named_from_title(super().clean() or {})
 
     def facts(self) -> CourseFacts:
         """Return what was said, ready for the action."""

@@ -14,10 +14,16 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import unit_choices
 from gouvernail.training.actions.banks import Choice, QuestionText, QuizFacts
-from gouvernail.training.forms.courses import area, line, offer
+from gouvernail.training.forms.courses import area, line, named_from_title, offer, short_name
 from gouvernail.training.models import Bank, Question, Quiz
 
 ROWS: Final = 8
+
+
+def _ask(form: forms.Form, *names: str) -> None:
+    """Call these fields optional no more: the action refuses an empty one in words of its own."""
+    for name in names:
+        form.fields[name].asked = True  # type: ignore[attr-defined]  # read where a field is drawn
 
 
 class BankForm(forms.Form):
@@ -25,12 +31,16 @@ class BankForm(forms.Form):
 
     title = line(_("Title"), required=True, lang="fr")
     title_en = line(_("Title in English"), lang="en")
-    slug = forms.SlugField(label=_("Short name"), max_length=60, help_text=_("In its address."))
+    slug = short_name()
     unit = forms.ChoiceField(label=_("For the unit, and those below it"))
 
     def __init__(self, data: QueryDict | None, *, viewer: Person) -> None:
         super().__init__(data, initial={"unit": str(viewer.home_unit_id)})
         offer(self, "unit", unit_choices(viewer, Right.EDIT_TRAINING))
+
+    def clean(self) -> dict[str, Any]:
+        """Make the short name of what has none."""
+        return named_from_title(super().clean() or {})
 
 
 class QuestionForm(forms.Form):
@@ -50,6 +60,7 @@ class QuestionForm(forms.Form):
             self.fields[f"choice_{at}"] = line(_("Choice"), longest=500, lang="fr")
             self.fields[f"choice_en_{at}"] = line(_("In English"), longest=500, lang="en")
             self.fields[f"right_{at}"] = forms.BooleanField(label=_("Right"), required=False)
+        _ask(self, "text", "explanation", "choice_0", "choice_1")
 
     def rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
         """Return the fields of each choice, side by side."""
@@ -93,7 +104,7 @@ class QuizForm(forms.Form):
 
     title = line(_("Title"), required=True, lang="fr")
     title_en = line(_("Title in English"), lang="en")
-    slug = forms.SlugField(label=_("Short name"), max_length=60, help_text=_("In its address."))
+    slug = short_name()
     unit = forms.ChoiceField(label=_("For the unit, and those below it"))
     bank = forms.ChoiceField(label=_("Bank of questions"))
     draw = forms.IntegerField(
@@ -131,6 +142,10 @@ class QuizForm(forms.Form):
         offer(self, "unit", unit_choices(viewer, Right.EDIT_TRAINING))
         offer(self, "bank", [(one.slug, one.label) for one in banks])
 
+    def clean(self) -> dict[str, Any]:
+        """Make the short name of what has none."""
+        return named_from_title(super().clean() or {})
+
     def facts(self) -> QuizFacts:
         """Return what was said, ready for the action."""
         said = dict(self.cleaned_data)
@@ -153,6 +168,7 @@ class AnswerForm(forms.Form):
                 self.fields[f"at_{key}"] = forms.ChoiceField(
                     label=text, choices=places, required=False
                 )
+            _ask(self, *self.fields)
             return
         several = asked["kind"] == Question.Kind.SEVERAL
         kind = forms.MultipleChoiceField if several else forms.ChoiceField
@@ -160,6 +176,7 @@ class AnswerForm(forms.Form):
         self.fields["answer"] = kind(
             label=asked["text"], choices=options, widget=widget, required=False
         )
+        _ask(self, "answer")
 
     def given(self) -> list[str]:
         """Return the keys chosen; in an order, nothing where places repeat."""

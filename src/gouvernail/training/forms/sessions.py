@@ -22,6 +22,7 @@ from gouvernail.training.forms.courses import area, day, line, offer
 from gouvernail.training.models import Resource, Session, TrainingFile
 from gouvernail.training.models.courses import Topic
 from gouvernail.training.queries.library import ResourceFilters
+from gouvernail.training.queries.sorting import in_order
 
 
 def moment(label: Any) -> forms.DateTimeField:  # noqa: ANN401 - words, lazy
@@ -185,7 +186,7 @@ class ResourceForm(forms.Form):
         people.setdefault(str(viewer.pk), viewer.name)
         if resource is not None:
             people.setdefault(str(resource.owner_id), resource.owner.name)
-        offer(self, "owner", people.items())
+        offer(self, "owner", in_order(people.items()))
 
     def facts(self, file: TrainingFile | None) -> ResourceFacts:
         """Return what was said, with its file."""

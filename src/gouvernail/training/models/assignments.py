@@ -31,6 +31,7 @@ class Assignment(models.Model):
     ledger_verbs = (
         "training_assignment.made",
         "training_assignment.followed",
+        "training_assignment.reminded",
         "training_assignment.ended",
         "training_assignment.redacted",
     )
@@ -64,6 +65,7 @@ class Due(models.Model):
     """One person to whom an assignment applies; computed, so the journal has the assignment only.
 
     `done_at`: a valid certificate is held. `gone_at`: the assignment no longer applies to them.
+    `reminded_on`: the last day somebody reminded them by hand.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -73,6 +75,7 @@ class Due(models.Model):
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = (

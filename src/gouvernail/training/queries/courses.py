@@ -16,9 +16,10 @@ from gouvernail.training.errors import CourseNotFoundError
 from gouvernail.training.models import Certificate, Course, CourseVersion, Lesson
 from gouvernail.training.permissions import visible_courses
 from gouvernail.training.queries.held import in_force
+from gouvernail.training.queries.sorting import by_title
 
 PAGE_SIZE: Final = 30
-ORDER: Final = ("title", "id")
+ORDER: Final = ("sorted_by", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def _with_standing(rows: QuerySet[Course], viewer: Person, *, at: datetime) -> Q
     summed = lessons.order_by().values("version").annotate(n=Sum("minutes")).values("n")
     held = Certificate.objects.filter(in_force(at), person=viewer, course=OuterRef("pk"))
     return rows.select_related("unit", "owner").annotate(
+        sorted_by=by_title(),
         minutes=Subquery(summed[:1], output_field=IntegerField()),
         is_held=Exists(held),
         held_until=Subquery(held.order_by("-until").values("until")[:1]),

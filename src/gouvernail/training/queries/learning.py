@@ -3,16 +3,38 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gouvernail.people.models import Person
-from gouvernail.training.models import Attempt, CourseVersion, Lesson, LessonRead, Quiz
+from gouvernail.training.errors import LessonsLeftError
+from gouvernail.training.models import Attempt, Course, CourseVersion, Lesson, LessonRead, Quiz
+from gouvernail.training.queries.scenarios import asked_by
 
 
 def lessons_left(version: CourseVersion, person: Person) -> int:
     """Return how many lessons of a version somebody has not gone through. One query."""
     return version.lessons.exclude(reads__person=person).count()
+
+
+def refuse_what_is_left(
+    course: Course, version: CourseVersion, person: Person, *, quiz: str = ""
+) -> None:
+    """Refuse to go on while lessons or exercises are left, or a `quiz` (its title). Two queries.
+
+    Raises:
+        LessonsLeftError: it names what is left, and leads there.
+    """
+    lessons = lessons_left(version, person)
+    left = [one.scenario for one in asked_by(course.pk, person) if not one.is_passed]
+    if not lessons and not left and not quiz:
+        return
+    to = reverse("training:course-detail", args=[course.slug])
+    if left and not lessons:
+        to = reverse("training:scenario-detail", args=[left[0].slug])
+    titles = [one.label for one in left]
+    raise LessonsLeftError(lessons=lessons, scenarios=titles, quiz=quiz, to=to)
 
 
 @dataclass(frozen=True, slots=True)

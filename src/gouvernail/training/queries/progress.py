@@ -6,16 +6,28 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.training.models import Assignment, Certificate, Course, Due, OutsideProof, Waiver
 from gouvernail.training.permissions import learners
+from gouvernail.training.queries.sorting import Plain
 
 PAGE_SIZE: Final = 50
-ORDER: Final = ("due_on", "id")
+ORDER: Final = ("rank", "by_name", "due_on", "id")
 COLUMNS: Final = (
     *("staff_number", "name", "email", "unit", "course", "title", "due_on", "state"),
     "done_at",
@@ -72,6 +84,19 @@ def progress(viewer: Person, filters: ProgressFilters, *, today: date) -> QueryS
     )
 
 
+def _sorted(rows: QuerySet[Due], today: date) -> QuerySet[Due]:
+    """Say of each what is sorted by: late first, then to do, let off, done; then the name."""
+    waiting = Q(done_at__isnull=True)
+    rank = Case(
+        When(done_at__isnull=False, then=3),
+        When(Q(waived=True), then=2),
+        When(waiting & Q(due_on__gte=today), then=1),
+        default=0,
+        output_field=IntegerField(),
+    )
+    return rows.annotate(rank=rank, by_name=Plain("person__name"))
+
+
 def _again(rows: QuerySet[Due], today: date) -> QuerySet[Due]:
     """Mark who holds a certificate that counts no more: `again`, where it is not done."""
     held = Certificate.objects.filter(
@@ -86,9 +111,10 @@ def _again(rows: QuerySet[Due], today: date) -> QuerySet[Due]:
 def progress_page(
     viewer: Person, filters: ProgressFilters, *, cursor: str, today: date
 ) -> Page[Due]:
-    """Return one page of progress, first what is due first. One query."""
+    """Return one page of progress: late first, then by name. One query."""
+    rows = _sorted(progress(viewer, filters, today=today), today)
     page: Page[Due] = page_of(
-        _again(progress(viewer, filters, today=today), today),
+        _again(rows, today),
         order=ORDER,
         cursor=cursor,
         size=PAGE_SIZE,
@@ -153,7 +179,8 @@ def progress_rows(
     viewer: Person, filters: ProgressFilters, *, today: date
 ) -> Iterator[dict[str, Any]]:
     """Yield every row of the narrowed progress as plain values. One query."""
-    for due in progress(viewer, filters, today=today).order_by(*ORDER).iterator(chunk_size=2_000):
+    rows = _sorted(progress(viewer, filters, today=today), today).order_by(*ORDER)
+    for due in rows.iterator(chunk_size=2_000):
         home = due.person.home_unit
         yield {
             "staff_number": due.person.external_id,
@@ -202,6 +229,26 @@ def assignments_for_list(viewer: Person) -> QuerySet[Assignment]:
         people=Count("dues", filter=here),
         done=Count("dues", filter=here & Q(dues__done_at__isnull=False)),
     )
+
+
+def asked_from_above(viewer: Person) -> QuerySet[Assignment]:
+    """Return what others ask of the people whose training `viewer` may see, latest first.
+
+    Each has `people` and `done`, of these people only. One query.
+    """
+    theirs = Due.objects.filter(
+        scope(viewer, Right.SEE_TRAINING, "person__home_unit__path"),
+        assignment=OuterRef("pk"),
+        gone_at__isnull=True,
+    )
+    counted = theirs.order_by().values("assignment").annotate(n=Count("pk"), d=Count("done_at"))
+    rows = Assignment.objects.filter(ended_at__isnull=True)
+    rows = rows.exclude(scope(viewer, Right.EDIT_TRAINING, "unit__path"))
+    rows = rows.select_related("course", "unit", "person", "asked_by")
+    return rows.annotate(
+        people=Subquery(counted.values("n"), output_field=IntegerField()),
+        done=Subquery(counted.values("d"), output_field=IntegerField()),
+    ).filter(people__gt=0)
 
 
 def waivers_of(viewer: Person, *, today: date) -> QuerySet[Waiver]:

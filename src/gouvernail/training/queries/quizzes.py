@@ -1,7 +1,7 @@
 """Banks and quizzes as lists, and attempts read again."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +13,11 @@ from gouvernail.training.models import Attempt, Bank, Question, Quiz
 from gouvernail.training.permissions import offered, visible_banks
 from gouvernail.training.queries.drawing import is_right
 
+SECONDS_A_QUESTION: Final = 30
+"""What one question takes to read, to answer and to have explained: what our courses are told by.
+
+Announced as "about", and rounded up to a minute: no figure rests on it.
+"""
 LIVE = Q(questions__retired_at__isnull=True)
 
 
@@ -28,6 +33,20 @@ def quizzes_for_choice(viewer: Person) -> QuerySet[Quiz]:
         return Quiz.objects.none()
     rows = Quiz.objects.filter(offered(viewer), archived_at__isnull=True)
     return rows.select_related("bank", "unit").order_by("title", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many questions a quiz asks, and about how many minutes they take."""
+
+    questions: int
+    minutes: int
+
+
+def length_of(quiz: Quiz, *, live: int) -> Length:
+    """Return how long a quiz is whose bank holds `live` questions. No query."""
+    questions = min(quiz.draw, live) or live
+    return Length(questions, -(-questions * SECONDS_A_QUESTION // 60))
 
 
 def questions_of(bank: Bank) -> QuerySet[Question]:

@@ -86,11 +86,6 @@ def asked_by(course_id: UUID, person: Person) -> list[Asked]:
     return [Asked(one, one.is_passed) for one in rows.annotate(is_passed=Exists(passed))]
 
 
-def scenarios_left(course_id: UUID, person: Person) -> int:
-    """Return how many scenarios somebody has still to pass for a course. One query."""
-    return sum(not one.is_passed for one in asked_by(course_id, person))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
     """One message of the practice queue as it is at an instant; `seconds` before it leaves."""

@@ -1,5 +1,6 @@
 """Markdown of lessons and resources, rendered safely; what a learner sees of a day."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import nh3
@@ -7,9 +8,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from gouvernail.people.models import Person
-from gouvernail.training.models import Course
-from gouvernail.training.queries.scenarios import asked_by
+from gouvernail.people.models import Role
+from gouvernail.training.forms.asking import networks_offered
 
 register = template.Library()
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -40,15 +40,23 @@ def letter(place: int) -> str:
     return chr(ord("A") + place - 1)
 
 
+@register.filter
+def networks(slugs: Iterable[str]) -> str:
+    """Write networks as people write their names."""
+    named = dict(networks_offered())
+    return ", ".join(named.get(slug, slug) for slug in slugs)
+
+
+@register.filter
+def roles(held: Iterable[str]) -> str:
+    """Write roles as people say them."""
+    named = {role.value: str(role.label) for role in Role}
+    return ", ".join(named.get(role, role) for role in held)
+
+
 @register.simple_tag
 def duration_of(seconds: int) -> str:
     """Write a short time: `45 s`, `2 min`, `2 min 30 s`."""
     minutes, rest = divmod(int(timedelta(seconds=seconds).total_seconds()), 60)
     said = [f"{minutes}\N{NO-BREAK SPACE}min"] if minutes else []
     return " ".join([*said, f"{rest}\N{NO-BREAK SPACE}s"] if rest or not said else said)
-
-
-@register.inclusion_tag("training/_course_scenarios.html")
-def course_scenarios(course: Course, person: Person) -> dict[str, object]:
-    """Show the scenarios that the certificate of a course asks `person` to pass. One query."""
-    return {"asked": asked_by(course.pk, person)}

@@ -7,6 +7,7 @@ from gouvernail.training.views.asking import (
     my_learning,
     progress,
     progress_export,
+    progress_remind,
     waiver_end,
     waiver_grant,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "my_learning",
     "progress",
     "progress_export",
+    "progress_remind",
     "proof_decide",
     "proof_list",
     "proof_send",

@@ -11,11 +11,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Person, Unit
@@ -31,6 +34,7 @@ from gouvernail.training.models.certificates import How
 from gouvernail.training.queries.courses import own_certificates
 from gouvernail.training.queries.progress import (
     ProgressFilters,
+    asked_from_above,
     asked_of,
     assignments_for_list,
     lines_by,
@@ -83,6 +87,7 @@ def assignment_list(request: WebRequest) -> HttpResponse:
     rows = assignments_for_list(request.user)
     context = {
         "going": rows.filter(ended_at__isnull=True)[:200],
+        "above": asked_from_above(request.user)[:200],
         "ended": rows.filter(ended_at__isnull=False)[:50],
         "form": form,
     }
@@ -116,6 +121,7 @@ def progress(request: WebRequest) -> HttpResponse:
         "waivers": waivers_of(request.user, today=today)[:50],
         "may_edit": may(request.user, Right.EDIT_TRAINING),
         "proofs": proofs_to_decide(request.user).count(),
+        "today": today,
     }
     return render(request, "training/progress.html", context)
 
@@ -132,6 +138,20 @@ def _units(viewer: Person, key: str) -> dict[str, Unit]:
     if key not in named:
         return {}
     return {str(one.pk): one for one in visible_units(viewer).filter(pk=key)}
+
+
+@require_POST
+@login_required
+def progress_remind(request: WebRequest) -> HttpResponse:
+    """Remind those of the narrowed progress who have something left to do, or one of them."""
+    _form, filters = _narrowed(request)
+    asked = request.POST.get("due", "")
+    due = UUID(asked) if is_uuid(asked) else None
+    number = actions.remind_by_hand(filters, due_id=due, by=request.user, at=clock.now())
+    told = ngettext("%(number)s person reminded.", "%(number)s people reminded.", number)
+    nobody = _("Nobody reminded: they were told today already, or have nothing left to do.")
+    messages.success(request, told % {"number": number} if number else nobody)
+    return redirect(f"{reverse('training:progress')}?{request.GET.urlencode()}")
 
 
 @require_GET

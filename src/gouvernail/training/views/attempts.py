@@ -19,7 +19,13 @@ from gouvernail.training.models import Attempt
 from gouvernail.training.permissions import may_edit, visible_quiz
 from gouvernail.training.queries.courses import best_certificate
 from gouvernail.training.queries.learning import standing_of_attempts
-from gouvernail.training.queries.quizzes import attempt_of, attempts_at, next_place, reread
+from gouvernail.training.queries.quizzes import (
+    attempt_of,
+    attempts_at,
+    length_of,
+    next_place,
+    reread,
+)
 
 ONWARD = "training_onward"
 
@@ -36,7 +42,7 @@ def quiz_detail(request: WebRequest, slug: str) -> HttpResponse:
     own = attempts_at(quiz, request.user)
     context = {
         "quiz": quiz,
-        "asked": min(quiz.draw, live) or live,
+        "length": length_of(quiz, live=live),
         "attempts": standing_of_attempts(quiz, request.user, at=clock.now()),
         "own": own.filter(ended_at__isnull=False)[:10],
         "going": own.filter(ended_at__isnull=True).first(),

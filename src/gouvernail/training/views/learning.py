@@ -1,9 +1,11 @@
 """Pages of a learner: what is asked, the courses, a lesson, the end."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +22,8 @@ from gouvernail.training.permissions import may_edit, visible_course
 from gouvernail.training.queries.again import again_by
 from gouvernail.training.queries.courses import best_certificate, courses_for_list
 from gouvernail.training.queries.learning import Step, standing_of_attempts, steps_of
+from gouvernail.training.queries.quizzes import length_of
+from gouvernail.training.queries.scenarios import asked_by
 
 
 @require_GET
@@ -49,6 +53,7 @@ def course_detail(request: WebRequest, slug: str) -> HttpResponse:
     steps = steps_of(version, request.user) if version else []
     left = [step for step in steps if not step.done]
     quiz = version.quiz if version and version.quiz_id else None
+    asked = asked_by(course.pk, request.user)
     context = {
         "course": course,
         "version": version,
@@ -57,6 +62,9 @@ def course_detail(request: WebRequest, slug: str) -> HttpResponse:
         "next": left[0] if left else None,
         "minutes": sum(step.lesson.minutes for step in steps),
         "quiz": quiz,
+        "length": length_of(quiz, live=version.live) if version and quiz else None,
+        "asked": asked,
+        "practise": next((one.scenario for one in asked if not one.is_passed), None),
         "attempts": standing_of_attempts(quiz, request.user, at=at) if quiz else None,
         "certificate": best_certificate(request.user, course.pk, at=at),
         "again": again_by(request.user, course.pk, at=at),
@@ -67,9 +75,14 @@ def course_detail(request: WebRequest, slug: str) -> HttpResponse:
     return render(request, "training/course_detail.html", context)
 
 
-def _version(course: Course, request: WebRequest) -> CourseVersion | None:
-    """Return the text in use, or an earlier one that is asked for by its number."""
+def _version(course: Course, request: WebRequest) -> Any:  # noqa: ANN401 - a version with `live`
+    """Return the text in use, or an earlier one that is asked for by its number.
+
+    `live` is how many questions the bank of its quiz holds.
+    """
+    questions = Q(quiz__bank__questions__retired_at__isnull=True)
     rows = course.versions.select_related("quiz").exclude(status=CourseVersion.Status.DRAFT)
+    rows = rows.annotate(live=Count("quiz__bank__questions", filter=questions))
     asked = request.GET.get("version", "")
     if asked.isdecimal():
         return rows.filter(number=int(asked[:6])).first()

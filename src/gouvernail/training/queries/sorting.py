@@ -1,0 +1,69 @@
+"""Names and titles in the order of a French reader: no matter their capitals and accents."""
+
+from typing import Any, Final
+
+from django.db.models import CharField, F, Func, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+
+from gouvernail.kernel.text import fold
+
+PLAIN: Final = {
+    "a": "àâäáãå",
+    "c": "ç",
+    "e": "éèêë",
+    "i": "îïíì",
+    "n": "ñ",
+    "o": "ôöóòõ",
+    "u": "ùûüú",
+    "y": "ÿý",
+}
+JOINED: Final = {"œ": "oe", "æ": "ae"}
+NAME: Final = "gouvernail_plain"
+
+
+def teach(connection: Any, **_said: Any) -> None:  # noqa: ANN401 - what Django's signal says
+    """Let a new connection to SQLite fold texts as we do."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function(NAME, 1, _plain, deterministic=True)
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else fold(text).text
+
+
+class Plain(Func):
+    """A text in small letters without its accents, as the database can sort it.
+
+    PostgreSQL puts the letters of French in their places; SQLite asks `fold`, which every
+    connection is told of (`teach`): its own parser takes no such row of replacements.
+    """
+
+    function = "LOWER"
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, Any]:  # noqa: ANN401 - Django's own
+        """Write it with the function that `teach` gives."""
+        return super().as_sql(compiler, connection, function=NAME)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, Any]:  # noqa: ANN401 - Django's own
+        """Write it with `translate`."""
+        sql, params = super().as_sql(compiler, connection)
+        for joined, two in JOINED.items():
+            sql = f"replace({sql}, '{joined}', '{two}')"
+        accents = "".join(PLAIN.values())
+        plain = "".join(to * len(letters) for to, letters in PLAIN.items())
+        return f"translate({sql}, '{accents}', '{plain}')", params
+
+
+def by_title() -> Combinable:
+    """Return what puts rows with `title` and `title_en` in the order of the words shown."""
+    if get_language() and str(get_language()).startswith("en"):
+        return Plain(Coalesce(NullIf(F("title_en"), Value("")), F("title")))
+    return Plain("title")
+
+
+def in_order(named: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - pairs
+    """Return pairs (key, name) by name as a French reader sorts them. No query."""
+    return sorted(named, key=lambda one: (fold(str(one[1])).text, str(one[1])))
