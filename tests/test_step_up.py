@@ -79,6 +79,7 @@ ASKING = {
     ("people:key-create", "POST"): ("lead", "fresh"),
     ("people:person-export", "GET"): ("lead", "fresh"),
     ("people:person-reset-factors", "POST"): ("lead", "fresh"),
+    ("policies:act-export", "GET"): ("lead", "fresh"),
     ("policies:policy-archive-agree", "POST"): ("lead", "recent"),
     ("policies:policy-sign", "POST"): ("lead", "recent"),
     ("policies:version-agree", "POST"): ("lead", "recent"),

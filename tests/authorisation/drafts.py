@@ -1,6 +1,7 @@
 """Drafts, files taken in, rules of comments and the intranet page, for the matrix."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,7 +10,13 @@ from gouvernail.people.models import Person, Role, Unit
 from gouvernail.policies.actions.clause_shape import remove_clause
 from gouvernail.policies.actions.importing import begin_reading
 from gouvernail.policies.actions.remarks import dismiss_remark
-from gouvernail.policies.models import CommentSpace, IntranetPage, ModerationReason, Policy
+from gouvernail.policies.models import (
+    CommentSpace,
+    IntranetPage,
+    ModerationAct,
+    ModerationReason,
+    Policy,
+)
 from gouvernail.policies.queries.remarks import remarks_of
 from tests.make.people import make_grant, make_person
 from tests.make.policies import make_draft_version, make_version
@@ -50,8 +57,16 @@ INSTEAD = {
     "policies:remark-take-up": DRAFT | {"key": "remark-aside"},
     "policies:reason-list": {"slug": "outside"},
     "policies:reason-remove": {"slug": "outside"},
+    **{f"policies:{name}": {"act_id": "moderated"} for name in ("act-edit", "act-withdraw")},
     "policies:about-embed": {"key": "about-key"},
 }
+
+
+def _act_of(things: dict[str, Any]) -> dict[str, Any]:
+    done_at = (now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    return {"act": "hide", "reason": things["reason_id"], "done_at": done_at}
+
+
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "policies:clause-preview": lambda _: {"text": "**A**"},
     "policies:clause-add": lambda _: {"title": "Quatre", "after": "2"},
@@ -72,6 +87,9 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "policies:space-switch": lambda _: {"to": "close"},
     "policies:about-switch": lambda _: {"to": "close"},
     "policies:about-edit": lambda _: {"who": "Marion"},
+    "policies:act-record": _act_of,
+    "policies:act-edit": lambda t: _act_of(t) | {"why": "Deleted."},
+    "policies:act-withdraw": lambda _: {"why": "Another account."},
     "policies:policy-reading": lambda _: {"edit_count": "0", "do": "save"},
 }
 
@@ -98,7 +116,12 @@ def _outside(unit: Unit, place: str, *, account_id: UUID) -> dict[str, Any]:
         policy=policy, account_id=account_id, name="A", network="x", contact="a@example.org",
         is_public=True,
     )  # fmt: skip
+    act = ModerationAct.objects.create(
+        space=space, account_id=account_id, unit=unit, act="hide", version=policy.versions.get(),
+        anchor="1", label="Injure", done_at=now(), done_by=by, recorded_at=now(),
+    )  # fmt: skip
     return {
+        "moderated": act.pk,
         "outside": policy.slug,
         "outside-id": policy.pk,
         "reason_id": reason.pk,

@@ -20,7 +20,7 @@ from gouvernail.onboarding.actions import keep_pasted
 from gouvernail.onboarding.sources.pasting import read_pasted
 from gouvernail.openings.models import Opening
 from gouvernail.people.models import Absence, Person, Role, SignIn, Unit
-from gouvernail.policies.models import Policy
+from gouvernail.policies.models import ModerationAct, Policy
 from gouvernail.practice.models import Post, Profile
 from gouvernail.records.models import Record
 from gouvernail.registry.models import (
@@ -48,7 +48,7 @@ from tests.make.custody import (
 )
 from tests.make.licences import make_requirement
 from tests.make.people import make_grant, make_person, make_unit
-from tests.make.policies import make_charter
+from tests.make.policies import make_charter, make_moderated
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
 from tests.make.rulebooks import make_pack
@@ -317,3 +317,13 @@ def a_course(number: int, by: Person, unit: Unit) -> None:
         ).dues.create(person=person, since=EPOCH, due_on=EPOCH.date())
     make_session(course, by=by, unit=unit)
     make_resource(by=by, unit=unit)
+
+
+def a_moderated_account(number: int, by: Person, unit: Unit) -> None:
+    space = make_moderated(by=by, unit=unit, slug=f"comments-{number}")
+    moderator = make_person(name=f"Moderator {number}", home_unit=unit)
+    ModerationAct.objects.create(
+        space=space, account_id=space.account_id, unit=unit, act="hide", anchor="1",
+        version=space.policy.versions.get(), label="Injure", done_at=EPOCH, done_by=moderator,
+        recorded_at=EPOCH, struck_at=EPOCH, struck_by=moderator,
+    )  # fmt: skip

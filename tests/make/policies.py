@@ -11,9 +11,10 @@ from gouvernail.policies.actions import (
     put_version_in_force,
     write_clauses,
 )
-from gouvernail.policies.models import Policy, PolicyVersion
+from gouvernail.policies.models import CommentSpace, Policy, PolicyVersion
 from gouvernail.policies.queries import version_digest
 from gouvernail.policies.starters import starter
+from tests.make.registry import make_account
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
@@ -47,6 +48,22 @@ def make_version(policy: Policy, *, by: Person, source: str, source_en: str = ""
     put_version_in_force(version_id=version.pk, at=NOON)
     policy.refresh_from_db()
     return policy
+
+
+def make_moderated(*, by: Person, unit: Unit | None = None, slug: str = "comments") -> CommentSpace:
+    """Return the open rules of an account of a unit that `by` leads: one clause, one reason."""
+    unit = unit or by.home_unit
+    assert unit is not None
+    policy = Policy.objects.create(
+        slug=slug, title="Commentaires", unit=unit, owner=by, audience="external", must_sign=False
+    )
+    make_version(policy, by=by, source="## 1 Un\n\nPas d’injure.\n")
+    policy.reasons.create(anchor="1", act="hide", label="Injure", label_en="Insult")
+    account = make_account(unit=unit)
+    return CommentSpace.objects.create(
+        policy=policy, account_id=account.pk, name=account.name, network=account.network,
+        contact="moderation@example.org", is_public=True,
+    )  # fmt: skip
 
 
 def make_draft_version(

@@ -62,6 +62,7 @@ class Right(StrEnum):
     EDIT_BRAND = "edit_brand"
     ANSWER_ALERTS = "answer_alerts"
     ANSWER_REPORTS = "answer_reports"
+    MODERATE_COMMENTS = "moderate_comments"
     RUN_PROGRAMMES = "run_programmes"
     OPEN_CASES = "open_cases"
     DECIDE_CASES = "decide_cases"
@@ -92,6 +93,7 @@ _DELEGATE = _WORKING | {
     Right.EDIT_UNIT_CHARTER,
     Right.EDIT_BRAND,
     Right.ANSWER_REPORTS,
+    Right.MODERATE_COMMENTS,
     Right.OPEN_CASES,
     Right.RUN_PROGRAMMES,
     Right.EDIT_TRAINING,
@@ -105,9 +107,15 @@ _GIVEN = frozenset({Right.DECIDE, Right.SEE_SIGN_INS})
 RIGHTS_OF: dict[str, frozenset[Right]] = {
     Role.LEAD: frozenset(Right) - _GIVEN,
     Role.DELEGATE: _DELEGATE,
-    Role.CONTRIBUTOR: _WORKING | {Right.WRITE_CONTENT, Right.HAND_OFF, Right.RELEASE_CONTENT},
+    Role.CONTRIBUTOR: _WORKING
+    | {
+        Right.WRITE_CONTENT,
+        Right.HAND_OFF,
+        Right.RELEASE_CONTENT,
+        Right.MODERATE_COMMENTS,
+    },
     Role.REVIEWER: _WORKING | {Right.DECIDE},
-    Role.RESPONDER: _WORKING,
+    Role.RESPONDER: _WORKING | {Right.MODERATE_COMMENTS},
     Role.SECURITY: _READING
     | {
         Right.CONNECT_ACCOUNTS,

@@ -267,3 +267,30 @@ class SpaceNotReadyError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("Nothing of this policy is in force yet: there is nothing to show."))
+
+
+class ModerationInvalidError(InvalidInputError):
+    """A part of an act of moderation cannot be taken."""
+
+    code = "moderation_invalid"
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(_("This act cannot be recorded as it is."), fields=fields)
+
+
+class ActNotFoundError(NotFoundError):
+    """Missing, or of an account whose comments the asker does not moderate."""
+
+    code = "moderation_act_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This act of moderation cannot be found."))
+
+
+class ActStruckError(DomainError):
+    """Somebody struck it already."""
+
+    code = "moderation_act_struck"
+
+    def __init__(self) -> None:
+        super().__init__(_("This act is struck already."))

@@ -1,11 +1,12 @@
 """Who reads, who writes and who approves policies."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.charter.models import Charter
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import (
     Right,
@@ -21,6 +22,9 @@ from gouvernail.policies.errors import (
     SecondPersonNeededError,
 )
 from gouvernail.policies.models import Policy, PolicyApprover, PolicyScope
+
+if TYPE_CHECKING:  # it asks who may see policies
+    from gouvernail.policies.queries.spaces import CommentedAccount
 
 EXPERTS: Final = frozenset(Seat.values) - {Seat.COLLEAGUE}
 
@@ -92,6 +96,23 @@ def require_approver(person: Person, policy: Policy) -> None:
     """
     if not may_approve(person, policy):
         raise NotAnApproverError
+
+
+def may_moderate(person: Person, account: "CommentedAccount") -> bool:
+    """Return whether `person` holds an account or moderates its comments. No query of its own."""
+    return person.is_active and (
+        person.pk in account.holder_ids or may(person, Right.MODERATE_COMMENTS, unit=account.unit)
+    )
+
+
+def require_moderator(person: Person, account: "CommentedAccount") -> None:
+    """Refuse unless `may_moderate`.
+
+    Raises:
+        RightMissingError: they neither hold the account nor moderate it.
+    """
+    if not may_moderate(person, account):
+        raise RightMissingError(str(Right.MODERATE_COMMENTS))
 
 
 def those_who_approve(policy: Policy) -> set[UUID]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries.reading import version_in_force
 from gouvernail.policies.queries.spaces import commented_account
 
+MOST_DAYS: Final = 365
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceFacts:
@@ -31,6 +34,7 @@ class SpaceFacts:
     which: str = ""
     which_en: str = ""
     languages: str = "fr"
+    quote_days: int = 90  # the words of a moderated comment are kept so long, 1 to 365
 
 
 @action("policies.write_space")
@@ -56,6 +60,7 @@ def write_space(*, account_id: UUID, facts: SpaceFacts, by: Person, at: datetime
     space.name, space.network, space.address = account.name, account.network, account.address
     for name in ("contact", "comments", "which", "which_en", "languages"):
         setattr(space, name, getattr(facts, name).strip())
+    space.quote_days = facts.quote_days
     space.save()
     record(actor=by, verb="comment_space.written", subject=space, at=at)
     return space
@@ -71,6 +76,8 @@ def _wrong(policy: Policy, facts: SpaceFacts) -> dict[str, str]:
         wrong["comments"] = _("Choose one of these.")
     elif facts.comments == CommentSpace.Comments.CLOSED and not facts.which.strip():
         wrong["which"] = _("Say why comments are closed.")
+    if not 1 <= facts.quote_days <= MOST_DAYS:
+        wrong["quote_days"] = _("From 1 to 365 days.")
     return wrong
 
 

@@ -35,6 +35,11 @@ class SpaceForm(RefusableForm):
     languages = forms.CharField(
         label=_("Languages we answer in"), max_length=60, required=False, initial="fr"
     )
+    quote_days = forms.IntegerField(
+        label=_("Days the words of a moderated comment are kept"),
+        required=False,
+        help_text=_("People outside read it; then the words and the link are erased."),
+    )
 
     def __init__(self, *args: Any, policies: list[Policy], **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **kwargs)
@@ -45,7 +50,9 @@ class SpaceForm(RefusableForm):
         """Return the answers as the action takes them."""
         data = self.cleaned_data
         names = ("contact", "comments", "which", "which_en", "languages")
-        return SpaceFacts(policy_id=data["policy"], **{name: data[name] for name in names})
+        days = {} if data["quote_days"] is None else {"quote_days": data["quote_days"]}
+        said = {name: data[name] for name in names}
+        return SpaceFacts(policy_id=data["policy"], **said, **days)
 
 
 class ReasonForm(RefusableForm):

@@ -14,6 +14,7 @@ from gouvernail.policies.models.documents import (
     kind_of_file,
 )
 from gouvernail.policies.models.editing import PolicyReading, RemarkDismissal
+from gouvernail.policies.models.moderation import ModerationAct
 from gouvernail.policies.models.spaces import CommentSpace, IntranetPage, ModerationReason
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Clause",
     "CommentSpace",
     "IntranetPage",
+    "ModerationAct",
     "ModerationReason",
     "Policy",
     "PolicyApprover",

@@ -11,11 +11,12 @@ class CommentSpace(models.Model):
     """The rules of the comments under one account: which policy holds there, who is written to.
 
     `account_id` is that of an account of the register, an area above; its `name` and `address` are
-    those it had when this was last written. Its page is public from the day somebody opens it.
+    those it had when this was last written. Its page is public from the day somebody opens it. The
+    words of a moderated comment are kept for `quote_days`, as the page says.
     """
 
     ledger_kind = "comment_space"
-    ledger_clear = ("policy_id", "account_id", "comments", "is_public")
+    ledger_clear = ("policy_id", "account_id", "comments", "is_public", "quote_days")
     ledger_verbs = ("comment_space.written", "comment_space.opened", "comment_space.closed")
 
     class Comments(models.TextChoices):
@@ -39,6 +40,7 @@ class CommentSpace(models.Model):
     which_en = models.CharField(_("the same in English"), max_length=500, blank=True)
     contact = models.CharField(_("contact"), max_length=300)
     languages = models.CharField(_("languages we answer in"), max_length=60, default="fr")
+    quote_days = models.PositiveSmallIntegerField(_("days the words are kept"), default=90)
     is_public = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may
 from gouvernail.policies.errors import SpaceNotFoundError
 from gouvernail.policies.models import (
@@ -29,6 +29,8 @@ class CommentedAccount:
     name: str
     network: str
     address: str
+    unit: Unit
+    holder_ids: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

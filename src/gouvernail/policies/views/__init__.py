@@ -28,6 +28,13 @@ from gouvernail.policies.views.life import (
     version_submit,
     version_withdraw,
 )
+from gouvernail.policies.views.moderation import (
+    act_edit,
+    act_export,
+    act_list,
+    act_record,
+    act_withdraw,
+)
 from gouvernail.policies.views.reading import (
     policy_compare,
     policy_detail,
@@ -64,6 +71,11 @@ __all__ = [
     "about_embed",
     "about_switch",
     "account_space",
+    "act_edit",
+    "act_export",
+    "act_list",
+    "act_record",
+    "act_withdraw",
     "clause_add",
     "clause_merge",
     "clause_move",

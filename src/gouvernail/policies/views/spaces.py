@@ -30,8 +30,10 @@ from gouvernail.policies.actions.spaces import (
 )
 from gouvernail.policies.forms.spaces import ReasonForm, SpaceForm
 from gouvernail.policies.models import CommentSpace
-from gouvernail.policies.permissions import visible_policy
+from gouvernail.policies.permissions import may_moderate, visible_policy
+from gouvernail.policies.queries.citing import cited_in
 from gouvernail.policies.queries.intranet import organisation_label
+from gouvernail.policies.queries.moderation import FEWEST, done_lately
 from gouvernail.policies.queries.spaces import (
     commented_account,
     outside_policies,
@@ -45,10 +47,11 @@ from gouvernail.policies.queries.spaces import (
 @login_required
 def account_space(request: WebRequest, account_id: UUID) -> HttpResponse:
     """Answer the page of an account with the rules of its comments, if any."""
-    commented_account(account_id, viewer=request.user)
+    account = commented_account(account_id, viewer=request.user)
     space = space_of(account_id)
     context = {
         "space": space,
+        "may_moderate": space is not None and may_moderate(request.user, account),
         "account_id": account_id,
         "may_write": may(
             request.user, Right.EDIT_POLICIES, unit=space.policy.unit if space else None
@@ -88,8 +91,8 @@ def space_edit(request: WebRequest, account_id: UUID) -> HttpResponse:
 
 def _initial(space: CommentSpace | None) -> dict[str, str]:
     if space is None:
-        return {"comments": CommentSpace.Comments.OPEN, "languages": "fr"}
-    names = ("comments", "which", "which_en", "contact", "languages")
+        return {"comments": CommentSpace.Comments.OPEN, "languages": "fr", "quote_days": "90"}
+    names = ("comments", "which", "which_en", "contact", "languages", "quote_days")
     return {name: getattr(space, name) for name in names} | {"policy": str(space.policy_id)}
 
 
@@ -142,12 +145,16 @@ def public_comments(request: HttpRequest, space_id: UUID) -> HttpResponse:
     language = wanted if wanted in dict(settings.LANGUAGES) else translation.get_language() or "fr"
     with translation.override(language):
         space, version = public_space(space_id)
+        lines = space_lines(version)
         context = {
             "organisation": organisation_label(),
             "look": "light",
             "space": space,
             "version": version,
-            "lines": space_lines(version),
+            "lines": lines,
+            "cited": cited_in([line.clause for line in lines], viewer=None),
+            "done": done_lately(space, version, at=now()),
+            "k": FEWEST,
             "language": language[:2],
             "languages": [("fr", "Français"), ("en", "English")],
         }

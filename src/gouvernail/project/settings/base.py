@@ -278,6 +278,7 @@ FILE_KEEPERS = [
 
 # How the rules of comments find the account they hold on, in the area that keeps accounts.
 COMMENTED_ACCOUNT = "gouvernail.registry.queries.commented.commented_account"
+MODERATED_ACCOUNTS = "gouvernail.registry.queries.commented.moderated_accounts"
 
 # Backups, drills and who is told when the background work stops.
 BACKUP_DIR = env.str("GOUVERNAIL_BACKUP_DIR", default=str(HOME / "backups"))

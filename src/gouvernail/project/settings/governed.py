@@ -54,6 +54,7 @@ GOVERNED_MODELS = [
     "policies.RemarkDismissal",
     "policies.CommentSpace",
     "policies.IntranetPage",
+    "policies.ModerationAct",
     "policies.ModerationReason",
     "policies.Signature",
     "consultations.Terms",
