@@ -6,14 +6,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from gouvernail.approvals.forms import network_names
+from gouvernail.charter.queries.networks import network_choices
 from gouvernail.foundation import clock
+from gouvernail.licences.queries.networks import network_choices as licensed_networks
 from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.policies.actions import submit_version
 from gouvernail.policies.actions.consulting import freeze_for_consultation
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.queries.citing import cited_in
 from gouvernail.policies.queries.remarks import remarks_of
-from gouvernail.policies.queries.scope import network_choices
 from gouvernail.policies.starters import STARTERS, starter
 from gouvernail.policies.templatetags.policies import clause_html, clause_words
 from tests.make.people import make_grant, make_person
@@ -171,6 +173,10 @@ def test_a_new_policy_takes_its_short_name_from_its_title(
 def test_networks_are_named_as_on_public_pages() -> None:
     with translation.override("fr"):
         named = dict(network_choices())
+        lists = (network_names(), licensed_networks())
 
     assert named["website"] == "Site web"
     assert named["practice"] == "Entraînement"
+    for offered in lists:
+        assert dict(offered)["website"] == "Site web"
+        assert len({slug for slug, _name in offered}) == len(offered)

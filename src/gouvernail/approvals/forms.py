@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gouvernail.approvals.actions import RouteChoices, StepChoice
 from gouvernail.approvals.models import Mode, Origin, Route
-from gouvernail.kernel.text.addresses import NETWORKS
+from gouvernail.charter.queries.networks import network_choices
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import Right, may_overall
 from gouvernail.people.queries import unit_choices
@@ -22,7 +22,7 @@ PRACTICE = "practice"
 
 def network_names() -> list[tuple[str, str]]:
     """Return the networks a route may be for, by name, the practice network last."""
-    named = sorted(((slug, info.name) for slug, info in NETWORKS.items()), key=lambda one: one[1])
+    named = [one for one in network_choices() if one[0] != PRACTICE]
     return [*named, (PRACTICE, gettext("Practice network"))]
 
 

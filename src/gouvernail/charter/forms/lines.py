@@ -17,8 +17,8 @@ from gouvernail.charter.models import (
 )
 from gouvernail.charter.models.scope import Level
 from gouvernail.charter.permissions import charter_lines
+from gouvernail.charter.queries.networks import network_choices
 from gouvernail.charter.queries.risks import IMPACTS, LIKELIHOODS
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Role
 from gouvernail.people.queries.zones import zone_names
 
@@ -56,9 +56,7 @@ class ChannelForm(LineForm):
 
     def _offer(self, viewer: Person, line: Line | None) -> None:
         super()._offer(viewer, line)
-        named = sorted((info.name, slug) for slug, info in NETWORKS.items())
-        choices = [(slug, name) for name, slug in named]
-        self.choose("network", [("", _("none of these")), *choices])
+        self.choose("network", [("", _("none of these")), *network_choices()])
 
 
 class DocumentForm(ModelLineForm):

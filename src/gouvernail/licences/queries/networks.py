@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from gouvernail.charter.queries.networks import network_label
 from gouvernail.kernel.text.addresses import NETWORKS
 
 PRACTICE: Final = "practice"
@@ -16,10 +17,11 @@ def network_name(network: str) -> str:
         return _("every network")
     if network == PRACTICE:
         return _("the practice network")
-    return NETWORKS[network].name if network in NETWORKS else network
+    return network_label(network)
 
 
 def network_choices() -> list[tuple[str, str]]:
     """Return the networks by name, the practice network last."""
-    named = sorted((slug for slug in NETWORKS), key=lambda slug: NETWORKS[slug].name)
+    brands = NETWORKS.keys() - {PRACTICE}
+    named = sorted(brands, key=lambda slug: network_label(slug).casefold())
     return [(slug, network_name(slug)) for slug in (*named, PRACTICE)]

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gouvernail.charter.queries.networks import network_choices
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, scope, visible_people, visible_units
 from gouvernail.policies.actions import PolicyFacts
 from gouvernail.policies.forms.people import PeopleField
 from gouvernail.policies.forms.uploads import light_enough
 from gouvernail.policies.models import Policy
-from gouvernail.policies.queries.scope import network_choices
 
 OWN: Final = "own"
 MAX_SLUG: Final = 60

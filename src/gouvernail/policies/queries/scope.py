@@ -12,10 +12,9 @@ from django.db.models import (
     Q,
     QuerySet,
 )
-from django.utils.translation import gettext as _
 
+from gouvernail.charter.queries.networks import network_label
 from gouvernail.foundation.clock import today
-from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.policies.models import Policy, PolicyScope, PolicyVersion
 
@@ -90,19 +89,6 @@ def _grants(day: date) -> QuerySet[RoleGrant]:
         Q(ends_on__isnull=True) | Q(ends_on__gte=day),
         revoked_at__isnull=True,
     )
-
-
-def network_label(slug: str) -> str:
-    """Return a network as people write it; what is no brand is said in the reader's language."""
-    plain = {"website": _("Website"), "practice": _("Practice")}
-    known = NETWORKS.get(slug)
-    return plain.get(slug, known.name if known else slug)
-
-
-def network_choices() -> list[tuple[str, str]]:
-    """Return every network a policy may speak of, by name."""
-    named = [(slug, network_label(slug)) for slug in NETWORKS]
-    return sorted(named, key=lambda one: one[1].casefold())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
