@@ -1,6 +1,7 @@
 """Acts of moderation: recorded by who moderates, struck and not erased, counted for the public."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -110,7 +111,7 @@ def test_a_mistake_is_struck_and_not_erased(
 ) -> None:
     act, other = recorded(space, claire), recorded(space, claire)
     reason = ModerationReason.objects.get()
-    said = {"act": "delete", "anchor": "1", "reason": reason.pk, "done_at": act.done_at}
+    said: Any = {"act": "delete", "anchor": "1", "reason": reason.pk, "done_at": act.done_at}
 
     with pytest.raises(WordsMissingError):
         correct_moderation(act_id=act.pk, why=" ", by=claire, at=clock.now(), **said)
@@ -184,7 +185,7 @@ def test_the_list_is_narrowed_and_leaves_as_a_table_without_words(
     client.force_login(claire)
     url, today = reverse("policies:act-list"), clock.today()
 
-    def found(**asked: object) -> int:
+    def found(**asked: str) -> int:
         return len(client.get(url, asked).context["page"].rows)
 
     table = client.get(reverse("policies:act-export"), {"act": "mute"}).getvalue().decode()
