@@ -15,13 +15,18 @@ from gouvernail.policies.actions.clause_shape import remove_clause
 from gouvernail.policies.actions.clause_words import ClauseWords
 from gouvernail.policies.actions.clauses import add_clause, write_clause
 from gouvernail.policies.actions.intranet import IntranetFacts, switch_intranet, write_intranet
+from gouvernail.policies.actions.moderation import (
+    correct_moderation,
+    record_moderation,
+    withdraw_moderation,
+)
 from gouvernail.policies.actions.spaces import (
     SpaceFacts,
     add_reason,
     open_space,
     write_space,
 )
-from gouvernail.policies.models import PolicyVersion
+from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.registry.models import Account
 
 DAYS: Final = 120
@@ -81,6 +86,21 @@ REASONS: Final = (
     ("3", "authorities", "Appel à la violence, mise en danger", "Call to violence, danger"),
 )
 
+ACTS: Final = (  # days ago, what was done, reason, what was quoted
+    (112, "hide", "Injure ou menace", ""),
+    (97, "delete", "Publicité, message répété", ""),
+    (81, "hide", "Injure ou menace", "Bande d’incapables, vous devriez avoir honte."),
+    (66, "hide", "Donnée personnelle", "Mon dossier est le 20-118, rappelez-moi."),
+    (52, "hide", "Injure ou menace", "Menteurs, tous."),
+    (45, "delete", "Publicité, message répété", "Crédit rapide, écrivez-moi en privé !!!"),
+    (45, "block", "Publicité, message répété", ""),
+    (31, "hide", "Injure ou menace", "Vous êtes des voleurs."),
+    (24, "report", "Propos haineux ou discriminatoire", ""),
+    (16, "restore", "Injure ou menace", ""),
+    (9, "hide", "Injure ou menace", "On sait où vous travaillez."),
+    (4, "hide", "Donnée personnelle", ""),
+)
+
 
 def load_comment_rules(site: Site) -> None:
     """Put the rules of comments in force, open them for one account, and begin their next text."""
@@ -117,7 +137,7 @@ def load_comment_rules(site: Site) -> None:
             by=by,
             at=at,
         )
-    official = Account.objects.filter(kind=Account.Kind.ORGANISATION, status="active")
+    official = Account.objects.filter(kind=Account.Kind.ORGANISATION, status="official")
     for account in official.order_by("name", "pk")[:1]:
         rules = SpaceFacts(
             policy_id=policy.pk,
@@ -128,8 +148,34 @@ def load_comment_rules(site: Site) -> None:
         )
         write_space(account_id=account.pk, facts=rules, by=by, at=at)
         open_space(account_id=account.pk, by=by, at=at)
+        _moderate(site, account, policy)
     _next_text(site, draft_version(policy_id=policy.pk, by=by, at=site.before(days=3)))
     _intranet(site)
+
+
+def _moderate(site: Site, account: Account, policy: Policy) -> None:
+    """Record a season of acts; one was recorded wrongly, one never was."""
+    by = account.owner or site.lead
+    reasons = {one.label: one for one in policy.reasons.all()}
+    acts = []
+    for days, act, label, quote in ACTS:
+        at = site.before(days=days)
+        reason = reasons[label]
+        acts.append(
+            record_moderation(
+                account_id=account.pk, act=act, anchor=reason.anchor, reason=reason.pk, done_at=at,
+                quote=quote, by=by, at=at,
+            )
+        )  # fmt: skip
+    wrong, never = acts[-2], acts[-1]
+    at = site.before(days=3)
+    correct_moderation(
+        act_id=wrong.pk, act="report", anchor=wrong.anchor, reason=reasons["Injure ou menace"].pk,
+        done_at=wrong.done_at, quote=wrong.quote, by=by, at=at,
+        why="Ce n’était pas seulement masqué : une menace, signalée au réseau.",
+    )  # fmt: skip
+    why = "Inscrit deux fois : le commentaire était déjà masqué."
+    withdraw_moderation(act_id=never.pk, why=why, by=by, at=at)
 
 
 def _next_text(site: Site, draft: PolicyVersion) -> None:
