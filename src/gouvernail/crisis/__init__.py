@@ -1,0 +1,1 @@
+"""Plans, the directory of a crisis, incidents and the room they are run from."""

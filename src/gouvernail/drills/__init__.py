@@ -1,0 +1,1 @@
+"""Rehearsals on the practice network, played at any speed, with their times."""

@@ -1,0 +1,8 @@
+"""Django's entry to the area."""
+
+from django.apps import AppConfig
+
+
+class DrillsConfig(AppConfig):
+    name = "gouvernail.drills"
+    label = "drills"

@@ -1,0 +1,1 @@
+"""Conversations with the public: whose turn, by when, and what was answered."""

@@ -1,0 +1,1 @@
+"""What is said: sources heard, topics followed, mentions kept, spikes noticed."""

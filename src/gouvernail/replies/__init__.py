@@ -1,0 +1,1 @@
+"""The reply library: approved answers to common problems, in both languages."""

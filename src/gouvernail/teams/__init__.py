@@ -1,0 +1,1 @@
+"""Named teams: who has which duty, and who stands in."""

@@ -1,0 +1,1 @@
+"""The officer on duty, situation reports on the clock, the review afterwards."""
