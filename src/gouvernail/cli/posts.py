@@ -94,7 +94,7 @@ def read_posts(name: str) -> Iterator[Given]:
         return
     for number, line in enumerate(source.split("\n"), start=1):
         if line.strip():
-            yield _given(name, number, line)
+            yield given_line(name, number, line)
 
 
 def _is_object(line: str) -> bool:
@@ -104,7 +104,12 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _given(name: str, number: int, line: str) -> Given:
+def given_line(name: str, number: int, line: str) -> Given:
+    """Return the text of one JSON line.
+
+    Raises:
+        InputError: it is not an object with a text.
+    """
     try:
         fields = json.loads(line)
     except ValueError as error:
