@@ -314,3 +314,20 @@ def test_the_page_of_a_course_leads_to_the_exercise_left_and_a_refusal_names_it(
     move_queue(run.pk, move="freeze", by=nina, at=after(5))
     end_run(run.pk, by=nina, at=after(6))
     assert "Take the quiz" in client.get("/courses/securite/").text
+
+
+def test_scenarios_are_listed_as_french_sorts_their_titles(fire: Scenario, claire: Person) -> None:
+    for slug, title in (("zebre", "Zèbre"), ("ecole", "École"), ("eau", "Eau")):
+        Scenario.objects.create(
+            **{
+                field.attname: getattr(fire, field.attname)
+                for field in Scenario._meta.concrete_fields
+                if field.attname not in ("id", "slug", "title", "title_en")
+            },
+            slug=slug,
+            title=title,
+        )
+
+    titles = [one.title for one in scenarios_for_list(claire).rows if one.slug != fire.slug]
+
+    assert titles == ["Eau", "École", "Zèbre"]

@@ -20,6 +20,7 @@ from django.db.models import (
 )
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.training.models import Assignment, Certificate, Course, Due, OutsideProof, Waiver
@@ -166,7 +167,7 @@ def lines_by(viewer: Person, filters: ProgressFilters, *, by: str, today: date) 
         )
         for row in found
     ]
-    return sorted(lines, key=lambda line: (-line.late, line.label))
+    return sorted(lines, key=lambda line: (-line.late, fold(line.label).text, line.label))
 
 
 def _names(by: str, keys: list[UUID]) -> dict[UUID, tuple[str, str]]:

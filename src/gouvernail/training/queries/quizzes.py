@@ -12,6 +12,7 @@ from gouvernail.training.errors import AttemptNotFoundError
 from gouvernail.training.models import Attempt, Bank, Question, Quiz
 from gouvernail.training.permissions import offered, visible_banks
 from gouvernail.training.queries.drawing import is_right
+from gouvernail.training.queries.sorting import by_title
 
 SECONDS_A_QUESTION: Final = 30
 """What one question takes to read, to answer and to have explained: what our courses are told by.
@@ -24,7 +25,7 @@ LIVE = Q(questions__retired_at__isnull=True)
 def banks_for_list(viewer: Person) -> QuerySet[Bank]:
     """Return the banks `viewer` may use, each with `live`, its questions asked. One query."""
     rows = visible_banks(viewer).filter(archived_at__isnull=True).select_related("unit")
-    return rows.annotate(live=Count("questions", filter=LIVE)).order_by("title", "pk")
+    return rows.annotate(live=Count("questions", filter=LIVE)).order_by(by_title(), "pk")
 
 
 def quizzes_for_choice(viewer: Person) -> QuerySet[Quiz]:
@@ -32,7 +33,7 @@ def quizzes_for_choice(viewer: Person) -> QuerySet[Quiz]:
     if not may(viewer, Right.EDIT_TRAINING):
         return Quiz.objects.none()
     rows = Quiz.objects.filter(offered(viewer), archived_at__isnull=True)
-    return rows.select_related("bank", "unit").order_by("title", "pk")
+    return rows.select_related("bank", "unit").order_by(by_title(), "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person
 from gouvernail.training.models import Completion, QueuedPost, Run, Scenario
 from gouvernail.training.permissions import visible_runs, visible_scenarios
+from gouvernail.training.queries.sorting import by_title
 
 PAGE = 30
 
@@ -31,8 +32,9 @@ def scenarios_for_list(
         tries=Count("runs", filter=mine),
         best=Max("runs__score_percent", filter=mine),
         is_passed=Exists(passed),
+        sorted_by=by_title(),
     )
-    return page_of(rows, order=("title", "pk"), cursor=cursor, size=PAGE)
+    return page_of(rows, order=("sorted_by", "pk"), cursor=cursor, size=PAGE)
 
 
 def starters_taken(viewer: Person) -> set[str]:
