@@ -101,6 +101,11 @@ def _answer(phone: Page, say: Words) -> None:
 
 def _decide(desk: Page, say: Words) -> None:
     """Weigh, then decide more than a reminder: refused without its ground, then taken."""
+    weigh = desk.locator("section[aria-labelledby=weigh]")
+    weigh.locator("[name=good_faith]").select_option("no")
+    weigh.locator("[name=exemption]").fill("La règle lui avait été rappelée la semaine d’avant.")
+    with desk.expect_navigation():
+        weigh.get_by_role("button").click()
     form = desk.locator("section[aria-labelledby=decide]")
     form.get_by_label(say("a restricted licence", of="breach")).check()
     form.locator("[name=reason]").fill("L’accès a été exposé : un accord, le temps de le refaire.")
@@ -108,7 +113,8 @@ def _decide(desk: Page, say: Words) -> None:
     form.locator("[name=acts][value=publish]").check()
     with desk.expect_navigation():
         form.get_by_role("button").click()
-    expect(form.get_by_text(say("Say why a reminder is not enough here."))).to_be_visible()
+    refused = say("Say why a reminder is not enough here: at least %(least)s characters.")
+    expect(form.get_by_text(refused % {"least": 20})).to_be_visible()
     form.locator("[name=why_not_less]").fill(WHY)
     with desk.expect_navigation():
         form.get_by_role("button").click()

@@ -240,8 +240,11 @@ class WeighForm(forms.Form):
 class WhereAskedField(forms.CharField):
     """Words that what is chosen beside asks for: the action alone says when they lack."""
 
-    def validate(self, value: object) -> None:
-        """Take any words, or none."""
+    def clean(self, value: object) -> str:
+        """Return any words, or none."""
+        words = self.to_python(value) or ""
+        self.run_validators(words)
+        return words
 
 
 class DecideForm(forms.Form):
