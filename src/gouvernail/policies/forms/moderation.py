@@ -63,9 +63,7 @@ class ActForm(RefusableForm):
 class CorrectForm(ActForm):
     """An act as it was, and why what was recorded is wrong."""
 
-    why = forms.CharField(
-        label=_("What was wrong"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    why = forms.CharField(label=_("What was wrong"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def said(self) -> dict[str, Any]:
         """Return the answers as the action takes them."""
@@ -75,9 +73,7 @@ class CorrectForm(ActForm):
 class WithdrawForm(RefusableForm):
     """Why an act is struck."""
 
-    why = forms.CharField(
-        label=_("Why it is struck"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    why = forms.CharField(label=_("Why it is struck"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ActFilterForm(forms.Form):
