@@ -73,7 +73,8 @@ class Right(StrEnum):
 _EMPLOYEE = frozenset({Right.READ_POLICIES, Right.READ_BRAND})
 _READING = _EMPLOYEE | {Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS}
 _WORKING = _READING | {Right.SEE_CONTENT, Right.SEE_RECORDS, Right.FREEZE}
-_DELEGATE = _WORKING | {
+_MODERATING = _WORKING | {Right.MODERATE_COMMENTS}
+_DELEGATE = _MODERATING | {
     Right.WRITE_CONTENT,
     Right.EDIT_ACCOUNTS,
     Right.IMPORT_ACCOUNTS,
@@ -93,7 +94,6 @@ _DELEGATE = _WORKING | {
     Right.EDIT_UNIT_CHARTER,
     Right.EDIT_BRAND,
     Right.ANSWER_REPORTS,
-    Right.MODERATE_COMMENTS,
     Right.OPEN_CASES,
     Right.RUN_PROGRAMMES,
     Right.EDIT_TRAINING,
@@ -107,15 +107,9 @@ _GIVEN = frozenset({Right.DECIDE, Right.SEE_SIGN_INS})
 RIGHTS_OF: dict[str, frozenset[Right]] = {
     Role.LEAD: frozenset(Right) - _GIVEN,
     Role.DELEGATE: _DELEGATE,
-    Role.CONTRIBUTOR: _WORKING
-    | {
-        Right.WRITE_CONTENT,
-        Right.HAND_OFF,
-        Right.RELEASE_CONTENT,
-        Right.MODERATE_COMMENTS,
-    },
+    Role.CONTRIBUTOR: _MODERATING | {Right.WRITE_CONTENT, Right.HAND_OFF, Right.RELEASE_CONTENT},
     Role.REVIEWER: _WORKING | {Right.DECIDE},
-    Role.RESPONDER: _WORKING | {Right.MODERATE_COMMENTS},
+    Role.RESPONDER: _MODERATING,
     Role.SECURITY: _READING
     | {
         Right.CONNECT_ACCOUNTS,
