@@ -172,3 +172,15 @@ def test_ones_own_account_is_read_on_the_page_and_the_menu_leads_there(
     assert "Change my account" in page
     assert "the person has time to answer" not in page
     assert 'href="/conduct/mine/"' in client.get("/report/").content.decode().split("<main")[0]
+
+
+def test_a_time_to_come_is_said_as_one_to_act_before(
+    client: Client, case: Case, hugo: Person
+) -> None:
+    client.force_login(hugo)
+
+    page = client.get("/").content.decode()
+
+    row = page.split("Something concerns you")[1].split("</li>")[0]
+    assert "before <time" in row
+    assert "0:00" not in row.split("</time>")[0]

@@ -18,11 +18,12 @@ from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request
 from gouvernail.foundation.outbox import deliver
 from gouvernail.ledger.queries import declared_verbs
-from gouvernail.notifications.actions import Message, prefer, tell
+from gouvernail.notifications.actions import Message, prefer, tell, titles_of
 from gouvernail.notifications.models import Notification
 from gouvernail.notifications.queries import SENTENCES, sentence, unread_count
 from gouvernail.notifications.tasks import send_letters
 from gouvernail.people.models import Person, Unit
+from gouvernail.policies.models import Policy
 from gouvernail.project.schedule import periodic, readers
 from tests.make.approvals import make_subject
 
@@ -188,3 +189,13 @@ def test_a_turn_ends_in_time_and_the_next_one_goes_on(
     send_letters(noon)
 
     assert len(mail.outbox) == 2
+
+
+def test_a_title_is_read_in_the_language_of_who_reads_it_not_of_who_told() -> None:
+    facts = titles_of(Policy(title="Charte des réseaux sociaux", title_en="Social media charter"))
+
+    with translation.override("en"):
+        assert "Social media charter" in sentence("policy.in_force", facts)
+        assert "Une charte" in sentence("policy.in_force", {"title": "Une charte"})
+    with translation.override("fr"):
+        assert "Charte des réseaux sociaux" in sentence("policy.in_force", facts)

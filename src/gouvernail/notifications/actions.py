@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, JSONField, QuerySet, Value
@@ -30,6 +31,18 @@ class Message:
     facts: Mapping[str, str] = field(default_factory=dict)
     subject_kind: str = ""
     subject_id: str = ""
+
+
+class Titled(Protocol):
+    """What has a title, and may have it in English too."""
+
+    title: str
+    title_en: str
+
+
+def titles_of(one: Titled) -> dict[str, str]:
+    """Return a title in both languages, as facts: which one is shown is chosen when it is read."""
+    return {"title": one.title, "title_en": one.title_en}
 
 
 @action("notifications.tell")

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.notifications.models import Notification, Preference
@@ -134,7 +134,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "model.expired": _(
         "Your changes of the governance model are out of date: nothing was applied."
     ),
-    "opening.accepted": _("%(by)s accepts being named for “%(title)s”."),
+    "opening.accepted": _("%(by)s agreed to be named for “%(title)s”."),
     "opening.answered": _("%(by)s answered what you wrote about the refusal of “%(title)s”."),
     "opening.appealed": _("%(by)s asks you to look again at the refusal of “%(title)s”."),
     "opening.begun": _("The opening of “%(title)s” has begun: see what is yours to do."),
@@ -313,6 +313,8 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
     if template is None:
         return gettext("Something happened (%(kind)s).") % {"kind": kind}
     known = {"title": "", "by": "", "network": "", "unit": "", **facts}
+    if known.get("title_en") and str(get_language()).startswith("en"):
+        known["title"] = known["title_en"]
     if known["network"] == PRACTICE:
         known["network"] = gettext("Practice")
     elif known["network"] == WEBSITE:

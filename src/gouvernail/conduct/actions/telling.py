@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gouvernail.conduct.errors import ReportInvalidError, ReportStateError
 from gouvernail.conduct.models import WITHIN, Line, Report
@@ -91,8 +92,16 @@ def tell_people(report: Report, people: Iterable[UUID], *, about: str, at: datet
         kind=f"staff_report.{about}",
         once=f"report:{report.pk.hex}:{about}:{int(at.timestamp())}",
         path=reverse("conduct:report-detail", args=[report.pk]),
-        facts={"title": str(report.get_kind_display()), "unit": report.unit.short_label},
+        facts={**_kind_of(report), "unit": report.unit.short_label},
         subject_kind=Report.ledger_kind,
         subject_id=str(report.pk),
     )
     return tell(people=people, message=message, at=at)
+
+
+def _kind_of(report: Report) -> dict[str, str]:
+    """Return what a report is called in both languages."""
+    with override("en"):
+        english = str(report.get_kind_display())
+    with override("fr"):
+        return {"title": str(report.get_kind_display()), "title_en": english}

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gouvernail.consultations.models import Consultation
 from gouvernail.foundation.actors import Actor
-from gouvernail.notifications.actions import Message, tell
+from gouvernail.notifications.actions import Message, tell, titles_of
 from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.policies.models import Policy
 
@@ -32,7 +32,7 @@ def tell_of(
         kind=f"consultation.{kind}",
         once=f"consultation:{consultation.pk.hex}:{once}",
         path=reverse(to, args=[consultation.pk]),
-        facts={"title": consultation.policy.label},
+        facts=titles_of(consultation.policy),
         subject_kind=Consultation.ledger_kind,
         subject_id=str(consultation.pk),
     )
@@ -47,7 +47,7 @@ def tell_of_suggestions(
         kind=f"consultation.{kind}",
         once=f"suggestion:{policy.pk.hex}:{once}",
         path=reverse("consultations:suggestion-list", args=[policy.slug]),
-        facts={"title": policy.label},
+        facts=titles_of(policy),
         subject_kind=Policy.ledger_kind,
         subject_id=str(policy.pk),
     )

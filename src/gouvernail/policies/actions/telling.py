@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from gouvernail.notifications.actions import Message, tell
+from gouvernail.notifications.actions import Message, tell, titles_of
 from gouvernail.people.models import Person
 from gouvernail.policies.models import Policy, PolicyVersion
 
@@ -19,7 +19,7 @@ def tell_of_version(
         kind=f"policy.{kind}",
         once=f"policy_version:{version.pk}:{kind}:{at:%Y%m%d%H%M%S}",
         path=reverse("policies:policy-version", args=[version.policy.slug, version.number]),
-        facts={"title": version.policy.label, "by": by.name if by else ""},
+        facts={**titles_of(version.policy), "by": by.name if by else ""},
         subject_kind="policy_version",
         subject_id=str(version.pk),
     )
@@ -34,7 +34,7 @@ def tell_of_policy(
         kind=f"policy.{kind}",
         once=f"policy:{policy.pk}:{kind}:{once}",
         path=reverse("policies:policy-detail", args=[policy.slug]),
-        facts={"title": policy.label, "by": by.name if by else ""},
+        facts={**titles_of(policy), "by": by.name if by else ""},
         subject_kind="policy",
         subject_id=str(policy.pk),
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from gouvernail.notifications.actions import Message, tell
+from gouvernail.notifications.actions import Message, tell, titles_of
 from gouvernail.signing.models import Campaign, Objection
 
 
@@ -27,7 +27,7 @@ def _tell(objection: Objection, campaign: Campaign, kind: str, *, at: datetime) 
         kind=f"signing.{kind}",
         once=f"objection:{objection.pk.hex}:{kind}",
         path=reverse(page, args=[campaign.pk]),
-        facts={"title": campaign.version.policy.label},
+        facts=titles_of(campaign.version.policy),
         subject_kind=Objection.ledger_kind,
         subject_id=str(objection.pk),
     )

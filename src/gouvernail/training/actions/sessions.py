@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import record
-from gouvernail.notifications.actions import Message, tell
+from gouvernail.notifications.actions import Message, tell, titles_of
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import visible_unit
 from gouvernail.people.queries.zones import is_zone
@@ -281,7 +281,7 @@ def send_calendars(session: Session, places: Iterable[Place], *, about: str, at:
         kind=f"training_session.{about}",
         once=f"session:{session.pk.hex}:{about}:{session.sequence}:{int(at.timestamp())}",
         path=reverse("training:session-detail", args=[session.pk]),
-        facts={"title": session.course.title, "by": session.trainer.name},
+        facts={**titles_of(session.course), "by": session.trainer.name},
         subject_kind=Session.ledger_kind,
         subject_id=str(session.pk),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from gouvernail.notifications.actions import Message
+from gouvernail.notifications.actions import Message, titles_of
 from gouvernail.training.models import Course, Resource
 
 
@@ -12,7 +12,7 @@ def about_course(course: Course, kind: str, *, once: str, by: str = "") -> Messa
         kind=f"training.{kind}",
         once=f"training:{kind}:{once}",
         path=reverse("training:course-detail", args=[course.slug]),
-        facts={"title": course.title, "by": by},
+        facts={**titles_of(course), "by": by},
         subject_kind=Course.ledger_kind,
         subject_id=str(course.pk),
     )
@@ -24,7 +24,7 @@ def about_resource(resource: Resource, kind: str, *, once: str) -> Message:
         kind=f"training.{kind}",
         once=f"training:{kind}:{once}",
         path=reverse("training:resource-detail", args=[resource.pk]),
-        facts={"title": resource.label},
+        facts=titles_of(resource),
         subject_kind=Resource.ledger_kind,
         subject_id=str(resource.pk),
     )

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.timezone import get_current_timezone
+
+from gouvernail.foundation import clock
 
 SHOWN: Final = 4
 Found = TypeVar("Found", bound=Model)
@@ -13,7 +16,7 @@ Found = TypeVar("Found", bound=Model)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`kind` is a state of the components (`warn`, `late`…); `at` is shown as a relative time."""
+    """`kind` is a state of the components (`warn`, `late`…); `at`: since when, or before when."""
 
     kind: str
     title: str
@@ -21,6 +24,16 @@ class Row:
     url: str
     verb: str
     at: datetime | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Return whether its instant is still to come: a time to act before."""
+        return self.at is not None and self.at > clock.now()
+
+    @property
+    def at_midnight(self) -> bool:
+        """Return whether its instant is the beginning of a day, for the reader."""
+        return self.at is not None and self.at.astimezone(get_current_timezone()).time() == time.min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
