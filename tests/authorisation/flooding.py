@@ -29,6 +29,8 @@ ASKED = {
     "content:draft-live": {"tags", "origin", "countries"},
     "licences:waiver-ask": {"acts"},
     "licences:waiver-give": {"acts"},
+    "policies:act-edit": {"link", "quote"},
+    "policies:act-record": {"link", "quote"},
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
     "training:attempt-start": {"course"},
