@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.sorting import in_order
 from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, visible_people
@@ -16,7 +17,6 @@ from gouvernail.training.actions.assigning import DAYS_MOST, Asked
 from gouvernail.training.forms.courses import area, day, line, offer
 from gouvernail.training.permissions import visible_courses
 from gouvernail.training.queries.progress import STATES, ProgressFilters
-from gouvernail.training.queries.sorting import in_order
 
 RISKS = (
     ("high", _("held badly: 0 or 1 of 5, or not known")),

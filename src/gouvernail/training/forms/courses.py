@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.sorting import in_order
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import colleagues, unit_choices
@@ -18,7 +19,6 @@ from gouvernail.training.actions.writing import AGAIN_DAYS_MOST, LessonText
 from gouvernail.training.models import Course, CourseVersion, Lesson, Quiz, TrainingFile
 from gouvernail.training.models.courses import Topic
 from gouvernail.training.queries.courses import CourseFilters
-from gouvernail.training.queries.sorting import in_order
 
 SHORT: Final = 60
 

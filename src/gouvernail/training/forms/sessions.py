@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.sorting import in_order
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import colleagues, unit_choices
@@ -22,7 +23,6 @@ from gouvernail.training.forms.courses import area, day, line, offer
 from gouvernail.training.models import Resource, Session, TrainingFile
 from gouvernail.training.models.courses import Topic
 from gouvernail.training.queries.library import ResourceFilters
-from gouvernail.training.queries.sorting import in_order
 
 
 def moment(label: Any) -> forms.DateTimeField:  # noqa: ANN401 - words, lazy

@@ -10,13 +10,13 @@ from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QueryS
 
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 from gouvernail.training.errors import CourseNotFoundError
 from gouvernail.training.models import Certificate, Course, CourseVersion, Lesson
 from gouvernail.training.permissions import visible_courses
 from gouvernail.training.queries.held import in_force
-from gouvernail.training.queries.sorting import by_title
 
 PAGE_SIZE: Final = 30
 ORDER: Final = ("sorted_by", "id")

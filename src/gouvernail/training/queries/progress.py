@@ -20,12 +20,12 @@ from django.db.models import (
 )
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.training.models import Assignment, Certificate, Course, Due, OutsideProof, Waiver
 from gouvernail.training.permissions import learners
-from gouvernail.training.queries.sorting import Plain
 
 PAGE_SIZE: Final = 50
 ORDER: Final = ("rank", "by_name", "due_on", "id")

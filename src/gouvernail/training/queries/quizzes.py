@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may, scope
 from gouvernail.training.errors import AttemptNotFoundError
 from gouvernail.training.models import Attempt, Bank, Question, Quiz
 from gouvernail.training.permissions import offered, visible_banks
 from gouvernail.training.queries.drawing import is_right
-from gouvernail.training.queries.sorting import by_title
 
 SECONDS_A_QUESTION: Final = 30
 """What one question takes to read, to answer and to have explained: what our courses are told by.

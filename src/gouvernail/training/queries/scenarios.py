@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person
 from gouvernail.training.models import Completion, QueuedPost, Run, Scenario
 from gouvernail.training.permissions import visible_runs, visible_scenarios
-from gouvernail.training.queries.sorting import by_title
 
 PAGE = 30
 

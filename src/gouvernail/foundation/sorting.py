@@ -23,12 +23,6 @@ JOINED: Final = {"œ": "oe", "æ": "ae"}
 NAME: Final = "gouvernail_plain"
 
 
-def teach(connection: Any, **_said: Any) -> None:  # noqa: ANN401 - what Django's signal says
-    """Let a new connection to SQLite fold texts as we do."""
-    if connection.vendor == "sqlite":
-        connection.connection.create_function(NAME, 1, _plain, deterministic=True)
-
-
 def _plain(text: str | None) -> str | None:
     return None if text is None else fold(text).text
 
@@ -36,15 +30,17 @@ def _plain(text: str | None) -> str | None:
 class Plain(Func):
     """A text in small letters without its accents, as the database can sort it.
 
-    PostgreSQL puts the letters of French in their places; SQLite asks `fold`, which every
-    connection is told of (`teach`): its own parser takes no such row of replacements.
+    PostgreSQL puts the letters of French in their places; SQLite asks `fold`, which its connection
+    is told of: its own parser takes no such row of replacements.
     """
 
     function = "LOWER"
     output_field = CharField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, Any]:  # noqa: ANN401 - Django's own
-        """Write it with the function that `teach` gives."""
+        """Write it with a function of ours, given to the connection that is about to run it."""
+        connection.ensure_connection()
+        connection.connection.create_function(NAME, 1, _plain, deterministic=True)
         return super().as_sql(compiler, connection, function=NAME)
 
     def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, Any]:  # noqa: ANN401 - Django's own
