@@ -131,7 +131,8 @@ ASKING = {
     ("web/searching.py", "_clauses"): "clauses of policies found as visible",
     ("web/today/day.py", "_absent"): "people found as visible",
     ("web/today/rows.py", "_corrections"): "drafts of one’s own, or given to oneself",
-    ("web/today/rows.py", "_policy_reviews"): "policies one owns",
+    ("web/today/gathering.py", "counted"): "what each source says the reader may see",
+    ("web/today/policies.py", "reviews_due"): "policies one owns",
     ("web/views/demo.py", "demo_sign_in"): "whom a demo offers to be; elsewhere it is missing",
 }
 

@@ -1,13 +1,14 @@
 """Who reads, who writes and who approves policies."""
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.charter.models import Charter
 from gouvernail.people.errors import RightMissingError
-from gouvernail.people.models import Person, Seat
+from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import (
     Right,
     active_grants,
@@ -23,10 +24,19 @@ from gouvernail.policies.errors import (
 )
 from gouvernail.policies.models import Policy, PolicyApprover, PolicyScope
 
-if TYPE_CHECKING:  # it asks who may see policies
-    from gouvernail.policies.queries.spaces import CommentedAccount
-
 EXPERTS: Final = frozenset(Seat.values) - {Seat.COLLEAGUE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentedAccount:
+    """An account of the register, as the rules of its comments name it."""
+
+    id: UUID
+    name: str
+    network: str
+    address: str
+    unit: Unit
+    holder_ids: frozenset[UUID]
 
 
 def visible_policies(viewer: Person, *, archived: bool = False) -> QuerySet[Policy]:
@@ -98,14 +108,14 @@ def require_approver(person: Person, policy: Policy) -> None:
         raise NotAnApproverError
 
 
-def may_moderate(person: Person, account: "CommentedAccount") -> bool:
+def may_moderate(person: Person, account: CommentedAccount) -> bool:
     """Return whether `person` holds an account or moderates its comments. No query of its own."""
     return person.is_active and (
         person.pk in account.holder_ids or may(person, Right.MODERATE_COMMENTS, unit=account.unit)
     )
 
 
-def require_moderator(person: Person, account: "CommentedAccount") -> None:
+def require_moderator(person: Person, account: CommentedAccount) -> None:
     """Refuse unless `may_moderate`.
 
     Raises:

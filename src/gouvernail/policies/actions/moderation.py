@@ -23,9 +23,9 @@ from gouvernail.policies.models import (
     ModerationAct,
     ModerationReason,
 )
-from gouvernail.policies.permissions import require_moderator
+from gouvernail.policies.permissions import CommentedAccount, require_moderator
 from gouvernail.policies.queries.moderation import moderated_acts, version_on
-from gouvernail.policies.queries.spaces import CommentedAccount, commented_account
+from gouvernail.policies.queries.spaces import commented_account
 
 CLOCK: Final = Actor(kind="machine", ref="policies", auth="worker")
 LONGEST_QUOTE: Final = 2_000

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.policies.errors import SpaceNotFoundError
 from gouvernail.policies.models import (
@@ -17,20 +17,8 @@ from gouvernail.policies.models import (
     Policy,
     PolicyVersion,
 )
-from gouvernail.policies.permissions import visible_policies
+from gouvernail.policies.permissions import CommentedAccount, visible_policies
 from gouvernail.policies.queries.reading import version_in_force
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentedAccount:
-    """An account of the register, as the rules of its comments name it."""
-
-    id: UUID
-    name: str
-    network: str
-    address: str
-    unit: Unit
-    holder_ids: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
-from gouvernail.policies.queries.spaces import CommentedAccount
+from gouvernail.policies.permissions import CommentedAccount
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.sorting import in_order
 from gouvernail.people.models import Person
@@ -77,7 +78,7 @@ class CourseForm(forms.Form):
     summary_en = area(_("What one learns, in English"), rows=3, longest=2_000)
     topic = forms.ChoiceField(label=_("Topic"), choices=Topic)
     unit = forms.ChoiceField(label=_("For the unit, and those below it"))
-    owner = forms.ChoiceField(label=_("Who keeps it"))
+    owner = forms.ChoiceField(label=pgettext_lazy("course", "Who keeps it"))
     lasts_months = forms.IntegerField(
         label=_("The certificate lasts (months)"),
         required=False,

@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.sorting import in_order
 from gouvernail.people.models import Person
@@ -163,7 +164,7 @@ class ResourceForm(forms.Form):
         help_text=_("None: about all of them."),
     )
     unit = forms.ChoiceField(label=_("For the unit, and those below it"))
-    owner = forms.ChoiceField(label=_("Who keeps it"))
+    owner = forms.ChoiceField(label=pgettext_lazy("course", "Who keeps it"))
     review_on = day(_("To be looked at again on"), required=True)
 
     def __init__(
