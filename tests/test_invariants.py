@@ -132,6 +132,7 @@ ASKING = {
     ("web/today/day.py", "_absent"): "people found as visible",
     ("web/today/rows.py", "_corrections"): "drafts of one’s own, or given to oneself",
     ("web/today/gathering.py", "counted"): "what each source says the reader may see",
+    ("policies/forms/policy.py", "_slug_of"): "only whether a short name is free",
     ("web/today/policies.py", "reviews_due"): "policies one owns",
     ("web/views/demo.py", "demo_sign_in"): "whom a demo offers to be; elsewhere it is missing",
 }

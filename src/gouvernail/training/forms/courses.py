@@ -7,9 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.sorting import in_order
 from gouvernail.people.models import Person
