@@ -1,5 +1,7 @@
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,7 @@ def test_a_post_that_nothing_matches_is_not_told(
     [
         ("vent\nvent AND\n", POSTS, "queries:2:6: A word was expected after AND."),
         ("\n", POSTS, "queries: no query"),
+        ("vent\nvent\n", POSTS, "queries:2: “vent” is there twice"),
         ("vent\n", "Le vent", "-:1: not JSON"),
     ],
 )
@@ -92,3 +95,32 @@ def test_what_cannot_be_read_is_told_with_its_line(
 
     assert (code, out) == (2, "")
     assert told in err
+
+
+def test_a_pipe_is_answered_before_it_ends(tmp_path: Path) -> None:
+    queries = tmp_path / "queries"
+    queries.write_text("vent\n", "utf-8")
+    command = [sys.executable, "-m", "gouvernail.cli.main", "query", "match", "--json"]
+    with subprocess.Popen(
+        [*command, "--queries", str(queries)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        running.stdin.write(b'{"id": "a", "text": "Le vent"}\n')
+        running.stdin.flush()
+
+        assert json.loads(running.stdout.readline()) == {"id": "a", "queries": ["vent"]}
+
+        running.stdin.close()
+        assert running.wait() == 0
+
+
+def test_a_pipe_that_is_not_text_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = tmp_path / "queries"
+    queries.write_text("vent\n", "utf-8")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "\xff"}\n')))
+
+    assert main(["query", "match", "--queries", str(queries)]) == 2
+    assert "UTF-8" in capsys.readouterr().err

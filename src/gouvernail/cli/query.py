@@ -6,9 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, given_line, read_source
+from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, decoded, given_line, read_source
 
 if TYPE_CHECKING:
     from gouvernail.kernel.queries import Document, Query, QueryError
@@ -83,12 +83,9 @@ def run_match(given: argparse.Namespace) -> int:
     code = FOUND_NOTHING
     try:
         queries = _read_queries(given.queries)
-        seen, matcher = Frequencies(), Matcher(queries, Frequencies())
-        for posts in _batches(_posts(given.file)):
+        matcher = Matcher(queries, Frequencies())
+        for posts in _batches(_posts(given.file), as_they_come=given.file == STANDARD_INPUT):
             prepared = prepare(_document(post) for post in posts)
-            if not seen.posts:  # the first posts tell which words are rare
-                seen.observe(prepared)
-                matcher = Matcher(queries, seen)
             for post, names in zip(posts, matcher.match(prepared), strict=True):
                 if names:
                     code = DONE
@@ -118,6 +115,11 @@ def _read_queries(name: str) -> "dict[str, Query]":
         if not line.strip() or line.lstrip().startswith("//"):
             continue
         key, text = _named(line)
+        if key in found:
+            raise InputError(
+                f"{name}:{number}: “{key}” is there twice",
+                f"{name}:{number} : « {key} » y est deux fois",
+            )
         try:
             found[key] = parse(text)
         except QueryError as error:
@@ -145,19 +147,25 @@ def _posts(name: str) -> Iterator[Given]:
     if name != STANDARD_INPUT:
         lines: Iterator[str] = iter(read_source(name).split("\n"))
     else:
-        lines = _lines(sys.stdin)
+        lines = _lines(sys.stdin.buffer)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield given_line(name, number, line)
 
 
-def _lines(stream: TextIO) -> Iterator[str]:
-    yield from stream
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """Yield the lines of a pipe as they come.
+
+    Raises:
+        InputError: one is not UTF-8.
+    """
+    for line in stream:
+        yield decoded(line, STANDARD_INPUT).removesuffix("\n")
 
 
-def _batches(posts: Iterator[Given]) -> Iterator[list[Given]]:
-    """Yield what can be read without waiting for a whole batch to come from a pipe."""
-    size = 1 if sys.stdin.isatty() else BATCH
+def _batches(posts: Iterator[Given], *, as_they_come: bool) -> Iterator[list[Given]]:
+    """Yield posts one by one where more may take their time to come, else in batches."""
+    size = 1 if as_they_come else BATCH
     while batch := list(islice(posts, size)):
         yield batch
 
