@@ -29,13 +29,21 @@ MATCHED = (
     *("vent", "VENT", "été", "ete", "d'été", '"parc eolien"', "éol*", '"le parc éol*"'),
     *("#alizé_vent", "#aliz*", "@jean.martin", "@jean", "from:marie.vidal", "lang:fr vent"),
     *("network:bluesky vent", "url:alize.example", "url:www.alize.example/parcs", "has:link"),
+    *("url:alize.example/parcs/nord?x=1", "url:https://alize.example/parcs/nord"),
     *("has:picture", "has:hashtag", "has:mention", "=ÉTÉ", "=Parc", '="le Parc"'),
     *("vent NEAR/2 été", "été NEAR/2 vent", "vent NEAR/3 souffle", "(pluie OR vent) NEAR/4 sur"),
     *("vent NEAR/2 été NEAR/1 souffle", "vent -pluie", "pluie OR vent", "NOT pluie vent"),
 )
 MISSED = (
     *("pluie", "ven", '"eolien parc"', "#vent", "@martin", "from:marie", "lang:en vent"),
-    *("network:mastodon vent", "url:alize.example/parc", "url:autre.example", "has:video", "=été"),
+    *(
+        "network:mastodon vent",
+        "url:alize.example/parc",
+        "url:alize.example/parcs/nord?x=12",
+        "url:autre.example",
+        "has:video",
+        "=été",
+    ),
     *("=parc", '="Le Parc"', "vent NEAR/1 été", "vent NEAR/2 souffle", "vent -été"),
     *("vent NEAR/5 vent", "merci AND pluie", "#jean", "@alizé_vent"),
 )

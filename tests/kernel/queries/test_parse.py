@@ -34,6 +34,9 @@ SPELLED = {
     "and or not": "and AND or AND not",
     "a a OR a": "a",
     "x-ray": '"x ray"',
+    "from:“Marie Vidal”": 'from:"marie vidal"',
+    'url:"x.example/a(b)"': 'url:"x.example/a(b)"',
+    "url:x.example/v?id=3#t": "url:x.example/v?id=3",
 }
 FAULTS = {
     "": ("empty", 0, 0),
@@ -65,6 +68,8 @@ FAULTS = {
     "has:photo": ("has_value", 4, 9),
     "lang:français": ("lang_value", 5, 13),
     "https://alize.example/x": ("address", 0, 23),
+    "http://[x": ("address", 0, 9),
+    "a NEAR/1 " * 9 + "a": ("too_deep", 74, 80),
     "a" * (MAX_CHARACTERS + 1): ("too_long", MAX_CHARACTERS, MAX_CHARACTERS + 1),
     "(" * (MAX_DEPTH + 1) + "a": ("too_deep", MAX_DEPTH, MAX_DEPTH + 1),
     "a " * (MAX_TERMS + 1): ("too_many_terms", 2 * MAX_TERMS, 2 * MAX_TERMS + 1),

@@ -5,12 +5,15 @@ import pytest
 from gouvernail.kernel.queries import (
     PartError,
     Parts,
+    Query,
     QueryError,
     from_parts,
     parse,
     spell,
     to_parts,
 )
+from gouvernail.kernel.queries.nodes import And, Node
+from tests.kernel.queries.test_parse import SPELLED
 
 FULL = Parts(
     any_of=("alize", "parc eolien", "#vent*"),
@@ -30,6 +33,19 @@ def test_lists_make_a_query() -> None:
         " AND network:bluesky AND from:marie.vidal AND NOT emploi"
     )
     assert to_parts(query) == FULL
+
+
+@pytest.mark.parametrize("text", [*SPELLED, "@alize.bsky.social", "#week-end vent"])
+def test_lists_of_a_query_make_the_same_query(text: str) -> None:
+    query = parse(text)
+    parts = to_parts(query)
+
+    assert parts is None or _asked(from_parts(parts)) == _asked(query)
+
+
+def _asked(query: Query) -> set[Node]:
+    """Return what a query wants all at once, in any order."""
+    return set(query.root.parts) if isinstance(query.root, And) else {query.root}
 
 
 @pytest.mark.parametrize("text", ["a NEAR/2 b", "(a OR b) (c OR d)", "a NOT (b c)", "=A"])

@@ -34,7 +34,8 @@ def numbered_headings(blocks: Sequence[Block]) -> list[Block]:
     named = any(_NAMED.match(block.text) and TYPED.match(block.text) for block in blocks)
     begins = [_number(block.text, named=named) for block in blocks]
     numbers = [number for number in begins if number]
-    tops = [number for number in numbers if len(number) == min(map(len, numbers))]
+    shortest = min(map(len, numbers), default=0)
+    tops = [number for number in numbers if len(number) == shortest]
     if len(tops) < _FEWEST or any(later <= earlier for earlier, later in pairwise(numbers)):
         return []
     made: list[Block] = []

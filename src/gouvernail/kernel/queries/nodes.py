@@ -12,6 +12,7 @@ MAX_CHARACTERS: Final = 8000
 MAX_TERMS: Final = 1000
 MAX_DEPTH: Final = 40
 MAX_DISTANCE: Final = 50
+MAX_NEAR: Final = 8  # in a row
 MIN_PREFIX: Final = 2
 
 

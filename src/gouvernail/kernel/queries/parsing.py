@@ -16,6 +16,7 @@ from gouvernail.kernel.queries.lexing import Sign, SignKind, signs
 from gouvernail.kernel.queries.nodes import (
     MAX_DEPTH,
     MAX_DISTANCE,
+    MAX_NEAR,
     MAX_TERMS,
     Near,
     Node,
@@ -105,9 +106,12 @@ class _Reader:
         return part.part if isinstance(part, Not) else Not(part)
 
     def _near(self) -> Node:
-        first = self._at
+        first, links = self._at, 0
         node = self._item()
         while sign := self._take(SignKind.NEAR):
+            links += 1
+            if links > MAX_NEAR:
+                raise QueryError("too_deep", sign.start, sign.end)
             self._check_positional(node, self._signs[first : self._at - 1])
             second = self._at
             right = self._item()

@@ -72,7 +72,7 @@ def from_parts(parts: Parts) -> Query:
         wanted.append(any_of(tuple(_term("any_of", entry) for entry in parts.any_of)))
     for name, field in _FIELDS.items():
         if entries := getattr(parts, field):
-            terms = tuple(_term(field, f"{name}:{entry}", entry) for entry in entries)
+            terms = tuple(_term(field, f'{name}:"{entry}"', entry) for entry in entries)
             wanted.append(any_of(terms))
     denied: list[Node] = [Not(_term("none_of", entry)) for entry in parts.none_of]
     if not wanted:
@@ -124,4 +124,5 @@ def _one_list(parts: tuple[Node, ...]) -> str | None:
 
 
 def _entry(node: Node) -> str:
-    return spell(Query(node, "")).strip('"')
+    spelled = spell(Query(node, ""))
+    return spelled.strip('"') if spelled.startswith('"') else spelled

@@ -104,4 +104,4 @@ def leads_to(url: str, wanted: str) -> bool:
     asked, _, below = wanted.partition("/")
     if host != asked and not host.endswith(f".{asked}"):
         return False
-    return not below or path == below or path.startswith((f"{below}/", f"{below}?"))
+    return not below or path == below or path.startswith((f"{below}/", f"{below}?", f"{below}&"))

@@ -41,7 +41,10 @@ MESSAGES: Final[Mapping[str, Words]] = {
         f"The query holds more than {MAX_TERMS} terms: make two topics of it.",
         f"La requête compte plus de {MAX_TERMS} termes : faites-en deux sujets.",
     ),
-    "too_deep": ("Parentheses are nested too deep.", "Les parenthèses sont trop imbriquées."),
+    "too_deep": (
+        "Too many parentheses within one another, or NEAR in a row.",
+        "Trop de parenthèses imbriquées, ou de NEAR à la suite.",
+    ),
     "no_word": (
         "“{text}” holds no letter and no digit to look for.",
         "« {text} » ne contient ni lettre ni chiffre à chercher.",

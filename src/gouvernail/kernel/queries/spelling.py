@@ -1,7 +1,12 @@
 """Write a query back: one spelling for each tree, that reads as the same tree."""
 
+import re
+from typing import Final
+
 from gouvernail.kernel.queries.nodes import And, Exact, Field, Mark, Near, Node, Not, Or, Words
 from gouvernail.kernel.queries.parsing import Query
+
+_BREAKS: Final = re.compile(r"[\s()“”«»„]")  # what would end the value of a field
 
 
 def spell(query: Query) -> str:
@@ -19,7 +24,7 @@ def _spell(node: Node) -> str:  # noqa: PLR0911 -- one answer for each kind of n
             text = " ".join(written)
             return f'="{text}"'
         case Field(name, value):
-            return f"{name}:{value}"
+            return f'{name}:"{value}"' if _BREAKS.search(value) else f"{name}:{value}"
         case Near(left, right, distance):
             return f"{_operand(left)} NEAR/{distance} {_grouped(right, Near, Or)}"
         case Not(part):

@@ -34,8 +34,7 @@ def read_term(sign: Sign) -> Words | Exact | Field:
     before, text, start = sign.before, sign.text, sign.start
     if sign.kind is SignKind.TERM:
         if _ADDRESS.match(text):
-            host = urlsplit(text).hostname or "example.org"
-            raise QueryError("address", start, sign.end, host=host)
+            raise QueryError("address", start, sign.end, host=_host(text) or "example.org")
         if found := _FIELD.fullmatch(text):
             return _field(found[1], found[2], sign)
         before, text = (text[0], text[1:]) if text[0] in "=#@" else ("", text)
@@ -106,7 +105,7 @@ def _field(name: str, value: str, sign: Sign) -> Field:
         end = sign.start + len(name) + 1
         raise QueryError("field_unknown", sign.start, end, name=name, choices=choices) from None
     kept = field_value(field, value)
-    if not kept:
+    if not kept or '"' in kept:  # nothing is spelled with a quotation mark in it
         raise QueryError("field_value", sign.start, sign.end, name=field)
     if field is FieldName.HAS and kept not in HAS:
         start = sign.end - len(value)
@@ -119,18 +118,25 @@ def _field(name: str, value: str, sign: Sign) -> Field:
 def field_value(name: FieldName, value: str) -> str:
     """Return a value in the one form that is compared; empty where there is none.
 
-    Handles lose their `@`; addresses their scheme, `www.` and last `/`; the host is folded, the
-    path is kept as it is.
+    Handles lose their `@`; addresses their scheme, `www.`, last `/` and what follows `#`; the host
+    is in lower case, the path and the question after it are kept as they are.
     """
     value = value.strip()
     if name is FieldName.FROM:
         return fold(value.lstrip("@")).text
     if name is not FieldName.URL:
         return value.lower()
-    scheme = "" if "//" in value else "//"
-    try:
-        parts = urlsplit(f"{scheme}{value}")
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:  # an address that no host can be read in
+    address = value if "//" in value else f"//{value}"
+    if not (host := _host(address)):
         return ""
-    return f"{host}{parts.path.rstrip('/')}"
+    parts = urlsplit(address)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def _host(address: str) -> str:
+    """Return the host of an address without `www.`; empty when none can be read in it."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
