@@ -21,7 +21,7 @@ from gouvernail.kernel.bilingual import DataFileError, example_of
 from gouvernail.kernel.policies import read_file, recognise
 from gouvernail.kernel.policies.linting.parity import parity
 from gouvernail.kernel.policies.linting.remark import examined
-from gouvernail.kernel.queries import parse
+from gouvernail.kernel.queries import Document, holds, parse, prepare
 from gouvernail.kernel.text import DEFAULT_LIMITS
 from gouvernail.policies.starters import read_clauses
 from tests.wording import faults_of, findings, lines_of, words_in
@@ -96,11 +96,35 @@ def test_the_rules_that_we_ship_let_a_holding_statement_through(
     assert found == []
 
 
-@each_plan
-def test_the_query_of_a_plan_is_read_alone_and_narrowed_to_us(plan: StarterPlan) -> None:
-    for lang in ("fr", "en"):
-        assert parse(plan.queries.said(lang))
-        assert parse(narrowed(plan.queries.said(lang), ("Alizé", 'Groupe "Alizé"')))
+@pytest.mark.parametrize(
+    ("kind", "lang", "said"),
+    [
+        ("reputation", "fr", "Scandale chez Alizé, une honte"),
+        ("reputation", "en", "Alizé is accused of lying to us"),
+        ("confidentiality", "fr", "Un document interne d’Alizé a fuité ce matin"),
+        ("confidentiality", "en", "A leaked Alizé memo"),
+        ("regulatory", "fr", "Alizé écope d’une amende"),
+        ("regulatory", "en", "Alizé fined again"),
+        ("hijack", "fr", "Le compte d’Alizé est piraté ?"),
+        ("hijack", "en", "Is the Alizé account hacked?"),
+        ("threats", "fr", "Alizé, on sait où vous travaillez"),
+        ("threats", "en", "Alizé, we know where you work"),
+        ("weather", "fr", "Gros incendie à la station Alizé"),
+        ("weather", "en", "Explosion at the Alizé station"),
+        ("outage", "fr", "Alizé en panne ? Impossible de payer"),
+        ("outage", "en", "The Alizé app is down"),
+        ("breach", "fr", "Nos données volées chez Alizé"),
+        ("breach", "en", "Alizé data breach"),
+    ],
+)
+def test_the_query_of_a_plan_hears_the_crisis_and_only_ours(
+    kind: str, lang: str, said: str
+) -> None:
+    query = parse(narrowed(starter_plan(kind).queries.said(lang), ('Groupe "Alizé"', "Alizé")))
+    posts = (said, said.replace("Alizé", "Brume"), "Belle journée chez Alizé, a fine day")
+    ours, others, calm = prepare(Document(text=text) for text in posts)
+
+    assert [holds(query, each) for each in (ours, others, calm)] == [True, False, False]
 
 
 @each_plan

@@ -3,6 +3,14 @@
 from gouvernail.crisis.starters.reading import (
     KINDS,
     TAKEOVER,
+    narrowed,
+    read_commons,
+    read_plan,
+    starter_commons,
+    starter_plan,
+    starter_plans,
+)
+from gouvernail.crisis.starters.shapes import (
     StarterChannel,
     StarterCommons,
     StarterContact,
@@ -12,12 +20,6 @@ from gouvernail.crisis.starters.reading import (
     StarterStatement,
     StarterStep,
     StarterTakeover,
-    narrowed,
-    read_commons,
-    read_plan,
-    starter_commons,
-    starter_plan,
-    starter_plans,
 )
 from gouvernail.crisis.starters.writing import plan_text
 

@@ -3,12 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from gouvernail.crisis.starters.reading import (
-    StarterContact,
-    StarterPlan,
-    StarterStep,
-    starter_commons,
-)
+from gouvernail.crisis.starters.reading import starter_commons
+from gouvernail.crisis.starters.shapes import StarterContact, StarterPlan, StarterStep
 from gouvernail.kernel.bilingual import Both
 
 _PARTS: Final = (
