@@ -18,6 +18,7 @@ from gouvernail.kernel.text import NETWORKS, reading_ease
 
 TYPOGRAPHY = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "french.py"))
 ENOUGH_WORDS = 40
+CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?!\d)")
 ELSEWHERE = (
     *("Snapchat", "Telegram", "Twitch", "Tumblr", "Vimeo", "WeChat", "Weibo", "Quora"),
     *("Twitter", "Clubhouse", "BeReal", "Yelp", "TripAdvisor", "Trustpilot", "Messenger"),
@@ -55,7 +56,8 @@ def faults_of(words: Both) -> list[str]:
 
 
 def _figures(text: str, lang: str) -> Counter[str]:
-    return Counter(each.key for each in quantities(VARIABLE.sub("", text), lang))
+    clock = CLOCK.sub(lambda found: f"{found[1]} h {found[2]}".removesuffix(" 00"), text)
+    return Counter(each.key for each in quantities(VARIABLE.sub("", clock), lang))
 
 
 def _names(name: str, words: Both) -> bool:
