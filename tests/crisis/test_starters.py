@@ -146,6 +146,17 @@ def test_a_plan_written_as_a_policy_has_the_same_clauses_and_figures(plan: Start
     assert told == []  # whether a sentence forbids is guessed from its words: too rough for a list
 
 
+def test_a_plan_written_as_a_policy_says_who_does_what_by_when() -> None:
+    french, english = (plan_text(starter_plan("hijack"), lang) for lang in ("fr", "en"))
+
+    assert "- **Dans les 5\u00a0min, Chef de crise**\u00a0: Geler tous nos envois." in french
+    assert "1. **Custodian**: at once, phone, never through the account affected" in english
+    assert "**Within 24 h, Legal**: File a complaint" in english
+    assert "**Facebook, recover**" in english
+    assert "<https://www.facebook.com/hacked>" in english
+    assert "> Our account {account} has been hacked since {time}." in english
+
+
 def test_a_hijacked_account_has_its_steps_on_every_network() -> None:
     takeovers = starter_plan("hijack").takeovers
 

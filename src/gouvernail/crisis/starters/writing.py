@@ -6,6 +6,7 @@ from typing import Final
 from gouvernail.crisis.starters.reading import starter_commons
 from gouvernail.crisis.starters.shapes import StarterContact, StarterPlan, StarterStep
 from gouvernail.kernel.bilingual import Both
+from gouvernail.kernel.text import NETWORKS
 
 _PARTS: Final = (
     (Both("Quand l’ouvrir", "When to open it"), ("signs", "levels")),
@@ -36,10 +37,11 @@ _STEPS: Final = {
     "recover": Both("Reprendre", "Recover"),
 }
 _INSTEAD: Final = Both("À la place", "Instead")
+_HELD: Final = Both("Tenu par", "Held by")
 _DEPUTY: Final = Both("À défaut", "Otherwise")
-_AT_ONCE: Final = Both("tout de suite", "at once")
-_WITHIN: Final = Both("avant {} min", "within {} min")
-_WITHIN_HOURS: Final = Both("avant {} h", "within {} h")
+_AT_ONCE: Final = Both("Tout de suite", "At once")
+_WITHIN: Final = Both("Dans les {}\N{NO-BREAK SPACE}min", "Within {} min")
+_WITHIN_HOURS: Final = Both("Dans les {}\N{NO-BREAK SPACE}h", "Within {} h")
 _COLON: Final = Both("\N{NO-BREAK SPACE}: ", ": ")
 _HOUR: Final = 60
 
@@ -77,7 +79,7 @@ def _pair(name: str, words: str, language: str) -> str:
 
 
 def within(minute: int, language: str) -> str:
-    """Return by when, in words: `tout de suite`, `avant 30 min`, `avant 24 h`."""
+    """Return by when, in words: `Tout de suite`, `Dans les 30 min`, `Dans les 24 h`."""
     if not minute:
         return _AT_ONCE.said(language)
     if minute % _HOUR == 0 and minute > _HOUR:
@@ -100,10 +102,18 @@ def _roles(plan: StarterPlan, language: str) -> list[str]:
     lines = []
     for slug, duty in plan.duties.items():
         role = starter_commons().roles[slug]
-        who = f"{role.holder.said(language)}. {_DEPUTY.said(language)}{_COLON.said(language)}"
-        words = f"{duty.said(language)} {who}{role.deputy.said(language)}."
+        colon = _COLON.said(language)
+        held = f"{_HELD.said(language)}{colon}{_lowered(role.holder, language)}."
+        deputy = f"{_DEPUTY.said(language)}{colon}{_lowered(role.deputy, language)}."
+        words = f"{duty.said(language)} {held} {deputy}"
         lines.append(_pair(role.name.said(language), words, language))
     return _list(lines)
+
+
+def _lowered(words: Both, language: str) -> str:
+    """Return words for the middle of a sentence; an abbreviation keeps its capitals."""
+    said = words.said(language)
+    return said if said[:2].isupper() else said[:1].lower() + said[1:]
 
 
 def _step(step: StarterStep, language: str) -> str:
@@ -114,11 +124,14 @@ def _step(step: StarterStep, language: str) -> str:
 def _contacts(contacts: Iterable[StarterContact], language: str) -> list[str]:
     return [
         "\n".join(
-            f"{place}. {each.who.said(language)}, {within(each.minute, language)}"
-            f" ({each.by.said(language)})"
-            for place, each in enumerate(contacts, start=1)
+            f"{place}. {_told(each, language)}" for place, each in enumerate(contacts, start=1)
         )
     ]
+
+
+def _told(contact: StarterContact, language: str) -> str:
+    words = f"{within(contact.minute, language).lower()}, {contact.by.said(language)}"
+    return _pair(contact.who.said(language), words, language)
 
 
 def _checklists(plan: StarterPlan, language: str) -> list[str]:
@@ -129,9 +142,11 @@ def _checklists(plan: StarterPlan, language: str) -> list[str]:
 def _takeovers(plan: StarterPlan, language: str) -> list[str]:
     lines = []
     for takeover in plan.takeovers:
+        network = NETWORKS[takeover.network].name
         for name, words in takeover.steps.items():
-            what = f"{takeover.network}, {_STEPS[name].said(language)}"
-            lines.append(_pair(what, words.said(language), language))
+            page = f" <{takeover.page}>" if takeover.page and name == "recover" else ""
+            what = f"{network}, {_STEPS[name].said(language).lower()}"
+            lines.append(_pair(what, f"{words.said(language)}{page}", language))
     return _list(lines)
 
 
