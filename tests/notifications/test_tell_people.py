@@ -3,7 +3,12 @@
 import itertools
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 
 import pytest
 from django.core import mail
@@ -175,6 +180,70 @@ def test_one_turn_sends_all_that_the_server_takes_and_a_refused_address_holds_no
 
     assert [letter.to for letter in mail.outbox] == [[one.email] for one in people[1:]]
     assert "SMTPRecipientsRefused" in Notification.objects.get(person=people[0]).email_error
+
+
+class _Hanging(EmailBackend):
+    """A server that does not answer in time about some addresses."""
+
+    hangs: frozenset[str] = frozenset()
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        if messages[0].to[0] in self.hangs:
+            raise TimeoutError
+        return super().send_messages(messages)
+
+
+def test_what_failed_before_goes_last_and_holds_nobody_back(
+    hugo: Person, karim: Person, ines: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = sorted((hugo, karim, ines), key=lambda person: person.pk)
+    connection = _Hanging()
+    connection.hangs = frozenset(str(one.email) for one in people[:2])
+    monkeypatch.setattr("gouvernail.notifications.tasks.get_connection", lambda: connection)
+    monkeypatch.setattr("gouvernail.notifications.tasks.BREAKS", 1)
+    tell(people=[one.pk for one in people], message=HELLO, at=noon)
+
+    for _turn in range(3):
+        send_letters(noon)
+
+    assert [letter.to for letter in mail.outbox] == [[people[2].email]]
+
+
+@pytest.mark.parametrize("refusal", [SMTPAuthenticationError, SMTPConnectError])
+def test_a_server_that_does_not_open_is_not_asked_for_each_letter(
+    hugo: Person,
+    karim: Person,
+    ines: Person,
+    noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    refusal: type[SMTPResponseException],
+) -> None:
+    tries: list[None] = []
+
+    def closed(_self: EmailBackend) -> None:
+        tries.append(None)
+        raise refusal(535, "no")
+
+    monkeypatch.setattr(EmailBackend, "open", closed)
+    monkeypatch.setattr("gouvernail.notifications.tasks.BREAKS", 1)
+    tell(people=[hugo.pk, karim.pk, ines.pk], message=HELLO, at=noon)
+
+    send_letters(noon)
+
+    assert len(tries) == 1
+
+
+def test_an_address_that_cannot_be_a_header_holds_nobody_back(
+    hugo: Person, karim: Person, noon: datetime
+) -> None:
+    first, second = sorted((hugo, karim), key=lambda person: person.pk)
+    Person.objects.filter(pk=first.pk).update(email="a\nBcc: b@example.test")
+    tell(people=[first.pk, second.pk], message=HELLO, at=noon)
+
+    send_letters(noon)
+
+    assert [letter.to for letter in mail.outbox] == [[second.email]]
+    assert "BadHeaderError" in Notification.objects.get(person=first).email_error
 
 
 def test_a_turn_ends_in_time_and_the_next_one_goes_on(

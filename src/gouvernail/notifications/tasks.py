@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from time import monotonic
@@ -25,7 +26,8 @@ log = logging.getLogger(__name__)
 BATCH = 200  # rows read at once
 TURN = timedelta(seconds=10)  # of each 20 seconds: other tasks have theirs
 BREAKS = 3  # broken connections that end a turn
-REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)  # this letter, not others
+# This letter, not the next ones: the server will not have it, or an address cannot be a header.
+REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
 GIVE_UP = timedelta(days=2)
 ANCHOR_KIND = "email"
 
@@ -34,26 +36,37 @@ def send_letters(at: datetime) -> None:
     """Send what is due: at once for most, at their hour for those who want one letter a day.
 
     Over one connection, for ten seconds at most: as many as the server takes. What is left goes at
-    the next turn.
+    the next turn. What has failed before goes last: nothing waits behind it.
     """
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return
-    other_hour = _people_of_another_hour(at)
     connection, ends = get_connection(), monotonic() + TURN.total_seconds()
-    last: UUID | None = None
-    breaks = 0
+    breaks, tried = 0, set[UUID]()
     try:
-        while told := _waiting(at, other_hour=other_hour, after=last):
-            for person, letters in groupby(told, key=lambda one: one.person):
-                if breaks == BREAKS or monotonic() >= ends:
-                    return
-                breaks += not _send(person, list(letters), at=at, connection=connection)
-                last = person.pk
+        for person, letters in _letters(at):
+            if breaks == BREAKS or monotonic() >= ends:
+                return
+            if person.pk not in tried:
+                tried.add(person.pk)
+                breaks += not _send(person, letters, at=at, connection=connection)
     finally:
         connection.close()
 
 
-def _waiting(at: datetime, *, other_hour: list[UUID], after: UUID | None) -> list[Notification]:
+def _letters(at: datetime) -> Iterator[tuple[Person, list[Notification]]]:
+    """Return who is due a letter and what it says: what never failed, then what has failed."""
+    other_hour = _people_of_another_hour(at)
+    for failed in (False, True):
+        last: UUID | None = None
+        while told := _waiting(at, other_hour=other_hour, failed=failed, after=last):
+            for person, rows in groupby(told, key=lambda one: one.person):
+                yield person, list(rows)
+                last = person.pk
+
+
+def _waiting(
+    at: datetime, *, other_hour: list[UUID], failed: bool, after: UUID | None
+) -> list[Notification]:
     """Return what is due to the next people after one, all of it for each of them. One query."""
     rows = (
         Notification.objects.filter(
@@ -68,6 +81,7 @@ def _waiting(at: datetime, *, other_hour: list[UUID], after: UUID | None) -> lis
         .select_related("person__preference")
         .order_by("person_id", "at")
     )
+    rows = rows.exclude(email_error="") if failed else rows.filter(email_error="")
     found = list((rows.filter(person__gt=after) if after else rows)[:BATCH])
     whole = [one for one in found if one.person_id != found[-1].person_id]
     return whole if len(found) == BATCH and whole else found
@@ -89,16 +103,18 @@ def _send(
 ) -> bool:
     """Send one letter; return whether the server is still there to take the next one."""
     rows = Notification.objects.filter(pk__in=[one.pk for one in told])
-    message = letter(person, told)
-    message.connection = connection
+    refused: tuple[type[Exception], ...] = ()
     try:
         connection.open()
+        refused = REFUSED  # whatever opening raises says nothing of this letter
+        message = letter(person, told)
+        message.connection = connection
         message.send()
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:
         log.warning("a letter could not be sent: %s", type(error).__name__)
         rows.update(email_error=f"{type(error).__name__}: {error}"[:300])
         connection.close()
-        return isinstance(error, REFUSED)
+        return isinstance(error, refused)
     rows.update(emailed_at=at, email_error="")
     return True
 
