@@ -1,6 +1,6 @@
 """Everything one has to do: where Today shows four, the page shows all, narrowed and by pages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -60,6 +60,24 @@ def test_today_leads_to_everything_that_is_to_be_done(client: Client, busy: Pers
     assert "Risk 0" not in about
     assert "Risk 3" in client.get("/to-do/?q=risk+3").text
     assert "Nothing is like that" in client.get("/to-do/?q=nowhere&topic=nonsense").text
+
+
+def test_a_planned_hour_is_not_said_as_one_to_act_before(
+    client: Client, claire: Person, energy: Unit
+) -> None:
+    make_draft(
+        author=claire,
+        unit=energy,
+        title="Embargo",
+        status="changes",
+        publish_at=now() + timedelta(days=2),
+    )
+    client.force_login(claire)
+
+    row = client.get("/to-do/").text.split("Embargo</a>")[1].split("</small>")[0]
+
+    assert "<time" in row
+    assert "before" not in row
 
 
 def test_the_list_is_cut_into_pages_that_follow_one_another(

@@ -16,7 +16,10 @@ Found = TypeVar("Found", bound=Model)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`kind` is a state of the components (`warn`, `late`…); `at`: since when, or before when."""
+    """`kind` is a state of the components (`warn`, `late`…); `at`: since when, or before when.
+
+    `is_planned`: what is to come happens then, and not before (an embargo, a session).
+    """
 
     kind: str
     title: str
@@ -24,10 +27,11 @@ class Row:
     url: str
     verb: str
     at: datetime | None = None
+    is_planned: bool = False
 
     @property
     def is_ahead(self) -> bool:
-        """Return whether its instant is still to come: a time to act before."""
+        """Return whether its instant is still to come."""
         return self.at is not None and self.at > clock.now()
 
     @property

@@ -95,6 +95,7 @@ def _publications(person: Person) -> Group | None:
             fact=_("%(network)s: %(state)s")
             % {"network": network_label(one.account.network), "state": one.get_status_display()},
             at=one.publish_at,
+            is_planned=True,
             url=reverse("publishing:delivery-detail", args=[one.pk]),
             verb=_("Look"),
         )

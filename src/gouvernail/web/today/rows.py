@@ -298,6 +298,7 @@ def _hand_off(one: Delivery) -> Row:
         fact=_("%(network)s, %(account)s")
         % {"network": network_label(one.account.network), "account": one.account.name},
         at=one.publish_at,
+        is_planned=True,
         url=reverse("publishing:hand-off", args=[one.pk]),
         verb=_("Bring the link")
         if one.status == Delivery.Status.TO_CONFIRM
@@ -319,6 +320,7 @@ def _correction(draft: Draft) -> Row:
         if draft.status == Draft.Status.CHANGES
         else _("Given to you to work on"),
         at=draft.publish_at,
+        is_planned=True,
         url=reverse("content:draft-edit", args=[draft.pk]),
         verb=_("Write"),
     )

@@ -68,6 +68,7 @@ def _invited(place: Place) -> Row:
         title=place.session.course.label,
         fact=_("You are invited to a session"),
         at=place.session.starts_at,
+        is_planned=True,
         url=reverse("training:session-detail", args=[place.session_id]),
         verb=_("Answer"),
     )
