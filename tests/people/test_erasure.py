@@ -14,6 +14,8 @@ from gouvernail.ledger.queries.proofs import hidden_part
 from gouvernail.ledger.queries.replay import opened
 from gouvernail.ledger.queries.timelines import proof_link
 from gouvernail.ledger.queries.verification import verify_database
+from gouvernail.notifications.actions import Message, tell
+from gouvernail.notifications.models import Notification
 from gouvernail.people.actions import erase_person, mark_left
 from gouvernail.people.errors import NotLeftError, RightMissingError
 from gouvernail.people.models import Person
@@ -55,6 +57,22 @@ def test_nothing_of_the_person_is_left_in_their_row(gone: Person, claire: Person
     assert (person.email, person.job, person.phone, person.external_id) == (None, "", "", "")
     assert "Hugo" not in person.name
     assert person.name
+
+
+def test_what_others_were_told_names_them_no_more(
+    gone: Person, claire: Person, karim: Person
+) -> None:
+    named = {"by": {"by": gone.name, "title": "Essais"}, "title": {"title": gone.name}}
+    for key, facts in {**named, "other": {"by": karim.name, "title": "Essais"}}.items():
+        message = Message(kind="approval.refused", once=key, facts=facts)
+        tell(people=[claire.pk], message=message, at=NOON)
+
+    erased = erase_person(person_id=gone.pk, by=claire, at=NOON)
+
+    told = {one.once.split(":")[0]: one.facts for one in Notification.objects.all()}
+    assert told["by"] == {"by": erased.name, "title": "Essais"}
+    assert told["title"] == {"title": erased.name}
+    assert told["other"]["by"] == karim.name
 
 
 def test_the_journal_still_verifies_and_proves(

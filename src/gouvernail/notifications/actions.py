@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, JSONField, QuerySet, Value
+from django.db.models import CharField, DateTimeField, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from gouvernail.foundation.actions import action
@@ -16,6 +16,7 @@ from gouvernail.notifications.models import Notification, Preference
 from gouvernail.people.models import Person
 
 MIDNIGHT, LAST_HOUR = 0, 23
+NAMED = ("by", "title")  # facts that may be the name of a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,20 @@ def tell_all(*, people: QuerySet[Person], message: Message, at: datetime) -> int
         "email_error": Value(""),
     }
     return insert_from(Notification, columns, people, ignore=True)
+
+
+@action("notifications.forget_name")
+def forget_name(was: str, now: str) -> int:
+    """Put `now` for the name `was` wherever people were told it; return how many rows changed.
+
+    Facts hold names, no references: rows about a namesake lose the name too.
+    """
+    if was == now:
+        return 0
+    rows = list(Notification.objects.filter(Q(facts__by=was) | Q(facts__title=was)).only("facts"))
+    for row in rows:
+        row.facts = row.facts | {key: now for key in NAMED if row.facts.get(key) == was}
+    return Notification.objects.bulk_update(rows, ["facts"], batch_size=500)
 
 
 @action("notifications.mark_read")

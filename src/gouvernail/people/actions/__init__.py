@@ -11,7 +11,7 @@ from gouvernail.people.actions.access import (
     sign_out,
 )
 from gouvernail.people.actions.doors import Door, forget_doors, note_at_door
-from gouvernail.people.actions.erasure import erase_person
+from gouvernail.people.actions.erasure import erase_person, forget_names
 from gouvernail.people.actions.imports import import_people, import_units
 from gouvernail.people.actions.invitations import (
     Place,
@@ -60,6 +60,7 @@ __all__ = [
     "declare_absence",
     "erase_person",
     "forget_doors",
+    "forget_names",
     "grant_role",
     "import_people",
     "import_units",

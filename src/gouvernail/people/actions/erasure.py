@@ -1,6 +1,8 @@
 """Erasing what the product knows of somebody who left; the journal stays whole."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -14,6 +16,18 @@ from gouvernail.ledger.actions import erase_openings, record
 from gouvernail.people.errors import NotLeftError
 from gouvernail.people.models import Person, SignIn
 from gouvernail.people.permissions import Right, refuse_above_own, require, visible_person
+
+Forget = Callable[[str, str], object]
+_FORGET: Final[dict[str, Forget]] = {}
+
+
+def forget_names(name: str, forget: Forget) -> None:
+    """Call `forget(was, now)` with a name that is erased and what stands for it, as it is erased.
+
+    `name` is of the area: said twice, it counts once. For areas that keep the names of others in
+    words: a fact of the outbox would itself keep the name.
+    """
+    _FORGET[name] = forget
 
 
 @action("people.erase_person")
@@ -35,6 +49,7 @@ def erase_person(*, person_id: UUID, by: Person, at: datetime) -> Person:
     refuse_above_own(by, person)
     if person.status != Person.Status.LEFT:
         raise NotLeftError
+    was = person.name
     with translation.override(settings.LANGUAGE_CODE):
         person.name = gettext("Person erased")
     person.email = None
@@ -45,9 +60,11 @@ def erase_person(*, person_id: UUID, by: Person, at: datetime) -> Person:
     EmailAddress.objects.filter(user=person).delete()
     SignIn.objects.filter(person=person).delete()
     erase_openings(subject_kind=Person.ledger_kind, subject_id=str(person.pk))
+    for name in sorted(_FORGET):
+        _FORGET[name](was, person.name)
     record(actor=by, verb="person.erased", subject=person, at=at)
     announce("people.erased", {"person_id": person.pk, "at": at}, at=at)
     return person
 
 
-__all__ = ["erase_person"]
+__all__ = ["erase_person", "forget_names"]
