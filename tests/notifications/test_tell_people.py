@@ -246,6 +246,40 @@ def test_an_address_that_cannot_be_a_header_holds_nobody_back(
     assert "BadHeaderError" in Notification.objects.get(person=first).email_error
 
 
+def test_two_processes_do_not_send_the_same_letter(
+    hugo: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(EmailBackend):
+        def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+            monkeypatch.setattr("gouvernail.notifications.tasks.get_connection", EmailBackend)
+            send_letters(noon + timedelta(seconds=20))  # another process, at the next turn
+            return super().send_messages(messages)
+
+    monkeypatch.setattr("gouvernail.notifications.tasks.get_connection", Slow)
+    tell(people=[hugo.pk], message=HELLO, at=noon)
+
+    send_letters(noon)
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_letter_that_failed_is_tried_again_some_minutes_later(
+    hugo: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = _Hanging()
+    connection.hangs = frozenset({str(hugo.email)})
+    monkeypatch.setattr("gouvernail.notifications.tasks.get_connection", lambda: connection)
+    tell(people=[hugo.pk], message=HELLO, at=noon)
+    send_letters(noon)
+    connection.hangs = frozenset()
+
+    send_letters(noon + timedelta(seconds=20))
+    assert mail.outbox == []
+    send_letters(noon + timedelta(minutes=5))
+
+    assert len(mail.outbox) == 1
+
+
 def test_a_turn_ends_in_time_and_the_next_one_goes_on(
     hugo: Person, karim: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ BREAKS = 3  # broken connections that end a turn
 # This letter, not the next ones: the server will not have it, or an address cannot be a header.
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
 GIVE_UP = timedelta(days=2)
+LEASE = timedelta(minutes=5)  # while one process has a letter, and after it failed
 ANCHOR_KIND = "email"
 
 
@@ -36,19 +37,18 @@ def send_letters(at: datetime) -> None:
     """Send what is due: at once for most, at their hour for those who want one letter a day.
 
     Over one connection, for ten seconds at most: as many as the server takes. What is left goes at
-    the next turn. What has failed before goes last: nothing waits behind it.
+    the next turn. What has failed before goes last, some minutes later: nothing waits behind it.
+    Each letter is taken by one process, just before it leaves: one that dies repeats one at most.
     """
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return
     connection, ends = get_connection(), monotonic() + TURN.total_seconds()
-    breaks, tried = 0, set[UUID]()
+    breaks = 0
     try:
         for person, letters in _letters(at):
             if breaks == BREAKS or monotonic() >= ends:
                 return
-            if person.pk not in tried:
-                tried.add(person.pk)
-                breaks += not _send(person, letters, at=at, connection=connection)
+            breaks += not _send(person, letters, at=at, connection=connection)
     finally:
         connection.close()
 
@@ -81,10 +81,15 @@ def _waiting(
         .select_related("person__preference")
         .order_by("person_id", "at")
     )
+    rows = rows.filter(_free(at))
     rows = rows.exclude(email_error="") if failed else rows.filter(email_error="")
     found = list((rows.filter(person__gt=after) if after else rows)[:BATCH])
     whole = [one for one in found if one.person_id != found[-1].person_id]
     return whole if len(found) == BATCH and whole else found
+
+
+def _free(at: datetime) -> Q:
+    return Q(email_tried_at__isnull=True) | Q(email_tried_at__lte=at - LEASE)
 
 
 def _people_of_another_hour(at: datetime) -> list[UUID]:
@@ -101,13 +106,16 @@ def _is_hour_of(choice: Preference, *, at: datetime) -> bool:
 def _send(
     person: Person, told: list[Notification], *, at: datetime, connection: BaseEmailBackend
 ) -> bool:
-    """Send one letter; return whether the server is still there to take the next one."""
+    """Send one letter, unless another process has; return whether the server is still there."""
     rows = Notification.objects.filter(pk__in=[one.pk for one in told])
     refused: tuple[type[Exception], ...] = ()
     try:
         connection.open()
         refused = REFUSED  # whatever opening raises says nothing of this letter
-        message = letter(person, told)
+        if not (taken := [one for one in told if _take(one, at=at)]):
+            return True
+        rows = rows.filter(pk__in=[one.pk for one in taken])
+        message = letter(person, taken)
         message.connection = connection
         message.send()
     except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -117,6 +125,12 @@ def _send(
         return isinstance(error, refused)
     rows.update(emailed_at=at, email_error="")
     return True
+
+
+def _take(one: Notification, *, at: datetime) -> bool:
+    """Take what is to be told for this process; return whether nobody else has it or sent it."""
+    rows = Notification.objects.filter(_free(at), pk=one.pk, emailed_at__isnull=True)
+    return bool(rows.update(email_tried_at=at))
 
 
 def send_anchors(at: datetime) -> None:
