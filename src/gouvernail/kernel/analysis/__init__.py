@@ -1,0 +1,35 @@
+"""What posts are like: their language, their sentiment, their sudden rises. Pure."""
+
+from gouvernail.kernel.analysis.spikes import (
+    SENSITIVITIES,
+    SEVERITIES,
+    Alert,
+    Bucket,
+    Detector,
+    Kind,
+    Reading,
+    Sensitivity,
+    Settings,
+    State,
+    filled,
+    replay,
+    replay_each,
+    severity_of,
+)
+
+__all__ = [
+    "SENSITIVITIES",
+    "SEVERITIES",
+    "Alert",
+    "Bucket",
+    "Detector",
+    "Kind",
+    "Reading",
+    "Sensitivity",
+    "Settings",
+    "State",
+    "filled",
+    "replay",
+    "replay_each",
+    "severity_of",
+]
