@@ -1,5 +1,6 @@
 """What posts are like: their language, their sentiment, their sudden rises. Pure."""
 
+from gouvernail.kernel.analysis.languages import UNKNOWN, Language, languages
 from gouvernail.kernel.analysis.spikes import (
     SENSITIVITIES,
     SEVERITIES,
@@ -20,15 +21,18 @@ from gouvernail.kernel.analysis.spikes import (
 __all__ = [
     "SENSITIVITIES",
     "SEVERITIES",
+    "UNKNOWN",
     "Alert",
     "Bucket",
     "Detector",
     "Kind",
+    "Language",
     "Reading",
     "Sensitivity",
     "Settings",
     "State",
     "filled",
+    "languages",
     "replay",
     "replay_each",
     "severity_of",

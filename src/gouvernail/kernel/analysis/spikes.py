@@ -279,7 +279,9 @@ class Detector:
         error = moved_hourly if seen >= 1 else moved
         new.hourly_spread += rate * (abs(error) * _NORMAL - new.hourly_spread)
         new.rhythm, new.weeks = new.rhythm.copy(), new.weeks.copy()
-        new.rhythm[hour] += self._hours / min(_WEEKS_KEPT, seen + self._hours) * _within(hourly, limit)
+        new.rhythm[hour] += (
+            self._hours / min(_WEEKS_KEPT, seen + self._hours) * _within(hourly, limit)
+        )
         new.weeks[hour] = seen + self._hours
 
     def _share(self, new: State, count: int, negative: int, gone: float) -> tuple[float, float]:
