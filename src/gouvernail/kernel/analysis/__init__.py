@@ -1,6 +1,7 @@
 """What posts are like: their language, their sentiment, their sudden rises. Pure."""
 
 from gouvernail.kernel.analysis.languages import UNKNOWN, Language, languages
+from gouvernail.kernel.analysis.sentiment import Label, Sentiment, sentiments
 from gouvernail.kernel.analysis.spikes import (
     SENSITIVITIES,
     SEVERITIES,
@@ -26,14 +27,17 @@ __all__ = [
     "Bucket",
     "Detector",
     "Kind",
+    "Label",
     "Language",
     "Reading",
     "Sensitivity",
+    "Sentiment",
     "Settings",
     "State",
     "filled",
     "languages",
     "replay",
     "replay_each",
+    "sentiments",
     "severity_of",
 ]
