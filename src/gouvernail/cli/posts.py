@@ -1,13 +1,16 @@
 """Texts given to a command: one plain text, or JSON lines `{"id", "text", ...}`."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 STANDARD_INPUT = "-"
+BATCH = 200
 TEXT_KEY = re.compile(r'"text"\s*:\s*"')
 
 
@@ -128,3 +131,46 @@ def given_line(name: str, number: int, line: str) -> Given:
     return Given(
         id=str(fields.pop("id", number)), text=text, line=number, column=at + 1, fields=fields
     )
+
+
+def lines_of(name: str) -> Iterator[str]:
+    """Yield the lines of a file, or of standard input as they come.
+
+    Raises:
+        InputError: it cannot be read, or is not UTF-8.
+    """
+    if name != STANDARD_INPUT:
+        yield from read_source(name).split("\n")
+        return
+    for line in sys.stdin.buffer:
+        yield decoded(line, name).removesuffix("\n")
+
+
+def streamed(name: str) -> Iterator[Given]:
+    """Yield the posts of JSON lines as the lines come.
+
+    Raises:
+        InputError: a line that is not an object with a text, with its number.
+    """
+    for number, line in enumerate(lines_of(name), start=1):
+        if line.strip():
+            yield given_line(name, number, line)
+
+
+def batches(name: str) -> Iterator[list[Given]]:
+    """Yield the posts of a file by the batch; those of standard input one by one, as they come.
+
+    Raises:
+        InputError: a line that is not an object with a text, with its number.
+    """
+    posts, size = streamed(name), 1 if name == STANDARD_INPUT else BATCH
+    while batch := list(islice(posts, size)):
+        yield batch
+
+
+def spoken(english: str, french: str) -> str:
+    """Return the sentence in the language of the terminal."""
+    from gouvernail.cli.main import terminal_language
+
+    language = terminal_language(os.environ) or os.environ.get("GOUVERNAIL_LANGUAGE", "fr")
+    return english if language == "en" else french

@@ -2,19 +2,22 @@
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING
 
-from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, decoded, given_line, read_source
+from gouvernail.cli.posts import (
+    STANDARD_INPUT,
+    Given,
+    InputError,
+    batches,
+    read_source,
+    spoken,
+)
 
 if TYPE_CHECKING:
     from gouvernail.kernel.queries import Document, Query, QueryError
 
 DONE, FOUND_NOTHING, MISUSED = 0, 1, 2
-BATCH: Final = 200
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,7 +64,7 @@ def run_check(given: argparse.Namespace) -> int:
         print(json.dumps({"query": spell(query), "found_by": found_by}, ensure_ascii=False))
     else:
         print(spell(query))
-        print(_words("found by: {}", "retrouvée par : {}").format(", ".join(found_by) or "—"))
+        print(spoken("found by: {}", "retrouvée par : {}").format(", ".join(found_by) or "—"))
     return DONE
 
 
@@ -72,7 +75,7 @@ def _tell_fault(text: str, error: "QueryError", *, as_json: bool) -> None:
         return
     line = text.replace("\n", " ").replace("\t", " ")
     marks = "^" * max(1, error.end - error.start)
-    told = _words(error.message["en"], error.message["fr"])
+    told = spoken(error.message["en"], error.message["fr"])
     print(f"{line}\n{' ' * error.start}{marks}\n{told}", file=sys.stderr)
 
 
@@ -84,14 +87,14 @@ def run_match(given: argparse.Namespace) -> int:
     try:
         queries = _read_queries(given.queries)
         matcher = Matcher(queries, Frequencies())
-        for posts in _batches(_posts(given.file), as_they_come=given.file == STANDARD_INPUT):
+        for posts in batches(given.file):
             prepared = prepare(_document(post) for post in posts)
             for post, names in zip(posts, matcher.match(prepared), strict=True):
                 if names:
                     code = DONE
                     _tell(post, names, as_json=given.json)
     except InputError as error:
-        sys.stderr.write(f"{_words(error.words['en'], error.words['fr'])}\n")
+        sys.stderr.write(f"{spoken(error.words['en'], error.words['fr'])}\n")
         return MISUSED
     return code
 
@@ -142,34 +145,6 @@ def _named(line: str) -> tuple[str, str]:
     return line.strip(), line.strip()
 
 
-def _posts(name: str) -> Iterator[Given]:
-    """Yield posts as their lines come."""
-    if name != STANDARD_INPUT:
-        lines: Iterator[str] = iter(read_source(name).split("\n"))
-    else:
-        lines = _lines(sys.stdin.buffer)
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield given_line(name, number, line)
-
-
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    """Yield the lines of a pipe as they come.
-
-    Raises:
-        InputError: one is not UTF-8.
-    """
-    for line in stream:
-        yield decoded(line, STANDARD_INPUT).removesuffix("\n")
-
-
-def _batches(posts: Iterator[Given], *, as_they_come: bool) -> Iterator[list[Given]]:
-    """Yield posts one by one where more may take their time to come, else in batches."""
-    size = 1 if as_they_come else BATCH
-    while batch := list(islice(posts, size)):
-        yield batch
-
-
 def _document(post: Given) -> "Document":
     from gouvernail.kernel.queries import Document
 
@@ -181,11 +156,3 @@ def _document(post: Given) -> "Document":
         urls=post.words("urls"),
         has=frozenset(post.words("has")),
     )
-
-
-def _words(english: str, french: str) -> str:
-    """Return the sentence in the language of the terminal."""
-    from gouvernail.cli.main import terminal_language
-
-    spoken = terminal_language(os.environ) or os.environ.get("GOUVERNAIL_LANGUAGE", "fr")
-    return english if spoken == "en" else french

@@ -120,8 +120,8 @@ class Reading:
         expected: posts that were usual for this bucket.
         ratio: posts over what was expected, one post at least being expected.
         severity: 0 to 10. 0: within what chance brings. 1 to 3: above usual, worth a look on a
-            dashboard. 4: 4.5 deviations, which a series with no event reaches less than once a
-            year of quarters of an hour. 6: 7 deviations. 8: 12. 10: 25 deviations and more, far
+            dashboard. 4: 4.5 deviations, which chance alone reaches about once a year in quarters
+            of an hour. 6: 7 deviations. 8: 12. 10: 25 deviations and more, far
             beyond anything seen in the last weeks.
         score: deviations above usual when this is news, that is, clearly above the last rise; else
             0. An alert is a score at the threshold while no alert is open.

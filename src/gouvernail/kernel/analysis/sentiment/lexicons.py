@@ -72,13 +72,6 @@ def lexicon(language: str) -> Lexicon:
 
 
 @cache
-def pictures() -> tuple[Mapping[str, float], re.Pattern[str]]:
-    """Return the weights of emoji and emoticons, and the pattern that finds them.
-
-    An emoticon made of letters or brackets stands apart from the words around it.
-    """
-    weights = {sign: float(weight) for weight, sign in _read("pictures.txt")}
-    emoticons = sorted((sign for sign in weights if sign.isascii()), key=len, reverse=True)
-    emoji = "".join(sign for sign in weights if not sign.isascii())
-    apart = "|".join(map(re.escape, emoticons))
-    return weights, re.compile(rf"(?<!\S)(?:{apart})(?=[\s.,!?]|$)|[{re.escape(emoji)}]")
+def pictures() -> Mapping[str, float]:
+    """Return the weights of emoji, one character each, and of emoticons."""
+    return {sign: float(weight) for weight, sign in _read("pictures.txt")}

@@ -12,7 +12,7 @@ Label = Literal["negative", "neutral", "positive", "unknown"]
 
 _ASIDE: Final = re.compile(r"https?://\S*|(?<!\w)@[\w.@-]+")
 _PAUSE: Final = re.compile(r"[.,;:!?…\n]+(?!\w)")
-_STOP: Final = "⏹"  # a word of its own, that no post says
+_STOP: Final = "zzpausezz"  # a word that no post says, of letters that fold fast
 _REACH: Final = 3  # words after a negation that it turns
 _TURNED: Final = -0.75
 _BEFORE_BUT: Final = 0.5
@@ -34,7 +34,7 @@ _UNKNOWN: Final = Sentiment("unknown", 0.0)
 def sentiments(texts: Sequence[str], langs: Sequence[str]) -> list[Sentiment]:
     """Return the indicative sentiment of each text, given its language (`fr`, `en`, `fr-CA`).
 
-    About 20 microseconds a post.
+    About 25 microseconds a post.
     """
     return [
         _sentiment(text, lang.partition("-")[0].lower())
@@ -57,9 +57,9 @@ def _sentiment(text: str, lang: str) -> Sentiment:
 
 
 def _pictures(text: str) -> float:
-    """Return the weight of signs; one repeated counts once."""
-    weights, pattern = pictures()
-    return sum(weights[sign] for sign in set(pattern.findall(text)))
+    """Return the weight of emoji, and of emoticons between spaces; one repeated counts once."""
+    weights = pictures()
+    return sum(weights[sign] for sign in weights.keys() & {*text, *text.split()})
 
 
 def _words(row: Sequence[str], known: Lexicon) -> float:
