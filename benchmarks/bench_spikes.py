@@ -5,10 +5,10 @@
 The four `realTweets` series of the Numenta Anomaly Benchmark in the shared data (posts that name a
 company, every five minutes for eight weeks; 13 labelled windows), scored as NAB does in its
 standard profile (`tests/kernel/analysis/nab.py`, which gives NAB's published points for its
-Windowed Gaussian). Run here, in the same run: Windowed Gaussian; PEWMA (Carter and Streilein, 2012) at the
-best of nine settings on these very series; relative entropy (Wang et al., 2011). NAB gives every
-detector the one threshold that is best for it; ours has it in one row, and in the others what the
-product does: the fixed threshold of each sensitivity.
+Windowed Gaussian). Run here, in the same run: Windowed Gaussian; PEWMA (Carter and Streilein,
+2012) at the best of nine settings on these very series; relative entropy (Wang et al., 2011). NAB
+gives every detector the one threshold that is best for it; ours has it in one row, and in the
+others what the product does: the fixed threshold of each sensitivity.
 
 The form of our detector and its few constants were settled on these four series, so a row says
 what remains when each series is scored with the constants that are best on the three others. The
@@ -184,7 +184,7 @@ def detectors(corpus: list[Series]) -> tuple[list[str], float, float]:
 
 def left_out(corpus: list[Series]) -> Score:
     """Return the score when each series is judged by what is best on the three others."""
-    grid = {
+    grid: dict[str, Sequence[object]] = {
         "_MEMORY": [timedelta(days=7), timedelta(days=14)],
         "_PEAK": [timedelta(days=1), timedelta(days=1.5)],
         "_SMOOTHING": [timedelta(minutes=1), timedelta(minutes=3), timedelta(minutes=5)],

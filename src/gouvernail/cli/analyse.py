@@ -26,11 +26,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             description="Reads posts as JSON lines (text; id, lang if known), writes a line for "
             "each. Exit code 0, or 2 when the input is wrong.",
         )
-        command.add_argument(
-            "--among", default=AMONG, help=f"languages expected, with commas (default {AMONG})"
-        )
+        command.add_argument("--among", default=AMONG, help="languages expected, with commas")
         command.add_argument("--json", action="store_true", help="JSON lines instead of columns")
-        command.add_argument("file", nargs="?", default=STANDARD_INPUT, help="a file, or -")
+        command.add_argument(
+            "file", nargs="?", default=STANDARD_INPUT, help="a file, or - (standard input)"
+        )
         command.set_defaults(run=_over_posts(run))
 
 

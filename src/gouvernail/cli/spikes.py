@@ -39,10 +39,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--sensitivity",
         choices=SENSITIVITIES,
         default="medium",
-        help="from which severity there is an alert (default medium)",
+        help="from which severity there is an alert",
     )
     detect.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
-    detect.add_argument("file", nargs="?", default=STANDARD_INPUT, help="a file, or - (default)")
+    detect.add_argument(
+        "file", nargs="?", default=STANDARD_INPUT, help="a file, or - (standard input)"
+    )
     detect.set_defaults(run=run_detect)
 
 
