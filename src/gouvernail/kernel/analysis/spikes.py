@@ -279,10 +279,10 @@ class Detector:
         error = moved_hourly if seen >= 1 else moved
         new.hourly_spread += rate * (abs(error) * _NORMAL - new.hourly_spread)
         new.rhythm, new.weeks = new.rhythm.copy(), new.weeks.copy()
-        new.rhythm[hour] += (
-            self._hours / min(_WEEKS_KEPT, seen + self._hours) * _within(hourly, limit)
-        )
-        new.weeks[hour] = seen + self._hours
+        part = self._hours / min(_WEEKS_KEPT, seen + self._hours)
+        # Rounded: the state is stored after each bucket.
+        new.rhythm[hour] = round(new.rhythm[hour] + part * _within(hourly, limit), 4)
+        new.weeks[hour] = round(seen + self._hours, 4)
 
     def _share(self, new: State, count: int, negative: int, gone: float) -> tuple[float, float]:
         """Return the recent negative share, and its deviations above usual; learn the bucket.
