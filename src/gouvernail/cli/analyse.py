@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, batches, spoken, streamed
+from gouvernail.cli.posts import STANDARD_INPUT, Given, InputError, batches, spoken
 
 DONE, MISUSED = 0, 2
 AMONG = "fr,en"
