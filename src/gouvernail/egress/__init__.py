@@ -1,4 +1,4 @@
-"""Outbound HTTP: the only code of the product that opens a connection to another machine.
+"""Outbound HTTP and WebSockets: the only code of the product that reaches another machine.
 
 Resolve, check, connect to the checked address; one hard deadline; a cap on what comes
 back; no redirects; failures that say whether anything left. Knows no Django: whoever calls
@@ -8,6 +8,7 @@ builds the `Policy` from the settings.
 from gouvernail.egress.client import Egress, Request, Response
 from gouvernail.egress.errors import EgressError, NotSentError, OutcomeUnknownError
 from gouvernail.egress.policy import Policy
+from gouvernail.egress.sockets import Socket, SocketClosedError, SocketRefusedError, Sockets
 
 __all__ = [
     "Egress",
@@ -17,4 +18,8 @@ __all__ = [
     "Policy",
     "Request",
     "Response",
+    "Socket",
+    "SocketClosedError",
+    "SocketRefusedError",
+    "Sockets",
 ]

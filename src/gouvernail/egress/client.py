@@ -4,18 +4,23 @@ import hashlib
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 
 import httpcore
 import httpx
 
-from gouvernail.egress.addresses import is_legacy_number
 from gouvernail.egress.errors import NotSentError, OutcomeUnknownError
 from gouvernail.egress.policy import Policy
-from gouvernail.egress.wire import CheckedBackend, Deadline, Resolver, Trace, system_addresses
+from gouvernail.egress.urls import checked_url
+from gouvernail.egress.wire import (
+    CheckedBackend,
+    Deadline,
+    Resolver,
+    Trace,
+    system_addresses,
+    tls_context,
+)
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "accept-encoding", "connection"})
 
 
@@ -58,13 +63,6 @@ class Response:
         return hashlib.sha256(self.body).hexdigest()
 
 
-@lru_cache(maxsize=8)
-def _tls(ca_file: str | None) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=ca_file)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
 class _CheckedTransport(httpx.HTTPTransport):
     """httpx over connections that were checked, one connection a call."""
 
@@ -92,13 +90,13 @@ class Egress:
             NotSentError: nothing left; the caller may try again safely.
             OutcomeUnknownError: it may have been read and acted upon.
         """
-        url = self._checked_url(request.url)
+        url = checked_url(request.url, self.policy)
         if _OURS & {name.lower() for name in request.headers}:
             raise NotSentError("request_refused", "a header that is not the caller's to set")
         trace = Trace()
         deadline = Deadline(request.timeout_seconds or self.policy.timeout_seconds)
         backend = CheckedBackend(self.policy, self._resolve, deadline, trace)
-        transport = _CheckedTransport(backend, _tls(self.policy.ca_file))
+        transport = _CheckedTransport(backend, tls_context(self.policy.ca_file))
         try:
             with transport:
                 return self._exchange(transport, url, request)
@@ -111,23 +109,6 @@ class Egress:
             if not trace.sent:
                 raise NotSentError("connection_timeout", error.detail) from None
             raise
-
-    def _checked_url(self, raw: str) -> httpx.URL:
-        try:
-            url = httpx.URL(raw)
-        except (httpx.InvalidURL, TypeError, ValueError) as error:
-            raise NotSentError("url_refused", type(error).__name__) from None
-        host = url.raw_host.decode("ascii", "replace").strip("[]")
-        if url.scheme not in _DEFAULT_PORTS or not host or url.userinfo or "\\" in raw:
-            raise NotSentError("url_refused", "not a plain web address")
-        if is_legacy_number(host) or "%" in host:
-            raise NotSentError("url_refused", f"{host} is not written as an address is")
-        port = _DEFAULT_PORTS[url.scheme] if url.port is None else url.port
-        if not self.policy.allows_privately(host, port):
-            plain = url.scheme == "http" and port != _DEFAULT_PORTS["http"]
-            if port not in self.policy.ports or plain:
-                raise NotSentError("port_refused", f"{url.scheme} on port {port}")
-        return url
 
     def _exchange(self, transport: _CheckedTransport, url: httpx.URL, request: Request) -> Response:
         """Ask once. Below `httpx.Client`, which would read where a redirection leads."""

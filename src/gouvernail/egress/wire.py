@@ -11,6 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -30,6 +31,14 @@ def system_addresses(host: str, port: int) -> list[str]:
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
+@lru_cache(maxsize=8)
+def tls_context(ca_file: str | None) -> ssl.SSLContext:
+    """Return what checks certificates, with these authorities or the machine's own."""
+    context = ssl.create_default_context(cafile=ca_file)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 class Deadline:
@@ -136,6 +145,10 @@ class CheckedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
+        """Return the stream of a connection to what was checked. See `connected`."""
+        return DeadlineStream(self.connected(host, port), self._deadline, self._trace)
+
+    def connected(self, host: str, port: int) -> socket.socket:
         """Resolve once, check every address, connect to the first that accepts.
 
         Raises:
@@ -158,7 +171,7 @@ class CheckedBackend(httpcore.NetworkBackend):
                 failure = NotSentError("connection_refused", f"{host} at {address}: {error}")
             else:
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return DeadlineStream(sock, self._deadline, self._trace)
+                return sock
         raise failure
 
     def _addresses(self, host: str, port: int) -> list[str]:
