@@ -29,7 +29,7 @@ from gouvernail.egress.wire import (
 
 MAX_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 PING_SECONDS: Final = 20.0
-_CLOSE_SECONDS: Final = 2.0
+_CLOSE_SECONDS: Final = 0.5
 _QUEUE: Final = 64
 _OURS: Final = frozenset({"host", "connection", "upgrade", "user-agent"})
 _TOO_BIG: Final = 1009
@@ -98,7 +98,7 @@ class Socket:
             raise SocketClosedError(_word(closed), str(closed)) from None
 
     def close(self) -> None:
-        """Say goodbye, wait two seconds at most, close. Closing twice is harmless."""
+        """Say goodbye, wait half a second at most, close. Closing twice is harmless."""
         self._connection.close()
 
     def __enter__(self) -> Self:
