@@ -9,7 +9,7 @@ server keeps is answered from the oldest it has, without a word: see `Decoder`.
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from gouvernail.networks.bluesky.heard import COLLECTIONS, event_of
 from gouvernail.networks.contract.heard import Event, Named, Odd, Passed
@@ -20,6 +20,7 @@ from gouvernail.networks.hearing import (
     parsed,
     short_name,
 )
+from gouvernail.networks.servers import socket_base
 
 PUBLIC: Final = "wss://jetstream2.us-east.bsky.network"
 MOST_ACCOUNTS: Final = 10_000
@@ -55,19 +56,6 @@ def address(
     if cursor:
         query.append(("cursor", str(max(0, int(cursor) - OVERLAP // timedelta(microseconds=1)))))
     return f"{socket_base(base_url)}/subscribe?{urlencode(query)}".rstrip("?")
-
-
-def socket_base(base_url: str) -> str:
-    """Return `wss://host` (`ws` for `http`) of the address of a server.
-
-    Raises:
-        ValueError: there is no host in it.
-    """
-    parts = urlsplit(base_url.strip() if "://" in base_url else f"wss://{base_url.strip()}")
-    if parts.scheme not in {"http", "https", "ws", "wss"} or not parts.hostname or parts.username:
-        raise ValueError("This is not the address of a server.")
-    scheme = "ws" if parts.scheme in {"http", "ws"} else "wss"
-    return f"{scheme}://{parts.netloc.lower()}"
 
 
 class Decoder:

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 import libipld
 
 from gouvernail.networks.bluesky.heard import COLLECTIONS, event_of
-from gouvernail.networks.bluesky.jetstream import socket_base
 from gouvernail.networks.contract.heard import Event, Named, Odd, Passed
 from gouvernail.networks.hearing import Gathering, instant, short_name
+from gouvernail.networks.servers import socket_base
 
 MAX_OPERATIONS: Final = 1_000
 _CID_HEAD: Final = b"\x01\x71\x12\x20"  # CIDv1, DAG-CBOR, SHA-256 of 32 bytes
