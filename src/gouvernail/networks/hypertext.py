@@ -21,7 +21,7 @@ _BLOCKS: Final = frozenset(
     }
 )
 _NOT_READ: Final = frozenset(
-    {"script", "style", "template", "noscript", "svg", "head", "iframe", "select", "textarea"}
+    {"iframe", "noscript", "script", "select", "style", "svg", "template", "textarea", "title"}
 )
 _TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
