@@ -3,12 +3,14 @@
 The readers are total: whatever they are given, they answer with a sound value or an empty one.
 """
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
+from urllib.parse import urlsplit
 
 from gouvernail.egress import SocketClosedError
 from gouvernail.networks.contract.heard import Batch, Event, Heard, Odd, Passed
@@ -57,6 +59,14 @@ def web_address(value: object) -> str:
     """Return an address of the web; empty for anything else."""
     text = short_name(value, MAX_URL)
     return text if text.startswith(("https://", "http://")) else ""
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, with its port, lower case; empty for none."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def instant(value: object, *, at: datetime | None = None) -> datetime | None:
@@ -118,6 +128,11 @@ def parsed(message: str | bytes) -> Mapping[str, Any] | Odd:
     except (ValueError, RecursionError):
         return Odd("broken_json")
     return value if isinstance(value, dict) else Odd("not_an_event")
+
+
+def digest(text: str) -> str:
+    """Return a short name for a text."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 class Gathering:

@@ -20,11 +20,12 @@ import feedparser
 from gouvernail.egress import Egress
 from gouvernail.networks.contract import Unreadable
 from gouvernail.networks.contract.heard import Batch, Event, Heard, Odd, What
-from gouvernail.networks.feeds.polling import Memory, digest, fetched
+from gouvernail.networks.feeds.polling import Memory, fetched
 from gouvernail.networks.hearing import (
     AHEAD,
     MAX_URL,
     Gathering,
+    digest,
     language,
     listed,
     short_name,

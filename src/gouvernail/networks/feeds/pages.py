@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from gouvernail.egress import Egress
 from gouvernail.networks.contract import Unreadable
 from gouvernail.networks.contract.heard import Batch, Heard, What
-from gouvernail.networks.feeds.polling import MAX_SEEN, Memory, digest, fetched
-from gouvernail.networks.hearing import Gathering, sound_text
+from gouvernail.networks.feeds.polling import MAX_SEEN, Memory, fetched
+from gouvernail.networks.hearing import Gathering, digest, sound_text
 from gouvernail.networks.hypertext import read_html
 
 NETWORK: Final = "web"

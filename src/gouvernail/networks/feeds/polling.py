@@ -3,7 +3,6 @@
 Source: RFC 9110, section 13 (conditional requests).
 """
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,7 +14,6 @@ from gouvernail.networks.hearing import held, short_name
 
 MAX_SEEN: Final = 3_000
 MAX_BYTES: Final = 2 * 1024 * 1024
-_DIGITS: Final = 16
 _OK, _SAME, _BUSY, _DOWN = 200, 304, 429, 503
 _MOVED: Final = range(300, 400)
 
@@ -57,11 +55,6 @@ class Memory:
         newest = dict(list(self.seen.items())[-MAX_SEEN:])
         told = {"etag": self.etag, "modified": self.modified, "seen": newest}
         return json.dumps(told, separators=(",", ":"))
-
-
-def digest(text: str) -> str:
-    """Return a short name for a text."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_DIGITS]
 
 
 def fetched(egress: Egress, url: str, memory: Memory) -> Response | Unreadable | None:

@@ -38,7 +38,7 @@ def event_of(status: object, *, origin: str, edited: bool = False) -> Event:
     """
     if not isinstance(status, dict):
         return Odd("not_an_event")
-    if status.get("visibility") not in _PUBLIC:
+    if short_name(status.get("visibility")) not in _PUBLIC:
         return Passed("not_public")
     number, at = short_name(status.get("id")), instant(status.get("created_at"))
     if not number or at is None:
