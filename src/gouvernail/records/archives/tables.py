@@ -89,6 +89,16 @@ def read_csv(stream: io.BufferedIOBase, options: Options) -> Iterator[Any]:
         ArchiveProblemError: no column of texts or of dates (`no_columns`).
     """
     del options
+    for _line, row in numbered_rows(stream):
+        yield row
+
+
+def numbered_rows(stream: io.BufferedIOBase) -> Iterator[tuple[int, Any]]:
+    """Yield what `read_csv` yields, each with the line of the file where it begins, from 1.
+
+    Raises:
+        ArchiveProblemError: no header (`no_columns`).
+    """
     head = _peek(stream)
     encoding = encoding_of(head)
     source = cast("io.BufferedReader", stream)
@@ -100,18 +110,19 @@ def read_csv(stream: io.BufferedIOBase, options: Options) -> Iterator[Any]:
     header = _header(rows)
     while True:
         lines.taken = 0
+        line = rows.line_num + 1
         try:
             row = next(rows)
         except StopIteration:
             return
         except BadEntryError as error:
-            yield Bad(error.reason, where=f"{rows.line_num}")
+            yield line, Bad(error.reason, where=f"{rows.line_num}")
             continue
         except csv.Error:
-            yield Bad("broken_row", where=f"{rows.line_num}")
+            yield line, Bad("broken_row", where=f"{rows.line_num}")
             continue
         if any(cell.strip() for cell in row):
-            yield dict(zip(header, row, strict=False))
+            yield line, dict(zip(header, row, strict=False))
 
 
 class _Lines:
@@ -180,17 +191,23 @@ def delimiter_of(sample: str) -> str:
 def read_lines(stream: io.BufferedIOBase, options: Options) -> Iterator[Any]:
     """Yield the objects of JSON lines, `Bad` for a line that is none."""
     del options
+    for _line, row in numbered_lines(stream):
+        yield row
+
+
+def numbered_lines(stream: io.BufferedIOBase) -> Iterator[tuple[int, Any]]:
+    """Yield what `read_lines` yields, each with its line, from 1."""
     number = 0
     while line := stream.readline(MAX_LINE):
         number += 1
         if not line.strip():
             continue
         if len(line) == MAX_LINE and not line.endswith(b"\n"):
-            yield Bad("too_long", where=str(number))
+            yield number, Bad("too_long", where=str(number))
             while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
                 continue
             continue
-        yield _object(line, number)
+        yield number, _object(line, number)
 
 
 def _object(line: bytes, number: int) -> object:

@@ -1,0 +1,1 @@
+"""Where what is heard comes from, beyond what `networks` reads by itself."""
