@@ -11,7 +11,7 @@ from django.conf import settings
 import demo
 from gouvernail.egress import Request
 from gouvernail.foundation.actions import ACTIONS, action
-from gouvernail.foundation.outbound import CallInsideActionError, way_out
+from gouvernail.foundation.outbound import CallInsideActionError, sockets_out, way_out
 from gouvernail.ledger.queries import states
 from gouvernail.ledger.queries.replay import replay_differences
 from tests.make.watching import watched
@@ -255,9 +255,18 @@ def test_no_network_is_called_while_an_action_is_under_way() -> None:
     def call_out() -> None:
         way_out().send(request)
 
-    with pytest.raises(CallInsideActionError):
-        call_out()
+    @action("tests.listen_out")
+    def listen_out() -> None:
+        sockets_out().open("wss://social.example/")
+
+    for call in (call_out, listen_out):
+        with pytest.raises(CallInsideActionError):
+            call()
     ACTIONS.pop("tests.call_out")
+    ACTIONS.pop("tests.listen_out")
+
+
+WAYS_OUT = {"Egress", "WayOut", "Sockets", "SocketsOut"}
 
 
 def test_every_way_out_of_the_site_is_that_one() -> None:
@@ -265,9 +274,9 @@ def test_every_way_out_of_the_site_is_that_one() -> None:
         f"{path.relative_to(SOURCE)}"
         for path, tree in modules()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Egress", "WayOut"}
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WAYS_OUT
     ]
 
     # Both of publishing ask a connector what it can do or write, and send nothing.
     inside = ["publishing/actions/orders.py", "publishing/actions/restoring.py"]
-    assert sorted(made) == ["foundation/outbound.py", *inside]
+    assert sorted(made) == ["foundation/outbound.py", "foundation/outbound.py", *inside]

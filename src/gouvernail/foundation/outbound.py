@@ -4,11 +4,12 @@ A network that is slow would hold locks that everybody waits for, and a transact
 would forget what was already sent.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 
-from gouvernail.egress import Egress, Policy, Request, Response
+from gouvernail.egress import Egress, Policy, Request, Response, Socket, Sockets
+from gouvernail.egress.sockets import MAX_MESSAGE_BYTES, PING_SECONDS
 from gouvernail.foundation.actions import in_action
 
 
@@ -29,6 +30,44 @@ class WayOut(Egress):
         if in_action():
             raise CallInsideActionError(request.url)
         return super().send(request)
+
+
+class SocketsOut(Sockets):
+    """The one outbound client of WebSockets, which refuses to open one inside an action."""
+
+    def open(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        silence_seconds: float | None = None,
+        max_message_bytes: int = MAX_MESSAGE_BYTES,
+        ping_seconds: float = PING_SECONDS,
+    ) -> Socket:
+        """Open a socket. See `Sockets.open`.
+
+        Raises:
+            CallInsideActionError: an action is under way.
+            NotSentError, SocketRefusedError: as `Sockets.open`.
+        """
+        if in_action():
+            raise CallInsideActionError(url)
+        return super().open(
+            url,
+            headers=headers,
+            silence_seconds=silence_seconds,
+            max_message_bytes=max_message_bytes,
+            ping_seconds=ping_seconds,
+        )
+
+
+def sockets_out(*, timeout_seconds: float = 30.0) -> SocketsOut:
+    """Return the way out for WebSockets that the settings of this site allow.
+
+    `timeout_seconds` is for opening one; how long it may be silent is said when it is opened.
+    """
+    hosts = frozenset(settings.EGRESS_PRIVATE_HOSTS)
+    return SocketsOut(Policy(allowed_hosts=hosts, timeout_seconds=timeout_seconds))
 
 
 def way_out(
