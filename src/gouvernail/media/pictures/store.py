@@ -39,9 +39,9 @@ def forget(sha256: str) -> bool:
     Raises:
         StorageAwayError: the service that keeps files does not answer; the file may still be there.
     """
-    for label in settings.FILE_KEEPERS:
+    for label, name in settings.FILE_KEEPERS:
         rows = apps.get_model(label)._base_manager  # noqa: SLF001 - any model
-        if rows.filter(sha256=sha256).exists():
+        if rows.filter(**{name: sha256}).exists():
             return False
     place_of(sha256).unlink(missing_ok=True)
     bucket = bucket_of_files()

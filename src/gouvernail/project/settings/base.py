@@ -277,10 +277,12 @@ TRAINING_REACH = "gouvernail.custody.queries.reach.holders"
 # Who judges an answer that somebody practises, from the areas that hold rules: functions by name.
 ANSWER_JUDGES = ["gouvernail.rulebooks.queries.rehearsing.rules_on_answer"]
 
-# Whose rows have the digest of a file in the store of `media`, as `sha256`: none, and it may go.
+# Whose rows have the digest of a file in the store of `media`, and in which field: none, and it
+# may go.
 FILE_KEEPERS = [
-    *("media.Asset", "content.DraftProof", "training.TrainingFile"),
-    "conduct.ReportFile",
+    *(("media.Asset", "sha256"), ("content.DraftProof", "sha256")),
+    *(("training.TrainingFile", "sha256"), ("conduct.ReportFile", "sha256")),
+    *(("brand.ProfilePicture", "sha256"), ("custody.ControlProof", "picture_sha256")),
 ]
 
 # How the rules of comments find the account they hold on, in the area that keeps accounts.
