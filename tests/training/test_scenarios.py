@@ -331,3 +331,20 @@ def test_scenarios_are_listed_as_french_sorts_their_titles(fire: Scenario, clair
     titles = [one.title for one in scenarios_for_list(claire).rows if one.slug != fire.slug]
 
     assert titles == ["Eau", "École", "Zèbre"]
+
+
+def test_how_a_scenario_is_told_changes_nothing_that_was_published_meanwhile(
+    fire: Scenario, claire: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gouvernail.training.actions import scenarios  # noqa: PLC0415 - where it is looked up
+
+    def published_meanwhile(_facts: ScenarioFacts) -> dict[str, str]:
+        Scenario.objects.filter(pk=fire.pk).update(number=7)
+        return {}
+
+    monkeypatch.setattr(scenarios, "wrong_facts", published_meanwhile)
+    facts = ScenarioFacts(title="Feu", story="Un feu.", limit_seconds=90)
+    update_scenario(fire.pk, facts=facts, by=claire, at=NOON)
+
+    fire.refresh_from_db()
+    assert (fire.title, fire.number) == ("Feu", 7)

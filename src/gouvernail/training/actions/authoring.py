@@ -14,10 +14,15 @@ from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import visible_unit
-from gouvernail.training.actions.scenarios import ScenarioFacts, free_slug, wrong_facts
+from gouvernail.training.actions.scenarios import (
+    ScenarioFacts,
+    free_slug,
+    own_scenario,
+    wrong_facts,
+)
 from gouvernail.training.errors import ScenarioInvalidError, ScenarioNotFoundError
 from gouvernail.training.models import Scenario, ScenarioVersion
-from gouvernail.training.permissions import require_editor, visible_scenario
+from gouvernail.training.permissions import require_editor
 from gouvernail.training.queries.checking import filled, refused
 
 
@@ -115,17 +120,6 @@ def take_scenario_version(scenario_id: UUID, *, number: int, by: Person, at: dat
     scenario.save(update_fields=("draft",))
     record(actor=by, verb="scenario.written", subject=scenario, at=at)
     return scenario
-
-
-def own_scenario(scenario_id: UUID, *, by: Person) -> Scenario:
-    """Return a scenario that `by` may write, locked. Inside an action.
-
-    Raises:
-        ScenarioNotFoundError, RightMissingError: hidden, or not theirs to write.
-    """
-    scenario = visible_scenario(viewer=by, scenario_id=scenario_id)
-    require_editor(by, scenario.unit)
-    return Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
 
 
 def sound_draft(scenario: Scenario) -> dict[str, Any]:

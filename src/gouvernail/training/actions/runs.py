@@ -19,7 +19,8 @@ from gouvernail.people.permissions import Right
 from gouvernail.practice.actions import say_on_stage
 from gouvernail.practice.connector import MAX_CHARACTERS
 from gouvernail.practice.queries import on_stage
-from gouvernail.training.actions.authoring import own_scenario, sound_draft
+from gouvernail.training.actions.authoring import sound_draft
+from gouvernail.training.actions.scenarios import own_scenario
 from gouvernail.training.errors import (
     MoveInvalidError,
     RunNotFoundError,

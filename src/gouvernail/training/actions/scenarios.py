@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,10 @@ from gouvernail.training.queries.checking import refused
 from gouvernail.training.starters import starter_scenarios
 
 SHORTEST_SECONDS = 30
+TOLD: Final = (
+    *("course", "title", "title_en", "story", "story_en"),
+    *("pass_percent", "limit_seconds"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,17 @@ def free_slug(slug: str) -> str:
     return next(name for name in names if name not in taken)
 
 
+def own_scenario(scenario_id: UUID, *, by: Person) -> Scenario:
+    """Return a scenario that `by` may write, locked. Inside an action.
+
+    Raises:
+        ScenarioNotFoundError, RightMissingError: hidden, or not theirs to write.
+    """
+    scenario = visible_scenario(viewer=by, scenario_id=scenario_id)
+    require_editor(by, scenario.unit)
+    return Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
+
+
 @action("training.update_scenario")
 def update_scenario(
     scenario_id: UUID, *, facts: ScenarioFacts, by: Person, at: datetime
@@ -93,8 +109,7 @@ def update_scenario(
         ScenarioInvalidError: a field cannot be taken.
         CourseNotFoundError: the course is missing, or hidden from `by`.
     """
-    scenario = visible_scenario(viewer=by, scenario_id=scenario_id)
-    require_editor(by, scenario.unit)
+    scenario = own_scenario(scenario_id, by=by)
     wrong = wrong_facts(facts) | _would_refuse(scenario, facts)
     if wrong:
         raise ScenarioInvalidError(wrong)
@@ -105,7 +120,7 @@ def update_scenario(
     scenario.title, scenario.title_en = facts.title.strip(), facts.title_en.strip()
     scenario.story, scenario.story_en = facts.story.strip(), facts.story_en.strip()
     scenario.pass_percent, scenario.limit_seconds = facts.pass_percent, facts.limit_seconds
-    scenario.save()
+    scenario.save(update_fields=TOLD)
     record(actor=by, verb="scenario.updated", subject=scenario, at=at)
     return scenario
 
@@ -142,8 +157,7 @@ def put_scenario_away(scenario_id: UUID, *, away: bool, by: Person, at: datetime
     Raises:
         ScenarioNotFoundError, RightMissingError: nothing was changed.
     """
-    scenario = visible_scenario(viewer=by, scenario_id=scenario_id)
-    require_editor(by, scenario.unit)
+    scenario = own_scenario(scenario_id, by=by)
     if away == (scenario.archived_at is not None):
         return scenario
     scenario.archived_at = at if away else None
