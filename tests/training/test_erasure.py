@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from gouvernail.foundation.clock import now
@@ -17,7 +19,12 @@ from gouvernail.practice.models import Post
 from gouvernail.training import actions
 from gouvernail.training.actions.erasing import redact_person
 from gouvernail.training.actions.files import kept_document
-from gouvernail.training.actions.runs import answer_comment, review_run, start_run
+from gouvernail.training.actions.runs import (
+    answer_comment,
+    review_run,
+    start_run,
+    tell_impostors,
+)
 from gouvernail.training.actions.scenarios import add_scenario
 from gouvernail.training.models import (
     Certificate,
@@ -28,6 +35,7 @@ from gouvernail.training.models import (
     TrainingFile,
     Waiver,
 )
+from gouvernail.training.queries.staging import REAL
 from gouvernail.training.tasks import READERS
 from tests.make.media import make_picture
 from tests.make.training import NOON, make_course
@@ -92,3 +100,22 @@ def test_the_words_proofs_and_answers_of_somebody_erased_go_and_the_journal_stil
     for model in (OutsideProof, Certificate, Completion, Waiver, Run):
         assert list(model_differences(model, hidden=True)) == []
     assert redact_person(person_id=nina.pk, at=now()) == 0
+
+
+def test_a_reviewed_impostor_practice_of_somebody_erased_still_has_its_page(
+    claire: Person, nordet: Unit, nina: Person, client: Client
+) -> None:
+    scenario = add_scenario("shop-impostor", unit_id=nordet.pk, by=claire, at=NOON)
+    with translation.override("fr"):
+        run = start_run(scenario.pk, by=nina, at=NOON)
+    given = {str(place): REAL for place in range(1, len(run.content["profiles"]) + 1)}
+    tell_impostors(run.pk, given=given, by=nina, at=NOON)
+    review_run(run.pk, passed=True, says="Bien, Nina.", by=claire, at=NOON)
+    found = Run.objects.get(pk=run.pk).findings
+
+    redact_person(person_id=nina.pk, at=now())
+
+    client.force_login(claire)
+    page = client.get(reverse("training:run-detail", args=[run.pk]))
+    assert (page.status_code, "Bien, Nina." in page.text) == (200, False)
+    assert Run.objects.get(pk=run.pk).findings == found

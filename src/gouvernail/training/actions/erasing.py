@@ -55,7 +55,8 @@ def redact_person(*, person_id: UUID, at: datetime) -> int:
             number += 1
     for run in _spoken(person_id):
         run.review, run.moves = "", {}
-        run.findings = [one | {"shown": "", "said": []} for one in run.findings]
+        if run.scenario.kind == Scenario.Kind.ANSWER:  # of the others, nothing there is theirs
+            run.findings = [one | {"shown": "", "said": []} for one in run.findings]
         number += _emptied(run, "review", "moves", "findings", at=at)
     return number
 

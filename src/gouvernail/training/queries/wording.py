@@ -123,7 +123,7 @@ def _line(one: Mapping[str, Any], why: Mapping[str, str]) -> Told:
 
 def _profile(one: Mapping[str, Any]) -> Told:
     better = ""
-    if not one["met"]:
+    if not one["met"] and one["shown"]:  # of one erased before, what was said is gone
         better = str(_("You said: %(said)s. It was: %(right)s.")) % {
             "said": TRICKS_SAID[one["said"]],
             "right": TRICKS_SAID[one["right"]],
