@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,14 +11,23 @@ from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from gouvernail.foundation.clock import now, site_day
+from gouvernail.foundation.outbox import deliver
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.training import actions
 from gouvernail.training.actions.importing import import_completions, read_completions
 from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
 from gouvernail.training.errors import AssignmentInvalidError, ImportRefusedError, OwnTrainingError
-from gouvernail.training.models import Assignment, Certificate, Completion, Course, Due
+from gouvernail.training.models import (
+    Assignment,
+    Certificate,
+    Completion,
+    Course,
+    Due,
+    TrainingFile,
+)
 from gouvernail.training.queries.progress import ProgressFilters, asked_of, progress_page
+from gouvernail.training.tasks import READERS
 from tests.make.ledger import leaves
 from tests.make.media import make_picture
 from tests.make.people import make_grant, make_person
@@ -333,3 +343,26 @@ def test_a_file_of_completions_may_name_its_columns_in_french(
     assert import_completions(data, by=claire, at=NOON) == (1, 0)
     with override("fr"), pytest.raises(ImportRefusedError, match="faite le"):
         read_completions(b"personne;formation\na;b\n", viewer=claire, at=NOON)
+
+
+def test_the_file_of_a_refused_certificate_from_elsewhere_goes_with_its_name(
+    client: Client, course: Course, nina: Person, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(nina)
+    day = now().date()
+    sent = {"issuer": "Cybermalveillance", "issued_on": day}
+
+    def send(colour: str, **said: object) -> int:
+        paper = SimpleUploadedFile("Nina Roy.png", make_picture(colour=colour))
+        return client.post(
+            f"/courses/{course.slug}/proof/", sent | said | {"file": paper}
+        ).status_code
+
+    assert send("red", issued_on=day + timedelta(days=9)) == 422
+    assert send("blue") == 302
+    assert send("blue") == 409  # one waits; its file, of the same bytes, is shown
+    deliver(READERS, at=now())
+
+    file = TrainingFile.objects.get()
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [file.sha256]

@@ -16,7 +16,8 @@ from gouvernail.media.pictures.store import forget
 from gouvernail.people.models import Person
 from gouvernail.training.actions.again import AGAIN, shorten_certificates, tell_again
 from gouvernail.training.actions.assigning import follow_assignment
-from gouvernail.training.actions.erasing import UNUSED, redact_person
+from gouvernail.training.actions.erasing import redact_person
+from gouvernail.training.actions.files import UNUSED
 from gouvernail.training.actions.reminding import (
     remind_of_dues,
     remind_of_ends,

@@ -9,24 +9,20 @@ from django.db import models
 
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
-from gouvernail.foundation.outbox import announce
 from gouvernail.ledger.actions import erase_openings, record
 from gouvernail.practice.actions import forget_answers
+from gouvernail.training.actions.files import drop_unused
 from gouvernail.training.models import (
     Assignment,
     Certificate,
     Completion,
-    Lesson,
     OutsideProof,
-    Resource,
     Run,
     Scenario,
-    TrainingFile,
     Waiver,
 )
 
 WATCH: Final = Actor(kind="machine", ref="training", auth="worker")
-UNUSED: Final = "training.file_unused"
 EMPTIED: Final[tuple[tuple[type[models.Model], str], ...]] = (
     (Waiver, "reason"),
     (Certificate, "revoked_reason"),
@@ -76,10 +72,8 @@ def _forget_proof(proof: OutsideProof, *, at: datetime) -> None:
     if proof.status == OutsideProof.Status.SENT:
         proof.status, proof.decided_at = OutsideProof.Status.WITHDRAWN, at
     _emptied(proof, "issuer", "reason", "file", "status", "decided_at", at=at)
-    used = (model.objects.filter(file=file).exists() for model in (Lesson, Resource, OutsideProof))
-    if file is not None and not any(used):
-        announce(UNUSED, {"sha256": file.sha256}, at=at)
-        TrainingFile.objects.filter(pk=file.pk).delete()
+    if file is not None:
+        drop_unused(file, at=at)
 
 
 def _spoken(person_id: UUID) -> Iterator[Run]:

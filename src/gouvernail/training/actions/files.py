@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePath
-from typing import Final
+from typing import Final, TypeVar
 
+from gouvernail.foundation.actions import action
 from gouvernail.foundation.digests import sha256_hex
+from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.outbox import announce
 from gouvernail.media.errors import PaperRefusedError, PictureRefusedError
 from gouvernail.media.pictures.cleaning import clean
 from gouvernail.media.pictures.papers import checked_paper
 from gouvernail.media.pictures.store import keep
 from gouvernail.media.pictures.videos import checked_video
 from gouvernail.training.errors import FileRefusedError
-from gouvernail.training.models import TrainingFile
+from gouvernail.training.models import Lesson, OutsideProof, Resource, TrainingFile
 
+T = TypeVar("T")
+
+UNUSED: Final = "training.file_unused"
 NAME_LIMIT: Final = 200
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _VIDEOS: Final = (b"\x1a\x45\xdf\xa3",)
@@ -45,6 +51,34 @@ def kept_resource_file(*, data: bytes, name: str, at: datetime) -> TrainingFile:
     """
     is_video = data.startswith(_VIDEOS) or data[4:8] == b"ftyp"
     return _kept(_video if is_video else _paper, data, name=name, at=at)
+
+
+def with_file(file: TrainingFile | None, act: Callable[[], T], *, at: datetime) -> T:
+    """Do what takes a file that was kept before; taken away when it is refused.
+
+    Raises:
+        DomainError: as `act`.
+    """
+    try:
+        return act()
+    except DomainError:
+        if file is not None:
+            drop_unused(file, at=at)
+        raise
+
+
+@action("training.drop_file")
+def drop_unused(file: TrainingFile, *, at: datetime) -> bool:
+    """Forget a file and its name, unless something shows it; its bytes go after. Whether it went.
+
+    At most three queries, and two where it goes.
+    """
+    used = (model.objects.filter(file=file).exists() for model in (Lesson, Resource, OutsideProof))
+    if any(used):
+        return False
+    announce(UNUSED, {"sha256": file.sha256}, at=at)
+    TrainingFile.objects.filter(pk=file.pk).delete()
+    return True
 
 
 def _kept(

@@ -14,7 +14,7 @@ from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
 from gouvernail.training import actions
-from gouvernail.training.actions.files import kept_lesson_file
+from gouvernail.training.actions.files import kept_lesson_file, with_file
 from gouvernail.training.errors import CourseInvalidError, FileRefusedError
 from gouvernail.training.forms.courses import (
     CourseForm,
@@ -193,17 +193,12 @@ def _keep_lesson(
             form.add_error("file", error.message)
             return False
     actions.start_draft(course.pk, by=request.user, at=at)
-    kept = tried(
-        form,
-        lambda: actions.write_lesson(
-            course.pk,
-            text=form.text_of(file),
-            lesson_id=lesson.pk if lesson else None,
-            by=request.user,
-            at=at,
-        ),
-    )
-    return kept is not None
+    text, key = form.text_of(file), lesson.pk if lesson else None
+
+    def written() -> Lesson:
+        return actions.write_lesson(course.pk, text=text, lesson_id=key, by=request.user, at=at)
+
+    return tried(form, lambda: with_file(file, written, at=at)) is not None
 
 
 @require_POST

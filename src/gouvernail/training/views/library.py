@@ -14,7 +14,7 @@ from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, require
 from gouvernail.training import actions
-from gouvernail.training.actions.files import kept_resource_file
+from gouvernail.training.actions.files import kept_resource_file, with_file
 from gouvernail.training.errors import FileRefusedError
 from gouvernail.training.forms.sessions import (
     ResourceFilterForm,
@@ -102,10 +102,11 @@ def _kept(request: WebRequest, form: ResourceForm, resource: Resource | None) ->
             form.add_error("file", error.message)
             return None
     facts, key = form.facts(file), resource.pk if resource else None
-    return tried(
-        form,
-        lambda: actions.write_resource(facts=facts, resource_id=key, by=request.user, at=at),
-    )
+
+    def written() -> Resource:
+        return actions.write_resource(facts=facts, resource_id=key, by=request.user, at=at)
+
+    return tried(form, lambda: with_file(file, written, at=at))
 
 
 @require_POST

@@ -18,11 +18,11 @@ from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Act, Right, require, require_step_up
 from gouvernail.training import actions
-from gouvernail.training.actions.files import kept_document
+from gouvernail.training.actions.files import kept_document, with_file
 from gouvernail.training.actions.importing import MOST_BYTES, read_completions
 from gouvernail.training.errors import FileRefusedError, ImportRefusedError, ProofInvalidError
 from gouvernail.training.forms.asking import DecideForm, ImportForm, ProofForm
-from gouvernail.training.models import Course
+from gouvernail.training.models import Course, OutsideProof
 from gouvernail.training.permissions import visible_course
 from gouvernail.training.queries.completions import HEADER, HEADER_MORE, completion_rows
 from gouvernail.training.queries.progress import own_proofs, proofs_to_decide
@@ -56,7 +56,11 @@ def _keep_proof(request: WebRequest, course: Course, form: ProofForm) -> bool:
         form.add_error("file", error.message)
         return False
     new = actions.NewProof(course_id=course.pk, file=file, **said)
-    return tried(form, lambda: actions.send_proof(new=new, by=request.user, at=at)) is not None
+
+    def sent() -> OutsideProof:
+        return actions.send_proof(new=new, by=request.user, at=at)
+
+    return tried(form, lambda: with_file(file, sent, at=at)) is not None
 
 
 @require_GET
