@@ -34,6 +34,7 @@ from gouvernail.training.errors import (
     OwnTrainingError,
     RunNotFoundError,
     RunStateError,
+    ScenarioInvalidError,
     ScenarioNotFoundError,
 )
 from gouvernail.training.models import Lesson, QueuedPost, Run, Scenario
@@ -44,6 +45,7 @@ from gouvernail.training.queries.scenarios import (
     scenarios_for_list,
 )
 from gouvernail.training.queries.staging import REAL
+from tests.make.people import make_person
 from tests.make.training import NOON, make_course, make_quiz
 
 
@@ -348,3 +350,20 @@ def test_how_a_scenario_is_told_changes_nothing_that_was_published_meanwhile(
 
     fire.refresh_from_db()
     assert (fire.title, fire.number) == ("Feu", 7)
+
+
+def test_a_course_asks_for_no_scenario_that_its_learner_cannot_open(
+    claire: Person, nordet: Unit, energy: Unit
+) -> None:
+    paul = make_person(name="Paul Nord", home_unit=nordet)
+    scenario = add_scenario("flood", unit_id=energy.pk, by=claire, at=NOON)
+    course = make_course(by=claire, unit=nordet)
+    facts = ScenarioFacts(title="Crue", story="L’eau monte.", course_slug=course.slug)
+
+    with pytest.raises(ScenarioInvalidError) as refused:
+        update_scenario(scenario.pk, facts=facts, by=claire, at=NOON)
+
+    assert set(refused.value.fields) == {"course"}
+    Scenario.objects.filter(pk=scenario.pk).update(course=course)  # the course moved since
+    assert asked_by(course.pk, paul) == []
+    assert [one.scenario for one in asked_by(course.pk, claire)] == [scenario]

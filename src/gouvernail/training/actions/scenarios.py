@@ -116,6 +116,10 @@ def update_scenario(
     course = visible_course(viewer=by, slug=facts.course_slug) if facts.course_slug else None
     if course is not None and course != scenario.course:
         require_editor(by, course.unit)
+    if course is not None and not course.unit.path.startswith(scenario.unit.path):
+        raise ScenarioInvalidError(
+            {"course": _("This course reaches people to whom this scenario is not offered.")}
+        )
     scenario.course = course
     scenario.title, scenario.title_en = facts.title.strip(), facts.title_en.strip()
     scenario.story, scenario.story_en = facts.story.strip(), facts.story_en.strip()

@@ -71,9 +71,9 @@ class Asked:
 
 
 def asked_by(course_id: UUID, person: Person) -> list[Asked]:
-    """Return the scenarios that the certificate of a course asks for. One query.
+    """Return the scenarios that the certificate of a course asks of somebody who can open them.
 
-    A pass counts once: who renews the certificate practises again.
+    A pass counts once: who renews the certificate practises again. One query, and the grants.
     """
     last = (
         Completion.objects.filter(course=course_id, person=person)
@@ -84,7 +84,7 @@ def asked_by(course_id: UUID, person: Person) -> list[Asked]:
     passed = passed.annotate(last=Subquery(last)).filter(
         Q(last__isnull=True) | Q(ended_at__gt=F("last"))
     )
-    rows = Scenario.objects.filter(course=course_id, archived_at__isnull=True, number__gt=0)
+    rows = visible_scenarios(person).filter(course=course_id, number__gt=0)
     return [Asked(one, one.is_passed) for one in rows.annotate(is_passed=Exists(passed))]
 
 
