@@ -16,7 +16,7 @@ from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.training import actions
 from gouvernail.training.actions.importing import import_completions, read_completions
-from gouvernail.training.actions.reminding import remind_of_dues, remind_of_ends
+from gouvernail.training.actions.reminding import remind_by_hand, remind_of_dues, remind_of_ends
 from gouvernail.training.errors import AssignmentInvalidError, ImportRefusedError, OwnTrainingError
 from gouvernail.training.models import (
     Assignment,
@@ -366,3 +366,22 @@ def test_the_file_of_a_refused_certificate_from_elsewhere_goes_with_its_name(
 
     file = TrainingFile.objects.get()
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [file.sha256]
+
+
+def test_nobody_is_reminded_of_a_course_twice_in_a_day_by_hand_or_not(
+    course: Course, claire: Person, energy: Unit, nina: Person
+) -> None:
+    for days in (14, 3):
+        ask(course, claire, energy, due_days=days, person_id=nina.pk)
+    reminders = Notification.objects.filter(person=nina, kind__startswith="training.due_")
+
+    assert remind_of_dues(at=NOON) == 1
+    assert remind_by_hand(ProgressFilters(), by=claire, at=NOON) == 0
+    assert reminders.count() == 1
+
+    later = NOON + timedelta(days=7)  # one is late, the other is to come
+    assert remind_by_hand(ProgressFilters(), by=claire, at=later) == 1
+    assert remind_of_dues(at=later) == 0
+    assert [one.kind for one in reminders.order_by("at")] == [
+        *("training.due_soon", "training.due_late")
+    ]

@@ -27,7 +27,8 @@ LATE_WEEKS: Final = 26
 def remind_of_dues(*, at: datetime) -> int:
     """Tell people of the courses asked of them: two weeks and three days before, on the day, late.
 
-    Returns how many were told. Two statements, and two for each course and day with somebody.
+    Of a course nobody is told twice in a day, nor who was reminded by hand on it. Returns how many
+    were told. Two statements, two for each course and day with somebody, and one for 2,000 of them.
     """
     today = site_day(at)
     let_off = Waiver.objects.filter(
@@ -38,19 +39,45 @@ def remind_of_dues(*, at: datetime) -> int:
     )
     rows = Due.objects.filter(
         ~Exists(let_off),
+        ~_told_on(today),
         due_on__in=_days(today),
         done_at__isnull=True,
         gone_at__isnull=True,
         person__is_active=True,
     )
+    rows = rows.order_by("due_on", "pk")
+    first: dict[tuple[UUID, UUID], date] = {}
+    dues: list[UUID] = []
+    for key, course, due_on, person in rows.values_list(
+        "pk", "assignment__course", "due_on", "person"
+    ):
+        first.setdefault((course, person), due_on)
+        dues.append(key)
     found: dict[tuple[UUID, date], list[UUID]] = defaultdict(list)
-    for course, due_on, person in rows.values_list("assignment__course", "due_on", "person"):
+    for (course, person), due_on in first.items():
         found[course, due_on].append(person)
     courses = Course.objects.in_bulk({course for course, _day in found})
+    _mark(dues, today)
     return sum(
         _tell(courses[course], f"due_{reminds(due_on, today=today)}", due_on, people, today, at)
         for (course, due_on), people in found.items()
     )
+
+
+def _told_on(today: date) -> Exists:
+    """Return whether the person of a due was reminded of its course on this day."""
+    return Exists(
+        Due.objects.filter(
+            person=OuterRef("person"),
+            assignment__course=OuterRef("assignment__course"),
+            reminded_on=today,
+        )
+    )
+
+
+def _mark(dues: list[UUID], today: date) -> None:
+    for start in range(0, len(dues), BATCH):
+        Due.objects.filter(pk__in=dues[start : start + BATCH]).update(reminded_on=today)
 
 
 @action("training.remind_by_hand")
@@ -59,8 +86,8 @@ def remind_by_hand(
 ) -> int:
     """Remind those of a narrowed progress who have something left to do, now; or one of them.
 
-    Nobody twice in a day, nobody who is let off, nor `by` themselves: only people whose training
-    `by` keeps. Returns how many. The journal says of each request how many were reminded.
+    Nobody twice in a day of a course, nobody who is let off, nor `by` themselves: only people whose
+    training `by` keeps. Returns how many. The journal says of each request how many were reminded.
 
     Raises:
         RightMissingError: `by` keeps the training of nobody.
@@ -70,31 +97,33 @@ def remind_by_hand(
     rows = progress(by, filters, today=today).filter(
         scope(by, Right.EDIT_TRAINING, "person__home_unit__path"),
         Q(waived=False),
-        Q(reminded_on__isnull=True) | Q(reminded_on__lt=today),
+        ~_told_on(today),
         done_at__isnull=True,
         person__is_active=True,
     )
     rows = rows.exclude(person=by)
     if due_id is not None:
         rows = rows.filter(pk=due_id)
-    found: dict[tuple[Course, str], set[UUID]] = defaultdict(set)
+    late: dict[tuple[Course, UUID], bool] = {}
     asked: dict[Assignment, list[UUID]] = defaultdict(list)
     for due in rows.select_related(None).select_related("assignment__course"):
-        kind = "due_late" if due.due_on < today else "due_soon"
-        found[due.assignment.course, kind].add(due.person_id)
+        key = (due.assignment.course, due.person_id)
+        late[key] = late.get(key, False) or due.due_on < today
         asked[due.assignment].append(due.pk)
+    found: dict[tuple[Course, str], list[UUID]] = defaultdict(list)
+    for (course, person), is_late in late.items():
+        found[course, "due_late" if is_late else "due_soon"].append(person)
     for (course, kind), people in found.items():
         _tell(course, kind, today, sorted(people), today, at)
     for assignment, dues in asked.items():
         _note(assignment, dues, by=by, at=at)
-    return len({person for people in found.values() for person in people})
+    return len({person for _course, person in late})
 
 
 def _note(assignment: Assignment, dues: list[UUID], *, by: Person, at: datetime) -> None:
     """Mark these as reminded on this day, and say it in the journal."""
     today = site_day(at)
-    for start in range(0, len(dues), BATCH):
-        Due.objects.filter(pk__in=dues[start : start + BATCH]).update(reminded_on=today)
+    _mark(dues, today)
     record(
         actor=by,
         verb="training_assignment.reminded",

@@ -65,7 +65,7 @@ class Due(models.Model):
     """One person to whom an assignment applies; computed, so the journal has the assignment only.
 
     `done_at`: a valid certificate is held. `gone_at`: the assignment no longer applies to them.
-    `reminded_on`: the last day somebody reminded them by hand.
+    `reminded_on`: the last day they were reminded, by hand or not.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
