@@ -8,7 +8,12 @@ from django.utils import translation
 
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
-from gouvernail.training.actions.authoring import NewScenario, create_scenario, publish_scenario
+from gouvernail.training.actions.authoring import (
+    NewScenario,
+    create_scenario,
+    draft_digest,
+    publish_scenario,
+)
 from gouvernail.training.actions.runs import (
     answer_comment,
     end_run,
@@ -161,7 +166,8 @@ def test_what_is_practised_stands_until_the_next_version_and_an_earlier_one_come
     scenario.refresh_from_db()
     assert scenario.draft == first
     assert client.post(f"/scenarios/{scenario.slug}/versions/9/take").status_code == 404
-    client.post(f"/scenarios/{scenario.slug}/versions/0/take")
+    given_up = {"base": draft_digest(scenario)}
+    client.post(f"/scenarios/{scenario.slug}/versions/0/take", given_up)
     with pytest.raises(ScenarioInvalidError):
         publish_scenario(scenario.pk, by=claire, at=NOON)
     with pytest.raises(RightMissingError):
@@ -197,3 +203,26 @@ def test_the_points_and_the_explanation_are_those_of_the_author(
         *(("welcomes", 1), ("gives_fact", 5))
     ]
     assert "Say it." in [one.better for one in told(run)]
+
+
+def test_what_another_page_wrote_is_neither_replaced_unasked_nor_published(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    scenario = add_scenario("broken-parcel", unit_id=nordet.pk, by=claire, at=NOON)
+    client.force_login(claire)
+    url = f"/scenarios/{scenario.slug}/write/"
+    page = typed_again(scenario) | {"base": client.get(url).context["base"]}
+    client.post(url, page | {"house": "La Poste", "what": "keep"})
+
+    late = client.post(url, page | {"house": "Le Colis", "what": "publish"})
+    taken = client.post(f"/scenarios/{scenario.slug}/versions/1/take")
+
+    assert (late.status_code, "changed since you opened" in late.text) == (422, True)
+    assert "Le Colis" in late.text
+    assert taken.status_code == 302
+    scenario.refresh_from_db()
+    assert (scenario.number, scenario.draft["house"]["fr"]) == (1, "La Poste")
+    asked = {"house": "Le Colis", "what": "publish", "base": late.context["base"]}
+    assert client.post(url, page | asked).status_code == 302
+    scenario.refresh_from_db()
+    assert (scenario.number, scenario.content["house"]["fr"]) == (2, "Le Colis")

@@ -291,6 +291,20 @@ class ScenarioInvalidError(InvalidInputError):
         super().__init__(_("This scenario cannot be kept as it is."), fields=fields)
 
 
+class ScenarioStaleError(InvalidInputError):
+    """What is written of a scenario is no longer what was read."""
+
+    code = "scenario_stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "What is written was changed since you opened this page. What you typed is here:"
+                " keep it again to put it in the place of what was written meanwhile."
+            )
+        )
+
+
 class RunNotFoundError(NotFoundError):
     """Missing, or somebody else's."""
 

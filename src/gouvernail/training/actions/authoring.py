@@ -20,7 +20,11 @@ from gouvernail.training.actions.scenarios import (
     own_scenario,
     wrong_facts,
 )
-from gouvernail.training.errors import ScenarioInvalidError, ScenarioNotFoundError
+from gouvernail.training.errors import (
+    ScenarioInvalidError,
+    ScenarioNotFoundError,
+    ScenarioStaleError,
+)
 from gouvernail.training.models import Scenario, ScenarioVersion
 from gouvernail.training.permissions import require_editor
 from gouvernail.training.queries.checking import filled, refused
@@ -70,14 +74,19 @@ def create_scenario(*, new: NewScenario, by: Person, at: datetime) -> Scenario:
 
 @action("training.write_scenario")
 def write_scenario(
-    scenario_id: UUID, *, content: Mapping[str, Any], by: Person, at: datetime
+    scenario_id: UUID, *, content: Mapping[str, Any], by: Person, at: datetime, base: str = ""
 ) -> Scenario:
     """Keep what is written for the next version, whole or not; what is practised stays.
 
+    `base`: the `draft_digest` of what was read, where the caller says it.
+
     Raises:
         ScenarioNotFoundError, RightMissingError: nothing was kept.
+        ScenarioStaleError: somebody wrote or published since; nothing was kept.
     """
     scenario = own_scenario(scenario_id, by=by)
+    if base and base != draft_digest(scenario):
+        raise ScenarioStaleError
     scenario.draft = dict(content)
     scenario.save(update_fields=("draft",))
     record(actor=by, verb="scenario.written", subject=scenario, at=at)
@@ -85,14 +94,19 @@ def write_scenario(
 
 
 @action("training.publish_scenario")
-def publish_scenario(scenario_id: UUID, *, by: Person, at: datetime) -> Scenario:
+def publish_scenario(scenario_id: UUID, *, by: Person, at: datetime, base: str = "") -> Scenario:
     """Put what is written in the place of what is practised; what was practised before stands.
+
+    `base`: the `draft_digest` of what was read, where the caller says it.
 
     Raises:
         ScenarioNotFoundError, RightMissingError: nothing was changed.
+        ScenarioStaleError: somebody wrote or published since; nothing was changed.
         ScenarioInvalidError: something lacks, nobody could fail, or a good answer would.
     """
     scenario = own_scenario(scenario_id, by=by)
+    if base and base != draft_digest(scenario):
+        raise ScenarioStaleError
     content = sound_draft(scenario)
     if scenario.number and not scenario.versions.filter(number=scenario.number).exists():
         keep_version(scenario, by=scenario.owner, at=scenario.created_at)  # of before versions were
@@ -105,10 +119,15 @@ def publish_scenario(scenario_id: UUID, *, by: Person, at: datetime) -> Scenario
 
 
 @action("training.take_scenario_version")
-def take_scenario_version(scenario_id: UUID, *, number: int, by: Person, at: datetime) -> Scenario:
+def take_scenario_version(
+    scenario_id: UUID, *, number: int, by: Person, at: datetime, base: str = ""
+) -> Scenario:
     """Write on from an earlier version; number 0 gives the draft up.
 
+    `base`: the `draft_digest` of the draft that goes; nothing is replaced without it.
+
     Raises:
+        ScenarioStaleError: something is written that was not read; nothing was changed.
         ScenarioNotFoundError: missing, hidden, or without such a version.
         RightMissingError: nothing was changed.
     """
@@ -116,10 +135,17 @@ def take_scenario_version(scenario_id: UUID, *, number: int, by: Person, at: dat
     version = scenario.versions.filter(number=number).first()
     if number and version is None:
         raise ScenarioNotFoundError
+    if scenario.draft and base != draft_digest(scenario):
+        raise ScenarioStaleError
     scenario.draft = version.content if version else {}
     scenario.save(update_fields=("draft",))
     record(actor=by, verb="scenario.written", subject=scenario, at=at)
     return scenario
+
+
+def draft_digest(scenario: Scenario) -> str:
+    """Return what names a draft and the version it comes after: another one once either moved."""
+    return sha256_hex(canonical({"draft": scenario.draft, "number": scenario.number}))
 
 
 def sound_draft(scenario: Scenario) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +13,14 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
 from gouvernail.training.actions.authoring import (
     create_scenario,
+    draft_digest,
     publish_scenario,
     take_scenario_version,
     write_scenario,
 )
 from gouvernail.training.actions.runs import start_run
-from gouvernail.training.forms.authoring import content_form
+from gouvernail.training.errors import ScenarioStaleError
+from gouvernail.training.forms.authoring import ContentForm, content_form
 from gouvernail.training.forms.scenarios import NewScenarioForm
 from gouvernail.training.models import Scenario
 from gouvernail.training.permissions import require_editor, visible_scenario
@@ -52,28 +53,33 @@ def scenario_write(request: WebRequest, slug: str) -> HttpResponse:
     scenario = _scenario(request, slug)
     form = content_form(scenario, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by, at = request.user, clock.now()
-        write_scenario(scenario.pk, content=form.content(), by=by, at=at)
         answer = _went_on(request, scenario, form)
         if answer is not None:
             return answer
+        scenario = _scenario(request, slug)  # as it was kept, by whomever
     context = {
         "form": form,
         "scenario": scenario,
+        "base": draft_digest(scenario),
         "groups": form.groups(),
         "versions": scenario.versions.select_related("published_by"),
     }
     return render(request, "training/scenario_write.html", context, status=status_of(form))
 
 
-def _went_on(request: WebRequest, scenario: Scenario, form: Form) -> HttpResponse | None:
-    """Try or publish what was kept; None where something lacks."""
+def _went_on(request: WebRequest, scenario: Scenario, form: ContentForm) -> HttpResponse | None:
+    """Keep what was typed, then try or publish just that; None where something lacks."""
     what, by, at = request.POST.get("what", ""), request.user, clock.now()
+    content, base, key = form.content(), request.POST.get("base", ""), scenario.pk
+    kept = tried(form, lambda: write_scenario(key, content=content, base=base, by=by, at=at))
+    if kept is None:
+        return None
     if what == "try":
-        run = tried(form, lambda: start_run(scenario.pk, trial=True, by=by, at=at))
+        run = tried(form, lambda: start_run(key, trial=True, by=by, at=at))
         return redirect("training:run-detail", run.pk) if run else None
     if what == "publish":
-        if tried(form, lambda: publish_scenario(scenario.pk, by=by, at=at)) is None:
+        mine = draft_digest(kept)
+        if tried(form, lambda: publish_scenario(key, base=mine, by=by, at=at)) is None:
             return None
         messages.success(request, _("Published: people practise it from now on."))
         return redirect("training:scenario-detail", scenario.slug)
@@ -86,7 +92,14 @@ def _went_on(request: WebRequest, scenario: Scenario, form: Form) -> HttpRespons
 def scenario_version_take(request: WebRequest, slug: str, number: int) -> HttpResponse:
     """Write on from an earlier version; 0: give the draft up."""
     scenario = _scenario(request, slug)
-    take_scenario_version(scenario.pk, number=number, by=request.user, at=clock.now())
+    base = request.POST.get("base", "")
+    try:
+        take_scenario_version(
+            scenario.pk, number=number, base=base, by=request.user, at=clock.now()
+        )
+    except ScenarioStaleError:
+        messages.error(request, _("What is written was changed meanwhile: read it first."))
+        return redirect("training:scenario-write", scenario.slug)
     if number:
         messages.success(
             request, _("Version %(number)s is here to be changed.") % {"number": number}
