@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from gouvernail.foundation.clock import today
 from gouvernail.foundation.outbox import deliver
 from gouvernail.licences.queries.deciding import Code, Reason
 from gouvernail.licences.queries.words import tell_reasons
@@ -64,7 +65,7 @@ def test_certificates_stand_unless_the_author_says_otherwise(
 
 
 def test_everybody_does_it_again_and_keeps_the_certificate_until_the_day(
-    client: Client, course: Course, asked: Assignment, claire: Person, nina: Person
+    course: Course, asked: Assignment, claire: Person, nina: Person
 ) -> None:
     publish(course, claire, 20)
 
@@ -78,8 +79,6 @@ def test_everybody_does_it_again_and_keeps_the_certificate_until_the_day(
     again = {row.person.pk: row.again for row in page.rows}  # type: ignore[attr-defined]  # annotated
     assert again[nina.pk]
     assert not again[claire.pk]
-    client.force_login(nina)
-    assert "again by" in client.get(f"/courses/{course.slug}/").text
     ended = NOON.replace(year=2026, month=12, day=18, hour=0)
     reason = Reason(code=Code.CERTIFICATE, key=course.slug, until=ended)
     assert "to be done again" in tell_reasons([reason])[0].words
@@ -120,3 +119,16 @@ def test_the_author_chooses_on_the_page_and_is_told_what_lacks_at_its_field(
     assert client.post(url, {"again": "1", "days": "900"}).status_code == 422
     assert client.post(url, {"again": "1", "days": "20"}).status_code == 302
     assert course.versions.get(status="published").again_by is not None
+
+
+@pytest.mark.parametrize(("left", "is_said"), [(1, True), (0, True), (-1, False)])
+def test_the_page_says_by_when_it_is_done_again_until_that_day(
+    client: Client, course: Course, claire: Person, nina: Person, left: int, *, is_said: bool
+) -> None:
+    publish(course, claire, 20)
+    course.versions.filter(status="published").update(again_by=today() + timedelta(days=left))
+    client.force_login(nina)
+
+    page = client.get(f"/courses/{course.slug}/").text
+
+    assert ("does this version again by" in page) is is_said
