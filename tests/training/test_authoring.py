@@ -21,7 +21,7 @@ from gouvernail.training.actions.runs import (
     start_run,
     tell_impostors,
 )
-from gouvernail.training.actions.scenarios import ScenarioFacts, add_scenario
+from gouvernail.training.actions.scenarios import ScenarioFacts, add_scenario, put_scenario_away
 from gouvernail.training.errors import ScenarioInvalidError, ScenarioNotFoundError
 from gouvernail.training.forms.authoring import content_form
 from gouvernail.training.models import Run, Scenario
@@ -226,3 +226,19 @@ def test_what_another_page_wrote_is_neither_replaced_unasked_nor_published(
     assert client.post(url, page | asked).status_code == 302
     scenario.refresh_from_db()
     assert (scenario.number, scenario.content["house"]["fr"]) == (2, "Le Colis")
+
+
+def test_what_is_put_away_is_published_for_later_and_tried_by_nobody(
+    client: Client, claire: Person, nordet: Unit
+) -> None:
+    scenario = add_scenario("broken-parcel", unit_id=nordet.pk, by=claire, at=NOON)
+    put_scenario_away(scenario.pk, away=True, by=claire, at=NOON)
+    client.force_login(claire)
+    url = f"/scenarios/{scenario.slug}/write/"
+
+    assert "Keep and try it" not in client.get(url).text
+    assert client.post(url, typed_again(scenario) | {"what": "try"})["Location"] == url
+    done = client.post(url, typed_again(scenario) | {"what": "publish"}, follow=True).text
+
+    assert "until it is offered again" in done
+    assert "people practise it from now on" not in done

@@ -74,14 +74,18 @@ def _went_on(request: WebRequest, scenario: Scenario, form: ContentForm) -> Http
     kept = tried(form, lambda: write_scenario(key, content=content, base=base, by=by, at=at))
     if kept is None:
         return None
-    if what == "try":
+    is_away = scenario.archived_at is not None  # nobody can begin it, its author neither
+    if what == "try" and not is_away:
         run = tried(form, lambda: start_run(key, trial=True, by=by, at=at))
         return redirect("training:run-detail", run.pk) if run else None
     if what == "publish":
         mine = draft_digest(kept)
         if tried(form, lambda: publish_scenario(key, base=mine, by=by, at=at)) is None:
             return None
-        messages.success(request, _("Published: people practise it from now on."))
+        said = _("Published, and put away: nobody practises it until it is offered again.")
+        messages.success(
+            request, said if is_away else _("Published: people practise it from now on.")
+        )
         return redirect("training:scenario-detail", scenario.slug)
     messages.success(request, _("Kept."))
     return redirect("training:scenario-write", scenario.slug)
