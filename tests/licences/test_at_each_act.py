@@ -8,6 +8,7 @@ import pytest
 from gouvernail.approvals.actions import expire_requests
 from gouvernail.approvals.errors import OtherPersonNeededError
 from gouvernail.approvals.models import Request
+from gouvernail.charter.models import Charter
 from gouvernail.content.actions import (
     Choice,
     Writing,
@@ -17,7 +18,7 @@ from gouvernail.content.actions import (
     withdraw_draft,
 )
 from gouvernail.content.models import Draft
-from gouvernail.content.queries import examine, manuscript_of
+from gouvernail.content.queries import examine, manuscript_of, plan_for
 from gouvernail.content.tasks import PERIODIC
 from gouvernail.content.tasks import READERS as CONTENT
 from gouvernail.foundation.outbox import deliver
@@ -34,6 +35,7 @@ from gouvernail.publishing.queries.story import story_of
 from gouvernail.publishing.tasks.sending import send_one
 from gouvernail.registry.models import Account
 from gouvernail.training.models import Course
+from tests.make.approvals import make_route
 from tests.make.content import make_draft, request_of
 from tests.make.ledger import leaves
 from tests.make.licences import make_certificate, make_course, make_requirement
@@ -341,6 +343,47 @@ def test_without_that_seat_another_colleague_agrees_besides(
         agreed(draft, by=(camille, camille), at=noon)
 
     assert agreed(draft, by=(other,), at=noon).status == Draft.Status.APPROVED
+
+
+def test_whoever_must_agree_already_is_not_the_one_more_person_of_a_regulated_site(
+    hugo: Person,
+    camille: Person,
+    dora: Person,
+    energy: Unit,
+    ends_tonight: None,
+    charter: Charter,
+    noon: datetime,
+) -> None:
+    charter.separation = Charter.Separation.REGULATED
+    charter.save()
+    make_route(("communications",), subject_kind="draft", is_default=True)
+
+    draft = submit_draft(draft_id=a_draft(hugo, energy, at=noon + MORNING).pk, by=hugo, at=noon)
+
+    steps = [step.seats for step in request_of(draft).steps.all()]
+    assert steps == [["communications"], ["colleague"]]
+    assert agreed(draft, by=(dora, camille), at=noon).status == Draft.Status.APPROVED
+
+
+@pytest.mark.parametrize("setting", ["regulated", "standard"])
+def test_a_way_that_asks_one_person_twice_is_blocked_where_each_is_another(
+    setting: str,
+    hugo: Person,
+    dora: Person,
+    energy: Unit,
+    ends_tonight: None,
+    charter: Charter,
+    noon: datetime,
+) -> None:
+    charter.separation = setting
+    charter.save()
+    make_route(("communications",), subject_kind="draft", is_default=True)
+    manuscript = manuscript_of(a_draft(hugo, energy, at=noon + MORNING))
+
+    plan = plan_for(manuscript, examine(manuscript, at=noon + MORNING), by=hugo)
+
+    assert [step.seats for step in plan.steps] == [("communications",), ("communications",)]
+    assert plan.is_blocked is (setting == "regulated")
 
 
 def test_whoever_writes_is_told_beside_the_text_and_may_go_on(

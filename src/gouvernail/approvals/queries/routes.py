@@ -1,7 +1,7 @@
 """Which route a subject takes, and why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from gouvernail.approvals.errors import RouteNotFoundError
 from gouvernail.approvals.models import Mode, Origin, Route
 from gouvernail.approvals.queries.layers import Demand, joined, taken_routes
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import holders_of_seat
 
@@ -45,7 +47,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
-    """A step to come: who could decide it today, authors left out."""
+    """A step to come: who could decide it today, authors left out.
+
+    `agreements` are those it waits for, each with the people who could give it.
+    """
 
     position: int
     seats: tuple[str, ...]
@@ -54,6 +59,7 @@ class PlannedStep:
     people: tuple[Person, ...]
     guests: bool = False
     apart: bool = False
+    agreements: tuple[frozenset[UUID], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +67,18 @@ class Plan:
     """The way a subject would take; `route` is None when no route exists at all.
 
     `route` is that of the nearest unit; steps of those above it that it lacks follow its own.
+    `too_few`: the charter wants another person behind each agreement, and there are not so many.
     """
 
     route: Route | None
     steps: tuple[PlannedStep, ...]
     reason: str
+    too_few: bool = False
 
     @property
     def is_blocked(self) -> bool:
         """Return whether a step has nobody who could decide it."""
-        return any(not step.people for step in self.steps)
+        return self.too_few or any(not step.people for step in self.steps)
 
 
 def routes(kind: str = "draft") -> QuerySet[Route]:
@@ -108,26 +116,29 @@ def route_in_use(route_id: UUID) -> Route:
 def planned_route(subject: Subject) -> Plan:
     """Return the way `subject` would take now.
 
-    Queries: two for the routes, one for each distinct seat.
+    Where whoever holds the seat of one more person must agree in another seat too, a colleague is
+    that person, if there is one.
+
+    Queries: two for the routes, one for each seat of each step; two more when people are too few.
     """
     candidates = list(routes(subject.kind))
     usual = next((route for route in candidates if route.is_default), None)
     matching = [route for route in candidates if _applies(route, subject)]
     taken = taken_routes(matching, usual)
     drafts = _steps(taken, subject)
-    steps = tuple(
-        PlannedStep(
-            position=index,
-            seats=asked.seats,
-            mode=asked.mode,
-            hours=asked.hours,
-            people=_people(asked.seats, subject),
-            guests=asked.guests,
-            apart=asked.apart,
-        )
-        for index, asked in enumerate(drafts, start=1)
+    steps = tuple(_planned(index, asked, subject) for index, asked in enumerate(drafts, start=1))
+    enough = _are_enough(steps)
+    if not enough and subject.one_more:
+        colleague = replace(drafts[-1], seats=(str(Seat.COLLEAGUE),))
+        others = (*steps[:-1], _planned(len(steps), colleague, subject))
+        if _are_enough(others):
+            steps, enough = others, True
+    return Plan(
+        route=taken[0] if taken else None,
+        steps=steps,
+        reason=_reason(taken, subject),
+        too_few=not enough and separation() == Charter.Separation.REGULATED,
     )
-    return Plan(route=taken[0] if taken else None, steps=steps, reason=_reason(taken, subject))
 
 
 def one_step(seat: str, subject: Subject) -> tuple[PlannedStep, ...]:
@@ -142,6 +153,41 @@ def one_step(seat: str, subject: Subject) -> tuple[PlannedStep, ...]:
             apart=True,
         ),
     )
+
+
+def _planned(position: int, asked: Demand, subject: Subject) -> PlannedStep:
+    held = [_people((seat,), subject) for seat in asked.seats]
+    people = {person.pk: person for row in held for person in row}
+    each = held if asked.mode == Mode.ALL else [tuple(people.values())]
+    return PlannedStep(
+        position=position,
+        seats=asked.seats,
+        mode=asked.mode,
+        hours=asked.hours,
+        people=tuple(sorted(people.values(), key=lambda person: person.name)),
+        guests=asked.guests,
+        apart=asked.apart,
+        agreements=tuple(frozenset(person.pk for person in row) for row in each),
+    )
+
+
+def _are_enough(steps: Sequence[PlannedStep]) -> bool:
+    """Return whether each agreement could come from another person; guests are never too few.
+
+    Augmenting paths: Kuhn, "The Hungarian method for the assignment problem", 1955.
+    """
+    asked = [one for step in steps if not step.guests for one in step.agreements]
+    given: dict[UUID, int] = {}
+
+    def find(index: int, tried: set[UUID]) -> bool:
+        for person_id in asked[index] - tried:
+            tried.add(person_id)
+            if person_id not in given or find(given[person_id], tried):
+                given[person_id] = index
+                return True
+        return False
+
+    return all(find(index, set()) for index in range(len(asked)))
 
 
 def _applies(route: Route, subject: Subject) -> bool:
