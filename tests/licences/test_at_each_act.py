@@ -15,6 +15,7 @@ from gouvernail.content.actions import (
     decide_draft,
     save_draft,
     submit_draft,
+    wait_for_licence,
     withdraw_draft,
 )
 from gouvernail.content.models import Draft
@@ -265,6 +266,60 @@ def test_what_lapses_while_people_read_asks_one_more_as_they_agree(
     assert agreed(draft, by=(dora,), at=noon).status == Draft.Status.APPROVED
     delivery = Delivery.objects.get(subject_id=draft.pk)
     assert say_posted(delivery_id=delivery.pk, by=hugo, at=noon).status == "to_confirm"
+
+
+@pytest.fixture
+def on_two(
+    hugo: Person, camille: Person, dora: Person, energy: Unit, course: Course, noon: datetime
+) -> Draft:
+    """A post for X, by hand, and for the practice network; both wait since its author's lapse."""
+    make_certificate(person=hugo, course=course, until=None)
+    draft = make_draft(
+        author=hugo,
+        unit=energy,
+        accounts=(
+            make_practice_account(unit=energy, by=hugo, network="x"),
+            make_practice_account(unit=energy, by=hugo),
+        ),
+    )
+    draft = agreed(submit_draft(draft_id=draft.pk, by=hugo, at=noon), by=(camille,), at=noon)
+    hugo.certificates.all().update(until=date(2026, 11, 16))
+    assert wait_for_licence(draft_id=draft.pk, at=noon)
+    draft.refresh_from_db()
+    return draft
+
+
+def of_network(draft: Draft, network: str) -> Delivery:
+    return Delivery.objects.get(subject_id=draft.pk, account__network=network)
+
+
+def link_brought(draft: Draft, *, by: Person, at: datetime) -> None:
+    delivery = of_network(draft, "x")
+    confirm_hand_off(delivery_id=delivery.pk, url="https://x.com/AlizeX/status/1", by=by, at=at)
+    deliver(CONTENT, at=at)
+    draft.refresh_from_db()
+
+
+def test_the_link_of_one_account_leaves_the_question_about_the_others(
+    on_two: Draft, hugo: Person, dora: Person, noon: datetime
+) -> None:
+    link_brought(on_two, by=hugo, at=noon)
+
+    assert on_two.status == Draft.Status.IN_REVIEW
+    assert agreed(on_two, by=(dora,), at=noon).status == Draft.Status.APPROVED
+    assert of_network(on_two, "practice").status == Delivery.Status.QUEUED
+    assert of_network(on_two, "x").status == Delivery.Status.SENT
+
+
+def test_the_link_of_the_last_account_that_waits_ends_the_question_in_the_journal(
+    on_two: Draft, hugo: Person, noon: datetime
+) -> None:
+    Delivery.objects.filter(account__network="practice").delete()
+
+    link_brought(on_two, by=hugo, at=noon)
+
+    assert on_two.status == Draft.Status.PUBLISHED
+    assert len(leaves(verb="draft.goes_again")) == 1
 
 
 def test_a_post_of_which_one_account_failed_asks_too(scheduled: Draft, noon: datetime) -> None:

@@ -173,9 +173,10 @@ def _asked_again(draft: Draft | None) -> tuple[Request | None, Request | None]:
 def stop_waiting(draft: Draft, *, at: datetime) -> None:
     """Ask nobody any more about a draft that turned out to be public: it rests on what was agreed.
 
-    In the action of the caller, who holds the draft and says what it becomes.
+    While another of its accounts waits for a licence still, the question stands. In the action of
+    the caller, who holds the draft and says what it becomes.
     """
-    if draft.status != Draft.Status.IN_REVIEW:
+    if draft.status != Draft.Status.IN_REVIEW or _is_held(draft):
         return
     request, former = _asked_again(draft)
     if request is None or former is None:
@@ -183,6 +184,24 @@ def stop_waiting(draft: Draft, *, at: datetime) -> None:
     approvals.drop_request(request_id=request.pk, by=WORKER, at=at, why="published")
     draft.status, draft.approval_id = Draft.Status.APPROVED, former.pk
     draft.save(update_fields=("status", "approval_id"))
+    record(
+        actor=WORKER,
+        verb="draft.goes_again",
+        subject=draft,
+        at=at,
+        digest=former.digest,
+        data={"why": "published"},
+    )
+
+
+def _is_held(draft: Draft) -> bool:
+    """Return whether a delivery of its revision waits for a licence."""
+    return Delivery.objects.filter(
+        subject_id=draft.pk,
+        revision=draft.revision,
+        status=Delivery.Status.VOID,
+        explanation=LICENCE,
+    ).exists()
 
 
 def waiting_for_licence() -> list[UUID]:
