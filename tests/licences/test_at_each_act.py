@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from gouvernail.approvals.actions import expire_requests
 from gouvernail.approvals.errors import OtherPersonNeededError
@@ -18,6 +20,7 @@ from gouvernail.content.actions import (
     wait_for_licence,
     withdraw_draft,
 )
+from gouvernail.content.errors import DraftPartlyPublishedError
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import examine, manuscript_of, plan_for
 from gouvernail.content.tasks import PERIODIC
@@ -320,6 +323,31 @@ def test_the_link_of_the_last_account_that_waits_ends_the_question_in_the_journa
 
     assert on_two.status == Draft.Status.PUBLISHED
     assert len(leaves(verb="draft.goes_again")) == 1
+
+
+def test_what_was_public_before_an_edit_is_not_agreed_to_a_second_time(
+    on_two: Draft,
+    client: Client,
+    hugo: Person,
+    camille: Person,
+    dora: Person,
+    noon: datetime,
+) -> None:
+    held = of_network(on_two, "x")
+    save_draft(draft_id=on_two.pk, writing=Writing(text="Other words."), by=hugo, at=noon)
+    draft = submit_draft(draft_id=on_two.pk, by=hugo, at=noon)
+    client.force_login(hugo)
+    page = client.get(reverse("publishing:hand-off", args=[held.pk])).content.decode()
+    page += client.get(reverse("publishing:delivery-detail", args=[held.pk])).content.decode()
+    assert "one more approval" not in page
+    assert "bring its link" in page
+    assert "it does not leave" in page
+    link_brought(draft, by=hugo, at=noon)
+
+    with pytest.raises(DraftPartlyPublishedError):
+        agreed(draft, by=(camille, dora), at=noon)
+
+    assert not Delivery.objects.filter(subject_id=draft.pk, revision=2).exists()
 
 
 def test_a_post_of_which_one_account_failed_asks_too(scheduled: Draft, noon: datetime) -> None:

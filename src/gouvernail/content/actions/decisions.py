@@ -12,11 +12,12 @@ from gouvernail.content.actions.licences import revoke_agreement, wait_for_licen
 from gouvernail.content.errors import (
     DecisionUnknownError,
     DraftNotInReviewError,
+    DraftPartlyPublishedError,
     RevisionChangedError,
 )
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import draft_of_request
-from gouvernail.content.queries import is_intact, revision_of
+from gouvernail.content.queries import has_left, is_intact, revision_of
 from gouvernail.content.queries.drafts import accounts_reached
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
@@ -43,6 +44,7 @@ def decide_draft(*, request_id: UUID | str, choice: Choice, by: Person, at: date
     Raises:
         DecisionUnknownError: it is none of the three.
         RevisionChangedError: what is stored is not what was submitted.
+        DraftPartlyPublishedError: an earlier version of it turned out to be public.
         DraftNotFoundError, RequestNotFoundError, RequestClosedError, DigestChangedError,
         OwnWorkError, SeatMissingError, AlreadyDecidedError, CommentMissingError: not decided.
         LicenceLackingError, LicenceSuspendedError: `by` may not agree to what others write.
@@ -139,6 +141,8 @@ def _approve(
     revision = revision_of(draft.pk, request.revision)
     if revision is None or not is_intact(revision.payloads, request.digest):
         raise RevisionChangedError
+    if has_left(draft.pk, besides=revision.number):
+        raise DraftPartlyPublishedError
     draft.status = Draft.Status.APPROVED
     draft.save(update_fields=("status",))
     record(actor=by, verb=verb, subject=draft, at=at, digest=request.digest)

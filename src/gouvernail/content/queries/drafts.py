@@ -190,6 +190,10 @@ def accounts_reached(draft_id: UUID, revision: int) -> set[UUID]:
     return set(rows.values_list("account_id", flat=True))
 
 
-def has_left(draft_id: UUID) -> bool:
-    """Return whether an account has published the draft, or somebody says so. One query."""
-    return Delivery.objects.filter(subject_id=draft_id, status__in=OUT).exists()
+def has_left(draft_id: UUID, *, besides: int = 0) -> bool:
+    """Return whether an account has published the draft, or somebody says so. One query.
+
+    `besides`: of another revision than that one.
+    """
+    rows = Delivery.objects.filter(subject_id=draft_id, status__in=OUT)
+    return rows.exclude(revision=besides).exists()

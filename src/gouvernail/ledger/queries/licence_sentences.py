@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LICENCES: Final[Mapping[str, Promise]] = {
-    "draft.goes_again": _("Draft goes as agreed: the licence holds again"),
+    "draft.goes_again": _("Draft goes as agreed: no other approval is needed"),
     "draft.waits_for_licence": _("Draft waits for one more approval: a licence lapsed"),
     "licence_requirement.agreed": _("What the licence to publish asks: agreed to"),
     "licence_requirement.asked": _("What the licence to publish asks: a change proposed"),

@@ -104,3 +104,9 @@ def lapsed_since(approval_id: UUID | None, network: str, *, at: datetime) -> Ans
     said = request.context.get(LICENCE)
     agreed = set(said.get("words", ())) if isinstance(said, dict) else set()
     return found if found.words - agreed else None
+
+
+def still_agreed(approval_id: UUID | None) -> bool:
+    """Return whether an approval stands: nothing was edited or sent back since. One query."""
+    rows = Request.objects.filter(pk=approval_id, status=Request.Status.APPROVED)
+    return approval_id is not None and rows.exists()

@@ -13,6 +13,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
+from gouvernail.licences.queries.answering import still_agreed
 from gouvernail.people.permissions import Right, may, require
 from gouvernail.publishing.actions import reschedule_missed, resolve_delivery, stop_thread
 from gouvernail.publishing.forms import ResolveForm
@@ -60,6 +61,7 @@ def _page(request: WebRequest, delivery: Delivery, *, form: ResolveForm) -> Http
     thread = thread_of(delivery)
     context = {
         "delivery": delivery,
+        "agreed": delivery.explanation == "licence" and still_agreed(delivery.approval_id),
         "records": number_in_thread(records_of_delivery(delivery.pk), thread),
         "story": story_of(delivery),
         "evidence": evidence_for(delivery) if delivery.status in REPAIRABLE else None,

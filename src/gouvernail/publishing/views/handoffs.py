@@ -16,6 +16,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
+from gouvernail.licences.queries.answering import still_agreed
 from gouvernail.media.queries import assets_with
 from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.actions import confirm_hand_off, say_posted
@@ -42,6 +43,7 @@ def hand_off(request: WebRequest, delivery_id: UUID) -> HttpResponse:
         "compose_url": connector_of(delivery.account.network).compose_url(fields),
         "form": LinkForm(),
         "frozen": is_frozen(delivery),
+        "agreed": delivery.is_held_by_hand and still_agreed(delivery.approval_id),
         "label": label_due(delivery.account.network, delivery.fields),
         "waiting": (delivery.status in WAITING or delivery.is_held_by_hand)
         and may(request.user, Right.HAND_OFF, unit=delivery.account.unit),
