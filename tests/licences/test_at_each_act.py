@@ -32,7 +32,7 @@ from gouvernail.licences.models import Act
 from gouvernail.licences.tasks import see_ended
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Seat, Unit
-from gouvernail.publishing.actions import confirm_hand_off, say_posted
+from gouvernail.publishing.actions import confirm_hand_off, reschedule_missed, say_posted
 from gouvernail.publishing.errors import LicenceLapsedError
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries.story import story_of
@@ -272,10 +272,10 @@ def test_what_lapses_while_people_read_asks_one_more_as_they_agree(
 
 
 @pytest.fixture
-def on_two(
+def lapsed_on_two(
     hugo: Person, camille: Person, dora: Person, energy: Unit, course: Course, noon: datetime
 ) -> Draft:
-    """A post for X, by hand, and for the practice network; both wait since its author's lapse."""
+    """A post agreed to for X, by hand, and for the practice network; then its author lapsed."""
     make_certificate(person=hugo, course=course, until=None)
     draft = make_draft(
         author=hugo,
@@ -287,9 +287,24 @@ def on_two(
     )
     draft = agreed(submit_draft(draft_id=draft.pk, by=hugo, at=noon), by=(camille,), at=noon)
     hugo.certificates.all().update(until=date(2026, 11, 16))
-    assert wait_for_licence(draft_id=draft.pk, at=noon)
-    draft.refresh_from_db()
     return draft
+
+
+@pytest.fixture
+def on_two(lapsed_on_two: Draft, noon: datetime) -> Draft:
+    """The same, of which both wait."""
+    assert wait_for_licence(draft_id=lapsed_on_two.pk, at=noon)
+    lapsed_on_two.refresh_from_db()
+    return lapsed_on_two
+
+
+@pytest.fixture
+def on_two_of_which_one_failed(lapsed_on_two: Draft) -> Draft:
+    """The same, of which the practice network refused one."""
+    rows = Delivery.objects.filter(subject_id=lapsed_on_two.pk, account__network="practice")
+    rows.update(status=Delivery.Status.FAILED)
+    Draft.objects.filter(pk=lapsed_on_two.pk).update(status=Draft.Status.PROBLEM)
+    return lapsed_on_two
 
 
 def of_network(draft: Draft, network: str) -> Delivery:
@@ -357,6 +372,28 @@ def test_a_post_of_which_one_account_failed_asks_too(scheduled: Draft, noon: dat
 
     scheduled.refresh_from_db()
     assert scheduled.status == Draft.Status.IN_REVIEW
+
+
+def test_what_failed_stays_for_whoever_resolves_it_and_leaves_on_what_was_agreed_since(
+    on_two_of_which_one_failed: Draft, claire: Person, dora: Person, noon: datetime
+) -> None:
+    draft = on_two_of_which_one_failed
+    assert wait_for_licence(draft_id=draft.pk, at=noon)
+    failed = of_network(draft, "practice")
+    assert failed.status == Delivery.Status.FAILED
+    draft.refresh_from_db()
+
+    assert agreed(draft, by=(dora,), at=noon).status == Draft.Status.APPROVED
+    failed.refresh_from_db()
+    assert failed.status == Delivery.Status.FAILED
+
+    make_grant(person=claire, unit=draft.unit, role="lead")
+    reschedule_missed(delivery_id=failed.pk, by=claire, at=noon)
+    for _turn in range(2):
+        send_one(failed.pk, clock=lambda: noon)
+        deliver(CONTENT, at=noon)
+    failed.refresh_from_db()
+    assert failed.status == Delivery.Status.SENT
 
 
 def test_a_licence_lost_and_found_again_between_two_looks_lets_go(

@@ -18,7 +18,7 @@ from gouvernail.content.errors import (
 from gouvernail.content.models import Draft, Revision
 from gouvernail.content.permissions import draft_of_request
 from gouvernail.content.queries import has_left, is_intact, revision_of
-from gouvernail.content.queries.drafts import accounts_reached
+from gouvernail.content.queries.drafts import accounts_ordered
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor, HasActor
 from gouvernail.ledger.actions import record
@@ -146,7 +146,7 @@ def _approve(
     draft.status = Draft.Status.APPROVED
     draft.save(update_fields=("status",))
     record(actor=by, verb=verb, subject=draft, at=at, digest=request.digest)
-    held = requeue_held(
+    requeue_held(
         subject_id=draft.pk,
         revision=revision.number,
         approval_id=request.pk,
@@ -154,7 +154,7 @@ def _approve(
         at=at,
         late=True,
     )
-    placed = held | accounts_reached(draft.pk, revision.number)
+    placed = accounts_ordered(draft.pk, revision.number)
     for account_id, payload in revision.payloads.items():
         if UUID(account_id) not in placed:
             order = _order(draft, revision, account_id, payload, at=at)

@@ -49,7 +49,9 @@ def follow_deliveries(*, draft_id: UUID, revision: int, at: datetime) -> Draft |
     deliveries = [one for one in deliveries_of(draft_id) if one.revision == revision]
     if any(one.status == Sent.VOID and one.explanation == STRICTER for one in deliveries):
         return _return_to_review(draft, at=at)
-    held = [one for one in deliveries if _waits_for_licence(one, draft)]
+    held = [one for one in deliveries if _waits_for_licence(one)]
+    if any(one.approval_id != draft.approval_id for one in held):
+        return _go_on_what_was_agreed_since(draft, at=at)
     if held:
         return wait_for_licence(draft_id=draft.pk, at=at) or _after_doubt(draft, held, at=at)
     status, verb = _standing({str(one.status) for one in deliveries})
@@ -60,10 +62,26 @@ def follow_deliveries(*, draft_id: UUID, revision: int, at: datetime) -> Draft |
     return draft
 
 
-def _waits_for_licence(delivery: Delivery, draft: Draft) -> bool:
-    """Return whether the sender held it for a licence, on the approval the draft rests on."""
-    held = delivery.status == Sent.VOID and delivery.explanation == LICENCE
-    return held and delivery.approval_id == draft.approval_id
+def _waits_for_licence(delivery: Delivery) -> bool:
+    """Return whether the sender held it for a licence."""
+    return delivery.status == Sent.VOID and delivery.explanation == LICENCE
+
+
+def _go_on_what_was_agreed_since(draft: Draft, *, at: datetime) -> Draft:
+    """Queue again what was held on an approval from before one more person agreed.
+
+    What had failed rests on it still, when somebody lets it go after all.
+    """
+    if draft.approval_id is not None and not is_locked(draft.pk):
+        requeue_held(
+            subject_id=draft.pk,
+            revision=draft.revision,
+            approval_id=draft.approval_id,
+            by=WORKER,
+            at=at,
+            late=True,
+        )
+    return draft
 
 
 def _after_doubt(draft: Draft, held: list[Delivery], *, at: datetime) -> Draft:

@@ -24,7 +24,8 @@ from gouvernail.registry.models import Account
 
 Status = Delivery.Status
 LICENCE = "licence"
-BEFORE_SENDING = (Status.QUEUED, Status.CLAIMED, Status.TO_HAND_OFF, Status.MISSED, Status.FAILED)
+TO_COME = (Status.QUEUED, Status.CLAIMED, Status.TO_HAND_OFF)
+BEFORE_SENDING = (*TO_COME, Status.MISSED, Status.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,9 @@ def cancel_deliveries(
 ) -> list[Delivery]:
     """End every delivery of a subject from which nothing has left; return them.
 
-    `why` is a stable word: `edited`, `cancelled`, `rescheduled`, `revoked`, `licence`.
+    `why` is a stable word: `edited`, `cancelled`, `rescheduled`, `revoked`, `licence`. What waits
+    for a licence goes again by itself: what failed, or missed its time, stays for whoever resolves
+    it.
 
     Raises:
         InFlightError: one is being sent, or nobody knows whether it went out.
@@ -162,7 +165,8 @@ def cancel_deliveries(
     # known only under their locks
     if any(one.status in IN_FLIGHT or one.waits_partly_out for one in rows):
         raise InFlightError
-    ended = [delivery for delivery in rows if delivery.status in BEFORE_SENDING]
+    among = TO_COME if why == LICENCE else BEFORE_SENDING
+    ended = [delivery for delivery in rows if delivery.status in among]
     status, verb = (
         (Status.CANCELLED, "delivery.cancelled")
         if why == "cancelled"
