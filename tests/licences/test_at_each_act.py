@@ -105,11 +105,12 @@ def scheduled(
     certificate = make_certificate(person=hugo, course=course, until=None)
     draft = a_draft(hugo, energy, at=noon + MORNING)
     draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
+    draft = agreed(draft, by=(camille,), at=noon)
     look_again(at=noon)
     certificate.until = date(2026, 11, 17)
     certificate.save()
     look_again(at=noon)
-    return agreed(draft, by=(camille,), at=noon)
+    return draft
 
 
 def told(kind: str) -> set[str]:
@@ -557,3 +558,15 @@ def test_a_restriction_decided_since_holds_what_was_agreed_to(
     assert scheduled.status == Draft.Status.IN_REVIEW
     assert told("licence.restricted") == {"Hugo Petit"}
     assert told("licence.lapsed") == set()
+
+
+def test_a_restriction_that_ends_before_it_appears_holds_nothing(
+    scheduled: Draft, hugo: Person, claire: Person, noon: datetime
+) -> None:
+    hugo.certificates.all().update(until=None)
+    restrict(hugo, by=claire, at=noon, until=noon + EVENING, reason="Two errors", case="M-3")
+    deliver(CONTENT, at=noon)
+
+    scheduled.refresh_from_db()
+    assert scheduled.status == Draft.Status.APPROVED
+    assert Delivery.objects.get(subject_id=scheduled.pk).status == Delivery.Status.QUEUED

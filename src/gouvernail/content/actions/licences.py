@@ -43,8 +43,9 @@ AGREED: Final = (Draft.Status.APPROVED, Draft.Status.PROBLEM)
 def wait_for_licence(*, draft_id: UUID, at: datetime) -> Draft | None:
     """Have a draft that was agreed to wait for one more seat, when a licence it rests on lapsed.
 
-    Idempotent. Returns the draft when it waits now; None when it goes on: nothing lapsed that was
-    not agreed to, something of it is on its way or out, or nothing was agreed to.
+    What counts is when it would appear. Idempotent. Returns the draft when it waits now; None when
+    it goes on: nothing lapsed that was not agreed to, something of it is on its way or out, or
+    nothing was agreed to.
     """
     rows = Draft.objects.select_for_update(of=("self",)).select_related("unit", "author")
     draft = rows.filter(pk=draft_id, status__in=AGREED).first()
@@ -55,7 +56,7 @@ def wait_for_licence(*, draft_id: UUID, at: datetime) -> Draft | None:
     if revision is None:
         return None
     people = _who_answered(former)
-    found = answering(people, _networks(revision), at=at)
+    found = answering(people, _networks(revision), at=_appears_at(draft, at=at))
     if not found.words - _agreed_lacking(former):
         return None
     cancel_deliveries(subject_id=draft.pk, by=WORKER, at=at, why=LICENCE)
@@ -71,6 +72,11 @@ def wait_for_licence(*, draft_id: UUID, at: datetime) -> Draft | None:
         data={"why": LICENCE},
     )
     return draft
+
+
+def _appears_at(draft: Draft, *, at: datetime) -> datetime:
+    """Return when a draft that goes on would appear: at its time, or now."""
+    return max(at, draft.publish_at) if draft.publish_at else at
 
 
 def _approval_of(draft: Draft | None) -> Request | None:
@@ -142,7 +148,7 @@ def go_again(*, draft_id: UUID, at: datetime) -> Draft | None:
     revision = revision_of(draft.pk, request.revision)
     if revision is None or former.digest != revision.digest:
         return None
-    then = max(at, draft.publish_at) if draft.publish_at else at
+    then = _appears_at(draft, at=at)
     found = answering(_who_answered(former), _networks(revision), at=then)
     if found.words - _agreed_lacking(former):
         return None
