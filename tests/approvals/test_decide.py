@@ -305,6 +305,8 @@ def test_one_more_agreement_asked_later_is_that_of_another_person(
         actor=machine("worker"),
     )
 
+    assert not awaiting(julie, at=noon).exists()
+    assert list(awaiting(amina, at=noon)) == [later]
     with pytest.raises(OtherPersonNeededError):
         decide(request_id=later.pk, choice=APPROVE, by=julie, at=noon)
 
@@ -321,5 +323,6 @@ def test_one_more_person_agrees_besides_the_route_wherever_there_is_one(
 
     assert [step.apart for step in request.steps.all()] == [False, True]
     assert decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon).status == "pending"
+    assert awaiting(julie, at=noon).exists()
     alone = decide(request_id=request.pk, choice=APPROVE, by=julie, at=noon)
     assert alone.status == "approved"  # nobody else holds the seat: it is not stuck for ever

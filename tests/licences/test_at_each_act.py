@@ -23,6 +23,7 @@ from gouvernail.content.actions import (
 from gouvernail.content.errors import DraftPartlyPublishedError
 from gouvernail.content.models import Draft
 from gouvernail.content.queries import examine, manuscript_of, plan_for
+from gouvernail.content.queries.reviewing import review_of
 from gouvernail.content.tasks import PERIODIC
 from gouvernail.content.tasks import READERS as CONTENT
 from gouvernail.foundation.outbox import deliver
@@ -463,6 +464,11 @@ def test_without_that_seat_another_colleague_agrees_besides(
     with pytest.raises(OtherPersonNeededError):
         agreed(draft, by=(camille, camille), at=noon)
 
+    def may_decide(who: Person) -> bool:
+        request = request_of(draft)
+        return review_of(request, draft, viewer=who, at=noon, replaced=()).may_decide
+
+    assert [may_decide(one) for one in (camille, other)] == [False, True]
     assert agreed(draft, by=(other,), at=noon).status == Draft.Status.APPROVED
 
 

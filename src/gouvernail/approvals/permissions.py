@@ -14,10 +14,14 @@ from gouvernail.approvals.errors import (
     RequestNotFoundError,
     SeatMissingError,
 )
-from gouvernail.approvals.models import Guest, Request, RequestStep
+from gouvernail.approvals.models import Decision, Guest, Request, RequestStep
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
 from gouvernail.foundation.clock import now
 from gouvernail.people.models import Absence, Person
 from gouvernail.people.permissions import Right, holders_of_seat, may, scope, seats_of
+
+STANDING = (Request.Status.PENDING, Request.Status.APPROVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,3 +165,25 @@ def deciders(request: Request, step: RequestStep, *, at: datetime) -> set[UUID]:
     )
     stand_ins = {one.delegate_id for one in away if one.delegate_id and one.person_id not in hands}
     return {person_id for person_id in holders | stand_ins if person_id not in hands}
+
+
+def asks_another(person: Person, request: Request, step: RequestStep, *, at: datetime) -> bool:
+    """Return whether a step asks for somebody else than `person`, whatever their seat.
+
+    In a regulated organisation each agreement comes from another person. Elsewhere too for a step
+    that asks one more person, unless nobody else could take it. What was decided on the same words
+    before, in a request that stands, counts as a step of this one. Two queries, and for a step that
+    asks one more person those of `deciders`.
+    """
+    regulated = separation() == Charter.Separation.REGULATED
+    if not regulated and not step.apart:
+        return False
+    decided = set(
+        Decision.objects.filter(
+            request__subject_kind=request.subject_kind,
+            request__subject_id=request.subject_id,
+            request__revision=request.revision,
+            request__status__in=STANDING,
+        ).values_list("person_id", flat=True)
+    )
+    return person.pk in decided and (regulated or bool(deciders(request, step, at=at) - decided))

@@ -20,7 +20,7 @@ from gouvernail.approvals.errors import (
 from gouvernail.approvals.models import Decision, Mode, Request, RequestStep
 from gouvernail.approvals.permissions import (
     Standing,
-    deciders,
+    asks_another,
     has_a_hand_in,
     standings,
     visible_request,
@@ -75,7 +75,8 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
     if has_a_hand_in(by, request):
         raise OwnWorkError
     step = request.steps.get(status=RequestStep.Status.OPEN)
-    _check_separation(request, step, by, at=at)
+    if asks_another(by, request, step, at=at):
+        raise OtherPersonNeededError
     standing = _standing(by, request, step, choice.seat, at=at)
     if choice.verdict != Decision.Verdict.APPROVE and not choice.comment.strip():
         raise CommentMissingError
@@ -92,27 +93,6 @@ def decide(*, request_id: UUID, choice: Choice, by: Person, at: datetime) -> Req
     )
     follow_decision(request, step, choice.verdict, by=by, at=at)
     return request
-
-
-def _check_separation(request: Request, step: RequestStep, by: Person, *, at: datetime) -> None:
-    """In a regulated organisation each agreement comes from another person, whatever the seat.
-
-    Elsewhere too for a step that asks one more person, unless nobody else could take it. What was
-    decided on the same words before, in a request that stands, counts as a step of this one.
-    """
-    regulated = separation() == Charter.Separation.REGULATED
-    if not regulated and not step.apart:
-        return
-    decided = set(
-        Decision.objects.filter(
-            request__subject_kind=request.subject_kind,
-            request__subject_id=request.subject_id,
-            request__revision=request.revision,
-            request__status__in=(Request.Status.PENDING, Request.Status.APPROVED),
-        ).values_list("person_id", flat=True)
-    )
-    if by.pk in decided and (regulated or deciders(request, step, at=at) - decided):
-        raise OtherPersonNeededError
 
 
 def check_open(request: Request, choice: Choice) -> None:

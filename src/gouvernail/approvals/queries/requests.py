@@ -3,19 +3,29 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from gouvernail.approvals.models import Decision, Look, Remark, Request, RequestStep
-from gouvernail.approvals.permissions import replaced_by, visible_request
-from gouvernail.people.models import Person, Role
+from gouvernail.approvals.models import (
+    Decision,
+    Look,
+    Remark,
+    Request,
+    RequestEditor,
+    RequestStep,
+    StepSeat,
+)
+from gouvernail.approvals.permissions import STANDING, replaced_by, visible_request
+from gouvernail.charter.models import Charter
+from gouvernail.foundation.clock import now
+from gouvernail.people.models import Person, Role, RoleGrant
 from gouvernail.people.permissions import active_grants
 
 
 def awaiting(person: Person, *, at: datetime, kind: str = "") -> QuerySet[Request]:
     """Return the requests that `person` could decide now, most urgent first.
 
-    Their own seats and those of people they replace; never what they wrote. Two queries before
-    the rows, plus one for each person replaced.
+    Their own seats and those of people they replace; never what they wrote, nor what asks somebody
+    else than them. Two queries before the rows, plus one for each person replaced.
     """
     condition = _open_to(person)
     for absent in replaced_by(person, at=at):
@@ -28,6 +38,7 @@ def awaiting(person: Person, *, at: datetime, kind: str = "") -> QuerySet[Reques
         .exclude(submitted_by=person)
         .exclude(editor_rows__person=person)
         .exclude(Exists(decided))
+        .exclude(_asks_another(person))
     )
     if kind:
         rows = rows.filter(subject_kind=kind)
@@ -36,6 +47,64 @@ def awaiting(person: Person, *, at: datetime, kind: str = "") -> QuerySet[Reques
         .prefetch_related("steps")
         .order_by("steps__due_at", "pk")
         .distinct()
+    )
+
+
+def _asks_another(person: Person) -> Q:
+    """Return the requests whose open step asks somebody else: `asks_another`, within one query.
+
+    Where only a stand-in could be that other person, the request is left in: nothing is lost.
+    """
+    decided = Decision.objects.filter(
+        request__subject_kind=OuterRef("subject_kind"),
+        request__subject_id=OuterRef("subject_id"),
+        request__revision=OuterRef("revision"),
+        request__status__in=STANDING,
+        person=person,
+    )
+    regulated = Charter.objects.filter(separation=Charter.Separation.REGULATED)
+    apart = RequestStep.objects.filter(
+        request=OuterRef("pk"), status=RequestStep.Status.OPEN, apart=True
+    )
+    return Q(Exists(decided)) & (
+        Q(Exists(regulated)) | Q(Exists(apart)) & Q(Exists(_others_who_could()))
+    )
+
+
+def _others_who_could() -> QuerySet[RoleGrant]:
+    """Return the seats of people who decided nothing of a request yet, and could: in a subquery."""
+    today = now().date()
+    request = {
+        "request__subject_kind": OuterRef(OuterRef("subject_kind")),
+        "request__subject_id": OuterRef(OuterRef("subject_id")),
+        "request__revision": OuterRef(OuterRef("revision")),
+    }
+    decided = Decision.objects.filter(
+        **request, request__status__in=STANDING, person=OuterRef("person")
+    )
+    hands = RequestEditor.objects.filter(
+        request=OuterRef(OuterRef("pk")), person=OuterRef("person")
+    )
+    asked = StepSeat.objects.filter(
+        step__request=OuterRef(OuterRef("pk")),
+        step__status=RequestStep.Status.OPEN,
+        seat=OuterRef("seat"),
+    )
+    place = ExpressionWrapper(OuterRef("unit__path"), output_field=CharField())
+    return (
+        RoleGrant.objects.annotate(place=place)
+        .filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=today),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+            Exists(asked),
+            ~Exists(decided),
+            ~Exists(hands),
+            role=Role.REVIEWER,
+            place__startswith=F("unit__path"),
+            revoked_at__isnull=True,
+            person__is_active=True,
+        )
+        .exclude(person=OuterRef("submitted_by"))
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from gouvernail.approvals.models import Decision, Guest, Look, Remark, Request, RequestStep
 from gouvernail.approvals.permissions import (
     Standing,
+    asks_another,
     has_a_hand_in,
     may_ask,
     replaced_by,
@@ -224,6 +225,7 @@ def review_of(
     steps = steps_of(request)
     own = has_a_hand_in(viewer, request)
     decisions = tuple(decisions_of(KIND, draft.pk))
+    other = _is_another_asked(viewer, request, steps, decisions, at=at)
     guests = tuple(guests_of(request))
     invites = (
         not own and request.status == Request.Status.PENDING and may_ask(viewer, request, held)
@@ -242,7 +244,7 @@ def review_of(
         steps=tuple(steps),
         decisions=decisions,
         remarks=tuple(remarks_of(KIND, draft.pk)) if held else (),
-        standing=None if own else _standing(held, steps, guests, viewer),
+        standing=None if own or other else _standing(held, steps, guests, viewer),
         own_work=own,
         may_release_alone=_alone(request, draft, viewer),
         machines=machine_words(manuscript.origin, manuscript.sent_by),
@@ -285,6 +287,25 @@ def _standing(
     if any(decision.person_id == viewer.pk for decision in step.decisions.all()):
         return None
     return next((one for one in held if one.seat in step.seats and one.seat not in decided), None)
+
+
+def _is_another_asked(
+    viewer: Person,
+    request: Request,
+    steps: list[RequestStep],
+    decisions: tuple[Decision, ...],
+    *,
+    at: datetime,
+) -> bool:
+    """Return whether whoever agreed to these words already may not agree again.
+
+    No query for those who decided nothing of it.
+    """
+    step = next((one for one in steps if one.status == RequestStep.Status.OPEN), None)
+    mine = any(
+        one.person_id == viewer.pk and one.request.revision == request.revision for one in decisions
+    )
+    return step is not None and mine and asks_another(viewer, request, step, at=at)
 
 
 def _alone(request: Request, draft: Draft, viewer: Person) -> bool:

@@ -108,5 +108,6 @@ def lapsed_since(approval_id: UUID | None, network: str, *, at: datetime) -> Ans
 
 def still_agreed(approval_id: UUID | None) -> bool:
     """Return whether an approval stands: nothing was edited or sent back since. One query."""
-    rows = Request.objects.filter(pk=approval_id, status=Request.Status.APPROVED)
-    return approval_id is not None and rows.exists()
+    if approval_id is None:
+        return False
+    return Request.objects.filter(pk=approval_id, status=Request.Status.APPROVED).exists()
