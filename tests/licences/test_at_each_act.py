@@ -1,117 +1,46 @@
 """What a licence that lapses does at each act: nothing is blocked in silence, nothing is lost."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from gouvernail.approvals.actions import expire_requests
 from gouvernail.approvals.errors import OtherPersonNeededError
 from gouvernail.approvals.models import Request
-from gouvernail.charter.models import Charter
 from gouvernail.content.actions import (
     Choice,
     Writing,
     decide_draft,
     save_draft,
     submit_draft,
-    wait_for_licence,
     withdraw_draft,
 )
-from gouvernail.content.errors import DraftPartlyPublishedError
 from gouvernail.content.models import Draft
-from gouvernail.content.queries import examine, manuscript_of, plan_for
+from gouvernail.content.queries import examine, manuscript_of
 from gouvernail.content.queries.reviewing import review_of
 from gouvernail.content.tasks import PERIODIC
 from gouvernail.content.tasks import READERS as CONTENT
 from gouvernail.foundation.outbox import deliver
-from gouvernail.licences.actions import NewWaiver, give_waiver, look_again, restrict, suspend
+from gouvernail.licences.actions import NewWaiver, give_waiver, restrict, suspend
 from gouvernail.licences.errors import LicenceLackingError, LicenceSuspendedError
 from gouvernail.licences.models import Act
 from gouvernail.licences.tasks import see_ended
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Seat, Unit
-from gouvernail.publishing.actions import confirm_hand_off, reschedule_missed, say_posted
+from gouvernail.publishing.actions import confirm_hand_off, say_posted
 from gouvernail.publishing.errors import LicenceLapsedError
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries.story import story_of
 from gouvernail.publishing.tasks.sending import send_one
-from gouvernail.registry.models import Account
 from gouvernail.training.models import Course
-from tests.make.approvals import make_route
-from tests.make.content import make_draft, request_of
+from tests.make.content import request_of
 from tests.make.ledger import leaves
-from tests.make.licences import make_certificate, make_course, make_requirement
+from tests.make.licences import a_draft, agreed, make_certificate, make_requirement
 from tests.make.people import make_grant, make_person
-from tests.make.publishing import make_practice_account
 
 EVENING = timedelta(hours=6)  # of the 17th, in Paris
 MORNING = timedelta(hours=20)
 pytestmark = pytest.mark.usefixtures("asked")
-
-
-@pytest.fixture
-def course(claire: Person, nordet: Unit) -> Course:
-    return make_course(by=claire, unit=nordet)
-
-
-@pytest.fixture
-def asked(claire: Person, course: Course) -> None:
-    make_requirement(by=claire, courses=[course.slug])
-
-
-@pytest.fixture
-def dora(nordet: Unit, charter: object) -> Person:
-    """The head of communications: agrees to what somebody without licence wrote."""
-    person = make_person(name="Dora Blanc", home_unit=nordet)
-    make_grant(person=person, unit=nordet, role="reviewer", seat=Seat.COMMUNICATIONS)
-    return person
-
-
-@pytest.fixture
-def ends_tonight(hugo: Person, course: Course) -> None:
-    make_certificate(person=hugo, course=course, until=date(2026, 11, 17))
-
-
-def a_draft(hugo: Person, energy: Unit, *, at: datetime, network: str = "practice") -> Draft:
-    account = Account.objects.first() or make_practice_account(
-        unit=energy, by=hugo, network=network
-    )
-    return make_draft(
-        author=hugo,
-        unit=energy,
-        accounts=(account,),
-        publish_at=at,
-        wall_time="2026-11-18T09:00",
-        time_zone="Europe/Paris",
-    )
-
-
-def agreed(draft: Draft, *, by: Iterable[Person], at: datetime) -> Draft:
-    for person in by:
-        request = request_of(draft)
-        choice = Choice(verdict="approve", digest=request.digest)
-        decide_draft(request_id=request.pk, choice=choice, by=person, at=at)
-        draft.refresh_from_db()
-    return draft
-
-
-@pytest.fixture
-def scheduled(
-    hugo: Person, camille: Person, dora: Person, energy: Unit, course: Course, noon: datetime
-) -> Draft:
-    """A post for tomorrow morning, agreed to while nothing announced the lapse of its author."""
-    certificate = make_certificate(person=hugo, course=course, until=None)
-    draft = a_draft(hugo, energy, at=noon + MORNING)
-    draft = submit_draft(draft_id=draft.pk, by=hugo, at=noon)
-    draft = agreed(draft, by=(camille,), at=noon)
-    look_again(at=noon)
-    certificate.until = date(2026, 11, 17)
-    certificate.save()
-    look_again(at=noon)
-    return draft
 
 
 def told(kind: str) -> set[str]:
@@ -273,100 +202,6 @@ def test_what_lapses_while_people_read_asks_one_more_as_they_agree(
     assert say_posted(delivery_id=delivery.pk, by=hugo, at=noon).status == "to_confirm"
 
 
-@pytest.fixture
-def lapsed_on_two(
-    hugo: Person, camille: Person, dora: Person, energy: Unit, course: Course, noon: datetime
-) -> Draft:
-    """A post agreed to for X, by hand, and for the practice network; then its author lapsed."""
-    make_certificate(person=hugo, course=course, until=None)
-    draft = make_draft(
-        author=hugo,
-        unit=energy,
-        accounts=(
-            make_practice_account(unit=energy, by=hugo, network="x"),
-            make_practice_account(unit=energy, by=hugo),
-        ),
-    )
-    draft = agreed(submit_draft(draft_id=draft.pk, by=hugo, at=noon), by=(camille,), at=noon)
-    hugo.certificates.all().update(until=date(2026, 11, 16))
-    return draft
-
-
-@pytest.fixture
-def on_two(lapsed_on_two: Draft, noon: datetime) -> Draft:
-    """The same, of which both wait."""
-    assert wait_for_licence(draft_id=lapsed_on_two.pk, at=noon)
-    lapsed_on_two.refresh_from_db()
-    return lapsed_on_two
-
-
-@pytest.fixture
-def on_two_of_which_one_failed(lapsed_on_two: Draft) -> Draft:
-    """The same, of which the practice network refused one."""
-    rows = Delivery.objects.filter(subject_id=lapsed_on_two.pk, account__network="practice")
-    rows.update(status=Delivery.Status.FAILED)
-    Draft.objects.filter(pk=lapsed_on_two.pk).update(status=Draft.Status.PROBLEM)
-    return lapsed_on_two
-
-
-def of_network(draft: Draft, network: str) -> Delivery:
-    return Delivery.objects.get(subject_id=draft.pk, account__network=network)
-
-
-def link_brought(draft: Draft, *, by: Person, at: datetime) -> None:
-    delivery = of_network(draft, "x")
-    confirm_hand_off(delivery_id=delivery.pk, url="https://x.com/AlizeX/status/1", by=by, at=at)
-    deliver(CONTENT, at=at)
-    draft.refresh_from_db()
-
-
-def test_the_link_of_one_account_leaves_the_question_about_the_others(
-    on_two: Draft, hugo: Person, dora: Person, noon: datetime
-) -> None:
-    link_brought(on_two, by=hugo, at=noon)
-
-    assert on_two.status == Draft.Status.IN_REVIEW
-    assert agreed(on_two, by=(dora,), at=noon).status == Draft.Status.APPROVED
-    assert of_network(on_two, "practice").status == Delivery.Status.QUEUED
-    assert of_network(on_two, "x").status == Delivery.Status.SENT
-
-
-def test_the_link_of_the_last_account_that_waits_ends_the_question_in_the_journal(
-    on_two: Draft, hugo: Person, noon: datetime
-) -> None:
-    Delivery.objects.filter(account__network="practice").delete()
-
-    link_brought(on_two, by=hugo, at=noon)
-
-    assert on_two.status == Draft.Status.PUBLISHED
-    assert len(leaves(verb="draft.goes_again")) == 1
-
-
-def test_what_was_public_before_an_edit_is_not_agreed_to_a_second_time(
-    on_two: Draft,
-    client: Client,
-    hugo: Person,
-    camille: Person,
-    dora: Person,
-    noon: datetime,
-) -> None:
-    held = of_network(on_two, "x")
-    save_draft(draft_id=on_two.pk, writing=Writing(text="Other words."), by=hugo, at=noon)
-    draft = submit_draft(draft_id=on_two.pk, by=hugo, at=noon)
-    client.force_login(hugo)
-    page = client.get(reverse("publishing:hand-off", args=[held.pk])).content.decode()
-    page += client.get(reverse("publishing:delivery-detail", args=[held.pk])).content.decode()
-    assert "one more approval" not in page
-    assert "bring its link" in page
-    assert "it does not leave" in page
-    link_brought(draft, by=hugo, at=noon)
-
-    with pytest.raises(DraftPartlyPublishedError):
-        agreed(draft, by=(camille, dora), at=noon)
-
-    assert not Delivery.objects.filter(subject_id=draft.pk, revision=2).exists()
-
-
 def test_a_post_of_which_one_account_failed_asks_too(scheduled: Draft, noon: datetime) -> None:
     Draft.objects.filter(pk=scheduled.pk).update(status=Draft.Status.PROBLEM)
 
@@ -374,28 +209,6 @@ def test_a_post_of_which_one_account_failed_asks_too(scheduled: Draft, noon: dat
 
     scheduled.refresh_from_db()
     assert scheduled.status == Draft.Status.IN_REVIEW
-
-
-def test_what_failed_stays_for_whoever_resolves_it_and_leaves_on_what_was_agreed_since(
-    on_two_of_which_one_failed: Draft, claire: Person, dora: Person, noon: datetime
-) -> None:
-    draft = on_two_of_which_one_failed
-    assert wait_for_licence(draft_id=draft.pk, at=noon)
-    failed = of_network(draft, "practice")
-    assert failed.status == Delivery.Status.FAILED
-    draft.refresh_from_db()
-
-    assert agreed(draft, by=(dora,), at=noon).status == Draft.Status.APPROVED
-    failed.refresh_from_db()
-    assert failed.status == Delivery.Status.FAILED
-
-    make_grant(person=claire, unit=draft.unit, role="lead")
-    reschedule_missed(delivery_id=failed.pk, by=claire, at=noon)
-    for _turn in range(2):
-        send_one(failed.pk, clock=lambda: noon)
-        deliver(CONTENT, at=noon)
-    failed.refresh_from_db()
-    assert failed.status == Delivery.Status.SENT
 
 
 def test_a_licence_lost_and_found_again_between_two_looks_lets_go(
@@ -470,47 +283,6 @@ def test_without_that_seat_another_colleague_agrees_besides(
 
     assert [may_decide(one) for one in (camille, other)] == [False, True]
     assert agreed(draft, by=(other,), at=noon).status == Draft.Status.APPROVED
-
-
-def test_whoever_must_agree_already_is_not_the_one_more_person_of_a_regulated_site(
-    hugo: Person,
-    camille: Person,
-    dora: Person,
-    energy: Unit,
-    ends_tonight: None,
-    charter: Charter,
-    noon: datetime,
-) -> None:
-    charter.separation = Charter.Separation.REGULATED
-    charter.save()
-    make_route(("communications",), subject_kind="draft", is_default=True)
-
-    draft = submit_draft(draft_id=a_draft(hugo, energy, at=noon + MORNING).pk, by=hugo, at=noon)
-
-    steps = [step.seats for step in request_of(draft).steps.all()]
-    assert steps == [["communications"], ["colleague"]]
-    assert agreed(draft, by=(dora, camille), at=noon).status == Draft.Status.APPROVED
-
-
-@pytest.mark.parametrize("setting", ["regulated", "standard"])
-def test_a_way_that_asks_one_person_twice_is_blocked_where_each_is_another(
-    setting: str,
-    hugo: Person,
-    dora: Person,
-    energy: Unit,
-    ends_tonight: None,
-    charter: Charter,
-    noon: datetime,
-) -> None:
-    charter.separation = setting
-    charter.save()
-    make_route(("communications",), subject_kind="draft", is_default=True)
-    manuscript = manuscript_of(a_draft(hugo, energy, at=noon + MORNING))
-
-    plan = plan_for(manuscript, examine(manuscript, at=noon + MORNING), by=hugo)
-
-    assert [step.seats for step in plan.steps] == [("communications",), ("communications",)]
-    assert plan.is_blocked is (setting == "regulated")
 
 
 def test_whoever_writes_is_told_beside_the_text_and_may_go_on(

@@ -1,13 +1,19 @@
 """Makers of what licences ask and of what counts against it: rows as they stand."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from allauth.mfa.models import Authenticator
 
+from gouvernail.content.actions import Choice, decide_draft
+from gouvernail.content.models import Draft
 from gouvernail.licences.models import Act, Requirement
 from gouvernail.people.models import Person, Unit
+from gouvernail.registry.models import Account
 from gouvernail.training.models import Certificate, Completion, Course
 from gouvernail.training.models.certificates import How
+from tests.make.content import make_draft, request_of
+from tests.make.publishing import make_practice_account
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
@@ -58,3 +64,28 @@ def make_factor(person: Person) -> Authenticator:
     return Authenticator.objects.create(
         user=person, type=Authenticator.Type.TOTP, data={"secret": "x"}
     )
+
+
+def a_draft(hugo: Person, energy: Unit, *, at: datetime, network: str = "practice") -> Draft:
+    """Return a draft of one account, that appears at `at`."""
+    account = Account.objects.first() or make_practice_account(
+        unit=energy, by=hugo, network=network
+    )
+    return make_draft(
+        author=hugo,
+        unit=energy,
+        accounts=(account,),
+        publish_at=at,
+        wall_time="2026-11-18T09:00",
+        time_zone="Europe/Paris",
+    )
+
+
+def agreed(draft: Draft, *, by: Iterable[Person], at: datetime) -> Draft:
+    """Return the draft after each of these people agreed to it, one after the other."""
+    for person in by:
+        request = request_of(draft)
+        choice = Choice(verdict="approve", digest=request.digest)
+        decide_draft(request_id=request.pk, choice=choice, by=person, at=at)
+        draft.refresh_from_db()
+    return draft
