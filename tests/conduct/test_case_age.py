@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from gouvernail.conduct.errors import CaseInvalidError
 from gouvernail.conduct.models import Basis, Case
@@ -57,6 +58,19 @@ def test_three_years_in_a_public_body(
     make_case(by=karim, about=hugo, clause=long_in_force, happened_on=OLD)
 
     assert Case.objects.count() == 1
+
+
+def test_a_basis_agreed_to_before_an_age_was_asked_has_none_and_says_so(
+    client: Client, basis: Basis, long_in_force: str, karim: Person, hugo: Person
+) -> None:
+    Basis.objects.update(regime="qc", facts_limit=None, facts_unit="")
+
+    make_case(by=karim, about=hugo, clause=long_in_force, happened_on=OLD)
+
+    assert Case.objects.count() == 1
+    client.force_login(karim)
+    assert "not said: record it anew" in client.get("/conduct/basis/").content.decode()
+    assert "are not brought" not in client.get("/conduct/new/").content.decode()
 
 
 def test_a_clause_that_was_not_in_force_that_day_needs_why_it_bound(

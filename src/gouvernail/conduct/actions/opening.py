@@ -202,6 +202,8 @@ def _faults(new: NewCase, *, today: date) -> dict[str, str]:
 
 def _faults_of_age(new: NewCase, basis: Basis, *, by: Person, today: date) -> dict[str, str]:
     """Return what keeps facts older than the legal basis allows from being brought."""
+    if basis.facts_limit is None:
+        return {}
     years = basis.facts_unit == Basis.Span.YEARS
     oldest = months_after(today, -basis.facts_limit * (MONTHS if years else 1))
     if new.happened_on >= oldest:

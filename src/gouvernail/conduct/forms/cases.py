@@ -111,7 +111,7 @@ class CaseForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, viewer: Person, start: dict[str, str]) -> None:
         super().__init__(data, initial={"key": uuid7(), "origin": "person", **start})
         basis = basis_in_force()
-        if basis is not None:
+        if basis is not None and basis.facts_limit is not None:
             limit = gettext("Facts older than %(limit)s are not brought without a reason.")
             self.fields["happened_on"].help_text = limit % {"limit": limit_in_words(basis)}
         if not may_record(viewer):

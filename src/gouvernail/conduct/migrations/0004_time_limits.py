@@ -3,8 +3,10 @@
 from django.db import migrations, models
 
 
-def three_years_in_public_bodies(apps, schema_editor):
+def what_the_law_says(apps, schema_editor):
+    """Where the law says nothing, nobody agreed to an age: none is made up."""
     Basis = apps.get_model('conduct', 'Basis')
+    Basis.objects.filter(regime='fr_private').update(facts_limit=2, facts_unit='months')
     Basis.objects.filter(regime='fr_public').update(facts_limit=3, facts_unit='years')
 
 
@@ -18,12 +20,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='basis',
             name='facts_limit',
-            field=models.PositiveSmallIntegerField(default=2),
+            field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='basis',
             name='facts_unit',
-            field=models.CharField(choices=[('months', 'months'), ('years', 'years')], default='months', max_length=6),
+            field=models.CharField(blank=True, choices=[('months', 'months'), ('years', 'years')], default='', max_length=6),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='case',
@@ -37,5 +40,5 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True, default=''),
             preserve_default=False,
         ),
-        migrations.RunPython(three_years_in_public_bodies, migrations.RunPython.noop),
+        migrations.RunPython(what_the_law_says, migrations.RunPython.noop),
     ]

@@ -14,7 +14,8 @@ class Basis(models.Model):
 
     `adopted_on`: since when the internal rules (or the advice) hold; `consulted_on`: when staff
     representatives were consulted, where the law asks for it. Times are in days, or months.
-    `facts_limit`, in `facts_unit`: facts older than that are not brought without a reason.
+    `facts_limit`, in `facts_unit`: facts older than that are not brought without a reason;
+    empty where it was agreed to before an age was asked, and the law names none.
     """
 
     ledger_kind = "conduct_basis"
@@ -63,8 +64,8 @@ class Basis(models.Model):
     appeal_days = models.PositiveSmallIntegerField(default=15)
     outcome_months = models.PositiveSmallIntegerField(default=12)
     keep_months = models.PositiveSmallIntegerField(default=24)
-    facts_limit = models.PositiveSmallIntegerField(default=2)
-    facts_unit = models.CharField(max_length=6, choices=Span, default=Span.MONTHS)
+    facts_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    facts_unit = models.CharField(max_length=6, choices=Span, blank=True)
     proposed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(

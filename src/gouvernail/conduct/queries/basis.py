@@ -35,11 +35,14 @@ def former_bases() -> list[Basis]:
 
 
 def limit_in_words(basis: Basis) -> str:
-    """Return after how long facts are too old. No query."""
-    count = {"count": basis.facts_limit}
+    """Return after how long facts are too old, or nothing where nobody said. No query."""
+    number = basis.facts_limit
+    if number is None:
+        return ""
+    count = {"count": number}
     if basis.facts_unit == Basis.Span.YEARS:
-        return ngettext("%(count)s year", "%(count)s years", basis.facts_limit) % count
-    return ngettext("%(count)s month", "%(count)s months", basis.facts_limit) % count
+        return ngettext("%(count)s year", "%(count)s years", number) % count
+    return ngettext("%(count)s month", "%(count)s months", number) % count
 
 
 def who_may_agree(basis: Basis | None) -> list[Person]:
