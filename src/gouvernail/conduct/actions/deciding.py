@@ -297,6 +297,8 @@ def _too_much(case: Case, outcome: str) -> dict[str, str]:
 
 
 def _unsettled(case: Case, outcome: str) -> dict[str, str]:
+    if case.status == Case.Status.APPEALED:  # weighed by whoever decided first; it only softens
+        return {}
     if case.good_faith != Case.Faith.UNKNOWN or outcome == Case.Outcome.COACHING:
         return {}
     return {
