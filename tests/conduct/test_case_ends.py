@@ -153,6 +153,19 @@ def test_an_older_decision_that_never_weighed_good_faith_is_softened_to_a_restri
     assert held(hugo) == ["restricted"]
 
 
+def test_who_decides_is_reminded_on_the_last_day_and_told_it_is_late_the_day_after(
+    case: Case, hugo: Person, claire: Person, noon: datetime
+) -> None:
+    give_account(case.pk, text="Je l’ignorais.", by=hugo, at=noon)
+    last = noon + (Case.objects.get().decide_through - noon.date())
+
+    follow_cases(at=last)
+    assert (told("decide_soon"), told("decide_late")) == ({claire.name}, set())
+
+    follow_cases(at=last + DAY)
+    assert told("decide_late") == {claire.name}
+
+
 @pytest.mark.parametrize(
     "first", [{"outcome": "restricted", "acts": ("publish", "reply")}, {"outcome": "suspended"}]
 )

@@ -91,7 +91,7 @@ def _remind(*, at: datetime) -> None:
     for case in _rows(hearing & Q(accounted_at__isnull=True)):
         tell_about(case, [case.person_id], about="answer_soon", at=case.answer_by_at)
     for case in _rows(Q(status=Case.Status.DECIDING, decider__isnull=False)):
-        kind = reminds(site_day(case.decide_by_at), today=today)
+        kind = reminds(case.decide_through, today=today)
         if kind:
             about = "decide_late" if kind == "late" else "decide_soon"
             tell_about(case, [case.decider_id], about=about, at=_morning(at))
