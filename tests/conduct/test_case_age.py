@@ -1,16 +1,19 @@
 """Old facts, clauses that bound nobody, oneself: refused before anybody is told."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from gouvernail.conduct.actions import appeal_case
 from gouvernail.conduct.errors import CaseInvalidError
 from gouvernail.conduct.models import Basis, Case
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person
 from gouvernail.policies.models import PolicyVersion
-from tests.make.conduct import NOON, make_case
+from tests.make.conduct import NOON, make_case, make_decided
 
 OLD = date(2026, 9, 16)  # the day before two months are up
 WHY = "Connu depuis le 2 novembre, par un constat."
@@ -99,10 +102,12 @@ def test_nobody_brings_a_case_about_themselves(basis: Basis, clause: str, claire
     assert "about themselves" in refused.value.fields["person"]
 
 
-def test_times_end_with_a_day_where_the_site_is(
-    basis: Basis, clause: str, karim: Person, hugo: Person
-) -> None:
-    case = make_case(by=karim, about=hugo, clause=clause)
+def test_times_end_with_a_day_where_the_site_is(case: Case, hugo: Person, claire: Person) -> None:
+    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    days = timedelta(days=case.basis.answer_days)
 
-    assert case.answer_through == NOON.date() + timedelta(days=basis.answer_days)
-    assert case.answer_by_at.astimezone().strftime("%M:%S") == "00:00"
+    assert case.answer_through == NOON.date() + days
+    assert case.answer_by_at.astimezone(zone).time() == time.min
+    make_decided(case, by=claire)
+    evening = NOON + timedelta(days=case.basis.appeal_days, hours=6)
+    assert appeal_case(case.pk, text="C’est trop.", by=hugo, at=evening).status == "appealed"
