@@ -136,6 +136,19 @@ def test_how_old_facts_may_be_follows_the_kind_of_organisation_and_its_texts_are
     assert text in opened
 
 
+@pytest.mark.parametrize(("unit", "said"), [("years", "1 year"), ("months", "1 month")])
+def test_an_age_of_one_is_written_as_one(
+    client: Client, basis: Basis, claire: Person, unit: str, said: str
+) -> None:
+    Basis.objects.update(facts_limit=1, facts_unit=unit)
+    client.force_login(claire)
+
+    page = client.get("/conduct/basis/").content.decode()
+
+    shown = page.split("Facts are too old after</dt><dd>")[1].split("</dd>")[0]
+    assert shown.strip() == said
+
+
 def test_the_page_says_who_may_agree_and_how_to_name_somebody(
     client: Client, claire: Person, amina: Person, hugo: Person, noon: datetime
 ) -> None:
