@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -46,8 +47,8 @@ def store(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def sent(client: Client, data: bytes, name: str = "message.eml") -> Any:
-    fields = {"key": uuid7(), "words": "On me demande un code.", "address": ""}
+def sent(client: Client, data: bytes, name: str = "message.eml", *, key: UUID | None = None) -> Any:
+    fields = {"key": key or uuid7(), "words": "On me demande un code.", "address": ""}
     file = SimpleUploadedFile(name, data)
     return client.post("/report/new/phishing/", fields | {"file": file})
 
@@ -110,6 +111,18 @@ def test_a_report_that_is_refused_leaves_no_file_behind(client: Client, nina: Pe
 
     assert not place_of(sha256_hex(LETTER)).exists()
     assert not ReportFile.objects.exists()
+
+
+def test_a_form_sent_twice_keeps_no_second_file_and_says_so(client: Client, nina: Person) -> None:
+    client.force_login(nina)
+    key, other = uuid7(), LETTER + b"Encore.\r\n"
+    sent(client, LETTER, key=key)
+
+    again = sent(client, other, key=key)
+
+    assert place_of(sha256_hex(LETTER)).exists()
+    assert not place_of(sha256_hex(other)).exists()
+    assert "made already" in client.get(again.url).content.decode()
 
 
 def test_either_side_adds_a_file_with_what_it_says(

@@ -63,7 +63,7 @@ def keep_report_file(data: bytes, *, name: str) -> KeptFile:
 
 
 def forget_kept(file: KeptFile) -> None:
-    """Take away a file whose report was refused, unless something else has it; not in an action."""
+    """Take away a file that no row has: its report was refused, or there. Not in an action."""
     forget(file.sha256)
 
 

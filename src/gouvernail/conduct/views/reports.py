@@ -52,7 +52,6 @@ from gouvernail.conduct.queries import (
     what_is_missing,
 )
 from gouvernail.foundation import clock
-from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest, file_response
@@ -88,21 +87,24 @@ def report_create(request: WebRequest, kind: str) -> HttpResponse:
         raise Http404
     form = ReportForm(request.POST or None, request.FILES or None, kind=kind, viewer=request.user)
     if request.method == "POST" and form.is_valid():
+        at = clock.now()
 
         def made(file: actions.KeptFile | None) -> Report:
-            new = form.new_report(file)
-            return actions.make_report(new=new, by=request.user, at=clock.now())
+            return actions.make_report(new=form.new_report(file), by=request.user, at=at)
 
         report = tried(form, lambda: with_file(form, made))
         if report is not None:
-            messages.success(request, _("Thank you. It is with the people who can help."))
+            if report.made_at == at:
+                messages.success(request, _("Thank you. It is with the people who can help."))
+            else:
+                messages.info(request, _("This report was made already: add here what is new."))
             return redirect("conduct:report-detail", report.pk)
     context = {"form": form, "kind": kind, "label": Report.Kind(kind).label}
     return render(request, "conduct/report_create.html", context, status=status_of(form))
 
 
 def with_file(form: Form, act: Callable[[actions.KeptFile | None], T]) -> T:
-    """Do what takes the file of a form; kept before, and taken away when it is refused.
+    """Do what takes the file of a form; kept before, and taken away unless a row has it then.
 
     Raises:
         ReportInvalidError: the file cannot be kept, or as `act`.
@@ -110,10 +112,9 @@ def with_file(form: Form, act: Callable[[actions.KeptFile | None], T]) -> T:
     file = kept(form.cleaned_data["file"])
     try:
         return act(file)
-    except DomainError:
+    finally:  # refused, or sent with a form that was taken already
         if file is not None:
             actions.forget_kept(file)
-        raise
 
 
 @login_required
