@@ -336,7 +336,7 @@ def test_an_approval_is_of_the_bytes_of_a_picture(
         approved_at=noon + DAY,
     )  # fmt: skip
 
-    with pytest.raises(KitChangedError):
+    with pytest.raises(KitChangedError, match="return it to its author"):
         approve_kit(kit.pk, digest=shown, by=claire, at=noon + DAY)
 
     newer.delete()

@@ -87,8 +87,14 @@ class KitChangedError(StaleError):
 
     code = "ambassadors_kit_changed"
 
-    def __init__(self) -> None:
-        super().__init__(_("It changed while you were reading: look at it again."))
+    def __init__(self, *, since_submitted: bool = False) -> None:
+        said = _("It changed while you were reading: look at it again.")
+        if since_submitted:
+            said = _(
+                "A picture of this story, or the disclosure of its programme, has changed since it "
+                "was submitted: return it to its author."
+            )
+        super().__init__(said)
 
 
 class ConsentMissingError(DomainError):

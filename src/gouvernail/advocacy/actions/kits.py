@@ -269,7 +269,7 @@ def approve_kit(kit_id: UUID, *, digest: str, by: Person, at: datetime) -> Kit:
     Raises:
         AdvocacyNotFoundError, NotForYouError: hidden from `by`, or approved by others.
         AdvocacyStateError: it does not wait for an approval.
-        KitChangedError: it is not the one that was read.
+        KitChangedError: it is not the one that was read, or submitted.
         SecondPersonNeededError: `by` had a hand in it.
         ProofNeededError: `by` did not prove lately who they are.
     """
@@ -277,8 +277,10 @@ def approve_kit(kit_id: UUID, *, digest: str, by: Person, at: datetime) -> Kit:
     require_approver(by, kit.programme)
     if kit.status != Kit.Status.WAITING:
         raise AdvocacyStateError(kit.get_status_display())
-    if digest != kit.digest or digest != digest_of(kit):
+    if digest != kit.digest:
         raise KitChangedError
+    if digest != digest_of(kit):  # as it stands nobody submitted it, however often it is read
+        raise KitChangedError(since_submitted=True)
     kit.alone = refuse_own(own=str(by.pk) in kit.hands, separation=separation())
     require_step_up(Act.DECIDE, at=at)
     kit.status, kit.approved_by, kit.approved_at = Kit.Status.APPROVED, by, at
