@@ -1,14 +1,16 @@
 """Which kept files the rows of the site name."""
 
-from gouvernail.content.models import DraftProof
-from gouvernail.custody.models import ControlProof
-from gouvernail.media.models import Asset
+from django.apps import apps
+from django.conf import settings
 
 
 def named_files() -> set[str]:
-    """Return the digests of pictures, videos and files of proofs, withdrawn too. Three queries."""
-    digests = set(Asset.objects.values_list("sha256", flat=True))
-    proofs = ControlProof.objects.exclude(picture_sha256="")
-    digests |= set(proofs.values_list("picture_sha256", flat=True))
-    files = DraftProof.objects.exclude(sha256="")
-    return digests | set(files.values_list("sha256", flat=True))
+    """Return the digests of files that a row of `FILE_KEEPERS` has, withdrawn too.
+
+    One query for each keeper.
+    """
+    digests: set[str] = set()
+    for label, name in settings.FILE_KEEPERS:
+        rows = apps.get_model(label)._base_manager  # noqa: SLF001 - any model
+        digests |= set(rows.exclude(**{name: ""}).values_list(name, flat=True))
+    return digests
