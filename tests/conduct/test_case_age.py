@@ -1,4 +1,4 @@
-"""Old facts, clauses that bound nobody, oneself: refused before anybody is told."""
+"""Old facts, clauses that bound nobody, oneself: refused before anybody is told; the last days."""
 
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,13 +7,22 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from gouvernail.conduct.actions import appeal_case
+from gouvernail.conduct.actions import (
+    Ruling,
+    appeal_case,
+    decide_appeal,
+    follow_cases,
+    give_account,
+    take_case,
+)
 from gouvernail.conduct.errors import CaseInvalidError
 from gouvernail.conduct.models import Basis, Case
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person
 from gouvernail.policies.models import PolicyVersion
+from tests.conduct.conftest import held, told
 from tests.make.conduct import NOON, make_case, make_decided
+from tests.make.conduct import WHY as NOT_LESS
 
 OLD = date(2026, 9, 16)  # the day before two months are up
 WHY = "Connu depuis le 2 novembre, par un constat."
@@ -111,3 +120,30 @@ def test_times_end_with_a_day_where_the_site_is(case: Case, hugo: Person, claire
     make_decided(case, by=claire)
     evening = NOON + timedelta(days=case.basis.appeal_days, hours=6)
     assert appeal_case(case.pk, text="C’est trop.", by=hugo, at=evening).status == "appealed"
+
+
+def test_who_decides_is_reminded_on_the_last_day_and_told_it_is_late_the_day_after(
+    case: Case, hugo: Person, claire: Person
+) -> None:
+    give_account(case.pk, text="Je l’ignorais.", by=hugo, at=NOON)
+    last = NOON + (Case.objects.get().decide_through - NOON.date())
+
+    follow_cases(at=last)
+    assert (told("decide_soon"), told("decide_late")) == ({claire.name}, set())
+
+    follow_cases(at=last + timedelta(days=1))
+    assert told("decide_late") == {claire.name}
+
+
+def test_an_older_decision_that_never_weighed_good_faith_is_softened_to_a_restriction(
+    case: Case, claire: Person, hugo: Person, brune: Person
+) -> None:
+    make_decided(case, by=claire, at=NOON, outcome="suspended")
+    Case.objects.update(good_faith="")
+    appeal_case(case.pk, text="C’est trop.", by=hugo, at=NOON + timedelta(days=1))
+    take_case(case.pk, is_free=True, by=brune, at=NOON + timedelta(days=1))
+
+    ruling = Ruling(outcome="restricted", acts=("publish",), reason="Moins.", why_not_less=NOT_LESS)
+    decide_appeal(case.pk, verdict="softened", ruling=ruling, by=brune, at=NOON + timedelta(days=1))
+
+    assert held(hugo) == ["restricted"]

@@ -139,33 +139,6 @@ def test_softened_touches_nothing_that_the_first_decision_left_alone(
     assert list(refused.value.fields) == [field]
 
 
-def test_an_older_decision_that_never_weighed_good_faith_is_softened_to_a_restriction(
-    case: Case, claire: Person, hugo: Person, brune: Person, noon: datetime
-) -> None:
-    make_decided(case, by=claire, at=noon, outcome="suspended")
-    Case.objects.update(good_faith="")
-    appeal_case(case.pk, text="C’est trop.", by=hugo, at=noon + DAY)
-    take_case(case.pk, is_free=True, by=brune, at=noon + DAY)
-
-    ruling = Ruling(outcome="restricted", acts=("publish",), reason="Moins.", why_not_less=WHY)
-    decide_appeal(case.pk, verdict="softened", ruling=ruling, by=brune, at=noon + DAY)
-
-    assert held(hugo) == ["restricted"]
-
-
-def test_who_decides_is_reminded_on_the_last_day_and_told_it_is_late_the_day_after(
-    case: Case, hugo: Person, claire: Person, noon: datetime
-) -> None:
-    give_account(case.pk, text="Je l’ignorais.", by=hugo, at=noon)
-    last = noon + (Case.objects.get().decide_through - noon.date())
-
-    follow_cases(at=last)
-    assert (told("decide_soon"), told("decide_late")) == ({claire.name}, set())
-
-    follow_cases(at=last + DAY)
-    assert told("decide_late") == {claire.name}
-
-
 @pytest.mark.parametrize(
     "first", [{"outcome": "restricted", "acts": ("publish", "reply")}, {"outcome": "suspended"}]
 )
