@@ -67,6 +67,7 @@ ALTERED: list[Callable[[dict[str, Any]], object]] = [
     lambda it: it["opening"].update(random="not hexadecimal"),
     lambda it: it.update(entry=it["entry"].replace("given", "taken")),
     lambda it: it.update(entry=it["entry"].replace(it["says"]["at"], "2020-01-01T00:00:00Z")),
+    lambda it: it.update(entry=it["entry"].replace('"at"', '"\ud800":0,"at"', 1)),
     lambda it: it.update(proof=it["proof"].replace("index ", "index 9")),
     lambda it: it.update(proof=[]),
     lambda it: it.update(receipt="other/1"),

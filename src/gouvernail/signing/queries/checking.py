@@ -61,7 +61,7 @@ def check_receipt(text: str, *, keys: Iterable[Verifier]) -> Checked:
     try:
         receipt = json.loads(text)
         entry, proof = str(receipt["entry"]), str(receipt["proof"])
-        leaf = json.loads(entry)
+        written, leaf = entry.encode(), json.loads(entry)
         stands = _stands(leaf)
         is_one = receipt["receipt"] == FORM and leaf["type"] == "signature.given"
         says, opening, told = receipt["says"], receipt.get("opening"), _told(receipt)
@@ -74,7 +74,7 @@ def check_receipt(text: str, *, keys: Iterable[Verifier]) -> Checked:
         raise _refusal(
             _("The receipt does not say what its entry in the journal says: it was altered.")
         )
-    number, vkey = _proved(entry.encode(), proof, keys)
+    number, vkey = _proved(written, proof, keys)
     return Checked(
         person=stands["person"],
         version=stands["version"],
