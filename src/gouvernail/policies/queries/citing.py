@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gouvernail.people.models import Person
-from gouvernail.policies.models import Clause
+from gouvernail.policies.models import Clause, Policy
 from gouvernail.policies.queries.clauses import clause_lines
 from gouvernail.policies.queries.references import clause_references
 
@@ -25,13 +25,25 @@ class Cited:
 def cited_in(clauses: Iterable[Clause], *, viewer: Person | None) -> dict[str, Cited]:
     """Return the clauses in force that these cite and `viewer` may read, by reference.
 
-    For nobody in particular, who reads rules in public: their titles, without a link to them.
-    No query where nothing is cited, else two.
+    For nobody in particular, who reads rules in public: the titles of those for people outside,
+    without a link to them.
+    No query where nothing is cited, else two or three.
     """
     wanted = {code for one in clauses for code in CITED.findall(one.body)}
     if not wanted:
         return {}
     if viewer is None:
-        return {code: Cited(title=one.title) for code, one in clause_lines(wanted).items()}
+        lines = clause_lines(_public(wanted))
+        return {code: Cited(title=one.title) for code, one in lines.items()}
     found = clause_references(viewer, wanted=wanted)
     return {one.code: Cited(title=one.label, url=one.url) for one in found if one.url}
+
+
+def _public(wanted: set[str]) -> set[str]:
+    slugs = Policy.objects.filter(
+        slug__in={code.partition("#")[0] for code in wanted},
+        audience=Policy.Audience.EXTERNAL,
+        archived_at__isnull=True,
+    ).values_list("slug", flat=True)
+    told = set(slugs)
+    return {code for code in wanted if code.partition("#")[0] in told}
