@@ -117,6 +117,7 @@ def test_a_clause_that_is_cited_is_named_by_its_title(claire: Person) -> None:
     clauses = list(policy.versions.get().clauses.all())
 
     inside = clause_words({"cited": cited_in(clauses, viewer=claire)}, clauses[0].text)
+    Policy.objects.update(audience="external")
     public = clause_words({"cited": cited_in(clauses, viewer=None)}, clauses[0].text)
 
     assert "1 Prix [bas]</a>" in inside
@@ -124,6 +125,20 @@ def test_a_clause_that_is_cited_is_named_by_its_title(claire: Person) -> None:
     assert "Prix [bas]" in public
     assert "href" not in public
     assert "<code>charter#1</code>" in public
+
+
+def test_outside_only_what_is_public_is_named_by_its_title(claire: Person) -> None:
+    policy = make_charter(by=claire, source="## 1 Enquête interne\n\nVoir charter#1.")
+    clauses = list(policy.versions.get().clauses.all())
+
+    within = cited_in(clauses, viewer=None)
+    Policy.objects.update(audience="external")
+    outside = cited_in(clauses, viewer=None)
+    Policy.objects.update(archived_at=clock.now())
+
+    assert within == {}
+    assert outside["charter#1"].title == "Enquête interne"
+    assert cited_in(clauses, viewer=None) == {}
 
 
 def test_tables_and_links_of_a_clause_are_shown_and_nothing_runs() -> None:
@@ -137,6 +152,15 @@ def test_tables_and_links_of_a_clause_are_shown_and_nothing_runs() -> None:
     assert 'href="https://example.org/?a=1"' in html
     assert "<script" not in html
     assert "javascript:alert" not in html.replace("[non](javascript:alert)", "")
+
+
+def test_tables_that_would_fill_a_page_with_empty_cells_stay_as_written() -> None:
+    wide = "|a" * 100 + "|\n" + "|-" * 100 + "|\n"
+    honest = "| Jour | Qui |\n|---|---|\n" + "| 2026-01-01 | - |\n" * 200
+
+    assert "<table" not in clause_html((wide + "a\n" * 650 + "\n") * 10)
+    assert "<table" not in clause_html((wide + "a\n" * 20 + "\n") * 2)
+    assert clause_html((honest + "\n") * 3).count("<table") == 3
 
 
 def test_a_clause_without_text_shows_no_none() -> None:
