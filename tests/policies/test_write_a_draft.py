@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -266,3 +267,18 @@ def test_a_text_written_in_elsewhere_meanwhile_is_not_replaced_unread(
     now = stale.context["form"].data["base"]
     assert client.post(url, mine | {"base": now}).status_code == 302
     assert draft.clauses.get().title == "Mien"
+
+
+def test_words_beside_a_file_that_is_refused_are_not_kept_behind_the_form(
+    client: Client, draft: PolicyVersion, claire: Person
+) -> None:
+    client.force_login(claire)
+    url = reverse("policies:policy-write", args=["charter"])
+    base = client.get(url).context["form"].initial["base"]
+    mine = {"source": "## 1 Mien\n\nTexte.", "source_en": "", "base": base}
+
+    refused = client.post(url, mine | {"file": SimpleUploadedFile("a.pdf", b"no PDF")})
+
+    assert refused.status_code == 422
+    assert draft.clauses.filter(anchor="1.1").exists()
+    assert client.post(url, mine).status_code == 302

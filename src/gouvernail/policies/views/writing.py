@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gouvernail.foundation import clock
+from gouvernail.foundation.actions import as_one
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, require
 from gouvernail.people.queries.team import colleagues
@@ -108,6 +109,7 @@ def policy_write(request: WebRequest, slug: str) -> HttpResponse:
     return render(request, "policies/policy_write.html", context, status=status)
 
 
+@as_one
 def _save_text(request: WebRequest, policy_id: UUID, form: TextForm) -> PolicyVersion:
     at = clock.now()
     version = draft_version(policy_id=policy_id, by=request.user, at=at)
