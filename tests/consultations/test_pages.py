@@ -4,8 +4,10 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from gouvernail.consultations.actions import Said, answer_remarks, suggest_change
 from gouvernail.consultations.actions.remarks import NewRemark
@@ -221,3 +223,13 @@ def test_words_that_are_not_shown_are_on_no_page_and_in_no_file_but_of_who_answe
     assert ["le taire" in one for one in told(nina)] == [False] * 3
     assert ["Cela reste." in one for one in told(nina)] == [True] * 3
     assert ["le taire" in one for one in told(claire)] == [True] * 3
+
+
+def test_questions_that_got_an_answer_are_no_quiz_in_french() -> None:
+    names = ("asked", "read", "remarks", "supports", "kept", "changed", "declined", "waiting")
+    figures = dict.fromkeys(names, 0) | {"answered": 2}
+
+    with translation.override("fr"):
+        html = render_to_string("consultations/_figures.html", {"figures": figures})
+
+    assert "Questions ayant reçu leur réponse" in html
