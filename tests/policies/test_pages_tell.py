@@ -15,7 +15,7 @@ from gouvernail.policies.actions import submit_version
 from gouvernail.policies.actions.consulting import freeze_for_consultation
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.policies.queries.citing import cited_in
-from gouvernail.policies.queries.remarks import remarks_of
+from gouvernail.policies.queries.remarks import named_in, remarks_of
 from gouvernail.policies.starters import STARTERS, starter
 from gouvernail.policies.templatetags.policies import clause_html, clause_words
 from tests.make.people import make_grant, make_person
@@ -67,6 +67,27 @@ def test_a_remark_names_the_language_that_lacks(draft: PolicyVersion) -> None:
 
     lacking = next(one for one in remarks if one.code == "clause_empty")
     assert (lacking.language, lacking.message) == ("en", "Clause 1.1 has no text in English.")
+
+
+def test_a_clause_whose_words_are_still_to_come_is_not_the_one_that_is_missing(
+    claire: Person,
+) -> None:
+    french = FRENCH + "\n\n### 1.2 Soldes\n"
+    policy = make_charter(by=claire, source=FRENCH, source_en=ENGLISH)
+    version = make_draft_version(policy, by=claire, source=french, source_en=ENGLISH)
+
+    remarks = remarks_of(version, today=clock.today())
+
+    lacking = next(one for one in remarks if one.code == "clause_untranslated")
+    assert (lacking.anchor, lacking.language) == ("1.2", "en")
+
+
+def test_a_text_whose_short_name_ends_anothers_is_not_named_within_it() -> None:
+    shown = {"charter.fr": "la charte", "site-charter.fr": "le site"}
+
+    told = named_in("site-charter.fr 1 et charter.fr 2", shown)
+
+    assert told == "le site 1 et la charte 2"
 
 
 def test_the_list_says_where_the_next_version_stands_to_who_may_know(

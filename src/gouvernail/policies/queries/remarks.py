@@ -1,5 +1,6 @@
 """What the linter says of a version, beside its clauses, and what was set aside."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -125,12 +126,10 @@ def _remarked(
     start, end = remark.span or (0, 0)
     words = texts.get((remark.policy, remark.clause), "")[start:end]
     key = remark_key(remark, words)
-    message = remark.message[spoken]
-    for name, shown in names.items():
-        message = message.replace(name, shown)
+    message = named_in(remark.message[spoken], names)
     slug, _dot, language = remark.policy.rpartition(".")
     if remark.code in LACKING:
-        language = next(one for one in LANGUAGES if not texts.get((f"{slug}.{one}", remark.clause)))
+        language = next(one for one in LANGUAGES if _lacks(texts, f"{slug}.{one}", remark))
         message = LACKING[remark.code][language] % {"anchor": remark.clause}
     return Remarked(
         key=key,
@@ -143,6 +142,19 @@ def _remarked(
         words=words,
         aside=aside.get(key),
     )
+
+
+def named_in(message: str, names: dict[str, str]) -> str:
+    """Return a message with what readers call each text, instead of the name it is read under."""
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    told = rf"(?<![\w-])(?:{'|'.join(longest_first)})(?!\w)"
+    return re.sub(told, lambda found: names[found[0]], message) if names else message
+
+
+def _lacks(texts: dict[tuple[str, str], str], name: str, remark: Remark) -> bool:
+    """Return whether a text is the one that lacks the clause, or its words, as the remark says."""
+    text = texts.get((name, remark.clause))
+    return text is None if remark.code == "clause_untranslated" else not text
 
 
 def _others(policy: Policy) -> Iterator[Examined]:
