@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext_lazy
@@ -76,6 +77,9 @@ class WithdrawForm(RefusableForm):
     why = forms.CharField(label=_("Why it is struck"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
+FIRST_DAY: Final = date(1970, 1, 1)  # days before have no instant everywhere
+
+
 class ActFilterForm(forms.Form):
     """Narrows the list; sent by GET, so that the address can be passed on."""
 
@@ -87,10 +91,16 @@ class ActFilterForm(forms.Form):
     )
     clause = forms.CharField(label=_("Clause"), required=False, max_length=20)
     since = forms.DateField(
-        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Since"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[MinValueValidator(FIRST_DAY)],
     )
     until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[MinValueValidator(FIRST_DAY)],
     )
 
     def __init__(self, data: QueryDict, *, spaces: list[CommentSpace]) -> None:
