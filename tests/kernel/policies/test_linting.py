@@ -1,5 +1,7 @@
 from collections import Counter
 from datetime import date
+from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -204,6 +206,21 @@ def test_policies_that_disagree_are_told_of_one_another() -> None:
         "The time to answer is 24 hours here, and 2 days in b.md 1."
     )
     assert "24 heures ici" in found["deadlines_differ"].message["fr"]
+
+
+def test_what_is_said_again_and_again_is_held_against_the_others_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held: list[tuple[Any, Any]] = []
+    where = "gouvernail.kernel.policies.linting.contradictions"
+    module = import_module(where)  # the package has a function of this name
+    monkeypatch.setattr(module, "_agree", lambda *pair: held.append(pair) or True)
+    again = policy("# A\n\n## One\n\n" + "We answer within 24 hours. " * 20)
+    other = policy("# B\n\n## Two\n\nWe answer within 2 days.\n", name="b.md")
+
+    lint([again, other])
+
+    assert [(here.about.name, there.about.name) for here, there in held] == [("a.md", "b.md")]
 
 
 def test_two_ways_to_say_one_deadline_agree() -> None:

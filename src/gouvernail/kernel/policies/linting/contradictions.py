@@ -126,7 +126,10 @@ def contradictions(policies: list[Examined]) -> Iterator[Remark]:
 
 def _at_odds(code: str, act: Mapping[str, str], told: list[_Told]) -> Iterator[Remark]:
     seen: set[tuple[str, str]] = set()
-    for here, there in combinations(told, 2):
+    first: dict[tuple[str, float | str], _Told] = {}  # what is said again is at odds with no more
+    for each in told:
+        first.setdefault((each.about.name, each.value), each)
+    for here, there in combinations(first.values(), 2):
         pair = (here.about.name, there.about.name)
         if pair in seen or _agree(here, there):
             continue
