@@ -119,6 +119,7 @@ def _outside(unit: Unit, place: str, *, account_id: UUID) -> dict[str, Any]:
     act = ModerationAct.objects.create(
         space=space, account_id=account_id, unit=unit, act="hide", version=policy.versions.get(),
         anchor="1", label="Injure", done_at=now(), done_by=by, recorded_at=now(),
+        forget_at=now() + timedelta(days=90),
     )  # fmt: skip
     return {
         "moderated": act.pk,

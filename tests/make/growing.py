@@ -325,5 +325,5 @@ def a_moderated_account(number: int, by: Person, unit: Unit) -> None:
     ModerationAct.objects.create(
         space=space, account_id=space.account_id, unit=unit, act="hide", anchor="1",
         version=space.policy.versions.get(), label="Injure", done_at=EPOCH, done_by=moderator,
-        recorded_at=EPOCH, struck_at=EPOCH, struck_by=moderator,
+        recorded_at=EPOCH, forget_at=EPOCH, struck_at=EPOCH, struck_by=moderator,
     )  # fmt: skip

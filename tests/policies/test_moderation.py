@@ -18,6 +18,7 @@ from gouvernail.policies.actions.moderation import (
     redact_moderation,
     withdraw_moderation,
 )
+from gouvernail.policies.actions.spaces import SpaceFacts, write_space
 from gouvernail.policies.errors import (
     ActNotFoundError,
     ActStruckError,
@@ -42,6 +43,11 @@ def recorded(space: CommentSpace, by: Person, **said: object) -> ModerationAct:
     reason = space.policy.reasons.get(anchor="1")
     facts = {"act": "hide", "anchor": "1", "reason": reason.pk, "done_at": clock.now()} | said
     return record_moderation(account_id=space.account_id, by=by, at=clock.now(), **facts)  # type: ignore[arg-type]
+
+
+def kept_for(space: CommentSpace, by: Person, *, days: int) -> None:
+    facts = SpaceFacts(policy_id=space.policy_id, contact=space.contact, quote_days=days)
+    write_space(account_id=space.account_id, facts=facts, by=by, at=clock.now())
 
 
 def test_an_act_is_recorded_on_the_clause_and_version_of_its_day(
@@ -138,7 +144,8 @@ def test_words_of_a_comment_go_after_the_days_told_to_the_public(
     claire: Person, space: CommentSpace
 ) -> None:
     act = recorded(space, claire, quote=WORDS, link="https://x.example.org/1")
-    CommentSpace.objects.update(quote_days=30)
+    kept_for(space, claire, days=30)
+    kept_for(space, claire, days=365)  # more days hold for what is recorded from now on
 
     forget_moderated(clock.now() + timedelta(days=29))
     act.refresh_from_db()
@@ -198,3 +205,32 @@ def test_the_list_is_narrowed_and_leaves_as_a_table_without_words(
     assert "'=1+1" in table
     assert len(table.splitlines()) == 2
     assert "voleurs" not in table
+
+
+def test_an_act_is_put_right_on_the_rules_it_rested_on_whatever_holds_since(
+    client: Client, claire: Person, space: CommentSpace
+) -> None:
+    act = recorded(space, claire)
+    elsewhere = make_moderated(by=claire, slug="others")
+    elsewhere.policy.reasons.update(label="Autre")
+    CommentSpace.objects.filter(pk=space.pk).update(policy=elsewhere.policy)
+    client.force_login(claire)
+    url = reverse("policies:act-edit", args=[act.pk])
+    form = client.get(url).context["form"]
+    said = {"act": "delete", "reason": form.initial["reason"], "why": "It was deleted"}
+
+    client.post(url, said | {"done_at": clock.now().strftime("%Y-%m-%dT00:00")})
+
+    new = ModerationAct.objects.get(corrects=act)
+    assert (new.act, new.label, new.version) == ("delete", "Injure", act.version)
+
+
+def test_days_before_there_were_networks_narrow_nothing(
+    client: Client, claire: Person, space: CommentSpace
+) -> None:
+    recorded(space, claire)
+    client.force_login(claire)
+
+    for name in ("since", "until"):
+        page = client.get(reverse("policies:act-list"), {name: "0001-01-01"})
+        assert len(page.context["page"].rows) == 1

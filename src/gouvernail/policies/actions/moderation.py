@@ -22,6 +22,7 @@ from gouvernail.policies.models import (
     CommentSpace,
     ModerationAct,
     ModerationReason,
+    PolicyVersion,
 )
 from gouvernail.policies.permissions import CommentedAccount, require_moderator
 from gouvernail.policies.queries.moderation import moderated_acts, version_on
@@ -82,6 +83,9 @@ def correct_moderation(  # noqa: PLR0913 - one act, as the journal tells it
 ) -> ModerationAct:
     """Strike an act that was recorded wrongly, say why, and record it as it was; return the new.
 
+    `reason` may be the key of the act itself: the reason it had, which the account may no longer
+    have. It then rests on the rules it rested on, whatever holds for the account since.
+
     Raises:
         ActNotFoundError: missing, or of an account one does not moderate.
         ActStruckError: it is struck already.
@@ -92,11 +96,11 @@ def correct_moderation(  # noqa: PLR0913 - one act, as the journal tells it
     account = commented_account(old.account_id, viewer=by)
     new = _filled(
         account, act=act, anchor=anchor, done_at=done_at, reason=reason, link=link, quote=quote,
-        by=by, at=at,
+        by=by, at=at, old=old,
     )  # fmt: skip
     _strike(old, why=why, by=by, at=at)
     record(actor=by, verb="moderation_act.corrected", subject=old, at=at)
-    new.corrects = old
+    new.corrects, new.forget_at = old, min(old.forget_at, new.forget_at)
     new.save()
     record(actor=by, verb="moderation_act.recorded", subject=new, at=at)
     return new
@@ -123,11 +127,10 @@ def forget_comments(*, act_id: UUID, at: datetime) -> bool:
 
     Returns whether there was something to forget. Idempotent.
     """
-    rows = ModerationAct.objects.select_for_update(of=("self",)).select_related("space")
-    act = rows.filter(pk=act_id).first()
+    act = ModerationAct.objects.select_for_update().filter(pk=act_id).first()
     if act is None or not (act.quote or act.link):
         return False
-    if act.done_at + timedelta(days=act.space.quote_days) > at:
+    if act.forget_at > at:
         return False
     act.quote, act.link, act.forgotten_at = "", "", at
     act.save(update_fields=("quote", "link", "forgotten_at"))
@@ -159,12 +162,14 @@ def _filled(  # noqa: PLR0913 - as the action
     quote: str,
     by: Person,
     at: datetime,
+    old: ModerationAct | None = None,
 ) -> ModerationAct:
     space = CommentSpace.objects.select_related("policy").filter(account_id=account.id).first()
     if space is None:
         raise SpaceNotFoundError
-    why = ModerationReason.objects.filter(policy=space.policy, pk=reason).first()
-    version = version_on(space.policy, site_day(done_at))
+    row = ModerationReason.objects.filter(policy=space.policy, pk=reason).first()
+    why = old if old and _is_as_before(old, reason, row) else row
+    version = _rules(space, done_at, old if why is old else None)
     wrong = _wrong_facts(act, link=link.strip(), quote=quote.strip())
     if why is None or why.anchor != anchor:
         wrong["reason"] = _("Choose one of the reasons of this account.")
@@ -182,7 +187,24 @@ def _filled(  # noqa: PLR0913 - as the action
         space=space, account_id=account.id, unit=account.unit, act=act, version=version,
         anchor=why.anchor, label=why.label, label_en=why.label_en, link=link.strip(),
         quote=quote.strip(), done_at=done_at, done_by=by, recorded_at=at,
+        forget_at=done_at + timedelta(days=space.quote_days),
     )  # fmt: skip
+
+
+def _is_as_before(old: ModerationAct, reason: UUID, row: ModerationReason | None) -> bool:
+    same = row is not None and (row.anchor, row.label) == (old.anchor, old.label)
+    return same or reason == old.pk
+
+
+def _rules(
+    space: CommentSpace, done_at: datetime, kept: ModerationAct | None
+) -> PolicyVersion | None:
+    """Return the rules an act rests on: for a reason that is kept, those of the same policy."""
+    if kept is None:
+        return version_on(space.policy, site_day(done_at))
+    if site_day(done_at) == site_day(kept.done_at):
+        return kept.version
+    return version_on(kept.version.policy, site_day(done_at))
 
 
 def _wrong_facts(act: str, *, link: str, quote: str) -> dict[str, str]:

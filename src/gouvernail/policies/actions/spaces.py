@@ -1,10 +1,11 @@
 """Rules of the comments under an account, the reasons for moderating, and who sees them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
@@ -62,8 +63,15 @@ def write_space(*, account_id: UUID, facts: SpaceFacts, by: Person, at: datetime
         setattr(space, name, getattr(facts, name).strip())
     space.quote_days = facts.quote_days
     space.save()
+    _forget_sooner(space)
     record(actor=by, verb="comment_space.written", subject=space, at=at)
     return space
+
+
+def _forget_sooner(space: CommentSpace) -> None:
+    """Make fewer days hold for the acts recorded before too; more days hold from now on only."""
+    told = F("done_at") + timedelta(days=space.quote_days)
+    space.acts.filter(forget_at__gt=told).update(forget_at=told)
 
 
 def _wrong(policy: Policy, facts: SpaceFacts) -> dict[str, str]:

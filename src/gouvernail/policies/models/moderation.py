@@ -11,8 +11,8 @@ class ModerationAct(models.Model):
     """What was done to one comment under an account, when, by whom, and for which reason.
 
     `label` is the reason as people outside read it that day. `quote` and `link` are data about
-    somebody outside: the journal never has them, and they go after the days that `space` tells the
-    public. A mistake is struck, never erased; `corrects` is the act that this one replaces.
+    somebody outside: the journal never has them, and they go at `forget_at`, after the days that
+    `space` told the public when it was recorded, or fewer told since. A mistake is struck, never erased; `corrects` is the act that this one replaces.
     """
 
     ledger_kind = "moderation_act"
@@ -20,7 +20,8 @@ class ModerationAct(models.Model):
         *("account_id", "space_id", "version_id", "anchor", "act", "unit_id", "done_by_id"),
         *("done_at", "corrects_id", "struck_at", "struck_by_id", "forgotten_at"),
     )
-    ledger_skip = ("quote", "link")  # kept some days only: not even a commitment to them stays
+    # Words kept some days only: not even a commitment to them stays. The space tells how long.
+    ledger_skip = ("quote", "link", "forget_at")
     ledger_verbs = (
         "moderation_act.recorded",
         "moderation_act.corrected",
@@ -55,6 +56,7 @@ class ModerationAct(models.Model):
     done_at = models.DateTimeField()
     done_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    forget_at = models.DateTimeField()
     forgotten_at = models.DateTimeField(null=True, blank=True)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"

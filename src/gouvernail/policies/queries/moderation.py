@@ -128,10 +128,6 @@ def done_lately(space: CommentSpace, version: PolicyVersion, *, at: datetime) ->
 
 
 def those_to_forget(at: datetime) -> list[UUID]:
-    """Return the acts whose words were kept as long as the public is told. A query a delay."""
-    kept = ModerationAct.objects.exclude(quote="", link="")
-    keys: list[UUID] = []
-    for days in CommentSpace.objects.order_by().values_list("quote_days", flat=True).distinct():
-        over = kept.filter(space__quote_days=days, done_at__lte=at - timedelta(days=days))
-        keys += over.values_list("pk", flat=True)
-    return keys
+    """Return the acts whose words were kept as long as the public is told. One query."""
+    kept = ModerationAct.objects.exclude(quote="", link="").filter(forget_at__lte=at)
+    return list(kept.values_list("pk", flat=True))

@@ -68,7 +68,7 @@ def act_export(request: WebRequest) -> HttpResponseBase:
     rows = acts_for_export(request.user, form.filters())
     name = f"moderation-{clock.today().isoformat()}.csv"
     return StreamingHttpResponse(
-        csv_lines(_header(), _cells(rows)),
+        csv_lines(_header(), _cells(rows.iterator(chunk_size=500))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -166,7 +166,12 @@ def _act(request: WebRequest, act_id: UUID) -> ModerationAct:
 
 
 def _reasons(act: ModerationAct) -> list[ModerationReason]:
-    return list(act.space.policy.reasons.all())
+    """Return the reasons of the account, and the one the act has where it is no longer of them."""
+    reasons = list(act.space.policy.reasons.all())
+    if any((one.anchor, one.label) == (act.anchor, act.label) for one in reasons):
+        return reasons
+    names = ("pk", "anchor", "label", "label_en")
+    return [ModerationReason(**{name: getattr(act, name) for name in names}), *reasons]
 
 
 def _initial(act: ModerationAct, reasons: list[ModerationReason]) -> dict[str, object]:
