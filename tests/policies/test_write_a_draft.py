@@ -282,3 +282,27 @@ def test_words_beside_a_file_that_is_refused_are_not_kept_behind_the_form(
     assert refused.status_code == 422
     assert draft.clauses.filter(anchor="1.1").exists()
     assert client.post(url, mine).status_code == 302
+
+
+def test_a_version_takes_a_long_text_and_not_one_without_end(
+    client: Client, draft: PolicyVersion, claire: Person
+) -> None:
+    words = "mot " * 49_000
+    clause = draft.clauses.get(anchor="1")
+    write_clause(
+        version_id=draft.pk, anchor="1", words=ClauseWords(title="Prix", text=words),
+        base=clause.digest, by=claire, at=clock.now(),
+    )  # fmt: skip
+    other = draft.clauses.get(anchor="2")
+    with pytest.raises(PolicyInvalidError) as refused:
+        write_clause(
+            version_id=draft.pk, anchor="2", words=ClauseWords(title="Fin", text=words),
+            base=other.digest, by=claire, at=clock.now(),
+        )  # fmt: skip
+    client.force_login(claire)
+    url = reverse("policies:policy-write", args=["charter"])
+    page = client.post(url, {"source": "## 1 Un\n\n" + words * 2, "source_en": ""})
+
+    assert list(refused.value.fields) == ["text"]
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["source"]

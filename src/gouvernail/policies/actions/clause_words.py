@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from gouvernail.ledger.actions import record
@@ -14,6 +16,7 @@ from gouvernail.policies.models import Clause, PolicyVersion
 from gouvernail.policies.queries.clauses import clause_digest
 from gouvernail.policies.starters.reading import HEADING, MAX_TITLE
 
+MOST_SIGNS: Final = 200_000  # of the clauses of a version, in one language
 WORDS: Final = ("title", "title_en", "text", "text_en")
 
 
@@ -95,8 +98,24 @@ def keep(
     for clause in wanted.values():
         clause.save()
         record(actor=by, verb="clause.written", subject=clause, at=at)
+    if wanted:
+        _check_room(version)
     version.hands = sorted({*version.hands, str(by.pk)})
     version.save(update_fields=("hands", "removed"))
+
+
+def _check_room(version: PolicyVersion) -> None:
+    signs = version.clauses.order_by().aggregate(
+        text=Sum(Length("text")), text_en=Sum(Length("text_en"))
+    )
+    wrong = {name: too_long() for name, number in signs.items() if (number or 0) > MOST_SIGNS}
+    if wrong:
+        raise PolicyInvalidError(wrong)
+
+
+def too_long() -> str:
+    """Return what is said of a text that is longer than `MOST_SIGNS`."""
+    return _("A version has 200,000 characters at most in each language.")
 
 
 def free_anchor(version: PolicyVersion, parent: str) -> str:

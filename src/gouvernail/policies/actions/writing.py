@@ -13,6 +13,7 @@ from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Role
 from gouvernail.people.permissions import Right, require, visible_person, visible_unit
+from gouvernail.policies.actions.clause_words import MOST_SIGNS, too_long
 from gouvernail.policies.errors import (
     DraftStaleError,
     PolicyInvalidError,
@@ -207,7 +208,8 @@ def write_clauses(
     `base`: the `text_digest` of the words that were read, where the caller says it.
 
     Raises:
-        PolicyInvalidError: the text is not made of numbered clauses; `fields` gives the line.
+        PolicyInvalidError: the text is not made of numbered clauses, or too long; `fields` gives
+            the line.
         DraftStaleError: somebody wrote in the draft since.
         VersionPublishedError: the version is no longer a draft.
     """
@@ -240,6 +242,8 @@ def write_clauses(
 
 
 def _read(source: str, field: str) -> PolicyText:
+    if len(source) > MOST_SIGNS:
+        raise PolicyInvalidError({field: too_long()})
     messages = {
         "no_clause": _("No numbered heading was found. Write “## 1 Title”, then the text."),
         "repeated_anchor": _("Line %(line)s: clause %(anchor)s stands there twice."),
