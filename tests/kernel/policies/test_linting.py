@@ -212,9 +212,14 @@ def test_what_is_said_again_and_again_is_held_against_the_others_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held: list[tuple[Any, Any]] = []
+
+    def agree(here: Any, there: Any) -> bool:
+        held.append((here, there))
+        return True
+
     where = "gouvernail.kernel.policies.linting.contradictions"
     module = import_module(where)  # the package has a function of this name
-    monkeypatch.setattr(module, "_agree", lambda *pair: held.append(pair) or True)
+    monkeypatch.setattr(module, "_agree", agree)
     again = policy("# A\n\n## One\n\n" + "We answer within 24 hours. " * 20)
     other = policy("# B\n\n## Two\n\nWe answer within 2 days.\n", name="b.md")
 

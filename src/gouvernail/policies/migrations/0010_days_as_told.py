@@ -14,15 +14,14 @@ def as_told(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0009_moderation_acts'),
+        ("policies", "0009_moderation_acts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='moderationact',
-            name='forget_at',
+            model_name="moderationact",
+            name="forget_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
             preserve_default=False,
         ),

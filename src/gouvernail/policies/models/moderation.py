@@ -12,7 +12,8 @@ class ModerationAct(models.Model):
 
     `label` is the reason as people outside read it that day. `quote` and `link` are data about
     somebody outside: the journal never has them, and they go at `forget_at`, after the days that
-    `space` told the public when it was recorded, or fewer told since. A mistake is struck, never erased; `corrects` is the act that this one replaces.
+    `space` told the public when it was recorded, or fewer told since. A mistake is struck, never
+    erased; `corrects` is the act that this one replaces.
     """
 
     ledger_kind = "moderation_act"
