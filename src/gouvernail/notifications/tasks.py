@@ -42,15 +42,17 @@ def send_letters(at: datetime) -> None:
     """
     if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         return
-    connection, ends = get_connection(), monotonic() + TURN.total_seconds()
-    breaks = 0
+    connection: BaseEmailBackend | None = None  # made when something is to leave
+    breaks, ends = 0, monotonic() + TURN.total_seconds()
     try:
         for person, letters in _letters(at):
             if breaks == BREAKS or monotonic() >= ends:
                 return
+            connection = connection or get_connection()
             breaks += not _send(person, letters, at=at, connection=connection)
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
 
 
 def _letters(at: datetime) -> Iterator[tuple[Person, list[Notification]]]:
