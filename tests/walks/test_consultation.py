@@ -98,7 +98,7 @@ def test_a_policy_is_consulted_answered_approved_and_comes_into_force(  # noqa: 
 def _speak(phone: Page, say: Words, text: str) -> None:
     """Write about the first clause: refused without words, then sent."""
     place = phone.locator("#at-1")
-    place.locator("summary").click()
+    place.get_by_text(say("Say something about this clause")).click()
     with phone.expect_navigation():
         place.get_by_role("button", name=say("Send", of="remark"), exact=True).click()
     expect(phone.locator("#at-1")).to_contain_text(say("Say it in a few words."))

@@ -125,9 +125,10 @@ def handover_kind(handover: Handover, today: date) -> str:
 
 
 @register.inclusion_tag("web/_fields.html")
-def step_fields(step: HandoverStep) -> dict[str, StepForm]:
+def step_fields(step: HandoverStep) -> dict[str, object]:
     """Write the empty fields that say how a step went."""
-    return {"form": StepForm(kind=step.kind)}
+    form = StepForm(kind=step.kind)
+    return {"form": form, "rows": [[bound] for bound in form]}
 
 
 PROOF_KINDS = {
