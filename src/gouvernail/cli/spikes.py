@@ -4,7 +4,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gouvernail.cli.posts import STANDARD_INPUT, InputError, lines_of, spoken
 
 if TYPE_CHECKING:
-    from gouvernail.kernel.analysis import Bucket, Reading
+    from gouvernail.kernel.analysis import Bucket, Detector, Reading
 
 DONE, MISUSED = 0, 2
 SENSITIVITIES: Final = ("low", "medium", "high")
@@ -50,27 +50,35 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_detect(given: argparse.Namespace) -> int:
     """Print what each bucket says."""
-    from gouvernail.kernel.analysis import Detector, Settings, State
+    from gouvernail.foundation.exports import csv_lines
+    from gouvernail.kernel.analysis import Detector, Settings
 
     try:
         rows = _rows(given.file)
         length, first = _length(rows, given.minutes)
         detector = Detector(Settings(bucket=length, sensitivity=given.sensitivity))
-        state = State()
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        if not given.json:
-            writer.writerow(COLUMNS)
-        for written, bucket in chain(first, rows):
-            state, reading = detector.step(state, *bucket)
-            row = _row(written, bucket[1], reading)
-            if given.json:
+        read = _read(detector, chain(first, rows))
+        if given.json:
+            for row, reading in read:
                 print(json.dumps(row | _more(reading), ensure_ascii=False), flush=True)
-            else:
-                writer.writerow(row.values())
+        else:
+            sys.stdout.writelines(csv_lines(COLUMNS, (list(row.values()) for row, _ in read)))
     except InputError as error:
         sys.stderr.write(f"{spoken(error.words['en'], error.words['fr'])}\n")
         return MISUSED
     return DONE
+
+
+def _read(
+    detector: "Detector", rows: "Iterable[Row]"
+) -> "Iterator[tuple[dict[str, object], Reading]]":
+    """Yield each bucket's row and reading, in order."""
+    from gouvernail.kernel.analysis import State
+
+    state = State()
+    for written, bucket in rows:
+        state, reading = detector.step(state, *bucket)
+        yield _row(written, bucket[1], reading), reading
 
 
 def _row(written: str, count: int, reading: "Reading") -> dict[str, object]:
