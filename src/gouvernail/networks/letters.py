@@ -76,20 +76,29 @@ _SITES: Final[Mapping[str, tuple[str, ...]]] = {
     "x": ("x.com", "twitter.com"),
 }
 _WHO: Final = r"(?P<who>[^\n]{1,120}?)"
-_ACTS: Final[tuple[tuple[str, "re.Pattern[str]"], ...]] = tuple(
-    (act, re.compile(pattern, re.IGNORECASE))
-    for act, pattern in (
-        ("reply", rf"^{_WHO} (?:replied to|a répondu à|vous a répondu)\b"),
-        ("comment", rf"^{_WHO} (?:(?:also )?commented on|a (?:aussi )?commenté)\b"),
-        ("comment", rf"^(?:new comment from|nouveau commentaire de) {_WHO}(?: (?:on|sur)\b|$)"),
-        ("mention", rf"^{_WHO} (?:mentioned|tagged) (?:you|your|a page)\b"),
-        ("mention", rf"^{_WHO} (?:vous a (?:mentionné|identifié)|a (?:mentionné|identifié))"),
-        ("message", rf"^{_WHO} (?:sent (?:you|your page) a (?:direct )?message|messaged you)\b"),
-        ("message", rf"^{_WHO} (?:vous a envoyé un message|a envoyé un message)\b"),
-        ("message", rf"^(?:new message from|nouveau message de) {_WHO}$"),
-        ("share", rf"^{_WHO} (?:shared|reposted|a partagé|a republié)\b"),
-        ("review", rf"^{_WHO} (?:reviewed|recommends|a donné son avis sur|recommande)\b"),
-    )
+_ACTS: Final[tuple[tuple[str, "re.Pattern[str]"], ...]] = (
+    ("reply", re.compile(rf"(?i)^{_WHO} (?:replied to|a répondu à|vous a répondu)\b")),
+    ("comment", re.compile(rf"(?i)^{_WHO} (?:(?:also )?commented on|a (?:aussi )?commenté)\b")),
+    (
+        "comment",
+        re.compile(rf"(?i)^(?:new comment from|nouveau commentaire de) {_WHO}(?: (?:on|sur)\b|$)"),
+    ),
+    ("mention", re.compile(rf"(?i)^{_WHO} (?:mentioned|tagged) (?:you|your|a page)\b")),
+    (
+        "mention",
+        re.compile(rf"(?i)^{_WHO} (?:vous a (?:mentionné|identifié)|a (?:mentionné|identifié))"),
+    ),
+    (
+        "message",
+        re.compile(rf"(?i)^{_WHO} (?:sent (?:you|your page) a (?:direct )?message|messaged you)\b"),
+    ),
+    ("message", re.compile(rf"(?i)^{_WHO} (?:vous a envoyé un message|a envoyé un message)\b")),
+    ("message", re.compile(rf"(?i)^(?:new message from|nouveau message de) {_WHO}$")),
+    ("share", re.compile(rf"(?i)^{_WHO} (?:shared|reposted|a partagé|a republié)\b")),
+    (
+        "review",
+        re.compile(rf"(?i)^{_WHO} (?:reviewed|recommends|a donné son avis sur|recommande)\b"),
+    ),
 )
 _FORWARDED: Final = re.compile(r"^(?:\s*(?:fwd?|tr|re|wg)\s*:)+\s*", re.IGNORECASE)
 _POST: Final = re.compile(

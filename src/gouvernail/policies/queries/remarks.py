@@ -33,6 +33,7 @@ LACKING: Final = {
         "en": _("Clause %(anchor)s has no text in English."),
     },
 }
+_NAME: Final = re.compile(r"[\w-]+\.(?:fr|en)(?!\w)")
 _TEXTS: Final = ("«\u00a0{title}\u00a0»", "“{title}”")
 
 
@@ -146,9 +147,7 @@ def _remarked(
 
 def named_in(message: str, names: dict[str, str]) -> str:
     """Return a message with what readers call each text, instead of the name it is read under."""
-    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
-    told = rf"(?<![\w-])(?:{'|'.join(longest_first)})(?!\w)"
-    return re.sub(told, lambda found: names[found[0]], message) if names else message
+    return _NAME.sub(lambda found: names.get(found[0], found[0]), message)
 
 
 def _lacks(texts: dict[tuple[str, str], str], name: str, remark: Remark) -> bool:
