@@ -20,6 +20,7 @@ from gouvernail.ledger.queries.conduct_sentences import CONDUCT
 from gouvernail.ledger.queries.consultation_sentences import CONSULTATIONS
 from gouvernail.ledger.queries.licence_sentences import LICENCES
 from gouvernail.ledger.queries.policy_sentences import POLICIES
+from gouvernail.ledger.queries.reply_sentences import REPLIES
 from gouvernail.ledger.queries.rule_sentences import RULES
 from gouvernail.ledger.queries.signing_sentences import SIGNING
 from gouvernail.ledger.queries.states import governed_models, kind_of
@@ -33,6 +34,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     **POLICIES,
     **SIGNING,
     **LICENCES,
+    **REPLIES,
     **RULES,
     **TRAINING,
     "absence.cancelled": _("Absence cancelled"),

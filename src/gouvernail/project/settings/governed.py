@@ -167,6 +167,8 @@ GOVERNED_MODELS = [
     "brand.Partner",
     "brand.Contract",
     "brand.PartnerPost",
+    "replies.Reply",
+    "replies.ReplyVersion",
     "records.HistoryImport",
     "records.HistoryBatch",
     "records.RetentionClass",
