@@ -26,6 +26,7 @@ from tests.authorisation import (
     rules,
     scenarios,
     signing,
+    teams,
     training,
 )
 from tests.authorisation.world import World, day
@@ -125,6 +126,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     **brand.INSTEAD,
     **conduct.INSTEAD,
     **consultations.INSTEAD,
+    **teams.INSTEAD,
     **custody.INSTEAD,
     **drafts.INSTEAD,
     **library.INSTEAD,
@@ -208,6 +210,7 @@ BODIES: dict[str, Body] = {
     **brand.BODIES,
     **conduct.BODIES,
     **consultations.BODIES,
+    **teams.BODIES,
     **custody.BODIES,
     **drafts.BODIES,
     **library.BODIES,

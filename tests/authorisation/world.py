@@ -45,6 +45,7 @@ from tests.authorisation.licences import put_licences
 from tests.authorisation.public import make_practice, make_public
 from tests.authorisation.scenarios import put_scenarios
 from tests.authorisation.signing import put_campaigns
+from tests.authorisation.teams import put_teams
 from tests.authorisation.training import put_training
 from tests.make.approvals import make_route
 from tests.make.attestations import (
@@ -131,6 +132,7 @@ def make_world() -> World:
     put_campaigns(world)
     put_ambassadors(world)
     put_training(world)
+    put_teams(world)
     put_scenarios(world, by=founder)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}

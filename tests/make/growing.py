@@ -53,6 +53,7 @@ from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
 from tests.make.rulebooks import make_pack
 from tests.make.signing import make_campaign
+from tests.make.teams import make_team
 from tests.make.training import make_course, make_resource, make_session
 from tests.make.verification import make_directory, make_listing, make_reported
 
@@ -296,6 +297,10 @@ def a_programme(number: int, by: Person, unit: Unit) -> None:
     programme = make_programme(by=runner, unit=unit, title=f"Programme {number}")
     Membership.objects.create(programme=programme, person=by, joined_at=EPOCH)
     make_kit(programme, by=runner, second=by, days=9000)
+
+
+def a_team(number: int, by: Person, unit: Unit) -> None:
+    make_team(by, unit=unit, name=f"Team {number}")
 
 
 def a_consultation(number: int, by: Person, unit: Unit) -> None:

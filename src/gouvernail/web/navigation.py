@@ -239,6 +239,7 @@ GROUPS: tuple[Entry, ...] = (
             *("blueprint:", "continuity:"),
             *BREACHES,
             "licences:",
+            "teams:",
         ),
         icon="users",
         right=Right.SEE_PEOPLE,
@@ -252,6 +253,11 @@ GROUPS: tuple[Entry, ...] = (
                 label=_("Units"),
                 name="people:unit-list",
                 under=("people:unit",),
+            ),
+            Entry(
+                label=pgettext_lazy("navigation", "Teams"),
+                name="teams:team-list",
+                under=("teams:",),
             ),
             Entry(
                 label=_("Who may publish"),

@@ -10,6 +10,8 @@ GOVERNED_MODELS = [
     "people.Absence",
     "people.ApiKey",
     "people.Invitation",
+    "teams.Team",
+    "teams.Seat",
     "charter.Charter",
     "charter.PerimeterLine",
     "charter.Document",
