@@ -28,6 +28,7 @@ ELSEWHERE: Final = {
     *("publishing.RemoteStep request_sha256", "consultations.Consultation text_sha256"),
     *("consultations.Remark code_sha256", "consultations.Held code_sha256"),  # of codes and keys
     "advocacy.Share key_sha256",
+    *("crisis.Evidence original_sha256", "crisis.Evidence text_sha256"),
     *("brand.LibraryVersion sha256", "publishing.RemoteStep sha256"),  # its asset keeps the file
     "brand.Fingerprint sha256",  # what a file looks like; it shows none
 }

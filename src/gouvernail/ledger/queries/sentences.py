@@ -18,6 +18,7 @@ from gouvernail.ledger.queries.ambassador_sentences import AMBASSADORS
 from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.conduct_sentences import CONDUCT
 from gouvernail.ledger.queries.consultation_sentences import CONSULTATIONS
+from gouvernail.ledger.queries.crisis_sentences import CRISES
 from gouvernail.ledger.queries.licence_sentences import LICENCES
 from gouvernail.ledger.queries.policy_sentences import POLICIES
 from gouvernail.ledger.queries.reply_sentences import REPLIES
@@ -31,6 +32,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     **BRAND,
     **CONDUCT,
     **CONSULTATIONS,
+    **CRISES,
     **POLICIES,
     **SIGNING,
     **LICENCES,

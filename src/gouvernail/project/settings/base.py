@@ -283,6 +283,7 @@ FILE_KEEPERS = [
     *(("media.Asset", "sha256"), ("content.DraftProof", "sha256")),
     *(("training.TrainingFile", "sha256"), ("conduct.ReportFile", "sha256")),
     *(("brand.ProfilePicture", "sha256"), ("custody.ControlProof", "picture_sha256")),
+    ("crisis.Evidence", "sha256"),
 ]
 
 # How the rules of comments find the account they hold on, in the area that keeps accounts.
