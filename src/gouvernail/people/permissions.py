@@ -68,11 +68,13 @@ class Right(StrEnum):
     DECIDE_CASES = "decide_cases"
     EDIT_TRAINING = "edit_training"
     SEE_TRAINING = "see_training"
+    SEE_LISTENING = "see_listening"
+    EDIT_LISTENING = "edit_listening"
 
 
 _EMPLOYEE = frozenset({Right.READ_POLICIES, Right.READ_BRAND})
 _READING = _EMPLOYEE | {Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS}
-_WORKING = _READING | {Right.SEE_CONTENT, Right.SEE_RECORDS, Right.FREEZE}
+_WORKING = _READING | {Right.SEE_CONTENT, Right.SEE_RECORDS, Right.SEE_LISTENING, Right.FREEZE}
 _MODERATING = _WORKING | {Right.MODERATE_COMMENTS}
 _DELEGATE = _MODERATING | {
     Right.WRITE_CONTENT,
@@ -87,17 +89,14 @@ _DELEGATE = _MODERATING | {
     Right.READ_LEDGER,
     Right.RELEASE_CONTENT,
     Right.CLOSE_SESSIONS,
-    Right.SEE_ACCESS,
-    Right.SEE_REPORTS,
-    Right.MANAGE_ACCESS,
+    *(Right.SEE_ACCESS, Right.SEE_REPORTS, Right.MANAGE_ACCESS),
     Right.APPROVE_REVEALS,
     Right.EDIT_UNIT_CHARTER,
     Right.EDIT_BRAND,
     Right.ANSWER_REPORTS,
     Right.OPEN_CASES,
     Right.RUN_PROGRAMMES,
-    Right.EDIT_TRAINING,
-    Right.SEE_TRAINING,
+    *(Right.EDIT_TRAINING, Right.SEE_TRAINING, Right.EDIT_LISTENING),
 }
 
 # What a lead gives and does not hold: a decision is a seat's, and who leads people does not read

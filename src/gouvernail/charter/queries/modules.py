@@ -95,6 +95,16 @@ MODULES: Final = (
         entries=("records:",),
     ),
     Module(
+        code="listening",
+        label=_("Listening"),
+        brings=_(
+            "What is said of us elsewhere, heard in time; an alert when it rises above usual."
+        ),
+        hours=_("An hour a week for each subject followed; nothing while no source is added"),
+        icon="ear",
+        entries=("listening:",),
+    ),
+    Module(
         code="risks",
         label=_("Risks"),
         brings=_("The register of risks, its owners, its reviews, and what is done about each."),

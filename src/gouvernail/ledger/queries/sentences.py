@@ -14,12 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.ledger.queries.account_sentences import ACCOUNTS
 from gouvernail.ledger.queries.ambassador_sentences import AMBASSADORS
 from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.conduct_sentences import CONDUCT
 from gouvernail.ledger.queries.consultation_sentences import CONSULTATIONS
 from gouvernail.ledger.queries.crisis_sentences import CRISES
 from gouvernail.ledger.queries.licence_sentences import LICENCES
+from gouvernail.ledger.queries.listening_sentences import LISTENING
 from gouvernail.ledger.queries.policy_sentences import POLICIES
 from gouvernail.ledger.queries.reply_sentences import REPLIES
 from gouvernail.ledger.queries.rule_sentences import RULES
@@ -28,6 +30,7 @@ from gouvernail.ledger.queries.states import governed_models, kind_of
 from gouvernail.ledger.queries.training_sentences import TRAINING
 
 SENTENCES: Final[Mapping[str, Promise]] = {
+    **ACCOUNTS,
     **AMBASSADORS,
     **BRAND,
     **CONDUCT,
@@ -37,6 +40,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     **SIGNING,
     **LICENCES,
     **REPLIES,
+    **LISTENING,
     **RULES,
     **TRAINING,
     "absence.cancelled": _("Absence cancelled"),
@@ -52,21 +56,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "access_review.closed": _("Review of accesses closed"),
     "access_review.extended": _("Review of accesses given more time"),
     "access_review.opened": _("Review of accesses opened"),
-    "account.finding_set_aside": _("Suggestion of the register set aside"),
-    "account.imported": _("Account entered by an import"),
-    "account.read_by_hand": _("Figures read by hand"),
-    "account.registered": _("Account registered"),
-    "account.status_changed": _("Status changed: %(status)s"),
-    "account.status_undone": _("Change of status undone: %(status)s"),
-    "account.updated": _("Record updated"),
-    "account_review.assigned": _("Review given to somebody"),
-    "account_review.attested": _("Attested by whoever answers for it"),
-    "account_review.cancelled": _("Review cancelled"),
-    "account_review.confirmed": _("Review confirmed by a second person"),
-    "account_review.disowned": _("“Not mine any more”: somebody else must review"),
-    "account_review.opened": _("Review opened"),
-    "account_review.returned": _("Review sent back"),
-    "account_review.vacated": _("Review to be given again: its owner left"),
     "agreement.ended": _("Agreement on ownership ended"),
     "agreement.filed": _("Agreement on ownership filed"),
     "agreement_paper.filed": _("Signed paper of an agreement filed"),

@@ -187,4 +187,12 @@ GOVERNED_MODELS = [
     "crisis.Entry",
     "crisis.Evidence",
     "crisis.Message",
+    "listening.Source",
+    "listening.Topic",
+    "listening.Spike",
+    "listening.Handling",
+    "listening.Tag",
+    "listening.Tagging",
+    "listening.Note",
+    "listening.Unheard",
 ]

@@ -1,0 +1,97 @@
+"""What can go wrong with topics, sources and mentions."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.errors import DomainError, InvalidInputError, NotFoundError
+
+
+class TopicNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "topic_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This topic cannot be found."))
+
+
+class SourceNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "source_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This source cannot be found."))
+
+
+class MentionNotFoundError(NotFoundError):
+    """Missing, no longer kept, or hidden from the asker."""
+
+    code = "mention_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This mention cannot be found."))
+
+
+class SpikeNotFoundError(NotFoundError):
+    """Missing, or of a topic hidden from the asker."""
+
+    code = "spike_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This alert cannot be found."))
+
+
+class TagNotFoundError(NotFoundError):
+    """Missing, or retired."""
+
+    code = "mention_tag_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This tag cannot be found."))
+
+
+class TopicInvalidError(InvalidInputError):
+    """Something of the topic cannot be taken as it is."""
+
+    code = "topic_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This topic cannot be kept as it is."), fields=fields)
+
+
+class SourceInvalidError(InvalidInputError):
+    """Something of the source cannot be taken as it is."""
+
+    code = "source_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This source cannot be kept as it is."), fields=fields)
+
+
+class MentionInvalidError(InvalidInputError):
+    """What is asked of a mention cannot be taken as it is."""
+
+    code = "mention_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("Something is missing: see below."), fields=fields)
+
+
+class TopicClosedError(DomainError):
+    """A closed topic stays as it was: what it counted is kept under its words."""
+
+    code = "topic_closed"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("“%(name)s” is closed: create another topic.") % {"name": name})
+
+
+class SourceForgottenError(DomainError):
+    """A source that was dropped is not listened to again."""
+
+    code = "source_forgotten"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("“%(name)s” was dropped: add it again.") % {"name": name})

@@ -1,0 +1,27 @@
+"""What we listen to, what we hear, how much of it, and what rises above usual."""
+
+from gouvernail.listening.models.handling import Handling, Note, Tag, Tagging, Unheard
+from gouvernail.listening.models.mentions import Mention, TopicMention
+from gouvernail.listening.models.sources import Position, Source
+from gouvernail.listening.models.spikes import Rhythm, Spike
+from gouvernail.listening.models.topics import Topic
+from gouvernail.listening.models.volumes import Daily, Hourly, Quarter, TermDay
+
+__all__ = [
+    "Daily",
+    "Handling",
+    "Hourly",
+    "Mention",
+    "Note",
+    "Position",
+    "Quarter",
+    "Rhythm",
+    "Source",
+    "Spike",
+    "Tag",
+    "Tagging",
+    "TermDay",
+    "Topic",
+    "TopicMention",
+    "Unheard",
+]
