@@ -1,0 +1,1 @@
+"""What changes what we listen to and what is done with what is heard."""
