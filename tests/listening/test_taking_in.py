@@ -1,0 +1,181 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db.models import Sum
+
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.ledger.models import Leaf
+from gouvernail.listening.actions import take_in
+from gouvernail.listening.actions.counting import quarter_of
+from gouvernail.listening.models import (
+    Daily,
+    Hourly,
+    Mention,
+    Position,
+    Quarter,
+    Source,
+    TermDay,
+    Topic,
+    TopicMention,
+    Unheard,
+)
+from gouvernail.listening.queries.judging import author_digest
+from gouvernail.networks.contract.heard import What
+from gouvernail.people.models import Person, Unit
+from tests.make.listening import NOON, batch, heard, make_source, make_topic
+from tests.make.registry import make_account, make_connection
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def topic(nordet: Unit, claire: Person) -> Topic:
+    return make_topic(unit=nordet, owner=claire)
+
+
+@pytest.fixture
+def source(nordet: Unit, claire: Person) -> Source:
+    return make_source(unit=nordet, by=claire)
+
+
+def test_what_a_topic_matches_is_kept_counted_and_found_again(topic: Topic, source: Source) -> None:
+    given = batch(heard(1), heard(2, "Rien à voir"), heard(3, "nordet !"), cursor="77")
+
+    taken = take_in(source_id=source.pk, batch=given, at=NOON)
+
+    assert (taken.new, taken.matched) == (2, 2)
+    first = Mention.objects.get(key__endswith="/1")
+    assert (first.lang, first.sentiment) == ("fr", "negative")
+    assert TopicMention.objects.filter(topic=topic).count() == 2
+    for table in (Hourly, Daily, Quarter):
+        assert table.objects.filter(topic=topic).aggregate(total=Sum("count"))["total"] == 2
+    assert Quarter.objects.get().start == quarter_of(NOON - timedelta(minutes=5))
+    assert TermDay.objects.get(term="panne").count == 1
+    position = Position.objects.get(source=source)
+    assert (position.cursor, position.heard, position.kept) == ("77", 3, 2)
+    assert (position.health, position.heard_at) == ("ok", NOON)
+
+
+def test_a_batch_taken_in_twice_changes_nothing(topic: Topic, source: Source) -> None:
+    given = batch(heard(1), heard(1), heard(2))
+    take_in(source_id=source.pk, batch=given, at=NOON)
+    entries = Leaf.objects.count()
+
+    again = take_in(source_id=source.pk, batch=given, at=NOON + timedelta(minutes=1))
+
+    assert (again.new, again.known) == (0, 3)
+    assert Mention.objects.count() == 2
+    assert Hourly.objects.aggregate(total=Sum("count"))["total"] == 2
+    assert Leaf.objects.count() == entries
+
+
+def test_a_batch_is_all_in_or_not_at_all(
+    topic: Topic, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object, **_named: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("gouvernail.listening.actions.taking.note_heard", fails)
+
+    with pytest.raises(OSError, match="full"):
+        take_in(source_id=source.pk, batch=batch(heard(1)), at=NOON)
+
+    assert not Mention.objects.exists()
+    assert not Hourly.objects.exists()
+
+
+def test_the_same_words_and_reposts_are_folded_into_the_first(topic: Topic, source: Source) -> None:
+    words = "Le Nordet ferme la ligne trois ce soir à vingt heures"
+    first, copied = heard(1, words), heard(2, words.upper())
+    passed = heard(3, "", what=What.REPOST, quoted_id=first.remote_id)
+    stranger = heard(4, "", what=What.REPOST, quoted_id="at://did:plc:x/app.bsky.feed.post/9")
+    take_in(source_id=source.pk, batch=batch(first), at=NOON)
+
+    taken = take_in(source_id=source.pk, batch=batch(copied, passed, stranger), at=NOON)
+
+    original = Mention.objects.get(key=first.key)
+    assert taken.new == 2
+    assert original.repeats == 2
+    assert set(original.repeated.values_list("what", flat=True)) == {"post", "repost"}
+    assert Hourly.objects.aggregate(total=Sum("count"))["total"] == 3
+
+
+def test_what_its_author_deletes_loses_its_words_here_too(topic: Topic, source: Source) -> None:
+    post = heard(1)
+    take_in(source_id=source.pk, batch=batch(post), at=NOON)
+    gone = replace(post, what=What.DELETE, text="")
+
+    taken = take_in(source_id=source.pk, batch=batch(gone, heard(9, "", what=What.DELETE)), at=NOON)
+
+    mention = Mention.objects.get()
+    assert taken.withdrawn == 1
+    assert (mention.text, mention.author_name, mention.withdrawn_at) == ("", "", NOON)
+
+
+def test_an_edited_post_is_matched_again_and_counted_once(topic: Topic, source: Source) -> None:
+    post = heard(1)
+    take_in(source_id=source.pk, batch=batch(post), at=NOON)
+    edited = replace(post, what=What.EDIT, text="Le Nordet est réparé, merci !")
+
+    take_in(source_id=source.pk, batch=batch(edited), at=NOON)
+
+    mention = Mention.objects.get()
+    assert mention.text.startswith("Le Nordet est réparé")
+    assert mention.edited_at == NOON
+    assert Hourly.objects.aggregate(total=Sum("count"))["total"] == 1
+
+
+def test_what_answers_or_names_one_of_our_accounts_is_kept_and_announced(
+    nordet: Unit, claire: Person, source: Source
+) -> None:
+    account = make_account(unit=nordet, network="bluesky", handle="nordet.example")
+    make_connection(account=account, by=claire, remote_id="did:plc:ours")
+    answer = heard(
+        1, "Et alors ?", what=What.REPLY, parent_id="at://did:plc:ours/app.bsky.feed.post/1"
+    )
+    named = heard(2, "Bonjour", mentions=("did:plc:OURS",))
+    own = heard(3, "Notre annonce", author_id="did:plc:ours")
+
+    taken = take_in(source_id=source.pk, batch=batch(answer, named, own), at=NOON)
+
+    assert set(Mention.objects.values_list("account_id", "is_own")) == {(account.pk, False)}
+    (event,) = OutboxEvent.objects.filter(topic="listening.mentions")
+    assert event.payload["ids"] == [str(key) for key in taken.ids]
+    assert len(taken.ids) == 2
+
+
+def test_what_was_told_to_us_alone_is_counted_nowhere(topic: Topic, source: Source) -> None:
+    post = heard(1)
+
+    take_in(source_id=source.pk, batch=batch(post), at=NOON, private=[post.key])
+
+    assert Mention.objects.get().is_private
+    assert not TopicMention.objects.exists()
+    assert not Hourly.objects.exists()
+
+
+def test_somebody_who_asked_not_to_be_kept_is_not_taken_in(
+    topic: Topic, source: Source, claire: Person
+) -> None:
+    post = heard(1)
+    Unheard.objects.create(
+        network="bluesky",
+        author_sha256=author_digest("bluesky", post.author_id),
+        by=claire,
+        at=NOON,
+    )
+
+    taken = take_in(source_id=source.pk, batch=batch(post, heard(2)), at=NOON)
+
+    assert taken.new == 1
+
+
+def test_a_batch_costs_the_same_statements_whatever_its_size(
+    topic: Topic, source: Source, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    posts = [heard(number, f"Nordet numéro {number}") for number in range(60)]
+    take_in(source_id=source.pk, batch=batch(heard(99)), at=NOON)
+
+    with django_assert_max_num_queries(45):  # type: ignore[operator]  # a fixture that is a function
+        take_in(source_id=source.pk, batch=batch(*posts), at=NOON)

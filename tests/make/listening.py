@@ -1,0 +1,42 @@
+"""Topics, sources and what they hear."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from gouvernail.listening.models import Position, Source, Topic
+from gouvernail.networks.contract.heard import Batch, Heard, What
+from gouvernail.people.models import Person, Unit
+
+NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+def make_topic(*, unit: Unit, owner: Person, query: str = "nordet", **fields: Any) -> Topic:
+    """A topic listened for."""
+    told = {"name_fr": "Notre nom", "name_en": "Our name", "created_at": NOON, "changed_at": NOON}
+    return Topic.objects.create(unit=unit, owner=owner, query=query, **{**told, **fields})
+
+
+def make_source(*, unit: Unit, by: Person, kind: str = "jetstream", **fields: Any) -> Source:
+    """A source, heard of nothing yet."""
+    told = {"name": "Réseau", "address": "wss://stream.example", "added_at": NOON}
+    told |= {"keeps_all": kind not in Source.KEEPING_MATCHES}
+    source = Source.objects.create(unit=unit, added_by=by, kind=kind, **{**told, **fields})
+    Position.objects.create(source=source)
+    return source
+
+
+def heard(number: int = 1, text: str = "Le Nordet est en panne", **fields: Any) -> Heard:
+    """One post of somebody."""
+    told = {
+        "network": "bluesky",
+        "what": What.POST,
+        "remote_id": f"at://did:plc:someone{number}/app.bsky.feed.post/{number}",
+        "posted_at": NOON - timedelta(minutes=5),
+        "author_id": f"did:plc:someone{number}",
+    }
+    return Heard(text=text, **{**told, **fields})
+
+
+def batch(*posts: Heard, cursor: str = "1", **fields: Any) -> Batch:
+    """What a source gave."""
+    return Batch(heard=posts, cursor=cursor, **fields)
