@@ -70,6 +70,8 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "licences": (reverse("licences:person-list"), a_licence),
     "licences as CSV": (reverse("licences:person-export-csv"), a_licence),
     "licences as JSON": (reverse("licences:person-export-json"), a_licence),
+    "one's team": (reverse("licences:team-list"), a_licence),
+    "one's team as CSV": (reverse("licences:team-export-csv"), a_licence),
     "today, licences": (reverse("web:today"), a_licence),
     "cases": (reverse("conduct:case-list"), a_case),
     "cases as CSV": (reverse("conduct:case-export"), a_case),

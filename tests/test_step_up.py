@@ -59,6 +59,7 @@ ASKING = {
     ("licences:requirement-set", "POST"): ("lead", "fresh"),
     ("licences:starter-take", "POST"): ("lead", "fresh"),
     ("licences:restriction-lift", "POST"): ("lead", "recent"),
+    ("licences:team-export-csv", "GET"): ("lead", "fresh"),
     ("licences:terms-set", "POST"): ("lead", "fresh"),
     ("licences:waiver-give", "POST"): ("lead", "recent"),
     ("licences:waiver-grant", "POST"): ("lead", "recent"),

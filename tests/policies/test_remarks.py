@@ -5,12 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from gouvernail.foundation import clock
+from gouvernail.kernel.policies import linting
 from gouvernail.ledger.models import Leaf
 from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.policies.actions import submit_version
 from gouvernail.policies.actions.remarks import dismiss_remark, take_up_remark
 from gouvernail.policies.errors import RemarkGoneError, WordsMissingError
 from gouvernail.policies.models import PolicyVersion
+from gouvernail.policies.queries import remarks
 from gouvernail.policies.queries.remarks import Remarked, remarks_of
 from gouvernail.policies.starters import starter
 from tests.make.people import make_grant, make_person
@@ -113,3 +115,24 @@ def test_what_colleagues_owe_is_not_missing_from_rules_for_people_outside(claire
 
     assert "missing_clause" in codes
     assert outside == codes - {"missing_clause"}
+
+
+def test_words_are_linted_once_a_day_however_often_they_are_read(
+    client: Client, draft: PolicyVersion, claire: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(claire)
+    url = reverse("policies:version-remarks", args=["charter", draft.number])
+    read, linted = [], linting.lint
+    monkeypatch.setattr(remarks, "lint", lambda *a, **k: read.append(1) or linted(*a, **k))
+    clause = draft.clauses.exclude(text="").first()
+    assert clause is not None
+    clause.text += f" {draft.pk}"  # words that nobody read before
+    clause.save()
+
+    first, again = client.get(url), client.get(url)
+    clause.text += " Autre."
+    clause.save()
+    client.get(url)
+
+    assert len(read) == 2
+    assert first.context["remarks"] == again.context["remarks"] != []

@@ -10,6 +10,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.training import actions
 from gouvernail.training.actions.reminding import remind_of_resources
 from gouvernail.training.models import Resource
+from gouvernail.training.templatetags.training import lesson_html
 from tests.make.training import make_resource
 
 
@@ -49,3 +50,12 @@ def test_where_the_owner_has_left_whoever_keeps_training_there_is_reminded(
     remind_of_resources(at=site_noon(resource.review_on))
 
     assert (told(hugo), told(claire)) == ([], ["training.resource_today"])
+
+
+def test_tables_of_a_lesson_are_held_to_the_bound_of_clauses() -> None:
+    wide = "|a" * 100 + "|\n" + "|-" * 100 + "|\n"
+    honest = "# Titre\n\n| Jour | Qui |\n|---|---|\n" + "| 2026-01-01 | - |\n" * 200
+
+    assert "<table" not in lesson_html((wide + "a\n" * 650 + "\n") * 10)
+    assert "<h2>Titre</h2>" in lesson_html(honest)
+    assert "<table" in lesson_html(honest)

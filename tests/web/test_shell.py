@@ -61,6 +61,8 @@ def test_a_page_that_does_not_exist_is_not_offered(
     team = next(group for group in groups if group.label == "Team")
 
     assert [child.label for child in team.children] == [
+        "Teams",
+        "My team",
         "Who may publish",
         "Breaches",
         "Settings",

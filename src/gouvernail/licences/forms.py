@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from gouvernail.foundation.clock import site_day
 from gouvernail.licences.actions import NewRequirement, NewWaiver
 from gouvernail.licences.models import MOST_DAYS, Act, Requirement, Terms
+from gouvernail.licences.queries.managed import ORDERS, TeamFilters
+from gouvernail.licences.queries.managed import STATES as DONE
 from gouvernail.licences.queries.networks import network_choices, network_name
 from gouvernail.licences.queries.requirements import courses_to_ask, policies_to_ask
 from gouvernail.licences.queries.team import STATES, Filters
 from gouvernail.people.models import Person, Seat, Unit
-from gouvernail.people.permissions import visible_units
+from gouvernail.people.permissions import Right, scope, visible_units
 
 LONGEST = 1_000
 
@@ -207,4 +209,77 @@ class FilterForm(forms.Form):
             ("state", str(STATE_WORDS[filters.state]) if filters.state else ""),
             ("q", filters.search),
         ]
+        return [Chip(name=name, label=label) for name, label in found if label]
+
+
+LEFT_WORDS = {
+    "late": pgettext_lazy("what is left of a team", "something is late"),
+    "open": pgettext_lazy("what is left of a team", "something is left to do"),
+    "done": pgettext_lazy("what is left of a team", "nothing is left to do"),
+}
+SORT_WORDS = {
+    "name": pgettext_lazy("order of a team", "name"),
+    "late": pgettext_lazy("order of a team", "most late first"),
+    "unit": pgettext_lazy("order of a team", "unit"),
+}
+
+
+class TeamForm(forms.Form):
+    """Narrows and sorts the table of one's team; sent by GET."""
+
+    q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=200)
+    unit = forms.ChoiceField(label=_("Unit, and those below it"), required=False)
+    signing = forms.ChoiceField(label=_("Policies to sign"), required=False)
+    learning = forms.ChoiceField(label=_("Courses to follow"), required=False)
+    licence = forms.ChoiceField(label=_("Licence"), required=False)
+    sort = forms.ChoiceField(label=_("Sorted by"), required=False)
+
+    def __init__(self, data: QueryDict, *, viewer: Person) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        units = Unit.objects.filter(scope(viewer, Right.MANAGE_PEOPLE)).order_by("path")
+        self.units: dict[str, Unit] = {one.code: one for one in units}
+        for name, choices in (
+            ("unit", [(code, one.label) for code, one in self.units.items()]),
+            ("signing", list(LEFT_WORDS.items())),
+            ("learning", list(LEFT_WORDS.items())),
+            ("licence", list(STATE_WORDS.items())),
+        ):
+            cast("Any", self.fields[name]).choices = [("", _("any")), *choices]
+        cast("Any", self.fields["sort"]).choices = list(SORT_WORDS.items())
+
+    def filters(self) -> TeamFilters:
+        """Return what the address asks; what it names and does not exist is left out."""
+        said = self.data
+        unit = self.units.get(said.get("unit", ""))
+        signing, learning = said.get("signing", ""), said.get("learning", "")
+        licence, sort = said.get("licence", ""), said.get("sort", "")
+        return TeamFilters(
+            unit_path=unit.path if unit is not None else "",
+            signing=signing if signing in DONE else "",
+            learning=learning if learning in DONE else "",
+            licence=licence if licence in STATES else "",
+            search=said.get("q", "").replace("\x00", "").strip()[:200],
+            sort=sort if sort in ORDERS else "name",
+        )
+
+    def chips(self, filters: TeamFilters) -> list[Chip]:
+        """Return the filters in force, to be taken out one by one."""
+        unit = next((one for one in self.units.values() if one.path == filters.unit_path), None)
+        words = gettext("%(what)s: %(state)s")
+        found = [
+            ("unit", unit.label if unit is not None else ""),
+            *(
+                (name, words % {"what": self.fields[name].label, "state": said[state]})
+                for name, state, said in (
+                    ("signing", filters.signing, LEFT_WORDS),
+                    ("learning", filters.learning, LEFT_WORDS),
+                    ("licence", filters.licence, STATE_WORDS),
+                )
+                if state
+            ),
+            ("q", filters.search),
+        ]
+        if filters.sort != "name":
+            order = gettext("sorted by: %(order)s") % {"order": SORT_WORDS[filters.sort]}
+            found.append(("sort", order))
         return [Chip(name=name, label=label) for name, label in found if label]

@@ -88,6 +88,7 @@ ACCOUNTS = Entry(
     ),
 )
 BREACHES = ("conduct:case", "conduct:figure", "conduct:basis")
+LICENCES = ("licences:person", "licences:mine", "licences:requirement", "licences:waiver")
 SETTINGS = ("charter:edit", "charter:modules")
 CHARTER_PAGES = (
     *("charter:page", "charter:frame", "charter:starter", "charter:line", "charter:team"),
@@ -260,9 +261,15 @@ GROUPS: tuple[Entry, ...] = (
                 under=("teams:",),
             ),
             Entry(
+                label=pgettext_lazy("navigation", "My team"),
+                name="licences:team-list",
+                under=("licences:team",),
+                right=Right.MANAGE_PEOPLE,
+            ),
+            Entry(
                 label=_("Who may publish"),
                 name="licences:person-list",
-                under=("licences:",),
+                under=LICENCES,
             ),
             Entry(
                 label=pgettext_lazy("navigation", "Breaches"),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from gouvernail.consultations.models import Consultation, ConsultedClause
-from gouvernail.kernel.text.differences import Piece, word_diff
 from gouvernail.policies.models import Clause, PolicyVersion
 
 AnyClause = ConsultedClause | Clause
@@ -37,11 +36,6 @@ class Change:
     def differs(self) -> bool:
         """Return whether the reader's language changed, or only the other one. No query."""
         return _said(self.before) != _said(self.after)
-
-    @property
-    def words(self) -> list[Piece]:
-        """Return the words that stayed, came and went, in the reader's language. No query."""
-        return word_diff(_said(self.before), _said(self.after))
 
 
 def _said(clause: AnyClause | None) -> str:

@@ -32,6 +32,7 @@ from gouvernail.consultations.views.page import end_form
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import tried
 from gouvernail.foundation.web import WebRequest
+from gouvernail.policies.queries.citing import cited_in_lines
 
 
 @login_required
@@ -70,6 +71,7 @@ def _page(
         "filter_form": FilterForm(request.GET, clauses=places),
         "state_label": label_of_state(filters.state) if filters.state else "",
         "place_label": dict(places).get(filters.place, ""),
+        "cited": cited_in_lines(changes.values(), viewer=request.user),
         "tally": desk.tally_of(consultation),
         "groups": desk.groups_of(consultation),
         "writable": consultation.version.status in {"draft", "consultation"},

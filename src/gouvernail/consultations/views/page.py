@@ -12,6 +12,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.ids import uuid7
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
+from gouvernail.policies.queries.citing import Worded, cited_in
 
 
 def context_of(
@@ -46,12 +47,19 @@ def context_of(
         "shows": shows,
         "waiting": waiting_count(consultation) if runs else 0,
         "changes": changes,
+        "cited": cited_in(_clauses(places), viewer=person),
         "end_form": end_form(consultation) if runs and going else None,
         "move_form": move or MoveForm(initial={"closes_on": consultation.closes_on}),
         "cancel_form": cancel or CancelForm(),
         "timeline": timeline("consultation", consultation.pk) if runs else None,
         "now": at,
     }
+
+
+def _clauses(places: list[Place]) -> list[Worded]:
+    """Return what is read there: the clauses asked about, and what they change."""
+    then = [place.change.before for place in places if place.change and place.change.before]
+    return [*then, *(place.clause for place in places if place.clause is not None)]
 
 
 def end_form(consultation: Consultation) -> EndForm:

@@ -20,6 +20,7 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.policies.errors import PolicyNotFoundError
 from gouvernail.policies.permissions import visible_policy
 from gouvernail.policies.queries import version_in_force
+from gouvernail.policies.queries.citing import cited_in
 
 
 @login_required
@@ -71,5 +72,10 @@ def suggestion_create(request: WebRequest, slug: str) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Thank you. It waits for the next review of this policy."))
             return redirect("consultations:suggestion-list", slug)
-    context = {"policy": policy, "clause": clause, "form": form}
+    context = {
+        "policy": policy,
+        "clause": clause,
+        "form": form,
+        "cited": cited_in([clause] if clause else [], viewer=request.user),
+    }
     return render(request, "consultations/suggestion_create.html", context, status=status_of(form))

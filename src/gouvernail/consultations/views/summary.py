@@ -27,6 +27,7 @@ from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.web import WebRequest
 from gouvernail.policies.permissions import readable_policy
 from gouvernail.policies.queries import version_in_force, version_to_come
+from gouvernail.policies.queries.citing import cited_in_lines
 
 
 @login_required
@@ -36,12 +37,15 @@ def consultation_summary(request: WebRequest, consultation_id: UUID) -> HttpResp
     consultation = summed_up(consultation_id, viewer=request.user)
     runs = may_run(request.user, consultation.policy)
     text = summary.shows_text(consultation) or runs
+    clauses = summary.clauses_of(consultation, with_text=text)
+    changes = [one.change for one in clauses if one.change is not None]
     context = {
         "consultation": consultation,
         "policy": consultation.policy,
         "version": consultation.version,
         "figures": summary.figures_of(consultation),
-        "clauses": summary.clauses_of(consultation, with_text=text),
+        "clauses": clauses,
+        "cited": cited_in_lines(changes, viewer=request.user),
         "page": summary.answers_page(
             consultation,
             cursor=request.GET.get("cursor", ""),

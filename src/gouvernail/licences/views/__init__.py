@@ -24,6 +24,7 @@ from gouvernail.licences.views.held import (
     waiver_refuse,
     waiver_withdraw,
 )
+from gouvernail.licences.views.managed import team_export_csv, team_list
 
 __all__ = [
     "beside",
@@ -39,6 +40,8 @@ __all__ = [
     "requirement_withdraw",
     "restriction_lift",
     "starter_take",
+    "team_export_csv",
+    "team_list",
     "terms_set",
     "waiver_ask",
     "waiver_end",

@@ -37,7 +37,14 @@ from gouvernail.policies.queries.reading import (
     version_in_force,
     version_numbered,
 )
-from gouvernail.policies.queries.scope import Scope, bound_by, in_scope, is_bound, scope_of
+from gouvernail.policies.queries.scope import (
+    Scope,
+    bound_by,
+    in_scope,
+    is_bound,
+    scope_of,
+    unsigned_of_each,
+)
 from gouvernail.policies.queries.stale import StaleWarning, latest_review, stale_warning
 
 __all__ = [
@@ -70,6 +77,7 @@ __all__ = [
     "stale_warning",
     "team_is_small",
     "to_sign",
+    "unsigned_of_each",
     "unsigned_people",
     "version_digest",
     "version_in_force",

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
+
+from django.utils import translation
 
 from gouvernail.people.models import Person
-from gouvernail.policies.models import Clause, Policy
+from gouvernail.policies.models import Policy
 from gouvernail.policies.queries.clauses import clause_lines
 from gouvernail.policies.queries.references import clause_references
 
@@ -22,7 +24,36 @@ class Cited:
     url: str = ""
 
 
-def cited_in(clauses: Iterable[Clause], *, viewer: Person | None) -> dict[str, Cited]:
+class Worded(Protocol):
+    """A clause, in force or asked about: what it says in the reader's language."""
+
+    @property
+    def body(self) -> str:
+        """Return its words."""
+
+
+class Compared(Protocol):
+    """One clause then and now."""
+
+    @property
+    def before(self) -> Worded | None:
+        """Return what it was."""
+
+    @property
+    def after(self) -> Worded | None:
+        """Return what it is."""
+
+
+def cited_in_each(clauses: Iterable[Worded], *, viewer: Person) -> dict[str, dict[str, Cited]]:
+    """Return what `cited_in` does in French and in English, by language, for both side by side."""
+    rows, found = list(clauses), {}
+    for language in ("fr", "en"):
+        with translation.override(language):
+            found[language] = cited_in(rows, viewer=viewer)
+    return found
+
+
+def cited_in(clauses: Iterable[Worded], *, viewer: Person | None) -> dict[str, Cited]:
     """Return the clauses in force that these cite and `viewer` may read, by reference.
 
     For nobody in particular, who reads rules in public: the titles of those for people outside,
@@ -37,6 +68,18 @@ def cited_in(clauses: Iterable[Clause], *, viewer: Person | None) -> dict[str, C
         return {code: Cited(title=one.title) for code, one in lines.items()}
     found = clause_references(viewer, wanted=wanted)
     return {one.code: Cited(title=one.label, url=one.url) for one in found if one.url}
+
+
+def cited_in_lines(lines: Iterable[Compared], *, viewer: Person | None) -> dict[str, Cited]:
+    """Return what the clauses of a comparison cite, then and now. As `cited_in`."""
+    both = [one for line in lines for one in (line.before, line.after) if one is not None]
+    return cited_in(both, viewer=viewer)
+
+
+def named_in(clauses: Iterable[Worded], *, viewer: Person) -> dict[str, Cited]:
+    """Return what `cited_in` does without links: for who is not signed in. As `cited_in`."""
+    found = cited_in(clauses, viewer=viewer)
+    return {code: Cited(title=one.title) for code, one in found.items()}
 
 
 def _public(wanted: set[str]) -> set[str]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.urls import reverse
 
 from gouvernail.foundation.digests import canonical, sha256_hex
-from gouvernail.kernel.text.differences import Piece, word_diff
 from gouvernail.people.models import Person
 from gouvernail.policies.models import Clause, PolicyVersion, Signature
 from gouvernail.policies.queries.stale import StaleWarning, stale_warning
@@ -115,15 +114,6 @@ class ComparedClause:
     change: str
     before: Clause | None
     after: Clause | None
-
-    @property
-    def words(self) -> list[Piece]:
-        """Return the words that stayed, came and went, in the reader's language. No query."""
-        return word_diff(_said(self.before), _said(self.after))
-
-
-def _said(clause: Clause | None) -> str:
-    return f"{clause.label}\n\n{clause.body}" if clause else ""
 
 
 def compared(before: PolicyVersion | None, after: PolicyVersion) -> list[ComparedClause]:

@@ -1,15 +1,18 @@
 """What the linter says of a version, beside its clauses, and what was set aside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
+from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail import __version__
+from gouvernail.foundation.digests import canonical, sha256_hex
 from gouvernail.kernel.policies import FoundClause, Recognised
 from gouvernail.kernel.policies.linting import Examined, Remark, lint
 from gouvernail.policies.models import Clause, Policy, PolicyVersion, RemarkDismissal
@@ -17,6 +20,7 @@ from gouvernail.policies.queries.drafting import missing_in
 
 LANGUAGES: Final = ("fr", "en")
 MOST: Final = 8
+DAY_SECONDS: Final = 24 * 60 * 60
 # What a remark calls the texts it holds against one another, in French and in English.
 _VERSIONS: Final = {
     "fr": ("la version française", "the French version"),
@@ -85,8 +89,8 @@ def remarks_of(version: PolicyVersion, *, today: date) -> list[Remarked]:
     """Return what the linter says of a version, read with the other policies in force of its unit.
 
     A topic that another policy treats is not missing here, none is from one for people outside;
-    figures that part from another's are said. Four queries; time grows with the words, some tenths
-    of a second for long texts.
+    figures that part from another's are said. Four queries; the first reading of these words on a
+    day takes some tenths of a second where they are long, the next ones nothing (`_linted`).
     """
     policy = version.policy
     read = [*_examined(version), *_others(policy)]
@@ -98,10 +102,38 @@ def remarks_of(version: PolicyVersion, *, today: date) -> list[Remarked]:
     outside = policy.audience == Policy.Audience.EXTERNAL  # what colleagues owe is not told there
     said = (
         each
-        for each in lint(read, today=today)
+        for each in _linted(read, today)
         if each.policy in own and not (outside and each.code == "missing_clause")
     )
     return [_remarked(each, texts, aside, names, spoken) for each in said]
+
+
+def _linted(read: Sequence[Examined], today: date) -> list[Remark]:
+    """Return what the linter says of these texts, kept for the day by the digest of their words."""
+    texts = [
+        [each.name, each.slug, each.language, each.policy.title, each.policy.summary]
+        + [part for one in each.policy.clauses for part in (one.anchor, one.title, one.text)]
+        for each in read
+    ]
+    key = f"policies:lint:{__version__}:{today}:{sha256_hex(canonical(texts))}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = [_kept(one) for one in lint(read, today=today)]
+        cache.set(key, kept, DAY_SECONDS)
+    return [Remark(**one) for one in kept]
+
+
+def _kept(one: Remark) -> dict[str, Any]:
+    """Return what a page says of a remark, as a cache takes it: plain values only."""
+    return {
+        "code": one.code,
+        "policy": one.policy,
+        "severity": one.severity,
+        "message": dict(one.message),
+        "source": dict(one.source),
+        "clause": one.clause,
+        "span": one.span,
+    }
 
 
 def _shown(each: Examined, own: set[str], spoken: str) -> str:

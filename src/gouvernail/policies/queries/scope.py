@@ -17,6 +17,7 @@ from gouvernail.charter.queries.networks import network_label
 from gouvernail.foundation.clock import today
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.policies.models import Policy, PolicyScope, PolicyVersion
+from gouvernail.policies.queries.carrying import counting_signatures
 
 Kind = PolicyScope.Kind
 
@@ -117,4 +118,29 @@ def scope_of(policy: Policy) -> Scope:
         units=tuple(one.unit for one in lines if one.unit is not None),
         roles=tuple(one.value for one in lines if one.kind == Kind.ROLE),
         networks=tuple(one.value for one in lines if one.kind == Kind.NETWORK),
+    )
+
+
+def unsigned_of_each(on: date) -> QuerySet[Policy]:
+    """Return, inside a query of people, the policies each of them has to sign and has not.
+
+    For `Exists` and counts in a query of `Person`; `to_sign` is for somebody alone. No query.
+    """
+    home = ExpressionWrapper(OuterRef(OuterRef("home_unit__path")), output_field=CharField())
+    lines = PolicyScope.objects.filter(policy=OuterRef("pk"))
+    units, roles = lines.filter(kind=Kind.UNIT), lines.filter(kind=Kind.ROLE)
+    below = units.annotate(home=home).filter(home__startswith=F("unit__path"))
+    held = _grants(on).filter(person=OuterRef(OuterRef(OuterRef("pk"))), role=OuterRef("value"))
+    here = ExpressionWrapper(OuterRef("home_unit__path"), output_field=CharField())
+    signed = counting_signatures().filter(
+        person=OuterRef(OuterRef("pk")), version__policy=OuterRef("pk")
+    )
+    return Policy.objects.annotate(home=here).filter(
+        Exists(below) | (~Exists(units) & Q(home__startswith=F("unit__path"))),
+        ~Exists(roles) | Exists(roles.filter(Exists(held))),
+        ~Exists(signed),
+        Exists(PolicyVersion.objects.filter(policy=OuterRef("pk"), status="in_force")),
+        audience=Policy.Audience.INTERNAL,
+        must_sign=True,
+        archived_at__isnull=True,
     )

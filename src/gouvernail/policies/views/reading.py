@@ -28,6 +28,7 @@ from gouvernail.policies.queries import (
     version_in_force,
     version_numbered,
 )
+from gouvernail.policies.queries.citing import cited_in_lines
 from gouvernail.policies.queries.life import TO_COME
 from gouvernail.policies.queries.reading import coming_of
 from gouvernail.policies.views.page import reader
@@ -103,11 +104,13 @@ def policy_compare(request: WebRequest, slug: str, number: int) -> HttpResponse:
     before = version_shown(request, policy, number)
     if before.number > after.number:
         before, after = after, before
+    lines = [line for line in compared(before, after) if line.change != "same"]
     context = {
         "policy": policy,
         "before": before,
         "after": after,
-        "lines": [line for line in compared(before, after) if line.change != "same"],
+        "lines": lines,
+        "cited": cited_in_lines(lines, viewer=request.user),
     }
     return render(request, "policies/policy_compare.html", context)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from gouvernail.foundation.web import WebRequest
 from gouvernail.policies.permissions import readable_policy
+from gouvernail.policies.queries.citing import cited_in_each
 from gouvernail.policies.queries.reuses import citations_of, outside_of, users_of
 from gouvernail.policies.views.reading import version_shown
 
@@ -22,6 +23,7 @@ def version_print(request: WebRequest, slug: str, number: int) -> HttpResponse:
         "policy": policy,
         "version": version,
         "clauses": clauses,
+        "cited": cited_in_each(clauses, viewer=request.user),
         "both": any(one.title_en or one.text_en for one in clauses)
         and any(one.title or one.text for one in clauses),
     }

@@ -39,7 +39,7 @@ NOT: Final = re.compile(
     re.IGNORECASE,
 )
 SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
-MARKS: Final = re.compile(r"[*_`>#]|\[([^\]]*)\]\([^)]*\)")
+MARKS: Final = re.compile(r"[*_`>]|(?<!\w)#|\[([^\]]*)\]\([^)]*\)")
 WORDS_A_MINUTE: Final = 200
 MOST: Final = 5
 MOST_OFFERED: Final = 40
@@ -71,6 +71,11 @@ class Reading:
     carried: CarryOver | None
     objection: Objection | None
     minutes: int
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """Return the clauses to read. No query."""
+        return [one.after for one in self.lines if one.after is not None]
 
     @property
     def is_done(self) -> bool:

@@ -12,6 +12,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.refusals import status_of
+from gouvernail.policies.queries.citing import named_in
 from gouvernail.signing.actions.answering import answer_with_code, ask_with_code
 from gouvernail.signing.forms import SignForm, question_forms
 from gouvernail.signing.models import Line, Tablet
@@ -46,6 +47,7 @@ def text(
     context = {
         "reading": reading,
         "version": reading.version,
+        "cited": named_in(reading.clauses, viewer=opened.line.person),
         "form": form or SignForm(initial={"digest": reading.version.digest}),
         "refused": refused,
     }

@@ -13,6 +13,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.policies.queries import carry_over_of, compared
+from gouvernail.policies.queries.citing import cited_in_lines
 from gouvernail.signing.actions import carry_over, end_carry_over
 from gouvernail.signing.forms import CarryForm
 from gouvernail.signing.queries.carrying import version_before, version_to_carry
@@ -36,12 +37,14 @@ def carry_over_create(request: WebRequest, version_id: UUID) -> HttpResponse:
             messages.success(request, _("Signatures of the version before count for this one."))
             return redirect("policies:policy-version", version.policy.slug, version.number)
     before = version_before(version)
+    lines = [one for one in compared(before, version) if one.change != "same"]
     context = {
         "version": version,
         "policy": version.policy,
         "before": before,
         "carried": carry_over_of(version),
-        "lines": [one for one in compared(before, version) if one.change != "same"],
+        "lines": lines,
+        "cited": cited_in_lines(lines, viewer=request.user),
         "form": form,
     }
     return render(request, "signing/carry_over.html", context, status=status_of(form))

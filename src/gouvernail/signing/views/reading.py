@@ -15,6 +15,7 @@ from gouvernail.foundation.refusals import status_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.policies.errors import AlreadySignedError
 from gouvernail.policies.models import Signature
+from gouvernail.policies.queries.citing import cited_in
 from gouvernail.signing.actions import sign
 from gouvernail.signing.forms import ObjectionForm, SignForm
 from gouvernail.signing.permissions import may_follow_somewhere, own_line
@@ -90,6 +91,7 @@ def reading_page(
         "campaign": line.campaign,
         "policy": line.campaign.version.policy,
         "version": reading.version,
+        "cited": cited_in(reading.clauses, viewer=request.user),
         "today": clock.today(),
         "form": form or SignForm(initial={"digest": reading.version.digest}),
         "objection_form": objection or ObjectionForm(),

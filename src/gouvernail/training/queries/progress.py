@@ -66,7 +66,8 @@ class ProgressFilters:
         }.get(self.state, Q())
 
 
-def _dues(today: date) -> QuerySet[Due]:
+def dues_asked(today: date) -> QuerySet[Due]:
+    """Return what is asked of people now; each row has `waived`: they are let off. No query."""
     let_off = Waiver.objects.filter(
         person=OuterRef("person"),
         course=OuterRef("assignment__course"),
@@ -79,7 +80,7 @@ def _dues(today: date) -> QuerySet[Due]:
 
 def progress(viewer: Person, filters: ProgressFilters, *, today: date) -> QuerySet[Due]:
     """Return what is asked of the people whose training `viewer` may see. One query, iterated."""
-    rows = _dues(today).filter(scope(viewer, Right.SEE_TRAINING, "person__home_unit__path"))
+    rows = dues_asked(today).filter(scope(viewer, Right.SEE_TRAINING, "person__home_unit__path"))
     return rows.filter(filters.condition(today)).select_related(
         "person__home_unit", "assignment__course"
     )
@@ -206,8 +207,8 @@ def asked_of(person: Person, *, today: date) -> list[Due]:
 
 def dues_of(person: Person, *, today: date) -> QuerySet[Due]:
     """Return what is asked of somebody and not done, as often as it is asked, soonest first."""
-    waiting = Q(waived=False)  # a name of `_dues`, not of the table
-    rows = _again(_dues(today), today).filter(waiting, person=person, done_at__isnull=True)
+    waiting = Q(waived=False)  # a name of `dues_asked`, not of the table
+    rows = _again(dues_asked(today), today).filter(waiting, person=person, done_at__isnull=True)
     return rows.select_related("assignment__course").order_by("due_on", "pk")
 
 

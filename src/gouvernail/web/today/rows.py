@@ -42,6 +42,7 @@ from gouvernail.web.today.proofs import proofs_of_control
 from gouvernail.web.today.reports import reports_to_help_with
 from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
 from gouvernail.web.today.signing import signatures_to_follow, signatures_to_give
+from gouvernail.web.today.team import team_late
 from gouvernail.web.today.training import training_to_do
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
 
@@ -195,6 +196,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "licences": gettext_lazy("Licence to publish"),
     "policies": gettext_lazy("Policies"),
     "training": gettext_lazy("Training"),
+    "team": gettext_lazy("Your team"),
     "brand": gettext_lazy("Brand"),
     "openings": gettext_lazy("New accounts"),
     "vault": gettext_lazy("Passwords and keys"),
@@ -238,6 +240,7 @@ def _chores(person: Person, *, at: datetime) -> dict[str, Sources]:
             *reviews_due(person),
         ],
         "training": training_to_do(person, at=at),
+        "team": team_late(person, at=at),
         "brand": [*readings(person), *rights_waiting(person)],
         "openings": openings_to_follow(person),
         "vault": values_to_renew(person, at=at),
