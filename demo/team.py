@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from gouvernail.charter.actions import CharterChoices, write_charter
+from gouvernail.foundation import clock
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
 from gouvernail.people.actions import (
@@ -38,8 +39,13 @@ class Site:
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def before(self, *, days: float) -> datetime:
-        """Return the instant that many days before eight o'clock today, in UTC."""
-        return (self.today - timedelta(days=days)).astimezone(UTC)
+        """Return the instant that many days before eight o'clock today, in UTC.
+
+        Before eight, what would be later than now is that many days before now.
+        """
+        at, now = (self.today - timedelta(days=days)).astimezone(UTC), clock.now()
+        early = now.astimezone(self.today.tzinfo).date() == self.today.date() and now < at
+        return now - timedelta(days=days) if early else at
 
     def day(self, offset: int) -> date:
         """Return the day that many days after today."""

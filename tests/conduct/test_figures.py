@@ -97,7 +97,7 @@ def test_quarters_that_are_over_are_counted_by_unit_clause_and_outcome(
     assert all(table.total.counts[-1] in {None, 0} for table in before)  # one case: hidden
     by_unit, by_clause, by_outcome = after
     assert [row.label for row in by_unit.rows] == [energy.label]
-    assert [row.label for row in by_clause.rows] == ["charter#4.1"]
+    assert [row.label for row in by_clause.rows] == ["Social media charter, 4.1 Prix"]
     assert len(by_outcome.rows) == 1
     for table in after:
         assert table.rows[0].counts[-3:] == table.total.counts[-3:]

@@ -308,6 +308,7 @@ class ReceiptForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
     file = forms.FileField(label=_("or its file"), required=False)
+    receipt.asked = file.asked = True  # type: ignore[attr-defined]  # one of the two: no field is optional
 
     def clean(self) -> dict[str, Any]:
         """Refuse nothing at all, and a file that is no receipt by its size alone."""

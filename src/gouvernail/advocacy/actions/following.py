@@ -87,7 +87,7 @@ def _say(account: PersonalAccount, *, about: str, once: str, at: datetime) -> No
         about=about,
         once=once,
         path=reverse("advocacy:programme-detail", args=[programme.pk]) + "#accounts",
-        title=programme.label,
+        named=programme,
         at=at,
     )
 
@@ -115,7 +115,7 @@ def tell_the_week(*, at: datetime) -> int:
             about="week",
             once=f"{programme.pk.hex}:{today}",
             path=reverse("advocacy:programme-detail", args=[programme.pk]),
-            title=programme.label,
+            named=programme,
             at=at,
         )
     return told

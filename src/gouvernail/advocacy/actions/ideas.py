@@ -52,7 +52,7 @@ def suggest(programme_id: UUID, *, kind: str, text: str, by: Person, at: datetim
         about="idea",
         once=idea.pk.hex,
         path=reverse("advocacy:programme-desk", args=[programme.pk]) + "?show=ideas",
-        title=programme.label,
+        named=programme,
         at=at,
     )
     return idea
@@ -81,7 +81,7 @@ def answer_idea(idea_id: UUID, *, status: str, reason: str, by: Person, at: date
         about="idea_answered",
         once=f"{idea.pk.hex}:{status}",
         path=reverse("advocacy:programme-detail", args=[idea.programme_id]) + "#ideas",
-        title=idea.programme.label,
+        named=idea.programme,
         at=at,
     )
     return idea

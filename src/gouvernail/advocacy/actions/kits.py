@@ -256,7 +256,7 @@ def submit_kit(kit_id: UUID, *, by: Person, at: datetime) -> Kit:
         about="kit_to_approve",
         once=f"{kit.pk.hex}:{int(at.timestamp())}",
         path=reverse("advocacy:kit-edit", args=[kit.pk]),
-        title=kit.label,
+        named=kit,
         at=at,
     )
     return kit
@@ -307,7 +307,7 @@ def offer(kit: Kit, *, by: Person | Actor, at: datetime) -> None:
         about="kit_open",
         once=f"{kit.pk.hex}:{kit.digest[:12]}",
         path=reverse("advocacy:kit-detail", args=[kit.pk]),
-        title=kit.label,
+        named=kit,
         at=at,
     )
 
@@ -340,7 +340,7 @@ def _tell_author(kit: Kit, *, about: str, at: datetime) -> None:
         about=about,
         once=f"{kit.pk.hex}:{int(at.timestamp())}",
         path=reverse("advocacy:kit-edit", args=[kit.pk]),
-        title=kit.label,
+        named=kit,
         at=at,
     )
 

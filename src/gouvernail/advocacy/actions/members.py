@@ -104,7 +104,7 @@ def end_members(programme: Programme, *, by: Person | Actor, at: datetime) -> No
         about="closed",
         once=programme.pk.hex,
         path=reverse("advocacy:programme-list"),
-        title=programme.label,
+        named=programme,
         at=at,
     )
 

@@ -199,7 +199,7 @@ def _note(account: PersonalAccount, kit: Kit, post: Posted, *, at: datetime) -> 
             about="mend",
             once=share.pk.hex,
             path=reverse("advocacy:programme-detail", args=[kit.programme_id]) + "#shares",
-            title=kit.label,
+            named=kit,
             at=at,
         )
     return 0 if there else 1

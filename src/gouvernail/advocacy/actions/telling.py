@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.db.models import Model
@@ -15,6 +15,13 @@ from gouvernail.ledger.actions import erase_openings
 from gouvernail.notifications.actions import Message, tell
 
 WATCH: Final = Actor(kind="machine", ref="advocacy", auth="worker")
+
+
+class Named(Protocol):
+    """What has a title in French, and perhaps in English."""
+
+    title: str
+    title_en: str
 
 
 def sound(row: Model, *, leave: Iterable[str] = ()) -> None:
@@ -45,12 +52,13 @@ def inform(
     about: str,
     once: str,
     path: str,
-    title: str,
+    named: Named,
     at: datetime,
 ) -> int:
-    """Tell people one fact once; returns how many."""
+    """Tell people one fact once, by its title in their language; returns how many."""
+    facts = {"title": named.title, "title_en": named.title_en}
     message = Message(
-        kind=f"ambassadors.{about}", once=f"amb:{about}:{once}", path=path, facts={"title": title}
+        kind=f"ambassadors.{about}", once=f"amb:{about}:{once}", path=path, facts=facts
     )
     return tell(people=people, message=message, at=at)
 

@@ -81,7 +81,7 @@ def propose_words(
         about="words_to_read",
         once=words.pk.hex,
         path=reverse("advocacy:words-decide", args=[words.pk]),
-        title=kit.label,
+        named=kit,
         at=at,
     )
     return words
@@ -232,6 +232,6 @@ def _tell(words: OwnWords, *, about: str, at: datetime) -> None:
         about=about,
         once=words.pk.hex,
         path=reverse("advocacy:kit-detail", args=[words.kit_id]),
-        title=words.kit.label,
+        named=words.kit,
         at=at,
     )

@@ -82,6 +82,10 @@ class ProgrammeForm(forms.Form):
         help_text=_("None: everybody there."),
     )
     closes_on = forms.DateField(label=_("Last day"), required=False, widget=day_input())
+    folds = (
+        (_("What a profile says, and a last day"), ("disclaimer", "disclaimer_en", "closes_on")),
+        (_("Open to some units or roles only"), ("units", "roles")),
+    )
 
     def __init__(
         self, data: QueryDict | None, *, viewer: Person, programme: Programme | None = None

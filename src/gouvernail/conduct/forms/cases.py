@@ -89,7 +89,7 @@ class CaseForm(forms.Form):
         label=_("How serious it seems"), choices=Case.Seriousness, initial="minor"
     )
     proof_kind = forms.ChoiceField(
-        label=_("What proves it"), choices=[("", _("nothing yet")), *Proof.Kind.choices],
+        label=_("Nature of the proof"), choices=[("", _("nothing yet")), *Proof.Kind.choices],
         required=False,
     )  # fmt: skip
     proof_reference = forms.CharField(
@@ -106,6 +106,10 @@ class CaseForm(forms.Form):
         label=_("Who decides"),
         required=False,
         help_text=_("Neither you nor a friend of theirs. Without a name, those who may are asked."),
+    )
+    folds = (
+        (_("What proves it"), ("proof_kind", "proof_reference", "proof_label")),
+        (_("Old facts, or a clause not in force that day"), ("late_because", "binding_because")),
     )
 
     def __init__(self, data: QueryDict | None, *, viewer: Person, start: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ own totals give; what several tables together would narrow is not searched for.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -19,6 +19,7 @@ from gouvernail.conduct.models import Case
 from gouvernail.conduct.queries.suppression import Cell, hidden_cells, with_totals
 from gouvernail.foundation.clock import site_day
 from gouvernail.people.models import Unit
+from gouvernail.policies.queries import ClauseLine, clause_lines
 
 QUARTERS: Final = 8
 MONTHS_OF_QUARTER: Final = 3
@@ -70,7 +71,10 @@ def quarters_before(today: date) -> tuple[Quarter, ...]:
 
 
 def tables(*, today: date) -> list[Table]:
-    """Return the tables of decided cases over two years that are over. Two queries."""
+    """Return the tables of decided cases over two years that are over. Four queries.
+
+    Quarters before the first case that was decided are left out.
+    """
     quarters = quarters_before(today)
     facts = _facts(quarters)
     units = {one.path: one.label for one in Unit.objects.filter(parent__parent__isnull=True)}
@@ -81,10 +85,35 @@ def tables(*, today: date) -> list[Table]:
     ]
     grids = [(code, title, *_grid(facts, quarters, line)) for code, title, line in ways]
     hidden = _hidden([grid for *_named, grid in grids])
+    begun = _first_with_cases(grids[0][-1])
     return [
-        _table(code, title, quarters, labels, grid, gone)
+        _since(begun, _table(code, title, quarters, _worded(code, labels), grid, gone))
         for (code, title, labels, grid), gone in zip(grids, hidden, strict=True)
     ]
+
+
+def _first_with_cases(grid: list[list[int]]) -> int:
+    """Return the place of the first quarter where something was decided, else of the first one."""
+    return next((place for place, count in enumerate(grid[-1][:-1]) if count), 0)
+
+
+def _since(begun: int, table: Table) -> Table:
+    """Return a table without its first quarters."""
+    rows = tuple(replace(row, counts=row.counts[begun:]) for row in table.rows)
+    total = replace(table.total, counts=table.total.counts[begun:])
+    return replace(table, quarters=table.quarters[begun:], rows=rows, total=total)
+
+
+def _worded(code: str, labels: list[str]) -> list[str]:
+    """Return the names of lines as they are read: a clause in force by its title."""
+    if code != "clause":
+        return labels
+    lines = clause_lines(labels)
+    return [_title(lines[one]) if one in lines else one for one in labels]
+
+
+def _title(line: ClauseLine) -> str:
+    return f"{line.policy_title}, {line.anchor} {line.title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,7 @@ class PolicyForm(forms.Form):
         help_text=_("None: of all of them."),
     )
     approvers = forms.ModelMultipleChoiceField(
-        label=_("Who approves it"),
+        label=_("Named approvers"),
         queryset=Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -116,6 +116,11 @@ class PolicyForm(forms.Form):
             " it. None: another person who may write policies here, or a reviewer of brand, legal,"
             " compliance or communications."
         ),
+    )
+
+    folds = (
+        (_("Only some people or networks"), ("units", "roles", "networks")),
+        (_("Who approves it"), ("approvers", "add_approvers")),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own

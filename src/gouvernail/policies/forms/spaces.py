@@ -1,15 +1,17 @@
 """What the public is told of comments, and what the intranet page says."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.policies.actions.intranet import IntranetFacts
 from gouvernail.policies.actions.spaces import SpaceFacts
 from gouvernail.policies.forms.drafting import RefusableForm
-from gouvernail.policies.models import CommentSpace, ModerationReason, Policy
+from gouvernail.policies.models import Clause, CommentSpace, ModerationReason, Policy
 
 
 class SpaceForm(RefusableForm):
@@ -58,10 +60,15 @@ class SpaceForm(RefusableForm):
 class ReasonForm(RefusableForm):
     """One reason to moderate a comment."""
 
-    anchor = forms.CharField(label=_("Clause it rests on"), max_length=20)
+    anchor = forms.ChoiceField(label=_("Clause it rests on"))
     act = forms.ChoiceField(label=_("The comment is"), choices=ModerationReason.Act.choices)
-    label = forms.CharField(label=_("Reason"), max_length=200)
+    label = forms.CharField(label=pgettext_lazy("moderation", "Reason"), max_length=200)
     label_en = forms.CharField(label=_("Reason in English"), max_length=200, required=False)
+
+    def __init__(self, data: QueryDict | None, *, clauses: Iterable[Clause]) -> None:
+        super().__init__(data)
+        choices = [(one.anchor, f"{one.anchor} {one.label}") for one in clauses]
+        cast("forms.ChoiceField", self.fields["anchor"]).choices = choices
 
 
 class IntranetForm(RefusableForm):

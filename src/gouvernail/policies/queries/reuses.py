@@ -57,7 +57,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """One clause in force, of another policy, that cites this one."""
+    """One clause in force, of another policy, that cites clauses of this one by their anchors."""
 
     policy: str
     anchor: str
@@ -121,7 +121,7 @@ def users_of(policy: Policy, *, viewer: Person) -> list[User]:
                     anchor=clause.anchor,
                     label=clause.label,
                     url=_address(clause.version.policy.slug, clause.anchor),
-                    cites=tuple(dict.fromkeys(cites)),
+                    cites=tuple(dict.fromkeys(one.removeprefix(begin) for one in cites)),
                 )
             )
     return found

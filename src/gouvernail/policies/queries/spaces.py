@@ -75,3 +75,10 @@ def space_lines(version: PolicyVersion) -> list[SpaceLine]:
         SpaceLine(clause=clause, reasons=[one for one in reasons if one.anchor == clause.anchor])
         for clause in version.clauses.all()
     ]
+
+
+def clauses_to_rest_on(policy: Policy) -> list[Clause]:
+    """Return the clauses in force or on their way, one for each number, in order. One query."""
+    rows = Clause.objects.filter(version__policy=policy).exclude(version__status="superseded")
+    found = {one.anchor: one for one in rows.order_by("-version__number", "position")}
+    return sorted(found.values(), key=lambda one: one.position)

@@ -35,6 +35,7 @@ from gouvernail.policies.queries.citing import cited_in
 from gouvernail.policies.queries.intranet import organisation_label
 from gouvernail.policies.queries.moderation import FEWEST, done_lately
 from gouvernail.policies.queries.spaces import (
+    clauses_to_rest_on,
     commented_account,
     outside_policies,
     public_space,
@@ -115,7 +116,8 @@ def reason_list(request: WebRequest, slug: str) -> HttpResponse:
     """Show the reasons for moderating, by clause; add one."""
     policy = visible_policy(slug=slug, viewer=request.user)
     require(request.user, Right.EDIT_POLICIES, unit=policy.unit)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = ReasonForm(sent, clauses=clauses_to_rest_on(policy))
     if form.is_valid():
         said = form.cleaned_data
         kept = tried(

@@ -62,6 +62,7 @@ class _ContentForm(forms.Form):
         for key, said, lang in ((name, label, "fr"), (f"{name}_en", _("In English"), "en")):
             field = make(said, longest=longest, **more)
             field.widget.attrs["lang"] = lang
+            field.asked = lang == "fr"  # a draft may lack it; what is published may not
             self.fields[key] = field
 
     def _row(self, *names: str) -> Fields:

@@ -1,22 +1,24 @@
 """The tags every page may use without loading anything (see docs/explanation/interface.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 from zlib import crc32
 
 from django import template
 from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.paging import Page
+from gouvernail.kernel.text.measures import language_of
 from gouvernail.people.models import Person
 from gouvernail.web import drawings, icons, words
 from gouvernail.web.widgets import field_context
@@ -70,7 +72,8 @@ def state(kind: str, text: object, *, pill: bool = False, classes: str = "") -> 
     """Say a state with a word, a shape and a colour: `{% state "ok" _("Approved") %}`."""
     colour, shape = _state(kind)
     shown = " ".join(filter(None, ("g-st", colour, "pill" if pill else "", classes)))
-    return format_html('<span class="{}">{}{}</span>', shown, icons.icon_svg(shape), text)
+    words = format_html("<span>{}</span>", text) if "<" in str(text) else text
+    return format_html('<span class="{}">{}{}</span>', shown, icons.icon_svg(shape), words)
 
 
 @register.simple_tag
@@ -262,6 +265,28 @@ def address_with(context: Context, **values: object) -> str:
     return _address(context["request"], drop=("cursor", *values), **kept)
 
 
+@register.filter
+def said(text: str) -> SafeString:
+    """Return what somebody wrote as paragraphs; a language that is not the page's is marked."""
+    return _in_its_language(SafeString(linebreaks(text, autoescape=True)), text, "div")
+
+
+@register.filter
+def said_inline(text: str) -> SafeString:
+    """Return what somebody wrote in a line; a language that is not the page's is marked."""
+    lines = conditional_escape(text.replace("\r\n", "\n")).replace("\n", "<br>")
+    return _in_its_language(SafeString(lines), text, "span")
+
+
+def _in_its_language(shown: SafeString, text: str, tag: str) -> SafeString:
+    language = language_of(text)
+    if not language or language == str(get_language())[:2]:
+        return shown
+    name = _("in French") if language == "fr" else _("in English")
+    mark = format_html('<abbr class="g-tongue" title="{}">{}</abbr>', name, language)
+    return format_html('<{} lang="{}">{}</{}>{}', tag, language, shown, tag, mark)
+
+
 @register.inclusion_tag("web/_field.html")
 def field(
     bound: BoundField, label: str = "", help_text: str = "", *, helped: bool = True
@@ -272,14 +297,38 @@ def field(
 
 @register.inclusion_tag("web/_fields.html")
 def fields(form: Form) -> dict[str, object]:
-    """Draw a form's own errors and every field; the `<form>` and its buttons are the page's."""
-    return {"form": form, "rows": _rows(form)}
+    """Draw a form's own errors and every field; the `<form>` and its buttons are the page's.
+
+    What few people fill in stands folded below the rest where the form says so in `folds`: pairs
+    of a title and the names of its fields.
+    """
+    folds = [_fold(form, title, names) for title, names in getattr(form, "folds", ())]
+    folded = {bound.name for fold in folds for row in fold["rows"] for bound in row}
+    shown = _rows(bound for bound in form if bound.name not in folded)
+    return {"form": form, "rows": shown, "folds": [one for one in folds if one["rows"]]}
 
 
-def _rows(form: Form) -> list[list[BoundField]]:
+class Fold(TypedDict):
+    """Fields that few people fill in, and whether they show."""
+
+    title: str
+    rows: list[list[BoundField]]
+    is_open: bool
+
+
+def _fold(form: Form, title: str, names: Iterable[str]) -> Fold:
+    """Return fields folded under a title; open where one holds something, or was refused."""
+    bounds = [form[name] for name in names if name in form.fields]
+    is_open = any(
+        one.errors or (one.value() and one.value() != one.field.initial) for one in bounds
+    )
+    return {"title": title, "rows": _rows(bounds), "is_open": is_open}
+
+
+def _rows(bounds: Iterable[BoundField]) -> list[list[BoundField]]:
     """Return the fields in their order, a text and its English (`X`, `X_en`) in one row."""
     rows: list[list[BoundField]] = []
-    for bound in form:
+    for bound in bounds:
         if rows and bound.name == f"{rows[-1][0].name}_en":
             rows[-1].append(bound)
         else:
