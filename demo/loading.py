@@ -30,6 +30,7 @@ from demo.doors import load_doors
 from demo.library import load_library
 from demo.licences import load_licences
 from demo.life import load_life
+from demo.listening import load_listening
 from demo.openings import load_openings
 from demo.policies import load_policies
 from demo.posts import load_posts
@@ -137,11 +138,12 @@ def _load_texts(site: Site) -> None:
 
 
 def _load_voices(site: Site) -> None:
-    """Load what colleagues report, share and suggest."""
+    """Load what colleagues report, share and suggest, and what others say."""
     load_reports(site)
     load_ambassadors(site)
     load_training(site)
     load_scenarios(site)
+    load_listening(site)
 
 
 def _load_routes(site: Site, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """`demo` and `run` start a whole site and `prepare` readies one.
 
-`web`, `worker`, `sender` and `signer` are its processes; each can also be a service of its own.
+`web`, `worker`, `sender`, `signer` and `listener` are its processes; each can also be a service of
+its own.
 """
 
 import argparse
@@ -22,7 +23,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the commands that start processes."""
     demo = subparsers.add_parser("demo", help="start a site with an invented organisation in it")
     demo.add_argument("--site", choices=SITES, default="alize", help="which organisation")
-    run = subparsers.add_parser("run", help="start this site: web, worker, sender and signer")
+    run = subparsers.add_parser(
+        "run", help="start this site: web, worker, sender, signer and listener"
+    )
     for parser in (demo, run):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -50,6 +53,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "worker": (work, "the process of tasks, schedule and outbox"),
         "sender": (send, "the only process that publishes"),
         "signer": (sign, "the process that signs the journal"),
+        "listener": (listen, "the process that hears the sources of listening"),
     }
     for name, (run_it, sentence) in background.items():
         process = subparsers.add_parser(name, help=sentence)
@@ -201,4 +205,14 @@ def sign(_given: argparse.Namespace) -> int:
     except SigningKeyError as error:
         print(f"the signing key cannot be used: {error}", file=sys.stderr)
         return FAILED
+    return OK
+
+
+def listen(_given: argparse.Namespace) -> int:
+    """Hear the sources of listening until told to stop; what was not kept is heard again."""
+    stop = threading.Event()
+    follow_parent(stop)
+    from gouvernail.listening.tasks.listener import run_listener
+
+    run_listener(stop)
     return OK

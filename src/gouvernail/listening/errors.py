@@ -95,3 +95,12 @@ class SourceForgottenError(DomainError):
 
     def __init__(self, name: str) -> None:
         super().__init__(_("“%(name)s” was dropped: add it again.") % {"name": name})
+
+
+class SpikeInvalidError(InvalidInputError):
+    """What is said of the alert cannot be taken as it is."""
+
+    code = "spike_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("Something is missing: see below."), fields=fields)

@@ -1,4 +1,4 @@
-"""One parent with four children: web, worker, sender and signer.
+"""One parent with five children: web, worker, sender, signer and listener.
 
     python -m gouvernail.project.processes demo --site alize --port 8000
     python -m gouvernail.project.processes run --port 8000
@@ -158,7 +158,7 @@ def relay(name: str, output: IO[str]) -> None:
 
 def say(name: str, line: str) -> None:
     """Print one line of the supervisor's log."""
-    print(f"{name:<7}| {line}", flush=True)  # noqa: T201 - its output is the log
+    print(f"{name:<8}| {line}", flush=True)  # noqa: T201 - its output is the log
 
 
 def _signal_group(child: Child, number: signal.Signals) -> None:
@@ -178,6 +178,7 @@ def commands(*, host: str, port: int, server: str) -> dict[str, list[str]]:
         "worker": [*gouvernail, "worker"],
         "sender": [*gouvernail, "sender"],
         "signer": [*gouvernail, "signer"],
+        "listener": [*gouvernail, "listener"],
     }
 
 

@@ -1,1 +1,57 @@
-"""What happens by itself in listening."""
+"""What happens by itself in listening: spikes looked for, the past looked through, time kept."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from gouvernail.foundation.lifesigns import still_at_work
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import Reader
+from gouvernail.foundation.schedule import Periodic
+from gouvernail.listening.actions import backfill_topic, topics_to_backfill
+from gouvernail.listening.actions.counting import quarter_of
+from gouvernail.listening.actions.keeping import erase_notes, prune_terms, sweep_mentions
+from gouvernail.listening.actions.spikes import follow_topic, topics_to_follow
+from gouvernail.listening.queries.sources import heard_until
+
+WAITED_FOR: Final = timedelta(hours=6)
+"""How long a quarter of an hour waits for sources that are away, before it is taken as it is."""
+CHUNKS: Final = 20  # of the past, at a turn
+
+
+def look_for_spikes(at: datetime) -> None:
+    """Look at the quarters of an hour that ended, as far as sources were heard."""
+    heard = heard_until()
+    until = quarter_of(max(min(heard or at, at), at - WAITED_FOR))
+    for topic in topics_to_follow(until=until):
+        follow_topic(topic, until=until, at=at)
+        still_at_work()
+
+
+def look_through_the_past(at: datetime) -> None:
+    """Look for new topics in what was kept, some of it at each turn."""
+    left = CHUNKS
+    for topic in topics_to_backfill():
+        while left and backfill_topic(topic, at=at) is not None:
+            left -= 1
+            still_at_work()
+
+
+def keep_to_the_time(at: datetime) -> None:
+    """Delete what was kept long enough."""
+    while sweep_mentions(at=at):
+        still_at_work()
+    prune_terms(at=at)
+
+
+def hear_erasure(event: OutboxEvent, at: datetime) -> None:
+    """Empty what somebody erased had written beside mentions."""
+    erase_notes(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+PERIODIC = (
+    Periodic("listening.spikes", timedelta(minutes=1), look_for_spikes),
+    Periodic("listening.past", timedelta(minutes=1), look_through_the_past),
+    Periodic("listening.keeping", timedelta(hours=6), keep_to_the_time),
+)
+READERS = (Reader("listening.erased", frozenset({"people.erased"}), hear_erasure),)

@@ -1,0 +1,158 @@
+"""Spikes: found at the end of each quarter of an hour, followed until they are over, looked at."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import machine
+from gouvernail.foundation.outbox import announce
+from gouvernail.kernel.analysis import Detector, Reading, Settings, State
+from gouvernail.ledger.actions import record
+from gouvernail.listening.actions.counting import QUARTER, quarter_of
+from gouvernail.listening.errors import SpikeInvalidError
+from gouvernail.listening.models import Quarter, Rhythm, Spike, Topic
+from gouvernail.listening.permissions import visible_spike
+from gouvernail.listening.queries.cards import card_of
+from gouvernail.people.models import Person
+
+SPIKE: Final = "listening.spike"
+LEARNT_FROM: Final = timedelta(days=60)
+TOO_LATE: Final = timedelta(hours=6)
+"""A rise found later than this is learnt from and told to nobody."""
+MOST: Final = 6_000  # quarters at once: sixty days
+
+
+@action("listening.follow_topic")
+def follow_topic(topic_id: UUID, *, until: datetime, at: datetime) -> Spike | None:
+    """Look at the quarters of an hour of a topic that ended by `until`, once each, in order.
+
+    A rise opens a spike and is announced under `listening.spike` (`spike_id`, `what`: `opened`,
+    `grown`); one spike of a topic at a time. The first time, the last sixty days are learnt from.
+    Returns the spike that is open, if one is.
+    """
+    topic = Topic.objects.select_for_update().filter(pk=topic_id).first()
+    if topic is None or not topic.is_active:
+        return None
+    rhythm = _rhythm(topic, until)
+    detector = Detector(_settings(topic))
+    state = State(**rhythm.state)
+    spike = Spike.objects.filter(topic=topic, until__isnull=True).first()
+    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    for start, count, negative in _buckets(topic, rhythm.until, until):
+        state, reading = detector.step(state, start.astimezone(zone), count, negative)
+        if not reading.late:
+            spike = _followed(topic, spike, reading, start=start, at=at)
+        rhythm.until = start + QUARTER
+    rhythm.state = asdict(state)
+    rhythm.save()
+    return spike
+
+
+def _settings(topic: Topic) -> Settings:
+    if topic.sensitivity == Topic.Sensitivity.LOW:
+        return Settings(sensitivity="low")
+    return Settings(sensitivity="high" if topic.sensitivity == Topic.Sensitivity.HIGH else "medium")
+
+
+def _rhythm(topic: Topic, until: datetime) -> Rhythm:
+    found = Rhythm.objects.filter(topic=topic).first()
+    if found is not None:
+        return found
+    oldest = Quarter.objects.filter(topic=topic, start__gte=until - LEARNT_FROM).order_by("start")
+    first = oldest.values_list("start", flat=True).first()
+    return Rhythm(topic=topic, state={}, until=first or quarter_of(until))
+
+
+def _buckets(topic: Topic, since: datetime, until: datetime) -> list[tuple[datetime, int, int]]:
+    rows = Quarter.objects.filter(topic=topic, start__gte=since, start__lt=until)
+    known = {
+        start: (count, negative)
+        for start, count, negative in rows.values_list("start", "count", "negative")
+    }
+    number = min(MOST, max(0, (until - since) // QUARTER))
+    starts = [since + place * QUARTER for place in range(number)]
+    return [(start, *known.get(start, (0, 0))) for start in starts]
+
+
+def _followed(
+    topic: Topic, spike: Spike | None, reading: Reading, *, start: datetime, at: datetime
+) -> Spike | None:
+    """Open, move or close a spike by what one quarter says; return the one that is open."""
+    end = start + QUARTER
+    if spike is None:
+        told = reading.alert and topic.sensitivity != Topic.Sensitivity.OFF
+        recent = at - end < TOO_LATE
+        return _open(topic, reading, end=end, at=at) if told and recent else None
+    if not reading.open:
+        spike.until = end
+        spike.card = card_of(topic, since=spike.since, until=end)
+        spike.save()
+        record(actor=machine("worker"), verb="spike.closed", subject=spike, at=at)
+        return None
+    _move(topic, spike, reading, end=end, at=at)
+    return spike
+
+
+def _open(topic: Topic, reading: Reading, *, end: datetime, at: datetime) -> Spike:
+    since = reading.since or end - QUARTER
+    spike = Spike.objects.create(
+        topic=topic,
+        since=since,
+        told_at=at,
+        kind=reading.kind,
+        severity=max(1, reading.severity),
+        ratio=_tenths(reading.ratio),
+        is_persistent=reading.persistent,
+        card=card_of(topic, since=since, until=end)
+        | {"expected": _tenths(reading.expected), "negative_percent": round(100 * reading.share)},
+    )
+    record(actor=machine("worker"), verb="spike.opened", subject=spike, at=at)
+    announce(SPIKE, {"spike_id": str(spike.pk), "what": "opened"}, at=at)
+    return spike
+
+
+def _move(topic: Topic, spike: Spike, reading: Reading, *, end: datetime, at: datetime) -> None:
+    before = (spike.severity, spike.is_persistent)
+    spike.severity = max(spike.severity, reading.severity)
+    spike.ratio = max(spike.ratio, _tenths(reading.ratio))
+    spike.is_persistent = spike.is_persistent or reading.persistent
+    if before == (spike.severity, spike.is_persistent):
+        return
+    said = {name: spike.card[name] for name in ("expected", "negative_percent")}
+    spike.card = card_of(topic, since=spike.since, until=end) | said
+    spike.save()
+    record(actor=machine("worker"), verb="spike.grown", subject=spike, at=at)
+    announce(SPIKE, {"spike_id": str(spike.pk), "what": "grown"}, at=at)
+
+
+def _tenths(value: float) -> int:
+    return min(1_000_000, round(10 * value))
+
+
+@action("listening.acknowledge_spike")
+def acknowledge_spike(spike_id: UUID, *, verdict: str, by: Person, at: datetime) -> Spike:
+    """Say what a spike is: to be followed, expected, or nothing; the last word counts.
+
+    Raises:
+        SpikeNotFoundError: missing, or of a topic hidden from `by`.
+        SpikeInvalidError: no such verdict.
+    """
+    spike = visible_spike(spike_id, viewer=by, lock=True)
+    if verdict not in Spike.Verdict.values:
+        raise SpikeInvalidError({"verdict": _("Choose one of these.")})
+    spike.verdict, spike.seen_by, spike.seen_at = verdict, by, at
+    spike.save(update_fields=("verdict", "seen_by", "seen_at"))
+    record(actor=by, verb="spike.acknowledged", subject=spike, at=at)
+    return spike
+
+
+def topics_to_follow(*, until: datetime) -> list[UUID]:
+    """Return the topics with a quarter of an hour to look at. One query."""
+    rows = Topic.objects.filter(paused_at__isnull=True, closed_at__isnull=True)
+    return list(rows.exclude(rhythm__until__gte=until).order_by("pk").values_list("pk", flat=True))
