@@ -51,7 +51,7 @@ def _topic(site: Site, told: dict[str, Any], at: datetime) -> None:
         retention=told.get("retention", "year"),
     )
     unit = site.units[told["unit"]]
-    topic = create_topic(facts=facts, unit_id=unit.pk, by=site.people[told["owner"]], at=at)
+    topic = create_topic(facts=facts, unit_id=unit.pk, by=site.lead, at=at)
     if "sensitivity" in told:
         tune_topic(topic.pk, sensitivity=told["sensitivity"], by=site.lead, at=at)
 
