@@ -146,7 +146,8 @@ def test_closing_ends_every_part_and_says_so(
     for row in (kit, membership, account):
         row.refresh_from_db()
     assert (kit.status, membership.status, account.handle) == ("closed", "ended", "")
-    assert nina.notifications.filter(kind="ambassadors.closed").count() == 1
+    told = nina.notifications.get(kind="ambassadors.closed")
+    assert (told.facts["title"], told.facts["title_en"]) == (programme.title, "What we do")
 
 
 def test_its_last_day_closes_it_and_stories_come_and_go_on_their_days(

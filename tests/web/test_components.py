@@ -177,3 +177,38 @@ def test_a_refused_form_opens_at_its_first_fault() -> None:
     assert "autofocus" in shown("{% field bound %}", bound=form["name"])
     assert "autofocus" not in shown("{% field bound %}", bound=form["day"])
     assert "autofocus" not in shown("{% field bound %}", bound=Asked()["name"])
+
+
+class _Folded(forms.Form):
+    title = forms.CharField()
+    months = forms.IntegerField(required=False, initial=12)
+    why = forms.CharField(required=False, max_length=5)
+    folds = (("Seldom", ("months", "why", "absent")),)
+
+
+def test_what_few_people_fill_in_is_folded_until_it_holds_something_or_is_refused() -> None:
+    said = {"title": "x", "months": "12"}
+
+    fresh, typed, refused = (
+        shown("{% fields form %}", form=form)
+        for form in (_Folded(), _Folded(said | {"why": "so"}), _Folded(said | {"why": "too long"}))
+    )
+
+    assert fresh.index('name="title"') < fresh.index("<summary>Seldom") < fresh.index('name="why"')
+    assert '<details class="g-fold">' in fresh
+    assert '<details class="g-fold" open>' in typed
+    assert '<details class="g-fold" open>' in refused
+
+
+def test_words_in_another_language_than_the_page_say_so() -> None:
+    words = "C’est pour vous <b>\net les autres"
+    with translation.override("en"):
+        there = shown("{{ words|said_inline }}", words=words)
+        block = shown("{{ words|said }}", words=words)
+    with translation.override("fr"):
+        here = shown("{{ words|said_inline }}", words=words)
+
+    assert there.startswith('<span lang="fr">C’est pour vous &lt;b&gt;<br>et les autres</span>')
+    assert 'title="in French"' in there
+    assert block.startswith('<div lang="fr"><p>C’est pour vous &lt;b&gt;')
+    assert here == "C’est pour vous &lt;b&gt;<br>et les autres"

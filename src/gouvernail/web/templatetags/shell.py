@@ -266,16 +266,18 @@ def address_with(context: Context, **values: object) -> str:
 
 
 @register.filter
-def said(text: str) -> SafeString:
+def said(text: object) -> SafeString:
     """Return what somebody wrote as paragraphs; a language that is not the page's is marked."""
-    return _in_its_language(SafeString(linebreaks(text, autoescape=True)), text, "div")
+    words = str(text)
+    return _in_its_language(SafeString(linebreaks(words, autoescape=True)), words, "div")
 
 
 @register.filter
-def said_inline(text: str) -> SafeString:
+def said_inline(text: object) -> SafeString:
     """Return what somebody wrote in a line; a language that is not the page's is marked."""
-    lines = conditional_escape(text.replace("\r\n", "\n")).replace("\n", "<br>")
-    return _in_its_language(SafeString(lines), text, "span")
+    words = text if isinstance(text, SafeString) else str(text).replace("\r\n", "\n")
+    lines = SafeString(conditional_escape(words).replace("\n", "<br>"))
+    return _in_its_language(lines, words, "span")
 
 
 def _in_its_language(shown: SafeString, text: str, tag: str) -> SafeString:

@@ -2,6 +2,12 @@
 
 for (const element of document.querySelectorAll("[data-needs-script][hidden]")) element.hidden = false;
 
+/* Tabs wider than a phone: the one that shows is in sight. */
+for (const here of document.querySelectorAll(".g-tabs > [aria-current]")) {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 /* Menus: one open at a time; a click outside or Escape closes it and gives the focus back. */
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
