@@ -78,6 +78,7 @@ def _open(desk: Page, *, about: Person, decider: Person, say: Words) -> None:
     desk.locator("[name=happened_on]").fill(clock.today().isoformat())
     desk.locator("[name=clause]").select_option("charter#4.1")
     desk.locator("[name=seriousness]").select_option("notable")
+    desk.locator("details", has=desk.locator("[name=proof_kind]")).locator("summary").click()
     desk.locator("[name=proof_kind]").select_option("words")
     desk.locator("[name=proof_label]").fill("La publication de 18 h.")
     desk.locator("[name=decider]").select_option(str(decider.pk))
