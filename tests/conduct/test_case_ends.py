@@ -164,9 +164,10 @@ def test_there_is_one_appeal_and_it_is_made_in_time(
     make_decided(case, by=claire, at=noon)
     with pytest.raises(CaseNotYoursError):
         appeal_case(case.pk, text="À sa place.", by=amina, at=noon)
+    ends = noon + 15 * DAY + timedelta(hours=11)  # the end of that day, where the site is
     with pytest.raises(AppealTooLateError):
-        appeal_case(case.pk, text="Trop tard.", by=hugo, at=noon + 16 * DAY)
-    appeal_case(case.pk, text="À temps.", by=hugo, at=noon + 15 * DAY)
+        appeal_case(case.pk, text="Trop tard.", by=hugo, at=ends + timedelta(seconds=1))
+    appeal_case(case.pk, text="À temps.", by=hugo, at=ends)
 
     with pytest.raises(AppealTooLateError):
         appeal_case(case.pk, text="Encore.", by=hugo, at=noon + 15 * DAY)

@@ -166,13 +166,14 @@ def test_nothing_is_decided_before_the_person_has_spoken_or_had_the_time(
         decide_case(case.pk, ruling=ruling, by=claire, at=noon + 9 * DAY)
 
     give_time(case.pk, days=20, by=claire, at=noon)
+    ends = noon + 20 * DAY + timedelta(hours=11)  # the end of that day, where the site is
     with pytest.raises(TooSoonError):
-        decide_case(case.pk, ruling=ruling, by=claire, at=noon + 19 * DAY)
-    follow_cases(at=noon + 21 * DAY)
+        decide_case(case.pk, ruling=ruling, by=claire, at=ends - timedelta(seconds=1))
+    follow_cases(at=ends)
     case.refresh_from_db()
 
     assert (case.status, told("due")) == ("deciding", {claire.name})
-    assert decide_case(case.pk, ruling=ruling, by=claire, at=noon + 21 * DAY).status == "decided"
+    assert decide_case(case.pk, ruling=ruling, by=claire, at=ends).status == "decided"
 
 
 def test_it_may_be_closed_at_once_in_favour_of_the_person(

@@ -1,5 +1,8 @@
 """Remarks of the linter stand beside their clause; one set aside keeps its reason, to be read."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -122,8 +125,13 @@ def test_words_are_linted_once_a_day_however_often_they_are_read(
 ) -> None:
     client.force_login(claire)
     url = reverse("policies:version-remarks", args=["charter", draft.number])
-    read, linted = [], linting.lint
-    monkeypatch.setattr(remarks, "lint", lambda *a, **k: read.append(1) or linted(*a, **k))
+    read: list[int] = []
+
+    def lint(texts: Sequence[linting.Examined], *, today: date) -> list[linting.Remark]:
+        read.append(len(texts))
+        return linting.lint(texts, today=today)
+
+    monkeypatch.setattr(remarks, "lint", lint)
     clause = draft.clauses.exclude(text="").first()
     assert clause is not None
     clause.text += f" {draft.pk}"  # words that nobody read before

@@ -13,6 +13,7 @@ from gouvernail.consultations.actions.remarks import LONGEST
 from gouvernail.consultations.models import Mark, Remark, RemarkAnswer, Terms
 from gouvernail.consultations.queries.desk import STATES, Filters
 from gouvernail.foundation.ids import is_uuid
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import visible_people, visible_units
 from gouvernail.people.queries.zones import zone_names
@@ -106,7 +107,7 @@ class WindowForm(forms.Form):
             (one, one.replace("_", " ")) for one in zones
         ]
         units = visible_units(viewer).order_by("path")
-        people = visible_people(viewer).filter(is_active=True).order_by("name")
+        people = visible_people(viewer).filter(is_active=True).order_by(Plain("name"))
         for name in ("only_units", "also_units"):
             self.fields[name].queryset = units  # type: ignore[attr-defined]  # of rows
         for name in ("only_people", "also_people"):

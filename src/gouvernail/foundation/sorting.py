@@ -44,22 +44,31 @@ class Plain(Func):
         return super().as_sql(compiler, connection, function=NAME)
 
     def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, Any]:  # noqa: ANN401 - Django's own
-        """Write it with `translate`."""
+        """Write it with `translate`, in the order of the letters themselves, as SQLite does."""
         sql, params = super().as_sql(compiler, connection)
         for joined, two in JOINED.items():
             sql = f"replace({sql}, '{joined}', '{two}')"
         accents = "".join(PLAIN.values())
         plain = "".join(to * len(letters) for to, letters in PLAIN.items())
-        return f"translate({sql}, '{accents}', '{plain}')", params
+        return f"translate({sql}, '{accents}', '{plain}') COLLATE \"C\"", params
 
 
-def by_title() -> Combinable:
-    """Return what puts rows with `title` and `title_en` in the order of the words shown."""
+def by_title(prefix: str = "") -> Combinable:
+    """Return what puts rows with `title` and `title_en` in the order of the words shown.
+
+    `prefix`: of what they belong to, such as `policy__`.
+    """
     if get_language() and str(get_language()).startswith("en"):
-        return Plain(Coalesce(NullIf(F("title_en"), Value("")), F("title")))
-    return Plain("title")
+        english = NullIf(F(f"{prefix}title_en"), Value(""))
+        return Plain(Coalesce(english, F(f"{prefix}title")))
+    return Plain(f"{prefix}title")
+
+
+def plainly(text: str) -> tuple[str, str]:
+    """Return what sorts a name or a title that is read already, as `Plain` does. No query."""
+    return fold(text).text, text
 
 
 def in_order(named: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - pairs
     """Return pairs (key, name) by name as a French reader sorts them. No query."""
-    return sorted(named, key=lambda one: (fold(str(one[1])).text, str(one[1])))
+    return sorted(named, key=lambda one: plainly(str(one[1])))

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.approvals.permissions import replaced_by
 from gouvernail.foundation.clock import now
+from gouvernail.foundation.sorting import Plain
 from gouvernail.openings.errors import OpeningNotFoundError, OpeningNotYoursError
 from gouvernail.openings.models import Check, Opening, Rework
 from gouvernail.people.models import Person, Unit
@@ -86,7 +87,7 @@ def nameable_for(unit: Unit, *, viewer: Person) -> QuerySet[Person]:
     above = [unit.path[: index + 1] for index, mark in enumerate(unit.path) if mark == "/"]
     near = Q(home_unit__path__startswith=unit.path) | Q(home_unit__path__in=above)
     seen = scope(viewer, Right.SEE_PEOPLE, "home_unit__path")
-    return Person.objects.filter(near | seen, is_active=True).order_by("name")
+    return Person.objects.filter(near | seen, is_active=True).order_by(Plain("name"))
 
 
 def require_requester(person: Person, opening: Opening) -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from ninja import Router, Schema
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.foundation.web import KeyRequest
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import active_grants, visible_people, visible_units
@@ -70,7 +71,7 @@ def people(request: KeyRequest, unit: str = "", search: str = "") -> list[dict[s
     rows = visible_people(request.auth).filter(name__icontains=search)
     if unit:
         rows = rows.filter(home_unit__code=unit)
-    return [_person(person) for person in rows.order_by("name")[:500]]
+    return [_person(person) for person in rows.order_by(Plain("name"))[:500]]
 
 
 def _person(person: Person) -> dict[str, object]:

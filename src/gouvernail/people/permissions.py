@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gouvernail.foundation.actors import presence
 from gouvernail.foundation.clock import now
 from gouvernail.foundation.ids import is_uuid
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.errors import (
     MachineMayNotError,
     PersonNotFoundError,
@@ -274,7 +275,7 @@ def holders_of_right(right: Right, *, unit: Unit) -> QuerySet[Person]:
         unit__path__in=chain,
         revoked_at__isnull=True,
     )
-    return Person.objects.filter(Exists(held), is_active=True).order_by("name")
+    return Person.objects.filter(Exists(held), is_active=True).order_by(Plain("name"))
 
 
 def scope(person: Person, right: Right, field: str = "path") -> Q:

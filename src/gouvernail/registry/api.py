@@ -8,6 +8,7 @@ from ninja import Router, Schema, Status
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.schemas import PageOf, paged, same
+from gouvernail.foundation.sorting import Plain
 from gouvernail.foundation.web import KeyRequest
 from gouvernail.kernel.text.addresses import Address, AddressError, parse_address
 from gouvernail.people.permissions import visible_units
@@ -106,7 +107,8 @@ def accounts(
     if unit:
         place = visible_units(request.auth).filter(code=unit).first()
         rows = rows.filter(unit__path__startswith=place.path) if place else rows.none()
-    return paged(rows, order=("name", "id"), cursor=cursor, shape=same, size=size)
+    rows = rows.annotate(by_name=Plain("name"))
+    return paged(rows, order=("by_name", "id"), cursor=cursor, shape=same, size=size)
 
 
 @router.get("/accounts/{account_id}", response=AccountOut)

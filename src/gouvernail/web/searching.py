@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gouvernail.content.permissions import visible_drafts
+from gouvernail.foundation.sorting import Plain, by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import visible_people
 from gouvernail.policies.models import Clause, PolicyVersion
@@ -165,7 +166,7 @@ def _accounts(words: str, reader: Person) -> Kind:
             ),
             url=reverse("registry:account-detail", args=[account.pk]),
         )
-        for account in rows.order_by("name", "network")[:EACH]
+        for account in rows.order_by(Plain("name"), "network")[:EACH]
     ]
     more = reverse("registry:account-list")
     return Kind(title=_("Accounts"), icon="at", hits=hits, more_url=more)
@@ -179,7 +180,7 @@ def _people(words: str, reader: Person) -> Kind:
             fact=" · ".join(part for part in (person.job, str(person.home_unit or "")) if part),
             url=reverse("people:person-detail", args=[person.pk]),
         )
-        for person in rows.select_related("home_unit").order_by("name")[:EACH]
+        for person in rows.select_related("home_unit").order_by(Plain("name"))[:EACH]
     ]
     return Kind(title=_("People"), icon="users", hits=hits)
 
@@ -211,6 +212,6 @@ def _clauses(words: str, reader: Person) -> Kind:
             url=reverse("policies:policy-detail", args=[clause.version.policy.slug])
             + f"#c{clause.anchor}",
         )
-        for clause in rows.order_by("version__policy__title", "position")[:EACH]
+        for clause in rows.order_by(by_title("version__policy__"), "position")[:EACH]
     ]
     return Kind(title=_("Clauses"), icon="scale", hits=hits)

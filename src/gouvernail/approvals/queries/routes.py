@@ -12,6 +12,7 @@ from gouvernail.approvals.models import Mode, Origin, Route
 from gouvernail.approvals.queries.layers import Demand, joined, taken_routes
 from gouvernail.charter.models import Charter
 from gouvernail.charter.queries import separation
+from gouvernail.foundation.sorting import plainly
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import holders_of_seat
 
@@ -164,7 +165,7 @@ def _planned(position: int, asked: Demand, subject: Subject) -> PlannedStep:
         seats=asked.seats,
         mode=asked.mode,
         hours=asked.hours,
-        people=tuple(sorted(people.values(), key=lambda person: person.name)),
+        people=tuple(sorted(people.values(), key=lambda person: plainly(person.name))),
         guests=asked.guests,
         apart=asked.apart,
         agreements=tuple(frozenset(person.pk for person in row) for row in each),
@@ -227,7 +228,7 @@ def _people(seats: tuple[str, ...], subject: Subject) -> tuple[Person, ...]:
         for person in holders_of_seat(seat, unit=subject.unit):
             if person.pk not in subject.editors:
                 found[person.pk] = person
-    return tuple(sorted(found.values(), key=lambda person: person.name))
+    return tuple(sorted(found.values(), key=lambda person: plainly(person.name)))
 
 
 def _reason(taken: list[Route], subject: Subject) -> str:

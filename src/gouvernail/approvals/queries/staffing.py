@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from gouvernail.approvals.models import Mode, Route, RouteStep
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Absence, Person, Role, RoleGrant, Seat, Unit
 
 
@@ -149,7 +150,7 @@ def _reviewers(at: datetime) -> list[RoleGrant]:
         rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today))
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
         .select_related("person", "unit")
-        .order_by("person__name")
+        .order_by(Plain("person__name"))
     )
 
 

@@ -23,6 +23,7 @@ from gouvernail.attestations.permissions import (
 )
 from gouvernail.attestations.queries.declarers import there
 from gouvernail.attestations.queries.settling import closes_by_plan, held_elsewhere
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account
@@ -121,7 +122,9 @@ def declarations_for_list(
             line_count=Count("lines"),
         )
         .prefetch_related(
-            Prefetch("declarers", queryset=people.order_by("person__name"), to_attr="asked_people")
+            Prefetch(
+                "declarers", queryset=people.order_by(Plain("person__name")), to_attr="asked_people"
+            )
         )
     )
 

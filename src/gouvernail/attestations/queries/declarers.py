@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from gouvernail.attestations.models import Campaign, Declaration, DeclarationDraft, Declarer
 from gouvernail.charter.queries.teams import grants_in_force
 from gouvernail.foundation.digests import canonical, sha256_hex
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.registry.models import Account
 
@@ -29,7 +30,7 @@ def accounts_to_declare(unit: Unit) -> QuerySet[Account]:
     """Return the accounts the register knows of one unit itself, by network and name."""
     rows = Account.objects.filter(unit=unit, status__in=DECLARED)
     rows = rows.exclude(kind=Account.Kind.PERSONAL)
-    return rows.select_related("owner", "unit").order_by("network", "name", "pk")
+    return rows.select_related("owner", "unit").order_by("network", Plain("name"), "pk")
 
 
 def asked_of(person: Person) -> QuerySet[Declarer]:
@@ -53,7 +54,7 @@ def declarers_of(declaration: Declaration, *, at: datetime) -> list[Declarer]:
     """Return who is asked to declare, by name, each with `open_links`. One query."""
     rows = Declarer.objects.filter(declaration=declaration, removed_at__isnull=True)
     rows = rows.annotate(open_links=Count("links", filter=Q(links__expires_at__gt=at)))
-    return list(rows.select_related("person", "named_by").order_by("person__name"))
+    return list(rows.select_related("person", "named_by").order_by(Plain("person__name")))
 
 
 def declared_facts(account: Account) -> dict[str, str]:

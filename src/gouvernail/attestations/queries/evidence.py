@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gouvernail.attestations.models import Review
+from gouvernail.foundation.sorting import plainly
 from gouvernail.kernel.text import fold, words
 from gouvernail.ledger.queries.timelines import Event, timeline
 from gouvernail.people.models import Person
@@ -175,7 +176,7 @@ def overlaps_of(account: Account, *, viewer: Person) -> list[Overlap]:
         for other in rows.select_related("unit", "owner").order_by("pk")[:COMPARED]
         if (overlap := _overlap(account, mine, other)) is not None
     ]
-    return sorted(found, key=lambda one: (-one.percent, one.account.name))[:SHOWN]
+    return sorted(found, key=lambda one: (-one.percent, plainly(one.account.name)))[:SHOWN]
 
 
 def _overlap(account: Account, mine: frozenset[str], other: Account) -> Overlap | None:

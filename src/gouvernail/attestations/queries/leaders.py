@@ -10,6 +10,7 @@ from gouvernail.attestations.models import DeclaredLine, Review
 from gouvernail.attestations.permissions import may_answer_appeal, needs_another
 from gouvernail.charter.queries import separation
 from gouvernail.charter.queries.teams import grants_in_force
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, holders_of_right
 
@@ -26,7 +27,7 @@ def leaders_of(
     """
     chain = [unit.path[: index + 1] for index, mark in enumerate(unit.path) if mark == "/"]
     grants = grants_in_force(at=at).filter(role=Role.DELEGATE, unit__path__in=chain)
-    by_level = grants.order_by("-unit__path", "person__name", "pk")
+    by_level = grants.order_by("-unit__path", Plain("person__name"), "pk")
     for _path, level in groupby(by_level, key=lambda one: one.unit.path):
         named = [one.person for one in level if fit(one.person)]
         if named:

@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef
 from gouvernail.brand.models import Addressee, Audience, AudienceAccount
 from gouvernail.brand.permissions.guides import visible_audiences
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain, by_title
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
 
-ORDER: Final = ("title", "id")
+ORDER: Final = ("by_name", "id")
 SIZE: Final = 40
 SILENT: Final = 50
 OFFERED: Final = 300
@@ -76,7 +77,8 @@ class Coverage:
 def coverage(viewer: Person, *, cursor: str = "") -> Coverage:
     """Return who speaks to which audience, as far as `viewer` sees both. Four queries."""
     rows = visible_audiences(viewer).select_related("parent", "unit")
-    page = page_of(rows, order=ORDER, cursor=cursor, size=SIZE)
+    rows = rows.annotate(by_name=by_title())
+    page: Page[Audience] = page_of(rows, order=ORDER, cursor=cursor, size=SIZE)
     speaking = visible_accounts(viewer).filter(status__in=Account.SPEAKING)
     links = AudienceAccount.objects.filter(
         audience__in=page.rows, account__in=speaking.values("pk")
@@ -93,7 +95,7 @@ def coverage(viewer: Person, *, cursor: str = "") -> Coverage:
         account=OuterRef("pk"), audience__archived_at__isnull=True
     )
     ours = speaking.filter(kind__in=(Account.Kind.ORGANISATION, Account.Kind.NAMED))
-    silent = ours.exclude(Exists(linked)).order_by("name", "pk")[:SILENT]
+    silent = ours.exclude(Exists(linked)).order_by(Plain("name"), "pk")[:SILENT]
     return Coverage(
         networks=networks,
         rows=tuple(
@@ -148,14 +150,14 @@ def audience_choices(viewer: Person, *, highest: bool = False) -> list[tuple[str
 
 def parents(viewer: Person, *, but: Audience | None) -> list[Audience]:
     """Return the audiences at high level that one may stand under. One query."""
-    rows = visible_audiences(viewer).filter(parent__isnull=True).order_by(*ORDER)
+    rows = visible_audiences(viewer).filter(parent__isnull=True).order_by(by_title(), "id")
     return [one for one in rows if but is None or one.pk != but.pk]
 
 
 def offered_accounts(viewer: Person) -> list[Account]:
     """Return the accounts that may be said to speak to an audience. One query."""
     rows = visible_accounts(viewer).filter(status__in=Account.OURS)
-    return list(rows.order_by("name", "pk")[:OFFERED])
+    return list(rows.order_by(Plain("name"), "pk")[:OFFERED])
 
 
 def linked_accounts(audience: Audience) -> list[str]:

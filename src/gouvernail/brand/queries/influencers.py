@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gouvernail.brand.models.influencers import Contract, Partner, PartnerPost
 from gouvernail.brand.permissions.library import visible_partners
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
@@ -63,7 +64,8 @@ def partners_page(
         open_ = (PartnerPost.Status.BREACH, PartnerPost.Status.ASKED)
         posts = PartnerPost.objects.filter(contract__partner=OuterRef("pk"), status__in=open_)
         rows = rows.filter(Exists(posts))
-    return page_of(counted(rows), order=("name", "id"), cursor=cursor, size=SIZE)
+    rows = counted(rows).annotate(by_name=Plain("name"))
+    return page_of(rows, order=("by_name", "id"), cursor=cursor, size=SIZE)
 
 
 def counted(rows: QuerySet[Partner]) -> QuerySet[Partner]:

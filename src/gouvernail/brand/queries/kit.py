@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.brand.models import Theme
 from gouvernail.brand.queries.colours import BLACK, WHITE, Colour, colours_of, on_white
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
 from gouvernail.registry.permissions import visible_accounts
@@ -95,7 +96,7 @@ def public_accounts(theme: Theme, *, viewer: Person) -> list[Account]:
         kind=Account.Kind.ORGANISATION,
         url__startswith="https://",
     )
-    return list(rows.order_by("network", "name", "pk")[:MOST_ACCOUNTS])
+    return list(rows.order_by("network", Plain("name"), "pk")[:MOST_ACCOUNTS])
 
 
 def follow_links(accounts: list[Account], icons: list[Icon]) -> SafeString:

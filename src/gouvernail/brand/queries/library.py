@@ -17,6 +17,7 @@ from gouvernail.brand.models.influencers import Contract
 from gouvernail.brand.models.rights import Extension
 from gouvernail.brand.permissions.library import visible_items, works_with
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.kernel.text import fold
 from gouvernail.ledger.queries.timelines import first_told
 from gouvernail.people.models import Person, Unit
@@ -115,7 +116,7 @@ def profiles_with(digests: Iterable[str], *, viewer: Person) -> QuerySet[Profile
         sha256__in=list(digests),
         account__in=visible_accounts(viewer).values("pk"),
     )
-    return rows.select_related("account__unit").order_by("account__name", "pk")
+    return rows.select_related("account__unit").order_by(Plain("account__name"), "pk")
 
 
 def has_said_rights(item: LibraryItem) -> bool:

@@ -16,6 +16,7 @@ from gouvernail.brand.queries.guides import (
     versions_in_force,
 )
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.registry.models import Account
 
@@ -70,7 +71,9 @@ def with_receipts(people: QuerySet[Person], *, unit: Unit, digest: str) -> Query
     """Return people with `has_read`: whether they read the guide of a unit as it stands."""
     given = Receipt.objects.filter(person=OuterRef("pk"), unit=unit, digest=digest)
     has_read = Exists(given) if digest else Value(value=True)
-    return people.annotate(has_read=has_read).select_related("home_unit").order_by("name", "pk")
+    return (
+        people.annotate(has_read=has_read).select_related("home_unit").order_by(Plain("name"), "pk")
+    )
 
 
 def due_on(reading: Reading, versions: Iterable[Any]) -> date:

@@ -18,6 +18,7 @@ from gouvernail.brand.queries.checks import limits, profile_pictures, profiles_t
 from gouvernail.foundation import clock
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.sorting import Plain
 from gouvernail.foundation.web import WebRequest, file_response
 from gouvernail.media.pictures.cleaning import MAX_BYTES
 from gouvernail.media.queries import stored_bytes
@@ -30,10 +31,8 @@ from gouvernail.registry.permissions import may_read_by_hand, visible_account, v
 def profile_list(request: WebRequest) -> HttpResponse:
     """Show the profiles whose picture is outdated, altered or without rights."""
     require(request.user, Right.SEE_ACCOUNTS)
-    rows = profiles_to_mend(request.user)
-    page = page_of(
-        rows, order=("account__name", "id"), cursor=request.GET.get("cursor", ""), size=50
-    )
+    rows = profiles_to_mend(request.user).annotate(by_name=Plain("account__name"))
+    page = page_of(rows, order=("by_name", "id"), cursor=request.GET.get("cursor", ""), size=50)
     return render(request, "brand/profile_list.html", {"page": page, "limits": limits()})
 
 

@@ -41,6 +41,7 @@ from gouvernail.brand.queries.influencers import (
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.sorting import Plain
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Act, Right, may, require, require_step_up
 from gouvernail.registry.queries import network_label
@@ -78,7 +79,9 @@ def partner_export(request: WebRequest) -> HttpResponseBase:
     """Give the register as a file that no spreadsheet will execute."""
     require(request.user, Right.SEE_CONTENT)
     require_step_up(Act.EXPORT, at=clock.now())
-    rows = counted(visible_partners(request.user).select_related("unit")).order_by("name", "pk")
+    rows = counted(visible_partners(request.user).select_related("unit")).order_by(
+        Plain("name"), "pk"
+    )
     header = [
         *(_("Name"), pgettext("partner", "Kind"), _("Unit"), _("E-mail"), _("Profiles")),
         *(_("Last day agreed"), _("Posts"), _("Breaches")),

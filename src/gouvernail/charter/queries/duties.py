@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from gouvernail.charter.models import Duty, DutyTick
 from gouvernail.charter.queries.charter import the_charter
+from gouvernail.foundation.sorting import plainly
 from gouvernail.people.models import Person, RoleGrant, Unit
 from gouvernail.people.permissions import active_grants
 
@@ -122,4 +123,4 @@ def _given_to(duty: Duty, held: Held) -> tuple[Person, ...]:
     line = accumulate(tokens)  # the unit and each above it, by their paths
     grants = [grant for path in line for grant in held.get((duty.role, path), ())]
     people = {grant.person_id: grant.person for grant in grants}
-    return tuple(sorted(people.values(), key=lambda one: (one.name, str(one.pk))))
+    return tuple(sorted(people.values(), key=lambda one: (plainly(one.name), str(one.pk))))

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from gouvernail.charter.models import SECTIONS
 from gouvernail.charter.permissions import has_units
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 
 
 def top_and_departments(viewer: Person) -> tuple[Unit | None, list[Unit]]:
     """Return the organisation and its departments, as far as `viewer` sees. One query."""
-    rows = visible_units(viewer).filter(status=Unit.Status.OPEN).order_by("position", "name")
+    rows = visible_units(viewer).filter(status=Unit.Status.OPEN).order_by("position", Plain("name"))
     units = [unit for unit in rows if unit.depth <= 1]
     top = next((unit for unit in units if unit.parent_id is None), None)
     return top, [unit for unit in units if unit.parent_id is not None]

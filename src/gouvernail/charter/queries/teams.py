@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.charter.models import TeamModel
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.people.queries.units import in_tree_order
 
@@ -62,7 +63,7 @@ def grants_in_force(*, at: datetime) -> QuerySet[RoleGrant]:
         .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=site_day(at)))
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=site_day(at)))
         .select_related("person", "unit")
-        .order_by("person__name", "pk")
+        .order_by(Plain("person__name"), "pk")
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from gouvernail.conduct.errors import CaseNotFoundError, CaseNotYoursError
 from gouvernail.conduct.models import Case
 from gouvernail.foundation.ids import is_uuid
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.people.permissions import (
     Right,
@@ -133,7 +134,7 @@ def deciders_in(unit: Unit) -> QuerySet[Person]:
     """Return who may decide what concerns somebody of a unit, by name. One query when iterated."""
     leads = holders_of_right(Right.DECIDE_CASES, unit=unit).values("pk")
     legal = holders_of_seat(Seat.LEGAL, unit=unit).values("pk")
-    return Person.objects.filter(Q(pk__in=leads) | Q(pk__in=legal)).order_by("name")
+    return Person.objects.filter(Q(pk__in=leads) | Q(pk__in=legal)).order_by(Plain("name"))
 
 
 def may_take(person: Person, case: Case) -> bool:
@@ -165,7 +166,7 @@ def openable_people(person: Person) -> QuerySet[Person]:
     """
     theirs = Person.objects.filter(scope(person, Right.OPEN_CASES, "home_unit__path"))
     found = theirs.filter(is_active=True).exclude(pk=person.pk)
-    return found.select_related("home_unit").order_by("name")
+    return found.select_related("home_unit").order_by(Plain("name"))
 
 
 def may_read_figures(person: Person) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from gouvernail.conduct.errors import ReportNotFoundError, ReportNotYoursError
 from gouvernail.conduct.models import Report, ReportFile
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, active_grants, holders_of_right, may, scope
 
@@ -109,7 +110,7 @@ def takers_for(report: Report) -> QuerySet[Person]:
     alerts = holders_of_right(Right.ANSWER_ALERTS, unit=report.unit)
     others = holders_of_right(Right.ANSWER_REPORTS, unit=report.unit)
     gone = [key for key in (report.reporter_id, report.helper_id) if key is not None]
-    return (alerts | others).exclude(pk__in=gone).order_by("name")
+    return (alerts | others).exclude(pk__in=gone).order_by(Plain("name"))
 
 
 def reporting_units(person: Person) -> QuerySet[Unit]:

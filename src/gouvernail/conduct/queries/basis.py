@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from gouvernail.charter.queries.charter import the_charter
 from gouvernail.charter.queries.modules import MODULES, is_on
 from gouvernail.conduct.models import Basis
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Seat, Unit
 from gouvernail.people.permissions import Right, holders_of_right, holders_of_seat
 
@@ -53,7 +54,7 @@ def who_may_agree(basis: Basis | None) -> list[Person]:
     leads = holders_of_right(Right.EDIT_CHARTER, unit=root).values("pk")
     legal = holders_of_seat(Seat.LEGAL, unit=root).values("pk")
     rows = Person.objects.filter(Q(pk__in=leads) | Q(pk__in=legal))
-    return list(rows.exclude(pk=basis.proposed_by_id).order_by("name")[:10])
+    return list(rows.exclude(pk=basis.proposed_by_id).order_by(Plain("name"))[:10])
 
 
 def what_is_missing() -> Sequence[str]:

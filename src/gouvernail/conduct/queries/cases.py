@@ -14,6 +14,7 @@ from gouvernail.conduct.permissions.cases import may_be_taken
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import by_title
 from gouvernail.licences.queries.appeals import Appeal
 from gouvernail.people.models import Person
 from gouvernail.policies.models import CarryOver, Clause, PolicyVersion, Signature
@@ -119,7 +120,7 @@ def readable_clauses(viewer: Person) -> QuerySet[Clause]:
         version__status=PolicyVersion.Status.IN_FORCE, version__policy__in=visible_policies(viewer)
     )
     named = rows.select_related("version__policy").defer("text", "text_en")
-    return named.order_by("version__policy__title", "position")
+    return named.order_by(by_title("version__policy__"), "position")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from gouvernail.consultations.queries.blinds import tags_of
 from gouvernail.consultations.queries.changes import Change
 from gouvernail.consultations.queries.holds import WAITS
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 from gouvernail.policies.models import Policy, PolicyVersion
@@ -184,7 +185,7 @@ def to_consult(person: Person) -> list[PolicyVersion]:
         policy=OuterRef("policy_id"), status__in=(Status.PLANNED, Status.OPEN)
     )
     drafts = rows.exclude(Exists(taken)).select_related("policy")
-    return list(drafts.order_by("policy__title", "pk")[:PAGE_SIZE])
+    return list(drafts.order_by(by_title("policy__"), "pk")[:PAGE_SIZE])
 
 
 def consultation_now(policy: Policy) -> Consultation | None:

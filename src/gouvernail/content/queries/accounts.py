@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account, Connection
@@ -20,7 +21,7 @@ def accounts_for_choice(unit: Unit, *, viewer: Person) -> QuerySet[Account]:
             status__in=Account.SPEAKING,
         )
         .select_related("connection", "unit")
-        .order_by("network", "name")
+        .order_by("network", Plain("name"))
     )
 
 

@@ -2,6 +2,7 @@
 
 from gouvernail.credentials.models import Item, Reveal
 from gouvernail.credentials.permissions import approvers_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, holders_of_right
 from gouvernail.registry.models import Account
@@ -32,4 +33,4 @@ def request_replaced(item: Item, *, by: Person) -> bool:
 def approver_names(account: Account, *, but: Person) -> list[str]:
     """Return who may approve for an account, but one person: ten names at most. Two queries."""
     people = Person.objects.filter(pk__in=approvers_of(account) - {but.pk})
-    return list(people.order_by("name").values_list("name", flat=True)[:10])
+    return list(people.order_by(Plain("name")).values_list("name", flat=True)[:10])

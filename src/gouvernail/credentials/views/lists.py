@@ -35,6 +35,7 @@ from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.sorting import Plain
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Unit
 from gouvernail.people.permissions import Act, Right, may, require, require_step_up, visible_unit
@@ -84,7 +85,9 @@ def item_export(request: WebRequest) -> HttpResponseBase:
     asked, _chips = narrowing_of(request.GET, unit=_unit(request))
     if asked.show in ITEMS:
         items = item_rows(request.user, asked, today=site_day(clock.now()))
-        lines = csv_lines(header("items"), export_rows(items.order_by("account__name", "pk")))
+        lines = csv_lines(
+            header("items"), export_rows(items.order_by(Plain("account__name"), "pk"))
+        )
     else:
         reveals = reveal_rows(request.user, asked).order_by("-asked_at", "-pk")
         lines = csv_lines(header("reveals"), export_rows(reveals))

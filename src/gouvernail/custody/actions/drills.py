@@ -15,6 +15,7 @@ from gouvernail.custody.models import ControlProof, ProofDrill, ProofRule
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.sorting import Plain
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, require, visible_unit
@@ -262,7 +263,7 @@ def _remind(*, today: date, at: datetime) -> None:
 
 
 def _grouped(rows: QuerySet[ControlProof]) -> Sequence[ControlProof]:
-    return list(rows.order_by("person", "account__name", "pk"))
+    return list(rows.order_by("person", Plain("account__name"), "pk"))
 
 
 def _finish(*, at: datetime) -> None:

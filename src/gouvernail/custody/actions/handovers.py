@@ -21,6 +21,7 @@ from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.sorting import Plain
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require, visible_person
@@ -115,7 +116,7 @@ def _places_of(person: Person, *, by: Person) -> list[tuple[Account, str]]:
     accounts = accounts.filter(in_custody()).exclude(kind=Account.Kind.PERSONAL)
     return [
         (account, place)
-        for account in accounts.order_by("unit__path", "name", "pk")
+        for account in accounts.order_by("unit__path", Plain("name"), "pk")
         for place in Handover.Place.values
         if getattr(account, f"{place}_id") == person.pk
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import Avg, Count, Min, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gouvernail.custody.models import ControlProof, Criterion, Result
@@ -15,6 +15,7 @@ from gouvernail.custody.queries.proofs import MISSING, proved_since, with_last_p
 from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
@@ -150,7 +151,7 @@ def board(viewer: Person, filters: Filters, *, order: str, cursor: str) -> Page[
 def _sorted(accounts: QuerySet[Account]) -> QuerySet[Account]:
     accounts = with_last_proof(accounts).select_related("unit", "owner", "custodian", "standing")
     return accounts.annotate(
-        sort_name=Lower("name"),
+        sort_name=Plain("name"),
         sort_ways=Coalesce("ways_in", Value(NOT_KNOWN)),
         sort_level=Coalesce("custody", Value(NOT_KNOWN)),
         to_revoke=Coalesce("standing__to_revoke", Value(0)),

@@ -25,6 +25,7 @@ from gouvernail.custody.permissions import guarded_accounts
 from gouvernail.custody.queries.ways import in_custody, ways
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of_keys
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.people.permissions import visible_people
 from gouvernail.registry.models import Account
@@ -300,7 +301,7 @@ def _colleagues(accounts: list[Account], departure: Departure) -> dict[UUID, lis
         .annotate(rank=rank)
         .filter(rank__lte=COLLEAGUES)
         .select_related("person")
-        .order_by("person__name", "pk")
+        .order_by(Plain("person__name"), "pk")
     )
     for grant in grants:
         found[grant.unit_id].append(grant)

@@ -22,6 +22,7 @@ from gouvernail.custody.permissions import (
 from gouvernail.custody.queries.networks import Hold, hold_of
 from gouvernail.custody.queries.ways import in_custody
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account
@@ -174,7 +175,7 @@ def briefing_of(person: Person, *, viewer: Person) -> list[Brief]:
     rows = accounts.filter(
         in_custody(), held | Q(pk__in=reached.values("account")) | Q(pk__in=taken)
     ).select_related("unit", "owner", "backup", "custodian")
-    found = list(rows.order_by("unit__path", "name", "network", "pk")[:MOST])
+    found = list(rows.order_by("unit__path", Plain("name"), "network", "pk")[:MOST])
     keys = [one.pk for one in found]
     seen = set(guarded_accounts(viewer).filter(pk__in=keys).values_list("pk", flat=True))
     guarded = {

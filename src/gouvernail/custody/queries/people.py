@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from gouvernail.custody.models import Access
 from gouvernail.custody.permissions import guarded_accounts, visible_accesses
 from gouvernail.custody.queries.ways import in_custody, ways
+from gouvernail.foundation.sorting import Plain, plainly
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 
@@ -18,7 +19,7 @@ YEAR: Final = timedelta(days=365)
 def accesses_of(person: Person, *, viewer: Person) -> QuerySet[Access]:
     """Return what `person` can get into or recover and `viewer` may know, accounts loaded."""
     rows = visible_accesses(viewer).filter(person=person).exclude(state=Access.State.CLOSED)
-    return rows.select_related("account__unit").order_by("account__name", "means", "pk")
+    return rows.select_related("account__unit").order_by(Plain("account__name"), "means", "pk")
 
 
 def revocations_of(viewer: Person) -> QuerySet[Access]:
@@ -43,7 +44,7 @@ def alone(viewer: Person, *, limit: int, today: date) -> list[tuple[Person, int]
     found = {row["person"]: row["number"] for row in rows}
     people = Person.objects.filter(pk__in=found)
     pairs = [(one, found[one.pk]) for one in people]
-    return sorted(pairs, key=lambda pair: (-pair[1], pair[0].name))
+    return sorted(pairs, key=lambda pair: (-pair[1], plainly(pair[0].name)))
 
 
 def revocation_time(viewer: Person, *, at: datetime) -> tuple[timedelta | None, int]:

@@ -30,6 +30,7 @@ from gouvernail.custody.permissions import (
 )
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account, Connection
@@ -250,7 +251,9 @@ def proofs_csv(viewer: Person, filters: ProofFilters) -> Iterator[str]:
         _("Text read"), _("SHA-256 of the photograph"), _("Taken on"), _("Reason"), _("Decision"),
         _("Token taken out at"),
     ]  # fmt: skip
-    lines = rows.order_by("account__unit__path", "account__name", "pk").iterator(chunk_size=1000)
+    lines = rows.order_by("account__unit__path", Plain("account__name"), "pk").iterator(
+        chunk_size=1000
+    )
     yield from csv_lines(header, map(_cells, lines))
 
 

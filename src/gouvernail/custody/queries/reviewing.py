@@ -14,13 +14,14 @@ from django.utils.translation import pgettext
 from gouvernail.custody.models import Access, AccessReview, ReviewedAccess
 from gouvernail.custody.permissions import replaced_by, visible_access_reviews
 from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.sorting import Plain, plainly
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.models import Account
 from gouvernail.registry.queries import network_label
 
 PLACES: Final = ("owner", "custodian", "backup")  # in the order in which they are asked
-ORDER: Final = ("access__account__unit__path", "access__account__name", "access_id", "id")
+ORDER: Final = ("access__account__unit__path", "by_name", "access_id", "id")
 LOADED: Final = ("access__account__unit", "access__person", "asked", "answered_by", "refused_by")
 SHOWN: Final = 20
 NEEDED: Final = Q(access__state=Access.State.OPEN)
@@ -144,7 +145,7 @@ def lines_for_list(
             | Q(access__name__icontains=word)
             | Q(asked__name__icontains=word)
         )
-    return rows.select_related(*LOADED, "settled_by")
+    return _named(rows.select_related(*LOADED, "settled_by"))
 
 
 def askers_of(review: AccessReview) -> list[Asker]:
@@ -166,14 +167,20 @@ def askers_of(review: AccessReview) -> list[Asker]:
         )
         for row in rows
     ]
-    return sorted(askers, key=lambda one: (-one.waiting, one.person.name if one.person else ""))
+    named = {one: plainly(one.person.name if one.person else "") for one in askers}
+    return sorted(askers, key=lambda one: (-one.waiting, named[one]))
 
 
 def asked_of(person: Person, review: AccessReview, *, at: datetime) -> QuerySet[ReviewedAccess]:
     """Return what a review asks of `person`, or of somebody they stand in for, answered or not."""
     people = [person.pk, *replaced_by(person, at=at)]
     rows = ReviewedAccess.objects.filter(review=review, asked__in=people)
-    return rows.select_related(*LOADED).order_by(*ORDER)
+    return _named(rows.select_related(*LOADED)).order_by(*ORDER)
+
+
+def _named(rows: QuerySet[ReviewedAccess]) -> QuerySet[ReviewedAccess]:
+    """Say of each line what `ORDER` sorts the name of its account by."""
+    return rows.annotate(by_name=Plain("access__account__name"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

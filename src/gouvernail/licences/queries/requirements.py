@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.sorting import by_title
 from gouvernail.licences.models import Act, Requirement, Terms
 from gouvernail.policies.models import Policy, PolicyVersion
 from gouvernail.training.models import Course
@@ -53,7 +54,7 @@ def courses_to_ask() -> list[tuple[str, str]]:
 def policies_to_ask() -> list[tuple[str, str]]:
     """Return the policies whose signature may be asked. One query."""
     rows = Policy.objects.filter(archived_at__isnull=True, must_sign=True)
-    return [(str(one.pk), one.label) for one in rows.order_by("title", "pk")]
+    return [(str(one.pk), one.label) for one in rows.order_by(by_title(), "pk")]
 
 
 def titles_of(

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.onboarding.actions import PolicyFileFacts
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, visible_people
@@ -89,7 +90,7 @@ class PolicyFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         units, owners = self.fields["unit_id"], self.fields["owner_id"]
         units.choices = unit_choices(viewer, Right.EDIT_POLICIES)  # type: ignore[attr-defined]  # a ChoiceField
-        people = visible_people(viewer).filter(is_active=True).order_by("name")[:500]
+        people = visible_people(viewer).filter(is_active=True).order_by(Plain("name"))[:500]
         owners.choices = [(str(one.pk), one.name) for one in people]  # type: ignore[attr-defined]  # likewise
 
     def facts(self) -> PolicyFileFacts:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gouvernail.charter.queries import the_charter
 from gouvernail.foundation.papers import pdf_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.onboarding.queries.figures import (
     KINDS,
     Figures,
@@ -181,7 +182,7 @@ def _fragile(viewer: Person, *, at: datetime) -> tuple[list[list[str]], int]:
             ),
             why[one.rank],
         ]
-        for one in rows.order_by("rank", "network", "name", "id")[:ROWS]
+        for one in rows.order_by("rank", "network", Plain("name"), "id")[:ROWS]
     ]
     return first, accounts.count() - len(first)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gouvernail.foundation.sorting import plainly
 from gouvernail.openings.queries.rhythm import Figure, minutes_a_week
 from gouvernail.openings.queries.similarity import Asked, Known, keywords, words_of
 
@@ -149,7 +150,7 @@ def room_of(
         elif account.backup_id == person_id:
             minutes = figures["held_backup"].value
             held.append(Held(account=account, place="backup", minutes=minutes, supposed=True))
-    held.sort(key=lambda one: (-one.minutes, one.account.name))
+    held.sort(key=lambda one: (-one.minutes, plainly(one.account.name)))
     return Room(person_id=person_id, name=name, given=given, held=tuple(held))
 
 
@@ -214,7 +215,7 @@ def forecast(
     wide = len(near) < least
     chosen = there if wide else near
     fates = [_fate(one, days=days, today=today) for one in chosen]
-    fates.sort(key=lambda one: (not one.asleep, one.account.name))
+    fates.sort(key=lambda one: (not one.asleep, plainly(one.account.name)))
     return Forecast(fates=tuple(fates), wide=wide, small=len(fates) < least)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from gouvernail.approvals.models import Decision, Request, RequestStep
 from gouvernail.approvals.permissions import deciders, has_a_hand_in, standings
 from gouvernail.approvals.queries import Plan, decisions_of, steps_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.openings.models import Appeal, Opening, Rework
 from gouvernail.openings.permissions import answers_for, judges_of, may_merge, visible_rework
 from gouvernail.openings.queries.evidence import Advice
@@ -139,7 +140,7 @@ def _awaited(request: Request | None, *, at: datetime) -> list[Awaited]:
     for step in steps_of(request):
         if step.status in {RequestStep.Status.OPEN, RequestStep.Status.WAITING}:
             people = Person.objects.filter(pk__in=deciders(request, step, at=at))
-            found.append(Awaited(step=step, people=list(people.order_by("name"))))
+            found.append(Awaited(step=step, people=list(people.order_by(Plain("name")))))
     return found
 
 

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gouvernail.foundation.sorting import plainly
 from gouvernail.kernel.text import fold, words
 
 _SMALL_WORDS: Final = """
@@ -161,7 +162,7 @@ def same_aim(asked: Asked, accounts: Sequence[Known], *, least: int) -> list[Mat
         points = sum(reason.points for reason in reasons)
         if points >= least:
             found.append(Match(account=account, points=points, reasons=tuple(reasons)))
-    return sorted(found, key=lambda one: (-one.points, one.account.name))
+    return sorted(found, key=lambda one: (-one.points, plainly(one.account.name)))
 
 
 def _everywhere(accounts: Sequence[Known]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Absence, Person, Role, RoleGrant, Unit
 from gouvernail.people.permissions import visible_people
 
@@ -118,12 +119,12 @@ def colleagues(viewer: Person) -> QuerySet[Person]:
     """
     working = RoleGrant.objects.filter(person=OuterRef("pk"), revoked_at__isnull=True)
     rows = visible_people(viewer).filter(is_active=True)
-    return rows.filter(Exists(working.exclude(role=Role.EMPLOYEE))).order_by("name")
+    return rows.filter(Exists(working.exclude(role=Role.EMPLOYEE))).order_by(Plain("name"))
 
 
 def export_rows(asked: Asked, *, viewer: Person, at: datetime) -> Iterator[tuple[object, ...]]:
     """Yield the list as rows under `EXPORT_HEADER`; the import takes them back."""
-    for person in people_asked(asked, viewer=viewer, at=at).order_by("name", "pk"):
+    for person in people_asked(asked, viewer=viewer, at=at).order_by(Plain("name"), "pk"):
         yield (
             person.external_id,
             person.name,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope, visible_units
 
@@ -40,8 +41,8 @@ def standing_in(unit: Unit) -> list[Standing]:
     An area above adds its rows by naming, on a model with a `unit`, `keeps_unit_open` (which rows)
     and `moved_at` (the page that moves one). One query for each kind.
     """
-    open_units = unit.children.filter(status=Unit.Status.OPEN).order_by("position", "name")
-    here = unit.people.filter(status=Person.Status.ACTIVE).order_by("name")
+    open_units = unit.children.filter(status=Unit.Status.OPEN).order_by("position", Plain("name"))
+    here = unit.people.filter(status=Person.Status.ACTIVE).order_by(Plain("name"))
     found = [
         Standing(pk=each.pk, label=each.label, moved_at="people:unit-edit") for each in open_units
     ]

@@ -15,6 +15,7 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.sorting import Plain
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries import timeline
 from gouvernail.people.actions import (
@@ -59,9 +60,10 @@ def person_list(request: WebRequest) -> HttpResponse:
     at = clock.now()
     asked, chips = asked_of(request.GET, viewer=request.user)
     rows = people_asked(asked, viewer=request.user, at=at)
+    named = rows.annotate(by_name=Plain("name"))
     cursor = request.GET.get("cursor", "")
     context = {
-        "page": page_of(rows, order=("name", "pk"), cursor=cursor, size=PAGE),
+        "page": page_of(named, order=("by_name", "pk"), cursor=cursor, size=PAGE),
         "total": rows.count(),
         "asked": asked,
         "chips": chips,

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 
 OFFERED: Final = 6
@@ -33,7 +34,7 @@ class PeopleField(forms.CharField):
         return (value.email or value.name) if isinstance(value, Person) else value
 
     def _named(self, text: str) -> Person:
-        found = list(self.people.filter(_wanted(text)).order_by("name", "pk")[:2])
+        found = list(self.people.filter(_wanted(text)).order_by(Plain("name"), "pk")[:2])
         if len(found) == 1:
             return found[0]
         raise forms.ValidationError(self._whom_else(text))
@@ -42,7 +43,7 @@ class PeopleField(forms.CharField):
         near = self.people
         for word in text.replace("@", " ").split()[:4]:
             near = near.filter(Q(name__icontains=word) | Q(email__icontains=word))
-        found = list(near.order_by("name", "pk")[:OFFERED])
+        found = list(near.order_by(Plain("name"), "pk")[:OFFERED])
         if not found:
             return _("Nobody here is called “%(name)s”.") % {"name": text}
         named = ", ".join(f"{one.name} ({one.email})" if one.email else one.name for one in found)

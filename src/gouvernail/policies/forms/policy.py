@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.charter.queries.networks import network_choices
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import Right, scope, visible_people, visible_units
 from gouvernail.policies.actions import PolicyFacts
@@ -142,7 +143,7 @@ class PolicyForm(forms.Form):
             posted = cast("QueryDict", self.data).getlist("approvers")
             keys = [*keys, *(one for one in posted if _is_key(one))]
         field = cast("forms.ModelMultipleChoiceField[Person]", self.fields["approvers"])
-        field.queryset = people.filter(pk__in=keys).order_by("name")
+        field.queryset = people.filter(pk__in=keys).order_by(Plain("name"))
         if not keys:
             del self.fields["approvers"]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Unit
 from gouvernail.policies.errors import SpaceNotFoundError
 from gouvernail.policies.models import IntranetPage, Policy, PolicyVersion
@@ -45,7 +46,7 @@ def about_here() -> About:
     english = (get_language() or "").startswith("en")
     return About(
         page=page,
-        policies=list(rows.distinct().order_by("title")),
+        policies=list(rows.distinct().order_by(by_title())),
         who=(page.who_en if english else "") or page.who,
         report=(page.report_en if english else "") or page.report,
         documents=[

@@ -11,6 +11,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.policies.models import (
     Clause,
@@ -70,7 +71,7 @@ def moderated_acts(viewer: Person) -> QuerySet[ModerationAct]:
 def moderated_spaces(viewer: Person) -> list[CommentSpace]:
     """Return the rules of comments of the accounts one holds or moderates, by name. One query."""
     rows = CommentSpace.objects.filter(account_id__in=_moderated(viewer).values("pk"))
-    return list(rows.order_by("name", "network", "pk"))
+    return list(rows.order_by(Plain("name"), "network", "pk"))
 
 
 def _moderated(viewer: Person) -> QuerySet[Model]:

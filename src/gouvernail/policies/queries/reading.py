@@ -18,6 +18,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
+from gouvernail.foundation.sorting import Plain, by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.policies.errors import PolicyNotFoundError
@@ -62,7 +63,7 @@ def policies_for_list(viewer: Person, *, archived: bool = False) -> list[Policy]
                 "versions__signatures", filter=Q(versions__status="in_force"), distinct=True
             ),
         )
-        .order_by("title")
+        .order_by(by_title())
     )
     return [_sorted_out(one) for one in rows]
 
@@ -152,7 +153,7 @@ def to_sign(person: Person) -> QuerySet[Policy]:
         .filter(versions__status=PolicyVersion.Status.IN_FORCE)
         .exclude(Exists(signed))
         .distinct()
-        .order_by("title")
+        .order_by(by_title())
     )
 
 
@@ -169,4 +170,6 @@ def progress_of(policy: Policy) -> Progress:
 def unsigned_people(policy: Policy) -> QuerySet[Person]:
     """Return who has not signed the version in force yet, by name. One query when iterated."""
     signed = counting_signatures().filter(person=OuterRef("pk"), version__policy=policy)
-    return in_scope(policy).exclude(Exists(signed)).select_related("home_unit").order_by("name")
+    return (
+        in_scope(policy).exclude(Exists(signed)).select_related("home_unit").order_by(Plain("name"))
+    )

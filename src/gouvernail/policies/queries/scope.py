@@ -15,6 +15,7 @@ from django.db.models import (
 
 from gouvernail.charter.queries.networks import network_label
 from gouvernail.foundation.clock import today
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person, Role, RoleGrant, Unit
 from gouvernail.policies.models import Policy, PolicyScope, PolicyVersion
 from gouvernail.policies.queries.carrying import counting_signatures
@@ -33,7 +34,7 @@ def bound_by(person: Person, on: date) -> list[Policy]:
         archived_at__isnull=True,
         versions__status=PolicyVersion.Status.IN_FORCE,
     )
-    return list(rows.select_related("unit", "owner").order_by("title", "pk"))
+    return list(rows.select_related("unit", "owner").order_by(by_title(), "pk"))
 
 
 def in_scope(policy: Policy) -> QuerySet[Person]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.policies.errors import SpaceNotFoundError
@@ -50,7 +51,7 @@ def space_of(account_id: UUID) -> CommentSpace | None:
 def outside_policies(person: Person) -> list[Policy]:
     """Return the policies for people outside that `person` may write. Two queries."""
     rows = visible_policies(person).filter(audience=Policy.Audience.EXTERNAL)
-    rows = rows.select_related("unit").order_by("title")
+    rows = rows.select_related("unit").order_by(by_title())
     return [one for one in rows if may(person, Right.EDIT_POLICIES, unit=one.unit)]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.errors import DomainError
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.records.actions.history import forget_unneeded, read_otherwise, receive_archive
@@ -85,7 +86,7 @@ def _accounts(viewer: Person) -> QuerySet[Account]:
     """Return the accounts said to be ours, those in use first: nothing is kept of the others."""
     rows = visible_accounts(viewer, right=Right.IMPORT_ACCOUNTS)
     said = rows.exclude(status__in=Account.UNCLAIMED)
-    return said.annotate(past=~Q(status__in=Account.OURS)).order_by("past", "name", "pk")
+    return said.annotate(past=~Q(status__in=Account.OURS)).order_by("past", Plain("name"), "pk")
 
 
 def _named(account: Account) -> str:

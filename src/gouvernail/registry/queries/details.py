@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Role, RoleGrant
 from gouvernail.registry.models import Account, Agreement, Connection, Reading, SetupSheet
 from gouvernail.registry.queries.faults import FAULTS, JUDGED, Fault
@@ -104,7 +105,7 @@ def _delegates(account: Account) -> list[Person]:
             person__is_active=True,
         )
         .select_related("person", "unit")
-        .order_by("-unit__path", "person__name")
+        .order_by("-unit__path", Plain("person__name"))
     )
     holders = {account.owner_id, account.backup_id, account.custodian_id}
     people = dict.fromkeys(grant.person for grant in grants if grant.person_id not in holders)

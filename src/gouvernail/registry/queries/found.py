@@ -3,6 +3,7 @@
 from django.db.models import Count, QuerySet
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.kernel.text.addresses import AddressError, parse_address
 from gouvernail.people.models import Person
 from gouvernail.registry.models import Account
@@ -57,4 +58,4 @@ def account_named(text: str, *, network: str, viewer: Person) -> Account | None:
 def neighbours_of(account: Account, *, viewer: Person) -> QuerySet[Account]:
     """Return accounts worth offering beside this one: of its network, its unit first. One query."""
     accounts = visible_accounts(viewer).filter(network=account.network, status__in=Account.OURS)
-    return accounts.exclude(pk=account.pk).order_by("unit__path", "name")[:OFFERED]
+    return accounts.exclude(pk=account.pk).order_by("unit__path", Plain("name"))[:OFFERED]

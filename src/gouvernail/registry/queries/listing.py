@@ -10,9 +10,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account, Reading
 from gouvernail.registry.permissions import visible_accounts
@@ -187,7 +188,7 @@ def _ordered(accounts: QuerySet[Account], order: str) -> QuerySet[Account]:
     read_on = Reading.objects.filter(account=OuterRef("pk")).order_by("-read_on", "-id")
     sorted_by: Mapping[str, Any] = {
         "fragility": F("fragility"),
-        "sort_name": Lower("name"),
+        "sort_name": Plain("name"),
         "sort_unit": F("unit__path"),
         "sort_review": Coalesce("review_on", Value(FAR)),
         "sort_custody": Coalesce("custody", Value(unknown)),
@@ -329,10 +330,10 @@ def accounts_for_export(viewer: Person, filters: Filters, *, today: date) -> Que
         _register(viewer, filters, today=today)
         .select_related("unit", "owner", "backup", "custodian")
         .only(*EXPORTED)
-        .order_by(Lower("name"), "pk")
+        .order_by(Plain("name"), "pk")
     )
 
 
 def fragile_first(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """Return accounts read through `by_health`, the most fragile first."""
-    return accounts.order_by(F("fragility").desc(), Lower("name"), "pk")
+    return accounts.order_by(F("fragility").desc(), Plain("name"), "pk")

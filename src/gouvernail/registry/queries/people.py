@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
@@ -51,7 +52,7 @@ def whom_else(text: str, people: QuerySet[Person]) -> str:
     near = people
     for word in said:
         near = near.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    found = list(near.order_by("name", "pk")[: OFFERED + 1]) or _found_folded(said, people)
+    found = list(near.order_by(Plain("name"), "pk")[: OFFERED + 1]) or _found_folded(said, people)
     if not found:
         return _("Nobody has that name or e-mail.")
     named = [f"{one.name} ({one.email})" if one.email else one.name for one in found[:OFFERED]]
@@ -64,7 +65,7 @@ def whom_else(text: str, people: QuerySet[Person]) -> str:
 def _found_folded(said: list[str], people: QuerySet[Person]) -> list[Person]:
     """Return the first of `people` who bear every word of `said`, accents and case aside."""
     words = [fold(word).text for word in said]
-    rows = people.order_by("name", "pk").only("name", "email").iterator()
+    rows = people.order_by(Plain("name"), "pk").only("name", "email").iterator()
     bearers = (one for one in rows if _bears(one, words))
     return list(islice(bearers, OFFERED + 1))
 

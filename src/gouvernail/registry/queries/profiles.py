@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.kernel.text import fold
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope, visible_units
@@ -195,7 +196,7 @@ def profiles_off(viewer: Person) -> QuerySet[ProfileReading]:
     """Return the readings that do not show what the standard asks, by name. Two queries."""
     ours = Q(account__status__in=Account.OURS, account__in=visible_accounts(viewer))
     readings = ProfileReading.objects.filter(ours, is_current=True).exclude(failing=[])
-    return readings.select_related("account__unit").order_by("account__name", "pk")
+    return readings.select_related("account__unit").order_by(Plain("account__name"), "pk")
 
 
 def readable_connections(*, before: datetime) -> QuerySet[Connection]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.registry.models import Account, SetupSheet
@@ -57,7 +58,9 @@ def sheets_for_export(viewer: Person) -> QuerySet[SetupSheet]:
         kind=Account.Kind.PERSONAL
     )
     sheets = SetupSheet.objects.filter(account__in=accounts)
-    return sheets.select_related("account__unit", "written_by").order_by("account__name", "pk")
+    return sheets.select_related("account__unit", "written_by").order_by(
+        Plain("account__name"), "pk"
+    )
 
 
 def sheet_rows(sheets: Iterable[SetupSheet]) -> Iterable[tuple[object, ...]]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import unit_choices
@@ -163,7 +164,7 @@ class WaiverForm(forms.Form):
         _choose(self, "rule", rules)
         _choose(self, "unit", _units(pack, viewer, Right.WRITE_CONTENT))
         _choose(self, "network", networks())
-        accounts = visible_accounts(viewer).order_by("name", "pk")
+        accounts = visible_accounts(viewer).order_by(Plain("name"), "pk")
         told = [(str(one.pk), one.name) for one in accounts[:500]]
         _choose(self, "account", [("", gettext("all accounts of the unit")), *told])
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.digests import instant
+from gouvernail.foundation.sorting import Plain
 from gouvernail.signing.models import Campaign, Line
 
 HEADER: Final = (
@@ -73,7 +74,7 @@ def as_json(line: Line) -> dict[str, Any]:
 
 
 def _ordered(lines: QuerySet[Line]) -> Iterator[Line]:
-    rows = lines.order_by("unit__path", "person__name", "pk")
+    rows = lines.order_by("unit__path", Plain("person__name"), "pk")
     return rows.iterator(chunk_size=SLICE)
 
 

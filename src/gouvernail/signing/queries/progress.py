@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.signing.models import Campaign, Line, Objection
 from gouvernail.signing.permissions import followed, visible_campaigns
@@ -158,7 +159,8 @@ def people_for_list(
     One query.
     """
     rows = narrowed(campaign, viewer, filters, at=at, today=today)
-    return page_of(rows, order=("person__name", "pk"), cursor=cursor)
+    rows = rows.annotate(by_name=Plain("person__name"))
+    return page_of(rows, order=("by_name", "pk"), cursor=cursor)
 
 
 def narrowed(

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 from gouvernail.policies.models import CarryOver, Clause, Policy, PolicyVersion, Signature
@@ -208,4 +209,6 @@ def versions_to_plan(viewer: Person) -> list[PolicyVersion]:
         policy__archived_at__isnull=True,
         status__in=(PolicyVersion.Status.AGREED, PolicyVersion.Status.IN_FORCE),
     )
-    return list(rows.select_related("policy").order_by("policy__title", "number")[:MOST_OFFERED])
+    return list(
+        rows.select_related("policy").order_by(by_title("policy__"), "number")[:MOST_OFFERED]
+    )

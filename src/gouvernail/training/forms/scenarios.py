@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.sorting import by_title
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.people.queries import unit_choices
@@ -110,7 +111,7 @@ class ScenarioForm(forms.Form):
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:  # noqa: ANN401 - as above
         """Offer the courses `viewer` may read."""
         super().__init__(*args, **kwargs)
-        courses = visible_courses(viewer).order_by("title")[:500]
+        courses = visible_courses(viewer).order_by(by_title())[:500]
         offer(self, "course", [("", _("None")), *((one.slug, one.label) for one in courses)])
 
     def facts(self) -> ScenarioFacts:

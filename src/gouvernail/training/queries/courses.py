@@ -10,7 +10,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QueryS
 
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.paging import Page, page_of
-from gouvernail.foundation.sorting import by_title
+from gouvernail.foundation.sorting import by_title, plainly
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, scope
 from gouvernail.training.errors import CourseNotFoundError
@@ -107,7 +107,8 @@ def last_of_each(rows: Iterable[Certificate], *, today: date) -> list[Certificat
         if before.revoked_at is not None and row.revoked_at is None:
             seen[row.course_id] = row
     order = {"ending": 0, "ended": 1, "revoked": 2, "valid": 3}
-    return sorted(seen.values(), key=lambda one: (order[one.state(today)], one.course.label))
+    titles = {key: plainly(one.course.label) for key, one in seen.items()}
+    return sorted(seen.values(), key=lambda one: (order[one.state(today)], titles[one.course_id]))
 
 
 def drafted_lesson(course: Course, lesson_id: UUID | None) -> Lesson | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.sorting import by_title
 from gouvernail.training.models import Attempt, Certificate
 
 
@@ -45,7 +46,7 @@ def certificates(people_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, list
 def _rows(keys: list[UUID], at: datetime) -> QuerySet[Certificate]:
     rows = Certificate.objects.filter(in_force(at), person__in=keys)
     fields = ("person_id", "until", "course__slug", "course__title", "course__title_en")
-    return rows.select_related("course").only(*fields).order_by("course__title", "pk")
+    return rows.select_related("course").only(*fields).order_by(by_title("course__"), "pk")
 
 
 def _longer(one: Held, other: Held) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person
 from gouvernail.training.errors import SessionNotFoundError
 from gouvernail.training.models import Course, Place, Session
@@ -83,13 +84,13 @@ def own_places(person: Person, *, at: datetime) -> QuerySet[Place]:
 
 def places_of(session: Session) -> QuerySet[Place]:
     """Return the places of a session by name. One query."""
-    return session.places.select_related("person").order_by("person__name", "pk")
+    return session.places.select_related("person").order_by(Plain("person__name"), "pk")
 
 
 def team_of(session_unit_path: str) -> QuerySet[Person]:
     """Return the people at home in a unit and below it, by name. One query."""
     here = Person.objects.filter(is_active=True, home_unit__path__startswith=session_unit_path)
-    return here.order_by("name", "pk")
+    return here.order_by(Plain("name"), "pk")
 
 
 def calendar_of(session: Session, person: Person, *, method: str, at: datetime) -> str:

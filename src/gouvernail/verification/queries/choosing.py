@@ -12,6 +12,7 @@ from django.db.models import CharField as TextColumn
 from django.urls import reverse
 
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account, Connection
 from gouvernail.registry.queries import network_label
@@ -24,7 +25,7 @@ from gouvernail.verification.permissions import (
     tellable_accounts,
 )
 
-ORDER: Final = ("name", "network", "id")
+ORDER: Final = ("by_name", "network", "id")
 SIZE: Final = 50
 TAGGED: Final = 2000
 LINKING: Final = frozenset({"bluesky", "mastodon"})  # profiles that a connection reads
@@ -76,7 +77,8 @@ def accounts_to_choose(viewer: Person, wanted: Wanted) -> QuerySet[Account]:
 
 def page_to_choose(viewer: Person, wanted: Wanted, *, cursor: str) -> Page[Account]:
     """Return one page of the accounts to choose from, by name. One query, and one for rights."""
-    return page_of(accounts_to_choose(viewer, wanted), order=ORDER, cursor=cursor, size=SIZE)
+    rows = accounts_to_choose(viewer, wanted).annotate(by_name=Plain("name"))
+    return page_of(rows, order=ORDER, cursor=cursor, size=SIZE)
 
 
 def count_to_choose(viewer: Person, wanted: Wanted) -> int:
@@ -92,7 +94,7 @@ def ids_to_choose(
     `shows_unit` is None when they are told of no more. Professional accounts of people are told
     one by one only, and what a rule keeps back not at all. Two queries.
     """
-    rows: QuerySet[Any] = accounts_to_choose(viewer, wanted).order_by("name", "pk")
+    rows: QuerySet[Any] = accounts_to_choose(viewer, wanted).order_by(Plain("name"), "pk")
     if shows_unit is None:
         rows = rows.filter(listing__is_public=True)
     else:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 
 from gouvernail.charter.models import Charter
 from gouvernail.foundation.paging import Page, page_of
+from gouvernail.foundation.sorting import Plain
 from gouvernail.people.models import Unit
 from gouvernail.registry.queries import network_label
 from gouvernail.verification.models import Directory, Listing
@@ -18,7 +19,7 @@ from gouvernail.verification.permissions import official_listings, public_listin
 from gouvernail.verification.queries.addresses import network_named, shape_of
 from gouvernail.verification.queries.answers import Answer, said_of
 
-ORDER: Final = ("account__name", "account__network", "id")
+ORDER: Final = ("by_name", "account__network", "id")
 SIZE: Final = 50
 OFFERED: Final = 2000
 
@@ -83,7 +84,7 @@ def page_of_accounts(
     asked: Asked, *, directory: Directory, cursor: str = "", size: int = SIZE
 ) -> Page[Listing]:
     """Return one page of our accounts by name. One query."""
-    rows = accounts_in(asked, directory=directory)
+    rows = accounts_in(asked, directory=directory).annotate(by_name=Plain("account__name"))
     return page_of(rows, order=ORDER, cursor=cursor, size=size)
 
 
