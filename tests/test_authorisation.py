@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import TestCase
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.authorisation.asking import (
     OUTSIDERS,
@@ -67,6 +67,12 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             yield make_world()
         finally:
             case._rollback_atomics(outer)
+
+
+@pytest.fixture(autouse=True)
+def proofs_outlast_a_run(settings: Settings) -> None:
+    """Take signing in for a fresh proof all day: who may is asked here, how lately in step-up."""
+    settings.STEP_UP_MINUTES = dict.fromkeys(settings.STEP_UP_MINUTES, 24 * 60)
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ from gouvernail.registry.models import (
     ProfileChange,
     ProfileStandard,
 )
-from gouvernail.web.proof import PROVED_AT, SEEN_AT
+from gouvernail.web.proof import SEEN_AT
 from tests.authorisation.advocacy import put_ambassadors
 from tests.authorisation.conduct import put_cases, put_reports
 from tests.authorisation.consultations import put_consultations
@@ -154,7 +154,6 @@ def _sign_in(world: World) -> None:
         client = Client(raise_request_exception=False)
         client.force_login(person)
         session = client.session
-        session[PROVED_AT] = proved
         session[SEEN_AT] = proved  # else each request of a later minute would note that it came
         session["account_authentication_methods"] = [{"method": "password", "at": proved}]
         session.save()
