@@ -20,6 +20,7 @@ from demo.charter import load_charter
 from demo.comment_rules import load_comment_rules
 from demo.conduct import load_conduct
 from demo.consultations import load_consultations
+from demo.crisis import load_crises
 from demo.custody import (
     load_access_reviews,
     load_custody,
@@ -127,6 +128,7 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_attestations(site)
     load_doors(site)
     load_licences(site)
+    load_crises(site)
 
 
 def _load_texts(site: Site) -> None:

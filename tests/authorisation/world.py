@@ -40,6 +40,7 @@ from gouvernail.web.proof import SEEN_AT
 from tests.authorisation.advocacy import put_ambassadors
 from tests.authorisation.conduct import put_cases, put_reports
 from tests.authorisation.consultations import put_consultations
+from tests.authorisation.crisis import put_crises
 from tests.authorisation.drafts import put_drafts
 from tests.authorisation.licences import put_licences
 from tests.authorisation.public import make_practice, make_public
@@ -133,6 +134,7 @@ def make_world() -> World:
     put_ambassadors(world)
     put_training(world)
     put_teams(world)
+    put_crises(world)
     put_scenarios(world, by=founder)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}

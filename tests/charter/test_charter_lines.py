@@ -312,7 +312,7 @@ def test_a_module_is_switched_off_and_on_and_only_those_that_exist(
     assert set(charter.modules_off) == EVERY - {"content", "policies"}
 
     with pytest.raises(CharterInvalidError):
-        write_modules(on=frozenset({"crisis"}), by=claire, at=NOON)
+        write_modules(on=frozenset({"astrology"}), by=claire, at=NOON)
 
 
 def test_a_name_longer_than_its_column_is_refused_beside_it(claire: Person) -> None:

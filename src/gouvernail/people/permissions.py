@@ -71,11 +71,16 @@ class Right(StrEnum):
     SEE_TRAINING = "see_training"
     SEE_LISTENING = "see_listening"
     EDIT_LISTENING = "edit_listening"
+    SEE_INCIDENTS = "see_incidents"
+    RUN_INCIDENTS = "run_incidents"
 
 
 _EMPLOYEE = frozenset({Right.READ_POLICIES, Right.READ_BRAND})
 _READING = _EMPLOYEE | {Right.SEE_UNIT, Right.SEE_PEOPLE, Right.SEE_ACCOUNTS}
-_WORKING = _READING | {Right.SEE_CONTENT, Right.SEE_RECORDS, Right.SEE_LISTENING, Right.FREEZE}
+_WORKING = _READING | {
+    *(Right.SEE_CONTENT, Right.SEE_RECORDS, Right.SEE_LISTENING, Right.SEE_INCIDENTS),
+    Right.FREEZE,
+}
 _MODERATING = _WORKING | {Right.MODERATE_COMMENTS}
 _DELEGATE = _MODERATING | {
     Right.WRITE_CONTENT,
@@ -97,7 +102,7 @@ _DELEGATE = _MODERATING | {
     Right.ANSWER_REPORTS,
     Right.OPEN_CASES,
     Right.RUN_PROGRAMMES,
-    *(Right.EDIT_TRAINING, Right.SEE_TRAINING, Right.EDIT_LISTENING),
+    *(Right.EDIT_TRAINING, Right.SEE_TRAINING, Right.EDIT_LISTENING, Right.RUN_INCIDENTS),
 }
 
 # What a lead gives and does not hold: a decision is a seat's, and who leads people does not read
@@ -126,6 +131,7 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
         Right.APPROVE_REVEALS,
         Right.ANSWER_ALERTS,
         Right.OPEN_CASES,
+        *(Right.SEE_INCIDENTS, Right.RUN_INCIDENTS),
     },
     Role.AUDITOR: _WORKING - {Right.FREEZE}
     | {

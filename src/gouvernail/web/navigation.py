@@ -149,6 +149,33 @@ GROUPS: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        label=pgettext_lazy("navigation", "Crisis"),
+        name="crisis:incident-list",
+        under=("crisis:", "watch:", "drills:"),
+        icon="urgent",
+        right=Right.SEE_INCIDENTS,
+        children=(
+            Entry(
+                label=pgettext_lazy("navigation", "Incidents"),
+                name="crisis:incident-list",
+                under=(
+                    *("crisis:incident", "crisis:message", "crisis:entry", "crisis:seat"),
+                    *("crisis:task", "crisis:evidence", "watch:"),
+                ),
+            ),
+            Entry(
+                label=pgettext_lazy("navigation", "Crisis plans"),
+                name="crisis:plan-list",
+                under=("crisis:plan", "crisis:step", "crisis:statement", "crisis:role"),
+            ),
+            Entry(
+                label=pgettext_lazy("navigation", "Crisis directory"),
+                name="crisis:contact-list",
+                under=("crisis:contact",),
+            ),
+        ),
+    ),
+    Entry(
         label=_("Rules & policies"),
         name="policies:policy-list",
         under=(

@@ -113,6 +113,16 @@ MODULES: Final = (
         entries=("charter:risk",),
     ),
     Module(
+        code="crisis",
+        label=_("Crisis"),
+        brings=_(
+            "Plans signed in advance, one room to run an incident from, and whom to call when."
+        ),
+        hours=_("An hour a plan to begin; a quarter of an hour a month; all hands in a crisis"),
+        icon="urgent",
+        entries=("crisis:", "watch:", "drills:"),
+    ),
+    Module(
         code="custody",
         label=_("Custody of access"),
         brings=_("Who can get into each account and how, what a departure would cost, handovers."),

@@ -1,0 +1,95 @@
+"""Who is told of an incident, and the entries that the house writes by itself."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Model
+from django.urls import reverse
+
+from gouvernail.crisis.models import Entry, Incident, Plan, Seat
+from gouvernail.foundation.actors import Actor, machine
+from gouvernail.ledger.actions import record
+from gouvernail.notifications.actions import Message, tell
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, holders_of_right
+
+WORKER: Final = machine("worker")
+
+
+def note(  # noqa: PLR0913 -- an entry has these parts, and every action of the room writes one
+    incident: Incident,
+    kind: str,
+    code: str,
+    *,
+    by: Person | Actor,
+    at: datetime,
+    facts: Mapping[str, str] | None = None,
+    text: str = "",
+    about: Model | None = None,
+) -> Entry:
+    """Write in the timeline what an action did. Called inside it; one leaf."""
+    entry = Entry(
+        incident=incident,
+        kind=kind,
+        code=code,
+        facts={**(facts or {}), **({"words": text} if text else {})},
+        happened_at=at,
+        written_at=at,
+        written_by=by if isinstance(by, Person) else None,
+        subject_kind=getattr(about, "ledger_kind", ""),
+        subject_id=str(about.pk) if about is not None else "",
+    )
+    entry.save(force_insert=True)
+    record(actor=by, verb="incident_entry.written", subject=entry, at=at)
+    return entry
+
+
+def people_of(incident: Incident) -> set[UUID]:
+    """Return who holds a seat now, and their deputies. One query."""
+    rows = Seat.objects.filter(incident=incident, until__isnull=True)
+    pairs = rows.values_list("person_id", "deputy_id")
+    return {one for pair in pairs for one in pair if one is not None}
+
+
+def runners_of(incident: Incident) -> set[UUID]:
+    """Return who runs incidents where it stands, by right. One query."""
+    rows = holders_of_right(Right.RUN_INCIDENTS, unit=incident.unit)
+    return set(rows.values_list("pk", flat=True))
+
+
+def tell_of(
+    incident: Incident,
+    kind: str,
+    *,
+    people: Iterable[UUID],
+    once: str,
+    at: datetime,
+    facts: Mapping[str, str] | None = None,
+) -> int:
+    """Tell people once of something in an incident."""
+    message = Message(
+        kind=f"incident.{kind}",
+        once=f"incident:{incident.pk.hex}:{once}",
+        path=reverse("crisis:incident-detail", args=[incident.pk]),
+        facts={"title": incident.title, **(facts or {})},
+        subject_kind=Incident.ledger_kind,
+        subject_id=str(incident.pk),
+    )
+    return tell(people=people, message=message, at=at)
+
+
+def tell_of_statement(
+    plan: Plan, kind: str, *, people: Iterable[UUID], once: str, at: datetime
+) -> int:
+    """Tell people once of the statements of a plan."""
+    message = Message(
+        kind=f"crisis_statement.{kind}",
+        once=f"statement:{once}",
+        path=reverse("crisis:plan-detail", args=[plan.pk]),
+        facts={"title": plan.title, "title_en": plan.title_en},
+        subject_kind=Plan.ledger_kind,
+        subject_id=str(plan.pk),
+    )
+    return tell(people=people, message=message, at=at)
