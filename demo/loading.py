@@ -128,7 +128,6 @@ def load_organisation(facts: dict[str, Any], today: datetime) -> None:
     load_attestations(site)
     load_doors(site)
     load_licences(site)
-    load_crises(site)
 
 
 def _load_texts(site: Site) -> None:
@@ -145,6 +144,7 @@ def _load_voices(site: Site) -> None:
     load_ambassadors(site)
     load_training(site)
     load_scenarios(site)
+    load_crises(site)
     load_listening(site)
 
 

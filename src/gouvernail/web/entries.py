@@ -1,4 +1,4 @@
-"""One line that the side bar may offer, those of training and of reports."""
+"""One line that the side bar may offer, and those that stand in more than one place or are long."""
 
 from dataclasses import dataclass
 
@@ -90,6 +90,33 @@ REPORTS = Entry(
             label=pgettext_lazy("navigation", "What concerns me"),
             name="conduct:mine",
             under=("conduct:mine",),
+        ),
+    ),
+)
+CRISIS = Entry(
+    label=pgettext_lazy("navigation", "Crisis"),
+    name="crisis:incident-list",
+    under=("crisis:", "watch:", "drills:"),
+    icon="urgent",
+    right=Right.SEE_INCIDENTS,
+    children=(
+        Entry(
+            label=pgettext_lazy("navigation", "Incidents"),
+            name="crisis:incident-list",
+            under=(
+                *("crisis:incident", "crisis:message", "crisis:entry", "crisis:seat"),
+                *("crisis:task", "crisis:evidence", "watch:"),
+            ),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Crisis plans"),
+            name="crisis:plan-list",
+            under=("crisis:plan", "crisis:step", "crisis:statement", "crisis:role"),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Crisis directory"),
+            name="crisis:contact-list",
+            under=("crisis:contact",),
         ),
     ),
 )

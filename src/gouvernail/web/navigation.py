@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import Right, holds_overall, may, may_overall
-from gouvernail.web.entries import REPORTS, TRAINING, Entry
+from gouvernail.web.entries import CRISIS, REPORTS, TRAINING, Entry
 
 OF_THE_WHOLE = frozenset({Right.EDIT_CHARTER, Right.SEE_REPORTS})  # a part of it is not enough
 
@@ -148,33 +148,7 @@ GROUPS: tuple[Entry, ...] = (
             ),
         ),
     ),
-    Entry(
-        label=pgettext_lazy("navigation", "Crisis"),
-        name="crisis:incident-list",
-        under=("crisis:", "watch:", "drills:"),
-        icon="urgent",
-        right=Right.SEE_INCIDENTS,
-        children=(
-            Entry(
-                label=pgettext_lazy("navigation", "Incidents"),
-                name="crisis:incident-list",
-                under=(
-                    *("crisis:incident", "crisis:message", "crisis:entry", "crisis:seat"),
-                    *("crisis:task", "crisis:evidence", "watch:"),
-                ),
-            ),
-            Entry(
-                label=pgettext_lazy("navigation", "Crisis plans"),
-                name="crisis:plan-list",
-                under=("crisis:plan", "crisis:step", "crisis:statement", "crisis:role"),
-            ),
-            Entry(
-                label=pgettext_lazy("navigation", "Crisis directory"),
-                name="crisis:contact-list",
-                under=("crisis:contact",),
-            ),
-        ),
-    ),
+    CRISIS,
     Entry(
         label=_("Rules & policies"),
         name="policies:policy-list",
