@@ -64,6 +64,15 @@ def sources_for_list(*, viewer: Person, forgotten: bool = False) -> QuerySet[Sou
     return rows.select_related("position", "unit", "account")
 
 
+def sources_known() -> list[Source]:
+    """Return every source that was not dropped, with its position: for whoever runs the site.
+
+    One query.
+    """
+    rows = Source.objects.filter(forgotten_at__isnull=True)
+    return list(rows.select_related("position").order_by("name", "pk"))
+
+
 def is_late(source: Source, *, at: datetime) -> bool:
     """Return whether a source that listens has not been heard of for too long. No query.
 
