@@ -20,6 +20,7 @@ from demo.charter import load_charter
 from demo.comment_rules import load_comment_rules
 from demo.conduct import load_conduct
 from demo.consultations import load_consultations
+from demo.conversations import load_conversations
 from demo.crisis import load_crises
 from demo.custody import (
     load_access_reviews,
@@ -142,6 +143,7 @@ def _load_voices(site: Site) -> None:
     """Load what colleagues report, share and suggest, and what others say."""
     load_reports(site)
     load_ambassadors(site)
+    load_conversations(site)
     load_training(site)
     load_scenarios(site)
     load_crises(site)

@@ -42,6 +42,7 @@ from tests.authorisation.conduct import put_cases, put_reports
 from tests.authorisation.consultations import put_consultations
 from tests.authorisation.crisis import put_crises
 from tests.authorisation.drafts import put_drafts
+from tests.authorisation.inbox import put_conversations
 from tests.authorisation.licences import put_licences
 from tests.authorisation.public import make_practice, make_public
 from tests.authorisation.scenarios import put_scenarios
@@ -135,6 +136,7 @@ def make_world() -> World:
     put_training(world)
     put_teams(world)
     put_crises(world)
+    put_conversations(world)
     put_scenarios(world, by=founder)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}

@@ -14,6 +14,7 @@ from gouvernail.conduct.models import Basis, Case
 from gouvernail.consultations.actions import close_consultation
 from gouvernail.custody.models import AccessReview
 from gouvernail.foundation.clock import now
+from gouvernail.inbox.models import Question
 from gouvernail.licences.models import Requirement, Waiver
 from gouvernail.notifications.models import Notification
 from gouvernail.onboarding.actions import keep_pasted
@@ -46,6 +47,7 @@ from tests.make.custody import (
     make_handover,
     make_reviewed,
 )
+from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_charter, make_moderated
@@ -301,6 +303,13 @@ def a_programme(number: int, by: Person, unit: Unit) -> None:
 
 def a_team(number: int, by: Person, unit: Unit) -> None:
     make_team(by, unit=unit, name=f"Team {number}")
+
+
+def a_conversation(number: int, by: Person, unit: Unit) -> None:
+    said = make_conversation(make_account(unit=unit), remote_id=f"at://{number}")
+    Question.objects.create(
+        conversation=said, asked_by=by, expert=by, words="?", asked_at=EPOCH, due_at=EPOCH
+    )
 
 
 def a_consultation(number: int, by: Person, unit: Unit) -> None:

@@ -26,7 +26,11 @@ def network_names() -> list[tuple[str, str]]:
     return [*named, (PRACTICE, gettext("Practice network"))]
 
 
-KINDS = (("draft", _("Posts")), ("opening", _("Requests for a new account")))
+KINDS = (
+    ("draft", _("Posts")),
+    ("opening", _("Requests for a new account")),
+    ("reply", _("Answers to comments")),
+)
 
 
 class RouteForm(forms.Form):

@@ -12,7 +12,11 @@ from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.notifications.actions import Message, tell
 
-PAGES = {"draft": "content:review", "opening": "openings:opening-review"}
+PAGES = {
+    "draft": "content:review",
+    "opening": "openings:opening-review",
+    "reply": "inbox:reply-review",
+}
 
 
 def expire(at: datetime) -> None:

@@ -79,6 +79,13 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "What was to be done for “%(title)s” is late, or whoever had it has left: see to it."
     ),
     "account_review.task_done": _("%(by)s did what was asked for “%(title)s”."),
+    "conversation.assigned": _("%(by)s gives you the conversation “%(title)s”."),
+    "conversation.late": _("“%(title)s” waits for an answer longer than promised."),
+    "conversation.unsent": _("Your answer to “%(title)s” did not leave: look at it again."),
+    "question.asked": _("%(by)s asks what you know: “%(title)s”."),
+    "question.answered": _("%(by)s answered your question about “%(title)s”."),
+    "question.late": _("%(by)s still waits for what you know: “%(title)s”."),
+    "question.unanswered": _("%(by)s has not answered about “%(title)s”: ask somebody else?"),
     "approval.to_decide": _("“%(title)s” waits for your decision."),
     "approval.approved": _("“%(title)s” is approved."),
     "approval.changes": _("%(by)s asks for changes to “%(title)s”."),

@@ -111,6 +111,26 @@ AMBASSADORS = Entry(
     icon="heart",
 )
 
+LISTENING = Entry(
+    label=pgettext_lazy("navigation", "Listening"),
+    name="inbox:conversation-list",
+    under=("inbox:",),
+    icon="ear",
+    right=Right.SEE_CONTENT,
+    children=(
+        Entry(
+            label=pgettext_lazy("navigation", "Conversations"),
+            name="inbox:conversation-list",
+            under=("inbox:conversation",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "What I am asked"),
+            name="inbox:question-list",
+            under=("inbox:question",),
+        ),
+    ),
+)
+
 GROUPS: tuple[Entry, ...] = (
     TODAY,
     ACCOUNTS,
@@ -148,6 +168,7 @@ GROUPS: tuple[Entry, ...] = (
             ),
         ),
     ),
+    LISTENING,
     CRISIS,
     Entry(
         label=_("Rules & policies"),

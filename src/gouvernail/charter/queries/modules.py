@@ -87,6 +87,14 @@ MODULES: Final = (
         entries=("brand:",),
     ),
     Module(
+        code="inbox",
+        label=_("Conversations"),
+        brings=_("What people say to our accounts, taken up by one person and answered in time."),
+        hours=_("A few minutes a conversation, for whoever answers"),
+        icon="messages",
+        entries=("inbox:",),
+    ),
+    Module(
         code="archive",
         label=_("Archive"),
         brings=_("Every publication kept as it was, with its proof, and found again in a minute."),

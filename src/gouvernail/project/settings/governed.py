@@ -195,4 +195,9 @@ GOVERNED_MODELS = [
     "listening.Tagging",
     "listening.Note",
     "listening.Unheard",
+    "inbox.Conversation",
+    "inbox.Message",
+    "inbox.Question",
+    "inbox.Desk",
+    "inbox.RoutingRule",
 ]

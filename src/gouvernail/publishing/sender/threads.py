@@ -41,7 +41,7 @@ def place_of(delivery: Delivery, adapter: Connector, session: Session) -> Place 
     Refused when the post before is gone (`thread_broken`, for good) or cannot be read now.
     """
     if not delivery.parts_out:
-        return Place()
+        return _answered(delivery, adapter, session)
     out = list(steps_of(delivery).filter(status=RemoteStep.Status.DONE))
     references = []
     for step in (out[0], out[-1]):
@@ -52,6 +52,27 @@ def place_of(delivery: Delivery, adapter: Connector, session: Session) -> Place 
             return reference
         references.append(reference)
     return Place(root=references[0], parent=references[1], parent_id=out[-1].remote_id)
+
+
+def _answered(delivery: Delivery, adapter: Connector, session: Session) -> Place | Refused:
+    """Return where an answer to somebody's post hangs; nowhere when it answers none.
+
+    `answers` of the approved fields names the post and the first of its thread.
+    """
+    answers = delivery.fields.get("answers")
+    if not isinstance(answers, dict):
+        return Place()
+    fields = fields_of(delivery.fields)
+    references = []
+    for name in (answers["root_id"], answers["remote_id"]):
+        seen = adapter.read(session, str(name), fields)
+        if not isinstance(seen, Found) or not seen.reference:
+            gone = isinstance(seen, Absent) and seen.conclusive
+            code = "thread_broken" if gone else "unavailable"
+            message = "The post to answer cannot be read."
+            return Refused(code=code, message=message, permanent=gone)
+        references.append(seen.reference)
+    return Place(root=references[0], parent=references[1], parent_id=str(answers["remote_id"]))
 
 
 def _read_reference(

@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_tables'),
-        ('people', '__first__'),
     ]
 
     operations = [

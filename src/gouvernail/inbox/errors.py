@@ -1,0 +1,92 @@
+"""What can go wrong with conversations."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from gouvernail.foundation.errors import (
+    DomainError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+)
+
+
+class ConversationNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "conversation_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This conversation cannot be found."))
+
+
+class QuestionNotFoundError(NotFoundError):
+    """Missing, or put to somebody else."""
+
+    code = "expert_question_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This question cannot be found."))
+
+
+class RoutingRuleNotFoundError(NotFoundError):
+    """Missing: it was dropped meanwhile."""
+
+    code = "routing_rule_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This rule cannot be found."))
+
+
+class ConversationHeldError(DomainError):
+    """Two people who answer the same person say two things: the second one is told."""
+
+    code = "conversation_held"
+
+    def __init__(self, name: str, since: str) -> None:
+        super().__init__(
+            _("%(name)s has had it since %(since)s: ask them, or have it given to you.")
+            % {"name": name, "since": since},
+            facts={"name": name},
+        )
+
+
+class ConversationStateError(DomainError):
+    """What is asked makes no sense where the conversation stands now."""
+
+    code = "conversation_state"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            _("This cannot be done now: the conversation is “%(status)s”.") % {"status": status}
+        )
+
+
+class ConversationInvalidError(InvalidInputError):
+    """Something that was filled in cannot be taken as it is."""
+
+    code = "conversation_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("Something is missing: see below."), fields=fields)
+
+
+class ReplyRefusedError(InvalidInputError):
+    """The rules forbid these words, or they do not fit."""
+
+    code = "reply_refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, fields={"text": why})
+
+
+class ReplyLicenceError(ForbiddenError):
+    """Answering in public asks for a licence (R90)."""
+
+    code = "reply_licence_missing"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            _("You may not answer there yet: %(why)s. A colleague can take it.") % {"why": why}
+        )

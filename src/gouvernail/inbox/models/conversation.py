@@ -1,0 +1,304 @@
+"""Conversations with the public, and each message of them."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gouvernail.foundation.ids import uuid7
+
+
+class Conversation(models.Model):
+    """What one thread of a network is to us: whose turn, who has it, by when.
+
+    `root_id` is the network's name for the first post of the thread; a private exchange or one
+    known by letters has that of its first message. `turn_at` orders a queue: the instant promised,
+    else that of the message which waits. `by_hand`: the network gives no access, so that it is
+    answered there by a person, and no clock runs that nobody could read.
+    """
+
+    ledger_kind = "conversation"
+    ledger_clear = (
+        "account_id",
+        "unit_id",
+        "network",
+        "status",
+        "priority",
+        "team_id",
+        "claimed_by_id",
+        "snoozed_until",
+        "merged_into_id",
+        "complaint_at",
+        "handed_at",
+    )
+    ledger_verbs = (
+        "conversation.opened",
+        "conversation.continued",
+        "conversation.claimed",
+        "conversation.released",
+        "conversation.assigned",
+        "conversation.noted",
+        "conversation.snoozed",
+        "conversation.woken",
+        "conversation.merged",
+        "conversation.closed",
+        "conversation.reopened",
+        "conversation.prioritised",
+        "conversation.flagged",
+        "conversation.handed_over",
+        "conversation.expert_asked",
+        "conversation.expert_answered",
+        "conversation.answered",
+        "conversation.moderated",
+        "conversation.late",
+    )
+    ledger_sentences = {
+        "conversation.opened": _("Conversation opened"),
+        "conversation.continued": _("A message more in the conversation"),
+        "conversation.claimed": _("Conversation taken up"),
+        "conversation.released": _("Conversation given back"),
+        "conversation.assigned": _("Conversation given to somebody"),
+        "conversation.noted": _("Internal note on the conversation"),
+        "conversation.snoozed": _("Conversation put off until %(snoozed_until)s"),
+        "conversation.woken": _("Conversation back in its queue"),
+        "conversation.merged": _("Conversation joined to another"),
+        "conversation.closed": _("Conversation closed"),
+        "conversation.reopened": _("Conversation opened again"),
+        "conversation.prioritised": _("Priority of the conversation: %(priority)s"),
+        "conversation.flagged": _("Conversation is a regulated complaint"),
+        "conversation.handed_over": _("Complaint handed over to the register"),
+        "conversation.expert_asked": _("An expert was asked"),
+        "conversation.expert_answered": _("The expert answered"),
+        "conversation.answered": _("Answer written"),
+        "conversation.moderated": _("Comment of the conversation moderated"),
+        "conversation.late": _("A promised delay has passed"),
+    }
+
+    class Status(models.TextChoices):
+        OPEN = "open", pgettext_lazy("conversation", "to answer")
+        WAITING = "waiting", pgettext_lazy("conversation", "answered")
+        SNOOZED = "snoozed", pgettext_lazy("conversation", "put off")
+        EXPERT = "expert", pgettext_lazy("conversation", "with an expert")
+        CLOSED = "closed", pgettext_lazy("conversation", "closed")
+
+    class Priority(models.IntegerChoices):
+        LOW = 0, pgettext_lazy("priority", "low")
+        NORMAL = 1, pgettext_lazy("priority", "normal")
+        HIGH = 2, pgettext_lazy("priority", "high")
+        URGENT = 3, pgettext_lazy("priority", "urgent")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(
+        "registry.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    network = models.CharField(max_length=40)
+    root_id = models.CharField(max_length=500)
+    subject = models.CharField(_("subject"), max_length=200)
+    author_key = models.CharField(max_length=400, blank=True)
+    author_name = models.CharField(max_length=300)
+    author_handle = models.CharField(max_length=300, blank=True)
+    lang = models.CharField(max_length=12, blank=True)
+    sentiment = models.CharField(max_length=10, blank=True)
+    topic_id = models.UUIDField(null=True, blank=True)
+    by_hand = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    priority = models.SmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    team = models.ForeignKey(
+        "teams.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    claimed_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    complaint_at = models.DateTimeField(null=True, blank=True)
+    complaint_reference = models.CharField(max_length=80, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    turn_at = models.DateTimeField()
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+    first_due_at = models.DateTimeField(null=True, blank=True)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    solve_due_at = models.DateTimeField(null=True, blank=True)
+    late_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("network", "root_id", "account"), name="inbox_thread_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("status", "-priority", "turn_at"), name="inbox_by_turn"),
+            models.Index(fields=("unit", "status", "-priority", "turn_at"), name="inbox_by_unit"),
+            models.Index(fields=("team", "status"), name="inbox_by_team"),
+            models.Index(fields=("claimed_by", "status"), name="inbox_by_claim"),
+            models.Index(fields=("network", "author_key"), name="inbox_by_author"),
+            models.Index(
+                fields=("snoozed_until",),
+                condition=models.Q(status="snoozed"),
+                name="inbox_to_wake",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether nothing more is expected of us."""
+        return self.status == self.Status.CLOSED
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return the delay that runs now: the first answer, the next one, else the end."""
+        if self.is_closed or self.by_hand:
+            return None
+        if self.status == self.Status.WAITING:
+            return self.solve_due_at
+        return self.first_due_at if self.first_answer_at is None else self.next_due_at
+
+
+class Message(models.Model):
+    """One message of a conversation: theirs, ours, an internal note, or something that happened.
+
+    `code` and `facts` say what happened, for an event; `standing` where our answer stands before
+    it is a delivery: refused, or waiting for an agreement.
+    """
+
+    ledger_kind = "message"
+    ledger_clear = ("conversation_id", "kind", "code", "delivery_id", "approval_id", "standing")
+    ledger_verbs = ("message.written", "message.settled")
+    ledger_sentences = {
+        "message.written": _("Message kept"),
+        "message.settled": _("Where the answer stands: %(standing)s"),
+    }
+
+    class Kind(models.TextChoices):
+        IN = "in", pgettext_lazy("message", "received")
+        OUT = "out", pgettext_lazy("message", "our answer")
+        NOTE = "note", pgettext_lazy("message", "internal note")
+        EVENT = "event", pgettext_lazy("message", "event")
+
+    class Standing(models.TextChoices):
+        NONE = "", ""
+        ASKED = "asked", pgettext_lazy("answer", "waits for an agreement")
+        QUEUED = "queued", pgettext_lazy("answer", "on its way")
+        REFUSED = "refused", pgettext_lazy("answer", "refused")
+        DROPPED = "dropped", pgettext_lazy("answer", "taken back")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="messages"
+    )
+    kind = models.CharField(max_length=6, choices=Kind)
+    network = models.CharField(max_length=40, blank=True)
+    remote_id = models.CharField(max_length=500, blank=True)
+    parent_id = models.CharField(max_length=500, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    author_name = models.CharField(max_length=300, blank=True)
+    author_handle = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(blank=True)
+    lang = models.CharField(max_length=12, blank=True)
+    sentiment = models.CharField(max_length=10, blank=True)
+    private = models.BooleanField(default=False)
+    code = models.CharField(max_length=20, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    delivery = models.ForeignKey(
+        "publishing.Delivery", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approval_id = models.UUIDField(null=True, blank=True)
+    reply_version_id = models.UUIDField(null=True, blank=True)
+    standing = models.CharField(max_length=8, choices=Standing, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("network", "remote_id"),
+                condition=~models.Q(remote_id=""),
+                name="inbox_message_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("conversation", "at"), name="inbox_thread"),
+            models.Index(
+                fields=("approval_id",),
+                condition=models.Q(approval_id__isnull=False),
+                name="inbox_by_approval",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Return what an event names, empty where it names nothing of the kind."""
+        names = ("to", "team", "subject", "reference", "act")
+        return {name: str(self.facts.get(name, "")) for name in names}
+
+
+class Question(models.Model):
+    """“I do not know” (R111): a question to somebody who does, by a day, and their answer."""
+
+    ledger_kind = "expert_question"
+    ledger_clear = (
+        "conversation_id",
+        "asked_by_id",
+        "expert_id",
+        "due_at",
+        "answered_at",
+        "withdrawn_at",
+    )
+    ledger_skip = ("reminded_at",)
+    ledger_verbs = (
+        "expert_question.asked",
+        "expert_question.answered",
+        "expert_question.withdrawn",
+    )
+    ledger_sentences = {
+        "expert_question.asked": _("Question to an expert, expected by %(due_at)s"),
+        "expert_question.answered": _("The expert answered the question"),
+        "expert_question.withdrawn": _("Question to an expert withdrawn"),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="questions"
+    )
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    expert = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(_("question"))
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("due_at", "id")
+        indexes = (models.Index(fields=("expert", "answered_at", "due_at"), name="inbox_asked"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("conversation",),
+                condition=models.Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="inbox_one_question",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.words[:80]

@@ -1,0 +1,100 @@
+"""Who reads conversations, who answers, and who is asked as an expert.
+
+A team called in from another unit reads and answers what is given to it (R110).
+"""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gouvernail.inbox.errors import ConversationNotFoundError, QuestionNotFoundError
+from gouvernail.inbox.models import Conversation, Message, Question
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may, require, scope
+from gouvernail.teams.models import Seat
+
+RELATED = ("account__unit", "unit", "team", "claimed_by", "merged_into")
+
+
+def seats_with(person: Person) -> QuerySet[Seat]:
+    """Return the places of `person` in the team of a conversation."""
+    return Seat.objects.filter(
+        team=OuterRef("team_id"), person=person, ended_at__isnull=True, team__closed_at=None
+    )
+
+
+def visible_conversations(viewer: Person) -> QuerySet[Conversation]:
+    """Return the conversations of the units whose content `viewer` sees, and of their teams."""
+    if not viewer.is_active:
+        return Conversation.objects.none()
+    return Conversation.objects.filter(
+        scope(viewer, Right.SEE_CONTENT, "unit__path") | Q(Exists(seats_with(viewer)))
+    )
+
+
+def visible_conversation(
+    conversation_id: UUID | str, *, viewer: Person, lock: bool = False
+) -> Conversation:
+    """Return one conversation that `viewer` may know about, what it names loaded.
+
+    Raises:
+        ConversationNotFoundError: missing or hidden; the caller cannot tell which.
+    """
+    if lock:
+        Conversation.objects.select_for_update().filter(pk=conversation_id).first()
+    rows = visible_conversations(viewer).select_related(*RELATED)
+    found = rows.filter(pk=conversation_id).first()
+    if found is None:
+        raise ConversationNotFoundError
+    return found
+
+
+def may_answer(person: Person, conversation: Conversation) -> bool:
+    """Return whether `person` handles this conversation: by right, or as one of its team."""
+    if may(person, Right.MODERATE_COMMENTS, unit=conversation.unit):
+        return True
+    seats = Seat.objects.filter(team=conversation.team_id, person=person, ended_at__isnull=True)
+    return conversation.team_id is not None and person.is_active and seats.exists()
+
+
+def answered_conversation(conversation_id: UUID | str, *, by: Person) -> Conversation:
+    """Return one conversation that `by` handles, its row locked.
+
+    Raises:
+        ConversationNotFoundError: missing or hidden.
+        RightMissingError: `by` reads it and does not answer there.
+    """
+    found = visible_conversation(conversation_id, viewer=by, lock=True)
+    if not may_answer(by, found):
+        require(by, Right.MODERATE_COMMENTS, unit=found.unit)
+    return found
+
+
+def own_question(question_id: UUID | str, *, viewer: Person, lock: bool = False) -> Question:
+    """Return a question put to `viewer`, its conversation loaded.
+
+    Raises:
+        QuestionNotFoundError: missing, or put to somebody else.
+    """
+    rows = Question.objects.filter(pk=question_id, expert=viewer, withdrawn_at__isnull=True)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.select_related("conversation__account", "asked_by").first()
+    if found is None or not viewer.is_active:
+        raise QuestionNotFoundError
+    return found
+
+
+def visible_answer(request_id: UUID | str, *, viewer: Person) -> Message:
+    """Return the answer that an approval is asked for, its conversation seen by `viewer`.
+
+    Raises:
+        ConversationNotFoundError: missing or hidden.
+    """
+    rows = Message.objects.filter(
+        approval_id=request_id, conversation__in=visible_conversations(viewer)
+    )
+    found = rows.first()
+    if found is None:
+        raise ConversationNotFoundError
+    return found

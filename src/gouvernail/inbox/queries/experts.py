@@ -1,0 +1,20 @@
+"""What experts are asked."""
+
+from gouvernail.foundation.paging import Page, page_of
+from gouvernail.inbox.models import Question
+from gouvernail.people.models import Person
+
+
+def questions_page(viewer: Person, *, cursor: str = "") -> Page[Question]:
+    """Return a page of what `viewer` was asked, the latest first. One query."""
+    rows = Question.objects.filter(expert=viewer, withdrawn_at__isnull=True)
+    rows = rows.select_related("asked_by", "conversation")
+    return page_of(rows, order=("-asked_at", "pk"), cursor=cursor)
+
+
+def questions_waiting(person: Person) -> list[Question]:
+    """Return what somebody has not answered yet, the most pressing first. One query."""
+    rows = Question.objects.filter(
+        expert=person, answered_at__isnull=True, withdrawn_at__isnull=True
+    )
+    return list(rows.select_related("asked_by", "conversation").order_by("due_at", "pk")[:20])

@@ -1,0 +1,77 @@
+"""The queues: what waits, for whom, in which order."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gouvernail.foundation.ids import is_uuid
+from gouvernail.foundation.paging import Page, page_of
+from gouvernail.inbox.models import Conversation
+from gouvernail.inbox.permissions import visible_conversations
+from gouvernail.people.models import Person
+from gouvernail.teams.models import Seat
+
+Status = Conversation.Status
+BOXES = ("team", "mine", "all")
+WAITING = (Status.OPEN, Status.EXPERT)
+ORDER = ("-priority", "turn_at", "pk")
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What narrows a queue; empty asks nothing. `box` is one of `BOXES`."""
+
+    box: str = "all"
+    status: str = ""
+    network: str = ""
+    account: str = ""
+    team: str = ""
+    unit: str = ""
+    priority: str = ""
+    sentiment: str = ""
+    complaint: bool = False
+    search: str = ""
+
+
+def queue(viewer: Person, filters: Filters) -> QuerySet[Conversation]:
+    """Return the conversations of a queue that `viewer` may see; without a status, what waits."""
+    rows = visible_conversations(viewer).filter(merged_into__isnull=True)
+    rows = rows.filter(status=filters.status) if filters.status else rows.filter(status__in=WAITING)
+    rows = rows.filter(_in_box(viewer, filters.box))
+    for name in ("account", "team", "unit"):
+        value = getattr(filters, name)
+        if is_uuid(value):
+            rows = rows.filter(**{f"{name}_id": UUID(value)})
+    for name in ("network", "sentiment", "priority"):
+        value = getattr(filters, name)
+        if value:
+            rows = rows.filter(**{name: value})
+    if filters.complaint:
+        rows = rows.filter(complaint_at__isnull=False)
+    return rows.filter(_about(filters.search)) if filters.search else rows
+
+
+def _in_box(viewer: Person, box: str) -> Q:
+    if box == "mine":
+        return Q(claimed_by=viewer)
+    mine = Seat.objects.filter(person=viewer, ended_at__isnull=True)
+    return Q(team__in=mine.values("team_id")) if box == "team" else Q()
+
+
+def _about(search: str) -> Q:
+    words = search.lstrip("@")
+    said_by = Q(author_name__icontains=words) | Q(author_handle__icontains=words)
+    return said_by | Q(subject__icontains=words)
+
+
+def queue_page(viewer: Person, filters: Filters, *, cursor: str = "") -> Page[Conversation]:
+    """Return a page of a queue, the most urgent first, then by turn. One query."""
+    rows = queue(viewer, filters).select_related("account", "team", "claimed_by")
+    return page_of(rows, order=ORDER, cursor=cursor, size=PAGE)
+
+
+def waiting_count(viewer: Person, *, most: int = 99) -> int:
+    """Return how many conversations wait for an answer, as far as `most`. One query."""
+    return queue(viewer, Filters(status=Status.OPEN))[: most + 1].count()

@@ -1,0 +1,149 @@
+"""One conversation as a page shows it: its messages, its delays, its context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.translation import get_language
+
+from gouvernail.inbox.models import Conversation, Desk, Message, Question
+from gouvernail.inbox.starters import HEAT, ConflictStage, starter_conflict_plan
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.queries.freezes import covers, freezes_in_force
+
+MOST: Final = 200
+YEAR: Final = timedelta(days=365)
+NEGATIVE: Final = "negative"
+AFTER: Final = HEAT[-1]
+
+
+def thread_of(conversation: Conversation) -> list[Message]:
+    """Return the last messages of a conversation, oldest first. One query."""
+    rows = conversation.messages.select_related("person", "delivery").order_by("-at", "-pk")
+    return list(reversed(rows[:MOST]))
+
+
+def heard_from(conversation: Conversation, *, at: datetime) -> int:
+    """Return how many messages the same person sent us in twelve months. One query."""
+    if not conversation.author_key:
+        return conversation.messages.filter(kind=Message.Kind.IN).count()
+    return Message.objects.filter(
+        kind=Message.Kind.IN,
+        conversation__network=conversation.network,
+        conversation__author_key=conversation.author_key,
+        at__gt=at - YEAR,
+    ).count()
+
+
+def others_of(conversation: Conversation) -> list[Conversation]:
+    """Return the other conversations with the same person, latest first. One query."""
+    if not conversation.author_key:
+        return []
+    rows = Conversation.objects.filter(
+        network=conversation.network,
+        author_key=conversation.author_key,
+        unit=conversation.unit_id,
+        merged_into__isnull=True,
+    )
+    return list(rows.exclude(pk=conversation.pk).order_by("-last_at")[:5])
+
+
+def open_question(conversation: Conversation) -> Question | None:
+    """Return the question an expert has not answered yet. One query."""
+    rows = conversation.questions.filter(answered_at__isnull=True, withdrawn_at__isnull=True)
+    return rows.select_related("expert", "asked_by").first()
+
+
+def is_held_back(conversation: Conversation) -> bool:
+    """Return whether a freeze stops what is answered there now. One query."""
+    if conversation.account is None:
+        return False
+    probe = Delivery(account=conversation.account, tags=["reply"])
+    return any(covers(freeze, probe) for freeze in freezes_in_force())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """One promised delay: `kept_at` once it was met; `late` when it was not, or is not yet."""
+
+    name: str
+    due_at: datetime
+    kept_at: datetime | None
+    runs: bool
+    late: bool
+
+
+def delays_of(conversation: Conversation, *, at: datetime) -> list[Delay]:
+    """Return the delays promised, in their order; none where no clock runs. No query."""
+    answered, closed = conversation.first_answer_at, conversation.closed_at
+    rows = (
+        ("first", conversation.first_due_at, answered),
+        ("next", conversation.next_due_at, None),
+        ("solve", conversation.solve_due_at, closed),
+    )
+    running = conversation.due_at
+    return [
+        Delay(
+            name=name,
+            due_at=due,
+            kept_at=kept,
+            runs=kept is None and due == running,
+            late=(kept or at) > due,
+        )
+        for name, due, kept in rows
+        if due is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heated:
+    """How heated a thread is, in the reader's language: the stage, and what is done then."""
+
+    heat: str
+    title: str
+    steps: tuple[str, ...]
+
+
+def heat_of(messages: Sequence[Message], *, at: datetime) -> Heated | None:
+    """Return how heated a thread is and what the plan says; None while it is calm. No query."""
+    stage = conflict_stage(messages, at=at)
+    if stage is None:
+        return None
+    language = (get_language() or "fr")[:2]
+    return Heated(
+        heat=stage.heat,
+        title=stage.title.said(language),
+        steps=tuple(step.words.said(language) for step in stage.steps),
+    )
+
+
+def conflict_stage(messages: Sequence[Message], *, at: datetime) -> ConflictStage | None:
+    """Return the stage of the plan for conflicts a thread is at; None while it is calm. No query.
+
+    A stage is reached when as many of the messages received within its minutes are negative.
+    """
+    heated = [one.at for one in messages if _is_heated(one)]
+    found = None
+    for stage in starter_conflict_plan().stages:
+        if stage.heat == AFTER or not stage.messages:
+            continue
+        since = at - timedelta(minutes=stage.minutes)
+        if sum(since < moment <= at for moment in heated) >= stage.messages:
+            found = stage
+    return found
+
+
+def _is_heated(message: Message) -> bool:
+    return message.kind == Message.Kind.IN and message.sentiment == NEGATIVE
+
+
+def share_of_negative(messages: Sequence[Message]) -> float | None:
+    """Return the share of what we received that sounds negative; None without any. No query."""
+    said = [one for one in messages if one.kind == Message.Kind.IN and one.sentiment]
+    return sum(map(_is_heated, said)) / len(said) if said else None
+
+
+def is_light(desk: Desk) -> bool:
+    """Return whether nothing but the one page of rules and approved replies is used."""
+    return not (desk.clocks_on or desk.routing_on)

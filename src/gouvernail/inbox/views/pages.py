@@ -1,0 +1,125 @@
+"""The queue and one conversation beside it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.refusals import status_of
+from gouvernail.foundation.web import WebRequest
+from gouvernail.inbox.actions import reasons_of
+from gouvernail.inbox.forms import (
+    AssignForm,
+    ExpertForm,
+    FilterForm,
+    LaterForm,
+    MergeForm,
+    ModerateForm,
+    NoteForm,
+    ReferenceForm,
+    ReplyForm,
+    chips_of,
+    filters_of,
+)
+from gouvernail.inbox.models import Conversation, Message
+from gouvernail.inbox.permissions import may_answer, visible_conversation
+from gouvernail.inbox.queries.clocks import the_desk
+from gouvernail.inbox.queries.queue import queue_page
+from gouvernail.inbox.queries.thread import (
+    delays_of,
+    heard_from,
+    heat_of,
+    is_held_back,
+    open_question,
+    others_of,
+    share_of_negative,
+    thread_of,
+)
+from gouvernail.people.permissions import visible_people
+
+OFFERED = 100
+
+
+@login_required
+@require_GET
+def conversation_list(request: WebRequest) -> HttpResponse:
+    """Show a queue, the most urgent first."""
+    context = _queue(request) | {"desk": the_desk(), "conversation": None}
+    return render(request, "inbox/conversations.html", context)
+
+
+@login_required
+@require_GET
+def conversation_detail(request: WebRequest, conversation_id: UUID) -> HttpResponse:
+    """Show one conversation in its queue."""
+    conversation = visible_conversation(conversation_id, viewer=request.user)
+    return conversation_page(request, conversation)
+
+
+def conversation_page(
+    request: WebRequest, conversation: Conversation, **forms: Form
+) -> HttpResponse:
+    """Show one conversation; `forms` are those just refused, with what was typed in them."""
+    at, viewer = clock.now(), request.user
+    messages = thread_of(conversation)
+    others = others_of(conversation)
+    answers = may_answer(viewer, conversation)
+    asked = next((one for one in messages if one.standing == Message.Standing.ASKED), None)
+    offered = visible_people(viewer).filter(is_active=True).order_by("name", "pk")
+    context = _queue(request) | {
+        "conversation": conversation,
+        "thread": messages,
+        "answers": answers,
+        "asked": asked,
+        "question": open_question(conversation),
+        "held_back": is_held_back(conversation),
+        "delays": delays_of(conversation, at=at),
+        "stage": heat_of(messages, at=at),
+        "negative": share_of_negative(messages),
+        "heard": heard_from(conversation, at=at),
+        "others": others,
+        "desk": the_desk(),
+        "mine": conversation.claimed_by_id == viewer.pk,
+        "people": offered.select_related("home_unit")[:OFFERED] if answers else (),
+        "now": at,
+    }
+    if answers:
+        reasons = reasons_of(conversation)
+        context |= {
+            "reply_form": ReplyForm(text=_greeting(conversation)),
+            "note_form": NoteForm(),
+            "assign_form": AssignForm(viewer=viewer, conversation=conversation),
+            "later_form": LaterForm(),
+            "expert_form": ExpertForm(viewer=viewer),
+            "merge_form": MergeForm(others=others),
+            "register_form": ReferenceForm(),
+            "moderate_form": ModerateForm(reasons=reasons),
+            "reasons": reasons,
+        }
+    status = status_of(*forms.values())
+    return render(request, "inbox/conversations.html", context | forms, status=status)
+
+
+def _greeting(conversation: Conversation) -> str:
+    """Return how an answer begins where the network tells only whom a post names."""
+    named = conversation.network == "mastodon" and conversation.author_handle
+    return f"@{conversation.author_handle.lstrip('@')} " if named else ""
+
+
+def _queue(request: WebRequest) -> dict[str, Any]:
+    filters = filters_of(request.GET)
+    return {
+        "page": queue_page(request.user, filters, cursor=request.GET.get("cursor", "")),
+        "filters": filters,
+        "chips": chips_of(filters, viewer=request.user),
+        "filter_form": FilterForm(request.GET, viewer=request.user),
+        "queue_url": reverse("inbox:conversation-list"),
+        "query": request.GET.urlencode(),
+        "now": clock.now(),
+    }

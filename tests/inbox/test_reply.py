@@ -1,0 +1,170 @@
+"""Answering: judged, agreed to where it is risky, and out as a delivery like any post."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gouvernail.approvals.errors import OwnWorkError
+from gouvernail.foundation.models import OutboxEvent
+from gouvernail.inbox.actions import Answer, close, decide_reply, fresh_key, reply
+from gouvernail.inbox.errors import (
+    ConversationHeldError,
+    ConversationStateError,
+    ReplyLicenceError,
+    ReplyRefusedError,
+)
+from gouvernail.inbox.models import Conversation, Message
+from gouvernail.inbox.queries.thread import is_held_back
+from gouvernail.inbox.tasks import hear_deliveries
+from gouvernail.people.models import Person, Unit
+from gouvernail.publishing.actions import engage_freeze
+from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.tasks.sending import due_ids
+from tests.make.inbox import make_conversation
+from tests.make.licences import make_requirement
+from tests.make.publishing import make_practice_account
+from tests.make.registry import make_account
+from tests.make.rulebooks import make_pack
+
+Status, Standing = Conversation.Status, Message.Standing
+
+
+def answer(text: str = "Bonjour Bruno, nous vérifions.") -> Answer:
+    """Return an answer about to be sent, of a form of its own."""
+    return Answer(key=fresh_key(), text=text, lang="fr")
+
+
+def test_an_answer_sent_twice_leaves_once(energy: Unit, hugo: Person, noon: datetime) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    conversation = make_conversation(account, remote_id="post-1")
+    said = answer()
+
+    first = reply(conversation.pk, answer=said, by=hugo, at=noon)
+    second = reply(conversation.pk, answer=said, by=hugo, at=noon)
+    conversation.refresh_from_db()
+
+    assert first.pk == second.pk
+    delivery = Delivery.objects.get()
+    assert delivery.mode == Delivery.Mode.AUTOMATIC
+    assert delivery.fields["answers"] == {"remote_id": "post-1", "root_id": "post-1"}
+    assert (conversation.status, conversation.claimed_by) == (Status.WAITING, hugo)
+    assert conversation.first_answer_at is None  # nothing is public yet
+
+
+def test_the_first_answer_counts_once_it_is_public_and_a_lost_one_is_to_write_again(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    out = make_conversation(account, remote_id="post-1")
+    lost = make_conversation(account, remote_id="post-2")
+    for one, status in ((out, "sent"), (lost, "failed")):
+        message = reply(one.pk, answer=answer(), by=hugo, at=noon)
+        Delivery.objects.filter(pk=message.delivery_id).update(
+            status=status, sent_at=noon + timedelta(minutes=2), remote_id=f"ours-{status}"
+        )
+        event = OutboxEvent(payload={"subject_id": str(message.pk)})
+        hear_deliveries(event, noon + timedelta(minutes=3))
+        hear_deliveries(event, noon + timedelta(minutes=4))
+        one.refresh_from_db()
+
+    assert out.first_answer_at == noon + timedelta(minutes=2)
+    assert (out.status, lost.status) == (Status.WAITING, Status.OPEN)
+    thanks = make_conversation(account, remote_id="post-3", parent_id="ours-sent")
+    assert thanks == out
+
+
+def test_a_network_without_access_is_answered_by_hand(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_account(unit=energy, network="facebook")
+    conversation = make_conversation(account, remote_id="mail:1", by_hand=True)
+
+    message = reply(conversation.pk, answer=answer(), by=hugo, at=noon)
+
+    assert message.delivery is not None
+    assert message.delivery.status == Delivery.Status.TO_HAND_OFF
+
+
+def test_two_people_do_not_answer_the_same_person(
+    energy: Unit, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    conversation = make_conversation(make_practice_account(unit=energy, by=hugo))
+    reply(conversation.pk, answer=answer(), by=hugo, at=noon)
+
+    with pytest.raises(ConversationHeldError):
+        reply(conversation.pk, answer=answer("Autre chose."), by=karim, at=noon)
+
+
+def test_what_is_empty_too_long_or_closed_is_refused(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    conversation = make_conversation(make_account(unit=energy, network="bluesky"))
+
+    with pytest.raises(ReplyRefusedError):
+        reply(conversation.pk, answer=answer("  "), by=hugo, at=noon)
+    with pytest.raises(ReplyRefusedError):
+        reply(conversation.pk, answer=answer("mot " * 200), by=hugo, at=noon)
+    close(conversation.pk, by=hugo, at=noon)
+    with pytest.raises(ConversationStateError):
+        reply(conversation.pk, answer=answer(), by=hugo, at=noon)
+    assert not Delivery.objects.exists()
+
+
+def test_a_licence_to_answer_is_asked_for(
+    energy: Unit, hugo: Person, claire: Person, noon: datetime
+) -> None:
+    make_requirement(by=claire, act="reply", second_factor=True)
+    conversation = make_conversation(make_practice_account(unit=energy, by=hugo))
+
+    with pytest.raises(ReplyLicenceError):
+        reply(conversation.pk, answer=answer(), by=hugo, at=noon)
+
+
+def test_a_freeze_holds_the_answer_and_the_page_knows(
+    energy: Unit, hugo: Person, claire: Person, noon: datetime
+) -> None:
+    conversation = make_conversation(make_practice_account(unit=energy, by=hugo))
+    assert not is_held_back(conversation)
+    engage_freeze(
+        scope_kind="unit", scope_value=str(energy.pk), reason="Incendie.", by=claire, at=noon
+    )
+
+    message = reply(conversation.pk, answer=answer(), by=hugo, at=noon)
+
+    assert is_held_back(conversation)
+    assert message.delivery is not None
+    assert message.delivery.pk not in due_ids(at=noon)
+
+
+def test_a_risky_answer_leaves_once_somebody_else_agrees(
+    energy: Unit, hugo: Person, claire: Person, amina: Person, camille: Person, noon: datetime
+) -> None:
+    make_pack(unit=energy, by=claire)
+    conversation = make_conversation(make_practice_account(unit=energy, by=hugo))
+    risky = "You get a discount of 20 %."
+    with pytest.raises(ReplyRefusedError):
+        reply(conversation.pk, answer=answer("The cheapest in France!"), by=hugo, at=noon)
+
+    asked = reply(conversation.pk, answer=answer(risky), by=hugo, at=noon)
+    assert (asked.standing, Delivery.objects.exists()) == (Standing.ASKED, False)
+    with pytest.raises(OwnWorkError):
+        decide_reply(asked.pk, verdict="approve", by=hugo, at=noon)
+    for person in (camille, amina):
+        agreed = decide_reply(asked.pk, verdict="approve", by=person, at=noon)
+
+    assert agreed.standing == Standing.QUEUED
+    assert Delivery.objects.get().approval_id == agreed.approval_id
+
+
+def test_an_answer_sent_back_is_to_write_again(
+    energy: Unit, hugo: Person, claire: Person, amina: Person, camille: Person, noon: datetime
+) -> None:
+    make_pack(unit=energy, by=claire)
+    conversation = make_conversation(make_practice_account(unit=energy, by=hugo))
+    asked = reply(conversation.pk, answer=answer("A discount of 20 %."), by=hugo, at=noon)
+
+    back = decide_reply(asked.pk, verdict="changes", comment="Which dates?", by=camille, at=noon)
+    conversation.refresh_from_db()
+
+    assert (back.standing, conversation.status) == (Standing.REFUSED, Status.OPEN)
+    assert not Delivery.objects.exists()
