@@ -21,6 +21,7 @@ from gouvernail.content.queries.payloads import (
 from gouvernail.content.queries.payloads import Message as Said
 from gouvernail.content.queries.submission import localised
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.inbox.actions.handling import refuse_if_held
 from gouvernail.inbox.actions.telling import WORKER, happened, keep, write
@@ -232,7 +233,7 @@ def _ask(
     return approvals.request_approval(subject=subject, by=by, at=at)
 
 
-def _queue(message: Message, *, by: Person, at: datetime) -> Delivery:
+def _queue(message: Message, *, by: Person | Actor, at: datetime) -> Delivery:
     fields = message.facts["fields"]
     order = Order(
         subject_id=message.pk,
