@@ -45,6 +45,7 @@ from tests.authorisation.drafts import put_drafts
 from tests.authorisation.inbox import put_conversations
 from tests.authorisation.licences import put_licences
 from tests.authorisation.public import make_practice, make_public
+from tests.authorisation.replies import put_replies
 from tests.authorisation.scenarios import put_scenarios
 from tests.authorisation.signing import put_campaigns
 from tests.authorisation.teams import put_teams
@@ -132,6 +133,7 @@ def make_world() -> World:
     put_consultations(world)
     put_drafts(world)
     put_campaigns(world)
+    put_replies(world)
     put_ambassadors(world)
     put_training(world)
     put_teams(world)

@@ -53,6 +53,7 @@ from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_charter, make_moderated
 from tests.make.publishing import make_delivery
 from tests.make.registry import make_account, make_reading, make_sheet
+from tests.make.replies import make_in_use, make_reply
 from tests.make.rulebooks import make_pack
 from tests.make.signing import make_campaign
 from tests.make.teams import make_team
@@ -319,6 +320,13 @@ def a_consultation(number: int, by: Person, unit: Unit) -> None:
     consultation = make_consultation(by=by, policy=policy, at=begun)
     make_remark(consultation, by=speaker, at=begun)
     close_consultation(consultation_id=consultation.pk, at=now())
+
+
+def a_reply(number: int, by: Person, unit: Unit) -> None:
+    """Keep a reply in use that is to review, with new words beside."""
+    reply = make_in_use(by=by, unit=unit, title_en=f"Reply {number}")
+    reply.versions.update(review_on=now().date() - timedelta(days=1))
+    make_reply(by=by, unit=unit, title_en=f"Draft {number}")
 
 
 def a_course(number: int, by: Person, unit: Unit) -> None:

@@ -16,6 +16,7 @@ PAGES = {
     "draft": "content:review",
     "opening": "openings:opening-review",
     "reply": "inbox:reply-review",
+    "reply_version": "replies:reply-review",
 }
 
 

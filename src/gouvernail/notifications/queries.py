@@ -178,6 +178,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "consultation.shortened": _("The consultation about “%(title)s” ends sooner: read why."),
     "consultation.suggested": _("Somebody suggests a change to “%(title)s”."),
     "consultation.suggestion_answered": _("What you suggested for “%(title)s” is answered."),
+    "reply.ends_soon": _("The approved reply “%(title)s” will soon be offered no more."),
+    "reply.to_review": _("Is the approved reply “%(title)s” still good? Its review is due."),
     "policy.agreed": _("%(by)s agreed to the new version of “%(title)s”."),
     "policy.in_force": _("The new version of “%(title)s” is in force."),
     "policy.kept": _("“%(title)s” is kept in use after all, says %(by)s."),

@@ -138,7 +138,7 @@ GROUPS: tuple[Entry, ...] = (
     Entry(
         label=_("Content"),
         name="content:calendar",
-        under=("content:", "publishing:", "records:", "approvals:request"),
+        under=("content:", "publishing:", "records:", "approvals:request", "replies:"),
         icon="pencil",
         right=Right.SEE_CONTENT,
         counts="review",
@@ -159,6 +159,11 @@ GROUPS: tuple[Entry, ...] = (
                 label=_("Deliveries"),
                 name="publishing:delivery-list",
                 under=("publishing:delivery", "publishing:handoff", "publishing:hand-off"),
+            ),
+            Entry(
+                label=_("Approved replies"),
+                name="replies:reply-list",
+                under=("replies:",),
             ),
             Entry(
                 label=_("Archive"),

@@ -103,6 +103,14 @@ MODULES: Final = (
         entries=("records:",),
     ),
     Module(
+        code="replies",
+        label=_("Approved replies"),
+        brings=_("Answers agreed to in advance, proposed for the message that is read."),
+        hours=_("An hour a month to keep them good; five minutes for each one to approve"),
+        icon="message-2",
+        entries=("replies:",),
+    ),
+    Module(
         code="listening",
         label=_("Listening"),
         brings=_(

@@ -24,6 +24,7 @@ from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.publishing.queries import hand_offs_for
 from gouvernail.registry.queries import network_label
+from gouvernail.replies.queries.versions import KIND as REPLY
 from gouvernail.web.context import Shell
 from gouvernail.web.today.access import access_reviews
 from gouvernail.web.today.accounts import declarations, openings_to_follow, reviews_of_accounts
@@ -39,6 +40,7 @@ from gouvernail.web.today.licences import licences_to_decide, own_licence
 from gouvernail.web.today.lines import Group, Row, Sources, each
 from gouvernail.web.today.policies import policies_to_decide, reviews_due
 from gouvernail.web.today.proofs import proofs_of_control
+from gouvernail.web.today.replies import replies_to_review
 from gouvernail.web.today.reports import reports_to_help_with
 from gouvernail.web.today.rules import models_to_answer, rules_to_decide, waivers_about_to_end
 from gouvernail.web.today.signing import signatures_to_follow, signatures_to_give
@@ -134,6 +136,7 @@ def _decisions(waiting: Waiting) -> Sources | None:
         *waiting.rules,
         *rows,
         *_openings_to_decide(person, requests, at=at),
+        *_replies_to_decide(requests, at=at),
     ]
 
 
@@ -151,6 +154,26 @@ def _lifts(person: Person, freezes: list[Freeze]) -> list[Row]:
         for freeze in freezes
         if freeze.lift_asked_by is not None and freeze.lift_asked_by_id != person.pk
     ]
+
+
+def _replies_to_decide(waiting: list[Request], *, at: datetime) -> list[Row]:
+    found = {one.pk: one for one in waiting if one.subject_kind == REPLY}
+    rows = []
+    for request in found.values():
+        step = next((one for one in request.steps.all() if one.status == "open"), None)
+        due = step.due_at if step else None
+        rows.append(
+            Row(
+                kind="overdue" if due and due < at else "info",
+                title=_("Reply: %(title)s") % {"title": request.title},
+                fact=_("%(unit)s · %(name)s")
+                % {"unit": request.unit.short_label, "name": request.submitted_by.short_name},
+                at=due,
+                url=reverse("replies:reply-review", args=[request.pk]),
+                verb=_("Review"),
+            )
+        )
+    return rows
 
 
 def _openings_to_decide(person: Person, waiting: list[Request], *, at: datetime) -> list[Row]:
@@ -199,6 +222,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "team": gettext_lazy("Your team"),
     "brand": gettext_lazy("Brand"),
     "openings": gettext_lazy("New accounts"),
+    "replies": gettext_lazy("Approved replies"),
     "vault": gettext_lazy("Passwords and keys"),
     "rules": gettext_lazy("Rules"),
     "ambassadors": gettext_lazy("Ambassadors"),
@@ -243,6 +267,7 @@ def _chores(person: Person, *, at: datetime) -> dict[str, Sources]:
         "team": team_late(person, at=at),
         "brand": [*readings(person), *rights_waiting(person)],
         "openings": openings_to_follow(person),
+        "replies": replies_to_review(person),
         "vault": values_to_renew(person, at=at),
         "rules": [*waivers_about_to_end(person, at=at), *rules_without_clause(person)],
         "ambassadors": ambassador_chores(person, at=at),

@@ -1,0 +1,307 @@
+"""The life of a reply: written, agreed to, used, looked at again, retired."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from gouvernail.approvals.actions.decisions import Choice
+from gouvernail.approvals.errors import OwnWorkError
+from gouvernail.approvals.models import Request
+from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.ids import uuid7
+from gouvernail.ledger.models import Leaf
+from gouvernail.notifications.models import Notification
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person, Unit
+from gouvernail.replies.actions import (
+    Sheet,
+    Words,
+    confirm_still_good,
+    decide_reply,
+    import_replies,
+    import_starters,
+    record_use,
+    remind,
+    retire_reply,
+    submit_version,
+    take_back_version,
+    take_up_again,
+    write_reply,
+)
+from gouvernail.replies.errors import (
+    ReplyBlockedError,
+    ReplyInvalidError,
+    ReplyNotFoundError,
+    ReplyNotInUseError,
+    ReplyRetiredError,
+    ReplyStaleError,
+    VariablesMissingError,
+)
+from gouvernail.replies.models import Reply, ReplyUse, ReplyVersion
+from gouvernail.replies.permissions import visible_replies, visible_reply
+from gouvernail.replies.queries.files import COLUMNS, TOLD, exported, read_lines
+from gouvernail.replies.queries.filling import fill, text_for
+from gouvernail.replies.queries.versions import KIND, digest_of
+from gouvernail.rulebooks.models import StoredVerdict
+from tests.make.replies import NOON, SHEET, WORDS, approve, make_colleague, make_in_use, make_reply
+
+OTHER = replace(WORDS, short_en="Hello {first_name}, we look for your parcel. {signature}")
+
+
+def test_words_are_in_use_once_somebody_else_agreed_to_them(hugo: Person, energy: Unit) -> None:
+    reply = make_reply(by=hugo, unit=energy)
+
+    version = submit_version(reply.pk, by=hugo, at=NOON)
+    request = Request.objects.get(pk=version.approval_id)
+    choice = Choice(verdict="approve", digest=request.digest)
+    with pytest.raises(OwnWorkError):
+        decide_reply(request_id=request.pk, choice=choice, by=hugo, at=NOON)
+    approve(version, by=make_colleague(energy))
+
+    reply.refresh_from_db()
+    assert reply.current_id == version.pk
+    assert reply.current is not None
+    assert reply.current.review_on == date(2027, 11, 17)
+    assert StoredVerdict.objects.filter(subject_kind=KIND, subject_id=version.pk).count() == 4
+    verbs = (
+        Leaf.objects.filter(subject_kind="reply_version", subject_id=str(version.pk))
+        .order_by("seq")
+        .values_list("verb", flat=True)
+    )
+    assert [one for one in verbs if one.startswith("reply")] == [
+        "reply_version.drafted",
+        "reply_version.submitted",
+        "reply_version.approved",
+    ]
+
+
+def test_an_edit_voids_the_agreement_asked_for(hugo: Person, energy: Unit) -> None:
+    reply = make_reply(by=hugo, unit=energy)
+    version = submit_version(reply.pk, by=hugo, at=NOON)
+
+    write_reply(reply.pk, sheet=SHEET, words=OTHER, by=hugo, at=NOON)
+
+    version.refresh_from_db()
+    assert version.status == ReplyVersion.Status.DRAFT
+    assert Request.objects.get().status == Request.Status.VOID
+
+
+def test_new_words_wait_beside_those_in_use_and_then_replace_them(
+    hugo: Person, energy: Unit
+) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+    first = reply.versions.get()
+
+    write_reply(reply.pk, sheet=SHEET, words=OTHER, by=hugo, at=NOON)
+    assert visible_reply(reply.pk, viewer=hugo).current_id == first.pk
+    approve(submit_version(reply.pk, by=hugo, at=NOON), by=make_colleague(energy))
+
+    assert list(reply.versions.values_list("number", "status")) == [(2, "approved"), (1, "retired")]
+
+
+def test_the_same_words_again_begin_no_draft(hugo: Person, energy: Unit) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+    words = replace(WORDS, review_on=reply.versions.get().review_on)
+
+    write_reply(reply.pk, sheet=SHEET, words=words, by=hugo, at=NOON)
+
+    assert reply.versions.count() == 1
+
+
+def test_words_sent_back_are_a_draft_again(hugo: Person, energy: Unit) -> None:
+    reply = make_reply(by=hugo, unit=energy)
+    version = submit_version(reply.pk, by=hugo, at=NOON)
+    request = Request.objects.get(pk=version.approval_id)
+    choice = Choice(verdict="changes", digest=request.digest, comment="Say when.")
+
+    decide_reply(request_id=request.pk, choice=choice, by=make_colleague(energy), at=NOON)
+
+    version.refresh_from_db()
+    assert (version.status, version.approval_id) == ("draft", None)
+
+
+def test_words_taken_back_are_a_draft_again(hugo: Person, energy: Unit) -> None:
+    reply = make_reply(by=hugo, unit=energy)
+    submit_version(reply.pk, by=hugo, at=NOON)
+
+    assert take_back_version(reply.pk, by=hugo, at=NOON).status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (Words(), "short_fr"),
+        (Words(long_en="Longer", short_fr="Court"), "short_en"),
+        (Words(short_en="Hello {first name}"), "short_en"),
+        (Words(short_en="Hello {first_name"), "short_en"),
+        (Words(short_en="Hello", expires_on=date(2026, 11, 17)), "expires_on"),
+        (Words(short_en="Hello", pictures=(uuid7(),)), "pictures"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_at_its_field(
+    hugo: Person, energy: Unit, words: Words, field: str
+) -> None:
+    with pytest.raises(ReplyInvalidError) as refusal:
+        make_reply(by=hugo, unit=energy, words=words)
+
+    assert field in refusal.value.fields
+    assert not Reply.objects.exists()
+
+
+def test_a_text_too_long_for_a_network_is_not_submitted(hugo: Person, energy: Unit) -> None:
+    reply = make_reply(by=hugo, unit=energy, words=Words(short_en="word " * 80), networks=("x",))
+
+    with pytest.raises(ReplyBlockedError) as refusal:
+        submit_version(reply.pk, by=hugo, at=NOON)
+
+    assert "280" in refusal.value.fields["short_en"]
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(hugo: Person, energy: Unit) -> None:
+    reply = make_reply(by=hugo, unit=energy)
+    seen = digest_of(reply.versions.get())
+    write_reply(reply.pk, sheet=SHEET, words=OTHER, seen=seen, by=hugo, at=NOON)
+
+    with pytest.raises(ReplyStaleError):
+        write_reply(reply.pk, sheet=SHEET, words=WORDS, seen=seen, by=hugo, at=NOON)
+
+
+def test_a_retired_reply_is_offered_no_more_and_can_be_taken_up_again(
+    hugo: Person, energy: Unit
+) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+
+    retire_reply(reply.pk, reason="Nobody asks", by=hugo, at=NOON)
+    with pytest.raises(ReplyRetiredError):
+        write_reply(reply.pk, sheet=SHEET, words=OTHER, by=hugo, at=NOON)
+    take_up_again(reply.pk, by=hugo, at=NOON)
+
+    assert list(reply.versions.values_list("number", "status")) == [(2, "draft"), (1, "retired")]
+
+
+def test_a_unit_reads_what_is_in_use_above_it_and_writes_it_not(
+    claire: Person, hugo: Person, ines: Person, nordet: Unit, energy: Unit
+) -> None:
+    above = make_in_use(by=claire, unit=nordet)
+    draft = make_reply(by=claire, unit=nordet, title_fr="Brouillon", title_en="Draft")
+    beside = make_in_use(by=hugo, unit=energy)
+
+    assert set(visible_replies(ines)) == {above}
+    with pytest.raises(RightMissingError):
+        write_reply(above.pk, sheet=SHEET, words=OTHER, by=ines, at=NOON)
+    for hidden in (draft, beside):
+        with pytest.raises(ReplyNotFoundError):
+            visible_reply(hidden.pk, viewer=ines)
+
+
+def test_a_use_counts_once_for_each_answer(hugo: Person, energy: Unit) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+    version, subject = reply.versions.get(), uuid7()
+
+    for one in (subject, subject, uuid7()):
+        record_use(version_id=version.pk, subject_id=one, lang="fr", by=hugo, at=NOON)
+
+    reply.refresh_from_db()
+    assert (reply.uses, reply.last_used_at, ReplyUse.objects.count()) == (2, NOON, 2)
+
+
+def test_words_whose_day_has_passed_are_not_used(hugo: Person, energy: Unit) -> None:
+    words = replace(WORDS, expires_on=date(2026, 12, 1))
+    version = make_in_use(by=hugo, unit=energy, words=words).versions.get()
+
+    with pytest.raises(ReplyNotInUseError):
+        record_use(
+            version_id=version.pk,
+            subject_id=uuid7(),
+            lang="fr",
+            by=hugo,
+            at=NOON + timedelta(days=20),
+        )
+
+
+def test_keepers_are_told_thirty_days_and_seven_before_an_end(hugo: Person, energy: Unit) -> None:
+    make_in_use(by=hugo, unit=energy, words=replace(WORDS, expires_on=date(2027, 1, 31)))
+
+    for days in (44, 45, 45, 68, 75):
+        remind(at=NOON + timedelta(days=days))
+
+    told = Notification.objects.filter(kind__startswith="reply.", person=hugo)
+    kinds = sorted(one.kind for one in told)
+    assert kinds == ["reply.ends_soon", "reply.ends_soon", "reply.to_review"]
+
+
+def test_a_review_moves_the_next_one_a_year_on(hugo: Person, energy: Unit) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+
+    version = confirm_still_good(reply.pk, by=hugo, at=NOON + timedelta(days=300))
+
+    assert version.review_on == date(2027, 11, 17) + timedelta(days=300)
+
+
+def test_places_are_filled_and_those_left_are_said(hugo: Person, energy: Unit) -> None:
+    long = "Hello {first_name},\n\n" + "We look for your parcel. " * 15 + "{signature}"
+    version = make_reply(by=hugo, unit=energy, words=replace(WORDS, long_en=long)).versions.get()
+    values = {"first_name": "Bruno", "signature": "Léa"}
+
+    assert fill(version, "en", values, network="bluesky").startswith("Hello Bruno, we will see")
+    assert "\n\nWe look" in fill(version, "en", values, network="linkedin")
+    assert text_for(version, "fr", {"first_name": " "}).missing == ("first_name", "signature")
+    with pytest.raises(VariablesMissingError) as refusal:
+        fill(version, "fr", {"first_name": "Bruno"})
+    assert refusal.value.facts == {"names": ("signature",)}
+
+
+def test_those_to_start_from_are_begun_once(hugo: Person, energy: Unit) -> None:
+    some = ("late-delivery", "damaged")
+    first = import_starters(unit_id=energy.pk, slugs=some, submits=True, by=hugo, at=NOON)
+    again = import_starters(unit_id=energy.pk, slugs=some, by=hugo, at=NOON)
+
+    assert (len(first.begun), first.submitted, first.held_back) == (2, 2, [])
+    assert (len(again.begun), len(again.same)) == (0, 2)
+
+
+def test_what_leaves_as_a_table_comes_back_the_same(hugo: Person, energy: Unit) -> None:
+    import_starters(unit_id=energy.pk, slugs=("late-delivery",), by=hugo, at=NOON)
+    table = "".join(csv_lines((*COLUMNS, *TOLD), exported(visible_replies(hugo))))
+
+    report = import_replies(
+        read_lines(table.encode()), unit_id=energy.pk, by=hugo, at=NOON + timedelta(days=1)
+    )
+    assert (len(report.begun), len(report.written), len(report.same)) == (0, 0, 1)
+    assert report.refused == []
+
+
+def test_a_line_with_a_fault_is_refused_at_its_column_and_the_others_taken(
+    hugo: Person, energy: Unit
+) -> None:
+    table = (
+        "title_fr;short_fr;expires_on;unit\n"
+        "Retard;Bonjour {first_name};;\n"
+        "Panne;Bonjour;demain;\n"
+        "Autre;Bonjour;;nowhere\n"
+        "Vide;;;\n"
+    )
+
+    report = import_replies(read_lines(table.encode()), unit_id=energy.pk, by=hugo, at=NOON)
+
+    assert [one.label for one in report.begun] == ["Retard"]
+    assert [(one.number, one.column) for one in report.refused] == [
+        (3, "expires_on"),
+        (4, "unit"),
+        (5, "short_fr"),
+    ]
+
+
+def test_a_sheet_changes_without_touching_the_words(hugo: Person, energy: Unit) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+    words = replace(WORDS, review_on=reply.versions.get().review_on)
+    sheet = Sheet(title_fr="Retard", topics=("Colis", "Colis"), duties=("care",))
+
+    written = write_reply(reply.pk, sheet=sheet, words=words, by=hugo, at=NOON)
+
+    assert (written.title_fr, written.topics, written.current) == (
+        "Retard",
+        ["Colis"],
+        reply.current,
+    )
