@@ -44,6 +44,7 @@ from tests.authorisation.crisis import put_crises
 from tests.authorisation.drafts import put_drafts
 from tests.authorisation.inbox import put_conversations
 from tests.authorisation.licences import put_licences
+from tests.authorisation.listening import put_listening
 from tests.authorisation.public import make_practice, make_public
 from tests.authorisation.replies import put_replies
 from tests.authorisation.scenarios import put_scenarios
@@ -136,9 +137,8 @@ def make_world() -> World:
     put_replies(world)
     put_ambassadors(world)
     put_training(world)
-    put_teams(world)
-    put_crises(world)
-    put_conversations(world)
+    for put in (put_teams, put_crises, put_conversations, put_listening):
+        put(world)
     put_scenarios(world, by=founder)
     _sign_in(world)
     world.things |= {name: _own_things(person) for name, person in world.people.items()}

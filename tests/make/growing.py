@@ -16,6 +16,7 @@ from gouvernail.custody.models import AccessReview
 from gouvernail.foundation.clock import now
 from gouvernail.inbox.models import Question
 from gouvernail.licences.models import Requirement, Waiver
+from gouvernail.listening.models import Handling, Tag, Tagging
 from gouvernail.notifications.models import Notification
 from gouvernail.onboarding.actions import keep_pasted
 from gouvernail.onboarding.sources.pasting import read_pasted
@@ -49,6 +50,7 @@ from tests.make.custody import (
 )
 from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
+from tests.make.listening import make_mention, make_source, make_topic
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_charter, make_moderated
 from tests.make.publishing import make_delivery
@@ -300,6 +302,18 @@ def a_programme(number: int, by: Person, unit: Unit) -> None:
     programme = make_programme(by=runner, unit=unit, title=f"Programme {number}")
     Membership.objects.create(programme=programme, person=by, joined_at=EPOCH)
     make_kit(programme, by=runner, second=by, days=9000)
+
+
+def a_topic(number: int, by: Person, unit: Unit) -> None:
+    make_topic(unit=unit, owner=by, name_fr=f"Sujet {number}")
+
+
+def a_mention(number: int, by: Person, unit: Unit) -> None:
+    topic = make_topic(unit=unit, owner=by, name_fr=f"Sujet {number}")
+    mention = make_mention(source=make_source(unit=unit, by=by), topic=topic)
+    Handling.objects.create(mention=mention, assigned_to=by, assigned_by=by, assigned_at=now())
+    tag = Tag.objects.create(name=f"t{number}", name_key=f"t{number}")
+    Tagging.objects.create(mention=mention, tag=tag, by=by, at=now())
 
 
 def a_team(number: int, by: Person, unit: Unit) -> None:

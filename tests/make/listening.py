@@ -1,13 +1,15 @@
 """Topics, sources and what they hear."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
-from gouvernail.listening.models import Position, Source, Topic
+from gouvernail.listening.models import Mention, Position, Source, Topic, TopicMention
 from gouvernail.networks.contract.heard import Batch, Heard, What
 from gouvernail.people.models import Person, Unit
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+_numbers = count(1)
 
 
 def make_topic(*, unit: Unit, owner: Person, query: str = "nordet", **fields: Any) -> Topic:
@@ -40,3 +42,25 @@ def heard(number: int = 1, text: str = "Le Nordet est en panne", **fields: Any) 
 def batch(*posts: Heard, cursor: str = "1", **fields: Any) -> Batch:
     """What a source gave."""
     return Batch(heard=posts, cursor=cursor, **fields)
+
+
+def make_mention(*, source: Source, topic: Topic | None = None, **fields: Any) -> Mention:
+    """A mention kept, about a topic when one is given; counted nowhere."""
+    number = next(_numbers)
+    told = {
+        "network": "bluesky",
+        "key": f"at://did:plc:made{number}/app.bsky.feed.post/{number}",
+        "what": "post",
+        "author_key": "did:plc:made",
+        "author_handle": "lea.example",
+        "author_name": "Léa",
+        "posted_at": NOON - timedelta(minutes=number % 50),
+        "received_at": NOON,
+        "text": "Le Nordet est en panne",
+        "lang": "fr",
+        "sentiment": "negative",
+    }
+    mention = Mention.objects.create(source=source, **{**told, **fields})
+    if topic is not None:
+        TopicMention.objects.create(topic=topic, mention=mention, posted_at=mention.posted_at)
+    return mention

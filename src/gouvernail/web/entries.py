@@ -75,6 +75,38 @@ TRAINING = Entry(
     ),
 )
 
+LISTENING = Entry(
+    label=pgettext_lazy("navigation", "Listening"),
+    name="inbox:conversation-list",
+    under=("inbox:", "listening:"),
+    icon="ear",
+    right=Right.SEE_CONTENT,
+    children=(
+        Entry(
+            label=pgettext_lazy("navigation", "Conversations"),
+            name="inbox:conversation-list",
+            under=("inbox:conversation",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "What I am asked"),
+            name="inbox:question-list",
+            under=("inbox:question",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Topics"),
+            name="listening:topic-list",
+            under=("listening:topic",),
+            right=Right.SEE_LISTENING,
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Mentions"),
+            name="listening:mention-list",
+            under=("listening:mention",),
+            right=Right.SEE_LISTENING,
+        ),
+    ),
+)
+
 REPORTS = Entry(
     label=pgettext_lazy("navigation", "Report"),
     name="conduct:report-kinds",

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import Right, holds_overall, may, may_overall
-from gouvernail.web.entries import CRISIS, REPORTS, TRAINING, Entry
+from gouvernail.web.entries import CRISIS, LISTENING, REPORTS, TRAINING, Entry
 
 OF_THE_WHOLE = frozenset({Right.EDIT_CHARTER, Right.SEE_REPORTS})  # a part of it is not enough
 
@@ -109,26 +109,6 @@ AMBASSADORS = Entry(
     name="advocacy:programme-list",
     under=("advocacy:",),
     icon="heart",
-)
-
-LISTENING = Entry(
-    label=pgettext_lazy("navigation", "Listening"),
-    name="inbox:conversation-list",
-    under=("inbox:",),
-    icon="ear",
-    right=Right.SEE_CONTENT,
-    children=(
-        Entry(
-            label=pgettext_lazy("navigation", "Conversations"),
-            name="inbox:conversation-list",
-            under=("inbox:conversation",),
-        ),
-        Entry(
-            label=pgettext_lazy("navigation", "What I am asked"),
-            name="inbox:question-list",
-            under=("inbox:question",),
-        ),
-    ),
 )
 
 GROUPS: tuple[Entry, ...] = (

@@ -26,7 +26,7 @@ def tag_mention(mention_id: UUID, *, name: str, by: Person, at: datetime) -> Tag
 
     Raises:
         MentionNotFoundError: missing or hidden from `by`.
-        RightMissingError: `by` does not listen.
+        RightMissingError: `by` reads only: they moderate nothing.
         MentionInvalidError: the tag has no name, or too long a one.
     """
     mention = _mention(mention_id, by=by)
@@ -149,7 +149,7 @@ def show_mention(mention_id: UUID, *, by: Person, at: datetime) -> Handling:
 
 def _mention(mention_id: UUID, *, by: Person) -> Mention:
     mention = visible_mention(mention_id, viewer=by, lock=True)
-    require(by, Right.SEE_LISTENING)
+    require(by, Right.MODERATE_COMMENTS)
     return mention
 
 

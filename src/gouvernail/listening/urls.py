@@ -1,0 +1,31 @@
+"""Addresses of listening."""
+
+from django.urls import path
+
+from gouvernail.listening.views import dashboards, mentions, topics
+
+app_name = "listening"
+TOPIC = "listening/topics/<uuid:topic_id>/"
+MENTION = "listening/mentions/<uuid:mention_id>/"
+urlpatterns = [
+    path("listening/", topics.topic_list, name="topic-list"),
+    path("listening/topics/new/", topics.topic_create, name="topic-create"),
+    path("listening/topics/preview/", topics.topic_preview, name="topic-preview"),
+    path(TOPIC, dashboards.topic_detail, name="topic-detail"),
+    path(f"{TOPIC}picture/", dashboards.topic_picture, name="topic-picture"),
+    path(f"{TOPIC}figures/", dashboards.topic_figures, name="topic-figures"),
+    path(f"{TOPIC}edit/", topics.topic_edit, name="topic-edit"),
+    path(f"{TOPIC}pause/", topics.topic_pause, name="topic-pause"),
+    path(f"{TOPIC}resume/", topics.topic_resume, name="topic-resume"),
+    path(f"{TOPIC}close/", topics.topic_close, name="topic-close"),
+    path("listening/mentions/", mentions.mention_list, name="mention-list"),
+    path("listening/mentions/export/", mentions.mention_export, name="mention-export"),
+    path(MENTION, mentions.mention_detail, name="mention-detail"),
+    path(f"{MENTION}tag/", mentions.mention_tag, name="mention-tag"),
+    path(f"{MENTION}tags/<uuid:tag_id>/off/", mentions.mention_untag, name="mention-untag"),
+    path(f"{MENTION}note/", mentions.mention_note, name="mention-note"),
+    path(f"{MENTION}assign/", mentions.mention_assign, name="mention-assign"),
+    path(f"{MENTION}finish/", mentions.mention_finish, name="mention-finish"),
+    path(f"{MENTION}hide/", mentions.mention_hide, name="mention-hide"),
+    path(f"{MENTION}show/", mentions.mention_show, name="mention-show"),
+]
