@@ -36,7 +36,8 @@ POSTGRES: Final = "not browser and not soak and not sqlite"
 BROWSER: Final = ("tests/browser", "tests/walks")
 SERVERS: Final = (
     *("tests/custody/test_proof_on_real_servers.py", "tests/media/test_bucket.py"),
-    *("tests/networks", "tests/publishing/test_on_real_servers.py"),
+    *("tests/listening/test_on_real_servers.py", "tests/networks"),
+    "tests/publishing/test_on_real_servers.py",
     *("tests/records/test_native_posts.py", "tests/registry/test_connect.py"),
     *("tests/registry/test_profile_on_a_real_server.py", "tests/servers"),
 )
