@@ -49,6 +49,7 @@ from tests.make.growing import (
     a_unit,
     an_access,
     an_account,
+    an_incident,
     an_item,
     an_opening,
 )
@@ -75,6 +76,9 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "replies as CSV": (reverse("replies:reply-export"), a_reply),
     "replies to review": (reverse("replies:reply-reviews"), a_reply),
     "today, replies": (reverse("web:today"), a_reply),
+    "incidents": (reverse("crisis:incident-list"), an_incident),
+    "crisis plans": (reverse("crisis:plan-list"), an_incident),
+    "crisis directory": (reverse("crisis:contact-list"), an_incident),
     "consultations": (reverse("consultations:consultation-list"), a_consultation),
     "today, consultations": (reverse("web:today"), a_consultation),
     "programmes of ambassadors": (reverse("advocacy:programme-list"), a_programme),

@@ -68,6 +68,7 @@ ASKING = {
     ("training:progress-export", "GET"): ("lead", "fresh"),
     ("openings:opening-decide", "POST"): ("reviewer", "recent"),
     ("openings:opening-export", "GET"): ("lead", "fresh"),
+    ("crisis:statement-approve", "POST"): ("lead", "recent"),
     ("credentials:item-confirm", "POST"): ("lead", "fresh"),
     ("credentials:item-export", "GET"): ("lead", "fresh"),
     ("credentials:item-retire", "POST"): ("lead", "fresh"),

@@ -60,7 +60,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "crisis:task-create": lambda _: {"words": "Call the press"},
     "crisis:task-settle": lambda _: {"status": "done"},
     "crisis:evidence-create": lambda _: {"title": "Seen", "text": "They lie"},
-    "crisis:room-freeze": lambda _: {"scope": "tag|crisis"},
+    "crisis:room-freeze": lambda t: {"scope": f"unit|{t['unit_id']}"},
     "crisis:call-create": lambda t: {"contact": t["crisis-contact-free"]},
     "crisis:message-prepare": lambda _: {},
     "crisis:message-use": lambda _: {"where": "On the website"},

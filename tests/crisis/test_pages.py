@@ -166,7 +166,7 @@ def test_a_statement_is_approved_by_somebody_else_then_filled_in_and_put_into_a_
 
     message.refresh_from_db()
     assert message.status == "drafted"
-    assert answer.url == reverse("content:draft-edit", args=[message.draft_id])
+    assert answer["Location"] == reverse("content:draft-edit", args=[message.draft_id])
     assert Entry.objects.filter(code="message_drafted").count() == 1
 
 

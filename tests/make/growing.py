@@ -12,6 +12,7 @@ from gouvernail.charter.models import Charter
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
 from gouvernail.conduct.models import Basis, Case
 from gouvernail.consultations.actions import close_consultation
+from gouvernail.crisis.actions import PlanFacts, close_incident, create_plan
 from gouvernail.custody.models import AccessReview
 from gouvernail.foundation.clock import now
 from gouvernail.inbox.models import Question
@@ -42,6 +43,7 @@ from tests.make.conduct import make_staff_report
 from tests.make.consultations import make_consultation, make_remark
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.credentials import make_item, make_reveal
+from tests.make.crisis import make_contact, make_incident
 from tests.make.custody import (
     make_access,
     make_access_review,
@@ -325,6 +327,15 @@ def a_conversation(number: int, by: Person, unit: Unit) -> None:
     Question.objects.create(
         conversation=said, asked_by=by, expert=by, words="?", asked_at=EPOCH, due_at=EPOCH
     )
+
+
+def an_incident(number: int, by: Person, unit: Unit) -> None:
+    incident = make_incident(by=by, at=now(), title=f"Rumour {number}", unit_id=unit.pk)
+    close_incident(incident_id=incident.pk, closing="Over.", by=by, at=now())
+    create_plan(
+        kind="other", facts=PlanFacts(title=f"Plan {number}"), unit_id=unit.pk, by=by, at=now()
+    )
+    make_contact(by=by, name=f"Contact {number}", unit_id=unit.pk)
 
 
 def a_consultation(number: int, by: Person, unit: Unit) -> None:

@@ -32,7 +32,7 @@ def call_contacts(*, incident_id: UUID, by: Person, at: datetime) -> list[Call]:
             "contact_id", flat=True
         )
     )
-    rows = PlanContact.objects.filter(plan_id=incident.plan_id, contact__removed_at__isnull=True)
+    rows = PlanContact.objects.filter(plan=incident.plan, contact__removed_at__isnull=True)
     begun = []
     for line in rows.select_related("contact__person"):
         if line.contact_id not in known:

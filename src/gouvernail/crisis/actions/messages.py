@@ -44,7 +44,7 @@ def prepare_message(
         PartNotFoundError, IncidentNotFoundError, RightMissingError, IncidentClosedError.
     """
     incident = open_room(incident_id, by=by)
-    statement = Statement.objects.filter(pk=statement_id, plan_id=incident.plan_id).first()
+    statement = Statement.objects.filter(pk=statement_id, plan=incident.plan).first()
     if statement is None:
         raise PartNotFoundError
     if statement.status != Statement.Status.APPROVED:

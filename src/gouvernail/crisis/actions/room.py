@@ -48,7 +48,9 @@ def take_seat(
     incident = open_room(incident_id, by=by)
     if role not in RoleInCrisis.values:
         raise IncidentInvalidError({"role": _("There is no such role.")})
-    person = by if person_id in {None, by.pk} else visible_person(person_id or by.pk, viewer=by)
+    person = by
+    if person_id is not None and person_id != by.pk:
+        person = visible_person(person_id, viewer=by)
     rows = Seat.objects.select_for_update().filter(incident=incident, role=role)
     held = rows.filter(until__isnull=True).first()
     if held is not None and held.person_id == person.pk:
@@ -286,7 +288,8 @@ def remind_late_tasks(*, at: datetime) -> int:
 def _remind(task: Task, *, at: datetime) -> None:
     Task.objects.filter(pk=task.pk).update(reminded_at=at)
     lead = Seat.objects.filter(incident=task.incident, role="lead", until__isnull=True).first()
-    people = {task.owner_id or (lead.person_id if lead else None)} - {None}
+    owner_id = task.owner_id or (lead.person_id if lead else None)
+    people = set() if owner_id is None else {owner_id}
     facts = {"task": task.words, "task_en": task.words_en}
     once = f"late:{task.pk.hex}"
     tell_of(task.incident, "task_late", people=people, once=once, at=at, facts=facts)

@@ -49,8 +49,7 @@ def note(  # noqa: PLR0913 -- an entry has these parts, and every action of the 
 def people_of(incident: Incident) -> set[UUID]:
     """Return who holds a seat now, and their deputies. One query."""
     rows = Seat.objects.filter(incident=incident, until__isnull=True)
-    pairs = rows.values_list("person_id", "deputy_id")
-    return {one for pair in pairs for one in pair if one is not None}
+    return {one for seat in rows for one in (seat.person_id, seat.deputy_id) if one is not None}
 
 
 def runners_of(incident: Incident) -> set[UUID]:

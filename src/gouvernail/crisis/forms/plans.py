@@ -214,7 +214,9 @@ class ContactForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         cast("PersonField", self.fields["person"]).viewer = viewer
-        contacts = visible_contacts(viewer).exclude(pk=contact.pk if contact else None)
+        contacts = visible_contacts(viewer)
+        if contact is not None:
+            contacts = contacts.exclude(pk=contact.pk)
         self.fields["backup"].queryset = contacts  # type: ignore[attr-defined]
         self.fields["plans"].queryset = visible_plans(viewer)  # type: ignore[attr-defined]
         if contact is None:

@@ -28,7 +28,7 @@ def message_prepare(request: WebRequest, incident_id: UUID, statement_id: UUID) 
     """Fill in the variables of a statement approved in advance."""
     incident = visible_incident(incident_id, viewer=request.user)
     as_one(lambda: open_room(incident_id, by=request.user))()
-    rows = Statement.objects.filter(plan_id=incident.plan_id, status="approved")
+    rows = Statement.objects.filter(plan=incident.plan, status="approved")
     statement = rows.filter(pk=statement_id).first()
     if statement is None:
         raise PartNotFoundError
