@@ -15,7 +15,7 @@ BIN := .venv/bin
 DEV := .venv/.dev-synced
 RUN := .venv/.run-synced
 
-.PHONY: help setup demo run pds test check lint fix bench soak messages openapi query-counts screenshots docs release sbom audit clean
+.PHONY: help setup demo run pds test test-postgresql check lint fix bench soak messages openapi query-counts screenshots docs release sbom audit clean
 
 help: ## list these commands
 	@echo "make demo   starts a site to try; make test checks everything. All commands:"
@@ -47,6 +47,9 @@ pds: $(DEV) ## start a Bluesky server on this machine, to publish to for true (s
 
 test: $(DEV) ## everything: lint, checks, every suite, on SQLite and PostgreSQL, browser, real networks
 	@$(BIN)/python tools/verify.py test $(ARGS)
+
+test-postgresql: $(DEV) ## on PostgreSQL, every unit test that reaches a database: pages too
+	@$(BIN)/python tools/verify.py postgresql $(ARGS)
 
 check: $(DEV) ## the quick loop: lint, unit tests, migrations, docs, translations
 	@$(BIN)/python tools/verify.py check $(ARGS)

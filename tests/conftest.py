@@ -19,6 +19,7 @@ from gouvernail.charter.models import Charter
 from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.project.catalogues import compile_catalogues
 from gouvernail.web.beginning import Memory
+from tests.databases import is_the_same_on_any
 from tests.make.ledger import let_transactional_tests_empty_the_ledger
 from tests.make.people import make_grant, make_person, make_unit
 from tests.migrated import migrated_database
@@ -34,8 +35,11 @@ let_transactional_tests_empty_the_ledger()
 gc.disable()  # until all tests are collected: nearly nothing of what they load is garbage
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a real server or a browser by the fixtures it asks for."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs a real server or a browser by the fixtures it asks for.
+
+    Where `tools/verify.py` asks for that, leave out what no other database could change.
+    """
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {"pds", "snac2", "faulty_pds", "seaweedfs"}:
@@ -45,6 +49,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if misplaced(item):
             raise pytest.UsageError(f"{item.nodeid}: see BROWSER and SERVERS in tools/verify.py")
+    if os.environ.get(verify.DIFFERS):
+        same = {item for item in items if is_the_same_on_any(item)}
+        config.hook.pytest_deselected(items=[*same])
+        items[:] = [item for item in items if item not in same]
 
 
 def misplaced(item: pytest.Item) -> bool:

@@ -6,8 +6,8 @@ and read by a person. A new address without its rows fails here.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from html import unescape
 from typing import Any
 
@@ -179,23 +179,48 @@ def test_changing_is_answered_as_the_table_says_by_actions_that_leave_entries(
     assert silent == []
 
 
+@pytest.mark.postgres
+@pytest.mark.xdist_group("the lead")  # in one process, that makes one world
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+def test_every_address_answers_the_lead_on_postgresql_too(route: Route, world: World) -> None:
+    """Run what every page reads, and what every act writes, in the other database."""
+    methods, rows = set(route.methods), first_rows(route)
+
+    found = wrong_answers(world, route, methods, around=nullcontext, roles=("lead",), rows=rows)
+
+    assert found == {}
+
+
+def first_rows(route: Route) -> list[tuple[str, str]]:
+    """Return a row for each method, in the place that comes first: one's own, or anywhere."""
+    return list({method: (method, place) for method, place in reversed([*rows_of(route)])}.values())
+
+
 def wrong_answers(
-    world: World, route: Route, methods: set[str], *, around: Around
+    world: World,
+    route: Route,
+    methods: set[str],
+    *,
+    around: Around,
+    roles: Iterable[str] = ROLES,
+    rows: Iterable[tuple[str, str]] | None = None,
 ) -> dict[tuple[str, str, str], str]:
     """Return what is not as the table says, by method, place and role; `around` each request."""
     told = table(route.area).get(route.name, {})
     wrong: dict[tuple[str, str, str], str] = {}
     asked: dict[str, Answers] = {}
-    for method, place in rows_of(route):
+    for method, place in rows_of(route) if rows is None else rows:
         if method not in methods:
             continue
         expected = unfolded(told.get(row_name(method, place), "no row"))
         elsewhere = asked.get(method)
-        found = answers(world, route, method, place, elsewhere=elsewhere, around=around)
+        found = answers(
+            world, route, method, place, elsewhere=elsewhere, around=around, roles=roles
+        )
         asked[method] = found
         wrong |= {
             (method, place, role): f"{found[role]}, not {expected[role]}"
-            for role in ROLES
+            for role in found
             if found[role] != expected[role]
         }
     return wrong

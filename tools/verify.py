@@ -1,6 +1,8 @@
 """Run the checks and the suites, part by part, and say how long each took.
 
-    python tools/verify.py install|lint|check|test|soak [--part NAME] [-- PYTEST ARGUMENTS]
+    python tools/verify.py COMMAND [--part NAME] [-- PYTEST ARGUMENTS]
+
+Commands: install, lint, check, test, postgresql, soak.
 
 `test` installs what it needs and is not there, while the linters run, and says what and why. Every
 part runs even when an earlier one failed; the exit code is 1 if any did.
@@ -44,9 +46,11 @@ SERVERS: Final = (
 UNREAD: Final = tuple(f"--ignore={place}" for place in BROWSER)
 # Where the ids of the tests that fail are noted, one a line: the end of a run names them.
 FAILED: Final = "GOUVERNAIL_FAILED_TESTS"
-# Where another database could change nothing: the import contracts keep every one out of the first,
-# the others read files and markup, count queries, or ask every address who may and every act
-# whether it wants a fresh proof, which is asked on SQLite.
+# Asks `tests/conftest.py` for the tests that another database could answer otherwise, and no other.
+DIFFERS: Final = "GOUVERNAIL_WHAT_DIFFERS"
+# Not even read on PostgreSQL, because another database could change nothing in the whole file: the
+# import contracts keep every one out of the first, the others read files and markup, count queries,
+# or ask every act whether it wants a fresh proof. Inside other files `tests/databases.py` decides.
 WITHOUT_DATABASE: Final = tuple(
     f"--ignore=tests/{place}"
     for place in (
@@ -55,7 +59,7 @@ WITHOUT_DATABASE: Final = tuple(
         *("web/test_hostile_markup.py", "web/test_offline.py", "web/test_paths.py"),
         *("foundation/test_holders.py", "foundation/test_modes.py"),
         *("foundation/test_spreadsheet.py", "test_command_language.py", "test_security_pages.py"),
-        *("test_authorisation.py", "test_deploy.py", "test_docs.py", "test_layout.py"),
+        *("test_deploy.py", "test_docs.py", "test_layout.py"),
         *("test_openapi.py", "test_translations.py", "ledger/test_canonical_bytes.py"),
         *("test_growing_lists.py", "test_query_counts.py", "test_step_up.py"),
     )
@@ -73,13 +77,20 @@ class Part:
 def main() -> int:
     """Run the parts of one command and print the table of seconds."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("install", "lint", "check", "test", "soak"))
+    parser.add_argument("what", choices=("install", "lint", "check", "test", "postgresql", "soak"))
     parser.add_argument("--part", default="all", help="only the part of this name")
     given, extra = parser.parse_known_args()
     os.chdir(ROOT)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    makers = {"install": needed, "lint": lint, "check": check, "test": everything, "soak": soak}
+    makers = {
+        "install": needed,
+        "lint": lint,
+        "check": check,
+        "test": everything,
+        "postgresql": whole_postgresql,
+        "soak": soak,
+    }
     pytest_arguments = [each for each in extra if each != "--"]
     parts = [
         part
@@ -157,13 +168,7 @@ def everything(arguments: list[str]) -> Iterator[Part]:
     yield Part("what is needed, begun", installing.begin)
     yield from check(arguments)
     yield Part("what is needed", installing.finish)
-    yield Part(
-        "all, PostgreSQL",
-        lambda: on_postgresql(
-            *("-n", "3", "--dist", "loadgroup", "-m", POSTGRES),
-            *(*UNREAD, *WITHOUT_DATABASE, *arguments),
-        ),
-    )
+    yield Part("PostgreSQL", lambda: on_postgresql(*arguments, differs=True))
     yield Part(
         "real networks",
         lambda: some(
@@ -174,6 +179,11 @@ def everything(arguments: list[str]) -> Iterator[Part]:
         "browser",
         lambda: some("-n", "5", *STEAL, "-m", "browser and not soak", *(arguments or BROWSER)),
     )
+
+
+def whole_postgresql(arguments: list[str]) -> Iterator[Part]:
+    """Yield every unit test that reaches a database, on PostgreSQL."""
+    yield Part("all, PostgreSQL", lambda: on_postgresql(*arguments, differs=False))
 
 
 def needed(_arguments: list[str]) -> Iterator[Part]:
@@ -238,9 +248,17 @@ def some(*arguments: str) -> int:
     return 0 if code == NO_TESTS else code
 
 
-def on_postgresql(*arguments: str) -> int:
-    """Run a suite on a PostgreSQL server of its own, from the wheel."""
-    return run(sys.executable, "-m", "tests.database", "pytest", "-q", *arguments)
+def on_postgresql(*arguments: str, differs: bool) -> int:
+    """Run the unit tests on a PostgreSQL server of its own, from the wheel.
+
+    With `differs`, only those that another database could answer otherwise.
+    """
+    if differs:
+        os.environ[DIFFERS] = "1"
+    chosen = ("-n", "3", "--dist", "loadgroup", "-m", POSTGRES, *UNREAD, *WITHOUT_DATABASE)
+    code = run(sys.executable, "-m", "tests.database", "pytest", "-q", *chosen, *arguments)
+    os.environ.pop(DIFFERS, None)
+    return code
 
 
 def translations() -> int:

@@ -1,7 +1,7 @@
 """Asking every address as everyone, and reading the answers back from the tables."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -49,6 +49,7 @@ def answers(
     *,
     elsewhere: Answers | None = None,
     around: Around = nullcontext,
+    roles: Iterable[str] = ROLES,
 ) -> Answers:
     """Return what each role is answered; whatever it did is undone, after `around` ended.
 
@@ -57,7 +58,7 @@ def answers(
     once as nobody and once as somebody.
     """
     told, found = elsewhere or {}, Answers()
-    for role in ROLES:
+    for role in roles:
         nearest = found.get("anonymous" if role in OUTSIDERS else "lead", "")
         answer = told.get(role) or (nearest if nearest == "405" else "")
         if not _turned_away(world, route, method, place, role, answer):
