@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gouvernail.listening.models import Tag, Tagging
-from tests.make.listening import NOON, make_mention, make_source, make_topic
+from tests.make.listening import NOON, make_mention, make_source, make_spike, make_topic
 from tests.make.people import make_person
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "listening:topic-create": _topic,
     "listening:topic-edit": _topic,
     "listening:topic-preview": _topic,
+    "listening:topic-tune": lambda _: {"sensitivity": "low"},
+    "listening:spike-acknowledge": lambda _: {"verdict": "real"},
     "listening:mention-tag": lambda _: {"name": "prix"},
     "listening:mention-note": lambda _: {"text": "Rappeler demain."},
     "listening:mention-assign": lambda t: {"person": t["listener_name"]},
@@ -47,6 +49,7 @@ def put_listening(world: "World") -> None:
         Tagging.objects.create(mention=mention, tag=tag, by=owner, at=NOON)
         world.things[place] |= {
             "topic_id": topic.pk,
+            "spike_id": make_spike(topic=topic).pk,
             "mention_id": mention.pk,
             "mention_tag_id": tag.pk,
             "listener_name": owner.name,

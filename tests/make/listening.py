@@ -1,10 +1,11 @@
 """Topics, sources and what they hear."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from gouvernail.listening.models import Mention, Position, Source, Topic, TopicMention
+from gouvernail.listening.models import Mention, Position, Source, Spike, Topic, TopicMention
 from gouvernail.networks.contract.heard import Batch, Heard, What
 from gouvernail.people.models import Person, Unit
 
@@ -64,3 +65,22 @@ def make_mention(*, source: Source, topic: Topic | None = None, **fields: Any) -
     if topic is not None:
         TopicMention.objects.create(topic=topic, mention=mention, posted_at=mention.posted_at)
     return mention
+
+
+def make_spike(*, topic: Topic, examples: Sequence[str] = (), **fields: Any) -> Spike:
+    """A rise under way, its card filled."""
+    card = {
+        "at": NOON.isoformat(),
+        "count": 42,
+        "is_cut": False,
+        "reach": 900,
+        "networks": [["bluesky", 42]],
+        "authors": [["lea.example", 3]],
+        "terms": [["compteur", 9]],
+        "sentiment": {"negative": 30, "neutral": 12, "positive": 0, "unknown": 0},
+        "examples": list(examples),
+        "expected": 120,
+        "negative_percent": 71,
+    }
+    told = {"since": NOON, "told_at": NOON, "kind": "volume", "severity": 6, "ratio": 35}
+    return Spike.objects.create(topic=topic, card=card, **{**told, **fields})

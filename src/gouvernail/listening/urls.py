@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gouvernail.listening.views import dashboards, mentions, topics
+from gouvernail.listening.views import dashboards, mentions, spikes, topics
 
 app_name = "listening"
 TOPIC = "listening/topics/<uuid:topic_id>/"
@@ -18,6 +18,14 @@ urlpatterns = [
     path(f"{TOPIC}pause/", topics.topic_pause, name="topic-pause"),
     path(f"{TOPIC}resume/", topics.topic_resume, name="topic-resume"),
     path(f"{TOPIC}close/", topics.topic_close, name="topic-close"),
+    path(f"{TOPIC}tune/", spikes.topic_tune, name="topic-tune"),
+    path("listening/spikes/", spikes.spike_list, name="spike-list"),
+    path("listening/spikes/<uuid:spike_id>/", spikes.spike_detail, name="spike-detail"),
+    path(
+        "listening/spikes/<uuid:spike_id>/acknowledge/",
+        spikes.spike_acknowledge,
+        name="spike-acknowledge",
+    ),
     path("listening/mentions/", mentions.mention_list, name="mention-list"),
     path("listening/mentions/export/", mentions.mention_export, name="mention-export"),
     path(MENTION, mentions.mention_detail, name="mention-detail"),

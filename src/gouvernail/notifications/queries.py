@@ -319,11 +319,13 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "Many accounts are reported today: the next ones wait outside the register."
     ),
     "report.many": _("“%(title)s”, on %(network)s, was reported %(by)s times as a fake."),
+    "spike.opened": _("“%(title)s” rises above usual: severity %(by)s of 10."),
 }
 PRACTICE: Final = "Practice"
 WEBSITE: Final = "Website"
-# Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads it.
-URGENT: Final = frozenset({"credential.emergency"})
+# Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads
+# it, or grows while nobody looks.
+URGENT: Final = frozenset({"credential.emergency", "spike.opened"})
 
 
 def sentence(kind: str, facts: Mapping[str, object]) -> str:

@@ -104,6 +104,12 @@ LISTENING = Entry(
             under=("listening:mention",),
             right=Right.SEE_LISTENING,
         ),
+        Entry(
+            label=pgettext_lazy("navigation", "Alerts"),
+            name="listening:spike-list",
+            under=("listening:spike",),
+            right=Right.SEE_LISTENING,
+        ),
     ),
 )
 

@@ -20,6 +20,7 @@ from gouvernail.listening.models import Quarter, Rhythm, Spike, Topic
 from gouvernail.listening.permissions import visible_spike
 from gouvernail.listening.queries.cards import card_of
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, require
 
 SPIKE: Final = "listening.spike"
 LEARNT_FROM: Final = timedelta(days=60)
@@ -141,9 +142,11 @@ def acknowledge_spike(spike_id: UUID, *, verdict: str, by: Person, at: datetime)
 
     Raises:
         SpikeNotFoundError: missing, or of a topic hidden from `by`.
+        RightMissingError: `by` reads only: they moderate nothing.
         SpikeInvalidError: no such verdict.
     """
     spike = visible_spike(spike_id, viewer=by, lock=True)
+    require(by, Right.MODERATE_COMMENTS)
     if verdict not in Spike.Verdict.values:
         raise SpikeInvalidError({"verdict": _("Choose one of these.")})
     spike.verdict, spike.seen_by, spike.seen_at = verdict, by, at

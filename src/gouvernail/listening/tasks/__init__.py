@@ -11,8 +11,9 @@ from gouvernail.foundation.schedule import Periodic
 from gouvernail.listening.actions import backfill_topic, topics_to_backfill
 from gouvernail.listening.actions.counting import quarter_of
 from gouvernail.listening.actions.keeping import erase_notes, prune_terms, sweep_mentions
-from gouvernail.listening.actions.spikes import follow_topic, topics_to_follow
+from gouvernail.listening.actions.spikes import SPIKE, follow_topic, topics_to_follow
 from gouvernail.listening.queries.sources import heard_until
+from gouvernail.listening.tasks.telling import tell_of_spike
 
 WAITED_FOR: Final = timedelta(hours=6)
 """How long a quarter of an hour waits for sources that are away, before it is taken as it is."""
@@ -54,4 +55,7 @@ PERIODIC = (
     Periodic("listening.past", timedelta(minutes=1), look_through_the_past),
     Periodic("listening.keeping", timedelta(hours=6), keep_to_the_time),
 )
-READERS = (Reader("listening.erased", frozenset({"people.erased"}), hear_erasure),)
+READERS = (
+    Reader("listening.erased", frozenset({"people.erased"}), hear_erasure),
+    Reader("listening.told", frozenset({SPIKE}), tell_of_spike),
+)

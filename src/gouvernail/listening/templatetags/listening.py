@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gouvernail.listening.forms.mentions import language_words
-from gouvernail.listening.models import Handling, Mention
+from gouvernail.listening.models import Handling, Mention, Spike
 from gouvernail.listening.queries.dashboards import Board
 from gouvernail.listening.queries.plots import volume_svg
 from gouvernail.registry.queries import network_label
@@ -16,6 +16,7 @@ from gouvernail.registry.queries import network_label
 register = template.Library()
 
 HEATS = 5
+GRAVE = 7
 FEELING_STATES = {"negative": "stop", "positive": "ok", "neutral": "idle"}
 
 
@@ -63,6 +64,20 @@ def feeling_state(sentiment: str) -> str:
 def handling_of(mention: Mention) -> Handling | None:
     """Return who looks after a mention; None when nobody ever did. No query once loaded."""
     return getattr(mention, "handling", None)
+
+
+@register.filter
+def tenths(ratio: int) -> float:
+    """Return a figure that is kept in tenths."""
+    return ratio / 10
+
+
+@register.filter
+def spike_state(spike: Spike) -> str:
+    """Return the state that shows how grave a spike is; what is over is calm."""
+    if spike.until is not None:
+        return "idle"
+    return "stop" if spike.severity >= GRAVE else "warn"
 
 
 @register.simple_tag
