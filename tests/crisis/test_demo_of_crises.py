@@ -1,0 +1,37 @@
+"""The demo of each site: plans with their people, one signed, one incident that ended."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+from ruamel.yaml import YAML
+
+from demo.crisis import load_crises
+from demo.loading import FOLDER, SITES
+from demo.team import load_team
+from gouvernail.crisis.models import Entry, Incident, Plan
+from gouvernail.foundation import clock
+from gouvernail.foundation.actions import action
+from gouvernail.policies.models import Signature
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SITES)
+def test_each_site_has_signed_a_plan_and_lived_through_an_incident(
+    empty_site: None, name: str
+) -> None:
+    facts = YAML(typ="safe").load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    today = datetime.combine(clock.today("UTC"), time(8), tzinfo=UTC)
+
+    @action("tests.load_crises")
+    def load() -> None:
+        load_crises(load_team(facts, today))
+
+    load()
+
+    incident = Incident.objects.get()
+    assert incident.status == "closed"
+    assert incident.plan is not None
+    assert Entry.objects.filter(incident=incident, kind="word").exists()
+    signed = Plan.objects.get(kind=facts["crisis"]["signed"])
+    assert signed.policy is not None
+    assert Signature.objects.filter(version__policy=signed.policy).exists()
