@@ -55,11 +55,8 @@ def declare_share(kit_id: UUID, *, new: NewShare, by: Person, at: datetime) -> S
     membership = require_member(by, kit.programme, lock=True)
     if new.network not in SHAREABLE:
         raise AdvocacyInvalidError({"network": _("Choose a network of the list.")})
-    if not kit.opens_on <= new.shared_on <= site_day(at):
-        told = _("Choose a day since the story was offered.")
-        raise AdvocacyInvalidError({"shared_on": told})
     rows = Share.objects.filter(membership=membership, kit=kit, removed_at__isnull=True)
-    url = _address(new.url, new.network)
+    url = _sound_address(kit, new, at=at)
     there = rows.filter(url=url).first() if url else None
     if there is None and rows.count() >= MOST:
         most = _("You told of %(most)s already: that is plenty.") % {"most": MOST}
@@ -87,6 +84,21 @@ def _key(membership: Membership, network: str, url: str) -> str:
 def _disclosed(text: str, kit: Kit) -> str:
     found = says_who(text, kit.programme)
     return Share.Disclosure.FOUND if found else Share.Disclosure.MISSING
+
+
+def _sound_address(kit: Kit, new: NewShare, *, at: datetime) -> str:
+    """Return the address as it is kept; a day and an address that are wrong are said together."""
+    wrong: dict[str, str] = {}
+    url = ""
+    if not kit.opens_on <= new.shared_on <= site_day(at):
+        wrong["shared_on"] = _("Choose a day since the story was offered.")
+    try:
+        url = _address(new.url, new.network)
+    except AdvocacyInvalidError as refused:
+        wrong |= refused.fields
+    if wrong:
+        raise AdvocacyInvalidError(wrong)
+    return url
 
 
 def _address(url: str, network: str) -> str:

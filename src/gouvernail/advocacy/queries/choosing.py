@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
+
 from gouvernail.advocacy.models import Programme
 from gouvernail.brand.models.assets import LibraryItem
 from gouvernail.brand.permissions.library import visible_items
@@ -37,9 +39,11 @@ def offered_items(viewer: Person, *, today: date) -> list[tuple[str, str]]:
         status=LibraryItem.Status.APPROVED,
         kind__in=(LibraryItem.Kind.PICTURE, LibraryItem.Kind.LOGO),
     )
-    found = [one for one in rows.order_by(by_title(), "pk")[:MOST] if not one.has_ended(today)]
+    found = [one for one in rows.order_by(Plain("title"), "pk")[:MOST] if not one.has_ended(today)]
     return [(str(one.pk), _title(one)) for one in found]
 
 
 def _title(item: LibraryItem) -> str:
-    return f"{item.title} ({item.rights_until:%Y-%m-%d})" if item.rights_until else item.title
+    if item.rights_until is None:
+        return item.title
+    return f"{item.title} ({date_format(item.rights_until, 'j F Y')})"
