@@ -39,6 +39,7 @@ from demo.posts import load_posts
 from demo.proofs import load_proofs
 from demo.public import load_public
 from demo.records import load_history
+from demo.replies import load_replies
 from demo.reports import load_reports
 from demo.rules import load_rule_life, load_rules
 from demo.scenarios import load_scenarios
@@ -143,6 +144,7 @@ def _load_voices(site: Site) -> None:
     """Load what colleagues report, share and suggest, and what others say."""
     load_reports(site)
     load_ambassadors(site)
+    load_replies(site)
     load_conversations(site)
     load_training(site)
     load_scenarios(site)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DRAFT = {"reply_id": "reply-draft"}
 INSTEAD = {
-    **{f"replies:reply-{name}": {"request_id": "reply-request"} for name in ("review", "decide")},
+    **{f"replies:reply-{name}": {"request_id": "library-request"} for name in ("review", "decide")},
     "replies:reply-submit": DRAFT,
     "replies:reply-take-back": {"reply_id": "reply-waiting"},
     "replies:reply-take-up": {"reply_id": "reply-retired"},
@@ -28,7 +28,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "replies:reply-import": lambda t: {"what": "starters", "starters-unit": t["unit_id"]},
     "replies:reply-decide": lambda t: {
         "verdict": "changes",
-        "digest": t["reply-digest"],
+        "digest": t["library-digest"],
         "comment": "Say when.",
     },
     "replies:reply-retire": lambda _: {"reason": "Nobody asks."},
@@ -56,6 +56,6 @@ def put_replies(world: "World") -> None:
             "reply-draft": draft.pk,
             "reply-waiting": waiting.pk,
             "reply-retired": retired.pk,
-            "reply-request": version.approval_id,
-            "reply-digest": digest_of(version),
+            "library-request": version.approval_id,
+            "library-digest": digest_of(version),
         }

@@ -133,9 +133,8 @@ def make_world() -> World:
     put_cases(world)
     put_consultations(world)
     put_drafts(world)
-    put_campaigns(world)
-    put_replies(world)
-    put_ambassadors(world)
+    for put in (put_campaigns, put_replies, put_ambassadors):
+        put(world)
     put_training(world)
     for put in (put_teams, put_crises, put_conversations, put_listening):
         put(world)

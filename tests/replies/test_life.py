@@ -42,6 +42,7 @@ from gouvernail.replies.models import Reply, ReplyUse, ReplyVersion
 from gouvernail.replies.permissions import visible_replies, visible_reply
 from gouvernail.replies.queries.files import COLUMNS, TOLD, exported, read_lines
 from gouvernail.replies.queries.filling import fill, text_for
+from gouvernail.replies.queries.judging import examined
 from gouvernail.replies.queries.versions import KIND, digest_of
 from gouvernail.rulebooks.models import StoredVerdict
 from tests.make.replies import NOON, SHEET, WORDS, approve, make_colleague, make_in_use, make_reply
@@ -156,6 +157,19 @@ def test_a_text_too_long_for_a_network_is_not_submitted(hugo: Person, energy: Un
         submit_version(reply.pk, by=hugo, at=NOON)
 
     assert "280" in refusal.value.fields["short_en"]
+
+
+def test_a_long_text_is_judged_only_where_it_fits(hugo: Person, energy: Unit) -> None:
+    words = Words(short_en="Hello", long_en="word " * 80)
+    reply = make_reply(by=hugo, unit=energy, words=words, networks=("x", "mastodon"))
+
+    found = examined(reply.versions.get(), at=NOON).judgements
+
+    assert [(one.field, one.network) for one in found] == [
+        ("short_en", "x"),
+        ("short_en", "mastodon"),
+        ("long_en", "mastodon"),
+    ]
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(hugo: Person, energy: Unit) -> None:

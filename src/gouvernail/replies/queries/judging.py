@@ -13,10 +13,11 @@ from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
 from gouvernail.kernel.text import DEFAULT_LIMITS, Count, count
 from gouvernail.registry.queries import network_label
 from gouvernail.replies.models import LANGUAGES, Reply, ReplyPicture, ReplyVersion
-from gouvernail.replies.queries.filling import LONGEST, SHORT_ON, example
+from gouvernail.replies.queries.filling import LONGEST, SHORT_ON, example, fits
 from gouvernail.rulebooks.queries import Rulebook, post_of, rulebook_for
 
 SIZES: Final = ("short", "long")
+ROOMY: Final = ("facebook", "linkedin")
 FIELDS: Final = tuple(f"{size}_{lang}" for size in SIZES for lang in LANGUAGES)
 
 
@@ -98,9 +99,16 @@ def words_of(finding: Finding) -> str:
     return str(said.get(lang) or next(iter(said.values()), finding.rule))
 
 
-def networks_of(reply: Reply) -> tuple[str, ...]:
-    """Return the networks a reply is written for: its own, or else every short one."""
-    return tuple(reply.networks) or SHORT_ON
+def networks_for(reply: Reply, field: str, text: str) -> tuple[str, ...]:
+    """Return where a text would go: its own networks, or else those where room is scarce.
+
+    A long text goes only where it fits: where it fits nowhere, it is judged as of no network.
+    """
+    if field.startswith("short"):
+        return tuple(reply.networks) or SHORT_ON
+    words = example(text, field[-2:])
+    named = tuple(reply.networks) or (*SHORT_ON, *ROOMY)
+    return tuple(network for network in named if fits(words, network)) or ("",)
 
 
 def examined(version: ReplyVersion, *, at: datetime) -> Examination:
@@ -115,7 +123,7 @@ def examined(version: ReplyVersion, *, at: datetime) -> Examination:
     judgements = tuple(
         _judged(rulebook, context, field, text, network, pictures)
         for field, text in texts_of(version)
-        for network in networks_of(reply)
+        for network in networks_for(reply, field, text)
     )
     return Examination(rulebook=rulebook, judgements=judgements)
 
