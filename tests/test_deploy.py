@@ -13,7 +13,7 @@ from tests.project.divided import HOME, folders, owners, umask_of, user_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
-PROCESSES = {"web", "worker", "sender", "signer"}
+PROCESSES = {"web", "worker", "sender", "signer", "listener"}
 
 
 def is_accepted(command: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A site starts with one command, and its four processes do their work and leave."""
+"""A site starts with one command, and its five processes do their work and leave."""
 
 import os
 import socket
@@ -74,7 +74,7 @@ def test_one_command_starts_a_site_and_one_signal_ends_it(what: str, tmp_path: P
         try:
             status = answer(f"http://127.0.0.1:{port}/account/login/", site, seconds=180)
             deadline = time.monotonic() + 30
-            while heartbeats(tmp_path) < {"worker", "sender", "signer"}:
+            while heartbeats(tmp_path) < {"worker", "sender", "signer", "listener"}:
                 assert time.monotonic() < deadline, heartbeats(tmp_path)
                 time.sleep(0.2)
         finally:

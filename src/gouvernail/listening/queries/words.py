@@ -19,7 +19,7 @@ _SMALL_WORDS: Final = """
     off one only other our out over own same she should some such than that the their them then
     there these they this those through too under until very was were what when where which while
     who why will with would you your
-    ait alors ans après assez aucun aucune aussi autre autres aux avait avant avec avoir bien car ce
+    ait alors après assez aucun aucune aussi autre autres aux avait avant avec avoir bien car ce
     ceci cela celle celles celui ces cet cette ceux chaque comme comment contre dans debout déjà
     depuis des deux donc dont du elle elles encore entre est était étaient être eux fait faire fois
     font hors ici ils jamais les leur leurs lui mais même mes mon moins non nos notre nous par parce
