@@ -123,6 +123,9 @@ class Sockets:
         self.policy = policy
         self._resolve = resolve
 
+    def _refuse(self, _url: str) -> None:
+        """Refuse to open a socket now, in a subclass that knows when."""
+
     def open(
         self,
         url: str,
@@ -146,6 +149,7 @@ class Sockets:
             NotSentError: nothing left, as for `Egress.send`.
             SocketRefusedError: `refused` (with the status of HTTP), `timeout` or `unreadable`.
         """
+        self._refuse(url)
         address = checked_url(url, self.policy, schemes=SOCKETS)
         extra = dict(headers or {})
         if _OURS & {name.lower() for name in extra}:

@@ -4,12 +4,11 @@ A network that is slow would hold locks that everybody waits for, and a transact
 would forget what was already sent.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from django.conf import settings
 
-from gouvernail.egress import Egress, Policy, Request, Response, Socket, Sockets
-from gouvernail.egress.sockets import MAX_MESSAGE_BYTES, PING_SECONDS
+from gouvernail.egress import Egress, Policy, Request, Response, Sockets
 from gouvernail.foundation.actions import in_action
 
 
@@ -33,32 +32,14 @@ class WayOut(Egress):
 
 
 class SocketsOut(Sockets):
-    """The one outbound client of WebSockets, which refuses to open one inside an action."""
+    """The one outbound client of WebSockets, which refuses to open one inside an action.
 
-    def open(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        silence_seconds: float | None = None,
-        max_message_bytes: int = MAX_MESSAGE_BYTES,
-        ping_seconds: float = PING_SECONDS,
-    ) -> Socket:
-        """Open a socket. See `Sockets.open`.
+    `open` then raises `CallInsideActionError`; its other errors are those of `Sockets.open`.
+    """
 
-        Raises:
-            CallInsideActionError: an action is under way.
-            NotSentError, SocketRefusedError: as `Sockets.open`.
-        """
+    def _refuse(self, url: str) -> None:
         if in_action():
             raise CallInsideActionError(url)
-        return super().open(
-            url,
-            headers=headers,
-            silence_seconds=silence_seconds,
-            max_message_bytes=max_message_bytes,
-            ping_seconds=ping_seconds,
-        )
 
 
 def sockets_out(*, timeout_seconds: float = 30.0) -> SocketsOut:

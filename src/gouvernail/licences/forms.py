@@ -1,6 +1,5 @@
 """What is typed about licences, and the address of a narrowed page."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.foundation.clock import site_day
 from gouvernail.licences.actions import NewRequirement, NewWaiver
 from gouvernail.licences.models import MOST_DAYS, Act, Requirement, Terms
@@ -154,14 +154,6 @@ STATE_WORDS = {
     "soon": pgettext_lazy("licence", "ends within 30 days"),
     "lost": pgettext_lazy("licence", "does not hold"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter in force: the parameter and its words."""
-
-    name: str
-    label: str
 
 
 class FilterForm(forms.Form):

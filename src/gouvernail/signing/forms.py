@@ -1,7 +1,6 @@
 """What is typed about campaigns, and the address of a narrowed list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.people.permissions import visible_units
@@ -181,15 +181,6 @@ class CarryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody reads it on their receipt. A change of substance is signed anew."),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter in force: the parameter, its value when it is repeated, and its words."""
-
-    name: str
-    label: str
-    value: str | None = None
 
 
 def filters_of(query: QueryDict, *, viewer: Person) -> Filters:

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.conduct.forms.reports import Chip
 from gouvernail.conduct.models import Case
 from gouvernail.conduct.queries.cases import CaseFilters
+from gouvernail.foundation.chips import Chip
 
 
 def case_filters_of(query: QueryDict) -> CaseFilters:

@@ -1,6 +1,5 @@
 """What is typed about a report, and the address of a narrowed list."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from gouvernail.conduct.actions.telling import LONGEST
 from gouvernail.conduct.models import Report
 from gouvernail.conduct.permissions import reporting_units, takers_for
 from gouvernail.conduct.queries.reports import Filters
+from gouvernail.foundation.chips import Chip
 from gouvernail.foundation.ids import uuid7
 from gouvernail.media.pictures.papers import MAX_PAPER_BYTES
 from gouvernail.people.models import Person
@@ -161,15 +161,6 @@ class PassForm(forms.Form):
     def taker(self) -> UUID:
         """Return the person chosen."""
         return UUID(self.cleaned_data["to"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter in force: the parameter, its value when it is repeated, and its words."""
-
-    name: str
-    label: str
-    value: str | None = None
 
 
 def filters_of(query: QueryDict) -> Filters:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gouvernail.custody.actions import AccessFacts, Tried
 from gouvernail.custody.models import Access, Criterion, Rotation
 from gouvernail.custody.queries.board import DEFAULT_ORDER, ORDERS, PROOFS, WAYS, Filters
+from gouvernail.foundation.chips import Chip
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_people, visible_units
 from gouvernail.registry.forms.accounts import DayInput, PersonField
@@ -209,15 +210,6 @@ class FilterForm(forms.Form):
         super().__init__(data)
         cast("Any", self.fields["unit"]).queryset = visible_units(viewer).order_by("path")
         cast("Any", self.fields["network"]).choices = [("", "—"), *network_choices()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter in force: its parameter, its value when repeated, its words."""
-
-    name: str
-    label: str
-    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

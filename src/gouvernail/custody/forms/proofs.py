@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gouvernail.custody.forms.accesses import Chip
 from gouvernail.custody.models import ControlProof, ProofDrill, ProofRule
 from gouvernail.custody.permissions import managed_units, visible_drills
 from gouvernail.custody.queries.proofs import STATES, ProofFilters
+from gouvernail.foundation.chips import Chip
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.forms.accounts import DayInput

@@ -1,6 +1,5 @@
 """The address of a narrowed list of requests, read and shown back."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -8,21 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.openings.forms.writing import networks_offered
 from gouvernail.openings.models import Opening
 from gouvernail.openings.queries import Filters
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.queries import network_label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter in force: the parameter, its value when it is repeated, and its words."""
-
-    name: str
-    label: str
-    value: str | None = None
 
 
 def filters_of(query: QueryDict, *, viewer: Person) -> Filters:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gouvernail.people.forms.persons import Chip
+from gouvernail.foundation.chips import Chip
 from gouvernail.people.models import SignIn
 from gouvernail.people.queries.doors import DoorsAsked
 

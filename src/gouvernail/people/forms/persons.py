@@ -1,6 +1,5 @@
 """Somebody's record, the roles they are given, and how the team is narrowed."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.people.permissions import Right, visible_units
 from gouvernail.people.queries import Asked, unit_choices
 from gouvernail.people.queries.facts import PersonFacts
 
 STATES = {"": _("working here"), "away": _("away today"), "left": _("who left")}
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in force: its parameter and its words."""
-
-    name: str
-    label: str
 
 
 def role_choices() -> list[tuple[str, str]]:

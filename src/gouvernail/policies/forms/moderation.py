@@ -1,6 +1,5 @@
 """What is typed about one act of moderation, and what narrows their list."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, cast
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.policies.forms.drafting import RefusableForm
 from gouvernail.policies.models import CommentSpace, ModerationAct, ModerationReason
 from gouvernail.policies.queries.moderation import ActFilters
@@ -137,14 +137,6 @@ class ActFilterForm(forms.Form):
             words = gettext("%(what)s: %(value)s") % {"what": field.label, "value": value}
             said.append(Chip(name=name, label=words))
         return said
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter in force: the parameter and its words."""
-
-    name: str
-    label: str
 
 
 def said_of(reason: ModerationReason) -> str:

@@ -1,6 +1,5 @@
 """How the archive is narrowed."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, visible_units
 from gouvernail.people.queries import unit_choices
@@ -28,14 +28,6 @@ LANGUAGES: Final = ("fr", "en", "es", "de", "it", "pt", "nl", "ar")
 def language_words(code: str) -> str:
     """Return a language by its own name."""
     return str(LANG_INFO[code]["name_local"]).capitalize()
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in force: its parameter and its words."""
-
-    name: str
-    label: str
 
 
 class FilterForm(forms.Form):

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import visible_units
 from gouvernail.registry.models import Account
@@ -49,15 +50,6 @@ STATE_NAMES = {
     "ok": _("in order"),
     "risk": _("at fault or to watch"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """One filter in force: the parameter, its value when it is repeated, and its words."""
-
-    name: str
-    label: str
-    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.foundation import clock
+from gouvernail.foundation.chips import Chip
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, may_overall, require, require_overall
 from gouvernail.registry.actions.findings import (
@@ -18,7 +19,6 @@ from gouvernail.registry.actions.findings import (
     look_for_findings,
     set_finding_aside,
 )
-from gouvernail.registry.forms.filters import Chip
 from gouvernail.registry.forms.findings import FindingFilterForm, RuleForm, uuid_of
 from gouvernail.registry.models import Finding
 from gouvernail.registry.queries import choices, network_label
