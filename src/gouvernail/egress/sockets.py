@@ -116,15 +116,20 @@ class Socket:
 class Sockets:
     """Outbound WebSockets under one policy.
 
-    `resolve` is the machine's own; tests give another to play a hostile name server.
+    `resolve` is the machine's own; tests give another to play a hostile name server. `before` is
+    told each address first, and may refuse it.
     """
 
-    def __init__(self, policy: Policy, *, resolve: Resolver = system_addresses) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        resolve: Resolver = system_addresses,
+        before: Callable[[str], None] | None = None,
+    ) -> None:
         self.policy = policy
         self._resolve = resolve
-
-    def _refuse(self, _url: str) -> None:
-        """Refuse to open a socket now, in a subclass that knows when."""
+        self._before = before
 
     def open(
         self,
@@ -149,7 +154,8 @@ class Sockets:
             NotSentError: nothing left, as for `Egress.send`.
             SocketRefusedError: `refused` (with the status of HTTP), `timeout` or `unreadable`.
         """
-        self._refuse(url)
+        if self._before is not None:
+            self._before(url)
         address = checked_url(url, self.policy, schemes=SOCKETS)
         extra = dict(headers or {})
         if _OURS & {name.lower() for name in extra}:

@@ -37,9 +37,13 @@ class SocketsOut(Sockets):
     `open` then raises `CallInsideActionError`; its other errors are those of `Sockets.open`.
     """
 
-    def _refuse(self, url: str) -> None:
-        if in_action():
-            raise CallInsideActionError(url)
+    def __init__(self, policy: Policy) -> None:
+        super().__init__(policy, before=_outside_actions)
+
+
+def _outside_actions(url: str) -> None:
+    if in_action():
+        raise CallInsideActionError(url)
 
 
 def sockets_out(*, timeout_seconds: float = 30.0) -> SocketsOut:
