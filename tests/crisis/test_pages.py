@@ -13,6 +13,7 @@ from gouvernail.crisis.models import Entry, Incident, Message, Plan, Statement, 
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person
 from gouvernail.policies.models import PolicyVersion
+from tests.make.conduct import make_staff_report
 from tests.make.crisis import make_contact, make_incident, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +241,27 @@ def test_every_page_opens_for_who_may_read_and_only_for_them(
         ("contact-create", []),
     ):
         assert client.get(reverse(f"crisis:{name}", args=keys)).status_code == 200, name
+
+
+def test_an_incident_declared_from_a_page_remembers_what_it_comes_from(
+    client: Client, claire: Person, hugo: Person, noon: datetime
+) -> None:
+    report = make_staff_report(by=hugo, kind="threat", at=noon)
+    client.force_login(claire)
+    seen = client.get(reverse("conduct:report-detail", args=[report.pk])).text
+    address = f"{reverse('crisis:incident-create')}?origin=report&amp;of={report.pk}"
+    assert address in seen
+
+    asked = client.get(reverse("crisis:incident-create"), {"origin": "report", "of": report.pk})
+    said = {
+        "title": "A threat",
+        "kind": "threats",
+        "severity": 2,
+        "origin_kind": asked.context["form"].initial["origin_kind"],
+        "origin_id": asked.context["form"].initial["origin_id"],
+    }
+    client.post(reverse("crisis:incident-create"), said)
+
+    incident = Incident.objects.get()
+    assert (incident.origin_kind, incident.origin_id) == ("report", str(report.pk))
+    assert reverse("conduct:report-detail", args=[report.pk]) in client.get(room(incident)).text

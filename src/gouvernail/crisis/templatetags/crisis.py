@@ -7,8 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from gouvernail.crisis.permissions import may_declare
 from gouvernail.crisis.starters.writing import within as within_words
 from gouvernail.foundation import clock
+from gouvernail.people.models import Person
 from gouvernail.publishing.models import Freeze
 
 register = template.Library()
@@ -30,6 +32,12 @@ def severity_bars(severity: int) -> SafeString:
         severity,
         drawn,
     )
+
+
+@register.simple_tag
+def can_declare(person: Person) -> bool:
+    """Return whether a reader may declare an incident. One query at most, for their roles."""
+    return may_declare(person)
 
 
 @register.simple_tag
