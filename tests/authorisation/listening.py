@@ -31,6 +31,12 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "listening:topic-preview": _topic,
     "listening:topic-tune": lambda _: {"sensitivity": "low"},
     "listening:spike-acknowledge": lambda _: {"verdict": "real"},
+    "listening:source-create": lambda t: {
+        "kind": "feed",
+        "name": "Presse",
+        "unit": t["unit_id"],
+        "address": "https://press.example/feed",
+    },
     "listening:mention-tag": lambda _: {"name": "prix"},
     "listening:mention-note": lambda _: {"text": "Rappeler demain."},
     "listening:mention-assign": lambda t: {"person": t["listener_name"]},
@@ -49,6 +55,7 @@ def put_listening(world: "World") -> None:
         Tagging.objects.create(mention=mention, tag=tag, by=owner, at=NOON)
         world.things[place] |= {
             "topic_id": topic.pk,
+            "source_id": source.pk,
             "spike_id": make_spike(topic=topic).pk,
             "mention_id": mention.pk,
             "mention_tag_id": tag.pk,

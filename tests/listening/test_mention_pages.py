@@ -1,5 +1,7 @@
 """Mentions as pages: narrowed, read with what stands around them, handled, given as a file."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -77,7 +79,7 @@ def test_a_mention_is_read_with_its_thread_its_repeats_and_its_author(
     client: Client, karim: Person, source: Source, topic: Topic
 ) -> None:
     mention = make_mention(source=source, topic=topic, text="La racine")
-    told = {"author_key": "did:plc:other", "author_handle": "other"}
+    told: dict[str, Any] = {"author_key": "did:plc:other", "author_handle": "other"}
     make_mention(source=source, text="Une réponse", root_key=mention.key, account=None, **told)
     make_mention(source=source, topic=topic, text="Répond au fil", root_key=mention.key, **told)
     make_mention(source=source, topic=topic, text="La racine encore", repeat_of=mention, **told)

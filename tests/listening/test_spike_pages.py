@@ -1,4 +1,4 @@
-"""Spikes as pages: who is told, the card in words, what was said of it, how sensitive a topic is."""
+"""Spikes as pages: who is told, the card in words, the verdict, how sensitive a topic is."""
 
 from datetime import timedelta
 

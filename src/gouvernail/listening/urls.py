@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from gouvernail.listening.views import dashboards, mentions, spikes, topics
+from gouvernail.listening.views import dashboards, mentions, sources, spikes, topics
 
 app_name = "listening"
 TOPIC = "listening/topics/<uuid:topic_id>/"
+SOURCE = "listening/sources/<uuid:source_id>/"
 MENTION = "listening/mentions/<uuid:mention_id>/"
 urlpatterns = [
     path("listening/", topics.topic_list, name="topic-list"),
@@ -26,6 +27,12 @@ urlpatterns = [
         spikes.spike_acknowledge,
         name="spike-acknowledge",
     ),
+    path("listening/sources/", sources.source_list, name="source-list"),
+    path("listening/sources/new/", sources.source_create, name="source-create"),
+    path(f"{SOURCE}pause/", sources.source_pause, name="source-pause"),
+    path(f"{SOURCE}resume/", sources.source_resume, name="source-resume"),
+    path(f"{SOURCE}forget/", sources.source_forget, name="source-forget"),
+    path(f"{SOURCE}import/", sources.source_import, name="source-import"),
     path("listening/mentions/", mentions.mention_list, name="mention-list"),
     path("listening/mentions/export/", mentions.mention_export, name="mention-export"),
     path(MENTION, mentions.mention_detail, name="mention-detail"),

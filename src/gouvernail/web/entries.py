@@ -110,6 +110,12 @@ LISTENING = Entry(
             under=("listening:spike",),
             right=Right.SEE_LISTENING,
         ),
+        Entry(
+            label=pgettext_lazy("navigation", "Sources"),
+            name="listening:source-list",
+            under=("listening:source",),
+            right=Right.SEE_LISTENING,
+        ),
     ),
 )
 

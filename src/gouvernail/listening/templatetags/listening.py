@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gouvernail.listening.forms.mentions import language_words
-from gouvernail.listening.models import Handling, Mention, Spike
+from gouvernail.listening.models import Handling, Mention, Source, Spike
 from gouvernail.listening.queries.dashboards import Board
 from gouvernail.listening.queries.plots import volume_svg
 from gouvernail.registry.queries import network_label
@@ -17,6 +17,7 @@ register = template.Library()
 
 HEATS = 5
 GRAVE = 7
+HEALTHS = {"new": "clock", "ok": "ok", "waiting": "warn", "stopped": "stop"}
 FEELING_STATES = {"negative": "stop", "positive": "ok", "neutral": "idle"}
 
 
@@ -64,6 +65,25 @@ def feeling_state(sentiment: str) -> str:
 def handling_of(mention: Mention) -> Handling | None:
     """Return who looks after a mention; None when nobody ever did. No query once loaded."""
     return getattr(mention, "handling", None)
+
+
+@register.filter
+def source_state(source: Source) -> str:
+    """Return the state that shows how a source fares; its position is loaded."""
+    return HEALTHS[source.position.health]
+
+
+@register.filter
+def bad_words(reason: str) -> str:
+    """Return why a row of a file could not be taken in."""
+    known = {
+        "no_text": _("There is no text."),
+        "no_date": _("No date can be read here."),
+        "odd_date": _("No date can be read here."),
+        "encoding": _("Its letters cannot be read."),
+        "too_long": _("The text is too long."),
+    }
+    return known.get(reason) or _("The row is broken.")
 
 
 @register.filter

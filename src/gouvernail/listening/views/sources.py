@@ -1,0 +1,115 @@
+"""Sources as pages: the list with their health, a new one, when they stop, files by hand."""
+
+import io
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gouvernail.foundation import clock
+from gouvernail.foundation.paging import page_of
+from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.web import WebRequest
+from gouvernail.listening.actions import sources as actions
+from gouvernail.listening.actions.importing import Report, import_rows
+from gouvernail.listening.forms.sources import ImportForm, SourceForm
+from gouvernail.listening.models import Source
+from gouvernail.listening.permissions import visible_source
+from gouvernail.listening.queries.sources import is_late, sources_for_list
+from gouvernail.listening.sources.rows import Told, read_csv
+from gouvernail.people.permissions import Right, may, require, visible_unit
+from gouvernail.records.archives.entries import ArchiveProblemError
+
+
+@login_required
+@require_GET
+def source_list(request: WebRequest) -> HttpResponse:
+    """Show where we listen, and how each place fares."""
+    require(request.user, Right.SEE_LISTENING)
+    rows = sources_for_list(viewer=request.user)
+    page = page_of(rows, order=("name", "id"), cursor=request.GET.get("cursor", ""))
+    at = clock.now()
+    context = {
+        "page": page,
+        "rows": [(source, is_late(source, at=at)) for source in page.rows],
+        "may_edit": may(request.user, Right.EDIT_LISTENING),
+    }
+    return render(request, "listening/source_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def source_create(request: WebRequest) -> HttpResponse:
+    """Listen to one more place."""
+    require(request.user, Right.EDIT_LISTENING)
+    form = SourceForm(request.POST or None, viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        new = actions.NewSource(
+            kind=said["kind"],
+            name=said["name"],
+            unit=visible_unit(said["unit"], viewer=request.user),
+            address=said["address"],
+            options=form.options(),
+        )
+        source = tried(form, lambda: actions.add_source(new=new, by=request.user, at=clock.now()))
+        if source:
+            messages.success(request, _("We listen there from now on."))
+            return redirect("listening:source-list")
+    return render(request, "listening/source_form.html", {"form": form}, status=status_of(form))
+
+
+@login_required
+@require_POST
+def source_pause(request: WebRequest, source_id: UUID) -> HttpResponse:
+    """Stop listening there for a while."""
+    actions.pause_source(source_id, by=request.user, at=clock.now())
+    return redirect("listening:source-list")
+
+
+@login_required
+@require_POST
+def source_resume(request: WebRequest, source_id: UUID) -> HttpResponse:
+    """Listen there again, from where it was left."""
+    actions.resume_source(source_id, by=request.user, at=clock.now())
+    return redirect("listening:source-list")
+
+
+@login_required
+@require_POST
+def source_forget(request: WebRequest, source_id: UUID) -> HttpResponse:
+    """Drop a source."""
+    actions.forget_source(source_id, by=request.user, at=clock.now())
+    messages.success(request, pgettext("source", "Dropped: what it gave stays for its time."))
+    return redirect("listening:source-list")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def source_import(request: WebRequest, source_id: UUID) -> HttpResponse:
+    """Take in a file of mentions, and say what became of each row."""
+    source = visible_source(source_id, viewer=request.user)
+    require(request.user, Right.EDIT_LISTENING, unit=source.unit)
+    report = None
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        report = _taken(request, source, form)
+    context = {"form": form, "source": source, "report": report}
+    return render(request, "listening/source_import.html", context, status=status_of(form))
+
+
+def _taken(request: WebRequest, source: Source, form: ImportForm) -> Report | None:
+    """Return what became of the file; None, with the reason at its field, when it has no rows."""
+    stream = io.BufferedReader(io.BytesIO(form.cleaned_data["file"].read()))
+    rows = read_csv(stream, Told(time_zone=settings.SITE_TIME_ZONE))
+    try:
+        return import_rows(source.pk, rows=rows, by=request.user, at=clock.now())
+    except ArchiveProblemError:
+        form.add_error("file", _("No column of texts, or none of dates, was found in this file."))
+        return None
