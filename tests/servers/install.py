@@ -26,7 +26,7 @@ class Server:
 SERVERS = {
     "pds": Server(
         "a real Bluesky server (@atproto/pds, npm), so that posts are published for true; "
-        "compiles one part, about a minute and a half",
+        "compiles one part, about half a minute",
         pds.is_installed,
         pds.install,
     ),
