@@ -66,6 +66,7 @@ def test_a_pack_that_was_spoilt_reads_the_same_too(
         "a: yes\nb: 2026-03-31\nc: 1:30\nd: 0o17\ne: .inf\n<<: f",
         "a: &x 1\nb: *x",
         "a: 1\n---\nb: 2",
+        "a: 1\n...\n...\n",
         "a: \x85b: \u2028c",
         "%YAML 1.1\n---\na: yes",
         "a: \ud800",

@@ -1,8 +1,9 @@
 """YAML read fast: LibYAML tells the events, and the tree is the one `ruamel.yaml` would give.
 
 LibYAML reads sixteen times faster. Whatever it refuses, and the few things on which the two might
-differ (line ends of Unicode, anchors, tags, keys without a value, several documents), is read by
-`ruamel.yaml`: texts, places and faults are always those of YAML 1.2 as it understands them.
+differ (line ends of Unicode, anchors, tags, keys without a value, several documents or the mark of
+their end), is read by `ruamel.yaml`: texts, places and faults are always those of YAML 1.2 as it
+understands them.
 """
 
 import re
@@ -29,7 +30,8 @@ _KNOWN: Final = {
     **dict.fromkeys(("true", "True", "TRUE", "false", "False", "FALSE"), _BOOL),
 }
 _OUT_OF_THE_WAY: Final = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\U00010000-\U0010ffff]|^%", re.MULTILINE
+    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\U00010000-\U0010ffff]|^%|^\\.\\.\\.",
+    re.MULTILINE,
 )
 _DEEPEST: Final = 60
 
