@@ -136,6 +136,11 @@ def make_world() -> World:
     for put in (put_campaigns, put_replies, put_ambassadors):
         put(world)
     put_training(world)
+    for put in (
+        put_reports, put_cases, put_consultations, put_drafts, put_campaigns, put_replies,
+        put_ambassadors, put_training,
+    ):  # fmt: skip
+        put(world)
     for put in (put_teams, put_crises, put_conversations, put_listening):
         put(world)
     put_scenarios(world, by=founder)

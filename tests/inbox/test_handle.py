@@ -16,7 +16,8 @@ from gouvernail.inbox.errors import (
 from gouvernail.inbox.models import Conversation
 from gouvernail.inbox.permissions import visible_conversation
 from gouvernail.inbox.queries.queue import Filters, queue_page
-from gouvernail.inbox.queries.thread import conflict_stage, thread_of
+from gouvernail.inbox.queries.thread import thread_of
+from gouvernail.inbox.starters.heating import conflict_stage
 from gouvernail.inbox.tasks import remind_experts, wake_put_off
 from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError

@@ -1,8 +1,11 @@
 """Answering: judged, agreed to where it is risky, and out as a delivery like any post."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from gouvernail.approvals.errors import OwnWorkError
 from gouvernail.foundation.models import OutboxEvent
@@ -24,6 +27,7 @@ from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
 from tests.make.publishing import make_practice_account
 from tests.make.registry import make_account
+from tests.make.replies import make_in_use
 from tests.make.rulebooks import make_pack
 
 Status, Standing = Conversation.Status, Message.Standing
@@ -168,3 +172,25 @@ def test_an_answer_sent_back_is_to_write_again(
 
     assert (back.standing, conversation.status) == (Standing.REFUSED, Status.OPEN)
     assert not Delivery.objects.exists()
+
+
+def test_an_approved_reply_is_proposed_put_in_the_box_and_counted(
+    client: Client, energy: Unit, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    used = make_in_use(by=karim, unit=energy)
+    account = make_practice_account(unit=energy, by=hugo)
+    told = make_conversation(account, text="Où est mon colis ?", lang="fr")
+    client.force_login(hugo)
+
+    address = reverse("inbox:conversation-detail", args=[told.pk])
+    page = client.get(address, {"version": str(used.current_id)})
+    draft = Answer(key=fresh_key(), text="Bonjour {signature}", version_id=used.current_id)
+    with pytest.raises(ReplyRefusedError):
+        reply(told.pk, answer=draft, by=hugo, at=noon)
+    filled = replace(draft, text="Bonjour Bruno, nous regardons où est votre colis. Hugo")
+    reply(told.pk, answer=filled, by=hugo, at=noon)
+    used.refresh_from_db()
+
+    assert "Livraison en retard" in page.text
+    assert "Bonjour Bruno, nous regardons où est votre colis. {signature}</textarea>" in page.text
+    assert used.uses == 1

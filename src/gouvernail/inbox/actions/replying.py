@@ -1,5 +1,6 @@
 """Answering: the rules judge it, somebody agrees where it is risky, and it leaves as a delivery."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -46,11 +47,14 @@ from gouvernail.people.models import Person
 from gouvernail.publishing.actions import Order, queue_delivery
 from gouvernail.publishing.models import Delivery
 from gouvernail.registry.models import Account
+from gouvernail.replies.actions import record_use
+from gouvernail.replies.errors import ReplyNotFoundError, ReplyNotInUseError
 from gouvernail.rulebooks.actions import Judged, store_verdict
 from gouvernail.rulebooks.models import StoredVerdict
 from gouvernail.rulebooks.queries import post_of, rulebook_for
 
 KIND: Final = "reply"
+PLACE: Final = re.compile(r"\{[a-z_]+\}")
 TAG: Final = "reply"
 Status, Standing = Conversation.Status, Message.Standing
 OUT: Final = (Delivery.Status.SENT, Delivery.Status.VERIFIED)
@@ -112,6 +116,7 @@ def reply(conversation_id: UUID | str, *, answer: Answer, by: Person, at: dateti
         reply_version_id=answer.version_id,
     )
     verdict = _judge(message, account, by=by, at=at)
+    _count_use(message, by=by, at=at)
     _answer_with(message, account, verdict, by=by, at=at)
     return message
 
@@ -138,6 +143,25 @@ def _refuse_unfit(network: str, text: str) -> None:
     too_long = limits is not None and not count(network, text, limits=limits).fits
     if too_long or len(posts_of(network, text)) > 1:
         raise ReplyRefusedError(_("This is too long for one post there: shorten it."))
+
+
+def _count_use(message: Message, *, by: Person, at: datetime) -> None:
+    """Count the approved reply an answer was taken from; its places must be filled in."""
+    if message.reply_version_id is None:
+        return
+    if PLACE.search(message.text):
+        raise ReplyRefusedError(_("Fill in what stands between braces, or take it out."))
+    try:
+        record_use(
+            version_id=message.reply_version_id,
+            subject_id=message.pk,
+            lang=message.lang,
+            network=message.conversation.network,
+            by=by,
+            at=at,
+        )
+    except (ReplyNotInUseError, ReplyNotFoundError) as error:
+        raise ReplyRefusedError(error.message) from error
 
 
 def _judge(message: Message, account: Account, *, by: Person, at: datetime) -> Verdict:

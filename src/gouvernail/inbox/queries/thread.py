@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils.translation import get_language
-
 from gouvernail.inbox.models import Conversation, Desk, Message, Question
-from gouvernail.inbox.starters import HEAT, ConflictStage, starter_conflict_plan
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries.freezes import covers, freezes_in_force
 
 MOST: Final = 200
 YEAR: Final = timedelta(days=365)
 NEGATIVE: Final = "negative"
-AFTER: Final = HEAT[-1]
 
 
 def thread_of(conversation: Conversation) -> list[Message]:
@@ -96,52 +92,15 @@ def delays_of(conversation: Conversation, *, at: datetime) -> list[Delay]:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heated:
-    """How heated a thread is, in the reader's language: the stage, and what is done then."""
-
-    heat: str
-    title: str
-    steps: tuple[str, ...]
-
-
-def heat_of(messages: Sequence[Message], *, at: datetime) -> Heated | None:
-    """Return how heated a thread is and what the plan says; None while it is calm. No query."""
-    stage = conflict_stage(messages, at=at)
-    if stage is None:
-        return None
-    language = (get_language() or "fr")[:2]
-    return Heated(
-        heat=stage.heat,
-        title=stage.title.said(language),
-        steps=tuple(step.words.said(language) for step in stage.steps),
-    )
-
-
-def conflict_stage(messages: Sequence[Message], *, at: datetime) -> ConflictStage | None:
-    """Return the stage of the plan for conflicts a thread is at; None while it is calm. No query.
-
-    A stage is reached when as many of the messages received within its minutes are negative.
-    """
-    heated = [one.at for one in messages if _is_heated(one)]
-    found = None
-    for stage in starter_conflict_plan().stages:
-        if stage.heat == AFTER or not stage.messages:
-            continue
-        since = at - timedelta(minutes=stage.minutes)
-        if sum(since < moment <= at for moment in heated) >= stage.messages:
-            found = stage
-    return found
-
-
-def _is_heated(message: Message) -> bool:
+def is_heated(message: Message) -> bool:
+    """Return whether a message we received sounds negative. Pure."""
     return message.kind == Message.Kind.IN and message.sentiment == NEGATIVE
 
 
 def share_of_negative(messages: Sequence[Message]) -> float | None:
     """Return the share of what we received that sounds negative; None without any. No query."""
     said = [one for one in messages if one.kind == Message.Kind.IN and one.sentiment]
-    return sum(map(_is_heated, said)) / len(said) if said else None
+    return sum(map(is_heated, said)) / len(said) if said else None
 
 
 def is_light(desk: Desk) -> bool:

@@ -1,5 +1,6 @@
 """The queue and one conversation beside it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,16 +32,17 @@ from gouvernail.inbox.models import Conversation, Message
 from gouvernail.inbox.permissions import may_answer, visible_conversation
 from gouvernail.inbox.queries.clocks import the_desk
 from gouvernail.inbox.queries.queue import queue_page
+from gouvernail.inbox.queries.suggested import Proposed, proposed_for
 from gouvernail.inbox.queries.thread import (
     delays_of,
     heard_from,
-    heat_of,
     is_held_back,
     open_question,
     others_of,
     share_of_negative,
     thread_of,
 )
+from gouvernail.inbox.starters.heating import heat_of
 from gouvernail.people.permissions import visible_people
 
 OFFERED = 100
@@ -91,8 +93,10 @@ def conversation_page(
     }
     if answers:
         reasons = reasons_of(conversation)
+        proposed = proposed_for(conversation, messages)
         context |= {
-            "reply_form": ReplyForm(text=_greeting(conversation)),
+            "reply_form": _reply_form(request, conversation, proposed),
+            "proposed": proposed,
             "note_form": NoteForm(),
             "assign_form": AssignForm(viewer=viewer, conversation=conversation),
             "later_form": LaterForm(),
@@ -104,6 +108,18 @@ def conversation_page(
         }
     status = status_of(*forms.values())
     return render(request, "inbox/conversations.html", context | forms, status=status)
+
+
+def _reply_form(
+    request: WebRequest, conversation: Conversation, proposed: Sequence[Proposed]
+) -> ReplyForm:
+    """Return the box, with the approved reply that was chosen by its address."""
+    wanted = request.GET.get("version", "")
+    chosen = next((one for one in proposed if str(one.version_id) == wanted), None)
+    start = _greeting(conversation)
+    if chosen is None:
+        return ReplyForm(text=start)
+    return ReplyForm(text=start + chosen.text, version=wanted)
 
 
 def _greeting(conversation: Conversation) -> str:
