@@ -191,6 +191,6 @@ def test_an_approved_reply_is_proposed_put_in_the_box_and_counted(
     reply(told.pk, answer=filled, by=hugo, at=noon)
     used.refresh_from_db()
 
-    assert "Livraison en retard" in page.text
+    assert "Late delivery" in page.text
     assert "Bonjour Bruno, nous regardons où est votre colis. {signature}</textarea>" in page.text
     assert used.uses == 1
