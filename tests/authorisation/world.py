@@ -129,19 +129,10 @@ def make_world() -> World:
     route = make_route(("colleague",), subject_kind="draft", is_default=True)
     for place, unit in world.units.items():
         world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
-    put_reports(world)
-    put_cases(world)
-    put_consultations(world)
-    put_drafts(world)
-    for put in (put_campaigns, put_replies, put_ambassadors):
-        put(world)
-    put_training(world)
     for put in (
         put_reports, put_cases, put_consultations, put_drafts, put_campaigns, put_replies,
-        put_ambassadors, put_training,
+        put_ambassadors, put_training, put_teams, put_crises, put_conversations, put_listening,
     ):  # fmt: skip
-        put(world)
-    for put in (put_teams, put_crises, put_conversations, put_listening):
         put(world)
     put_scenarios(world, by=founder)
     _sign_in(world)
