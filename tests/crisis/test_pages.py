@@ -252,7 +252,9 @@ def test_an_incident_declared_from_a_page_remembers_what_it_comes_from(
     address = f"{reverse('crisis:incident-create')}?origin=report&amp;of={report.pk}"
     assert address in seen
 
-    asked = client.get(reverse("crisis:incident-create"), {"origin": "report", "of": report.pk})
+    asked = client.get(
+        reverse("crisis:incident-create"), {"origin": "report", "of": str(report.pk)}
+    )
     said = {
         "title": "A threat",
         "kind": "threats",
