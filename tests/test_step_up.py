@@ -94,6 +94,8 @@ ASKING = {
     ("registry:account-export", "GET"): ("lead", "fresh"),
     ("registry:account-map-export", "GET"): ("lead", "fresh"),
     ("registry:account-sheets-export", "GET"): ("lead", "fresh"),
+    ("replies:reply-decide", "POST"): ("reviewer", "recent"),
+    ("replies:reply-export", "GET"): ("lead", "fresh"),
     ("rulebooks:control-agree", "POST"): ("lead", "recent"),
     ("rulebooks:pack-retire", "POST"): ("lead", "recent"),
     ("rulebooks:version-agree", "POST"): ("lead", "recent"),

@@ -26,11 +26,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "replies:reply-edit": lambda _: _written(),
     "replies:reply-preview": lambda _: {"short_en": "Hello"},
     "replies:reply-import": lambda t: {"what": "starters", "starters-unit": t["unit_id"]},
-    "replies:reply-decide": lambda t: {
-        "verdict": "changes",
-        "digest": t["library-digest"],
-        "comment": "Say when.",
-    },
+    "replies:reply-decide": lambda t: {"verdict": "approve", "digest": t["library-digest"]},
     "replies:reply-retire": lambda _: {"reason": "Nobody asks."},
 }
 
