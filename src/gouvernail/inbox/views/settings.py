@@ -9,6 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.foundation import clock
@@ -103,7 +104,13 @@ def report_export(request: WebRequest) -> HttpResponseBase:
     """Give the report as a file that no spreadsheet will execute."""
     require(request.user, Right.SEE_CONTENT)
     require_step_up(Act.EXPORT, at=clock.now())
-    header = [_("Team of the conversation"), _("Opened"), _("Answered"), _("Closed"), _("Late")]
+    header = [
+        _("Team of the conversation"),
+        pgettext("conversations", "Opened"),
+        pgettext("conversations", "Answered"),
+        _("Closed"),
+        _("Late"),
+    ]
     header.append(_("Mean delay of the first answer, minutes"))
     rows = (
         [one.team, one.opened, one.answered, one.closed, one.late, _minutes(one)]
