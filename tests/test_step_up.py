@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 # Address and method -> who asks, and how old a proof may be there.
 ASKING = {
     ("inbox:report-export", "GET"): ("lead", "fresh"),
+    ("listening:mention-export", "GET"): ("lead", "fresh"),
     ("blueprint:application-agree", "POST"): ("lead", "fresh"),
     ("blueprint:application-refuse", "POST"): ("lead", "recent"),
     ("advocacy:kit-approve", "POST"): ("lead", "recent"),
