@@ -41,7 +41,7 @@ def _submit(site: Site, reply: Reply, *, waits: bool) -> None:
     version = submit_version(reply.pk, by=site.lead, at=at)
     if waits:
         return
-    request = Request.objects.get(pk=version.approval_id)
+    request = Request.objects.get(subject_id=version.pk)
     choice = Choice(verdict="approve", digest=request.digest)
     by = site.people[told["approves"]]
     decide_reply(request_id=request.pk, choice=choice, by=by, at=at + timedelta(hours=3))

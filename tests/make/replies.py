@@ -47,7 +47,7 @@ def make_colleague(unit: Unit) -> Person:
 
 def approve(version: ReplyVersion, *, by: Person, at: datetime = NOON) -> Reply:
     """Agree to what waits."""
-    request = Request.objects.get(pk=version.approval_id)
+    request = Request.objects.get(subject_id=version.pk, status="pending")
     choice = Choice(verdict="approve", digest=request.digest)
     return decide_reply(request_id=request.pk, choice=choice, by=by, at=at)
 

@@ -54,7 +54,7 @@ def test_words_are_in_use_once_somebody_else_agreed_to_them(hugo: Person, energy
     reply = make_reply(by=hugo, unit=energy)
 
     version = submit_version(reply.pk, by=hugo, at=NOON)
-    request = Request.objects.get(pk=version.approval_id)
+    request = Request.objects.get(subject_id=version.pk)
     choice = Choice(verdict="approve", digest=request.digest)
     with pytest.raises(OwnWorkError):
         decide_reply(request_id=request.pk, choice=choice, by=hugo, at=NOON)
@@ -66,7 +66,7 @@ def test_words_are_in_use_once_somebody_else_agreed_to_them(hugo: Person, energy
     assert reply.current.review_on == date(2027, 11, 17)
     assert StoredVerdict.objects.filter(subject_kind=KIND, subject_id=version.pk).count() == 4
     verbs = (
-        Leaf.objects.filter(subject_kind="reply_version", subject_id=str(version.pk))
+        Leaf.objects.filter(subject_kind="reply_version", subject_id=version.pk)
         .order_by("seq")
         .values_list("verb", flat=True)
     )
@@ -113,7 +113,7 @@ def test_the_same_words_again_begin_no_draft(hugo: Person, energy: Unit) -> None
 def test_words_sent_back_are_a_draft_again(hugo: Person, energy: Unit) -> None:
     reply = make_reply(by=hugo, unit=energy)
     version = submit_version(reply.pk, by=hugo, at=NOON)
-    request = Request.objects.get(pk=version.approval_id)
+    request = Request.objects.get(subject_id=version.pk)
     choice = Choice(verdict="changes", digest=request.digest, comment="Say when.")
 
     decide_reply(request_id=request.pk, choice=choice, by=make_colleague(energy), at=NOON)

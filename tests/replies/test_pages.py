@@ -143,7 +143,7 @@ def test_a_message_tried_shows_the_reply_and_the_words_that_brought_it(
     writing: Client, hugo: Person, energy: Unit
 ) -> None:
     make_in_use(by=hugo, unit=energy)
-    asked = {"message": "my parcel is lost", "lang": "en", "unit": energy.pk}
+    asked = {"message": "my parcel is lost", "lang": "en", "unit": str(energy.pk)}
 
     page = writing.get(reverse("replies:reply-find"), asked)
 

@@ -24,7 +24,7 @@ def library(hugo: Person, energy: Unit) -> list[Reply]:
     colleague = make_colleague(energy)
     for reply in report.begun:
         version = reply.versions.get()
-        if Request.objects.filter(pk=version.approval_id, status="pending").exists():
+        if Request.objects.filter(subject_id=version.pk, status="pending").exists():
             approve(version, by=colleague)
     return report.begun
 

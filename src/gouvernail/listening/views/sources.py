@@ -106,7 +106,7 @@ def source_import(request: WebRequest, source_id: UUID) -> HttpResponse:
 
 def _taken(request: WebRequest, source: Source, form: ImportForm) -> Report | None:
     """Return what became of the file; None, with the reason at its field, when it has no rows."""
-    stream = io.BufferedReader(io.BytesIO(form.cleaned_data["file"].read()))
+    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(form.cleaned_data["file"].read()))
     rows = read_csv(stream, Told(time_zone=settings.SITE_TIME_ZONE))
     try:
         return import_rows(source.pk, rows=rows, by=request.user, at=clock.now())
