@@ -112,6 +112,13 @@ BEFORE_SIGNING_IN = {"web/identity.py", "web/doors.py"}
 ASKING = {
     ("brand/views/checks.py", "profile_picture_file"): "pictures of accounts found as visible",
     ("brand/views/rights.py", "extension_answer"): "its element is then found as visible",
+    ("crisis/forms/room.py", "__init__"): "units where one freezes, by `scope`",
+    ("crisis/views/incidents.py", "incident_list"): "only whether one has a seat",
+    ("crisis/views/messages.py", "message_prepare"): "statements of the plan of a visible incident",
+    ("crisis/views/room.py", "evidence_file"): "its incident is then found as visible",
+    ("inbox/views/settings.py", "_page"): "the rules of the one desk, for whoever may set it",
+    ("licences/forms.py", "__init__"): "units where one manages people, by `scope`",
+    ("listening/forms/mentions.py", "asked_of"): "names of tags, the same for all who listen",
     ("onboarding/views/beginning.py", "_let_in"): "the session of whoever begins the site",
     ("people/views/invitations.py", "join"): "the session of whoever joins",
     ("people/views/profile.py", "_profile_page"): "one's own keys",

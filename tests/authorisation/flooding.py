@@ -15,9 +15,15 @@ from tests.authorisation.routes import Route
 AREAS = {"api-v1": ("content", "registry", "publishing", "rulebooks", "people", "approvals")}
 OFTEN = ("people", "content", "approvals")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]")
+MOMENT_WITHIN = re.compile(r'"\d{4}-\d\d-\d\d[T ][^"]*"')  # a value of JSON
 IDENTIFIER = re.compile(
     r"\b(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})\b"
 )
+REPLY = {
+    *("title_fr", "theme", "short_fr", "long_fr", "long_en", "changes", "review_on", "expires_on"),
+    *("asked_fr", "asked_en", "when_fr", "when_en", "check_fr", "check_en", "networks", "duties"),
+    *("handover_fr", "handover_en", "handover_to", "topics"),
+}
 # Names of fields that a form does ask for, beside what `bodies.py` sends.
 ASKED = {
     "brand:library-create": {"below", "tags", "use"},
@@ -31,6 +37,9 @@ ASKED = {
     "licences:waiver-give": {"acts"},
     "policies:act-edit": {"link", "quote"},
     "policies:act-record": {"link", "quote"},
+    "replies:reply-confirm": {"review_on"},
+    "replies:reply-create": REPLY,
+    "replies:reply-edit": REPLY,
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
     "training:attempt-start": {"course"},
@@ -118,6 +127,7 @@ def identifiers(found: Iterable[Cell]) -> frozenset[str]:
 def _plain(text: str, known: frozenset[str] | None) -> str:
     if MOMENT.match(text):
         return "when"
+    text = MOMENT_WITHIN.sub('"when"', text)
     if known is None:
         return text
     return IDENTIFIER.sub(lambda one: one[0] if one[0] in known else "new", text)

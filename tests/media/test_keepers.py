@@ -27,7 +27,7 @@ ELSEWHERE: Final = {
     *("publishing.Delivery request_sha256", "publishing.Delivery response_sha256"),
     *("publishing.RemoteStep request_sha256", "consultations.Consultation text_sha256"),
     *("consultations.Remark code_sha256", "consultations.Held code_sha256"),  # of codes and keys
-    "advocacy.Share key_sha256",
+    *("advocacy.Share key_sha256", "listening.Unheard author_sha256"),  # of what names somebody
     *("crisis.Evidence original_sha256", "crisis.Evidence text_sha256"),
     *("brand.LibraryVersion sha256", "publishing.RemoteStep sha256"),  # its asset keeps the file
     "brand.Fingerprint sha256",  # what a file looks like; it shows none

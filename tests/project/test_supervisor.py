@@ -82,7 +82,7 @@ def test_a_child_that_always_falls_is_started_at_growing_intervals(notes: Path) 
         log = parent.communicate(timeout=20)[0]
 
     assert 2 <= len(lines(notes)) <= 5
-    assert "child  | ended with code 0; starting again in 0.5 s" in log
+    assert "child   | ended with code 0; starting again in 0.5 s" in log
     assert "starting again in 1.0 s" in log
 
 
@@ -113,7 +113,7 @@ def test_what_a_child_prints_carries_its_name(notes: Path) -> None:
         first = parent.stdout.readline()
         parent.terminate()
 
-    assert first == "child  | hello\n"
+    assert first == "child   | hello\n"
 
 
 # Beats once, then its main loop stands still while the process is there.
@@ -141,7 +141,7 @@ def test_a_child_that_no_longer_beats_is_killed_and_started_again(
         log = parent.communicate(timeout=20)[0]
 
     assert not alive(lines(notes)[0][0])
-    assert "child  | no sign of life for 1 s: killed" in log
+    assert "child   | no sign of life for 1 s: killed" in log
 
 
 def test_a_child_that_is_stopped_from_outside_is_killed_one_that_beats_is_left(
