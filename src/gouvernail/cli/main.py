@@ -30,12 +30,12 @@ SETTINGS = "gouvernail.project.settings.production"
 def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand and return its exit code."""
     parser = make_parser()
-    given = parser.parse_args(arguments)
-    run: Run | None = getattr(given, "run", None)
-    if run is None:
-        parser.print_help()
-        return MISUSED
     try:
+        given = parser.parse_args(arguments)
+        run: Run | None = getattr(given, "run", None)
+        if run is None:
+            parser.print_help()
+            return MISUSED
         return run(given)
     except BrokenPipeError:  # the reader of the pipe left: `gouvernail accounts list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

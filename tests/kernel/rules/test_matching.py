@@ -1,5 +1,6 @@
 """Hyperscan and what serves without it have to agree, whatever the terms, patterns and texts."""
 
+import pytest
 import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,3 +95,10 @@ _PACKS = [
     make_pack({"pattern": {"any": ["A+", "é"], "on": "original", "sensitive": True}}),
 ]
 _PLANS = [(Plan(pack), Plan(pack, engine=None)) for pack in _PACKS]
+
+
+@pytest.mark.parametrize("size", [0, 1, 13, 14, 30, 65, 66, 69, 70, 200])
+def test_what_ends_a_short_text_is_found_beside_an_anchored_pattern(size: int) -> None:
+    found = candidates([("^abc", False), ("[0-9]+ ?%", False)]).find("y" * size + "42 %")
+
+    assert found == {1}

@@ -75,11 +75,15 @@ def candidates(
 
 
 class Scanner:
-    """A Hyperscan database, with one scratch space a thread."""
+    """A Hyperscan database, with one scratch space a thread.
+
+    It reads in vectored mode: in block mode, Hyperscan of the wheel 0.9.1 misses matches at the end
+    of texts under 70 bytes when one of the patterns is anchored. It costs the same.
+    """
 
     def __init__(self, engine: ModuleType) -> None:
         self._engine = engine
-        self._database = engine.Database()
+        self._database = engine.Database(mode=engine.HS_MODE_VECTORED)
         self._local = threading.local()
 
     def compile(self, expressions: list[bytes], flags: list[int], *, literal: bool) -> None:
@@ -98,7 +102,7 @@ class Scanner:
         except AttributeError:
             scratch = self._local.scratch = self._engine.Scratch(self._database)
         found: list[tuple[int, int]] = []
-        self._database.scan(data, _note, 0, found, scratch)
+        self._database.scan([data], _note, 0, found, scratch)
         return found
 
 
