@@ -78,7 +78,7 @@ def _ask(desk: Page, unit: Unit, say: Words, *, title: str) -> None:
     desk.goto(f"/training/asked/?course={course.pk}")
     desk.locator("[name=unit]").select_option(str(unit.pk))
     with desk.expect_navigation():
-        desk.get_by_role("button", name=say("Ask them")).click()
+        desk.get_by_role("button", name=say("Ask them", of="training")).click()
     expect(desk.locator("section[aria-labelledby=going]")).to_contain_text(title)
 
 
