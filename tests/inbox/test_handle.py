@@ -23,7 +23,7 @@ from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Role, Unit
 from tests.make.inbox import make_conversation
-from tests.make.people import make_grant, make_person
+from tests.make.people import make_grant, make_person, make_unit
 from tests.make.registry import make_account
 from tests.make.teams import make_team
 
@@ -169,3 +169,18 @@ def test_the_pages_hold_whoever_may_and_keep_what_was_typed(
     assert "Hugo Petit" in client.get(one).text
     client.force_login(reader)
     assert reverse("inbox:conversation-reply", args=[asked.pk]) not in client.get(one).text
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_forms_are_read_without_holding_the_conversation(client: Client) -> None:
+    unit = make_unit(name="Clients", code="care")
+    hugo = make_person(name="Hugo Petit", home_unit=unit)
+    make_grant(person=hugo, unit=unit, role=Role.CONTRIBUTOR)
+    asked = make_conversation(make_account(unit=unit))
+    client.force_login(hugo)
+
+    for act in ("reply", "expert", "merge", "moderate"):
+        refused = client.post(reverse(f"inbox:conversation-{act}", args=[asked.pk]))
+
+        assert refused.status_code == 422

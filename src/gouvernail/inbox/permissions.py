@@ -57,14 +57,16 @@ def may_answer(person: Person, conversation: Conversation) -> bool:
     return conversation.team_id is not None and person.is_active and seats.exists()
 
 
-def answered_conversation(conversation_id: UUID | str, *, by: Person) -> Conversation:
-    """Return one conversation that `by` handles, its row locked.
+def answered_conversation(
+    conversation_id: UUID | str, *, by: Person, lock: bool = True
+) -> Conversation:
+    """Return one conversation that `by` handles; its row locked, for an action, unless told not to.
 
     Raises:
         ConversationNotFoundError: missing or hidden.
         RightMissingError: `by` reads it and does not answer there.
     """
-    found = visible_conversation(conversation_id, viewer=by, lock=True)
+    found = visible_conversation(conversation_id, viewer=by, lock=lock)
     if not may_answer(by, found):
         require(by, Right.MODERATE_COMMENTS, unit=found.unit)
     return found

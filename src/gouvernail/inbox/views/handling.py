@@ -145,7 +145,7 @@ def conversation_reopen(request: WebRequest, conversation_id: UUID) -> HttpRespo
 @require_POST
 def conversation_merge(request: WebRequest, conversation_id: UUID) -> HttpResponse:
     """Join it to another conversation with the same person."""
-    conversation = answered_conversation(conversation_id, by=request.user)
+    conversation = answered_conversation(conversation_id, by=request.user, lock=False)
     form = MergeForm(request.POST, others=others_of(conversation))
     if form.is_valid():
         into = form.cleaned_data["into"]
@@ -186,7 +186,7 @@ def conversation_register(request: WebRequest, conversation_id: UUID) -> HttpRes
 @require_POST
 def conversation_moderate(request: WebRequest, conversation_id: UUID) -> HttpResponse:
     """Record what was done to a comment, with its clause and its public reason."""
-    conversation = answered_conversation(conversation_id, by=request.user)
+    conversation = answered_conversation(conversation_id, by=request.user, lock=False)
     form = ModerateForm(request.POST, reasons=actions.reasons_of(conversation))
 
     def act() -> object:
@@ -207,7 +207,7 @@ def conversation_moderate(request: WebRequest, conversation_id: UUID) -> HttpRes
 @require_POST
 def conversation_expert(request: WebRequest, conversation_id: UUID) -> HttpResponse:
     """Ask somebody who knows."""
-    answered_conversation(conversation_id, by=request.user)
+    answered_conversation(conversation_id, by=request.user, lock=False)
     form = ExpertForm(request.POST, viewer=request.user)
 
     def act() -> object:
@@ -237,7 +237,7 @@ def question_withdraw(request: WebRequest, conversation_id: UUID) -> HttpRespons
 @require_POST
 def conversation_reply(request: WebRequest, conversation_id: UUID) -> HttpResponse:
     """Answer."""
-    answered_conversation(conversation_id, by=request.user)
+    answered_conversation(conversation_id, by=request.user, lock=False)
     form = ReplyForm(request.POST)
     sent: list[Message] = []
 
