@@ -40,6 +40,15 @@ def test_a_thread_is_one_conversation_and_opens_again(
     assert conversation.messages.filter(kind="in").count() == 3
 
 
+def test_an_answer_heard_before_what_it_answers_is_in_its_thread(care: Unit) -> None:
+    account = make_account(unit=care)
+
+    answer = make_conversation(account, remote_id="at://b", root_id="at://a", parent_id="at://a")
+    root = make_conversation(account, remote_id="at://a")
+
+    assert root == answer
+
+
 def test_letters_of_one_person_are_one_conversation_without_a_clock(
     care: Unit, noon: datetime
 ) -> None:

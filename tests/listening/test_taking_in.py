@@ -113,6 +113,17 @@ def test_what_its_author_deletes_loses_its_words_here_too(topic: Topic, source: 
     assert (mention.text, mention.author_name, mention.withdrawn_at) == ("", "", NOON)
 
 
+def test_a_post_deleted_in_the_batch_it_came_in_keeps_no_words(
+    topic: Topic, source: Source
+) -> None:
+    post = heard(1)
+    gone = replace(post, what=What.DELETE, text="")
+
+    take_in(source_id=source.pk, batch=batch(post, gone), at=NOON)
+
+    assert not Mention.objects.exclude(text="").exists()
+
+
 def test_an_edited_post_is_matched_again_and_counted_once(topic: Topic, source: Source) -> None:
     post = heard(1)
     take_in(source_id=source.pk, batch=batch(post), at=NOON)

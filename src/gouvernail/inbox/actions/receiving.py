@@ -103,8 +103,8 @@ def _thread(incoming: Received, account: Account | None) -> Conversation | None:
         said = Message.objects.filter(network=incoming.network, remote_id__in=names)
         key = said.values_list("conversation_id", flat=True).first()
     root = incoming.root_id or incoming.parent_id
-    if key is None and root:
-        key = rows.filter(root_id=root).values_list("pk", flat=True).first()
+    if key is None:
+        key = rows.filter(root_id=root or incoming.remote_id).values_list("pk", flat=True).first()
     if key is None and not root and incoming.by_hand and incoming.author_key:
         same = rows.filter(author_key=incoming.author_key).exclude(status=Status.CLOSED)
         key = same.order_by("-last_at").values_list("pk", flat=True).first()

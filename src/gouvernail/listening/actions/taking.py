@@ -67,10 +67,9 @@ def take_in(*, source_id: UUID, batch: Batch, at: datetime, private: Collection[
 
 def _worth_keeping(found: list[Judged]) -> list[Judged]:
     """Leave out what depends on mentions that are not kept. One query for 500 names."""
-    names = {_name(one): one for one in found}
     asked = {(one.heard.network, one.needs or key_of(one.heard.key)) for one in found if _asks(one)}
     known = {(one.network, one.key) for one in _mentions(asked, only=("network", "key"))}
-    known |= {name for name, one in names.items() if not _asks(one)}
+    known |= {_name(one) for one in found if not _asks(one)}
     return [
         one
         for one in found
