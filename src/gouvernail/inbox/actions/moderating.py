@@ -62,5 +62,6 @@ def moderate(
         quote=message.text[:LONGEST_QUOTE],
     )
     record(actor=by, verb="conversation.moderated", subject=conversation, at=at)
-    happened(conversation, "moderated", by=by, at=at, act=f"{act} · {reason.label}")
+    told = {"act": act, "reason_fr": reason.label, "reason_en": reason.label_en}
+    happened(conversation, "moderated", by=by, at=at, **told)
     return done

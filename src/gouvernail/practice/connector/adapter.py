@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from gouvernail.egress import Egress
 from gouvernail.foundation.clock import now
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.kernel.text import Limits
 from gouvernail.networks.building import json_bytes
 from gouvernail.networks.contract import (
@@ -163,8 +164,11 @@ class PracticeConnector:
         return _found(post, fields) if post else Absent(conclusive=True)
 
     def read(self, session: Session, remote_id: str, fields: Fields) -> Sighting:
-        """Read a post back."""
-        post = _posts(session).filter(pk=remote_id).first()
+        """Read a post that everybody sees, ours or what somebody else said."""
+        del session
+        if not is_uuid(remote_id):
+            return Absent(conclusive=True)
+        post = _public().filter(pk=remote_id).first()
         return _found(post, fields) if post else Absent(conclusive=True)
 
     def delete(self, session: Session, remote_id: str) -> DeleteOutcome:
@@ -200,10 +204,12 @@ def _signed_in(session: Session) -> models.Profile | None:
     return models.Profile.objects.filter(handle=session.account_id, token_digest=digest).first()
 
 
+def _public() -> QuerySet[models.Post]:
+    return models.Post.objects.filter(deleted_at__isnull=True).select_related("profile")
+
+
 def _posts(session: Session) -> QuerySet[models.Post]:
-    return models.Post.objects.filter(
-        profile__handle=session.account_id, deleted_at__isnull=True
-    ).select_related("profile")
+    return _public().filter(profile__handle=session.account_id)
 
 
 def _words(fields: Fields) -> dict[str, object]:
