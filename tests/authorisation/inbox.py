@@ -24,6 +24,7 @@ INSTEAD = {
     "inbox:reply-decide": {"request_id": "reply-request"},
     "inbox:question-answer": {"question_id": "expert-question"},
     "inbox:rule-drop": {"rule_id": "routing-rule"},
+    "inbox:rule-move": {"rule_id": "routing-rule"},
 }
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "inbox:conversation-assign": lambda t: {"person": "", "team": t["inbox-team"]},
@@ -45,6 +46,9 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "first_minutes": 60,
         "next_minutes": 60,
         "solve_minutes": 60,
+        "kept_days": 396,
+        "private_days": 396,
+        "complaint_days": 1827,
     },
     "inbox:rule-create": lambda t: {"team": t["inbox-team"], "priority": "1", "keyword": "x"},
 }

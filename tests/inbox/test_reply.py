@@ -23,6 +23,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.publishing.actions import engage_freeze
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.tasks.sending import due_ids
+from gouvernail.registry.models import Connection
 from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
 from tests.make.publishing import make_practice_account
@@ -111,6 +112,33 @@ def test_what_is_empty_too_long_or_closed_is_refused(
         reply(conversation.pk, answer=answer("mot " * 200), by=hugo, at=noon)
     close(conversation.pk, by=hugo, at=noon)
     with pytest.raises(ConversationStateError):
+        reply(conversation.pk, answer=answer(), by=hugo, at=noon)
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("remote_id", "private"),
+    [("elsewhere.example/42", False), ("server.example/42", True)],
+    ids=["another server", "told to us alone"],
+)
+def test_what_cannot_be_answered_from_here_is_not_answered_to_somebody_else(
+    energy: Unit,
+    hugo: Person,
+    noon: datetime,
+    remote_id: str,
+    private: bool,  # noqa: FBT001 - a case
+) -> None:
+    account = make_account(unit=energy, network="mastodon")
+    Connection.objects.create(
+        account=account,
+        service_url="https://server.example",
+        remote_id="1",
+        connected_by=hugo,
+        connected_at=noon,
+    )
+    conversation = make_conversation(account, remote_id=remote_id, private=private)
+
+    with pytest.raises(ReplyRefusedError, match="answer it"):
         reply(conversation.pk, answer=answer(), by=hugo, at=noon)
     assert not Delivery.objects.exists()
 

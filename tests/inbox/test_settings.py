@@ -14,6 +14,7 @@ from gouvernail.ledger.models import Leaf
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Unit
 from tests.make.inbox import make_conversation
+from tests.make.listening import make_topic
 from tests.make.registry import make_account
 from tests.make.teams import make_team
 
@@ -27,6 +28,9 @@ SAID = {
     "next_minutes": "60",
     "solve_minutes": "960",
     "rules_fr": "Une personne, une voix.",
+    "kept_days": "396",
+    "private_days": "92",
+    "complaint_days": "1827",
 }
 
 
@@ -38,6 +42,7 @@ SAID = {
         ("opening", ""),
         ("holidays", "Bretagne"),
         ("first_minutes", "-1"),
+        ("kept_days", "7"),
     ],
 )
 def test_what_makes_no_sense_is_told_at_its_field_and_nothing_is_lost(
@@ -62,6 +67,7 @@ def test_the_page_is_kept_and_whoever_answers_reads_it(
     client.force_login(hugo)
 
     assert kept.status_code == 302
+    assert Desk.objects.get().private_days == Desk.Kept.QUARTER
     assert Desk.objects.get().opening == {
         "0": [["08:00", "12:00"], ["13:00", "19:00"]],
         "2": [["09:00", "12:00"]],
@@ -95,6 +101,29 @@ def test_rules_of_routing_are_added_and_dropped(
     assert "débité" not in client.get(reverse("inbox:desk-edit")).text
 
 
+def test_a_rule_asks_for_an_account_and_a_topic_and_can_be_asked_earlier(
+    client: Client, claire: Person, hugo: Person, energy: Unit
+) -> None:
+    client.force_login(claire)
+    team, account = make_team(hugo, unit=energy), make_account(unit=energy, name="Énergie")
+    topic = make_topic(unit=energy, owner=claire)
+    address, last = reverse("inbox:rule-create"), {"team": team.pk, "priority": "1"}
+    client.post(address, last | {"keyword": "facture"})
+    client.post(address, last | {"account": account.pk, "topic": topic.pk})
+    first, second = RoutingRule.objects.order_by("position")
+
+    shown = client.get(reverse("inbox:desk-edit"))
+    client.post(reverse("inbox:rule-move", args=[second.pk]))
+    client.post(reverse("inbox:rule-move", args=[second.pk]))
+
+    assert "Énergie · Our name" in shown.text
+    assert (second.account, second.topic_id) == (account, topic.pk)
+    assert list(RoutingRule.objects.order_by("position")) == [second, first]
+    Desk.objects.create(routing_on=True)
+    routed = make_conversation(account, topic_id=topic.pk)
+    assert routed.team == team
+
+
 def test_a_delay_that_passed_is_told_once_to_who_has_it_or_to_its_team(
     energy: Unit, hugo: Person, karim: Person, noon: datetime
 ) -> None:
@@ -123,6 +152,8 @@ def test_the_report_says_what_was_answered_and_how_soon(
     at = clock.now() - timedelta(hours=3)
     account = make_account(unit=energy)
     team = make_team(hugo, unit=energy, name="=Clients")
+    team.name_en = "=Customers"
+    team.save()
     told = [
         make_conversation(account, remote_id=f"at://{one}", posted_at=at, at=at) for one in range(3)
     ]
@@ -143,7 +174,7 @@ def test_the_report_says_what_was_answered_and_how_soon(
     assert line.first == timedelta(minutes=45)
     assert len(rows) == 2
     assert rows[1].replace(";", ",").endswith(",3,2,1,0,45")
-    assert rows[1].lstrip('"').startswith("'=Clients")
+    assert rows[1].lstrip('"').startswith("'=Customers")
 
 
 def test_leaves_of_the_page_hold_none_of_its_words(client: Client, claire: Person) -> None:

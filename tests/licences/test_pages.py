@@ -141,7 +141,7 @@ def test_the_team_is_narrowed_by_where_licences_stand_and_taken_away_as_a_file(
 def test_what_nothing_checks_yet_says_so_where_it_is_chosen_and_shown(
     name: str, client: Client, claire: Person
 ) -> None:
-    make_requirement(by=claire, act="reply", second_factor=True)
+    make_requirement(by=claire, act="crisis", second_factor=True)
 
     assert "from the day" in page(client, claire, name)
 

@@ -1,7 +1,10 @@
 """What can go wrong with conversations."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.errors import (
@@ -44,10 +47,11 @@ class ConversationHeldError(DomainError):
 
     code = "conversation_held"
 
-    def __init__(self, name: str, since: str) -> None:
+    def __init__(self, name: str, since: datetime) -> None:
+        shown = date_format(localtime(since), "DATETIME_FORMAT")  # in the zone of whoever reads it
         super().__init__(
             _("%(name)s has had it since %(since)s: ask them, or have it given to you.")
-            % {"name": name, "since": since},
+            % {"name": name, "since": shown},
             facts={"name": name},
         )
 

@@ -3,22 +3,26 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.inbox.actions import (
-    Received,
+    change_message,
+    erase_notes,
     follow_delivery,
     follow_request,
+    index_missing,
     note_late,
     receive,
     remind_expert,
+    sweep_conversations,
     wake,
+    withdraw_message,
 )
+from gouvernail.inbox.actions.hearing import received_from
 from gouvernail.inbox.models import Conversation, Message, Question
 from gouvernail.listening.models import Mention
-
-BY_MAIL = "mail"
 
 
 def wake_put_off(at: datetime) -> None:
@@ -68,26 +72,31 @@ def hear_mentions(event: OutboxEvent, at: datetime) -> None:
         receive(incoming=received_from(mention), at=at)
 
 
-def received_from(mention: Mention) -> Received:
-    """Return a mention as a message to us; one that came by letter is answered by hand. Pure."""
-    unknown = Mention.Sentiment.UNKNOWN
-    return Received(
-        network=mention.network,
-        remote_id=mention.key,
-        text=mention.text,
-        posted_at=mention.posted_at,
-        author_name=mention.author_name,
-        author_handle=mention.author_handle,
-        author_key=mention.author_key,
-        root_id=mention.root_key,
-        parent_id=mention.parent_key,
-        url=mention.url,
-        lang=mention.lang,
-        sentiment="" if mention.sentiment == unknown else mention.sentiment,
-        account_id=mention.account_id,
-        by_hand=mention.source.kind == BY_MAIL,
-        private=mention.is_private,
-    )
+def hear_changes(event: OutboxEvent, at: datetime) -> None:
+    """Follow what authors changed or took back of what they said to us."""
+    keys = [UUID(str(one)) for one in event.payload["ids"]]
+    for mention in Mention.objects.filter(pk__in=keys).order_by("pk"):
+        if mention.withdrawn_at is not None:
+            withdraw_message(network=mention.network, remote_id=mention.key, at=at)
+        else:
+            change_message(network=mention.network, remote_id=mention.key, text=mention.text, at=at)
+
+
+def hear_erasure(event: OutboxEvent, at: datetime) -> None:
+    """Empty the notes of somebody erased."""
+    erase_notes(person_id=UUID(event.payload["person_id"]), at=at)
+
+
+def keep_to_the_time(at: datetime) -> None:
+    """Remove the conversations that were kept long enough."""
+    while sweep_conversations(at=at):
+        still_at_work()
+
+
+def put_in_the_index(at: datetime) -> None:
+    """Index what was received before there was an index."""
+    while index_missing(at=at):
+        still_at_work()
 
 
 def hear_deliveries(event: OutboxEvent, at: datetime) -> None:
@@ -106,9 +115,13 @@ PERIODIC = [
     Periodic(name="inbox.note_late", every=timedelta(minutes=1), run=note_late_ones),
     Periodic(name="inbox.wake", every=timedelta(minutes=1), run=wake_put_off),
     Periodic(name="inbox.remind_experts", every=timedelta(minutes=5), run=remind_experts),
+    Periodic(name="inbox.keeping", every=timedelta(hours=6), run=keep_to_the_time),
+    Periodic(name="inbox.index", every=timedelta(hours=1), run=put_in_the_index),
 ]
 READERS = [
     Reader("inbox.mentions", frozenset({"listening.mentions"}), hear_mentions),
+    Reader("inbox.changes", frozenset({"listening.changes"}), hear_changes),
+    Reader("inbox.erased", frozenset({"people.erased"}), hear_erasure),
     Reader("inbox.deliveries", frozenset({"publishing.changed"}), hear_deliveries),
     Reader("inbox.approvals", frozenset({"approvals.closed"}), hear_approvals),
 ]

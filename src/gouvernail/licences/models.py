@@ -23,7 +23,7 @@ class Act(models.TextChoices):
     CRISIS = "crisis", pgettext_lazy("licence", "speak in a crisis")
 
 
-LATER: Final = frozenset({Act.REPLY, Act.CRISIS})
+LATER: Final = frozenset({Act.CRISIS})
 """What may be asked for already, and that nothing here lets anybody do yet: not checked."""
 
 

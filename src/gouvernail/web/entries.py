@@ -137,6 +137,13 @@ REPORTS = Entry(
         ),
     ),
 )
+ASKED = Entry(
+    label=pgettext_lazy("navigation", "What I am asked"),
+    name="inbox:question-list",
+    under=("inbox:",),
+    icon="message-2",
+    without=Right.SEE_CONTENT,
+)
 CRISIS = Entry(
     label=pgettext_lazy("navigation", "Crisis"),
     name="crisis:incident-list",

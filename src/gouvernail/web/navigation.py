@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from gouvernail.people.models import Person, Seat
 from gouvernail.people.permissions import Right, holds_overall, may, may_overall
-from gouvernail.web.entries import CRISIS, LISTENING, REPORTS, TRAINING, Entry
+from gouvernail.web.entries import ASKED, CRISIS, LISTENING, REPORTS, TRAINING, Entry
 
 OF_THE_WHOLE = frozenset({Right.EDIT_CHARTER, Right.SEE_REPORTS})  # a part of it is not enough
 
@@ -154,6 +154,7 @@ GROUPS: tuple[Entry, ...] = (
         ),
     ),
     LISTENING,
+    ASKED,
     CRISIS,
     Entry(
         label=_("Rules & policies"),

@@ -20,6 +20,13 @@ TABS: tuple[Entry, ...] = (
         counts="review",
     ),
     replace(CALENDAR, icon="calendar-month", right=Right.SEE_CONTENT),
+    Entry(
+        label=pgettext_lazy("navigation", "Answer"),
+        name="inbox:conversation-list",
+        under=("inbox:",),
+        icon="messages",
+        right=Right.MODERATE_COMMENTS,
+    ),
     replace(ACCOUNTS, children=()),
     Entry(
         label=_("Policies"),

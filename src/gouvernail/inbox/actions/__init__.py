@@ -1,5 +1,6 @@
 """Everything that changes a conversation."""
 
+from gouvernail.inbox.actions.changing import change_message, withdraw_message
 from gouvernail.inbox.actions.experts import (
     answer_expert,
     ask_expert,
@@ -21,6 +22,9 @@ from gouvernail.inbox.actions.handling import (
     snooze,
     wake,
 )
+from gouvernail.inbox.actions.indexing import index_missing
+from gouvernail.inbox.actions.keeping import erase_notes, forget_name, sweep_conversations
+from gouvernail.inbox.actions.letters import TakenLetter, take_letter
 from gouvernail.inbox.actions.moderating import moderate, reasons_of
 from gouvernail.inbox.actions.receiving import Received, receive
 from gouvernail.inbox.actions.replying import (
@@ -31,27 +35,39 @@ from gouvernail.inbox.actions.replying import (
     fresh_key,
     reply,
 )
-from gouvernail.inbox.actions.settings import DeskFacts, drop_rule, write_desk, write_rule
+from gouvernail.inbox.actions.settings import (
+    DeskFacts,
+    drop_rule,
+    move_rule,
+    write_desk,
+    write_rule,
+)
 
 __all__ = [
     "Answer",
     "DeskFacts",
     "Received",
+    "TakenLetter",
     "add_note",
     "answer_expert",
     "ask_expert",
     "assign",
+    "change_message",
     "claim",
     "close",
     "decide_reply",
     "drop_rule",
+    "erase_notes",
     "flag_complaint",
     "follow_delivery",
     "follow_request",
+    "forget_name",
     "fresh_key",
     "hand_over_complaint",
+    "index_missing",
     "merge",
     "moderate",
+    "move_rule",
     "note_late",
     "prioritise",
     "reasons_of",
@@ -61,7 +77,10 @@ __all__ = [
     "reopen",
     "reply",
     "snooze",
+    "sweep_conversations",
+    "take_letter",
     "wake",
+    "withdraw_message",
     "withdraw_question",
     "write_desk",
     "write_rule",

@@ -69,7 +69,7 @@ def ask_expert(
     if conversation.claimed_by_id is None:
         conversation.claimed_by, conversation.claimed_at = by, at
     keep(conversation, "conversation.expert_asked", by=by, at=at)
-    happened(conversation, "asked", by=by, at=at, words=question.words, to=expert.name)
+    happened(conversation, "asked", by=by, at=at, words=question.words, named=expert)
     _tell(question, "question.asked", [expert.pk], by=by.name, at=at)
     return question
 

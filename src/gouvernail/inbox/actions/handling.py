@@ -57,8 +57,7 @@ def refuse_if_held(conversation: Conversation, *, by: Person) -> None:
     holder = conversation.claimed_by
     if holder is None or holder.pk == by.pk or not holder.is_active:
         return
-    since = conversation.claimed_at
-    raise ConversationHeldError(holder.name, f"{since:%Y-%m-%d %H:%M} UTC" if since else "")
+    raise ConversationHeldError(holder.name, conversation.claimed_at or conversation.opened_at)
 
 
 @action("inbox.release")
@@ -110,10 +109,7 @@ def assign(
             raise ConversationInvalidError({"person": words % {"name": person.name}})
         conversation.claimed_by, conversation.claimed_at = person, at
     keep(conversation, "conversation.assigned", by=by, at=at)
-    to = " · ".join(
-        one for one in (team.label if team else "", person.name if person else "") if one
-    )
-    event = happened(conversation, "assigned", by=by, at=at, to=to)
+    event = happened(conversation, "assigned", by=by, at=at, named=person, team=team)
     people = {person.pk} if person else member_ids([team.pk] if team else [])
     _tell(conversation, "conversation.assigned", f"assigned:{event.pk}", people - {by.pk}, by, at)
     return conversation
@@ -157,7 +153,6 @@ def add_note(conversation_id: UUID | str, *, words: str, by: Person, at: datetim
         conversation=conversation,
         kind=Message.Kind.NOTE,
         person=by,
-        author_name=by.name,
         text=words.strip(),
         at=at,
         received_at=at,

@@ -123,7 +123,7 @@ def _opened(incoming: Received, account: Account | None, *, at: datetime) -> Con
         unit=account.unit if account is not None else _unit(incoming),
         network=incoming.network,
         root_id=incoming.root_id or incoming.parent_id or incoming.remote_id,
-        subject=_subject(incoming.text),
+        subject=subject_of(incoming.text),
         author_key=incoming.author_key or incoming.author_handle,
         author_name=incoming.author_name or incoming.author_handle,
         author_handle=incoming.author_handle,
@@ -139,7 +139,7 @@ def _opened(incoming: Received, account: Account | None, *, at: datetime) -> Con
     keep(conversation, "conversation.opened", by=WORKER, at=at)
     _write(conversation, incoming, at=at)
     if rule is not None:
-        happened(conversation, "routed", by=WORKER, at=at, team=rule.team.label)
+        happened(conversation, "routed", by=WORKER, at=at, team=rule.team)
     return conversation
 
 
@@ -187,6 +187,7 @@ def _write(conversation: Conversation, incoming: Received, *, at: datetime) -> N
     write(message, by=WORKER, at=at)
 
 
-def _subject(text: str) -> str:
+def subject_of(text: str) -> str:
+    """Return the first words of a message, on one line. Pure."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"

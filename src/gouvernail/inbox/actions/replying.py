@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.urls import reverse
@@ -46,7 +47,7 @@ from gouvernail.notifications.actions import tell
 from gouvernail.people.models import Person
 from gouvernail.publishing.actions import Order, queue_delivery
 from gouvernail.publishing.models import Delivery
-from gouvernail.registry.models import Account
+from gouvernail.registry.models import Account, Connection
 from gouvernail.replies.actions import record_use
 from gouvernail.replies.errors import ReplyNotFoundError, ReplyNotInUseError
 from gouvernail.rulebooks.actions import Judged, store_verdict
@@ -108,7 +109,6 @@ def reply(conversation_id: UUID | str, *, answer: Answer, by: Person, at: dateti
         conversation=conversation,
         kind=Message.Kind.OUT,
         person=by,
-        author_name=by.name,
         text=text,
         lang=answer.lang or conversation.lang,
         at=at,
@@ -210,8 +210,6 @@ def _fields(message: Message, account: Account, *, agreements: int) -> dict[str,
     """Return what leaves, exactly: the post, and the one it answers."""
     conversation = message.conversation
     asked = conversation.messages.filter(kind=Message.Kind.IN).order_by("-at", "-pk").first()
-    private = asked is not None and asked.private
-    mastodon = account.network == "mastodon"
     fields = approved_fields(
         revision_id=message.pk,
         message=Said(
@@ -220,17 +218,35 @@ def _fields(message: Message, account: Account, *, agreements: int) -> dict[str,
             text=message.text,
             lang=message.lang[:2],
             media=(),
-            options={"visibility": "direct"} if private and mastodon else {},
+            options={},
         ),
         timing=Timing(at=None, wall_time="", time_zone="", fold=0),
         basis=Basis(policies=(), ruleset_sha256="", approvals_required=agreements),
     )
     if asked is not None and not conversation.by_hand:
+        _refuse_elsewhere(account, asked)
         fields["answers"] = {
             "remote_id": _name(account.network, asked.remote_id),
             "root_id": _name(account.network, conversation.root_id),
         }
     return fields
+
+
+def _refuse_elsewhere(account: Account, asked: Message) -> None:
+    """Refuse to answer in public what was told to us alone, and what our server does not know.
+
+    Each server of Mastodon gives a post a number of its own: the answer would hang under another.
+    """
+    if asked.private:
+        raise ReplyRefusedError(
+            _("This was told to us alone: answer it on the network, in private.")
+        )
+    mastodon = account.network == "mastodon"
+    server = asked.remote_id.rpartition("/")[0] if mastodon else ""
+    link = Connection.objects.filter(account=account).first() if server else None
+    if link is not None and server != urlsplit(link.service_url).netloc:
+        words = _("This was heard on %(server)s, not where our account is: answer it there.")
+        raise ReplyRefusedError(words % {"server": server})
 
 
 def _name(network: str, key: str) -> str:

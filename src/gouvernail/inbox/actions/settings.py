@@ -14,6 +14,7 @@ from gouvernail.inbox.models import Conversation, Desk, RoutingRule
 from gouvernail.inbox.queries.clocks import days_off
 from gouvernail.kernel.opening import Opening, read_week
 from gouvernail.ledger.actions import record
+from gouvernail.listening.permissions import visible_topic
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require_overall
 from gouvernail.registry.permissions import visible_account
@@ -22,6 +23,7 @@ from gouvernail.teams.permissions import visible_team
 FIELDS = (
     *("hours_fr", "hours_en", "rules_fr", "rules_en", "clocks_on", "routing_on", "zone"),
     *("opening", "holidays", "first_minutes", "next_minutes", "solve_minutes"),
+    *("kept_days", "private_days", "complaint_days"),
 )
 
 
@@ -41,6 +43,9 @@ class DeskFacts:
     first_minutes: int = 60
     next_minutes: int = 60
     solve_minutes: int = 960
+    kept_days: int = Desk.Kept.YEAR
+    private_days: int = Desk.Kept.YEAR
+    complaint_days: int = Desk.Kept.LONGEST
 
 
 @action("inbox.write_desk")
@@ -81,6 +86,9 @@ def _problems(facts: DeskFacts, *, year: int) -> dict[str, str]:
         days_off(facts.holidays, year) if facts.holidays else None
     except NotImplementedError:
         problems["holidays"] = _("Write a country as FR, or a part of it as CA-QC.")
+    for name in ("kept_days", "private_days", "complaint_days"):
+        if getattr(facts, name) not in Desk.Kept.values:
+            problems[name] = _("Choose one of these.")
     return problems
 
 
@@ -90,11 +98,11 @@ def write_rule(
 ) -> RoutingRule:
     """Add a rule of routing, after those there are.
 
-    `conditions` are fields of `RoutingRule`: `account_id`, `network`, `lang`, `sentiment`,
-    `keyword`, `author`, `most_open`.
+    `conditions` are fields of `RoutingRule`: `account_id`, `topic_id`, `network`, `lang`,
+    `sentiment`, `keyword`, `author`, `most_open`.
 
     Raises:
-        TeamNotFoundError, AccountNotFoundError: missing, or hidden from `by`.
+        TeamNotFoundError, AccountNotFoundError, TopicNotFoundError: missing, or hidden from `by`.
         ConversationInvalidError: the team is closed, or there is no such priority.
         RightMissingError: `by` does not write the charter.
     """
@@ -106,12 +114,38 @@ def write_rule(
         raise ConversationInvalidError({"priority": _("Choose one of the priorities.")})
     if conditions.get("account_id"):
         visible_account(conditions["account_id"], viewer=by)
+    if conditions.get("topic_id"):
+        visible_topic(conditions["topic_id"], viewer=by)
     last = RoutingRule.objects.order_by("-position").first()
     position = last.position + 1 if last is not None else 1
     rule = RoutingRule(team=team, priority=priority, position=position, **conditions)
     rule.save(force_insert=True)
     record(actor=by, verb="routing_rule.written", subject=rule, at=at)
     return rule
+
+
+@action("inbox.move_rule")
+def move_rule(rule_id: UUID | str, *, by: Person, at: datetime) -> RoutingRule:
+    """Let a rule of routing be asked one place earlier; the first one stays where it is.
+
+    Raises:
+        RoutingRuleNotFoundError: missing, or dropped.
+        RightMissingError: `by` does not write the charter.
+    """
+    require_overall(by, Right.EDIT_CHARTER)
+    rows = RoutingRule.objects.select_for_update().filter(dropped_at__isnull=True)
+    rules = list(rows.order_by("position", "pk"))
+    place = next((at_ for at_, one in enumerate(rules) if str(one.pk) == str(rule_id)), None)
+    if place is None:
+        raise RoutingRuleNotFoundError
+    if place:
+        rules[place - 1], rules[place] = rules[place], rules[place - 1]
+    for position, rule in enumerate(rules, 1):
+        if rule.position != position:
+            rule.position = position
+            rule.save(update_fields=("position",))
+            record(actor=by, verb="routing_rule.moved", subject=rule, at=at)
+    return rules[max(place - 1, 0)]
 
 
 @action("inbox.drop_rule")

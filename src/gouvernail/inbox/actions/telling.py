@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from gouvernail.foundation.actors import Actor, HasActor
+from gouvernail.inbox.actions.indexing import index
 from gouvernail.inbox.models import Conversation, Message
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
+from gouvernail.teams.models import Team
 
 WORKER = Actor(kind="machine", ref="inbox", auth="worker")
 
@@ -23,27 +25,31 @@ def keep(
 def write(message: Message, *, by: HasActor | Actor, at: datetime) -> Message:
     """Keep one message and its leaf."""
     message.save(force_insert=True)
+    index([message])
     record(actor=by, verb="message.written", subject=message, at=at)
     return message
 
 
-def happened(
+def happened(  # noqa: PLR0913 - what a line of a thread may name
     conversation: Conversation,
     code: str,
     *,
     by: Person | Actor,
     at: datetime,
     words: str = "",
+    named: Person | None = None,
+    team: Team | None = None,
     **facts: str,
 ) -> Message:
     """Put what happened in the thread, where whoever comes next reads it."""
-    person = by if isinstance(by, Person) else None
+    if team is not None:
+        facts |= {"team_fr": team.name_fr, "team_en": team.name_en}
     message = Message(
         conversation=conversation,
         kind=Message.Kind.EVENT,
         code=code,
-        person=person,
-        author_name=person.name if person else "",
+        person=by if isinstance(by, Person) else None,
+        named=named,
         text=words,
         facts=facts,
         at=at,

@@ -2,5 +2,6 @@
 
 from gouvernail.inbox.models.conversation import Conversation, Message, Question
 from gouvernail.inbox.models.desk import Desk, RoutingRule
+from gouvernail.inbox.models.words import Words
 
-__all__ = ["Conversation", "Desk", "Message", "Question", "RoutingRule"]
+__all__ = ["Conversation", "Desk", "Message", "Question", "RoutingRule", "Words"]

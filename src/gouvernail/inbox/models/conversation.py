@@ -1,12 +1,14 @@
 """Conversations with the public, and each message of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import uuid7
+from gouvernail.policies.models import ModerationAct
 
 
 class Conversation(models.Model):
@@ -52,6 +54,8 @@ class Conversation(models.Model):
         "conversation.answered",
         "conversation.moderated",
         "conversation.late",
+        "conversation.emptied",
+        "conversation.removed",
     )
     ledger_sentences = {
         "conversation.opened": _("Conversation opened"),
@@ -73,6 +77,8 @@ class Conversation(models.Model):
         "conversation.answered": _("Answer written"),
         "conversation.moderated": _("Comment of the conversation moderated"),
         "conversation.late": _("A promised delay has passed"),
+        "conversation.emptied": _("All that was said to us was taken back by its author"),
+        "conversation.removed": _("Conversation removed: its time was over"),
     }
 
     class Status(models.TextChoices):
@@ -141,6 +147,7 @@ class Conversation(models.Model):
             models.Index(fields=("team", "status"), name="inbox_by_team"),
             models.Index(fields=("claimed_by", "status"), name="inbox_by_claim"),
             models.Index(fields=("network", "author_key"), name="inbox_by_author"),
+            models.Index(fields=("last_at", "id"), name="inbox_by_age"),
             models.Index(
                 fields=("snoozed_until",),
                 condition=models.Q(status="snoozed"),
@@ -150,6 +157,11 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def with_whom(self) -> str:
+        """Return whom it is with; somebody who took back all they said has no name here."""
+        return self.author_name or str(_("Somebody who took back what they said"))
 
     @property
     def is_closed(self) -> bool:
@@ -169,16 +181,34 @@ class Conversation(models.Model):
 class Message(models.Model):
     """One message of a conversation: theirs, ours, an internal note, or something that happened.
 
-    `code` and `facts` say what happened, for an event; `standing` where our answer stands before
-    it is a delivery: refused, or waiting for an agreement.
+    `code` and `facts` say what happened, for an event, and `named` to whom; names of our people
+    are read from `person` and `named`, never copied. `standing` says where our answer stands before
+    it is a delivery: refused, or waiting for an agreement. `edited_at`, `withdrawn_at`: its author
+    changed it, or took it back on the network, its words with it.
     """
 
     ledger_kind = "message"
-    ledger_clear = ("conversation_id", "kind", "code", "delivery_id", "approval_id", "standing")
-    ledger_verbs = ("message.written", "message.settled")
+    ledger_clear = (
+        *("conversation_id", "kind", "code", "named_id", "delivery_id", "approval_id", "standing"),
+        *("edited_at", "withdrawn_at"),
+    )
+    ledger_verbs = (
+        "message.written",
+        "message.settled",
+        "message.edited",
+        "message.withdrawn",
+        "message.redacted",
+        "message.erased",
+        "message.removed",
+    )
     ledger_sentences = {
         "message.written": _("Message kept"),
         "message.settled": _("Where the answer stands: %(standing)s"),
+        "message.edited": _("Message changed by its author"),
+        "message.withdrawn": _("Message taken back by its author"),
+        "message.redacted": _("Name of somebody erased taken out of a message"),
+        "message.erased": _("Words of an internal note erased"),
+        "message.removed": _("Message removed with its conversation"),
     }
 
     class Kind(models.TextChoices):
@@ -208,6 +238,14 @@ class Message(models.Model):
     person = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    named = models.ForeignKey(
+        "people.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     text = models.TextField(blank=True)
     lang = models.CharField(max_length=12, blank=True)
     sentiment = models.CharField(max_length=10, blank=True)
@@ -216,6 +254,8 @@ class Message(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
     received_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     delivery = models.ForeignKey(
         "publishing.Delivery", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -245,10 +285,23 @@ class Message(models.Model):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
 
     @property
+    def who(self) -> str:
+        """Return who wrote it: a colleague by the name they bear now, else as the network says."""
+        return self.person.name if self.person is not None else self.author_name
+
+    @property
     def told(self) -> dict[str, str]:
         """Return what an event names, empty where it names nothing of the kind."""
-        names = ("to", "team", "subject", "reference", "act")
-        return {name: str(self.facts.get(name, "")) for name in names}
+        facts = {name: str(self.facts.get(name, "")) for name in ("subject", "reference")}
+        team = _in_language(self.facts, "team")
+        named = self.named.name if self.named is not None else ""
+        act = dict(ModerationAct.Act.choices).get(str(self.facts.get("act", "")), "")
+        reason = _in_language(self.facts, "reason")
+        return facts | {
+            "team": team,
+            "to": " · ".join(one for one in (team, named) if one),
+            "act": " · ".join(str(one) for one in (act, reason) if one),
+        }
 
 
 class Question(models.Model):
@@ -268,11 +321,15 @@ class Question(models.Model):
         "expert_question.asked",
         "expert_question.answered",
         "expert_question.withdrawn",
+        "expert_question.redacted",
+        "expert_question.removed",
     )
     ledger_sentences = {
         "expert_question.asked": _("Question to an expert, expected by %(due_at)s"),
         "expert_question.answered": _("The expert answered the question"),
         "expert_question.withdrawn": _("Question to an expert withdrawn"),
+        "expert_question.redacted": _("Name of somebody erased taken out of a question"),
+        "expert_question.removed": _("Question to an expert removed with its conversation"),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -302,3 +359,10 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+
+def _in_language(facts: Mapping[str, object], name: str) -> str:
+    """Return what is told in two languages in the reader's, else in French."""
+    english = (get_language() or "").startswith("en")
+    told = facts.get(f"{name}_en") if english else ""
+    return str(told or facts.get(f"{name}_fr", ""))

@@ -1,7 +1,7 @@
 """How the organisation answers: the one page of the light form, and what is switched on."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
@@ -12,11 +12,22 @@ class Desk(models.Model):
 
     `opening` maps a day of the week (`"0"` is Monday) to pairs of times of day, such as
     `[["08:00", "12:00"], ["13:00", "19:00"]]`. Delays are minutes of opening; 0 promises nothing.
-    `holidays` is a country of the public holidays (`FR`, `CA-QC`), or empty.
+    `holidays` is a country of the public holidays (`FR`, `CA-QC`), or empty. Conversations over for
+    longer than `kept_days` are erased; those with words told to us alone after `private_days`,
+    regulated complaints after `complaint_days`.
     """
 
+    class Kept(models.IntegerChoices):
+        QUARTER = 92, pgettext_lazy("retention of conversations", "three months")
+        YEAR = 396, pgettext_lazy("retention of conversations", "thirteen months")
+        LONG = 1096, pgettext_lazy("retention of conversations", "three years")
+        LONGEST = 1827, pgettext_lazy("retention of conversations", "five years")
+
     ledger_kind = "inbox_desk"
-    ledger_clear = ("clocks_on", "routing_on", "first_minutes", "next_minutes", "solve_minutes")
+    ledger_clear = (
+        *("clocks_on", "routing_on", "first_minutes", "next_minutes", "solve_minutes"),
+        *("kept_days", "private_days", "complaint_days"),
+    )
     ledger_verbs = ("inbox_desk.written",)
     ledger_sentences = {"inbox_desk.written": _("How comments are answered: written")}
 
@@ -34,6 +45,9 @@ class Desk(models.Model):
     first_minutes = models.PositiveIntegerField(default=60)
     next_minutes = models.PositiveIntegerField(default=60)
     solve_minutes = models.PositiveIntegerField(default=960)
+    kept_days = models.PositiveSmallIntegerField(choices=Kept, default=Kept.YEAR)
+    private_days = models.PositiveSmallIntegerField(choices=Kept, default=Kept.YEAR)
+    complaint_days = models.PositiveSmallIntegerField(choices=Kept, default=Kept.LONGEST)
 
     def __str__(self) -> str:
         return "desk"
@@ -58,9 +72,10 @@ class RoutingRule(models.Model):
 
     ledger_kind = "routing_rule"
     ledger_clear = ("position", "account_id", "topic_id", "team_id", "priority", "dropped_at")
-    ledger_verbs = ("routing_rule.written", "routing_rule.dropped")
+    ledger_verbs = ("routing_rule.written", "routing_rule.moved", "routing_rule.dropped")
     ledger_sentences = {
         "routing_rule.written": _("Rule of routing written"),
+        "routing_rule.moved": _("Order of the rules of routing changed"),
         "routing_rule.dropped": _("Rule of routing dropped"),
     }
 

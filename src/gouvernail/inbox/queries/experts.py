@@ -1,5 +1,7 @@
 """What experts are asked."""
 
+from django.db.models import QuerySet
+
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.inbox.models import Question
 from gouvernail.people.models import Person
@@ -12,9 +14,9 @@ def questions_page(viewer: Person, *, cursor: str = "") -> Page[Question]:
     return page_of(rows, order=("-asked_at", "pk"), cursor=cursor)
 
 
-def questions_waiting(person: Person) -> list[Question]:
-    """Return what somebody has not answered yet, the most pressing first. One query."""
+def waiting_for(person: Person) -> QuerySet[Question]:
+    """Return what somebody was asked and has not answered yet, the most pressing first."""
     rows = Question.objects.filter(
         expert=person, answered_at__isnull=True, withdrawn_at__isnull=True
     )
-    return list(rows.select_related("asked_by", "conversation").order_by("due_at", "pk")[:20])
+    return rows.select_related("asked_by", "conversation").order_by("due_at", "pk")

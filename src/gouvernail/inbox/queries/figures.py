@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q,
 from gouvernail.inbox.models import Conversation
 from gouvernail.inbox.permissions import visible_conversations
 from gouvernail.people.models import Person
+from gouvernail.teams.models import Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,9 @@ class Line:
 
 def figures(viewer: Person, *, since: datetime, until: datetime) -> list[Line]:
     """Return what was opened between two instants, a line a team. One query."""
-    rows = _opened(viewer, since=since, until=until).values("team__name_fr", "team_id")
+    rows = _opened(viewer, since=since, until=until).values(
+        "team__name_fr", "team__name_en", "team_id"
+    )
     wait = ExpressionWrapper(F("first_answer_at") - F("opened_at"), output_field=DurationField())
     found = rows.annotate(
         opened=Count("pk"),
@@ -36,7 +39,7 @@ def figures(viewer: Person, *, since: datetime, until: datetime) -> list[Line]:
     ).order_by("team__name_fr", "team_id")
     return [
         Line(
-            team=one["team__name_fr"] or "",
+            team=Team(name_fr=one["team__name_fr"] or "", name_en=one["team__name_en"] or "").label,
             opened=one["opened"],
             answered=one["answered"],
             closed=one["closed"],

@@ -9,6 +9,7 @@ from gouvernail.foundation.ids import is_uuid
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.inbox.models import Conversation
 from gouvernail.inbox.permissions import visible_conversations
+from gouvernail.inbox.queries.words import holding
 from gouvernail.people.models import Person
 from gouvernail.teams.models import Seat
 
@@ -50,7 +51,7 @@ def queue(viewer: Person, filters: Filters) -> QuerySet[Conversation]:
             rows = rows.filter(**{name: value})
     if filters.complaint:
         rows = rows.filter(complaint_at__isnull=False)
-    return rows.filter(_about(filters.search)) if filters.search else rows
+    return holding(rows, filters.search)
 
 
 def _in_box(viewer: Person, box: str) -> Q:
@@ -60,18 +61,25 @@ def _in_box(viewer: Person, box: str) -> Q:
     return Q(team__in=mine.values("team_id")) if box == "team" else Q()
 
 
-def _about(search: str) -> Q:
-    words = search.lstrip("@")
-    said_by = Q(author_name__icontains=words) | Q(author_handle__icontains=words)
-    return said_by | Q(subject__icontains=words)
-
-
 def queue_page(viewer: Person, filters: Filters, *, cursor: str = "") -> Page[Conversation]:
     """Return a page of a queue, the most urgent first, then by turn. One query."""
     rows = queue(viewer, filters).select_related("account", "team", "claimed_by")
     return page_of(rows, order=ORDER, cursor=cursor, size=PAGE)
 
 
-def waiting_count(viewer: Person, *, most: int = 99) -> int:
-    """Return how many conversations wait for an answer, as far as `most`. One query."""
-    return queue(viewer, Filters(status=Status.OPEN))[: most + 1].count()
+def held_by(person: Person) -> QuerySet[Conversation]:
+    """Return what somebody has taken up, or was given, and has still to answer, by turn."""
+    rows = Conversation.objects.filter(claimed_by=person, status=Status.OPEN)
+    return rows.order_by("turn_at", "pk")
+
+
+def late_for_teams_of(person: Person) -> QuerySet[Conversation]:
+    """Return what is late in the teams of somebody, and nobody has taken up, by turn."""
+    mine = Seat.objects.filter(person=person, ended_at__isnull=True, team__closed_at=None)
+    rows = Conversation.objects.filter(
+        team__in=mine.values("team_id"),
+        claimed_by__isnull=True,
+        status=Status.OPEN,
+        late_at__isnull=False,
+    )
+    return rows.order_by("turn_at", "pk")

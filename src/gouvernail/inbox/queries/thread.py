@@ -16,7 +16,9 @@ NEGATIVE: Final = "negative"
 
 def thread_of(conversation: Conversation) -> list[Message]:
     """Return the last messages of a conversation, oldest first. One query."""
-    rows = conversation.messages.select_related("person", "delivery").order_by("-at", "-pk")
+    rows = conversation.messages.select_related("person", "named", "delivery").order_by(
+        "-at", "-pk"
+    )
     return list(reversed(rows[:MOST]))
 
 

@@ -18,9 +18,17 @@ from gouvernail.inbox.views.handling import (
     conversation_snooze,
     question_withdraw,
 )
+from gouvernail.inbox.views.letters import letter_take
 from gouvernail.inbox.views.pages import conversation_detail, conversation_list
 from gouvernail.inbox.views.reviewing import reply_decide, reply_review
-from gouvernail.inbox.views.settings import desk_edit, report, report_export, rule_create, rule_drop
+from gouvernail.inbox.views.settings import (
+    desk_edit,
+    report,
+    report_export,
+    rule_create,
+    rule_drop,
+    rule_move,
+)
 
 __all__ = [
     "conversation_assign",
@@ -40,6 +48,7 @@ __all__ = [
     "conversation_reply",
     "conversation_snooze",
     "desk_edit",
+    "letter_take",
     "question_answer",
     "question_list",
     "question_withdraw",
@@ -49,4 +58,5 @@ __all__ = [
     "report_export",
     "rule_create",
     "rule_drop",
+    "rule_move",
 ]

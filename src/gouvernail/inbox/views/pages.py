@@ -43,7 +43,7 @@ from gouvernail.inbox.queries.thread import (
     thread_of,
 )
 from gouvernail.inbox.starters.heating import heat_of
-from gouvernail.people.permissions import visible_people
+from gouvernail.people.permissions import Right, may, visible_people
 
 OFFERED = 100
 
@@ -52,7 +52,11 @@ OFFERED = 100
 @require_GET
 def conversation_list(request: WebRequest) -> HttpResponse:
     """Show a queue, the most urgent first."""
-    context = _queue(request) | {"desk": the_desk(), "conversation": None}
+    context = _queue(request) | {
+        "desk": the_desk(),
+        "conversation": None,
+        "may_answer_somewhere": may(request.user, Right.MODERATE_COMMENTS),
+    }
     return render(request, "inbox/conversations.html", context)
 
 

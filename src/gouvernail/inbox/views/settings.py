@@ -18,9 +18,9 @@ from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.inbox import actions
 from gouvernail.inbox.forms import DeskForm, RuleForm
-from gouvernail.inbox.models import RoutingRule
 from gouvernail.inbox.queries.clocks import the_desk
 from gouvernail.inbox.queries.figures import Line, figures
+from gouvernail.inbox.queries.routing import rules_shown
 from gouvernail.people.permissions import (
     Act,
     Right,
@@ -48,8 +48,12 @@ def desk_edit(request: WebRequest) -> HttpResponse:
 
 
 def _page(request: WebRequest, form: DeskForm, rule_form: RuleForm) -> HttpResponse:
-    rules = RoutingRule.objects.filter(dropped_at__isnull=True).select_related("team", "account")
-    context = {"form": form, "rule_form": rule_form, "rules": rules[:200], "desk": the_desk()}
+    context = {
+        "form": form,
+        "rule_form": rule_form,
+        "rules": rules_shown(request.user),
+        "desk": the_desk(),
+    }
     return render(request, "inbox/desk_edit.html", context, status=status_of(form, rule_form))
 
 
@@ -81,6 +85,14 @@ def rule_create(request: WebRequest) -> HttpResponse:
 def rule_drop(request: WebRequest, rule_id: UUID) -> HttpResponse:
     """Drop a rule of routing."""
     actions.drop_rule(rule_id, by=request.user, at=clock.now())
+    return redirect("inbox:desk-edit")
+
+
+@login_required
+@require_POST
+def rule_move(request: WebRequest, rule_id: UUID) -> HttpResponse:
+    """Ask a rule of routing one place earlier."""
+    actions.move_rule(rule_id, by=request.user, at=clock.now())
     return redirect("inbox:desk-edit")
 
 

@@ -26,7 +26,7 @@ RIGHTS_FOR: Final = {
     Act.DRAFT: (Right.WRITE_CONTENT,),
     Act.PUBLISH: (Right.WRITE_CONTENT,),
     Act.APPROVE: (Right.DECIDE,),
-    Act.REPLY: (Right.WRITE_CONTENT,),
+    Act.REPLY: (Right.MODERATE_COMMENTS,),
     Act.CRISIS: (Right.WRITE_CONTENT, Right.DECIDE),
 }
 """What a role gives somebody before a licence counts: one of these rights, somewhere."""

@@ -10,7 +10,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import machine
 from gouvernail.foundation.clock import site_day
 from gouvernail.ledger.actions import erase_openings, record
-from gouvernail.listening.actions.taking import CHANGING, forget_words
+from gouvernail.listening.actions.taking import CHANGING, forget_words, tell_changes
 from gouvernail.listening.models import (
     Handling,
     Mention,
@@ -112,6 +112,7 @@ def stop_hearing(mention_id: UUID, *, reason: str, by: Person, at: datetime) -> 
     for row in rows:
         forget_words(row, at=at)
     Mention.objects.bulk_update(rows, CHANGING, batch_size=100)
+    tell_changes(rows, at=at)
     if unheard is not None:
         return unheard
     unheard = Unheard.objects.create(

@@ -62,6 +62,30 @@ def add_source(*, new: NewSource, by: Person, at: datetime, paused: bool = False
     return source
 
 
+@action("listening.mail_source")
+def mail_source(*, unit: Unit, by: Person, at: datetime) -> Source:
+    """Return where notifications brought by hand are heard for a unit; made by the first of them.
+
+    The caller has asked whether `by` may bring any there.
+    """
+    rows = Source.objects.filter(kind=Source.Kind.MAIL, unit=unit, forgotten_at__isnull=True)
+    source = rows.order_by("pk").first()
+    if source is not None:
+        return source
+    source = Source(
+        kind=Source.Kind.MAIL,
+        name=_("Notification e-mails"),
+        unit=unit,
+        keeps_all=True,
+        added_by=by,
+        added_at=at,
+    )
+    source.save(force_insert=True)
+    Position.objects.create(source=source)
+    record(actor=by, verb="source.added", subject=source, at=at)
+    return source
+
+
 @action("listening.edit_source")
 def edit_source(source_id: UUID, *, new: NewSource, by: Person, at: datetime) -> Source:
     """Change a source; of another address, it is heard from its beginning. Its kind stays.

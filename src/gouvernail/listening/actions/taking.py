@@ -27,6 +27,7 @@ from gouvernail.listening.queries.judging import (
 from gouvernail.networks.contract.heard import Batch, What
 
 MENTIONS: Final = "listening.mentions"
+CHANGES: Final = "listening.changes"
 ORDER_LOCK: Final = 0x6C697374656E  # "listen": an advisory lock of the database
 ALIKE_FOR: Final = timedelta(days=7)
 _ASKED: Final = 500
@@ -111,7 +112,8 @@ def keep_heard(
     """Write what was judged worth keeping of a batch, and how far the source was heard.
 
     Called by `take_in`. Mentions addressed to us are announced under `listening.mentions`
-    (`ids`); one leaf of the ledger for the batch, if it brought anything.
+    (`ids`), those of them that their author changed or took back under `listening.changes`; one
+    leaf of the ledger for the batch, if it brought anything.
     """
     _one_at_a_time()
     position = Position.objects.select_for_update().get_or_create(source_id=source_id)[0]
@@ -125,6 +127,7 @@ def keep_heard(
     note_heard(position, batch=batch, kept=taken.new, at=at)
     if taken.new:
         _tell(source_id, work, taken, at=at)
+    tell_changes(work.changed.values(), at=at)
     return taken
 
 
@@ -144,6 +147,13 @@ def _tell(source_id: UUID, work: "_Work", taken: Taken, *, at: datetime) -> None
     ]
     if addressed:
         announce(MENTIONS, {"ids": addressed}, at=at)
+
+
+def tell_changes(mentions: Iterable[Mention], *, at: datetime) -> None:
+    """Announce which mentions addressed to us say something else now, or nothing any more."""
+    ids = [str(one.pk) for one in mentions if one.account_id is not None and not one.is_own]
+    for start in range(0, len(ids), _ASKED):
+        announce(CHANGES, {"ids": ids[start : start + _ASKED]}, at=at)
 
 
 class _Work:

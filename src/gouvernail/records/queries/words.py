@@ -111,22 +111,24 @@ def postings(term: str) -> list[UUID]:
 
 def _numbers(terms: list[Term], *, every: bool = True) -> RawSQL:
     if connection.vendor == "postgresql":
-        asked = (" & " if every else " | ").join(map(_as_tsquery, terms))
+        asked = (" & " if every else " | ").join(map(as_tsquery, terms))
         sql = "SELECT number FROM records_words WHERE words @@ %s::tsquery"
         return RawSQL(sql, (asked,))  # noqa: S611 - the words are a parameter
-    asked = (" AND " if every else " OR ").join(map(_as_match, terms))
+    asked = (" AND " if every else " OR ").join(map(as_match, terms))
     sql = "SELECT rowid FROM records_text WHERE records_text MATCH %s"
     return RawSQL(sql, (asked,))  # noqa: S611 - the words are a parameter
 
 
-def _as_tsquery(term: Term) -> str:
+def as_tsquery(term: Term) -> str:
+    """Return what a term asks of a `tsvector`. Pure."""
     quoted = [f"'{word}'" for word in term.words]
     if term.prefix:
         quoted[-1] += ":*"
     return f"({' <-> '.join(quoted)})"
 
 
-def _as_match(term: Term) -> str:
+def as_match(term: Term) -> str:
+    """Return what a term asks of FTS5. Pure."""
     return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
 
 

@@ -34,6 +34,7 @@ from gouvernail.web.today.brand import readings, rights_waiting
 from gouvernail.web.today.charter import risk_reviews
 from gouvernail.web.today.conduct import cases_waiting
 from gouvernail.web.today.consultations import consultations_waiting
+from gouvernail.web.today.conversations import answers_to_decide, conversations_waiting
 from gouvernail.web.today.coverage import rules_without_clause
 from gouvernail.web.today.gathering import Counts, counted, everything, first
 from gouvernail.web.today.licences import licences_to_decide, own_licence
@@ -137,6 +138,7 @@ def _decisions(waiting: Waiting) -> Sources | None:
         *rows,
         *_openings_to_decide(person, requests, at=at),
         *_replies_to_decide(requests, at=at),
+        *answers_to_decide(requests, at=at),
     ]
 
 
@@ -214,6 +216,7 @@ TOPICS: Final[Mapping[str, Promise]] = {
     "reports": gettext_lazy("Reports of staff"),
     "conduct": gettext_lazy("What is said to be a breach"),
     "access": gettext_lazy("Access and handovers"),
+    "conversations": gettext_lazy("Conversations"),
     "publishing": gettext_lazy("Publications"),
     "accounts": gettext_lazy("Declarations and reviews of accounts"),
     "licences": gettext_lazy("Licence to publish"),
@@ -254,6 +257,7 @@ def _chores(person: Person, *, at: datetime) -> dict[str, Sources]:
             *access_reviews(person, at=at),
             *proofs_of_control(person),
         ],
+        "conversations": conversations_waiting(person, at=at),
         "publishing": [*_hand_offs(person, at=at), *_corrections(person)],
         "accounts": [*declarations(person), *reviews_of_accounts(person, at=at)],
         "licences": own_licence(person, at=at),
