@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gouvernail.inbox import actions
 from gouvernail.inbox.errors import (
@@ -169,6 +170,42 @@ def test_the_pages_hold_whoever_may_and_keep_what_was_typed(
     assert "Hugo Petit" in client.get(one).text
     client.force_login(reader)
     assert reverse("inbox:conversation-reply", args=[asked.pk]) not in client.get(one).text
+
+
+def test_today_says_what_one_is_asked_has_taken_up_and_what_is_late_in_ones_teams(
+    client: Client, asked: Conversation, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    late = make_conversation(asked.account, remote_id="at://late", text="Personne ?")
+    team = make_team(hugo, unit=asked.unit)
+    Conversation.objects.filter(pk=late.pk).update(team=team, late_at=noon)
+    actions.claim(asked.pk, by=hugo, at=noon)
+    expert = make_person(name="Jeanne Savoir", home_unit=asked.unit)
+    other = make_conversation(asked.account, remote_id="at://odd", text="La borne ?")
+    due = noon + timedelta(days=1)
+    actions.ask_expert(
+        other.pk, expert_id=expert.pk, words="À nous ?", due_at=due, by=karim, at=noon
+    )
+
+    client.force_login(hugo)
+    mine = client.get("/to-do/?topic=conversations").text
+    client.force_login(expert)
+    theirs = client.get("/").text
+
+    for one in (asked, late):
+        assert reverse("inbox:conversation-detail", args=[one.pk]) in mine
+    question = other.questions.get()
+    assert reverse("inbox:question-answer", args=[question.pk]) in theirs
+    assert reverse("inbox:question-list") in theirs
+    assert client.get(reverse("inbox:question-answer", args=[question.pk])).status_code == 200
+
+
+def test_who_has_it_is_told_in_the_time_of_the_reader(
+    asked: Conversation, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    actions.claim(asked.pk, by=hugo, at=noon)
+
+    with timezone.override("Asia/Tokyo"), pytest.raises(ConversationHeldError, match=r"9 p\.m"):
+        actions.claim(asked.pk, by=karim, at=noon)
 
 
 @pytest.mark.postgres

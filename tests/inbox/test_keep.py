@@ -88,7 +88,7 @@ def test_who_is_erased_is_named_nowhere_in_what_colleagues_wrote(
     actions.ask_expert(
         conversation.pk, expert_id=karim.pk, words=words, due_at=noon + DAY, by=hugo, at=noon
     )
-    mark_left(person_id=gone.pk, left_on=noon.date(), by=claire, at=noon)
+    mark_left(person_id=gone.pk, by=claire, at=noon)
 
     erase_person(person_id=gone.pk, by=claire, at=noon)
     deliver(READERS, at=noon)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gouvernail.approvals.errors import OwnWorkError
 from gouvernail.foundation.models import OutboxEvent
+from gouvernail.foundation.outbox import deliver
 from gouvernail.inbox.actions import Answer, close, decide_reply, fresh_key, reply
 from gouvernail.inbox.errors import (
     ConversationHeldError,
@@ -16,22 +17,26 @@ from gouvernail.inbox.errors import (
     ReplyLicenceError,
     ReplyRefusedError,
 )
-from gouvernail.inbox.models import Conversation, Message
+from gouvernail.inbox.models import Conversation, Desk, Message
 from gouvernail.inbox.queries.thread import is_held_back
-from gouvernail.inbox.tasks import hear_deliveries
+from gouvernail.inbox.tasks import READERS, hear_deliveries
 from gouvernail.people.models import Person, Unit
+from gouvernail.practice.actions import comment
+from gouvernail.practice.models import Post
 from gouvernail.publishing.actions import engage_freeze
 from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.tasks import turn
 from gouvernail.publishing.tasks.sending import due_ids
 from gouvernail.registry.models import Connection
 from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
-from tests.make.publishing import make_practice_account
+from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.registry import make_account
 from tests.make.replies import make_in_use
 from tests.make.rulebooks import make_pack
 
 Status, Standing = Conversation.Status, Message.Standing
+ALL_DAY = {str(day): [["00:00", "00:00"]] for day in range(7)}
 
 
 def answer(text: str = "Bonjour Bruno, nous vérifions.") -> Answer:
@@ -223,3 +228,32 @@ def test_an_approved_reply_is_proposed_put_in_the_box_and_counted(
     assert "Late delivery" in page.text
     assert "Bonjour Bruno, nous regardons où est votre colis. {signature}</textarea>" in page.text
     assert used.uses == 1
+
+
+def test_an_approved_reply_leaves_under_the_comment_within_its_delay(
+    energy: Unit, hugo: Person, karim: Person, noon: datetime
+) -> None:
+    Desk.objects.create(clocks_on=True, opening=ALL_DAY, zone="UTC", first_minutes=60)
+    used = make_in_use(by=karim, unit=energy)
+    account = make_practice_account(unit=energy, by=hugo)
+    make_delivery(account, by=hugo)
+    turn(clock=lambda: noon)
+    ours = Post.objects.get()
+    asked = comment(post=ours, author="Bruno", text="Où est mon colis ?", at=noon)
+    told = make_conversation(account, remote_id=str(asked.pk), root_id=str(ours.pk))
+
+    words = "Bonjour Bruno, nous regardons où est votre colis. Hugo"
+    said = Answer(key=fresh_key(), text=words, lang="fr", version_id=used.current_id)
+    at = noon + timedelta(minutes=20)
+    message = reply(told.pk, answer=said, by=hugo, at=at)
+    for seconds in (0, 1, 40):
+        turn(clock=lambda late=seconds: at + timedelta(seconds=late))  # type: ignore[misc]  # bound now
+    deliver(READERS, at=at + timedelta(minutes=1))
+    message.refresh_from_db()
+    told.refresh_from_db()
+
+    assert Post.objects.get(text=words).reply_to == asked
+    assert (message.network, bool(message.url)) == (told.network, True)
+    assert told.first_answer_at is not None
+    assert told.first_due_at is not None
+    assert at <= told.first_answer_at < told.first_due_at

@@ -1,5 +1,6 @@
 """A complaint is routed and answered within its delay; another goes to an expert and comes back."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,11 +12,14 @@ from gouvernail.foundation.clock import now
 from gouvernail.inbox.actions import DeskFacts, write_desk, write_rule
 from gouvernail.inbox.models import Conversation
 from gouvernail.people.models import Person, Unit
-from gouvernail.publishing.models import Delivery
+from gouvernail.practice.actions import comment
+from gouvernail.practice.models import Post
+from gouvernail.publishing.tasks import turn
 from tests.browser.conftest import Visitor
 from tests.browser.seeing import axe, overflow
 from tests.make.inbox import make_conversation
-from tests.make.publishing import make_practice_account
+from tests.make.publishing import make_delivery, make_practice_account
+from tests.make.replies import make_in_use
 from tests.make.teams import make_team
 from tests.walks.setting import speak
 from tests.walks.test_consultation import press
@@ -39,12 +43,23 @@ def test_a_complaint_is_routed_and_answered_and_another_comes_back_from_an_exper
     speak(language, claire, karim, hugo)
     look: dict[str, Any] = {"language": language, "theme": theme}
     account = make_practice_account(unit=energy, by=claire)
+    make_delivery(account, by=claire, publish_at=now())
+    turn(clock=now)
+    ours, start = Post.objects.get(), now() - timedelta(minutes=20)
+    asked = comment(post=ours, author="Bruno", text="Débité deux fois !", at=start)
+    used = make_in_use(by=karim, unit=energy, asked_fr="Débité deux fois", asked_en="Charged twice")
     team = make_team(hugo, unit=energy)
     facts = DeskFacts(clocks_on=True, routing_on=True, opening=ALL_DAY, zone="UTC")
     write_desk(facts=facts, by=claire, at=now())
     write_rule(conditions={"keyword": "débité"}, team_id=team.pk, priority=2, by=claire, at=now())
-    start = now() - timedelta(minutes=20)
-    told = make_conversation(account, at=start, posted_at=start, remote_id="post-1", lang="fr")
+    told = make_conversation(
+        account,
+        at=start,
+        posted_at=start,
+        remote_id=str(asked.pk),
+        root_id=str(ours.pk),
+        lang=language,
+    )
     odd = make_conversation(
         account, at=start, posted_at=start, remote_id="post-2", text="La borne est à vous ?"
     )
@@ -56,13 +71,26 @@ def test_a_complaint_is_routed_and_answered_and_another_comes_back_from_an_exper
         desk.locator(f"#conversation-{told.pk} a").click()
     press(desk, say, "Take it up")
     assert (axe(desk), overflow(desk)) == ([], 0)
-    desk.locator("#reply_text").fill("Bonjour Bruno, nous vérifions et revenons vers vous.")
+    with desk.expect_navigation():
+        desk.get_by_role("link", name=say("Put it in the box")).first.click()
+    box = desk.locator("#reply_text")
+    expect(box).to_have_value(re.compile("Bruno"))
+    box.fill(box.input_value().replace("{signature}", "Hugo"))
+    words_sent = box.input_value()
     press(desk, say, "Answer", of="button")
-    expect(desk.locator(".g-msg.is-us")).to_contain_text("nous vérifions")
-    delivery = Delivery.objects.get()
-    assert delivery.fields["answers"]["remote_id"] == "post-1"
+    expect(desk.locator(".g-msg.is-us")).to_contain_text(words_sent)
+
+    # It leaves, stands under the complaint, and the clock stops within the delay.
+    for seconds in (0, 1, 2):
+        turn(clock=lambda late=seconds: now() + timedelta(seconds=late))  # type: ignore[misc]  # bound now
+    let_the_worker_work(now() + timedelta(seconds=3))
+    told.refresh_from_db()
+    used.refresh_from_db()
+    assert Post.objects.get(text=words_sent).reply_to == asked
+    assert told.first_answer_at is not None
     assert told.first_due_at is not None
-    assert now() < told.first_due_at
+    assert told.first_answer_at < told.first_due_at
+    assert used.uses == 1
 
     # The other is not known: an expert is asked, and answers on a phone.
     desk = visit(f"/conversations/{odd.pk}/", as_=hugo, width=1440, **look)

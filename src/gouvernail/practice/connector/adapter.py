@@ -168,7 +168,7 @@ class PracticeConnector:
         del session
         if not is_uuid(remote_id):
             return Absent(conclusive=True)
-        post = _public().filter(pk=remote_id).first()
+        post = _public().filter(pk=remote_id, stage__isnull=True).first()
         return _found(post, fields) if post else Absent(conclusive=True)
 
     def delete(self, session: Session, remote_id: str) -> DeleteOutcome:
