@@ -7,9 +7,12 @@ from demo.team import Site
 from gouvernail.inbox import actions
 from gouvernail.inbox.actions import DeskFacts, Received
 from gouvernail.inbox.models import Conversation
+from gouvernail.practice.actions import say
+from gouvernail.practice.models import Post
 from gouvernail.teams.actions import TeamFacts, create_team, seat_person
 from gouvernail.teams.models import Team
 
+PRACTICE = "practice"
 BY_HAND = frozenset({"facebook", "instagram", "linkedin", "x", "youtube", "tiktok"})
 
 
@@ -51,23 +54,29 @@ def _speak(site: Site, entry: dict[str, Any], number: int) -> None:
     account = site.accounts[entry["on"]]
     start = site.before(days=entry["days"])
     conversation: Conversation | None = None
-    root = f"demo:{number}:0"
+    told: list[str] = []
+    root: Post | None = None
     for place, line in enumerate(entry["said"]):
         at = start + timedelta(minutes=line.get("after", 0))
         if conversation is not None and "by" in line:
             _act(site, conversation, line, at=at)
             continue
+        name, handle = f"demo:{number}:{place}", entry.get("handle", "")
+        if account.network == PRACTICE:  # a real post there, so that an answer finds its place
+            post = say(author=entry["who"], text=line["text"], at=at, lang="fr", reply_to=root)
+            root, name, handle = root or post, str(post.pk), post.profile.handle
+        told.append(name)
         by_hand = account.network in BY_HAND
         conversation = actions.receive(
             incoming=Received(
                 network=account.network,
-                remote_id=f"demo:{number}:{place}",
-                root_id="" if by_hand else root,
-                parent_id="" if by_hand or not place else root,
+                remote_id=name,
+                root_id="" if by_hand else told[0],
+                parent_id="" if by_hand or len(told) == 1 else told[0],
                 text=line["text"],
                 posted_at=at,
                 author_name=entry["who"],
-                author_handle=entry.get("handle", ""),
+                author_handle=handle,
                 author_key=f"demo:{entry['who']}",
                 lang=entry.get("lang", "fr"),
                 sentiment=line.get("tone", ""),

@@ -56,6 +56,21 @@ def comment(*, post: Post, author: str, text: str, at: datetime) -> Post:
     )
 
 
+@action("practice.say")
+def say(
+    *, author: str, text: str, at: datetime, lang: str = "", reply_to: Post | None = None
+) -> Post:
+    """Let an invented person say something of their own, or go on where they began."""
+    return Post.objects.create(
+        profile=_invented(author.strip()[:120]),
+        key=str(uuid7()),
+        text=text[:MAX_CHARACTERS],
+        lang=lang,
+        reply_to=reply_to,
+        at=at,
+    )
+
+
 @action("practice.say_on_stage")
 def say_on_stage(
     *,
