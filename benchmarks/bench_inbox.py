@@ -94,7 +94,7 @@ def asked(client: "Client", one: "Conversation") -> list[Question]:
         Question("the queue of my teams", queue(box="team"), PAGE),
         Question("closed ones, urgent", queue(status="closed", priority="3"), PAGE),
         Question("closed ones of a network, negative", _narrowed(queue), PAGE),
-        Question("a page further on", page(client, _further(client)), PAGE),
+        Question("a page further on", page(client, _further()), PAGE),
         Question("one conversation", page(client, f"/conversations/{one.pk}/"), PAGE),
         Question("a word of many", queue(status="closed", q="please"), MONTH),
         Question("two words of few", queue(status="closed", q="refund+flight"), PAGE),
@@ -111,10 +111,13 @@ def _narrowed(queue: Callable[..., Callable[[], object]]) -> Callable[[], object
     return queue(status="closed", network="bluesky", sentiment="negative")
 
 
-def _further(client: "Client") -> str:
+def _further() -> str:
     """Return the address of the second page of closed ones, as the first one gives it."""
-    answer = client.get("/conversations/?status=closed")
-    cursor = answer.context["page"].next_cursor
+    from gouvernail.inbox.queries.queue import Filters, queue_page
+    from gouvernail.people.models import Person
+
+    lead = Person.objects.get(name="The lead")
+    cursor = queue_page(lead, Filters(status="closed")).next_cursor
     return f"/conversations/?status=closed&cursor={cursor}"
 
 
