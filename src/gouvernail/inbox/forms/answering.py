@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.inbox.actions import Answer, fresh_key
-from gouvernail.inbox.forms.common import MOST, account_words, choose
+from gouvernail.inbox.forms.choosing import MOST, account_words, choose
 from gouvernail.inbox.models import Conversation
 from gouvernail.networks.letters import MAX_BYTES
 from gouvernail.people.models import Person

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.foundation.ids import is_uuid
-from gouvernail.inbox.forms.common import ANY, MOST, TONES, choose
+from gouvernail.inbox.forms.choosing import ANY, MOST, TONES, choose
 from gouvernail.inbox.models import Conversation
 from gouvernail.inbox.queries.queue import BOXES, Filters
 from gouvernail.people.models import Person

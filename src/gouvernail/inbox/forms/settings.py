@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.inbox.actions import DeskFacts
-from gouvernail.inbox.forms.common import ANY, MOST, TONES, account_words, choose
+from gouvernail.inbox.forms.choosing import ANY, MOST, TONES, account_words, choose
 from gouvernail.inbox.models import Conversation, Desk
 from gouvernail.listening.permissions import visible_topics
 from gouvernail.people.models import Person

@@ -1,4 +1,4 @@
-"""What forms about conversations have in common."""
+"""What is offered to choose from, in forms about conversations."""
 
 from typing import Any, Final
 
