@@ -31,7 +31,7 @@ from benchmarks.big_site import AT, Cost, Question, cost_of, databases, page, re
 if TYPE_CHECKING:
     from django.test import Client
 
-    from gouvernail.inbox.models import Conversation
+    from gouvernail.inbox.models import Conversation, Message
     from gouvernail.people.models import Person
     from gouvernail.registry.models import Account
     from gouvernail.teams.models import Team
@@ -227,7 +227,7 @@ def _conversation(
 
 def _messages(
     made: list["Conversation"], texts: list[str], drawn: random.Random, first: int
-) -> Iterator[object]:
+) -> Iterator["Message"]:
     from gouvernail.inbox.models import Message
 
     for place, one in enumerate(made):

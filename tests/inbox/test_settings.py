@@ -167,7 +167,7 @@ def test_the_report_says_what_was_answered_and_how_soon(
 
     page = client.get(reverse("inbox:report"))
     file = client.get(reverse("inbox:report-export"))
-    rows = file.getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]  # a stream
+    rows = file.getvalue().decode("utf-8-sig").splitlines()
 
     (line,) = page.context["lines"]
     assert (line.opened, line.answered, line.closed) == (3, 2, 1)

@@ -62,6 +62,13 @@ def moderate(
         quote=message.text[:LONGEST_QUOTE],
     )
     record(actor=by, verb="conversation.moderated", subject=conversation, at=at)
-    told = {"act": act, "reason_fr": reason.label, "reason_en": reason.label_en}
-    happened(conversation, "moderated", by=by, at=at, **told)
+    happened(
+        conversation,
+        "moderated",
+        by=by,
+        at=at,
+        act=act,
+        reason_fr=reason.label,
+        reason_en=reason.label_en,
+    )
     return done

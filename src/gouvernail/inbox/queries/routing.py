@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def rules_shown(viewer: Person) -> list[RuleShown]:
     return [RuleShown(rule=one, asks=_asks(one, topics)) for one in rules]
 
 
-def _asks(rule: RoutingRule, topics: dict[object, str]) -> str:
+def _asks(rule: RoutingRule, topics: dict[UUID, str]) -> str:
     tones = {"negative": _("negative tone"), "neutral": _("neutral tone")}
     tones["positive"] = _("positive tone")
     languages = {"fr": "français", "en": "English"}
