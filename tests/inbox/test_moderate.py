@@ -43,7 +43,7 @@ def test_it_is_in_the_register_with_its_clause_and_in_the_thread(
     assert (act.account_id, act.anchor, act.quote) == (insulted.account_id, "1", "Voleurs !")
     assert act.link == "https://bsky.app/profile/b/post/3l"
     assert [each.code for each in thread_of(insulted) if each.code] == ["moderated"]
-    assert "hidden · Insult" in client.get(one).text
+    assert "Hidden · Insult" in client.get(one).text
 
 
 def test_without_rules_of_comments_nothing_is_offered_nor_recorded(
