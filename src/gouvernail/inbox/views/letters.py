@@ -22,14 +22,16 @@ def letter_take(request: WebRequest) -> HttpResponse:
     """Take in one notification, and lead to its conversation."""
     require(request.user, Right.MODERATE_COMMENTS)
     accounts = accounts_written_to(request.user)
-    form = LetterForm(request.POST or None, request.FILES or None, accounts=accounts)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    form = LetterForm(data, files, accounts=accounts)
+    if form.is_valid():
         said = form.cleaned_data
-        data = said["file"].read()
+        letter = said["file"].read()
         taken = tried(
             form,
             lambda: actions.take_letter(
-                data, account_id=said["account"], by=request.user, at=clock.now()
+                letter, account_id=said["account"], by=request.user, at=clock.now()
             ),
         )
         if taken:
