@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from django.forms import Form
 
-from gouvernail.foundation.errors import InvalidInputError
+from gouvernail.foundation.errors import DomainError, InvalidInputError
 
 T = TypeVar("T")
+ELSEWHERE = frozenset({403, 404})  # not about what was typed: they go on their way
 
 
 def tried(form: Form, act: Callable[[], T]) -> T | None:
@@ -22,6 +23,21 @@ def tried(form: Form, act: Callable[[], T]) -> T | None:
             form.add_error(name if name in form.fields else None, message)
         if not error.fields:
             form.add_error(None, error.message)
+        return None
+
+
+def tried_all(form: Form, act: Callable[[], T]) -> T | None:
+    """Return what `act` returns; whatever it refuses is said in `form`, which keeps what was typed.
+
+    For a form with words of one's own: a colleague who was faster loses nobody an answer. What one
+    may not see or do, or must prove first, goes on its way.
+    """
+    try:
+        return tried(form, act)
+    except DomainError as error:
+        if error.status in ELSEWHERE:
+            raise
+        form.add_error(None, error.message)
         return None
 
 
