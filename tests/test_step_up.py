@@ -66,6 +66,7 @@ ASKING = {
     ("licences:waiver-give", "POST"): ("lead", "recent"),
     ("licences:waiver-grant", "POST"): ("lead", "recent"),
     ("training:completion-export", "GET"): ("lead", "fresh"),
+    ("training:import-refused", "GET"): ("lead", "fresh"),
     ("training:progress-export", "GET"): ("lead", "fresh"),
     ("openings:opening-decide", "POST"): ("reviewer", "recent"),
     ("openings:opening-export", "GET"): ("lead", "fresh"),

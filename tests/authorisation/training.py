@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 from gouvernail.foundation.ids import uuid7
 from gouvernail.people.models import Person, Role, Unit
 from gouvernail.training import actions
-from gouvernail.training.models import OutsideProof, Session, TrainingFile
+from gouvernail.training.models import (
+    CompletionImport,
+    ImportedFile,
+    OutsideProof,
+    Session,
+    TrainingFile,
+)
 from tests.make.people import make_grant, make_person
 from tests.make.training import NOON, make_course, make_quiz
 
@@ -26,6 +32,7 @@ OF_BANKS = (
     *("bank-detail", "question-create", "question-write", "question-retire"),
     *("quiz-detail", "quiz-edit", "attempt-start"),
 )
+OF_IMPORTS = ("detail", "stop", "refused")
 OF_SESSIONS = ("detail", "edit", "invite", "cancel", "answer", "calendar")
 INSTEAD: dict[str, dict[str, str]] = {
     **{f"training:{name}": COURSE for name in OF_COURSES},
@@ -38,6 +45,8 @@ INSTEAD: dict[str, dict[str, str]] = {
     "training:proof-withdraw": {"proof_id": "training-proof"},
     "training:proof-decide": {"proof_id": "training-proof"},
     "training:waiver-end": {"waiver_id": "training-waiver"},
+    **{f"training:import-{name}": {"import_id": "import-waiting"} for name in OF_IMPORTS},
+    "training:import-resume": {"import_id": "import-stopped"},
 }
 LEARNERS = {
     "own": "employee",
@@ -141,6 +150,20 @@ def put_training(world: "World") -> None:
             learner.home_unit = world.units[place]
             learner.save()
         world.things[place] |= _things(world.units[place], learner, by=trainer)
+        world.things[place] |= _imports(by=world.people["lead"])
+
+
+def _imports(*, by: Person) -> dict[str, Any]:
+    """Return a file of completions that waits and one that was stopped, seen by who sent it."""
+    things = {}
+    for status in ("waiting", "stopped"):
+        run = CompletionImport.objects.create(
+            original_name="a.csv", digest=uuid7().hex * 2, size_bytes=1, total=1, status=status,
+            started_by=by, started_at=NOON, moved_at=NOON,
+        )  # fmt: skip
+        ImportedFile.objects.create(run=run, content=b"person,course,done_on\n")
+        things[f"import-{status}"] = run.pk
+    return things
 
 
 def _things(unit: Unit, learner: Person, *, by: Person) -> dict[str, Any]:

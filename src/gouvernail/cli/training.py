@@ -4,9 +4,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gouvernail.cli.main import FAILED, OK, with_django
+
+if TYPE_CHECKING:
+    from gouvernail.people.models import Person
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,19 +64,40 @@ def import_file(given: argparse.Namespace) -> int:
     """Record the completions of a file; 1 when a line is wrong, which is left out."""
     from gouvernail.cli.accounts import acting_person
     from gouvernail.foundation.clock import now
-    from gouvernail.training.actions.importing import import_completions, read_completions
+    from gouvernail.training.actions.importing import read_completions
 
-    person, at, data = acting_person(given.as_), now(), given.file.read_bytes()
-    lines = read_completions(data, viewer=person, at=at)
+    person, data = acting_person(given.as_), given.file.read_bytes()
+    lines = read_completions(data, viewer=person, at=now())
     wrong = [line for line in lines if line.problem]
     for line in wrong:
-        print(f"{given.file}:{line.number}: {line.problem}", file=sys.stderr)
+        print(f"{given.file}:{line.number}: {line.why}", file=sys.stderr)
     if given.dry_run:
         new = sum(not line.problem and not line.is_known for line in lines)
         known = sum(line.is_known for line in lines)
     else:
-        new, known = import_completions(data, by=person, at=at)
+        new, known = _recorded(data, given.file.name, person)
     told = {"new": new, "known": known, "wrong": len(wrong)}
     shown = f"{new} new, {known} known, {len(wrong)} wrong"
     print(json.dumps(told) if given.json else shown)
-    return FAILED if wrong else OK
+    return FAILED if wrong or new + known + len(wrong) != len(lines) else OK
+
+
+def _recorded(data: bytes, name: str, person: "Person") -> tuple[int, int]:
+    """Record a short file at once and a long one batch by batch, as the worker does.
+
+    The worker may take part: each line is recorded once.
+    """
+    from gouvernail.foundation.clock import now
+    from gouvernail.training.actions import import_completions, start_import
+    from gouvernail.training.actions.taking import is_short
+    from gouvernail.training.tasks import go_on
+
+    if is_short(data):
+        return import_completions(data, by=person, at=now())
+    run = start_import(data, name=name, by=person, at=now())
+    while run.status == run.Status.WAITING:
+        go_on(run.pk)
+        run.refresh_from_db()
+    if run.status != run.Status.DONE:
+        print(f"{name}: {run.get_status_display()}, {run.place}/{run.total}", file=sys.stderr)
+    return run.recorded, run.known

@@ -269,6 +269,10 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "training.proof_refused": _(
         "%(by)s refused your certificate from elsewhere for “%(title)s”: read why."
     ),
+    "training.import_done": _("The completions of “%(title)s” are recorded: see what came of it."),
+    "training.import_failed": _(
+        "The completions of “%(title)s” are not all recorded: see why, and go on."
+    ),
     "training.resource_soon": _("“%(title)s” of the library is to be looked at again soon."),
     "training.resource_today": _("“%(title)s” of the library is to be looked at again today."),
     "training.resource_late": _("“%(title)s” of the library may be out of date: look at it again."),

@@ -273,6 +273,35 @@ class ImportRefusedError(InvalidInputError):
         super().__init__(message, fields={"file": message})
 
 
+class ImportNotFoundError(NotFoundError):
+    """Missing, or hidden from the asker."""
+
+    code = "completion_import_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This import does not exist."))
+
+
+class ImportStateError(DomainError):
+    """An import of completions that is no longer where this could be done."""
+
+    code = "completion_import_state"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(_("This import is “%(status)s” by now.") % {"status": status})
+
+
+class ImportFileGoneError(DomainError):
+    """An import that could go on, but its file is kept no longer."""
+
+    code = "completion_import_file_gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Its file is no longer kept here. Send it again: what is recorded stays known.")
+        )
+
+
 class ScenarioNotFoundError(NotFoundError):
     """Missing, or hidden from the asker."""
 

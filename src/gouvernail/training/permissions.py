@@ -12,6 +12,7 @@ from gouvernail.training.errors import (
     AssignmentNotFoundError,
     CertificateNotFoundError,
     CourseNotFoundError,
+    ImportNotFoundError,
     OwnTrainingError,
     QuizNotFoundError,
     ResourceNotFoundError,
@@ -22,6 +23,7 @@ from gouvernail.training.models import (
     Assignment,
     Bank,
     Certificate,
+    CompletionImport,
     Course,
     OutsideProof,
     Quiz,
@@ -220,6 +222,28 @@ def require_over(by: Person, person: Person, right: Right = Right.EDIT_TRAINING)
         require(by, right, unit=top)
     else:
         require(by, right, unit=person.home_unit)
+
+
+def visible_imports(viewer: Person) -> QuerySet[CompletionImport]:
+    """Return the files of completions one sent; who answers for everybody sees them all."""
+    if not may(viewer, Right.EDIT_TRAINING):
+        return CompletionImport.objects.none()
+    rows = CompletionImport.objects.all()
+    return rows if may_overall(viewer, Right.EDIT_TRAINING) else rows.filter(started_by=viewer)
+
+
+def visible_import(import_id: UUID, *, viewer: Person, lock: bool = False) -> CompletionImport:
+    """Return one file of completions on its way in, and who sent it.
+
+    Raises:
+        ImportNotFoundError: missing or hidden.
+    """
+    if lock:
+        CompletionImport.objects.select_for_update().filter(pk=import_id).first()
+    run = visible_imports(viewer).filter(pk=import_id).select_related("started_by").first()
+    if run is None:
+        raise ImportNotFoundError
+    return run
 
 
 def visible_resources(viewer: Person) -> QuerySet[Resource]:

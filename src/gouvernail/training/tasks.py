@@ -1,6 +1,8 @@
 """What happens by itself: joiners and movers are followed, people are reminded."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from gouvernail.foundation.clock import now
+from gouvernail.foundation.lifesigns import still_at_work
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
@@ -18,15 +22,23 @@ from gouvernail.training.actions.again import AGAIN, shorten_certificates, tell_
 from gouvernail.training.actions.assigning import follow_assignment
 from gouvernail.training.actions.erasing import redact_person
 from gouvernail.training.actions.files import UNUSED
+from gouvernail.training.actions.importing import CompletionLine, lines_of
 from gouvernail.training.actions.reminding import (
     remind_of_dues,
     remind_of_ends,
     remind_of_resources,
 )
 from gouvernail.training.actions.sessions import LETTERS
+from gouvernail.training.actions.taking import forget_imports, note_fault, take_batch
 from gouvernail.training.actions.writing import CHANGED
-from gouvernail.training.models import Assignment, Session
+from gouvernail.training.errors import ImportRefusedError
+from gouvernail.training.models import Assignment, CompletionImport, ImportedFile, Session
+from gouvernail.training.queries.imports import imports_waiting
 from gouvernail.training.queries.sessions import calendar_of
+
+AT_ONCE: Final = 100  # completions in one transaction: others write between two
+TURN: Final = timedelta(seconds=8)  # then the other tasks have theirs
+Clock = Callable[[], datetime]
 
 
 def follow_all(at: datetime) -> None:
@@ -107,6 +119,50 @@ def hear_again(event: OutboxEvent, at: datetime) -> None:
     shorten_certificates(UUID(event.payload["version_id"]), at=at)
 
 
+def take_in(at: datetime) -> None:
+    """Go on with the file that waits longest; one that cannot go on lets the others pass."""
+    run = imports_waiting().first()
+    if run is None:
+        return
+    try:
+        go_on(run.pk)
+    except Exception:
+        note_fault(run.pk, at=at)
+        raise
+
+
+def go_on(import_id: UUID, *, clock: Clock = now, turn: timedelta = TURN) -> None:
+    """Take a file in from where it stands, for a while. What is done is kept batch by batch."""
+    lines = _lines(import_id, at=clock())
+    run = CompletionImport.objects.get(pk=import_id)
+    until = clock() + turn
+    while run.status == CompletionImport.Status.WAITING:
+        part = lines[run.place : run.place + AT_ONCE]
+        taken = take_batch(import_id, lines=part, place=run.place, at=clock())
+        still_at_work()
+        if taken is None or clock() >= until:
+            return
+        run = taken
+
+
+def _lines(import_id: UUID, *, at: datetime) -> list[CompletionLine]:
+    """Return the lines of an import; none when they can be read no more, and it has failed."""
+    file = ImportedFile.objects.filter(run=import_id).first()
+    if file is None:
+        note_fault(import_id, at=at, problem="file_gone")
+        return []
+    try:
+        return lines_of(bytes(file.content))
+    except ImportRefusedError:  # it was read before: the rules of reading have changed
+        note_fault(import_id, at=at, problem="file_gone")
+        return []
+
+
+def sweep_imports(at: datetime) -> None:
+    """Forget files and refused lines that were kept long enough."""
+    forget_imports(at=at)
+
+
 READERS = (
     Reader("training.changed", frozenset({CHANGED}), hear_changed),
     Reader("training.again", frozenset({AGAIN}), hear_again),
@@ -116,5 +172,7 @@ READERS = (
 )
 PERIODIC = (
     Periodic("training.follow", timedelta(minutes=15), follow_all),
+    Periodic("training.imports", timedelta(seconds=2), take_in),
+    Periodic("training.sweep", timedelta(days=1), sweep_imports),
     Periodic("training.remind", timedelta(hours=1), remind),
 )

@@ -38,6 +38,7 @@ GOVERNED_MODELS = [
     "training.Quiz",
     "training.Attempt",
     "training.Completion",
+    "training.CompletionImport",
     "training.Certificate",
     "training.OutsideProof",
     "training.Assignment",

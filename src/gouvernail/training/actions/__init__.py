@@ -51,6 +51,7 @@ from gouvernail.training.actions.sessions import (
     plan_session,
 )
 from gouvernail.training.actions.starting import add_starter
+from gouvernail.training.actions.taking import resume_import, start_import, stop_import
 from gouvernail.training.actions.writing import (
     LessonText,
     drop_draft,
@@ -101,12 +102,15 @@ __all__ = [
     "remind_by_hand",
     "remove_lesson",
     "restore_course",
+    "resume_import",
     "retire_question",
     "review_resource",
     "revoke_certificate",
     "send_proof",
     "start_attempt",
     "start_draft",
+    "start_import",
+    "stop_import",
     "update_course",
     "update_draft",
     "waive",

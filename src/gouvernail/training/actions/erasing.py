@@ -17,6 +17,7 @@ from gouvernail.training.models import (
     Certificate,
     Completion,
     OutsideProof,
+    RefusedLine,
     Run,
     Scenario,
     Waiver,
@@ -49,6 +50,7 @@ def redact_person(*, person_id: UUID, at: datetime) -> int:
         if proof.issuer or proof.reason or proof.file_id:
             _forget_proof(proof, at=at)
             number += 1
+    number += RefusedLine.objects.filter(person=person_id).delete()[0]
     for run in _spoken(person_id):
         run.review, run.moves = "", {}
         if run.scenario.kind == Scenario.Kind.ANSWER:  # of the others, nothing there is theirs

@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may, may_overall
 from gouvernail.training.actions.certifying import Finished, finish
 from gouvernail.training.errors import ImportRefusedError
-from gouvernail.training.models import Completion, Course
+from gouvernail.training.models import Completion, Course, Problem
 from gouvernail.training.models.certificates import How
 from gouvernail.training.permissions import visible_courses
 
@@ -36,14 +36,16 @@ FRENCH: Final = {
 """What the columns may be called in French; capitals, accents and `_` make no difference."""
 MOST_LINES: Final = 20_000
 MOST_BYTES: Final = 5_000_000
+AT_ONCE: Final = 5_000  # lines asked about in one query: a database takes so many values
 PERCENT: Final = 100
+DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionLine:
     """One line of the file as it was read: what it would record, or what is wrong with it.
 
-    `number` counts from the header, which is line 1.
+    `number` counts from the header, which is line 1; `said` is what its cells hold.
     """
 
     number: int
@@ -56,10 +58,16 @@ class CompletionLine:
     reference: str = ""
     is_known: bool = False
     problem: str = ""
+    said: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def why(self) -> str:
+        """Return what is wrong with it, in the reader's language."""
+        return str(Problem(self.problem).label) if self.problem else ""
 
 
 def read_completions(data: bytes, *, viewer: Person, at: datetime) -> list[CompletionLine]:
-    """Return what each line of a CSV file would record. Five queries, whatever its length.
+    """Return what each line of a CSV file would record. Five queries for each 5,000 lines.
 
     `person` is an e-mail or a staff number, `done_on` a day (2026-11-17), `score` a percentage.
     Separated by commas or semicolons, in UTF-8.
@@ -67,12 +75,46 @@ def read_completions(data: bytes, *, viewer: Person, at: datetime) -> list[Compl
     Raises:
         ImportRefusedError: not a text, no such columns, too long.
     """
-    lines = [_parsed(number, row) for number, row in enumerate(_rows(data), start=2)]
+    lines, read = lines_of(data), _Read()
+    parts = (lines[first : first + AT_ONCE] for first in range(0, len(lines), AT_ONCE))
+    return [line for part in parts for line in _checked(part, read, viewer=viewer, at=at)]
+
+
+def lines_of(data: bytes) -> list[CompletionLine]:
+    """Return the lines of a CSV file, not yet compared with who and what is here. No query.
+
+    Raises:
+        ImportRefusedError: not a text, no such columns, too long.
+    """
+    return [_parsed(number, row) for number, row in enumerate(_rows(data), start=2)]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the lines above said already."""
+
+    references: set[str] = field(default_factory=set)
+    days: set[tuple[Person | None, Course | None, date | None]] = field(default_factory=set)
+
+
+def checked(
+    lines: Sequence[CompletionLine], *, viewer: Person, at: datetime
+) -> list[CompletionLine]:
+    """Return what some lines of a file would record now, those above it being recorded.
+
+    Five queries.
+    """
+    return _checked(lines, _Read(), viewer=viewer, at=at)
+
+
+def _checked(
+    lines: Sequence[CompletionLine], read: _Read, *, viewer: Person, at: datetime
+) -> list[CompletionLine]:
     people = _people({line.who for line in lines})
     slugs = {line.course_slug for line in lines}
     courses = {one.slug: one for one in visible_courses(viewer).filter(slug__in=slugs)}
     found = [_found(line, people, courses, viewer=viewer, today=site_day(at)) for line in lines]
-    return _marked(found, _taken_in_before(found))
+    return _marked(found, _taken_in_before(found), read)
 
 
 def _rows(data: bytes) -> list[dict[str, str]]:
@@ -127,16 +169,17 @@ def _parsed(number: int, row: dict[str, str]) -> CompletionLine:
         who=row["person"],
         course_slug=row["course"].lower(),
         reference=row.get("reference", "")[:200],
+        said={name: row.get(name, "") for name in COLUMNS},
     )
     try:
         line = replace(line, done_on=date.fromisoformat(row["done_on"]))
     except ValueError:
-        return replace(line, problem=_("Its day is not written as 2026-11-17."))
+        return replace(line, problem=Problem.DAY)
     score = row.get("score", "").rstrip("% ")
     if not score:
         return line
-    if not score.isdecimal() or int(score[:4]) > PERCENT:
-        return replace(line, problem=_("Its score is not a percentage."))
+    if not score.isdecimal() or len(score) > DIGITS or int(score) > PERCENT:
+        return replace(line, problem=Problem.SCORE)
     return replace(line, score_percent=int(score))
 
 
@@ -168,11 +211,11 @@ def _found(
     person, course = people.get(line.who), courses.get(line.course_slug)
     problem = line.problem
     if not problem and (person is None or not _answers_for(viewer, person)):
-        problem = _("Nobody of yours has this e-mail or staff number.")
+        problem = Problem.PERSON
     elif not problem and course is None:
-        problem = _("No course has this short name.")
+        problem = Problem.COURSE
     elif not problem and line.done_on is not None and line.done_on > today:
-        problem = _("This day has not come yet.")
+        problem = Problem.TO_COME
     said = {
         "reference": line.reference,
         "person": str(person.pk) if person else line.who,
@@ -213,16 +256,17 @@ def _taken_in_before(lines: Sequence[CompletionLine]) -> set[str]:
     return known
 
 
-def _marked(lines: Sequence[CompletionLine], known: set[str]) -> list[CompletionLine]:
+def _marked(lines: Sequence[CompletionLine], known: set[str], read: _Read) -> list[CompletionLine]:
     """Mark what was taken in before, and what a line above says already."""
-    marked, seen, days = [], set(known), set()
+    marked = []
+    read.references |= known
     for line in lines:
         day = (line.person, line.course, line.done_on)
-        is_known = not line.problem and (line.reference in seen or day in days)
+        is_known = not line.problem and (line.reference in read.references or day in read.days)
         marked.append(replace(line, is_known=is_known))
         if not line.problem:
-            seen.add(line.reference)
-            days.add(day)
+            read.references.add(line.reference)
+            read.days.add(day)
     return marked
 
 
@@ -238,8 +282,15 @@ def import_completions(data: bytes, *, by: Person, at: datetime) -> tuple[int, i
     """
     lines = read_completions(data, viewer=by, at=at)
     sound = [line for line in lines if not line.problem]
-    new = [line for line in sound if not line.is_known]
-    for line in new:
+    return record_lines(lines, by=by, at=at), sum(line.is_known for line in sound)
+
+
+def record_lines(lines: Iterable[CompletionLine], *, by: Person, at: datetime) -> int:
+    """Record what is sound and new of checked lines; return how many. Called inside an action."""
+    number = 0
+    for line in lines:
+        if line.problem or line.is_known:
+            continue
         if line.person is None or line.course is None or line.done_on is None:
             continue
         finished = Finished(
@@ -249,4 +300,5 @@ def import_completions(data: bytes, *, by: Person, at: datetime) -> tuple[int, i
             done_at=min(site_noon(line.done_on), at),
         )
         finish(line.course, line.person, finished, by=by, at=at)
-    return len(new), len(sound) - len(new)
+        number += 1
+    return number

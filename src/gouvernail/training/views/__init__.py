@@ -39,6 +39,13 @@ from gouvernail.training.views.editing import (
     starter_list,
 )
 from gouvernail.training.views.files import file_read
+from gouvernail.training.views.importing import (
+    completion_import,
+    import_detail,
+    import_refused,
+    import_resume,
+    import_stop,
+)
 from gouvernail.training.views.learning import (
     course_detail,
     course_finish,
@@ -56,7 +63,6 @@ from gouvernail.training.views.library import (
 )
 from gouvernail.training.views.proving import (
     completion_export,
-    completion_import,
     proof_decide,
     proof_list,
     proof_send,
@@ -103,6 +109,10 @@ __all__ = [
     "draft_drop",
     "draft_start",
     "file_read",
+    "import_detail",
+    "import_refused",
+    "import_resume",
+    "import_stop",
     "lesson_change",
     "lesson_detail",
     "lesson_read",

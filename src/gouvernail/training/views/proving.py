@@ -1,4 +1,4 @@
-"""Pages of certificates from elsewhere, and of completions as files."""
+"""Pages of certificates from elsewhere, and of completions as a file."""
 
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.foundation import clock
@@ -19,9 +18,8 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Act, Right, require, require_step_up
 from gouvernail.training import actions
 from gouvernail.training.actions.files import kept_document, with_file
-from gouvernail.training.actions.importing import MOST_BYTES, read_completions
-from gouvernail.training.errors import FileRefusedError, ImportRefusedError, ProofInvalidError
-from gouvernail.training.forms.asking import DecideForm, ImportForm, ProofForm
+from gouvernail.training.errors import FileRefusedError, ProofInvalidError
+from gouvernail.training.forms.asking import DecideForm, ProofForm
 from gouvernail.training.models import Course, OutsideProof
 from gouvernail.training.permissions import visible_course
 from gouvernail.training.queries.completions import HEADER, HEADER_MORE, completion_rows
@@ -119,44 +117,3 @@ def completion_export(request: WebRequest) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def completion_import(request: WebRequest) -> HttpResponse:
-    """Look at a file of completions, then take in what is sound and new."""
-    require(request.user, Right.EDIT_TRAINING)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or (not form.is_valid() and "text" not in request.POST):
-        context = {"form": form}
-        return render(request, "training/import_form.html", context, status=status_of(form))
-    if "text" in request.POST:
-        data = request.POST["text"][: MOST_BYTES + 1].encode()
-    else:
-        data = form.cleaned_data["file"].read(MOST_BYTES + 1)
-    return _looked_at(request, form, data)
-
-
-def _looked_at(request: WebRequest, form: ImportForm, data: bytes) -> HttpResponse:
-    at = clock.now()
-    try:
-        if "text" in request.POST:
-            new, _known = actions.import_completions(data, by=request.user, at=at)
-            said = ngettext("%(new)s completion recorded.", "%(new)s completions recorded.", new)
-            messages.success(request, said % {"new": new})
-            return redirect("training:progress")
-        lines = read_completions(data, viewer=request.user, at=at)
-    except ImportRefusedError as error:
-        form.add_error("file", error.message)
-        return render(request, "training/import_form.html", {"form": form}, status=422)
-    wrong = [line for line in lines if line.problem]
-    context = {
-        "form": form,
-        "text": data.decode("utf-8-sig"),
-        "wrong": wrong[:SHOWN],
-        "wrong_number": len(wrong),
-        "new": sum(not line.problem and not line.is_known for line in lines),
-        "known": sum(line.is_known for line in lines),
-        "lines": [line for line in lines if not line.problem][:SHOWN],
-    }
-    return render(request, "training/import_form.html", context)
