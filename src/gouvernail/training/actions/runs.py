@@ -18,6 +18,7 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right
 from gouvernail.practice.actions import say_on_stage
 from gouvernail.practice.connector import MAX_CHARACTERS
+from gouvernail.practice.models import Post
 from gouvernail.practice.queries import on_stage
 from gouvernail.training.actions.authoring import sound_draft
 from gouvernail.training.actions.scenarios import own_scenario
@@ -30,10 +31,10 @@ from gouvernail.training.errors import (
 from gouvernail.training.models import QueuedPost, Run, Scenario
 from gouvernail.training.permissions import require_over, visible_run, visible_scenario
 from gouvernail.training.queries.judging import remarks_on
+from gouvernail.training.queries.scripting import answers_in, come, marked_script, script
 from gouvernail.training.queries.staging import (
     REAL,
     Fate,
-    marked_answer,
     marked_profiles,
     marked_queue,
     passes_with,
@@ -92,15 +93,8 @@ def ends_at(run: Run) -> datetime:
 def _set_the_stage(run: Run, *, at: datetime) -> None:
     said, lang = run.content, run.language[:2]
     if run.scenario.kind == Kind.ANSWER:
-        post = say_on_stage(stage=run.pk, author=said["house"], text=said["post"], lang=lang, at=at)
-        say_on_stage(
-            stage=run.pk,
-            author=said["author"],
-            text=said["comment"],
-            lang=lang,
-            reply_to=post,
-            at=at,
-        )
+        say_on_stage(stage=run.pk, author=said["house"], text=said["post"], lang=lang, at=at)
+        _bring(run, at=at)
     elif run.scenario.kind == Kind.QUEUE:
         QueuedPost.objects.bulk_create(
             QueuedPost(
@@ -131,32 +125,64 @@ def _own(run_id: UUID, kind: str, *, by: Person, at: datetime) -> Run:
 
 
 @action("training.answer_comment")
-def answer_comment(run_id: UUID, *, text: str, by: Person, at: datetime) -> Run:
-    """Answer the comment, as the house, on the stage of this practice; then it is marked.
+def answer_comment(run_id: UUID, *, text: str, by: Person, at: datetime, place: int = 1) -> Run:
+    """Answer one comment, as the house, on the stage of this practice.
+
+    Once every comment of the script is answered it is marked: the only one, where there is one.
 
     Raises:
         RunNotFoundError: missing, or somebody else's.
         RunStateError: it is over, late, or of another kind.
-        MoveInvalidError: nothing is said, or too much.
+        MoveInvalidError: nothing is said, or too much; this comment has not come, or has an answer.
     """
     run = _own(run_id, Kind.ANSWER, by=by, at=at)
-    said = text.strip()
+    said, answers = text.strip(), answers_in(run.moves)
     if not said:
         raise MoveInvalidError({"text": _("Write your answer.")})
     if len(said) > MAX_CHARACTERS:
         raise MoveInvalidError({"text": _("500 characters at most.")})
-    comment = on_stage(run.pk).filter(reply_to__isnull=False).first()
+    if place in answers:
+        raise MoveInvalidError({"text": _("This comment has your answer already.")})
+    comments = _bring(run, at=at)
+    if not 1 <= place <= len(comments):
+        raise MoveInvalidError({"text": _("This comment has not come.")})
     say_on_stage(
         stage=run.pk,
         author=run.content["house"],
         text=said,
         lang=run.language[:2],
-        reply_to=comment,
+        reply_to=comments[place - 1],
         at=at,
     )
-    run.moves = {"text": said}
-    _end(run, by=by, at=at)
+    number = len(script(run.content))
+    if number == 1:
+        run.moves = {"text": said}
+    else:
+        made = {str(place): {"text": said, "at": at.isoformat()}}
+        run.moves = {"answers": run.moves.get("answers", {}) | made}
+    if len(answers) + 1 == number:
+        _end(run, by=by, at=at)
+    else:
+        run.save(update_fields=("moves",))
     return run
+
+
+def _bring(run: Run, *, at: datetime) -> list[Post]:
+    """Put the comments that have come on the stage, each at its instant; return them in order."""
+    said = on_stage(run.pk)
+    post = said.filter(reply_to__isnull=True).first()
+    there = list(said.filter(reply_to__isnull=False, reply_to__reply_to__isnull=True))
+    for one in come(run, at=at)[len(there) :]:
+        comment = say_on_stage(
+            stage=run.pk,
+            author=one.author,
+            text=one.comment,
+            lang=run.language[:2],
+            reply_to=post,
+            at=run.started_at + one.after,
+        )
+        there.append(comment)
+    return there
 
 
 @action("training.tell_impostors")
@@ -265,9 +291,13 @@ def _end(run: Run, *, by: Person, at: datetime) -> None:
 
 def _marks(run: Run, *, at: datetime) -> list[dict[str, object]]:
     if run.scenario.kind == Kind.ANSWER:
-        text = run.moves.get("text", "")
-        remarks = remarks_on(text, run, at=at) if text else None
-        return marked_answer(text, run.content, remarks) if text else _unanswered(run)
+        _bring(run, at=at)
+        return marked_script(
+            run.content,
+            answers_in(run.moves),
+            lasted=at - run.started_at,
+            judge=lambda text: remarks_on(text, run, at=at),
+        )
     if run.scenario.kind == Kind.IMPOSTOR:
         profiles = run.content["profiles"]
         return marked_profiles(profiles, {one["handle"]: "" for one in profiles} | run.moves)
@@ -278,12 +308,6 @@ def _marks(run: Run, *, at: datetime) -> list[dict[str, object]]:
         Fate(hurts=one.hurts, held_at=one.held_at, left_at=one.left_at) for one in run.queue.all()
     ]
     return marked_queue(fates, started_at=run.started_at, points=run.content.get("points", {}))
-
-
-def _unanswered(run: Run) -> list[dict[str, object]]:
-    """Return every expectation unmet: saying nothing breaks no rule, and answers nobody."""
-    rows = marked_answer("", run.content, None)
-    return [row | {"met": False, "got": 0, "shown": ""} for row in rows]
 
 
 @action("training.review_run")

@@ -149,7 +149,9 @@ def _would_refuse(scenario: Scenario, facts: ScenarioFacts) -> dict[str, str]:
         return {}
     marks = {"pass_percent": facts.pass_percent, "limit_seconds": facts.limit_seconds}
     lacks = refused(scenario.kind, scenario.content, **marks)
-    if any(name.startswith("example") for name in lacks):
+    if any(name.endswith("_after") for name in lacks):
+        return {"limit_seconds": _("A comment of this scenario comes later than that.")}
+    if any("example" in name for name in lacks):
         return {"pass_percent": _("The good answer of this scenario would not reach it.")}
     return {}
 

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from gouvernail.kernel.lookalikes import lookalikes
 from gouvernail.practice.connector import MAX_CHARACTERS
+from gouvernail.training.queries.scripting import SHARED
 from gouvernail.training.queries.staging import marked_answer, passes_with, spoken
 from gouvernail.training.queries.wording import EXPECTED
 
 LANGUAGES: Final = ("fr", "en")
 NAME_LIMIT: Final = 120
 BIO_LIMIT: Final = 300
+LATEST_SECONDS: Final = 30
+"""How long before the end the last comment comes: nobody answers sooner than that."""
 SOONEST_SECONDS: Final = 10
 """Nobody reads the news and stops a message sooner than that."""
 FAKES_MOST: Final = 8
@@ -44,7 +47,7 @@ def refused(
         return {"": _("Nothing is written yet.")}
     whole = filled(content)
     if kind == "answer":
-        return _answer(whole, pass_percent=pass_percent)
+        return _answer(whole, pass_percent=pass_percent, limit_seconds=limit_seconds)
     if kind == "impostor":
         return _impostor(whole)
     return _queue(whole, limit_seconds=limit_seconds)
@@ -65,21 +68,45 @@ def _lacks(said: Mapping[str, Any], limits: Mapping[str, int], prefix: str = "")
     return wrong
 
 
-def _answer(said: Mapping[str, Any], *, pass_percent: int) -> dict[str, str]:
-    limits = dict.fromkeys(("house", "author"), NAME_LIMIT)
-    limits |= dict.fromkeys(("post", "comment", "example"), MAX_CHARACTERS)
-    wrong = _lacks(said, limits)
-    expected = {*said["essential"], *said["wanted"]}
+def _answer(said: Mapping[str, Any], *, pass_percent: int, limit_seconds: int) -> dict[str, str]:
+    wrong = _lacks(said, {"house": NAME_LIMIT, "post": MAX_CHARACTERS})
+    wrong |= _comment("", said, said, pass_percent=pass_percent)
     if not said["essential"]:
         wrong["expect_welcomes"] = _("Make one thing essential: else nobody can fail.")
-    if "gives_fact" in expected and not said["facts"]:
-        wrong["facts"] = _("Say which words give the fact.")
-    if "does_not_repeat" in expected and not said["false"]:
+    if "does_not_repeat" in {*said["essential"], *said["wanted"]} and not said["false"]:
         wrong["false"] = _("Say which words are false.")
+    seconds = [one["after"] for one in said.get("more", ())]
+    last = limit_seconds - LATEST_SECONDS
+    for place, one in enumerate(said.get("more", ()), start=2):
+        prefix = f"more_{place}_"
+        wrong |= _comment(prefix, one, said, pass_percent=pass_percent)
+        if not one["leave"] and not one["essential"]:
+            wrong[f"{prefix}essential"] = _("Make one thing essential: else nobody can fail.")
+        if not 1 <= one["after"] <= last:
+            wrong[f"{prefix}after"] = _(
+                "From 1 to %(last)s seconds: one has to have the time to answer."
+            ) % {"last": last}
+        elif seconds.count(one["after"]) > 1:
+            wrong[f"{prefix}after"] = _("Another comment comes at the same second.")
+    return wrong
+
+
+def _comment(
+    prefix: str, one: Mapping[str, Any], said: Mapping[str, Any], *, pass_percent: int
+) -> dict[str, str]:
+    """Return what one comment lacks; one to leave alone has no good answer."""
+    limits = {"author": NAME_LIMIT, "comment": MAX_CHARACTERS}
+    if one.get("leave"):
+        return _lacks(one, limits, prefix)
+    wrong = _lacks(one, limits | {"example": MAX_CHARACTERS}, prefix)
+    if "gives_fact" in {*one["essential"], *one["wanted"]} and not one["facts"]:
+        wrong[f"{prefix}facts"] = _("Say which words give the fact.")
     for language, suffix in (("fr", ""), ("en", "_en")):
-        name = f"example{suffix}"
-        if "example" not in wrong and name not in wrong:
-            wrong |= _fails(name, spoken(said, language), pass_percent=pass_percent)
+        name = f"{prefix}example{suffix}"
+        if f"{prefix}example" not in wrong and name not in wrong:
+            shared = {key: said[key] for key in SHARED} | {"points": said.get("points", {})}
+            spoke = spoken(dict(one) | shared, language)
+            wrong |= _fails(name, spoke, pass_percent=pass_percent)
     return wrong
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.training.models import Run
+from gouvernail.training.queries.scripting import LEFT_ALONE
 from gouvernail.training.queries.staging import REAL
 
 EXPECTED: Final[Mapping[str, tuple[Promise, Promise]]] = {
@@ -63,6 +64,10 @@ EXPECTED: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("Passes the rules of the house"),
         _("A rule in force would block this answer: read what it says, and write it otherwise."),
     ),
+    LEFT_ALONE: (
+        _("Left alone"),
+        _("Some comments ask for no answer: answering gives them more readers."),
+    ),
     "nothing_hurt": (
         _("Nothing that hurts has left"),
         _("When in doubt, stop everything first: one move, then let go what helps."),
@@ -89,7 +94,10 @@ TRICKS_SAID: Final[Mapping[str, Promise]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One line of a result: what was looked at, whether it is met, what shows it, what to do."""
+    """One line of a result: what was looked at, whether it is met, what shows it, what to do.
+
+    `place` of the comment it is about, where there are several; else 0.
+    """
 
     label: str
     met: bool
@@ -97,6 +105,7 @@ class Told:
     better: str
     is_essential: bool
     remarks: tuple[Mapping[str, str], ...] = ()
+    place: int = 0
 
 
 def told(run: Run) -> list[Told]:
@@ -118,6 +127,7 @@ def _line(one: Mapping[str, Any], why: Mapping[str, str]) -> Told:
         better="" if one["met"] else explained,
         is_essential=one["essential"],
         remarks=tuple(one.get("said", ())),
+        place=one.get("place", 0),
     )
 
 

@@ -1,11 +1,12 @@
 """Pages of a practice: what is staged, what one does, what came of it, what a trainer says."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,6 +30,7 @@ from gouvernail.training.forms.scenarios import CommentAnswerForm, ProfilesForm,
 from gouvernail.training.models import Run, Scenario
 from gouvernail.training.permissions import visible_run, visible_scenario
 from gouvernail.training.queries.scenarios import queue_at, runs_for_list
+from gouvernail.training.queries.scripting import come, script, seen_in
 from gouvernail.training.queries.wording import told
 
 Kind = Scenario.Kind
@@ -62,8 +64,19 @@ def _not_theirs() -> HttpResponse:
 
 def _form(run: Run, data: object = None) -> Form | None:
     if run.scenario.kind == Kind.ANSWER:
-        return CommentAnswerForm(data)  # type: ignore[arg-type]  # a QueryDict
+        return _answer_form(_place(data), data)
     return ProfilesForm(data, run=run) if run.scenario.kind == Kind.IMPOSTOR else None
+
+
+def _answer_form(place: int, data: object = None) -> CommentAnswerForm:
+    """Return the form under one comment; what labels it is named after its place."""
+    auto_id = f"id_%s_{place}" if place > 1 else "id_%s"
+    return CommentAnswerForm(data, auto_id=auto_id)  # type: ignore[arg-type]  # a QueryDict
+
+
+def _place(data: object) -> int:
+    place = str(data.get("place", "1")) if isinstance(data, QueryDict) else "1"
+    return int(place[:3]) if place.isdecimal() else 0
 
 
 def _taken(request: WebRequest, run: Run) -> HttpResponse:
@@ -71,14 +84,13 @@ def _taken(request: WebRequest, run: Run) -> HttpResponse:
     if isinstance(form, ProfilesForm) and form.is_valid():
         kept = tried(form, lambda: tell_impostors(run.pk, given=form.given(), by=by, at=at))
     elif form is not None and form.is_valid():
-        text = form.cleaned_data["text"]
-        kept = tried(form, lambda: answer_comment(run.pk, text=text, by=by, at=at))
+        text, place = form.cleaned_data["text"], _place(request.POST)
+        kept = tried(form, lambda: answer_comment(run.pk, text=text, place=place, by=by, at=at))
     elif form is None:
-        place = request.POST.get("place", "")
         kept = move_queue(
             run.pk,
             move=request.POST.get("move", ""),
-            place=int(place[:3]) if place.isdecimal() else 0,
+            place=_place(request.POST) if "place" in request.POST else 0,
             account=request.POST.get("account", "")[:120],
             by=by,
             at=at,
@@ -100,14 +112,33 @@ def _stage(request: WebRequest, run: Run, form: Form | None) -> HttpResponse:
         "scenario": run.scenario,
         "form": form,
         "profiles": list(zip(profiles, form, strict=True)) if profiles and form else (),
-        "posts": list(on_stage(run.pk)) if run.scenario.kind == Kind.ANSWER else (),
         "queue": queue,
         "accounts": list(dict.fromkeys(one.account for one in queue)),
         "waiting": sum(one.state == "waiting" for one in queue),
         "left": left,
     }
+    if isinstance(form, CommentAnswerForm):
+        context |= _thread(request, run, form, at=at)
     status = status_of(form) if form is not None else 200
     return render(request, f"training/run_{run.scenario.kind}.html", context, status=status)
+
+
+def _thread(
+    request: WebRequest, run: Run, form: CommentAnswerForm, *, at: datetime
+) -> dict[str, object]:
+    """Return the comments that have come beyond `?seen=`, each with its answer or a form."""
+    seen = request.GET.get("seen", "")
+    number = len(script(run.content))
+    shown = seen_in(run, at=at, after=int(seen[:3]) if seen.isdecimal() else 0)
+    tried_at = _place(request.POST) if form.is_bound else 0
+    return {
+        "thread": [
+            (one, form if one.place == tried_at else _answer_form(one.place)) for one in shown
+        ],
+        "many": number > 1,
+        "last": len(come(run, at=at)),
+        "more": number > len(come(run, at=at)),
+    }
 
 
 def _result(request: WebRequest, run: Run, form: Form) -> HttpResponse:
@@ -119,12 +150,21 @@ def _result(request: WebRequest, run: Run, form: Form) -> HttpResponse:
         "lines": lines,
         "better": [one for one in lines if one.better],
         "posts": list(on_stage(run.pk)),
+        "examples": _examples(run),
         "mine": mine,
         "form": form,
         "may_review": not mine
         and may(request.user, Right.EDIT_TRAINING, unit=run.person.home_unit),
     }
     return render(request, "training/run_result.html", context, status=status_of(form))
+
+
+def _examples(run: Run) -> list[tuple[int, str]]:
+    """Return a good answer to each comment that asks for one; its place where there are several."""
+    if run.scenario.kind != Kind.ANSWER:
+        return []
+    steps = script(run.content)
+    return [(one.place if steps[1:] else 0, one.example) for one in steps if not one.leave]
 
 
 @require_POST
