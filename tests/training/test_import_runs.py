@@ -17,7 +17,12 @@ from gouvernail.people.models import Person, RoleGrant, Unit
 from gouvernail.training import actions, tasks
 from gouvernail.training.actions import taking
 from gouvernail.training.actions.erasing import redact_person
-from gouvernail.training.actions.importing import CompletionLine, read_completions, record_lines
+from gouvernail.training.actions.importing import (
+    CompletionLine,
+    lines_of,
+    read_completions,
+    record_lines,
+)
 from gouvernail.training.errors import ImportFileGoneError, ImportStateError
 from gouvernail.training.models import Completion, CompletionImport, Course, ImportedFile
 from tests.make.ledger import leaves
@@ -147,7 +152,7 @@ def test_an_import_is_stopped_goes_on_and_waits_only_once(
 ) -> None:
     run = sent(nina, by=claire)
     assert sent(nina, by=claire) == run
-    lines = taking.lines_of(a_file(nina))
+    lines = lines_of(a_file(nina))
     assert taking.take_batch(run.pk, lines=lines[:2], place=0, at=NOON) is not None
     assert taking.take_batch(run.pk, lines=lines[:2], place=0, at=NOON) is None
 

@@ -68,7 +68,7 @@ TRAINING = Entry(
             name="training:progress",
             under=(
                 *("training:progress", "training:assignment", "training:waiver"),
-                *("training:completion", "training:proof"),
+                *("training:completion", "training:import", "training:proof"),
             ),
             right=Right.SEE_TRAINING,
         ),

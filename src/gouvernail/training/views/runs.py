@@ -107,7 +107,7 @@ def _stage(request: WebRequest, run: Run, form: Form | None) -> HttpResponse:
     left = max(0, int((ends_at(run) - at).total_seconds()))
     queue = queue_at(run, at=at) if run.scenario.kind == Kind.QUEUE else ()
     profiles = run.content["profiles"] if isinstance(form, ProfilesForm) else ()
-    context = {
+    context: dict[str, object] = {
         "run": run,
         "scenario": run.scenario,
         "form": form,
