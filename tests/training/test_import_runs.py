@@ -1,7 +1,10 @@
 """A long file of completions is taken in by the worker, a few lines at a time, each line once."""
 
 import csv
+import json
+from argparse import Namespace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gouvernail.cli.main import FAILED
+from gouvernail.cli.training import import_file
 from gouvernail.foundation.clock import now
 from gouvernail.ledger.queries import timeline
 from gouvernail.ledger.queries.replay import model_differences
@@ -175,6 +180,21 @@ def test_an_import_is_stopped_goes_on_and_waits_only_once(
 
     run.refresh_from_db()
     assert (run.status, run.recorded, Completion.objects.count()) == ("done", DAYS, DAYS)
+
+
+def test_the_command_takes_a_long_file_in_to_its_end_and_says_what_it_left_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, course: Course, claire: Person, nina: Person
+) -> None:
+    file = tmp_path / "lms.csv"
+    file.write_bytes(a_file(nina, f"{nina.email},inconnu,2026-11-02,,"))
+    given = Namespace(file=file, as_=claire.email, dry_run=False, json=True)
+
+    assert import_file(given) == FAILED
+
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"new": DAYS, "known": 0, "wrong": 1}
+    assert "lms.csv:9: No course has this short name." in said.err
+    assert CompletionImport.objects.get().status == "done"
 
 
 def test_who_lost_the_right_since_records_nothing_more(
