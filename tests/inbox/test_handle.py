@@ -15,7 +15,7 @@ from gouvernail.inbox.errors import (
     ConversationStateError,
 )
 from gouvernail.inbox.models import Conversation
-from gouvernail.inbox.permissions import visible_conversation
+from gouvernail.inbox.permissions import may_answer, visible_conversation
 from gouvernail.inbox.queries.queue import Filters, queue_page
 from gouvernail.inbox.queries.thread import thread_of
 from gouvernail.inbox.starters.heating import conflict_stage
@@ -124,12 +124,86 @@ def test_an_expert_answers_and_it_comes_back_to_who_asked(
     assert (asked.status, asked.claimed_by) == (Status.OPEN, hugo)
     assert "Oui, remboursé demain." in [one.text for one in thread_of(asked)]
     kinds = Notification.objects.values_list("person__name", "kind")
-    assert set(kinds) == {
+    assert sorted(kinds) == [
+        ("Hugo Petit", "question.answered"),
+        ("Hugo Petit", "question.unanswered"),
         ("Karim Benali", "question.asked"),
         ("Karim Benali", "question.late"),
-        ("Hugo Petit", "question.unanswered"),
-        ("Hugo Petit", "question.answered"),
+    ]
+
+
+def test_an_expert_reads_neither_notes_nor_what_is_said_once_they_have_answered(
+    client: Client, asked: Conversation, hugo: Person, nina: Person, noon: datetime
+) -> None:
+    due = noon + timedelta(hours=4)
+    question = actions.ask_expert(
+        asked.pk, expert_id=nina.pk, words="Est-ce vrai ?", due_at=due, by=hugo, at=noon
+    )
+    actions.add_note(asked.pk, words="Client difficile", by=hugo, at=noon)
+    actions.answer_expert(question.pk, words="Oui.", by=nina, at=noon)
+    later = noon + timedelta(minutes=1)
+    make_conversation(
+        asked.account,
+        remote_id="at://later",
+        root_id=asked.root_id,
+        text="Je vais mal.",
+        posted_at=later,
+        at=later,
+    )
+    client.force_login(nina)
+
+    page = client.get(reverse("inbox:question-answer", args=[question.pk])).text
+
+    assert asked.subject in page
+    assert "Client difficile" not in page
+    assert "Je vais mal." not in page
+
+
+def test_a_place_in_a_closed_team_answers_nothing(
+    asked: Conversation, odile: Person, care: Unit, noon: datetime
+) -> None:
+    team = make_team(odile, unit=care)
+    Conversation.objects.update(team=team)
+    asked.refresh_from_db()
+    assert may_answer(odile, asked)
+    team.closed_at = noon
+    team.save()
+
+    assert not may_answer(odile, asked)
+    with pytest.raises(RightMissingError):
+        actions.claim(asked.pk, by=odile, at=noon)
+
+
+def test_whoever_loses_a_conversation_is_told_and_others_neither_close_it_nor_put_it_off(
+    asked: Conversation, hugo: Person, karim: Person, claire: Person, noon: datetime
+) -> None:
+    actions.claim(asked.pk, by=hugo, at=noon)
+    with pytest.raises(ConversationHeldError):
+        actions.close(asked.pk, by=karim, at=noon)
+    with pytest.raises(ConversationHeldError):
+        actions.snooze(asked.pk, until=noon + timedelta(hours=1), by=karim, at=noon)
+
+    actions.assign(asked.pk, person_id=karim.pk, by=claire, at=noon)
+
+    told = Notification.objects.values_list("person__name", "kind")
+    assert set(told) == {
+        (hugo.name, "conversation.passed_on"),
+        (karim.name, "conversation.assigned"),
     }
+
+
+def test_a_complaint_is_not_closed_before_the_register_has_it(
+    client: Client, asked: Conversation, hugo: Person, noon: datetime
+) -> None:
+    actions.flag_complaint(asked.pk, by=hugo, at=noon)
+    with pytest.raises(ConversationStateError):
+        actions.close(asked.pk, by=hugo, at=noon)
+    Conversation.objects.update(status=Status.CLOSED, closed_at=noon)  # as one closed before
+    client.force_login(hugo)
+
+    page = client.get(reverse("inbox:conversation-detail", args=[asked.pk])).text
+
+    assert reverse("inbox:conversation-register", args=[asked.pk]) in page
 
 
 def test_a_thread_that_heats_up_shows_the_plan_for_conflicts(energy: Unit, noon: datetime) -> None:
@@ -177,7 +251,7 @@ def test_today_says_what_one_is_asked_has_taken_up_and_what_is_late_in_ones_team
 ) -> None:
     late = make_conversation(asked.account, remote_id="at://late", text="Personne ?")
     team = make_team(hugo, unit=asked.unit)
-    Conversation.objects.filter(pk=late.pk).update(team=team, late_at=noon)
+    Conversation.objects.filter(pk=late.pk).update(team=team, due_at=noon)
     actions.claim(asked.pk, by=hugo, at=noon)
     expert = make_person(name="Jeanne Savoir", home_unit=asked.unit)
     other = make_conversation(asked.account, remote_id="at://odd", text="La borne ?")

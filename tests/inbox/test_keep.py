@@ -29,6 +29,7 @@ def test_each_class_of_conversation_is_kept_for_its_time(
     complaint = make_conversation(account, remote_id="at://complaint", private=True)
     waiting = make_conversation(account, remote_id="at://waiting")
     actions.flag_complaint(complaint.pk, by=hugo, at=noon)
+    actions.hand_over_complaint(complaint.pk, reference="R-1", by=hugo, at=noon)
     for one in (plain, told, complaint):
         actions.close(one.pk, by=hugo, at=noon)
 

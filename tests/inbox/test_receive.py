@@ -116,7 +116,7 @@ def test_promised_delays_run_in_hours_of_opening(care: Unit, noon: datetime) -> 
     Desk.objects.create(clocks_on=True, opening=week, holidays="FR", zone="Europe/Paris")
     evening = noon.replace(hour=17, minute=45)  # a quarter of an hour before the end, in Paris
 
-    conversation = make_conversation(make_account(unit=care), posted_at=evening)
+    conversation = make_conversation(make_account(unit=care), posted_at=evening, at=evening)
 
     assert conversation.first_due_at == datetime.fromisoformat("2026-11-18T07:45:00+00:00")
     assert conversation.turn_at == conversation.first_due_at

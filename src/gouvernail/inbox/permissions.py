@@ -24,12 +24,24 @@ def seats_with(person: Person) -> QuerySet[Seat]:
 
 
 def visible_conversations(viewer: Person) -> QuerySet[Conversation]:
-    """Return the conversations of the units whose content `viewer` sees, and of their teams."""
-    if not viewer.is_active:
+    """Return the conversations of the units whose content `viewer` sees, and of their teams.
+
+    Those of an account follow it when it moves to another unit.
+    """
+    return _held_where(viewer, Right.SEE_CONTENT)
+
+
+def answerable_conversations(person: Person) -> QuerySet[Conversation]:
+    """Return the conversations that `person` handles: by right, or as one of their team."""
+    return _held_where(person, Right.MODERATE_COMMENTS)
+
+
+def _held_where(person: Person, right: Right) -> QuerySet[Conversation]:
+    if not person.is_active:
         return Conversation.objects.none()
-    return Conversation.objects.filter(
-        scope(viewer, Right.SEE_CONTENT, "unit__path") | Q(Exists(seats_with(viewer)))
-    )
+    nobodys = Q(account__isnull=True) & scope(person, right, "unit__path")
+    by_right = scope(person, right, "account__unit__path") | nobodys
+    return Conversation.objects.filter(by_right | Q(Exists(seats_with(person))))
 
 
 def visible_conversation(
@@ -51,10 +63,12 @@ def visible_conversation(
 
 def may_answer(person: Person, conversation: Conversation) -> bool:
     """Return whether `person` handles this conversation: by right, or as one of its team."""
-    if may(person, Right.MODERATE_COMMENTS, unit=conversation.unit):
+    if may(person, Right.MODERATE_COMMENTS, unit=conversation.home):
         return True
+    if conversation.team_id is None or not person.is_active:
+        return False
     seats = Seat.objects.filter(team=conversation.team_id, person=person, ended_at__isnull=True)
-    return conversation.team_id is not None and person.is_active and seats.exists()
+    return seats.filter(team__closed_at__isnull=True).exists()
 
 
 def answered_conversation(
@@ -68,7 +82,7 @@ def answered_conversation(
     """
     found = visible_conversation(conversation_id, viewer=by, lock=lock)
     if not may_answer(by, found):
-        require(by, Right.MODERATE_COMMENTS, unit=found.unit)
+        require(by, Right.MODERATE_COMMENTS, unit=found.home)
     return found
 
 

@@ -48,13 +48,8 @@ def remind_experts(at: datetime) -> None:
 
 def note_late_ones(at: datetime) -> None:
     """Tell of the conversations whose delay has passed, once for each delay."""
-    rows = Conversation.objects.filter(
-        status=Conversation.Status.OPEN,
-        late_at__isnull=True,
-        first_due_at__isnull=False,
-        turn_at__lte=at,
-    )
-    for key in rows.order_by("turn_at").values_list("pk", flat=True)[:500]:
+    rows = Conversation.objects.filter(alarm_at__lte=at).order_by("alarm_at")
+    for key in rows.values_list("pk", flat=True)[:500]:
         note_late(key, at=at)
 
 

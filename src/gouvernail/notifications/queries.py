@@ -80,6 +80,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     ),
     "account_review.task_done": _("%(by)s did what was asked for “%(title)s”."),
     "conversation.assigned": _("%(by)s gives you the conversation “%(title)s”."),
+    "conversation.passed_on": _("%(by)s gives the conversation “%(title)s” to others."),
     "conversation.late": _("“%(title)s” waits for an answer longer than promised."),
     "conversation.unsent": _("Your answer to “%(title)s” did not leave: look at it again."),
     "question.asked": _("%(by)s asks what you know: “%(title)s”."),

@@ -14,7 +14,6 @@ from gouvernail.inbox.actions.handling import (
     close,
     flag_complaint,
     hand_over_complaint,
-    merge,
     note_late,
     prioritise,
     release,
@@ -23,6 +22,7 @@ from gouvernail.inbox.actions.handling import (
     wake,
 )
 from gouvernail.inbox.actions.indexing import index_missing
+from gouvernail.inbox.actions.joining import merge
 from gouvernail.inbox.actions.keeping import erase_notes, forget_name, sweep_conversations
 from gouvernail.inbox.actions.letters import TakenLetter, take_letter
 from gouvernail.inbox.actions.moderating import moderate, reasons_of

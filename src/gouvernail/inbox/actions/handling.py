@@ -20,7 +20,7 @@ from gouvernail.ledger.actions import record
 from gouvernail.notifications.actions import Message as Notice
 from gouvernail.notifications.actions import tell
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import visible_person
+from gouvernail.people.permissions import Right, holders_of_right, visible_person
 from gouvernail.teams.models import Team
 from gouvernail.teams.permissions import visible_team
 from gouvernail.teams.queries import member_ids
@@ -55,9 +55,8 @@ def refuse_if_held(conversation: Conversation, *, by: Person) -> None:
         ConversationHeldError: somebody else, who is still here, has it.
     """
     holder = conversation.claimed_by
-    if holder is None or holder.pk == by.pk or not holder.is_active:
-        return
-    raise ConversationHeldError(holder.name, conversation.claimed_at or conversation.opened_at)
+    if holder is not None and conversation.is_held_from(by):
+        raise ConversationHeldError(holder.name, conversation.claimed_at or conversation.opened_at)
 
 
 @action("inbox.release")
@@ -89,6 +88,8 @@ def assign(
 ) -> Conversation:
     """Give a conversation to a team, to a person, or to a person of a team; they are told.
 
+    So is whoever had it and has it no longer.
+
     Raises:
         ConversationInvalidError: to nobody, or to somebody who may not answer it.
         TeamNotFoundError, PersonNotFoundError: missing, or hidden from `by`.
@@ -99,6 +100,7 @@ def assign(
     if not team_id and not person_id:
         raise ConversationInvalidError({"team": _("Choose a team, or a person.")})
     team = _team(team_id, by=by) if team_id else None
+    before = conversation.claimed_by
     if team is not None:
         conversation.team = team
         conversation.claimed_by = conversation.claimed_at = None
@@ -112,6 +114,8 @@ def assign(
     event = happened(conversation, "assigned", by=by, at=at, named=person, team=team)
     people = {person.pk} if person else member_ids([team.pk] if team else [])
     _tell(conversation, "conversation.assigned", f"assigned:{event.pk}", people - {by.pk}, by, at)
+    if before is not None and before.is_active and before.pk not in people | {by.pk}:
+        _tell(conversation, "conversation.passed_on", f"passed_on:{event.pk}", {before.pk}, by, at)
     return conversation
 
 
@@ -170,10 +174,12 @@ def snooze(
 
     Raises:
         ConversationInvalidError: that time is over.
+        ConversationHeldError: somebody else has it.
         ConversationStateError: it is closed, or with an expert.
         ConversationNotFoundError, RightMissingError: not by `by`.
     """
     conversation = _open(conversation_id, by=by)
+    refuse_if_held(conversation, by=by)
     if conversation.status == Status.EXPERT:
         raise ConversationStateError(conversation.get_status_display())
     if until <= at:
@@ -199,25 +205,41 @@ def wake(conversation_id: UUID, *, at: datetime) -> bool:
 
 @action("inbox.note_late")
 def note_late(conversation_id: UUID, *, at: datetime) -> bool:
-    """Tell who has a conversation, or its team, that a promised delay passed; once for each."""
+    """Tell that a promised delay passed, once for each: who has it, else its team.
+
+    Where neither is there any more, whoever answers in its unit is told.
+    """
     rows = Conversation.objects.select_for_update(of=("self",)).filter(pk=conversation_id)
-    conversation = rows.filter(late_at__isnull=True).first()
-    if conversation is None or conversation.due_at is None or conversation.due_at > at:
+    rows = rows.select_related("account__unit", "unit", "claimed_by")
+    conversation = rows.filter(alarm_at__lte=at).first()
+    if conversation is None:
         return False
-    conversation.late_at = at
+    conversation.alarm_at = None
+    conversation.late_at = conversation.late_at or at
     keep(conversation, "conversation.late", by=WORKER, at=at)
-    holder, team = conversation.claimed_by_id, conversation.team_id
-    people = {holder} if holder else member_ids([team] if team else [])
     notice = Notice(
         kind="conversation.late",
-        once=f"late:{conversation.pk}:{conversation.due_at:%Y%m%d%H%M}",
+        once=f"late:{conversation.pk}:{conversation.due_at:%Y%m%d%H%M%S}",
         path=reverse("inbox:conversation-detail", args=[conversation.pk]),
         facts={"title": conversation.subject, "by": ""},
         subject_kind="conversation",
         subject_id=str(conversation.pk),
     )
-    tell(people=people, message=notice, at=at)
+    tell(people=_answering(conversation), message=notice, at=at)
     return True
+
+
+def _answering(conversation: Conversation) -> set[UUID]:
+    """Return who answers a conversation now. Two queries at most."""
+    holder = conversation.claimed_by
+    if holder is not None and holder.is_active:
+        return {holder.pk}
+    team = conversation.team_id
+    members = member_ids([team]) if team else set()
+    if members:
+        return members
+    there = holders_of_right(Right.MODERATE_COMMENTS, unit=conversation.home)
+    return set(there.values_list("pk", flat=True))
 
 
 @action("inbox.prioritise")
@@ -244,13 +266,18 @@ def close(conversation_id: UUID | str, *, by: Person, at: datetime) -> Conversat
     """Say that nothing more is expected of us. It opens again when the person writes. Idempotent.
 
     Raises:
-        ConversationStateError: an expert is being asked.
+        ConversationHeldError: somebody else has it.
+        ConversationStateError: an expert is being asked, or a regulated complaint is still to be
+            handed over (R113).
         ConversationNotFoundError, RightMissingError: not by `by`.
     """
     conversation = answered_conversation(conversation_id, by=by)
     if conversation.status == Status.EXPERT:
         raise ConversationStateError(conversation.get_status_display())
     if not conversation.is_closed:
+        refuse_if_held(conversation, by=by)
+        if conversation.is_to_hand_over:
+            raise ConversationStateError(_("a complaint to hand over to the register"))
         conversation.status, conversation.closed_at = Status.CLOSED, at
         conversation.snoozed_until = None
         keep(conversation, "conversation.closed", by=by, at=at)
@@ -275,36 +302,6 @@ def reopen(conversation_id: UUID | str, *, by: Person, at: datetime) -> Conversa
         keep(conversation, "conversation.reopened", by=by, at=at)
         happened(conversation, "reopened", by=by, at=at)
     return conversation
-
-
-@action("inbox.merge")
-def merge(
-    conversation_id: UUID | str, *, into_id: UUID | str, by: Person, at: datetime
-) -> Conversation:
-    """Join a conversation to another: its messages go there, and so does what comes next.
-
-    Raises:
-        ConversationInvalidError: into itself, or into one that was joined to another.
-        ConversationStateError: an expert is being asked about it.
-        ConversationNotFoundError, RightMissingError: one of the two is not for `by`.
-    """
-    first, second = sorted((str(conversation_id), str(into_id)))
-    locked = {key: answered_conversation(key, by=by) for key in dict.fromkeys((first, second))}
-    old, kept = locked[str(conversation_id)], locked[str(into_id)]
-    if old.pk == kept.pk or kept.merged_into_id is not None or old.merged_into_id is not None:
-        raise ConversationInvalidError({"into": _("Choose another conversation.")})
-    if old.status == Status.EXPERT:
-        raise ConversationStateError(old.get_status_display())
-    for message in old.messages.all():
-        message.conversation = kept
-        message.save(update_fields=("conversation",))
-        record(actor=by, verb="message.settled", subject=message, at=at)
-    old.merged_into, old.status, old.closed_at = kept, Status.CLOSED, at
-    keep(old, "conversation.merged", by=by, at=at)
-    kept.last_at = max(kept.last_at, old.last_at)
-    keep(kept, "conversation.merged", by=by, at=at)
-    happened(kept, "merged", by=by, at=at, subject=old.subject)
-    return kept
 
 
 @action("inbox.flag_complaint")
@@ -334,7 +331,7 @@ def hand_over_complaint(
         ConversationNotFoundError, RightMissingError: not by `by`.
     """
     conversation = answered_conversation(conversation_id, by=by)
-    if conversation.complaint_at is None or conversation.handed_at is not None:
+    if not conversation.is_to_hand_over:
         raise ConversationStateError(conversation.get_status_display())
     if not reference.strip():
         raise ConversationInvalidError({"reference": _("Give the reference of the register.")})

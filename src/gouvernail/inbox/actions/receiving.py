@@ -9,7 +9,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.inbox.actions.routing import route
 from gouvernail.inbox.actions.telling import WORKER, happened, keep, write
 from gouvernail.inbox.models import Conversation, Message
-from gouvernail.inbox.queries.clocks import promise, the_desk
+from gouvernail.inbox.queries.clocks import forget_promises, promise, starts_at, the_desk
 from gouvernail.people.models import Unit
 from gouvernail.publishing.models import Delivery
 from gouvernail.registry.models import Account
@@ -116,8 +116,13 @@ def _thread(incoming: Received, account: Account | None) -> Conversation | None:
     return found
 
 
+def _came_at(incoming: Received, *, at: datetime) -> datetime:
+    """Return when a message came to us: no network is asked when a letter of it was written."""
+    return incoming.posted_at if incoming.by_hand else starts_at(incoming.posted_at, at=at)
+
+
 def _opened(incoming: Received, account: Account | None, *, at: datetime) -> Conversation:
-    desk = the_desk()
+    desk, came_at = the_desk(), _came_at(incoming, at=at)
     conversation = Conversation(
         account=account,
         unit=account.unit if account is not None else _unit(incoming),
@@ -131,10 +136,10 @@ def _opened(incoming: Received, account: Account | None, *, at: datetime) -> Con
         sentiment=incoming.sentiment,
         topic_id=incoming.topic_id,
         by_hand=incoming.by_hand,
-        opened_at=incoming.posted_at,
-        last_at=incoming.posted_at,
+        opened_at=came_at,
+        last_at=came_at,
     )
-    promise(conversation, desk, since=incoming.posted_at, first=True)
+    promise(conversation, desk, since=came_at)
     rule = route(conversation, incoming.text, desk)
     keep(conversation, "conversation.opened", by=WORKER, at=at)
     _write(conversation, incoming, at=at)
@@ -150,17 +155,16 @@ def _unit(incoming: Received) -> Unit:
 
 
 def _continued(conversation: Conversation, incoming: Received, *, at: datetime) -> Conversation:
-    waited = conversation.status == Status.OPEN
+    came_at = _came_at(incoming, at=at)
     back = conversation.status in (Status.CLOSED, Status.SNOOZED)
+    if conversation.is_closed:  # it begins anew: what was promised before is over
+        forget_promises(conversation)
     if conversation.status != Status.EXPERT:
         conversation.status = Status.OPEN
-    conversation.last_at = max(conversation.last_at, incoming.posted_at)
+    conversation.last_at = max(conversation.last_at, came_at)
     conversation.sentiment = incoming.sentiment or conversation.sentiment
     conversation.snoozed_until = conversation.closed_at = None
-    if not waited:
-        first = conversation.first_due_at is None
-        promise(conversation, the_desk(), since=incoming.posted_at, first=first)
-        conversation.late_at = None
+    promise(conversation, the_desk(), since=came_at)
     verb = "conversation.reopened" if back else "conversation.continued"
     keep(conversation, verb, by=WORKER, at=at)
     _write(conversation, incoming, at=at)

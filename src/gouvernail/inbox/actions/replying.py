@@ -26,7 +26,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.inbox.actions.handling import refuse_if_held
-from gouvernail.inbox.actions.telling import WORKER, happened, keep, write
+from gouvernail.inbox.actions.telling import WORKER, happened, keep, note_public, write
 from gouvernail.inbox.errors import (
     ConversationInvalidError,
     ConversationNotFoundError,
@@ -352,8 +352,7 @@ def follow_delivery(message_id: UUID, *, at: datetime) -> Message | None:
         message.standing = Standing.NONE
         message.save(update_fields=("remote_id", "url", "network", "standing"))
         record(actor=WORKER, verb="message.settled", subject=message, at=at)
-        conversation.first_answer_at = conversation.first_answer_at or delivery.sent_at or at
-        conversation.next_due_at = None
+        note_public(conversation, written_at=message.at, answered_at=delivery.sent_at or at)
         keep(conversation, "conversation.answered", by=WORKER, at=at)
     elif delivery.status in LOST and message.standing == Standing.QUEUED:
         message.standing = Standing.DROPPED

@@ -83,7 +83,7 @@ class AssignForm(forms.Form):
         teams = visible_teams(viewer).filter(closed_at__isnull=True).order_by("name_fr", "pk")
         people = {
             str(one.pk): one.name
-            for one in holders_of_right(Right.MODERATE_COMMENTS, unit=conversation.unit)[:MOST]
+            for one in holders_of_right(Right.MODERATE_COMMENTS, unit=conversation.home)[:MOST]
         }
         if conversation.team is not None:
             people |= {str(one.person_id): one.person.name for one in members(conversation.team)}

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
+from gouvernail.people.models import Person, Unit
 from gouvernail.policies.models import ModerationAct
 
 
@@ -17,7 +18,10 @@ class Conversation(models.Model):
     `root_id` is the network's name for the first post of the thread; a private exchange or one
     known by letters has that of its first message. `turn_at` orders a queue: the instant promised,
     else that of the message which waits. `by_hand`: the network gives no access, so that it is
-    answered there by a person, and no clock runs that nobody could read.
+    answered there by a person, and no clock runs that nobody could read. `due_at` is the delay that
+    runs (see `running`), `alarm_at` the same until it was told that it passed; `late_at`, when one
+    passed first, stays for the report whatever comes next. `unit` is whose it is where no account
+    of ours takes part: the others follow their account (see `home`).
     """
 
     ledger_kind = "conversation"
@@ -34,6 +38,7 @@ class Conversation(models.Model):
         "complaint_at",
         "handed_at",
     )
+    ledger_skip = ("due_at", "alarm_at")
     ledger_verbs = (
         "conversation.opened",
         "conversation.continued",
@@ -132,6 +137,8 @@ class Conversation(models.Model):
     first_due_at = models.DateTimeField(null=True, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
     solve_due_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    alarm_at = models.DateTimeField(null=True, blank=True)
     late_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -153,6 +160,11 @@ class Conversation(models.Model):
                 condition=models.Q(status="snoozed"),
                 name="inbox_to_wake",
             ),
+            models.Index(
+                fields=("alarm_at",),
+                condition=models.Q(alarm_at__isnull=False),
+                name="inbox_to_tell",
+            ),
         )
 
     def __str__(self) -> str:
@@ -168,14 +180,34 @@ class Conversation(models.Model):
         """Return whether nothing more is expected of us."""
         return self.status == self.Status.CLOSED
 
+    def is_held_from(self, person: Person) -> bool:
+        """Return whether somebody else, who is still here, has it."""
+        holder = self.claimed_by
+        return holder is not None and holder.pk != person.pk and holder.is_active
+
     @property
-    def due_at(self) -> datetime | None:
-        """Return the delay that runs now: the first answer, the next one, else the end."""
+    def is_to_hand_over(self) -> bool:
+        """Return whether it is a regulated complaint that the register has not taken yet."""
+        return self.complaint_at is not None and self.handed_at is None
+
+    @property
+    def home(self) -> Unit:
+        """Return the unit that answers: where the account is now, else whose it was from the start.
+
+        One query unless `account__unit` is loaded.
+        """
+        return self.account.unit if self.account is not None else self.unit
+
+    @property
+    def running(self) -> datetime | None:
+        """Return the delay that runs: the first answer or the next one, or the end if it is sooner.
+
+        Only our answer in public stops it: neither who was asked, nor a conversation put off.
+        """
         if self.is_closed or self.by_hand:
             return None
-        if self.status == self.Status.WAITING:
-            return self.solve_due_at
-        return self.first_due_at if self.first_answer_at is None else self.next_due_at
+        answer = self.first_due_at if self.first_answer_at is None else self.next_due_at
+        return min((due for due in (answer, self.solve_due_at) if due is not None), default=None)
 
 
 class Message(models.Model):

@@ -41,10 +41,13 @@ def queue(viewer: Person, filters: Filters) -> QuerySet[Conversation]:
     rows = visible_conversations(viewer).filter(merged_into__isnull=True)
     rows = rows.filter(status=filters.status) if filters.status else rows.filter(status__in=WAITING)
     rows = rows.filter(_in_box(viewer, filters.box))
-    for name in ("account", "team", "unit"):
+    for name in ("account", "team"):
         value = getattr(filters, name)
         if is_uuid(value):
             rows = rows.filter(**{f"{name}_id": UUID(value)})
+    if is_uuid(filters.unit):
+        nobodys = Q(account__isnull=True, unit=UUID(filters.unit))
+        rows = rows.filter(Q(account__unit=UUID(filters.unit)) | nobodys)
     for name in ("network", "sentiment", "priority"):
         value = getattr(filters, name)
         if value:
@@ -74,12 +77,13 @@ def held_by(person: Person) -> QuerySet[Conversation]:
 
 
 def late_for_teams_of(person: Person) -> QuerySet[Conversation]:
-    """Return what is late in the teams of somebody, and nobody has taken up, by turn."""
+    """Return what is late in the teams of somebody, told so, and nobody has taken up, by turn."""
     mine = Seat.objects.filter(person=person, ended_at__isnull=True, team__closed_at=None)
     rows = Conversation.objects.filter(
         team__in=mine.values("team_id"),
         claimed_by__isnull=True,
         status=Status.OPEN,
-        late_at__isnull=False,
+        due_at__isnull=False,
+        alarm_at__isnull=True,
     )
     return rows.order_by("turn_at", "pk")

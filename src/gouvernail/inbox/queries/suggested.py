@@ -34,7 +34,7 @@ def proposed_for(conversation: Conversation, messages: Sequence[Message]) -> lis
         said.text,
         lang=lang,
         account=conversation.account,
-        unit=conversation.unit,
+        unit=conversation.home,
         network=conversation.network,
         limit=SHOWN,
     )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from gouvernail.inbox.models import Conversation, Desk, Message, Question
+from django.db.models import QuerySet
+
+from gouvernail.inbox.models import Conversation, Message, Question
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries.freezes import covers, freezes_in_force
 
@@ -16,9 +18,23 @@ NEGATIVE: Final = "negative"
 
 def thread_of(conversation: Conversation) -> list[Message]:
     """Return the last messages of a conversation, oldest first. One query."""
-    rows = conversation.messages.select_related("person", "named", "delivery").order_by(
-        "-at", "-pk"
-    )
+    return list(reversed(_told(conversation)[:MOST]))
+
+
+def _told(conversation: Conversation) -> QuerySet[Message]:
+    rows = conversation.messages.select_related("person", "named", "delivery")
+    return rows.order_by("-at", "-pk")
+
+
+def thread_for_expert(question: Question) -> list[Message]:
+    """Return what an expert reads of a conversation to answer, oldest first. One query.
+
+    Internal notes are for those who answer the public; what is said after the expert has answered
+    is no longer their matter.
+    """
+    rows = _told(question.conversation).exclude(kind=Message.Kind.NOTE)
+    if question.answered_at is not None:
+        rows = rows.filter(received_at__lte=question.answered_at)
     return list(reversed(rows[:MOST]))
 
 
@@ -34,17 +50,19 @@ def heard_from(conversation: Conversation, *, at: datetime) -> int:
     ).count()
 
 
-def others_of(conversation: Conversation) -> list[Conversation]:
-    """Return the other conversations with the same person, latest first. One query."""
+def others_of(conversation: Conversation, *, among: QuerySet[Conversation]) -> list[Conversation]:
+    """Return the other conversations with the same person, latest first. One query.
+
+    `among`: those that the reader may know about, or may answer.
+    """
     if not conversation.author_key:
         return []
-    rows = Conversation.objects.filter(
+    rows = among.filter(
         network=conversation.network,
         author_key=conversation.author_key,
-        unit=conversation.unit_id,
         merged_into__isnull=True,
     )
-    return list(rows.exclude(pk=conversation.pk).order_by("-last_at")[:5])
+    return list(rows.exclude(pk=conversation.pk).order_by("-last_at", "-pk")[:5])
 
 
 def open_question(conversation: Conversation) -> Question | None:
@@ -103,8 +121,3 @@ def share_of_negative(messages: Sequence[Message]) -> float | None:
     """Return the share of what we received that sounds negative; None without any. No query."""
     said = [one for one in messages if one.kind == Message.Kind.IN and one.sentiment]
     return sum(map(is_heated, said)) / len(said) if said else None
-
-
-def is_light(desk: Desk) -> bool:
-    """Return whether nothing but the one page of rules and approved replies is used."""
-    return not (desk.clocks_on or desk.routing_on)

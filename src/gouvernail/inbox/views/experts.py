@@ -16,7 +16,7 @@ from gouvernail.inbox import actions
 from gouvernail.inbox.forms import ExpertAnswerForm
 from gouvernail.inbox.permissions import own_question
 from gouvernail.inbox.queries.experts import questions_page
-from gouvernail.inbox.queries.thread import thread_of
+from gouvernail.inbox.queries.thread import thread_for_expert
 
 
 @login_required
@@ -45,7 +45,7 @@ def question_answer(request: WebRequest, question_id: UUID) -> HttpResponse:
             return redirect("inbox:question-list")
     context = {
         "question": question,
-        "thread": thread_of(question.conversation),
+        "thread": thread_for_expert(question),
         "form": form,
         "now": clock.now(),
     }

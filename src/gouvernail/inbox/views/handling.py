@@ -27,7 +27,11 @@ from gouvernail.inbox.forms import (
     ReplyForm,
 )
 from gouvernail.inbox.models import Conversation, Message
-from gouvernail.inbox.permissions import answered_conversation, visible_conversation
+from gouvernail.inbox.permissions import (
+    answerable_conversations,
+    answered_conversation,
+    visible_conversation,
+)
 from gouvernail.inbox.queries.thread import others_of
 from gouvernail.inbox.views.pages import conversation_page
 
@@ -146,7 +150,8 @@ def conversation_reopen(request: WebRequest, conversation_id: UUID) -> HttpRespo
 def conversation_merge(request: WebRequest, conversation_id: UUID) -> HttpResponse:
     """Join it to another conversation with the same person."""
     conversation = answered_conversation(conversation_id, by=request.user, lock=False)
-    form = MergeForm(request.POST, others=others_of(conversation))
+    others = others_of(conversation, among=answerable_conversations(request.user))
+    form = MergeForm(request.POST, others=others)
     if form.is_valid():
         into = form.cleaned_data["into"]
         kept = tried(

@@ -29,7 +29,12 @@ from gouvernail.inbox.forms import (
     filters_of,
 )
 from gouvernail.inbox.models import Conversation, Message
-from gouvernail.inbox.permissions import may_answer, visible_conversation
+from gouvernail.inbox.permissions import (
+    answerable_conversations,
+    may_answer,
+    visible_conversation,
+    visible_conversations,
+)
 from gouvernail.inbox.queries.clocks import the_desk
 from gouvernail.inbox.queries.queue import queue_page
 from gouvernail.inbox.queries.suggested import Proposed, proposed_for
@@ -74,7 +79,7 @@ def conversation_page(
     """Show one conversation; `forms` are those just refused, with what was typed in them."""
     at, viewer = clock.now(), request.user
     messages = thread_of(conversation)
-    others = others_of(conversation)
+    others = others_of(conversation, among=visible_conversations(viewer))
     answers = may_answer(viewer, conversation)
     asked = next((one for one in messages if one.standing == Message.Standing.ASKED), None)
     offered = visible_people(viewer).filter(is_active=True).order_by("name", "pk")
@@ -92,12 +97,14 @@ def conversation_page(
         "others": others,
         "desk": the_desk(),
         "mine": conversation.claimed_by_id == viewer.pk,
+        "held": conversation.is_held_from(viewer),
         "people": offered.select_related("home_unit")[:OFFERED] if answers else (),
         "now": at,
     }
     if answers:
         reasons = reasons_of(conversation)
         proposed = proposed_for(conversation, messages)
+        joinable = others_of(conversation, among=answerable_conversations(viewer))
         context |= {
             "reply_form": _reply_form(request, conversation, proposed),
             "proposed": proposed,
@@ -105,7 +112,8 @@ def conversation_page(
             "assign_form": AssignForm(viewer=viewer, conversation=conversation),
             "later_form": LaterForm(),
             "expert_form": ExpertForm(viewer=viewer),
-            "merge_form": MergeForm(others=others),
+            "joinable": joinable,
+            "merge_form": MergeForm(others=joinable),
             "register_form": ReferenceForm(),
             "moderate_form": ModerateForm(reasons=reasons),
             "reasons": reasons,
