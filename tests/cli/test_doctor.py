@@ -202,7 +202,7 @@ def test_a_mail_server_that_answers_is_well_and_one_that_does_not_is_broken() ->
 def test_processes_are_told_apart_by_their_signs_of_life(noon: datetime) -> None:
     assert levels(list(site.processes(at=noon))) == [Level.WARNING]
 
-    for name in ("worker", "sender", "signer"):
+    for name in ("worker", "sender", "signer", "listener"):
         Heartbeat.objects.create(process=name, pid=1, at=noon)
     assert levels(list(site.processes(at=noon + timedelta(seconds=30)))) == [Level.OK]
 

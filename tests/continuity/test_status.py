@@ -17,9 +17,11 @@ from gouvernail.continuity.queries.site import Status
 from gouvernail.continuity.tasks.saving import is_due
 from gouvernail.foundation import clock
 from gouvernail.foundation.models import Heartbeat, Schedule
+from gouvernail.listening.models import Position
 from gouvernail.people.models import Person
 from gouvernail.publishing.actions import engage_freeze
 from gouvernail.publishing.models import Delivery
+from tests.make.listening import make_source
 from tests.make.publishing import make_delivery, make_practice_account
 
 HOUR = timedelta(hours=1)
@@ -140,7 +142,7 @@ def test_a_silent_process_and_a_late_task_are_said_with_what_to_do(
     client: Client, claire: Person
 ) -> None:
     at = clock.now()
-    for name, age in (("worker", 600), ("sender", 5), ("signer", 5)):
+    for name, age in (("worker", 600), ("sender", 5), ("signer", 5), ("listener", 700)):
         Heartbeat.objects.create(
             process=name, pid=1, at=at - timedelta(seconds=age), version=__version__
         )
@@ -150,9 +152,20 @@ def test_a_silent_process_and_a_late_task_are_said_with_what_to_do(
     page = client.get(reverse("continuity:status")).text
 
     assert "systemctl restart gouvernail-worker" in page
+    assert "systemctl restart gouvernail-listener" in page
     assert "systemctl restart gouvernail-sender" not in page
     assert "Late: people.digest" in page
     assert 'hx-trigger="every 30s"' in page
+
+
+def test_a_source_that_needs_somebody_is_said(claire: Person, noon: datetime) -> None:
+    assert claire.home_unit is not None
+    source = make_source(unit=claire.home_unit, by=claire)
+    heard = levels(site_status(at=noon))["sources"]
+
+    Position.objects.filter(source=source).update(health="stopped")
+
+    assert (heard, levels(site_status(at=noon))["sources"]) == (Level.OK, Level.WARN)
 
 
 def test_a_publication_that_should_have_left_is_late_unless_frozen(

@@ -42,7 +42,7 @@ def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_silence_is_told_once_to_those_who_can_act_and_so_is_its_end(
     claire: Person, yann: Person, hugo: Person, noon: datetime
 ) -> None:
-    beat(noon, "sender", "signer")
+    beat(noon, "sender", "signer", "listener")
     beat(noon - timedelta(minutes=6), "worker")
 
     watching.look(at=noon)
@@ -87,7 +87,7 @@ def test_the_monitor_outside_hears_nothing_while_a_process_is_silent(
     claire: Person, noon: datetime, settings: Settings
 ) -> None:
     settings.PING_URL = "http://127.0.0.1:1/ping"
-    beat(noon, "sender", "signer")
+    beat(noon, "sender", "signer", "listener")
     ping_outside(noon)  # the worker is silent: nothing is called, and nothing fails
 
     beat(noon, "worker")

@@ -22,7 +22,7 @@ from gouvernail.ledger.queries.proofs import leaf_of
 from gouvernail.ledger.signer.loop import places
 from gouvernail.ledger.signer.memory import refusals
 
-PROCESSES = ("worker", "sender", "signer")
+PROCESSES = ("worker", "sender", "signer", "listener")
 HEARTBEAT_AGE = timedelta(minutes=2)
 CHECKPOINT_AGE = timedelta(minutes=10)
 CLOCK_SLACK = timedelta(seconds=5)

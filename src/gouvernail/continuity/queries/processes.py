@@ -14,12 +14,14 @@ from gouvernail import __version__
 from gouvernail.continuity.queries.items import Item, Level
 from gouvernail.continuity.queries.wording import ago, length
 from gouvernail.foundation.models import Heartbeat, OutboxMark, Schedule, SetAside
+from gouvernail.listening.models import Position
 from gouvernail.notifications.models import Notification
 
 NAMES: Final = {
     "worker": gettext_lazy("Worker: tasks, reminders, e-mail"),
     "sender": gettext_lazy("Sender: the only one that publishes"),
     "signer": gettext_lazy("Signer: signs the journal"),
+    "listener": gettext_lazy("Listener: hears the sources of listening"),
 }
 SLACK: Final = timedelta(minutes=5)
 GUIDE: Final = "how-to/read-the-status-page"
@@ -40,10 +42,11 @@ def _beating(since: datetime) -> list[str]:
 
 
 def process_items(*, at: datetime) -> Iterator[Item]:
-    """Yield how the background work stands. Six queries."""
+    """Yield how the background work stands. Seven queries."""
     beats = {beat.process.partition("-")[0]: beat for beat in Heartbeat.objects.order_by("at")}
     for name in NAMES:
         yield _process(name, beats.get(name), at=at)
+    yield _sources()
     yield _schedule(at=at)
     yield _outbox()
     yield _tasks(at=at)
@@ -64,6 +67,29 @@ def _process(name: str, beat: Heartbeat | None, *, at: datetime) -> Item:
         code=f"process_{name}", title=str(NAMES[name]), level=level, said=said, todo=todo,
         guide=GUIDE if todo else "", facts={"silent_seconds": seconds},
     )  # fmt: skip
+
+
+def _sources() -> Item:
+    """Say whether the places that are listened to are heard. One query."""
+    health = Position.Health
+    counts = Position.objects.filter(
+        source__paused_at__isnull=True, source__forgotten_at__isnull=True
+    ).aggregate(
+        all=Count("pk"),
+        stopped=Count("pk", filter=Q(health=health.STOPPED)),
+        waiting=Count("pk", filter=Q(health=health.WAITING)),
+    )
+    silent = counts["stopped"] + counts["waiting"]
+    said = _("%(count)s listened to, %(silent)s not heard now.")
+    return Item(
+        code="sources",
+        title=_("Sources of listening"),
+        level=Level.WARN if counts["stopped"] else Level.OK,
+        said=said % {"count": counts["all"], "silent": silent},
+        todo=_("See which ones on the page of sources, and why.") if counts["stopped"] else "",
+        guide="",
+        facts={"sources": counts["all"], "stopped": counts["stopped"]},
+    )
 
 
 def schedule_rows(*, at: datetime) -> list[Schedule]:
