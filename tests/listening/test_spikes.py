@@ -5,6 +5,7 @@ import pytest
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.listening.actions import take_in
 from gouvernail.listening.actions.spikes import acknowledge_spike, follow_topic
+from gouvernail.listening.actions.topics import tune_topic
 from gouvernail.listening.models import Position, Quarter, Rhythm, Source, Spike, Topic
 from gouvernail.listening.tasks import look_for_spikes
 from gouvernail.people.models import Person, Unit
@@ -101,6 +102,24 @@ def test_a_quarter_is_looked_at_once_sources_were_heard_beyond_it(
     look_for_spikes(NOON + timedelta(minutes=21))
 
     assert (waiting, Spike.objects.count()) == (0, 1)
+
+
+def test_another_sensitivity_is_learnt_from_the_past_and_wakes_nobody_for_it(
+    topic: Topic, source: Source, claire: Person
+) -> None:
+    rise(source)
+    follow_topic(topic.pk, until=NOON, at=NOON)
+    before = Rhythm.objects.get()
+
+    tune_topic(topic.pk, sensitivity="high", by=claire, at=NOON)
+    after = Rhythm.objects.get()
+    later = NOON + QUARTER
+    follow_topic(topic.pk, until=later, at=later)
+
+    assert after.until == before.until == NOON
+    assert after.state != {}
+    assert Spike.objects.count() == 1
+    assert OutboxEvent.objects.filter(payload__what="opened").count() == 1
 
 
 def test_whoever_looks_says_what_it_is(topic: Topic, source: Source, claire: Person) -> None:

@@ -125,7 +125,12 @@ def test_a_dashboard_adds_up_what_was_counted_in_its_period(
     lines = b"".join(table.streaming_content).decode().splitlines()  # type: ignore[attr-defined]  # streamed
     assert sum(int(line.split(",")[5]) for line in lines[1:]) == total
     assert page.context["board"].total == total
+    assert sum(sum(row) for row in page.context["board"].heat) == total
     assert picture.text.startswith("<svg xmlns=")
+    if period == "week":  # drawn once: it takes a while
+        drawn = client.get(picture.wsgi_request.path, at | {"form": "png"})
+        assert drawn["Content-Type"] == "image/png"
+        assert drawn.content.startswith(b"\x89PNG")
     assert picture.text.count('fill="#bf2429"') == 2  # the column, and its key
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.queries import QueryError, parse
 from gouvernail.ledger.actions import record
+from gouvernail.listening.actions.spikes import learn_again
 from gouvernail.listening.errors import TopicClosedError, TopicInvalidError
 from gouvernail.listening.models import Topic
 from gouvernail.listening.permissions import visible_topic
@@ -61,13 +62,15 @@ def edit_topic(
     topic = _open_topic(topic_id, by=by)
     unit = visible_unit(unit_id, viewer=by)
     require(by, Right.EDIT_LISTENING, unit=unit)
-    before = topic.query
+    before, sensitivity = topic.query, topic.sensitivity
     topic.unit = unit
     _fill(topic, facts)
     if topic.query != before:
         topic.backfilled_to = None
     topic.changed_at = at
     topic.save()
+    if topic.sensitivity != sensitivity:
+        learn_again(topic)
     record(actor=by, verb="topic.edited", subject=topic, at=at)
     return topic
 
@@ -118,7 +121,7 @@ def close_topic(topic_id: UUID, *, by: Person, at: datetime) -> Topic:
 
 @action("listening.tune_topic")
 def tune_topic(topic_id: UUID, *, sensitivity: str, by: Person, at: datetime) -> Topic:
-    """Choose from how far above usual a topic alerts.
+    """Choose from how far above usual a topic alerts; what is usual is learnt again from the past.
 
     Raises:
         TopicNotFoundError, RightMissingError, TopicClosedError: as for a change.
@@ -127,8 +130,10 @@ def tune_topic(topic_id: UUID, *, sensitivity: str, by: Person, at: datetime) ->
     topic = _open_topic(topic_id, by=by)
     if sensitivity not in Topic.Sensitivity.values:
         raise TopicInvalidError({"sensitivity": _("Choose one of the sensitivities.")})
-    topic.sensitivity, topic.changed_at = sensitivity, at
+    before, topic.sensitivity, topic.changed_at = topic.sensitivity, sensitivity, at
     topic.save(update_fields=("sensitivity", "changed_at"))
+    if topic.sensitivity != before:
+        learn_again(topic)
     record(actor=by, verb="topic.tuned", subject=topic, at=at)
     return topic
 

@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet, Sum
 
 from gouvernail.listening.models import Daily, Hourly, Spike, TermDay, Topic
 from gouvernail.listening.permissions import visible_topics
+from gouvernail.listening.queries.marks import Mark, marks_of
 from gouvernail.people.models import Person
 from gouvernail.records.permissions import visible_records
 
@@ -24,7 +25,6 @@ RIVALS: Final = 8
 SOURCES: Final = 8
 LATEST: Final = 5
 MOST_POSTS: Final = 500
-HEAT_DAYS: Final = 28
 _STEPS: Final = {"day": 24, "week": 7, "month": 30, "year": 53}
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -34,13 +34,14 @@ _DAY: Final = timedelta(days=1)
 class Step:
     """One column of the plot: an hour, a day or a week from `start`, in the site's zone.
 
-    `feelings` are counts in the order of `FEELINGS`.
+    `feelings` are counts in the order of `FEELINGS`; `marks` says how many incidents lasted then.
     """
 
     start: datetime
     feelings: tuple[int, ...]
     posts: int
     spikes: int
+    marks: int = 0
 
     @property
     def total(self) -> int:
@@ -64,8 +65,10 @@ class Board:
     Attributes:
         before: mentions of the period of the same length just before.
         reach: sum over mentions of people who may have seen each; counts people twice.
-        heat: seven rows, Monday first, of 24 hours: mentions of the last 28 days.
-        posts: our posts of the period that the viewer may read, the latest first.
+        heat: seven rows, Monday first, of 24 hours: mentions of the period.
+        posts: our posts of the period that the viewer may read, the latest first; those of the
+            topic's unit and of the units below it.
+        marks: what stood over the period, such as incidents, the latest first.
     """
 
     period: str
@@ -79,6 +82,7 @@ class Board:
     heat: Sequence[Sequence[int]]
     spikes: Sequence[Spike]
     posts: Sequence[Any]
+    marks: Sequence[Mark]
 
     @property
     def total(self) -> int:
@@ -120,7 +124,8 @@ class _Window:
 def board_of(topic: Topic, *, viewer: Person, period: str, at: datetime) -> Board:
     """Return the dashboard of a topic for the period that ends now.
 
-    Eight queries beside the rights, whatever was said; none reads a mention.
+    Eight queries beside the rights and the finders of marks, whatever was said; none reads a
+    mention.
     """
     window = _window(period, at)
     rows = _counted(topic, window)
@@ -131,24 +136,30 @@ def board_of(topic: Topic, *, viewer: Person, period: str, at: datetime) -> Boar
     )
     posts = list(
         visible_records(viewer)
-        .filter(published_at__gte=first, published_at__lte=last, account__unit=topic.unit_id)
+        .filter(
+            published_at__gte=first,
+            published_at__lte=last,
+            account__unit__path__startswith=topic.unit.path,
+        )
         .select_related("account")
         .order_by("-published_at", "-pk")[:MOST_POSTS]
     )
+    marks = marks_of(viewer, topic.unit, since=first, until=last)
     within = rows.filter(**{f"{window.field}__gte": window.starts[0]})
     days = (clock_day(first), clock_day(last))
     return Board(
         period=period,
-        steps=_annotated(steps, window, posts, spikes),
+        steps=_annotated(steps, window, posts, spikes, _spanned(window, marks, at)),
         before=before,
         reach=reach,
         networks=_ranked(within, "network", SOURCES),
         languages=_ranked(within, "lang", SOURCES),
         terms=_terms(topic, days),
         voice=_voice(topic, viewer, days),
-        heat=_heat(topic, at),
+        heat=_heat(topic, first, last),
         spikes=spikes[::-1],
         posts=posts[:LATEST],
+        marks=marks,
     )
 
 
@@ -211,7 +222,11 @@ def _steps(rows: QuerySet[Any], window: _Window) -> tuple[list[list[int]], int, 
 
 
 def _annotated(
-    steps: Sequence[Sequence[int]], window: _Window, posts: Sequence[Any], spikes: Sequence[Spike]
+    steps: Sequence[Sequence[int]],
+    window: _Window,
+    posts: Sequence[Any],
+    spikes: Sequence[Spike],
+    spans: Mapping[int, int],
 ) -> list[Step]:
     published = _placed(window, [one.published_at for one in posts])
     told = _placed(window, [one.told_at for one in spikes])
@@ -221,9 +236,23 @@ def _annotated(
             feelings=tuple(feelings),
             posts=published.get(place, 0),
             spikes=told.get(place, 0),
+            marks=spans.get(place, 0),
         )
         for place, (start, feelings) in enumerate(zip(window.starts, steps, strict=True))
     ]
+
+
+def _spanned(window: _Window, marks: Sequence[Mark], at: datetime) -> Mapping[int, int]:
+    """Return how many marks lasted over each step. Pure."""
+    found: dict[int, int] = {}
+    for mark in marks:
+        ends = (mark.since, min(mark.until or at, at))
+        first, last = (
+            window.place(each if window.field == "hour" else clock_day(each)) for each in ends
+        )
+        for place in range(max(first, 0), min(last, len(window.starts) - 1) + 1):
+            found[place] = found.get(place, 0) + 1
+    return found
 
 
 def _placed(window: _Window, instants: Sequence[datetime]) -> Mapping[int, int]:
@@ -267,11 +296,11 @@ def _voice(topic: Topic, viewer: Person, days: tuple[date, date]) -> list[Share]
     return found if len(found) > 1 else []
 
 
-def _heat(topic: Topic, at: datetime) -> list[list[int]]:
+def _heat(topic: Topic, first: datetime, last: datetime) -> list[list[int]]:
     grid = [[0] * 24 for _day in range(7)]
     zone = _zone()
     rows = (
-        Hourly.objects.filter(topic=topic, hour__gte=at - timedelta(days=HEAT_DAYS), hour__lte=at)
+        Hourly.objects.filter(topic=topic, hour__gte=first, hour__lte=last)
         .values_list("hour")
         .annotate(said=Sum("count"))
     )

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from gouvernail.listening.queries.dashboards import FEELINGS, Board
 
+WIDE, TALL = 960, 420  # of the picture that stands alone
 COLUMN: Final = 10.0
 HEIGHT: Final = 100.0
 _GAP: Final = 1.6
@@ -18,6 +19,7 @@ COLOURS: Final = {
     "neutral": "#8b96a9",
     "positive": "#1d8453",
     "unknown": "#c9cfd9",
+    "mark": "#7a1f5c",
 }
 
 Rectangle = tuple[str, str, str, str, str]
@@ -47,9 +49,10 @@ def volume_svg(board: Board) -> SafeString:
         if step.posts
     ]
     spikes = [place for place, step in enumerate(board.steps) if step.spikes]
+    over = [place for place, step in enumerate(board.steps) if step.marks]
     return format_html(
         '<svg class="l-plot" viewBox="0 0 {} 112" preserveAspectRatio="none" aria-hidden="true">'
-        "{}{}{}</svg>",
+        "{}{}{}{}</svg>",
         f"{len(board.steps) * COLUMN:.0f}",
         format_html_join(
             "",
@@ -60,6 +63,11 @@ def volume_svg(board: Board) -> SafeString:
             "",
             '<rect class="l-{}" x="{}" y="{}" width="{}" height="{}"/>',
             rectangles(board),
+        ),
+        format_html_join(
+            "",
+            '<rect class="l-mark" x="{}" y="101" width="{}" height="3"/>',
+            ((f"{place * COLUMN:.1f}", f"{COLUMN:.1f}") for place in over),
         ),
         format_html_join(
             "",
@@ -74,10 +82,16 @@ def volume_file(
 ) -> SafeString:
     """Return the columns as a picture that stands alone: 960 by 420, its words and colours in it.
 
-    `legend` are sentiments with their words; `top` is the figure of the highest column.
+    `legend` are sentiments, and `mark` for incidents, with their words; `top` is the
+    figure of the highest column.
     """
     wide, scale = len(board.steps) * COLUMN, 880 / (len(board.steps) * COLUMN)
+    over = [place for place, step in enumerate(board.steps) if step.marks]
     pieces = format_html_join(
+        "",
+        '<rect fill="{}" x="{}" y="101" width="{}" height="2"/>',
+        ((COLOURS["mark"], f"{place * COLUMN:.1f}", f"{COLUMN:.1f}") for place in over),
+    ) + format_html_join(
         "",
         '<rect fill="{}" x="{}" y="{}" width="{}" height="{}"/>',
         ((COLOURS[name], *box) for name, *box in rectangles(board)),

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
+from gouvernail.foundation.papers import png_of
 from gouvernail.foundation.web import WebRequest
 from gouvernail.listening.forms.topics import parts_of
 from gouvernail.listening.models import Mention, Topic
 from gouvernail.listening.permissions import visible_topic
 from gouvernail.listening.queries.dashboards import FEELINGS, PERIODS, Board, board_of
 from gouvernail.listening.queries.narrowing import Asked, mentions_page
-from gouvernail.listening.queries.plots import ORDER, volume_file
+from gouvernail.listening.queries.plots import ORDER, TALL, WIDE, volume_file
 from gouvernail.people.permissions import Right, may
 
 LATEST = 5
@@ -68,23 +69,29 @@ def _period_words() -> dict[str, str]:
 @login_required
 @require_GET
 def topic_picture(request: WebRequest, topic_id: UUID) -> HttpResponse:
-    """Give the plot of the dashboard as a picture that stands alone (SVG)."""
+    """Give the plot of the dashboard as a picture that stands alone: SVG, or PNG if asked."""
     topic = visible_topic(topic_id, viewer=request.user)
     board = _board(request, topic)
     style = "TIME_FORMAT" if board.period == "day" else "SHORT_DATE_FORMAT"
     peak = ngettext(
         "Highest column: %(number)s mention", "Highest column: %(number)s mentions", board.peak
     )
+    legend = [(each, str(Mention.Sentiment(each).label)) for each in ORDER]
     body = volume_file(
         board,
         title=f"{topic.label} · {_period_words()[board.period]}",
-        legend=[(each, str(Mention.Sentiment(each).label)) for each in ORDER],
+        legend=legend + ([("mark", pgettext("plot", "incident"))] if board.marks else []),
         first=date_format(board.steps[0].start, style),
         last=date_format(board.steps[-1].start, style),
         top=peak % {"number": number_format(board.peak, use_l10n=True)},
     )
-    response = HttpResponse(str(body), content_type="image/svg+xml; charset=utf-8")
-    name = f"{slugify(topic.label) or 'topic'}-{board.period}.svg"
+    form = "png" if request.GET.get("form") == "png" else "svg"
+    if form == "png":
+        drawn = png_of(str(body), width=WIDE, height=TALL)
+        response = HttpResponse(drawn, content_type="image/png")
+    else:
+        response = HttpResponse(str(body), content_type="image/svg+xml; charset=utf-8")
+    name = f"{slugify(topic.label) or 'topic'}-{board.period}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -96,9 +103,10 @@ def topic_figures(request: WebRequest, topic_id: UUID) -> HttpResponseBase:
     """Give the figures of the plot as CSV."""
     topic = visible_topic(topic_id, viewer=request.user)
     board = _board(request, topic)
-    header = ("start", *FEELINGS, "total", "our_posts", "alerts")
+    header = ("start", *FEELINGS, "total", "our_posts", "alerts", "incidents")
     rows = (
-        (step.start, *step.feelings, step.total, step.posts, step.spikes) for step in board.steps
+        (step.start, *step.feelings, step.total, step.posts, step.spikes, step.marks)
+        for step in board.steps
     )
     response = StreamingHttpResponse(
         csv_lines(header, rows), content_type="text/csv; charset=utf-8"
