@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from gouvernail.listening.models import Mention, Source
+from gouvernail.listening.models import Mention, Position, Source
 from gouvernail.people.models import Person, Unit
 from tests.make.listening import make_source, make_topic
 
@@ -34,6 +34,51 @@ def test_a_source_is_added_paused_and_dropped(client: Client, karim: Person, ene
     assert "Presse" in paused
     assert "Listen again" in paused
     assert "Presse" not in client.get(LIST).text
+
+
+def test_a_source_is_changed_and_keeps_what_its_form_does_not_show(
+    client: Client, karim: Person, energy: Unit
+) -> None:
+    source = make_source(
+        unit=energy, by=karim, kind="mastodon_stream", address="https://m.example",
+        options={"stream": "hashtag:local", "name": "nordet", "every_seconds": 60},
+    )  # fmt: skip
+    Position.objects.update(cursor="7")
+    client.force_login(karim)
+    url = reverse("listening:source-edit", args=[source.pk])
+    said = {"name": "Marque", "unit": str(energy.pk), "address": "https://m.example"}
+
+    client.post(url, said | {"kind": "feed", "word": "nordet"})
+    renamed = Source.objects.get()
+    kept = Position.objects.get().cursor
+    client.post(url, said | {"word": "#train", "address": "https://m.example"})
+    wrong = client.post(url, said | {"word": "train", "address": "nowhere"})
+
+    assert (renamed.name, renamed.kind, renamed.options) == (
+        "Marque", "mastodon_stream", source.options
+    )  # fmt: skip
+    assert kept == "7"
+    assert Source.objects.get().options == {"stream": "hashtag", "name": "train"}
+    assert Position.objects.get().cursor == ""
+    assert wrong.status_code == 422
+    assert 'value="nowhere"' in wrong.text
+
+
+def test_json_lines_of_a_platform_are_taken_in_as_well(
+    client: Client, karim: Person, energy: Unit
+) -> None:
+    source = make_source(unit=energy, by=karim, kind="file", address="")
+    client.force_login(karim)
+    lines = (
+        '\ufeff{"text": "Le Nordet est en panne", "created_at": "2026-11-16T10:00:00Z"}\n'
+        '{"text": "", "created_at": "2026-11-16T10:00:00Z"}\n'
+    )
+    file = SimpleUploadedFile("export.json", lines.encode())
+
+    page = client.post(reverse("listening:source-import", args=[source.pk]), {"file": file}).text
+
+    assert "1 new mention, 0 known already" in page
+    assert Mention.objects.get().text == "Le Nordet est en panne"
 
 
 def test_a_file_is_taken_in_once_and_each_bad_row_is_told(

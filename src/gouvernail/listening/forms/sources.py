@@ -40,8 +40,18 @@ class SourceForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, viewer: Person) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None = None, *, viewer: Person, source: Source | None = None
+    ) -> None:
+        initial: dict[str, Any] = {}
+        if source is not None:
+            initial = {name: getattr(source, name) for name in ("kind", "name", "address")}
+            initial |= {"unit": str(source.unit_id), "word": str(source.options.get("name", ""))}
+        super().__init__(data, initial=initial)
+        self.source = source
+        if source is not None:
+            self.fields["kind"].disabled = True
+            self.fields["kind"].help_text = _("What it is stays: for another kind, add a source.")
         units = self.fields["unit"]
         if isinstance(units, forms.ChoiceField):
             units.choices = unit_choices(viewer, Right.EDIT_LISTENING)
@@ -49,6 +59,8 @@ class SourceForm(forms.Form):
     def options(self) -> dict[str, Any]:
         """Return what the kind asks for beside an address, of a form that is valid."""
         kind, word = self.cleaned_data["kind"], self.cleaned_data["word"].strip().lstrip("#")
+        if self.source is not None and word == str(self.source.options.get("name", "")):
+            return dict(self.source.options)
         if kind == Source.Kind.MASTODON_STREAM:
             return {"stream": "hashtag", "name": word} if word else {"stream": "public"}
         return {"name": word} if kind == Source.Kind.MASTODON_SEARCH else {}
@@ -58,7 +70,7 @@ class ImportForm(forms.Form):
     """A file of mentions."""
 
     file = forms.FileField(
-        label=gettext_lazy("File (CSV)"),
+        label=gettext_lazy("File (CSV or JSON lines)"),
         help_text=gettext_lazy(
             "From any tool or platform: a column of texts and one of dates are enough. 20 MB at"
             " most; the same file twice changes nothing."

@@ -149,6 +149,11 @@ def read_csv(stream: io.BufferedReader, told: Told) -> Iterator[Row]:
     yield from _rows(numbered_rows(stream), told)
 
 
+def is_json_lines(data: bytes) -> bool:
+    """Return whether a file holds an object on its first line, and not a header. Pure."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
 def read_lines(stream: io.BufferedReader, told: Told) -> Iterator[Row]:
     """Yield each object of JSON lines, in order, heard or bad; the first says the columns.
 

@@ -22,7 +22,8 @@ from gouvernail.listening.forms.sources import ImportForm, SourceForm
 from gouvernail.listening.models import Source
 from gouvernail.listening.permissions import visible_source
 from gouvernail.listening.queries.sources import is_late, sources_for_list
-from gouvernail.listening.sources.rows import Told, read_csv
+from gouvernail.listening.sources.rows import Told, is_json_lines, read_csv, read_lines
+from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may, require, visible_unit
 from gouvernail.records.archives.entries import ArchiveProblemError
 
@@ -50,19 +51,40 @@ def source_create(request: WebRequest) -> HttpResponse:
     require(request.user, Right.EDIT_LISTENING)
     form = SourceForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        new = actions.NewSource(
-            kind=said["kind"],
-            name=said["name"],
-            unit=visible_unit(said["unit"], viewer=request.user),
-            address=said["address"],
-            options=form.options(),
-        )
+        new = _described(form, request.user)
         source = tried(form, lambda: actions.add_source(new=new, by=request.user, at=clock.now()))
         if source:
             messages.success(request, _("We listen there from now on."))
             return redirect("listening:source-list")
     return render(request, "listening/source_form.html", {"form": form}, status=status_of(form))
+
+
+def _described(form: SourceForm, viewer: Person) -> actions.NewSource:
+    said = form.cleaned_data
+    return actions.NewSource(
+        kind=said["kind"],
+        name=said["name"],
+        unit=visible_unit(said["unit"], viewer=viewer),
+        address=said["address"],
+        options=form.options(),
+        account=form.source.account if form.source else None,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def source_edit(request: WebRequest, source_id: UUID) -> HttpResponse:
+    """Change what a source is called, where it is and whom it serves."""
+    source = visible_source(source_id, viewer=request.user)
+    require(request.user, Right.EDIT_LISTENING, unit=source.unit)
+    form = SourceForm(request.POST or None, viewer=request.user, source=source)
+    if request.method == "POST" and form.is_valid():
+        new, at = _described(form, request.user), clock.now()
+        if tried(form, lambda: actions.edit_source(source_id, new=new, by=request.user, at=at)):
+            messages.success(request, pgettext("source", "It is changed."))
+            return redirect("listening:source-list")
+    context = {"form": form, "source": source}
+    return render(request, "listening/source_form.html", context, status=status_of(form))
 
 
 @login_required
@@ -106,8 +128,10 @@ def source_import(request: WebRequest, source_id: UUID) -> HttpResponse:
 
 def _taken(request: WebRequest, source: Source, form: ImportForm) -> Report | None:
     """Return what became of the file; None, with the reason at its field, when it has no rows."""
-    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(form.cleaned_data["file"].read()))
-    rows = read_csv(stream, Told(time_zone=settings.SITE_TIME_ZONE))
+    data = form.cleaned_data["file"].read()
+    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(data))
+    read = read_lines if is_json_lines(data) else read_csv
+    rows = read(stream, Told(time_zone=settings.SITE_TIME_ZONE))
     try:
         return import_rows(source.pk, rows=rows, by=request.user, at=clock.now())
     except ArchiveProblemError:
