@@ -4,8 +4,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gouvernail.listening.models import Tag, Tagging
-from tests.make.listening import NOON, make_mention, make_source, make_spike, make_topic
+from tests.make.listening import (
+    NOON,
+    make_channel,
+    make_mention,
+    make_on_call,
+    make_source,
+    make_spike,
+    make_topic,
+)
 from tests.make.people import make_person
+from tests.make.teams import make_team
 
 if TYPE_CHECKING:
     from tests.authorisation.world import World
@@ -25,6 +34,17 @@ def _topic(things: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _channel(things: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": "#crise",
+        "kind": "slack",
+        "unit": things["unit_id"],
+        "address": "https://hooks.example/services/1",
+        "severity": "3",
+        "language": "fr",
+    }
+
+
 BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "listening:topic-create": _topic,
     "listening:topic-edit": _topic,
@@ -37,6 +57,20 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "unit": t["unit_id"],
         "address": "https://press.example/feed",
     },
+    "listening:source-edit": lambda t: {
+        "name": "Presse",
+        "unit": t["unit_id"],
+        "address": "https://press.example/feed",
+    },
+    "listening:telling": lambda _: {"starts": "22:00", "ends": "07:00", "severity": "8"},
+    "listening:telling-team": lambda _: {
+        "what": "quiet",
+        "starts": "22:00",
+        "ends": "07:00",
+        "severity": "8",
+    },
+    "listening:channel-create": _channel,
+    "listening:channel-edit": _channel,
     "listening:mention-tag": lambda _: {"name": "prix"},
     "listening:mention-note": lambda _: {"text": "Rappeler demain."},
     "listening:mention-assign": lambda t: {"person": t["listener_name"]},
@@ -52,12 +86,15 @@ def put_listening(world: "World") -> None:
         topic = make_topic(unit=unit, owner=owner)
         source = make_source(unit=unit, by=owner)
         mention = make_mention(source=source, topic=topic)
+        team = make_team(owner, unit=unit, duty="crisis", name=f"Crise {place}")
         Tagging.objects.create(mention=mention, tag=tag, by=owner, at=NOON)
         world.things[place] |= {
             "topic_id": topic.pk,
             "source_id": source.pk,
             "spike_id": make_spike(topic=topic).pk,
             "mention_id": mention.pk,
+            "channel_id": make_channel(unit=unit, by=owner).pk,
+            "on_call_id": make_on_call(team=team, person=owner).pk,
             "mention_tag_id": tag.pk,
             "listener_name": owner.name,
         }

@@ -52,7 +52,14 @@ from tests.make.custody import (
 )
 from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
-from tests.make.listening import make_mention, make_source, make_topic
+from tests.make.listening import (
+    make_channel,
+    make_mention,
+    make_on_call,
+    make_source,
+    make_spike,
+    make_topic,
+)
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_charter, make_moderated
 from tests.make.publishing import make_delivery
@@ -316,6 +323,21 @@ def a_mention(number: int, by: Person, unit: Unit) -> None:
     Handling.objects.create(mention=mention, assigned_to=by, assigned_by=by, assigned_at=now())
     tag = Tag.objects.create(name=f"t{number}", name_key=f"t{number}")
     Tagging.objects.create(mention=mention, tag=tag, by=by, at=now())
+
+
+def a_spike(number: int, by: Person, unit: Unit) -> None:
+    topic = make_topic(unit=unit, owner=by, name_fr=f"Sujet {number}")
+    make_spike(topic=topic, verdict="real", seen_by=by, seen_at=now())
+
+
+def a_source(number: int, by: Person, unit: Unit) -> None:
+    make_source(unit=unit, by=by, name=f"Source {number}")
+
+
+def a_way_of_telling(number: int, by: Person, unit: Unit) -> None:
+    make_channel(unit=unit, by=by, name=f"#alerts-{number}")
+    team = make_team(by, unit=unit, duty="crisis", name=f"Crise {number}")
+    make_on_call(team=team, person=by)
 
 
 def a_team(number: int, by: Person, unit: Unit) -> None:

@@ -5,9 +5,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from gouvernail.listening.models import Mention, Position, Source, Spike, Topic, TopicMention
+from gouvernail.listening.models import (
+    ChatChannel,
+    Mention,
+    OnCall,
+    Position,
+    Source,
+    Spike,
+    Topic,
+    TopicMention,
+)
+from gouvernail.networks.contract import Secret
 from gouvernail.networks.contract.heard import Batch, Heard, What
 from gouvernail.people.models import Person, Unit
+from gouvernail.teams.models import Team
+from gouvernail.vault.actions import store_secret
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -84,3 +96,25 @@ def make_spike(*, topic: Topic, examples: Sequence[str] = (), **fields: Any) -> 
     }
     told = {"since": NOON, "told_at": NOON, "kind": "volume", "severity": 6, "ratio": 35}
     return Spike.objects.create(topic=topic, card=card, **{**told, **fields})
+
+
+def make_channel(*, unit: Unit, by: Person, **fields: Any) -> ChatChannel:
+    """A channel of chat, its address sealed, told nothing yet."""
+    told: dict[str, Any] = {"name": "#crise", "kind": "slack", "host": "hooks.example"}
+    told |= {"language": "fr", "unit": unit, "added_by": by, "added_at": NOON, **fields}
+    channel = ChatChannel.objects.create(**told)
+    store_secret(
+        owner_kind=ChatChannel.OWNER_KIND,
+        owner_id=channel.pk,
+        field=ChatChannel.FIELD,
+        value=Secret("https://hooks.example/services/1"),
+        by=by.as_actor(),
+        at=NOON,
+    )
+    return channel
+
+
+def make_on_call(*, team: Team, person: Person, **fields: Any) -> OnCall:
+    """A long time on call."""
+    told = {"since": NOON, "until": NOON + timedelta(days=3650), "set_at": NOON}
+    return OnCall.objects.create(team=team, person=person, set_by=person, **{**told, **fields})

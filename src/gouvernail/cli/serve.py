@@ -173,11 +173,13 @@ def work(_given: argparse.Namespace) -> int:
 def send(_given: argparse.Namespace) -> int:
     """Publish what is due until told to stop; the turn under way is ended first.
 
-    Beside it, as the only user who may read the vault's key, values are opened for browsers.
+    Beside it, as the only user who may read the vault's key, values are opened for browsers, and
+    alerts are handed to channels of chat, whose addresses are secrets.
     """
     stop = threading.Event()
     follow_parent(stop)
     from gouvernail.credentials.tasks import run_opener
+    from gouvernail.listening.tasks.chat import run_chat
     from gouvernail.publishing.tasks import run_sender
     from gouvernail.vault.errors import VaultKeyMissingError
     from gouvernail.vault.keyring import make_keys
@@ -186,10 +188,15 @@ def send(_given: argparse.Namespace) -> int:
         make_keys(ours=True)
     except VaultKeyMissingError as error:
         print(f"no credential can be opened: {error.message}", file=sys.stderr)
-    opener = threading.Thread(target=run_opener, args=(stop,), name="opener", daemon=True)
-    opener.start()
+    beside = [
+        threading.Thread(target=run, args=(stop,), name=name, daemon=True)
+        for name, run in (("opener", run_opener), ("chat", run_chat))
+    ]
+    for thread in beside:
+        thread.start()
     run_sender(stop)
-    opener.join(timeout=5)
+    for thread in beside:
+        thread.join(timeout=5)
     return OK
 
 

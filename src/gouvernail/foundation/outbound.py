@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.conf import settings
 
 from gouvernail.egress import Egress, Policy, Request, Response, Sockets
+from gouvernail.egress.urls import checked_url, host_of
 from gouvernail.foundation.actions import in_action
 
 
@@ -76,3 +77,13 @@ def way_out(
             ca_file=ca_file,
         )
     )
+
+
+def reachable_host(address: str) -> str:
+    """Return the host of a web address that the settings of this site let out. No name is asked.
+
+    Raises:
+        NotSentError: no plain web address, or not on a port that is allowed.
+    """
+    hosts = frozenset(settings.EGRESS_PRIVATE_HOSTS)
+    return host_of(checked_url(address, Policy(allowed_hosts=hosts)))

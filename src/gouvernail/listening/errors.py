@@ -104,3 +104,39 @@ class SpikeInvalidError(InvalidInputError):
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__(_("Something is missing: see below."), fields=fields)
+
+
+class ChannelNotFoundError(NotFoundError):
+    """Missing, removed, or hidden from the asker."""
+
+    code = "chat_channel_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This channel cannot be found."))
+
+
+class ChannelInvalidError(InvalidInputError):
+    """Something of the channel cannot be taken as it is."""
+
+    code = "chat_channel_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("This channel cannot be kept as it is."), fields=fields)
+
+
+class OnCallNotFoundError(NotFoundError):
+    """Missing, over, or of a team hidden from the asker."""
+
+    code = "on_call_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This time on call cannot be found."))
+
+
+class OnCallInvalidError(InvalidInputError):
+    """Something of the time on call cannot be taken as it is."""
+
+    code = "on_call_invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(_("Something is missing: see below."), fields=fields)

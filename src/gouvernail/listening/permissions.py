@@ -5,12 +5,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.listening.errors import (
+    ChannelNotFoundError,
     MentionNotFoundError,
     SourceNotFoundError,
     SpikeNotFoundError,
     TopicNotFoundError,
 )
-from gouvernail.listening.models import Mention, Source, Spike, Topic, TopicMention
+from gouvernail.listening.models import ChatChannel, Mention, Source, Spike, Topic, TopicMention
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may_overall, scope
 
@@ -105,3 +106,23 @@ def visible_spike(spike_id: UUID, *, viewer: Person, lock: bool = False) -> Spik
     if spike is None:
         raise SpikeNotFoundError
     return spike
+
+
+def visible_channels(viewer: Person) -> QuerySet[ChatChannel]:
+    """Return the channels in use that are told of units where `viewer` listens."""
+    rows = ChatChannel.objects.filter(removed_at__isnull=True)
+    return rows.filter(scope(viewer, Right.SEE_LISTENING, "unit__path"))
+
+
+def visible_channel(channel_id: UUID, *, viewer: Person, lock: bool = False) -> ChatChannel:
+    """Return one channel in use that `viewer` may know about, with its unit.
+
+    Raises:
+        ChannelNotFoundError: missing, removed or hidden.
+    """
+    rows = visible_channels(viewer).select_related("unit")
+    rows = rows.select_for_update(of=("self",)) if lock else rows
+    channel = rows.filter(pk=channel_id).first()
+    if channel is None:
+        raise ChannelNotFoundError
+    return channel

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gouvernail.listening.views import dashboards, mentions, sources, spikes, topics
+from gouvernail.listening.views import dashboards, mentions, sources, spikes, telling, topics
 
 app_name = "listening"
 TOPIC = "listening/topics/<uuid:topic_id>/"
 SOURCE = "listening/sources/<uuid:source_id>/"
+CHANNEL = "listening/telling/channels/<uuid:channel_id>/"
 MENTION = "listening/mentions/<uuid:mention_id>/"
 urlpatterns = [
     path("listening/", topics.topic_list, name="topic-list"),
@@ -27,8 +28,20 @@ urlpatterns = [
         spikes.spike_acknowledge,
         name="spike-acknowledge",
     ),
+    path("listening/telling/", telling.telling, name="telling"),
+    path("listening/telling/teams/<uuid:team_id>/", telling.telling_team, name="telling-team"),
+    path(
+        "listening/telling/calls/<uuid:on_call_id>/end/",
+        telling.telling_call_end,
+        name="telling-call-end",
+    ),
+    path("listening/telling/channels/new/", telling.channel_create, name="channel-create"),
+    path(f"{CHANNEL}edit/", telling.channel_edit, name="channel-edit"),
+    path(f"{CHANNEL}try/", telling.channel_try, name="channel-try"),
+    path(f"{CHANNEL}remove/", telling.channel_remove, name="channel-remove"),
     path("listening/sources/", sources.source_list, name="source-list"),
     path("listening/sources/new/", sources.source_create, name="source-create"),
+    path(f"{SOURCE}edit/", sources.source_edit, name="source-edit"),
     path(f"{SOURCE}pause/", sources.source_pause, name="source-pause"),
     path(f"{SOURCE}resume/", sources.source_resume, name="source-resume"),
     path(f"{SOURCE}forget/", sources.source_forget, name="source-forget"),

@@ -324,13 +324,21 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "Many accounts are reported today: the next ones wait outside the register."
     ),
     "report.many": _("“%(title)s”, on %(network)s, was reported %(by)s times as a fake."),
+    "spike.in_quiet_hours": _(
+        "During your quiet hours, “%(title)s” rose above usual: severity %(by)s of 10."
+    ),
     "spike.opened": _("“%(title)s” rises above usual: severity %(by)s of 10."),
+    "spikes.in_quiet_hours": _(
+        "During your quiet hours, %(by)s alerts came; the gravest is about “%(title)s”."
+    ),
 }
 PRACTICE: Final = "Practice"
 WEBSITE: Final = "Website"
 # Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads
 # it, or grows while nobody looks.
-URGENT: Final = frozenset({"credential.emergency", "spike.opened"})
+URGENT: Final = frozenset(
+    {"credential.emergency", "spike.opened", "spike.in_quiet_hours", "spikes.in_quiet_hours"}
+)
 
 
 def sentence(kind: str, facts: Mapping[str, object]) -> str:

@@ -107,7 +107,7 @@ LISTENING = Entry(
         Entry(
             label=pgettext_lazy("navigation", "Alerts"),
             name="listening:spike-list",
-            under=("listening:spike",),
+            under=("listening:spike", "listening:telling", "listening:channel"),
             right=Right.SEE_LISTENING,
         ),
         Entry(

@@ -7,6 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LISTENING: Final[Mapping[str, Promise]] = {
+    "chat_channel.added": _("Chat channel for alerts added"),
+    "chat_channel.edited": _("Chat channel for alerts changed"),
+    "chat_channel.removed": _("Chat channel for alerts removed"),
     "handling.assigned": _("Mention given to somebody"),
     "handling.finished": _("Mention dealt with"),
     "handling.hidden": _("Mention hidden"),
@@ -18,6 +21,10 @@ LISTENING: Final[Mapping[str, Promise]] = {
     "mention_tag.created": _("Tag for mentions created"),
     "mention_tag.renamed": _("Tag for mentions renamed"),
     "mention_tag.retired": _("Tag for mentions retired"),
+    "on_call.ended": _("Time on call ended"),
+    "on_call.set": _("Somebody put on call"),
+    "quiet_hours.ended": _("Quiet hours ended"),
+    "quiet_hours.set": _("Quiet hours set"),
     "source.added": _("Source of listening added"),
     "source.edited": _("Source of listening changed"),
     "source.forgotten": _("Source of listening dropped"),

@@ -4,17 +4,23 @@ from gouvernail.listening.models.handling import Handling, Note, Tag, Tagging, U
 from gouvernail.listening.models.mentions import Mention, TopicMention
 from gouvernail.listening.models.sources import Position, Source
 from gouvernail.listening.models.spikes import Rhythm, Spike
+from gouvernail.listening.models.telling import ChatChannel, Held, OnCall, Parcel, QuietHours
 from gouvernail.listening.models.topics import Topic
 from gouvernail.listening.models.volumes import Daily, Hourly, Quarter, TermDay
 
 __all__ = [
+    "ChatChannel",
     "Daily",
     "Handling",
+    "Held",
     "Hourly",
     "Mention",
     "Note",
+    "OnCall",
+    "Parcel",
     "Position",
     "Quarter",
+    "QuietHours",
     "Rhythm",
     "Source",
     "Spike",

@@ -13,7 +13,7 @@ from gouvernail.listening.actions.counting import quarter_of
 from gouvernail.listening.actions.keeping import erase_notes, prune_terms, sweep_mentions
 from gouvernail.listening.actions.spikes import SPIKE, follow_topic, topics_to_follow
 from gouvernail.listening.queries.sources import heard_until
-from gouvernail.listening.tasks.telling import tell_of_spike
+from gouvernail.listening.tasks.telling import end_the_night, tell_of_spike
 
 WAITED_FOR: Final = timedelta(hours=6)
 """How long a quarter of an hour waits for sources that are away, before it is taken as it is."""
@@ -52,6 +52,7 @@ def hear_erasure(event: OutboxEvent, at: datetime) -> None:
 
 PERIODIC = (
     Periodic("listening.spikes", timedelta(minutes=1), look_for_spikes),
+    Periodic("listening.mornings", timedelta(minutes=1), end_the_night),
     Periodic("listening.past", timedelta(minutes=1), look_through_the_past),
     Periodic("listening.keeping", timedelta(hours=6), keep_to_the_time),
 )
