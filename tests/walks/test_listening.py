@@ -1,4 +1,4 @@
-"""From a topic to an alert: what is said is found, a sensitivity is chosen, who is woken is said."""
+"""From a topic to an alert: what is said is found, and whoever is on call is told of a rise."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,7 +21,7 @@ from tests.walks.words import words
 
 
 @pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("en", "dark")], ids=["fr", "en"])
-def test_a_topic_is_followed_and_its_alert_reaches_who_is_on_call(
+def test_a_topic_is_followed_and_its_alert_reaches_who_is_on_call(  # noqa: PLR0915 - one walk
     visit: Visitor,
     karim: Person,
     hugo: Person,
