@@ -70,7 +70,7 @@ def test_a_topic_is_followed_and_its_alert_reaches_who_is_on_call(  # noqa: PLR0
     phone.locator("[name=starts]").fill("00:00")
     phone.locator("[name=ends]").fill("00:00")
     with phone.expect_navigation():
-        phone.locator("aside button[type=submit]").first.click()
+        phone.locator("main aside button[type=submit]").first.click()
     assert QuietHours.objects.filter(person=karim, ended_at__isnull=True).exists()
     assert (axe(phone), overflow(phone)) == ([], 0)
     spike = make_spike(topic=topic, severity=6)
@@ -81,4 +81,4 @@ def test_a_topic_is_followed_and_its_alert_reaches_who_is_on_call(  # noqa: PLR0
     assert (axe(phone), overflow(phone)) == ([], 0)
     with phone.expect_navigation():
         phone.locator("button[name=verdict][value=real]").click()
-    expect(phone.locator("aside")).to_contain_text(karim.name)
+    expect(phone.locator("main aside")).to_contain_text(karim.name)
