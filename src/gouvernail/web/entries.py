@@ -156,7 +156,9 @@ CRISIS = Entry(
             name="crisis:incident-list",
             under=(
                 *("crisis:incident", "crisis:message", "crisis:entry", "crisis:seat"),
-                *("crisis:task", "crisis:evidence", "watch:"),
+                *("crisis:task", "crisis:evidence"),
+                *("watch:watch", "watch:room", "watch:report", "watch:reader", "watch:copy"),
+                *("watch:relief", "watch:review", "watch:improvement"),
             ),
         ),
         Entry(
@@ -168,6 +170,11 @@ CRISIS = Entry(
             label=pgettext_lazy("navigation", "Crisis directory"),
             name="crisis:contact-list",
             under=("crisis:contact",),
+        ),
+        Entry(
+            label=pgettext_lazy("navigation", "Holding pages"),
+            name="watch:page-list",
+            under=("watch:page",),
         ),
     ),
 )

@@ -41,6 +41,7 @@ LIMITS: dict[str, Limit] = {
     "onboarding:begin": Limit(30, MINUTE),
     "onboarding:website": Limit(20, HOUR, by_person=True),
     "content:guest": Limit(60, MINUTE),
+    "watch:acknowledge": Limit(60, MINUTE),
     "signing:code": Limit(60, MINUTE),
     "signing:receipt-check": Limit(30, MINUTE),
     "signing:tablet": Limit(120, MINUTE),

@@ -52,6 +52,12 @@ SAID: Final[Mapping[str, Promise]] = {
     "message_drafted": _("Message put into a draft: %(channel)s"),
     "message_sent": _("Message sent to %(reached)s people of the organisation"),
     "message_used": _("Message put online by hand: %(channel)s"),
+    "report_sent": _("Situation report no. %(number)s sent to %(count)s readers"),
+    "report_sent_late": _("Situation report no. %(number)s sent late, to %(count)s readers"),
+    "report_late": _("Situation report no. %(number)s is late"),
+    "all_acknowledged": _("Situation report no. %(number)s acknowledged by every reader"),
+    "paced": _("Pace of the situation reports changed: every %(minutes)s minutes"),
+    "page_spoken": _("Statement put on the holding page"),
 }
 WHOLE: Final = pgettext_lazy("scope of a freeze", "the whole organisation")
 
@@ -127,7 +133,8 @@ def said(entry: Entry, *, people: Mapping[str, str], scopes: Mapping[str, str]) 
         "contact": in_language(facts.get("contact", ""), facts.get("contact_en", "")),
         "scope": scopes.get(entry.subject_id, "") or str(WHOLE),
     }
-    defaults = {"severity": "", "was": "", "title": "", "reached": ""}
+    names = ("severity", "was", "title", "reached", "number", "count", "minutes")
+    defaults = dict.fromkeys(names, "")
     return str(SAID[code]) % {**defaults, **told}
 
 

@@ -29,6 +29,7 @@ from gouvernail.ledger.queries.rule_sentences import RULES
 from gouvernail.ledger.queries.signing_sentences import SIGNING
 from gouvernail.ledger.queries.states import governed_models, kind_of
 from gouvernail.ledger.queries.training_sentences import TRAINING
+from gouvernail.ledger.queries.watch_sentences import WATCHES
 
 SENTENCES: Final[Mapping[str, Promise]] = {
     **ACCOUNTS,
@@ -45,6 +46,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     **LISTENING,
     **RULES,
     **TRAINING,
+    **WATCHES,
     "absence.cancelled": _("Absence cancelled"),
     "absence.declared": _("Absence declared"),
     "access.changed": _("Access put right"),

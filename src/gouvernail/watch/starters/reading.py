@@ -28,6 +28,14 @@ class ModelError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of a text: its title, and what stands under it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextModel:
     """A text in both languages, and the names to fill in, in the order of the French."""
 
@@ -44,6 +52,19 @@ class TextModel:
         if missing := [name for name in self.names if name not in values]:
             raise KeyError(missing[0])
         return filled(self.words.said(language), values)
+
+    def sections(self, values: Mapping[str, str], language: str) -> tuple[Section, ...]:
+        """Return the text filled in, section by section; a line of a value is never a title.
+
+        Raises:
+            KeyError: a name has no value.
+        """
+        if missing := [name for name in self.names if name not in values]:
+            raise KeyError(missing[0])
+        return tuple(
+            Section(title=filled(title, values), text=filled(text, values))
+            for title, text in _titled(self.words.said(language))
+        )
 
 
 @cache
@@ -97,3 +118,16 @@ def _sections(text: str, file: str) -> Iterator[tuple[int, set[str]]]:
         if _BRACE.search(VARIABLE.sub("", line)):
             raise ModelError("open_brace", f"{file}:{number}", line.strip())
     yield first, names
+
+
+def _titled(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the title and the rest of each section; the title of the top is its first line."""
+    title, _line_end, rest = text.partition("\n")
+    lines: list[str] = []
+    for line in rest.split("\n"):
+        if _TITLE.fullmatch(line):
+            yield title, "\n".join(lines).strip()
+            title, lines = line, []
+        else:
+            lines.append(line)
+    yield title, "\n".join(lines).strip()

@@ -1,0 +1,1 @@
+"""Pages of watches, reports, reviews and holding pages."""
