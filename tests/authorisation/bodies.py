@@ -32,6 +32,7 @@ from tests.authorisation import (
     signing,
     teams,
     training,
+    watch,
 )
 from tests.authorisation.world import World, day
 
@@ -143,6 +144,7 @@ INSTEAD: dict[str, dict[str, str]] = {
     **scenarios.INSTEAD,
     **signing.INSTEAD,
     **training.INSTEAD,
+    **watch.INSTEAD,
 }
 
 
@@ -231,6 +233,7 @@ BODIES: dict[str, Body] = {
     **scenarios.BODIES,
     **signing.BODIES,
     **training.BODIES,
+    **watch.BODIES,
     "rulebooks:pack-editor": _whole_pack,
     "rulebooks:pack-editor-live": _whole_pack,
     "charter:edit": _charter,

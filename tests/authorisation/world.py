@@ -51,6 +51,7 @@ from tests.authorisation.scenarios import put_scenarios
 from tests.authorisation.signing import put_campaigns
 from tests.authorisation.teams import put_teams
 from tests.authorisation.training import put_training
+from tests.authorisation.watch import put_watches
 from tests.make.approvals import make_route
 from tests.make.attestations import (
     make_attested,
@@ -131,7 +132,7 @@ def make_world() -> World:
         world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
     for put in (
         put_reports, put_cases, put_consultations, put_drafts, put_campaigns, put_replies,
-        put_ambassadors, put_training, put_teams, put_crises, put_conversations, put_listening,
+        put_ambassadors, put_training, put_teams, put_crises, put_conversations, put_listening, put_watches,
     ):  # fmt: skip
         put(world)
     put_scenarios(world, by=founder)

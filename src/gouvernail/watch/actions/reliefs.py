@@ -20,9 +20,9 @@ from gouvernail.watch.errors import (
     NotYoursToAnswerError,
     ReliefAnsweredError,
     WatchInvalidError,
-    WatchPartNotFoundError,
 )
 from gouvernail.watch.models import Relief
+from gouvernail.watch.permissions import visible_relief
 from gouvernail.watch.queries.watches import OFFICER, asked_relief, officer_of
 
 WORDS_LIMIT: Final = 10_000
@@ -88,7 +88,7 @@ def accept_relief(*, relief_id: UUID, by: Person, at: datetime) -> Relief:
         ReliefAnsweredError: it is over, or the seat changed hands meanwhile.
         WatchPartNotFoundError, RightMissingError, IncidentClosedError: who asked may no more.
     """
-    relief = _asked(relief_id)
+    relief = _asked(relief_id, by=by)
     if relief.taker_id != by.pk or not by.is_active:
         raise NotYoursToAnswerError
     seat = officer_of(relief.watch.incident)
@@ -117,7 +117,7 @@ def decline_relief(*, relief_id: UUID, answer: str, by: Person, at: datetime) ->
         WatchInvalidError: it does not say why.
         NotYoursToAnswerError, ReliefAnsweredError, WatchPartNotFoundError.
     """
-    relief = _asked(relief_id)
+    relief = _asked(relief_id, by=by)
     if relief.taker_id != by.pk or not by.is_active:
         raise NotYoursToAnswerError
     relief.answer = " ".join(answer.split())[:ANSWER_LIMIT]
@@ -135,7 +135,7 @@ def withdraw_relief(*, relief_id: UUID, by: Person, at: datetime) -> Relief:
     Raises:
         ReliefAnsweredError, WatchPartNotFoundError, RightMissingError, IncidentClosedError.
     """
-    relief = _asked(relief_id)
+    relief = _asked(relief_id, by=by)
     incident = visible_incident(relief.watch.incident_id, viewer=by)
     if not may_run(by, incident):
         raise RightMissingError(str(Right.RUN_INCIDENTS))
@@ -144,13 +144,12 @@ def withdraw_relief(*, relief_id: UUID, by: Person, at: datetime) -> Relief:
     return relief
 
 
-def _asked(relief_id: UUID) -> Relief:
+def _asked(relief_id: UUID, *, by: Person) -> Relief:
+    visible_relief(relief_id, viewer=by)
     rows = Relief.objects.select_for_update(of=("self",)).select_related(
         "watch__incident__unit", "asked_by", "taker"
     )
-    relief = rows.filter(pk=relief_id).first()
-    if relief is None:
-        raise WatchPartNotFoundError
+    relief = rows.get(pk=relief_id)
     if relief.status != Relief.Status.ASKED or relief.watch.ended_at is not None:
         raise ReliefAnsweredError
     return relief

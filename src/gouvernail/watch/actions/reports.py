@@ -93,11 +93,9 @@ def prepare_report(*, report_id: UUID, at: datetime) -> Report | None:
 def write_report(
     *, report_id: UUID, parts: Mapping[str, str], edition: int, by: Person, at: datetime
 ) -> Report:
-    """Keep what was written in a report.
+    """Keep what was written in a report: `parts` are those of `Report.PARTS` to change.
 
-    Args:
-        parts: those of `Report.PARTS` to change.
-        edition: the one that was read.
+    `edition` is the one that was read.
 
     Raises:
         WatchInvalidError: a part is too long, under its name.
