@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from gouvernail.crisis.actions import add_entry, close_incident, freeze_from_room
 from gouvernail.people.models import Person
@@ -158,7 +158,7 @@ def test_a_holding_page_is_one_file_that_follows_what_is_said(
     noon: datetime,
     client: Client,
     tmp_path: Path,
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.GOUVERNAIL_HOME = tmp_path
     client.force_login(claire)
