@@ -5,6 +5,7 @@ from typing import Any
 
 from demo.policies import ALONE, _agree
 from demo.team import Site
+from demo.watch import begin_watch, calm_down, load_page, look_back, send_reports
 from gouvernail.crisis.actions import (
     Captured,
     ContactFacts,
@@ -42,6 +43,7 @@ def load_crises(site: Site) -> None:
     for number, entry in enumerate(facts["contacts"]):
         _load_contact(site, entry, at=at + timedelta(hours=1, minutes=number))
     _sign(site, Plan.objects.get(kind=facts["signed"]), at=at + timedelta(hours=2))
+    load_page(site, facts["page"], at=at + timedelta(hours=3))
     _load_incident(site, facts["incident"])
 
 
@@ -125,6 +127,7 @@ def _load_incident(site: Site, entry: dict[str, Any]) -> None:
         detected_at=start - timedelta(minutes=entry["detected"]),
     )
     lead = site.lead
+    begin_watch(site, incident, entry["watch"], at=start)
     call_contacts(incident_id=incident.pk, by=lead, at=start + timedelta(minutes=6))
     calls = Call.objects.filter(incident=incident, contact__phone__gt="").order_by("position")
     for number, call in enumerate(calls[:2]):
@@ -153,6 +156,7 @@ def _load_incident(site: Site, entry: dict[str, Any]) -> None:
         settle_task(
             task_id=task.pk, status="done", by=lead, at=start + timedelta(minutes=8 + 7 * number)
         )
+    send_reports(site, incident, entry["watch"], at=start)
     if "relief" in entry:
         take_seat(
             incident_id=incident.pk,
@@ -169,6 +173,7 @@ def _load_incident(site: Site, entry: dict[str, Any]) -> None:
         by=lead,
         at=start + timedelta(hours=5),
     )
-    close_incident(
-        incident_id=incident.pk, closing=entry["closing"], by=lead, at=start + timedelta(hours=7)
-    )
+    calm_down(incident, at=start + timedelta(hours=5))
+    ended = start + timedelta(hours=7)
+    close_incident(incident_id=incident.pk, closing=entry["closing"], by=lead, at=ended)
+    look_back(site, incident, entry["review"], at=ended)

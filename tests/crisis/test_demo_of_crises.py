@@ -12,6 +12,7 @@ from gouvernail.crisis.models import Entry, Incident, Plan
 from gouvernail.foundation import clock
 from gouvernail.foundation.actions import action
 from gouvernail.policies.models import Signature
+from gouvernail.watch.models import Copy, HoldingPage, Report, Review
 
 
 @pytest.mark.django_db
@@ -32,6 +33,14 @@ def test_each_site_has_signed_a_plan_and_lived_through_an_incident(
     assert incident.status == "closed"
     assert incident.plan is not None
     assert Entry.objects.filter(incident=incident, kind="word").exists()
+    sent = Report.objects.filter(status="sent")
+    assert sent.count() == 2
+    assert not Copy.objects.filter(report__in=sent, acknowledged_at__isnull=True).exists()
+    assert Report.objects.filter(status="dropped").count() == 1
+    review = Review.objects.get()
+    assert review.times["reports_on_time"] == 2
+    assert review.improvements.exists()
+    assert HoldingPage.objects.exists()
     signed = Plan.objects.get(kind=facts["crisis"]["signed"])
     assert signed.policy is not None
     assert Signature.objects.filter(version__policy=signed.policy).exists()

@@ -122,3 +122,11 @@ def reports_due_by(viewer: Person) -> QuerySet[Report]:
         .select_related("watch__incident")
         .order_by("due_at", "pk")
     )
+
+
+def reliefs_asked(viewer: Person) -> QuerySet[Relief]:
+    """Return the handovers that wait for the answer of `viewer`. One query when iterated."""
+    rows = Relief.objects.filter(
+        taker=viewer, status=Relief.Status.ASKED, watch__ended_at__isnull=True
+    )
+    return rows.select_related("watch__incident", "asked_by").order_by("asked_at", "pk")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from gouvernail.foundation import clock
 
@@ -45,4 +45,7 @@ def as_pace(minutes: int) -> str:
     """Return a pace in words: every two hours, or a single report before the end."""
     if not minutes:
         return gettext("a single report, before the end")
+    if minutes % HOUR == 0:
+        count = minutes // HOUR
+        return ngettext("every hour", "every %(count)s hours", count) % {"count": count}
     return gettext("every %(length)s") % {"length": _length(minutes)}

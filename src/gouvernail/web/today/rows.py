@@ -48,6 +48,7 @@ from gouvernail.web.today.signing import signatures_to_follow, signatures_to_giv
 from gouvernail.web.today.team import team_late
 from gouvernail.web.today.training import training_to_do
 from gouvernail.web.today.vault import requests_to_see, values_to_renew
+from gouvernail.web.today.watch import watch_chores
 
 HAND_OFF_AHEAD = timedelta(hours=24)
 
@@ -212,6 +213,7 @@ def to_do(waiting: Waiting) -> Group:
 
 
 TOPICS: Final[Mapping[str, Promise]] = {
+    "watch": gettext_lazy("Incidents and their reports"),
     "start": gettext_lazy("First steps"),
     "reports": gettext_lazy("Reports of staff"),
     "conduct": gettext_lazy("What is said to be a breach"),
@@ -248,6 +250,7 @@ def chores(waiting: Waiting) -> list[tuple[str, Row]]:
 def _chores(person: Person, *, at: datetime) -> dict[str, Sources]:
     """Return where to look for what this person has to do, by topic. No query but the grants."""
     return {
+        "watch": watch_chores(person, at=at),
         "start": first_steps(person),
         "reports": reports_to_help_with(person, at=at),
         "conduct": cases_waiting(person, at=at),
