@@ -1,4 +1,4 @@
-"""A spike wakes the officer; reports go out on the clock; a shift hands over; nothing fires late."""
+"""A spike wakes the officer; reports leave on the clock; a shift ends; nothing fires late."""
 
 from collections.abc import Callable
 from datetime import timedelta
