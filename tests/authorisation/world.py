@@ -132,7 +132,8 @@ def make_world() -> World:
         world.things[place] = _things(unit, place, by=founder) | {"route_id": route.pk}
     for put in (
         put_reports, put_cases, put_consultations, put_drafts, put_campaigns, put_replies,
-        put_ambassadors, put_training, put_teams, put_crises, put_conversations, put_listening, put_watches,
+        put_ambassadors, put_training, put_teams, put_crises, put_conversations, put_listening,
+        put_watches,
     ):  # fmt: skip
         put(world)
     put_scenarios(world, by=founder)
