@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-def test_the_room_shows_the_clock_and_the_editor_sends(
+def test_the_room_shows_the_clock_and_the_editor_sends(  # noqa: PLR0915 - one life
     claire: Person, yann: Person, noon: datetime, client: Client
 ) -> None:
     watch = make_watch(by=claire, at=noon, severity=3, situation="The fire is out.")
@@ -84,7 +84,7 @@ def test_a_reader_outside_needs_no_account_and_sees_nothing_else(
     assert client.get(reverse("watch:report-detail", args=[sent.pk])).status_code == 302
 
 
-def test_the_times_of_a_review_are_measured_and_kept(
+def test_the_times_of_a_review_are_measured_and_kept(  # noqa: PLR0915 - one life
     claire: Person, yann: Person, noon: datetime, client: Client
 ) -> None:
     incident = make_incident(

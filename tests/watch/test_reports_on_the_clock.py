@@ -1,6 +1,7 @@
 """A clock begins with an incident: reports fall due, leave, are acknowledged, and stop with it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -61,7 +62,7 @@ def test_the_first_report_is_due_in_the_first_hour_then_at_the_pace_of_the_sever
 
 def test_a_pace_chosen_by_hand_needs_a_reason_and_stays(claire: Person, noon: datetime) -> None:
     watch = make_watch(by=claire, at=noon, severity=3)
-    facts = {"incident_id": watch.incident_id, "by": claire, "at": noon}
+    facts: dict[str, Any] = {"incident_id": watch.incident_id, "by": claire, "at": noon}
 
     with pytest.raises(WatchInvalidError) as refused:
         actions.set_pace(minutes=60, reason=" ", **facts)
@@ -101,8 +102,8 @@ def test_a_report_is_pre_filled_sent_sealed_and_acknowledged(  # noqa: PLR0915 -
     )
     actions.send_letters(at=noon + 32 * MINUTE)
 
-    text = dict(sent.said["en"])
-    assert text["2. WHAT WE DO NOT KNOW YET"] == "The cause."
+    said = dict(sent.said["en"])
+    assert said["2. WHAT WE DO NOT KNOW YET"] == "The cause."
     assert "One charger burnt." in dict(sent.said["fr"])["1. LES FAITS SÛRS"]
     letters = {one.to[0]: one for one in mail.outbox}
     outside = Copy.objects.get(report=sent, recipient__email="press@example.org")
@@ -188,7 +189,8 @@ def test_a_shift_hands_over_when_both_agree(
     watch = make_watch(by=claire, at=noon)
     key = watch.incident_id
     take_seat(incident_id=key, role="watch", person_id=claire.pk, by=claire, at=noon)
-    facts = {"incident_id": key, "words": "The mayor calls at six.", "by": claire, "at": noon}
+    words = "The mayor calls at six."
+    facts: dict[str, Any] = {"incident_id": key, "words": words, "by": claire, "at": noon}
 
     relief = actions.ask_relief(taker_id=yann.pk, **facts)
     with pytest.raises(WatchInvalidError):
@@ -213,7 +215,7 @@ def test_words_of_another_are_not_written_over(
     take_seat(incident_id=watch.incident_id, role="watch", person_id=yann.pk, by=claire, at=noon)
     report = due_report(watch.incident)
     assert report is not None
-    facts = {"report_id": report.pk, "edition": report.edition, "at": noon}
+    facts: dict[str, Any] = {"report_id": report.pk, "edition": report.edition, "at": noon}
 
     actions.write_report(parts={"certain": "Mine."}, by=yann, **facts)
     with pytest.raises(ReportChangedError):

@@ -31,7 +31,8 @@ FOR_GOOD: Final = 500  # the mail server's own codes: from here on, trying again
 
 def link_of(copy: Copy) -> str:
     """Return the address where the reader of a copy acknowledges it, whole."""
-    return settings.SITE_URL.rstrip("/") + reverse("watch:acknowledge", args=[key_of(copy)])
+    site: str = settings.SITE_URL.rstrip("/")
+    return site + reverse("watch:acknowledge", args=[key_of(copy)])
 
 
 def letter_of(copy: Copy) -> EmailMessage:

@@ -162,6 +162,8 @@ def send_report(
     record(actor=by, verb="situation_report.sent", subject=report, at=at, digest=report.digest)
     for reader in readers:
         copy = Copy(report=report, recipient=reader, sent_at=at)
+        if reader.person_id == by.pk:  # who sends it has read it
+            copy.acknowledged_at, copy.how, copy.noted_by = at, Copy.How.SITE, by
         copy.save(force_insert=True)
         record(actor=by, verb="report_copy.sent", subject=copy, at=at)
     _noted(report, len(readers), by=by, at=at)

@@ -120,13 +120,13 @@ def follow_severity(*, incident_id: UUID, at: datetime) -> Watch | None:
 
 
 def _expect_anew(watch: Watch, *, by: Person | Actor, at: datetime) -> None:
-    """Move the report that is expected to where the new pace wants it; late marks begin again."""
+    """Move the report that is expected to where the new pace wants it; a late one stays late."""
     report = open_report(watch)
-    if report is None:
+    if report is None or report.late_at is not None:
         return
     report.due_at = next_due(watch, last_sent(watch), at=at)
-    report.late_at = report.reminded_at = None
-    report.save(update_fields=("due_at", "late_at", "reminded_at"))
+    report.reminded_at = None
+    report.save(update_fields=("due_at", "reminded_at"))
     record(actor=by, verb="situation_report.due", subject=report, at=at)
 
 

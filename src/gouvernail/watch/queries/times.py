@@ -118,7 +118,9 @@ def times_of(incident: Incident) -> Times:
     )
     due = Report.objects.filter(watch__incident=incident, due_at__isnull=False)
     ended = incident.closed_at
-    expected = [one for one in due if one.status == "sent" or (ended and one.due_at <= ended)]
+    expected = [
+        one for one in due if one.status == "sent" or (ended and one.due_at and one.due_at <= ended)
+    ]
     calls = Call.objects.filter(incident=incident)
     return Times(
         first_sign=_first_sign(incident),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.crisis.models import Incident
-from gouvernail.crisis.permissions import may_run
+from gouvernail.crisis.permissions import may_run, visible_incident
 from gouvernail.crisis.queries.timeline import timeline_of
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
@@ -71,8 +71,9 @@ def report_detail(request: WebRequest, report_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def report_edit(request: WebRequest, report_id: UUID) -> HttpResponse:
-    """Write a report; `send` sends it, `save` keeps it."""
+    """Write a report; `send` sends it, `save` keeps it. For who sees the incident."""
     report = visible_report(report_id, viewer=request.user)
+    visible_incident(report.watch.incident_id, viewer=request.user)
     if request.method == "GET" and report.status not in Report.OPEN:
         return redirect("watch:report-detail", report_id)
     form = ReportForm(request.POST or None, report=report)
