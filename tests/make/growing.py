@@ -36,6 +36,7 @@ from gouvernail.registry.models import (
 from gouvernail.signing.models import Line
 from gouvernail.training.models import Assignment
 from gouvernail.verification.models import Directory
+from gouvernail.watch.actions import PageFacts, write_page
 from tests.make.advocacy import make_kit, make_programme
 from tests.make.attestations import make_review
 from tests.make.charter import make_duty, make_risk
@@ -358,6 +359,11 @@ def an_incident(number: int, by: Person, unit: Unit) -> None:
         kind="other", facts=PlanFacts(title=f"Plan {number}"), unit_id=unit.pk, by=by, at=now()
     )
     make_contact(by=by, name=f"Contact {number}", unit_id=unit.pk)
+
+
+def a_holding_page(number: int, by: Person, unit: Unit) -> None:
+    facts = PageFacts(title=f"Arrêt {number}", title_en="Down", text="Bientôt.", text_en="Soon.")
+    write_page(facts=facts, unit_id=unit.pk, by=by, at=now())
 
 
 def a_consultation(number: int, by: Person, unit: Unit) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gouvernail.crisis.queries import open_incidents
 from gouvernail.foundation import clock
+from gouvernail.foundation.paging import page_of
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, require
@@ -29,7 +30,9 @@ def page_list(request: WebRequest) -> HttpResponse:
     """Show the holding pages."""
     require(request.user, Right.SEE_INCIDENTS)
     rows = visible_pages(request.user).select_related("unit", "incident", "edited_by")
-    context = {"pages": rows[:MOST], "writes": may(request.user, Right.RUN_INCIDENTS)}
+    cursor = request.GET.get("cursor", "")
+    listed = page_of(rows, order=("title", "id"), cursor=cursor, size=MOST)
+    context = {"listed": listed, "writes": may(request.user, Right.RUN_INCIDENTS)}
     return render(request, "watch/page_list.html", context)
 
 
