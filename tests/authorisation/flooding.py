@@ -43,6 +43,11 @@ ASKED = {
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
     "training:attempt-start": {"course"},
+    "watch:reader-create": {"person", "language"},
+    "watch:review-detail": {
+        *("facilitator", "held_on", "next_drill_on", "present", "helped", "missing"),
+        *("public", "colleagues", "public_lesson"),
+    },
 }
 UNLIKE = {
     *(("people_apikey", name) for name in ("last_used_at", "prefix", "digest", "key_digest")),
