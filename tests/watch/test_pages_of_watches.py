@@ -77,7 +77,7 @@ def test_a_reader_outside_needs_no_account_and_sees_nothing_else(
     wrong = client.get(link[:-2] + "x/")
 
     assert page.status_code == 200
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "SITUATION REPORT No. 1" in page.text
     assert "{acknowledge_link}" not in page.text
     assert wrong.status_code == 404

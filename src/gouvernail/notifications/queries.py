@@ -367,7 +367,8 @@ URGENT: Final = frozenset(
 def sentence(kind: str, facts: Mapping[str, object]) -> str:
     """Return what a notification says, in the current language.
 
-    A kind that an older version wrote and this one no longer knows is shown by its name.
+    A kind that an older version wrote and this one no longer knows is shown by its name. The fact
+    `drill` says that it happens in a rehearsal: the sentence begins with it.
     """
     template = SENTENCES.get(kind)
     if template is None:
@@ -379,7 +380,8 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
         known["network"] = gettext("Practice")
     elif known["network"] == WEBSITE:
         known["network"] = gettext("Website")
-    return str(template) % known
+    said = str(template) % known
+    return gettext("Drill. %(said)s") % {"said": said} if known.get("drill") else said
 
 
 def notifications_of(person: Person) -> QuerySet[Notification]:

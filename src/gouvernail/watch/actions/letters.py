@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from gouvernail.crisis.models import Incident
 from gouvernail.foundation.actions import action
 from gouvernail.people.actions.invitations import sends_mail
-from gouvernail.watch.actions.saying import plain_text
+from gouvernail.watch.actions.saying import plain_text, title_of
 from gouvernail.watch.actions.telling import officers, tell_of_report
 from gouvernail.watch.models import Copy
 from gouvernail.watch.permissions import key_of
@@ -40,7 +40,7 @@ def letter_of(copy: Copy) -> EmailMessage:
     report, reader = copy.report, copy.recipient
     language = reader.language if reader.language in report.said else "fr"
     with translation.override(language):
-        words = {"number": report.number, "title": report.watch.incident.title}
+        words = {"number": report.number, "title": title_of(report.watch.incident)}
         again = copy.mailed_at is not None
         subject = (
             _("To acknowledge: situation report no. %(number)s, %(title)s")

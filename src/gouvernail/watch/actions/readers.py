@@ -43,7 +43,7 @@ def add_reader(*, incident_id: UUID, reader: Reader, by: Person, at: datetime) -
     """Put somebody on the list of readers, from the next report on.
 
     Raises:
-        WatchInvalidError: nobody, no valid address, or they are on it.
+        WatchInvalidError: nobody, no valid address, they are on it, or outside during a drill.
         PersonNotFoundError, NoWatchError, IncidentNotFoundError, RightMissingError,
         IncidentClosedError.
     """
@@ -58,6 +58,9 @@ def add_reader(*, incident_id: UUID, reader: Reader, by: Person, at: datetime) -
     else:
         row.name = " ".join(reader.name.split())[:NAME_LIMIT]
         row.email = _address(reader.email)
+        if watch.incident.is_drill:
+            inside = _("This is a drill: reports leave to people of the house only.")
+            raise WatchInvalidError({"email": inside})
         known = known.filter(email=row.email)
     if known.exists():
         field = "person" if row.person else "email"

@@ -83,7 +83,7 @@ def values_of(report: Report, around: Around, *, at: datetime) -> dict[str, str]
     written = {part: getattr(report, part).strip() or NOTHING for part in Report.PARTS}
     return {
         "number": str(report.number),
-        "incident": _title(incident),
+        "incident": title_of(incident),
         "level": str(incident.severity),
         "level_name": incident.get_severity_display(),
         "written_at": moment(at),
@@ -111,7 +111,8 @@ def values_of(report: Report, around: Around, *, at: datetime) -> dict[str, str]
     }
 
 
-def _title(incident: Incident) -> str:
+def title_of(incident: Incident) -> str:
+    """Return the title of an incident; that of a drill says that it is one."""
     if incident.is_drill:
         return pgettext("incident", "DRILL: %(title)s") % {"title": incident.title}
     return incident.title

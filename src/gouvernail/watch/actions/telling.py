@@ -31,7 +31,7 @@ def tell_of_report(
         kind=f"watch.{kind}",
         once=f"watch:{report.pk.hex}:{kind}",
         path=reverse("watch:report-detail", args=[report.pk]),
-        facts={"title": incident.title, "by": str(report.number), **(facts or {})},
+        facts={**_named(incident), "by": str(report.number), **(facts or {})},
         subject_kind=Report.ledger_kind,
         subject_id=str(report.pk),
     )
@@ -53,7 +53,7 @@ def tell_of_incident(  # noqa: PLR0913 -- a message has these parts
         kind=f"watch.{kind}",
         once=f"watch:{incident.pk.hex}:{once}",
         path=path or reverse("watch:watch-detail", args=[incident.pk]),
-        facts={"title": incident.title, **(facts or {})},
+        facts={**_named(incident), **(facts or {})},
         subject_kind=Incident.ledger_kind,
         subject_id=str(incident.pk),
     )
@@ -71,9 +71,19 @@ def leads(incident: Incident) -> set[UUID]:
     """Return the lead and their deputy; who runs incidents there where nobody is. Two queries."""
     seat = Seat.objects.filter(incident=incident, role="lead", until__isnull=True).first()
     found = {seat.person_id, seat.deputy_id} if seat else set()
-    return {one for one in found if one is not None} or runners_of(incident)
+    return {one for one in found if one is not None} or _around(incident)
 
 
 def everybody(incident: Incident) -> set[UUID]:
     """Return who holds a seat, and who runs incidents there. Two queries."""
-    return people_of(incident) | runners_of(incident)
+    return people_of(incident) | _around(incident)
+
+
+def _around(incident: Incident) -> set[UUID]:
+    """Return who runs incidents there; nobody beside its team in a drill. One query at most."""
+    return set() if incident.is_drill else runners_of(incident)
+
+
+def _named(incident: Incident) -> dict[str, str]:
+    """Return the facts that name an incident; those of a drill are told as such."""
+    return {"title": incident.title, **({"drill": "1"} if incident.is_drill else {})}

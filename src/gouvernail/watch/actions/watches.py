@@ -45,7 +45,7 @@ def open_watch(*, incident_id: UUID, at: datetime) -> Watch | None:
     """Begin the clock of an open incident, once: its pace, its readers, its first report.
 
     Readers are at first those who hold a seat, and the contacts of the plan inside the house that
-    have an address. None where the incident is over, or has its clock already.
+    have an address; in a drill, those who play it only. None where the incident is over, or has its clock already.
     """
     rows = Incident.objects.select_for_update(of=("self",)).select_related("plan", "unit")
     incident = rows.filter(pk=incident_id, status=Incident.Status.OPEN).first()
@@ -74,7 +74,8 @@ def _first_readers(watch: Watch, *, at: datetime) -> None:
         if seat.person is not None and seat.person.is_active
     }
     addresses: dict[str, str] = {}
-    lines = incident.plan.contacts.select_related("contact__person") if incident.plan else ()
+    asked = incident.plan if not incident.is_drill else None
+    lines = asked.contacts.select_related("contact__person") if asked else ()
     for line in lines:
         contact = line.contact
         if contact.is_outside or contact.removed_at is not None:

@@ -192,5 +192,4 @@ def acknowledge(request: HttpRequest, key: str) -> HttpResponse:
         }
         response = render(request, "watch/acknowledge.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
