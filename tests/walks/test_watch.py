@@ -58,6 +58,8 @@ def test_an_incident_is_watched_from_its_spike_to_its_review(  # noqa: PLR0915 -
     _plan(claire, yann)
 
     def later(**length: float) -> None:
+        for page in (one for context in visit.contexts for one in context.pages):
+            page.goto("about:blank")  # what it asks for by itself would find its visit over
         held = float(moved.read_text()) if moved.exists() else 0.0
         moved.write_text(str(held + timedelta(**length).total_seconds()))
         let_the_worker_work()
@@ -154,8 +156,6 @@ def test_an_incident_is_watched_from_its_spike_to_its_review(  # noqa: PLR0915 -
     desk.locator("textarea[name=closing]").fill("Borne remplacée.")
     press(desk, say("Close the incident"))
     let_the_worker_work()
-    for page in (desk, other, inside, phone):
-        page.goto("about:blank")  # what they ask for by themselves would find their visit over
     later(minutes=1)  # letters of what was told before the end
     before, letters = Notification.objects.count(), len(mail.outbox)
     later(hours=10)

@@ -45,7 +45,8 @@ def open_watch(*, incident_id: UUID, at: datetime) -> Watch | None:
     """Begin the clock of an open incident, once: its pace, its readers, its first report.
 
     Readers are at first those who hold a seat, and the contacts of the plan inside the house that
-    have an address; in a drill, those who play it only. None where the incident is over, or has its clock already.
+    have an address; in a drill, those who play it only. None where the incident is over, or has its
+    clock already.
     """
     rows = Incident.objects.select_for_update(of=("self",)).select_related("plan", "unit")
     incident = rows.filter(pk=incident_id, status=Incident.Status.OPEN).first()
