@@ -30,6 +30,7 @@ class More(TypedDict, total=False):
     """What may be said besides of a new incident."""
 
     unit_id: UUID
+    team: dict[str, UUID]
     situation: str
     detected_at: datetime
     is_drill: bool
@@ -48,6 +49,7 @@ def declare(
 ) -> Incident:
     """Open an incident: seats and tasks come from the plan of this kind, and its people are told.
 
+    `team` (role to person) gives the seats of a rehearsal: they are told instead of the plan's.
     Without a unit it stands in the widest one where `by` may declare. `origin` is the kind and the
     key of what it comes from (`ORIGINS`). Whoever declares holds the seat of the lead until
     somebody takes it over, if the plan names nobody.
@@ -89,9 +91,13 @@ def declare(
         facts={"severity": str(severity)},
         text=incident.situation,
     )
-    _seat(incident, by=by, at=at)
+    team = more.get("team")
+    if team is None:
+        _seat(incident, by=by, at=at)
+    else:
+        _seat_team(incident, {"lead": by.pk, **team}, by=by, at=at)
     _set_to_do(incident, by=by, at=at)
-    told = people_of(incident) | runners_of(incident)
+    told = people_of(incident) | (runners_of(incident) if team is None else set())
     kind_told = "drill_declared" if incident.is_drill else "declared"
     tell_of(incident, kind_told, people=told - {by.pk}, once="declared", at=at)
     announce("crisis.declared", {"incident_id": incident.pk}, at=at)
@@ -151,6 +157,15 @@ def _seat(incident: Incident, *, by: Person, at: datetime) -> None:
         _open_seat(incident, "lead", 0, (by, None), by=by, at=at)
     if "watch" not in named:
         _open_seat(incident, "watch", 1, (None, None), by=by, at=at)
+
+
+def _seat_team(incident: Incident, team: dict[str, UUID], *, by: Person, at: datetime) -> None:
+    """Seat those who rehearse; the seat of the officer is there, vacant if nobody has it."""
+    people = Person.objects.filter(is_active=True).in_bulk(list(set(team.values())))
+    for place, (role, key) in enumerate(team.items()):
+        _open_seat(incident, role, place, (people.get(key), None), by=by, at=at)
+    if "watch" not in team:
+        _open_seat(incident, "watch", len(team), (None, None), by=by, at=at)
 
 
 def _open_seat(
