@@ -12,6 +12,8 @@ from django.template.base import NodeList
 from django.template.loader import get_template
 from django.urls import ResolverMatch, get_resolver
 
+from gouvernail.people.models import Person
+from gouvernail.people.permissions import active_grants
 from gouvernail.web.context import Shell
 
 FRAME = ("_freezebar", "_head", "_help", "_nav", "_tabbar", "_top")
@@ -36,9 +38,9 @@ def without_the_frame() -> Iterator[None]:
 
 @contextmanager
 def known_sessions(known: dict[object, Any]) -> Iterator[None]:
-    """Read a session, and the person it is of, once: for requests that are undone, each by itself.
+    """Read a session, and its person with their roles, once: each request is undone by itself.
 
-    Each request decodes the row of its session anew and is given a person of its own.
+    Each decodes the row of its session anew and is given a person of its own.
     """
     store: Any = SessionStore
     backend: Any = AuthenticationBackend
@@ -56,7 +58,9 @@ def known_sessions(known: dict[object, Any]) -> Iterator[None]:
     def person(self: Any, user_id: Any) -> Any:
         key = ("person", user_id)
         if key not in known:
-            known[key] = person_of(self, user_id)
+            known[key] = found = person_of(self, user_id)
+            if isinstance(found, Person):
+                active_grants(found)  # which the person keeps
         return copy(known[key])
 
     store._get_session_from_db, backend.get_user = row, person

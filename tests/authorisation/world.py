@@ -37,6 +37,7 @@ from gouvernail.registry.models import (
     ProfileStandard,
 )
 from gouvernail.web.proof import SEEN_AT
+from gouvernail.web.required import CHECKED_AT
 from tests.authorisation.advocacy import put_ambassadors
 from tests.authorisation.conduct import put_cases, put_reports
 from tests.authorisation.consultations import put_consultations
@@ -157,7 +158,8 @@ def _sign_in(world: World) -> None:
         client = Client(raise_request_exception=False)
         client.force_login(person)
         session = client.session
-        session[SEEN_AT] = proved  # else each request of a later minute would note that it came
+        # Else each request of a later minute would note that it came, and look for a second factor.
+        session[SEEN_AT] = session[CHECKED_AT] = proved
         session["account_authentication_methods"] = [{"method": "password", "at": proved}]
         session.save()
         world.clients[name] = client
