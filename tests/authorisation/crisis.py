@@ -133,9 +133,10 @@ def _running(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
             ("staff", "staff_email", "approved"),
         )
     }
+    for row in said.values():
+        row.digest = digest_of(row)
+        row.save()
     waiting = said["submitted"]
-    waiting.digest = digest_of(waiting)
-    waiting.save()
     contact = make_contact(by=by, name=f"Mairie {place}", unit_id=unit.pk, plan_ids=(plan.pk,))
     free = make_contact(by=by, name=f"Presse {place}", unit_id=unit.pk)
     incident = actions.declare(

@@ -120,12 +120,14 @@ def test_identifiers_are_masked_before_a_verdict_is_kept(
     assert replayed(stored) is not None
 
 
+@pytest.mark.parametrize("kind", ["draft", "reply"])
 def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
-    claire: Person, amina: Person, nordet: Unit, energy: Unit, noon: datetime
+    claire: Person, amina: Person, nordet: Unit, energy: Unit, noon: datetime, kind: str
 ) -> None:
     first = make_pack(unit=nordet, by=claire)
     account = make_account(unit=energy)
     stored = make_verdict("A discount and a rebate.", account, at=noon)
+    StoredVerdict.objects.filter(pk=stored.pk).update(subject_kind=kind)
     asked: dict[str, Any] = {
         "subject_id": stored.subject_id,
         "revision": 1,
@@ -140,4 +142,5 @@ def test_a_text_is_stricter_only_when_a_new_rule_asks_or_blocks(
     adopted(second, by=claire, second=amina, at=noon)
 
     assert judge_again(**asked) is True
-    assert StoredVerdict.objects.filter(moment="sending", outcome="block").count() == 1
+    again = StoredVerdict.objects.get(moment="sending", outcome="block")
+    assert again.subject_kind == kind

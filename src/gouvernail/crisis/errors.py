@@ -88,6 +88,19 @@ class SeatTakenError(DomainError):
         super().__init__(_("%(name)s took this seat meanwhile.") % {"name": name})
 
 
+class SituationChangedError(InvalidInputError):
+    """Somebody else wrote where things stand since the page was read."""
+
+    code = "incident_situation_changed"
+
+    def __init__(self) -> None:
+        message = _(
+            "Somebody wrote it anew meanwhile, as it stands above. "
+            "Save again to put your words in its place."
+        )
+        super().__init__(message, fields={"situation": message})
+
+
 class SettledError(DomainError):
     """A task, a call or a message was settled already."""
 
@@ -122,6 +135,20 @@ class StatementOfOwnError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("You wrote or submitted these words: somebody else approves them."))
+
+
+class PlanChangedError(InvalidInputError):
+    """Somebody else changed it since the page was read."""
+
+    code = "crisis_plan_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody changed this meanwhile. "
+                "Your text is kept here: open the page again beside it."
+            )
+        )
 
 
 class PlanPolicyWaitsError(DomainError):

@@ -1,8 +1,10 @@
 """Who reads incidents and plans, who declares, and who runs the room."""
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gouvernail.crisis.errors import (
     ContactNotFoundError,
@@ -10,19 +12,36 @@ from gouvernail.crisis.errors import (
     IncidentNotFoundError,
     PlanNotFoundError,
 )
-from gouvernail.crisis.models import Contact, Incident, Plan, Seat
+from gouvernail.crisis.models import Call, Contact, Incident, Plan, Seat, Task
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
-from gouvernail.people.permissions import RIGHTS_OF, Right, active_grants, may, scope
+from gouvernail.people.models import Seat as ReviewSeat
+from gouvernail.people.permissions import RIGHTS_OF, Right, active_grants, may, scope, seats_of
+
+SHIFT: Final = timedelta(minutes=10)  # a seat held for less was taken by mistake
+DECIDERS: Final = frozenset(
+    {ReviewSeat.LEGAL, ReviewSeat.COMPLIANCE, ReviewSeat.COMMUNICATIONS, ReviewSeat.BRAND}
+)
 
 
 def visible_incidents(viewer: Person) -> QuerySet[Incident]:
-    """Return the incidents of the units where `viewer` works, and those they hold a seat in."""
-    seated = Seat.objects.filter(incident=OuterRef("pk"), person=viewer)
+    """Return the incidents of the units where `viewer` works, and those that ask for them.
+
+    Whoever holds a seat, or held one for a shift, reads the incident for ever; a seat given up
+    within ten minutes opens nothing. While it is open, so do those who stand in for a seat, who own
+    a task and whom it calls: they are sent its address.
+    """
     seen = scope(viewer, Right.SEE_INCIDENTS, "unit__path")
     if viewer.is_active:
-        seen |= Q(Exists(seated))
+        seats = Seat.objects.filter(incident=OuterRef("pk"))
+        worked = Q(until__isnull=True) | Q(until__gte=F("since") + SHIFT)
+        held = seats.filter(worked | Q(until=F("incident__closed_at")), person=viewer)
+        standing_in = seats.filter(deputy=viewer, until__isnull=True)
+        tasks = Task.objects.filter(incident=OuterRef("pk"), owner=viewer)
+        calls = Call.objects.filter(incident=OuterRef("pk"), contact__person=viewer)
+        asked = Q(Exists(standing_in)) | Q(Exists(tasks)) | Q(Exists(calls))
+        seen |= Q(Exists(held)) | (Q(status=Incident.Status.OPEN) & asked)
     return Incident.objects.filter(seen)
 
 
@@ -48,10 +67,20 @@ def may_declare(person: Person) -> bool:
     return may(person, Right.FREEZE)
 
 
+def widest_unit(person: Person, right: Right) -> Unit | None:
+    """Return the widest unit where `person` has a right; None where there is none."""
+    units = [grant.unit for grant in active_grants(person) if right in RIGHTS_OF[grant.role]]
+    return min(units, key=lambda unit: (unit.depth, unit.path), default=None)
+
+
 def declaring_unit(person: Person) -> Unit | None:
     """Return the widest unit where `person` may declare; None where there is none."""
-    units = [grant.unit for grant in active_grants(person) if Right.FREEZE in RIGHTS_OF[grant.role]]
-    return min(units, key=lambda unit: (unit.depth, unit.path), default=None)
+    return widest_unit(person, Right.FREEZE)
+
+
+def keeping_unit(person: Person) -> Unit | None:
+    """Return the widest unit whose plans and contacts `person` keeps; None where there is none."""
+    return widest_unit(person, Right.RUN_INCIDENTS)
 
 
 def may_run(person: Person, incident: Incident) -> bool:
@@ -62,8 +91,16 @@ def may_run(person: Person, incident: Incident) -> bool:
     return person.is_active and seats.exists()
 
 
-def open_room(incident_id: UUID | str, *, by: Person) -> Incident:
+def stands_in(person: Person, incident: Incident, role: str) -> bool:
+    """Return whether `person` is the deputy of a seat, which they may take. One query."""
+    seats = Seat.objects.filter(incident=incident, role=role, deputy=person, until__isnull=True)
+    return person.is_active and seats.exists()
+
+
+def open_room(incident_id: UUID | str, *, by: Person, asked: bool = False) -> Incident:
     """Return an open incident, locked, whose room `by` runs; every change begins here.
+
+    `asked` says that the incident asks just this of `by`, who need not run it.
 
     Raises:
         IncidentNotFoundError: missing or hidden.
@@ -71,7 +108,7 @@ def open_room(incident_id: UUID | str, *, by: Person) -> Incident:
         IncidentClosedError: it is over.
     """
     incident = visible_incident(incident_id, viewer=by, lock=True)
-    if not may_run(by, incident):
+    if not asked and not may_run(by, incident):
         raise RightMissingError(str(Right.RUN_INCIDENTS))
     if incident.status == Incident.Status.CLOSED:
         raise IncidentClosedError
@@ -108,6 +145,19 @@ def visible_plan(plan_id: UUID | str, *, viewer: Person, lock: bool = False) -> 
     if plan is None:
         raise PlanNotFoundError
     return plan
+
+
+def kept_plans(viewer: Person) -> QuerySet[Plan]:
+    """Return the plans in use that `viewer` keeps: those they may put contacts into."""
+    kept = scope(viewer, Right.RUN_INCIDENTS, "unit__path")
+    return Plan.objects.filter(kept, archived_at__isnull=True)
+
+
+def may_approve(person: Person, plan: Plan) -> bool:
+    """Return whether `person` approves statements of a plan: by right, or from an expert's seat."""
+    return may(person, Right.RUN_INCIDENTS, unit=plan.unit) or bool(
+        seats_of(person, unit=plan.unit) & DECIDERS
+    )
 
 
 def visible_contacts(viewer: Person) -> QuerySet[Contact]:

@@ -360,7 +360,11 @@ WEBSITE: Final = "Website"
 # Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads
 # it, or grows while nobody looks.
 URGENT: Final = frozenset(
-    {"credential.emergency", "spike.opened", "spike.in_quiet_hours", "spikes.in_quiet_hours"}
+    {
+        *("credential.emergency", "spike.opened", "spike.in_quiet_hours", "spikes.in_quiet_hours"),
+        *("incident.declared", "incident.drill_declared", "incident.called"),
+        *("incident.unanswered", "incident.seated", "incident.task_late", "incident.staff_message"),
+    }
 )
 
 

@@ -90,9 +90,7 @@ def answer_call(*, call_id: UUID, note_of_it: str = "", by: Person, at: datetime
         SettledError: it was settled, perhaps escalated, meanwhile.
         PartNotFoundError, RightMissingError, IncidentClosedError: not now, or not by `by`.
     """
-    call = _call(call_id)
-    if call.contact.person_id != by.pk:
-        open_room(call.incident_id, by=by)
+    call = _call(call_id, by=by)
     if call.status != Call.Status.WAITING or call.incident.status != Incident.Status.OPEN:
         raise SettledError
     call.note = note_of_it.strip()[:NOTE_LIMIT]
@@ -108,9 +106,7 @@ def escalate_call(*, call_id: UUID, by: Person | Actor, at: datetime) -> Call:
         SettledError: it was settled meanwhile.
         PartNotFoundError, RightMissingError, IncidentClosedError: not now, or not by `by`.
     """
-    call = _call(call_id)
-    if isinstance(by, Person):
-        open_room(call.incident_id, by=by)
+    call = _call(call_id, by=by, runs=True)
     if call.status != Call.Status.WAITING or call.incident.status != Incident.Status.OPEN:
         raise SettledError
     _settle(call, Call.Status.ESCALATED, by=by, at=at)
@@ -125,23 +121,48 @@ def escalate_call(*, call_id: UUID, by: Person | Actor, at: datetime) -> Call:
 
 
 def escalate_late(*, at: datetime) -> int:
-    """Escalate every call of an open incident whose delay is over; return how many."""
+    """Escalate every call of an open incident whose delay is over; return how many.
+
+    One that was answered, or whose incident was closed, in the meantime is passed by.
+    """
     rows = Call.objects.filter(status="waiting", due_at__lte=at, incident__status="open")
     keys = list(rows.order_by("due_at", "pk").values_list("pk", flat=True))
+    done = 0
     for key in keys:
-        escalate_call(call_id=key, by=WORKER, at=at)
-    return len(keys)
+        try:
+            escalate_call(call_id=key, by=WORKER, at=at)
+        except SettledError:
+            continue
+        done += 1
+    return done
 
 
-def _call(call_id: UUID) -> Call:
-    rows = Call.objects.select_for_update(of=("self",))
-    call = rows.select_related("contact__backup", "contact__person", "incident__unit").filter(
-        pk=call_id
-    )
-    found = call.first()
-    if found is None:
+def end_calls(incident: Incident, *, by: Person, at: datetime) -> int:
+    """End the calls that wait when an incident closes; return how many. Called inside an action."""
+    rows = list(Call.objects.select_for_update().filter(incident=incident, status="waiting"))
+    for call in rows:
+        call.status, call.settled_at, call.settled_by = Call.Status.ENDED, at, by
+        call.save(update_fields=("status", "settled_at", "settled_by"))
+        record(actor=by, verb="crisis_call.ended", subject=call, at=at)
+    return len(rows)
+
+
+def _call(call_id: UUID, *, by: Person | Actor, runs: bool = False) -> Call:
+    """Return a call and its incident, both locked, the incident first as everywhere.
+
+    The person called may settle it, unless it takes somebody who `runs` the room.
+    """
+    named = Call.objects.filter(pk=call_id).values_list("incident_id", "contact__person_id").first()
+    if named is None:
         raise PartNotFoundError
-    return found
+    incident_id, person_id = named
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
+    if isinstance(by, Person) and (runs or person_id != by.pk):
+        open_room(incident_id, by=by)
+    rows = Call.objects.select_for_update(of=("self",))
+    call = rows.select_related("contact__backup", "contact__person").get(pk=call_id)
+    call.incident = incident
+    return call
 
 
 def _settle(call: Call, status: str, *, by: Person | Actor, at: datetime) -> None:
@@ -150,7 +171,7 @@ def _settle(call: Call, status: str, *, by: Person | Actor, at: datetime) -> Non
     call.save(update_fields=("status", "settled_at", "settled_by", "note"))
     record(actor=by, verb=f"crisis_call.{status}", subject=call, at=at)
     code = "reached" if status == Call.Status.ANSWERED else "unanswered"
-    facts = {"contact": call.contact.name, "contact_en": call.contact.name_en}
+    facts = {"contact_id": str(call.contact_id)}
     note(
         call.incident, Entry.Kind.CALL, code, by=by, at=at, facts=facts, text=call.note, about=call
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.crisis.actions.telling import note
+from gouvernail.crisis.actions.telling import done_before, fresh, note
 from gouvernail.crisis.errors import IncidentInvalidError
 from gouvernail.crisis.models import Entry, Evidence
 from gouvernail.crisis.permissions import open_room
@@ -45,6 +45,7 @@ class Captured:
     text: str = ""
     file: KeptFile | None = None
     seen_at: datetime | None = None
+    key: UUID | None = None
 
 
 def keep_evidence_file(data: bytes, *, name: str) -> KeptFile:
@@ -80,6 +81,8 @@ def capture_evidence(
 ) -> Evidence:
     """Keep what was seen with its digest, who captured it and when; the timeline says so.
 
+    The same form (`captured.key`) sent twice keeps it once.
+
     Raises:
         IncidentInvalidError: no title, neither file nor words, or an address that is none.
         IncidentNotFoundError, RightMissingError, IncidentClosedError: not now, or not by `by`.
@@ -87,6 +90,11 @@ def capture_evidence(
     incident = open_room(incident_id, by=by)
     text, file = captured.text.strip(), captured.file
     _check(captured, at=at)
+    there = Evidence.objects.filter(incident=incident)
+    digest = file.sha256 if file is not None else ""
+    same = {"title": captured.title.strip(), "text": text, "sha256": digest}
+    if twin := done_before(there, captured.key, **same):
+        return twin
     row = Evidence(
         incident=incident,
         title=captured.title.strip(),
@@ -96,6 +104,7 @@ def capture_evidence(
         captured_by=by,
         captured_at=at,
         seen_at=captured.seen_at or at,
+        key=fresh(there, captured.key),
     )
     if file is not None:
         row.sha256, row.original_sha256 = file.sha256, file.original_sha256

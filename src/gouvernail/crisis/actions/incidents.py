@@ -1,13 +1,26 @@
 """The life of an incident: declared, graded, described, closed."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Final, TypedDict, Unpack
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.crisis.actions.telling import note, people_of, runners_of, tell_of
-from gouvernail.crisis.errors import IncidentFrozenError, IncidentInvalidError
+from gouvernail.crisis.actions.calls import end_calls
+from gouvernail.crisis.actions.telling import (
+    done_before,
+    fresh,
+    note,
+    people_of,
+    runners_of,
+    tell_of,
+)
+from gouvernail.crisis.errors import (
+    IncidentFrozenError,
+    IncidentInvalidError,
+    SituationChangedError,
+)
 from gouvernail.crisis.models import Entry, Incident, Plan, Seat, Task
 from gouvernail.crisis.models.plans import Kind
 from gouvernail.crisis.permissions import declaring_unit, open_room
@@ -22,7 +35,7 @@ from gouvernail.policies.models import PolicyVersion
 
 TITLE_LIMIT: Final = 200
 TEXT_LIMIT: Final = 10_000
-HOUR: Final = 60
+KEY_LIMIT: Final = 60
 ORIGINS: Final = ("", "spike", "conversation", "report", "case", "mention", "drill")
 
 
@@ -34,6 +47,7 @@ class More(TypedDict, total=False):
     situation: str
     detected_at: datetime
     is_drill: bool
+    key: UUID | None
 
 
 @action("crisis.declare")
@@ -52,7 +66,7 @@ def declare(
     `team` (role to person) gives the seats of a rehearsal: they are told instead of the plan's.
     Without a unit it stands in the widest one where `by` may declare. `origin` is the kind and the
     key of what it comes from (`ORIGINS`). Whoever declares holds the seat of the lead until
-    somebody takes it over, if the plan names nobody.
+    somebody takes it over, if the plan names nobody. The same form (`key`) sent twice declares one.
 
     Raises:
         IncidentInvalidError: no title, no such kind or severity, or detected in the future.
@@ -63,10 +77,16 @@ def declare(
     _check(kind=kind, title=title, severity=severity, origin=origin)
     if detected_at > at:
         raise IncidentInvalidError({"detected_at": _("This is in the future.")})
+    said = " ".join(title.split())
+    if key := more.get("key"):
+        Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    own = Incident.objects.filter(declared_by=by)
+    if twin := done_before(own, key, title=said, kind=kind):
+        return twin
     plan = plan_for(kind, unit)
     incident = Incident(
         kind=kind,
-        title=" ".join(title.split()),
+        title=said,
         situation=more.get("situation", "").strip()[:TEXT_LIMIT],
         severity=severity,
         unit=unit,
@@ -79,6 +99,7 @@ def declare(
         detected_at=detected_at,
         declared_by=by,
         declared_at=at,
+        key=fresh(own, key),
     )
     incident.save(force_insert=True)
     record(actor=by, verb="incident.declared", subject=incident, at=at)
@@ -99,7 +120,8 @@ def declare(
     _set_to_do(incident, by=by, at=at)
     told = people_of(incident) | (runners_of(incident) if team is None else set())
     kind_told = "drill_declared" if incident.is_drill else "declared"
-    tell_of(incident, kind_told, people=told - {by.pk}, once="declared", at=at)
+    facts = {"drill": ""}  # its sentence says so by itself
+    tell_of(incident, kind_told, people=told - {by.pk}, once="declared", at=at, facts=facts)
     announce("crisis.declared", {"incident_id": incident.pk}, at=at)
     return incident
 
@@ -122,18 +144,18 @@ def _check(*, kind: str, title: str, severity: int, origin: tuple[str, str]) -> 
         wrong["kind"] = _("Choose what kind of crisis it is.")
     if severity not in Incident.Severity.values:
         wrong["severity"] = _("Choose how grave it is, from 1 to 4.")
-    if origin[0] not in ORIGINS or len(origin[1]) > HOUR:
+    if origin[0] not in ORIGINS or len(origin[1]) > KEY_LIMIT:
         wrong["origin"] = _("What it comes from cannot be found.")
     if wrong:
         raise IncidentInvalidError(wrong)
 
 
 def plan_for(kind: str, unit: Unit) -> Plan | None:
-    """Return the plan of a kind nearest above a unit. One query."""
+    """Return the plan of a kind nearest above a unit, of two the one edited last. One query."""
     path = unit.path
     chain = [path[: index + 1] for index, mark in enumerate(path) if mark == "/"]
     rows = Plan.objects.filter(kind=kind, unit__path__in=chain, archived_at__isnull=True)
-    found = list(rows.select_related("unit").order_by("edited_at"))
+    found = list(rows.select_related("unit").order_by("-edited_at", "pk"))
     return max(found, key=lambda plan: plan.unit.depth, default=None)
 
 
@@ -242,10 +264,15 @@ def grade_incident(
 
 
 @action("crisis.describe_situation")
-def describe_situation(*, incident_id: UUID, situation: str, by: Person, at: datetime) -> Incident:
+def describe_situation(
+    *, incident_id: UUID, situation: str, by: Person, at: datetime, seen: str | None = None
+) -> Incident:
     """Write where things stand; what it said before stays in the timeline.
 
+    `seen` is the digest (`digest_of_words`) of what was on the screen, if it is known.
+
     Raises:
+        SituationChangedError: somebody else wrote it since.
         IncidentInvalidError: no words, or too many.
         IncidentNotFoundError, RightMissingError, IncidentClosedError: not now, or not by `by`.
     """
@@ -253,6 +280,8 @@ def describe_situation(*, incident_id: UUID, situation: str, by: Person, at: dat
     words = _words(situation, "situation", _("Say where things stand."))
     if words == incident.situation:
         return incident
+    if seen is not None and seen != digest_of_words(incident.situation):
+        raise SituationChangedError
     incident.situation = words
     incident.save(update_fields=("situation",))
     record(actor=by, verb="incident.described", subject=incident, at=at)
@@ -260,9 +289,14 @@ def describe_situation(*, incident_id: UUID, situation: str, by: Person, at: dat
     return incident
 
 
+def digest_of_words(words: str) -> str:
+    """Return the SHA-256 of some words, line ends as a browser sends them left aside. Pure."""
+    return hashlib.sha256("\n".join(words.strip().splitlines()).encode()).hexdigest()
+
+
 @action("crisis.close_incident")
 def close_incident(*, incident_id: UUID, closing: str, by: Person, at: datetime) -> Incident:
-    """End it: shifts end, and nothing is added any more. What was frozen must be lifted before.
+    """End it: shifts and calls end, nothing is added any more. What was frozen is lifted before.
 
     Raises:
         IncidentInvalidError: it does not say how it ended.
@@ -278,6 +312,7 @@ def close_incident(*, incident_id: UUID, closing: str, by: Person, at: datetime)
         seat.until = at
         seat.save(update_fields=("until",))
         record(actor=by, verb="incident_seat.ended", subject=seat, at=at)
+    end_calls(incident, by=by, at=at)
     note(incident, Entry.Kind.LIFE, "closed", by=by, at=at, text=words)
     incident.status, incident.closing = Incident.Status.CLOSED, words
     incident.closed_by, incident.closed_at = by, at

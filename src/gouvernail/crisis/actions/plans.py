@@ -6,14 +6,20 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from gouvernail.crisis.actions.written import as_starter
-from gouvernail.crisis.errors import PlanInvalidError, PlanNotFoundError, PlanPolicyWaitsError
+from gouvernail.crisis.errors import (
+    PlanChangedError,
+    PlanInvalidError,
+    PlanNotFoundError,
+    PlanPolicyWaitsError,
+)
 from gouvernail.crisis.models import Plan, PlanRole, PlanStep
 from gouvernail.crisis.models.plans import Kind, RoleInCrisis
-from gouvernail.crisis.permissions import declaring_unit, visible_plan
+from gouvernail.crisis.permissions import keeping_unit, visible_plan
 from gouvernail.crisis.starters import (
     plan_text,
 )
@@ -49,26 +55,49 @@ class PlanFacts:
 
 
 def unit_to_keep(by: Person, unit_id: UUID | None) -> Unit:
-    """Return the unit whose plans `by` keeps: the one asked for, else their widest.
+    """Return the unit whose plans `by` keeps, locked: the one asked for, else their widest.
 
     Raises:
         RightMissingError, UnitNotFoundError: `by` keeps no plans there.
     """
-    unit = visible_unit(unit_id, viewer=by) if unit_id else declaring_unit(by)
+    unit = visible_unit(unit_id, viewer=by) if unit_id else keeping_unit(by)
     if unit is None:
         raise RightMissingError(str(Right.RUN_INCIDENTS))
     require(by, Right.RUN_INCIDENTS, unit=unit)
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     return unit
 
 
-def free_slug(wanted: str) -> str:
-    """Return a short name that no plan has. One query for each that is taken."""
+def refuse_second(kind: str, unit: Unit) -> None:
+    """Refuse a second plan of a kind in a unit, which `unit_to_keep` locked.
+
+    Raises:
+        PlanInvalidError: there is one in use; several may prepare for something else.
+    """
+    rows = Plan.objects.filter(kind=kind, unit=unit, archived_at__isnull=True)
+    if kind != Kind.OTHER and rows.exists():
+        raise PlanInvalidError({"kind": _("There is a plan of this kind already.")})
+
+
+def save_new(plan: Plan, wanted: str) -> None:
+    """Insert a plan under a short name that no other has, even one that another unit just took.
+
+    Called inside an action. Two queries for each name that is taken.
+    """
     base, number = slugify(wanted)[:50] or "plan", 1
-    slug = base
-    while Plan.objects.filter(slug=slug).exists():
+    plan.slug = base
+    while True:
+        if not Plan.objects.filter(slug=plan.slug).exists():
+            try:
+                with transaction.atomic():
+                    plan.save(force_insert=True)
+            except IntegrityError:  # taken since the look: the next look sees it, or it is ours
+                if not Plan.objects.filter(slug=plan.slug).exists():
+                    raise
+            else:
+                return
         number += 1
-        slug = f"{base}-{number}"
-    return slug
+        plan.slug = f"{base}-{number}"
 
 
 @action("crisis.create_plan")
@@ -78,16 +107,17 @@ def create_plan(
     """Begin a plan by hand, with the seats of the lead and of the officer on duty.
 
     Raises:
-        PlanInvalidError: no title, or no such kind.
+        PlanInvalidError: no title, no such kind, or the unit has one of this kind.
         RightMissingError, UnitNotFoundError: `by` keeps no plans there.
     """
     unit = unit_to_keep(by, unit_id)
     if kind not in Kind.values:
         raise PlanInvalidError({"kind": _("Choose what kind of crisis it is.")})
-    plan = Plan(slug=free_slug(facts.title or kind), kind=kind, unit=unit)
+    refuse_second(kind, unit)
+    plan = Plan(kind=kind, unit=unit)
     plan.edited_by, plan.edited_at = by, at
     _write(plan, facts)
-    plan.save(force_insert=True)
+    save_new(plan, facts.title or kind)
     record(actor=by, verb="crisis_plan.created", subject=plan, at=at)
     for place, role in enumerate((RoleInCrisis.LEAD, RoleInCrisis.WATCH)):
         row = PlanRole(plan=plan, role=role, position=place)
@@ -97,16 +127,23 @@ def create_plan(
 
 
 @action("crisis.update_plan")
-def update_plan(*, plan_id: UUID, facts: PlanFacts, by: Person, at: datetime) -> Plan:
+def update_plan(
+    *, plan_id: UUID, facts: PlanFacts, by: Person, at: datetime, seen: int | None = None
+) -> Plan:
     """Change what a plan says beside its steps.
 
+    `seen` is the edition that was on the screen, if it is known.
+
     Raises:
+        PlanChangedError: there is a later edition.
         PlanInvalidError: no title, or something is too long.
         PlanNotFoundError, RightMissingError: nothing was changed.
     """
     plan = plan_to_write(plan_id, by=by)
+    if seen is not None and seen != plan.edition:
+        raise PlanChangedError
     _write(plan, facts)
-    _touched(plan, by=by, at=at)
+    touched(plan, by=by, at=at)
     return plan
 
 
@@ -121,7 +158,8 @@ def plan_to_write(plan_id: UUID, *, by: Person) -> Plan:
     return plan
 
 
-def _touched(plan: Plan, *, by: Person, at: datetime) -> None:
+def touched(plan: Plan, *, by: Person, at: datetime) -> None:
+    """Make the next edition of a plan that was changed. Called inside an action."""
     plan.edition, plan.edited_by, plan.edited_at = plan.edition + 1, by, at
     plan.save()
     record(actor=by, verb="crisis_plan.updated", subject=plan, at=at)
@@ -174,7 +212,7 @@ def name_role(
     row.save()
     verb = "crisis_plan_role.added" if is_new else "crisis_plan_role.changed"
     record(actor=by, verb=verb, subject=row, at=at)
-    _touched(plan, by=by, at=at)
+    touched(plan, by=by, at=at)
     return row
 
 
@@ -219,7 +257,7 @@ def write_step(
     row.save()
     verb = "crisis_plan_step.changed" if step_id else "crisis_plan_step.added"
     record(actor=by, verb=verb, subject=row, at=at)
-    _touched(plan, by=by, at=at)
+    touched(plan, by=by, at=at)
     return row
 
 
@@ -236,7 +274,7 @@ def remove_step(*, plan_id: UUID, step_id: UUID, by: Person, at: datetime) -> Pl
         raise PlanNotFoundError
     record(actor=by, verb="crisis_plan_step.removed", subject=row, at=at)
     row.delete()
-    _touched(plan, by=by, at=at)
+    touched(plan, by=by, at=at)
     return plan
 
 

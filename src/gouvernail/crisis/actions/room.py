@@ -1,12 +1,13 @@
 """What is done in the room: seats, tasks, entries of the timeline."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gouvernail.crisis.actions.telling import note, tell_of
+from gouvernail.crisis.actions.telling import done_before, fresh, note, tell_of
 from gouvernail.crisis.errors import (
     IncidentInvalidError,
     PartNotFoundError,
@@ -15,7 +16,7 @@ from gouvernail.crisis.errors import (
 )
 from gouvernail.crisis.models import Entry, Incident, Seat, Task
 from gouvernail.crisis.models.plans import RoleInCrisis
-from gouvernail.crisis.permissions import open_room
+from gouvernail.crisis.permissions import open_room, stands_in, visible_incident
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
@@ -27,34 +28,42 @@ NOTE_LIMIT: Final = 300
 
 
 @action("crisis.take_seat")
-def take_seat(
+def take_seat(  # noqa: PLR0913 -- which seat, who, and what they must know
     *,
     incident_id: UUID,
     role: str,
     person_id: UUID | None,
     handover: str = "",
+    seen: Collection[str] = (),
     by: Person,
     at: datetime,
 ) -> Seat:
     """Put somebody into a seat; the shift before ends there, and its open tasks go with the seat.
 
-    `handover` is what they must know. `person_id` None takes the seat for oneself.
+    `handover` is what they must know. `person_id` None takes the seat for oneself. The deputy of a
+    seat may take it without running the room.
+
+    `seen` are the keys of the shifts that were on the screen, if they are known.
 
     Raises:
         IncidentInvalidError: there is no such role.
-        SeatTakenError: they hold it already.
+        SeatTakenError: they hold it already, or it changed hands since the page was read.
         PersonNotFoundError, IncidentNotFoundError, RightMissingError, IncidentClosedError.
     """
-    incident = open_room(incident_id, by=by)
+    for_oneself = person_id is None or person_id == by.pk
+    read = visible_incident(incident_id, viewer=by)
+    incident = open_room(incident_id, by=by, asked=for_oneself and stands_in(by, read, role))
     if role not in RoleInCrisis.values:
         raise IncidentInvalidError({"role": _("There is no such role.")})
     person = by
     if person_id is not None and person_id != by.pk:
         person = visible_person(person_id, viewer=by)
-    rows = Seat.objects.select_for_update().filter(incident=incident, role=role)
-    held = rows.filter(until__isnull=True).first()
+    rows = Seat.objects.select_for_update(of=("self",)).filter(incident=incident, role=role)
+    held = rows.select_related("person").filter(until__isnull=True).first()
     if held is not None and held.person_id == person.pk:
         raise SeatTakenError(person.name)
+    if held is not None and held.person is not None and seen and str(held.pk) not in seen:
+        raise SeatTakenError(held.person.name)
     if held is not None:
         held.until, held.handover = at, handover.strip()[:ENTRY_LIMIT]
         held.save(update_fields=("until", "handover"))
@@ -96,16 +105,17 @@ def _move_tasks(
 
 
 @action("crisis.add_task")
-def add_task(
+def add_task(  # noqa: PLR0913 -- a task has these parts
     *,
     incident_id: UUID,
     words: str,
     owner_id: UUID | None = None,
     due_at: datetime | None = None,
+    key: UUID | None = None,
     by: Person,
     at: datetime,
 ) -> Task:
-    """Add something to do; whoever it is given to is told.
+    """Add something to do; whoever it is given to is told. The same form (`key`) twice adds one.
 
     Raises:
         IncidentInvalidError: no words, or too many.
@@ -114,7 +124,11 @@ def add_task(
     incident = open_room(incident_id, by=by)
     said = _said(words, "words")
     owner = visible_person(owner_id, viewer=by) if owner_id else None
+    there = Task.objects.filter(incident=incident)
+    if twin := done_before(there, key, words=said):
+        return twin
     task = Task(incident=incident, words=said, owner=owner, due_at=due_at, position=500)
+    task.key = fresh(there, key)
     task.save(force_insert=True)
     record(actor=by, verb="incident_task.added", subject=task, at=at)
     facts = {"task": said}
@@ -149,14 +163,14 @@ def _tell_owner(incident: Incident, task: Task, *, by: Person, at: datetime) -> 
 def settle_task(
     *, task_id: UUID, status: str, note_of_it: str = "", by: Person, at: datetime
 ) -> Task:
-    """Say that a task is done, or not needed: then why.
+    """Say that a task is done, or not needed: then why. Its owner may, without running the room.
 
     Raises:
         IncidentInvalidError: dropped without a word, or no such state.
         SettledError: it was settled before.
         PartNotFoundError, RightMissingError, IncidentClosedError.
     """
-    task = _open_task(task_id, by=by)
+    task = _open_task(task_id, by=by, owner_may=True)
     if status not in {Task.Status.DONE, Task.Status.DROPPED}:
         raise IncidentInvalidError({"status": _("Done, or not needed.")})
     said = note_of_it.strip()[:NOTE_LIMIT]
@@ -190,18 +204,19 @@ def reopen_task(*, task_id: UUID, by: Person, at: datetime) -> Task:
     return task
 
 
-def _task(task_id: UUID, *, by: Person) -> Task:
-    found = Task.objects.filter(pk=task_id).values_list("incident_id", flat=True).first()
+def _task(task_id: UUID, *, by: Person, owner_may: bool = False) -> Task:
+    found = Task.objects.filter(pk=task_id).values_list("incident_id", "owner_id").first()
     if found is None:
         raise PartNotFoundError
-    incident = open_room(found, by=by)
+    incident_id, owner_id = found
+    incident = open_room(incident_id, by=by, asked=owner_may and owner_id == by.pk)
     task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
     task.incident = incident
     return task
 
 
-def _open_task(task_id: UUID, *, by: Person) -> Task:
-    task = _task(task_id, by=by)
+def _open_task(task_id: UUID, *, by: Person, owner_may: bool = False) -> Task:
+    task = _task(task_id, by=by, owner_may=owner_may)
     if task.status != Task.Status.OPEN:
         raise SettledError
     return task
@@ -218,8 +233,11 @@ def add_entry(  # noqa: PLR0913 -- an entry has these parts
     happened_at: datetime | None = None,
     corrects_id: UUID | None = None,
     link: str = "",
+    key: UUID | None = None,
 ) -> Entry:
     """Write what happened; it is sealed at once, and another entry corrects it.
+
+    The same form (`key`) sent twice writes one entry.
 
     Raises:
         IncidentInvalidError: no words, another kind, or in the future.
@@ -236,6 +254,9 @@ def add_entry(  # noqa: PLR0913 -- an entry has these parts
     when = happened_at or at
     if when > at:
         raise IncidentInvalidError({"happened_at": _("This is in the future.")})
+    there = Entry.objects.filter(incident=incident)
+    if twin := done_before(there, key, kind=kind, text=said):
+        return twin
     corrected = None
     if corrects_id is not None:
         corrected = Entry.objects.filter(pk=corrects_id, incident=incident).first()
@@ -250,6 +271,7 @@ def add_entry(  # noqa: PLR0913 -- an entry has these parts
         written_at=at,
         written_by=by if isinstance(by, Person) else None,
         corrects=corrected,
+        key=fresh(there, key),
     )
     entry.save(force_insert=True)
     record(actor=by, verb="incident_entry.written", subject=entry, at=at)
@@ -277,19 +299,25 @@ def remind_late_tasks(*, at: datetime) -> int:
         reminded_at__isnull=True,
         on_card=True,
         incident__status=Incident.Status.OPEN,
-    ).select_related("incident__unit")
-    found = list(rows.order_by("due_at", "pk")[:200])
-    for task in found:
-        _remind(task, at=at)
-    return len(found)
+    )
+    keys = list(rows.order_by("due_at", "pk").values_list("pk", "incident_id")[:200])
+    return sum(_remind(key, incident_id, at=at) for key, incident_id in keys)
 
 
 @action("crisis.remind_of_task")
-def _remind(task: Task, *, at: datetime) -> None:
-    Task.objects.filter(pk=task.pk).update(reminded_at=at)
+def _remind(task_id: UUID, incident_id: UUID, *, at: datetime) -> bool:
+    """Tell of one late task, looked at again under the lock of its incident."""
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
+    task = Task.objects.select_for_update(of=("self",)).get(pk=task_id)
+    over = task.status != Task.Status.OPEN or incident.status != Incident.Status.OPEN
+    if over or task.reminded_at is not None:
+        return False
+    task.incident, task.reminded_at = incident, at
+    task.save(update_fields=("reminded_at",))
     lead = Seat.objects.filter(incident=task.incident, role="lead", until__isnull=True).first()
     owner_id = task.owner_id or (lead.person_id if lead else None)
     people = set() if owner_id is None else {owner_id}
     facts = {"task": task.words, "task_en": task.words_en}
     once = f"late:{task.pk.hex}"
     tell_of(task.incident, "task_late", people=people, once=once, at=at, facts=facts)
+    return True

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from gouvernail.crisis.actions.plans import free_slug, unit_to_keep
+from gouvernail.crisis.actions.plans import refuse_second, save_new, unit_to_keep
 from gouvernail.crisis.actions.statements import write_starter_statement
 from gouvernail.crisis.actions.written import packed
 from gouvernail.crisis.errors import PlanInvalidError
@@ -43,10 +43,8 @@ def import_starter(*, kind: str, by: Person, at: datetime, unit_id: UUID | None 
         raise PlanInvalidError(
             {"kind": _("There is no plan to start from of this kind.")}
         ) from None
-    if Plan.objects.filter(kind=kind, unit=unit, archived_at__isnull=True).exists():
-        raise PlanInvalidError({"kind": _("There is a plan of this kind already.")})
+    refuse_second(kind, unit)
     plan = Plan(
-        slug=free_slug(kind),
         kind=kind,
         title=starter.title.fr,
         title_en=starter.title.en,
@@ -66,7 +64,7 @@ def import_starter(*, kind: str, by: Person, at: datetime, unit_id: UUID | None 
         edited_by=by,
         edited_at=at,
     )
-    plan.save(force_insert=True)
+    save_new(plan, kind)
     record(actor=by, verb="crisis_plan.created", subject=plan, at=at, data={"starter": kind})
     _roles_of(plan, starter, by=by, at=at)
     _steps_of(plan, starter, by=by, at=at)

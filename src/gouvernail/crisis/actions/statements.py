@@ -14,6 +14,7 @@ from gouvernail.charter.queries import separation
 from gouvernail.crisis.actions.telling import tell_of_statement
 from gouvernail.crisis.errors import (
     PartNotFoundError,
+    PlanChangedError,
     PlanInvalidError,
     StatementChangedError,
     StatementOfOwnError,
@@ -21,25 +22,23 @@ from gouvernail.crisis.errors import (
 )
 from gouvernail.crisis.models import Plan, Statement
 from gouvernail.crisis.models.plans import Channel
-from gouvernail.crisis.permissions import visible_plan
+from gouvernail.crisis.permissions import DECIDERS, may_approve, visible_plan
 from gouvernail.crisis.starters import StarterStatement, starter_commons
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.bilingual import VARIABLE
 from gouvernail.ledger.actions import record
-from gouvernail.people.models import Person, Seat
+from gouvernail.people.models import Person
 from gouvernail.people.permissions import (
     Act,
     Right,
     holders_of_right,
-    may,
+    holders_of_seat,
     require,
     require_step_up,
-    seats_of,
 )
 
 SMALL: Final = "small"
 LONG: Final = 5_000
-DECIDERS: Final = frozenset({Seat.LEGAL, Seat.COMPLIANCE, Seat.COMMUNICATIONS, Seat.BRAND})
 Status = Statement.Status
 
 
@@ -60,13 +59,6 @@ def digest_of(statement: Statement) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def may_approve(person: Person, plan: Plan) -> bool:
-    """Return whether `person` approves statements of a plan: by right, or from an expert's seat."""
-    return may(person, Right.RUN_INCIDENTS, unit=plan.unit) or bool(
-        seats_of(person, unit=plan.unit) & DECIDERS
-    )
-
-
 def write_starter_statement(
     plan: Plan, starter: StarterStatement, place: int, *, by: Person, at: datetime
 ) -> Statement:
@@ -81,6 +73,7 @@ def write_starter_statement(
         position=place,
         written_by=by,
         written_at=at,
+        editor_ids=[str(by.pk)],
     )
     row.digest = digest_of(row)
     row.save(force_insert=True)
@@ -96,16 +89,22 @@ def write_statement(
     by: Person,
     at: datetime,
     statement_id: UUID | None = None,
+    seen: str | None = None,
 ) -> Statement:
     """Write a statement, or change one: it is a draft again, whatever was approved before.
 
+    `seen` is the digest of the words that were on the screen, if it is known.
+
     Raises:
+        PlanChangedError: somebody else wrote it since.
         PlanInvalidError: no words, an unknown variable, too long for its channel, or a name taken.
         PlanNotFoundError, PartNotFoundError, RightMissingError: nothing was changed.
     """
     plan = visible_plan(plan_id, viewer=by, lock=True)
     require(by, Right.RUN_INCIDENTS, unit=plan.unit)
     row = Statement(plan=plan) if statement_id is None else _of(plan, statement_id)
+    if seen is not None and statement_id is not None and seen != row.digest:
+        raise PlanChangedError
     slug = slugify(words.slug)[:60]
     _check(plan, words, slug, own=row)
     row.slug, row.channel, row.moment = slug, words.channel, words.moment
@@ -113,6 +112,8 @@ def write_statement(
     if statement_id is None:
         last = plan.statements.aggregate(last=Max("position"))["last"]
         row.position = 0 if last is None else last + 1
+    before = [] if row.status == Status.APPROVED else row.editor_ids
+    row.editor_ids = sorted({*before, str(by.pk)})
     row.status, row.written_by, row.written_at = Status.DRAFT, by, at
     row.submitted_by, row.submitted_at, row.decided_by, row.decided_at = None, None, None, None
     row.reason, row.digest = "", digest_of(row)
@@ -178,11 +179,17 @@ def submit_statements(*, plan_id: UUID, by: Person, at: datetime) -> int:
         row.status, row.submitted_by, row.submitted_at = Status.SUBMITTED, by, at
         row.save(update_fields=("status", "submitted_by", "submitted_at"))
         record(actor=by, verb="crisis_statement.submitted", subject=row, at=at, digest=row.digest)
-    people = holders_of_right(Right.RUN_INCIDENTS, unit=plan.unit).exclude(pk=by.pk)
     once = f"{plan.pk.hex}:{at.timestamp():.0f}"
-    keys = people.values_list("pk", flat=True)
-    tell_of_statement(plan, "submitted", people=keys, once=once, at=at)
+    people = _deciders(plan) - {by.pk}
+    tell_of_statement(plan, "submitted", people=people, once=once, at=at)
     return len(rows)
+
+
+def _deciders(plan: Plan) -> set[UUID]:
+    """Return who may approve statements of a plan. A query for each seat, and one."""
+    rows = [holders_of_right(Right.RUN_INCIDENTS, unit=plan.unit)]
+    rows += [holders_of_seat(seat, unit=plan.unit) for seat in sorted(DECIDERS)]
+    return {pk for found in rows for pk in found.values_list("pk", flat=True)}
 
 
 @action("crisis.approve_statement")
@@ -196,7 +203,7 @@ def approve_statement(
     Raises:
         StatementStateError: it does not wait.
         StatementChangedError: its words are not those read.
-        StatementOfOwnError: `by` wrote or submitted it, and the team is not small.
+        StatementOfOwnError: `by` wrote in it or submitted it, and the team is not small.
         PlanInvalidError: alone, and no word about it.
         ProofNeededError, MachineMayNotError: who decides proves who they are.
         PartNotFoundError, RightMissingError: nothing was changed.
@@ -204,7 +211,7 @@ def approve_statement(
     row = _waiting(statement_id, by=by)
     if digest != row.digest or row.digest != digest_of(row):
         raise StatementChangedError
-    own = by.pk in {row.written_by_id, row.submitted_by_id}
+    own = row.is_own_of(by)
     if own and separation() != SMALL:
         raise StatementOfOwnError
     if own and not reason.strip():

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from gouvernail.crisis.models import Entry, Incident, Plan, Seat
@@ -15,6 +15,7 @@ from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, holders_of_right
 
+M = TypeVar("M", bound=Model)
 WORKER: Final = machine("worker")
 
 
@@ -46,6 +47,19 @@ def note(  # noqa: PLR0913 -- an entry has these parts, and every action of the 
     return entry
 
 
+def done_before(rows: QuerySet[M], key: UUID | None, **same: object) -> M | None:
+    """Return what the same form made before, if it says the same; None otherwise. One query.
+
+    Asked under the lock of the incident, so that a form sent twice is one gesture.
+    """
+    return rows.filter(key=key, **same).first() if key is not None else None
+
+
+def fresh(rows: QuerySet[M], key: UUID | None) -> UUID | None:
+    """Return the key of a form for a new row: None where an earlier one has it. One query."""
+    return None if key is None or rows.filter(key=key).exists() else key
+
+
 def people_of(incident: Incident) -> set[UUID]:
     """Return who holds a seat now, and their deputies. One query."""
     rows = Seat.objects.filter(incident=incident, until__isnull=True)
@@ -58,6 +72,11 @@ def runners_of(incident: Incident) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
+def drill_of(incident: Incident) -> dict[str, str]:
+    """Return the fact that makes a notice begin with “Drill”; none of a real incident."""
+    return {"drill": "yes"} if incident.is_drill else {}
+
+
 def tell_of(
     incident: Incident,
     kind: str,
@@ -67,12 +86,12 @@ def tell_of(
     at: datetime,
     facts: Mapping[str, str] | None = None,
 ) -> int:
-    """Tell people once of something in an incident."""
+    """Tell people once of something in an incident; of a drill, each notice says that it is one."""
     message = Message(
         kind=f"incident.{kind}",
         once=f"incident:{incident.pk.hex}:{once}",
         path=reverse("crisis:incident-detail", args=[incident.pk]),
-        facts={"title": incident.title, **(facts or {})},
+        facts={"title": incident.title, **drill_of(incident), **(facts or {})},
         subject_kind=Incident.ledger_kind,
         subject_id=str(incident.pk),
     )

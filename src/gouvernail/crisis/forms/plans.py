@@ -1,16 +1,20 @@
 """What is typed in a plan, a statement, or the directory."""
 
+from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gouvernail.crisis.actions import ContactFacts, PlanFacts, StepFacts, Words
+from gouvernail.crisis.actions.contacts import mark_of
 from gouvernail.crisis.models import Contact, Plan, PlanStep, Statement
 from gouvernail.crisis.models.plans import Channel, Kind, RoleInCrisis
-from gouvernail.crisis.permissions import visible_contacts, visible_plans
-from gouvernail.people.models import Person
+from gouvernail.crisis.permissions import kept_plans, visible_contacts
+from gouvernail.people.models import Person, Unit
+from gouvernail.people.permissions import Right, scope
 from gouvernail.registry.forms.accounts import PersonField
 
 LONG = 5_000
@@ -31,10 +35,26 @@ def _paired(main: str, english: str) -> tuple[tuple[str, str], ...]:
     return tuple(zip(left, right, strict=True))
 
 
+def _offer_units(form: forms.Form, person: Person) -> None:
+    """Offer the units whose plans and contacts `person` keeps, widest first; one is no choice."""
+    units = Unit.objects.filter(scope(person, Right.RUN_INCIDENTS)).order_by("path")
+    choices = [(str(unit.pk), unit.label) for unit in units]
+    if len(choices) > 1:
+        form.fields["unit"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+    else:
+        del form.fields["unit"]
+
+
+def _unit_id(said: Mapping[str, Any]) -> UUID | None:
+    return UUID(said["unit"]) if said.get("unit") else None
+
+
 class PlanForm(forms.Form):
     """What a plan says beside its steps; lists have one line each."""
 
     kind = forms.ChoiceField(label=_("Kind of crisis"), choices=lambda: list(Kind.choices))
+    unit = forms.ChoiceField(label=pgettext_lazy("crisis plan", "For which unit"), required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=pgettext_lazy("crisis plan", "Title in French"), max_length=200)
     title_en = forms.CharField(
         label=pgettext_lazy("crisis plan", "Title in English"), max_length=200, required=False
@@ -69,11 +89,20 @@ class PlanForm(forms.Form):
     hours_3 = forms.IntegerField(label=_("At severity 3"), min_value=0, max_value=24, initial=2)
     hours_4 = forms.IntegerField(label=_("At severity 4"), min_value=0, max_value=24, initial=2)
 
-    def __init__(self, *args: Any, plan: Plan | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's own
+        person: Person,
+        plan: Plan | None = None,
+        **kwargs: Any,  # noqa: ANN401 - Django's own
+    ) -> None:
         super().__init__(*args, **kwargs)
         if plan is None:
+            del self.fields["seen"]
+            _offer_units(self, person)
             return
-        del self.fields["kind"]
+        del self.fields["kind"], self.fields["unit"]
+        self.initial["seen"] = plan.edition
         for name in ("title", "title_en", "summary", "summary_en"):
             self.initial[name] = getattr(plan, name)
         for name in LISTS:
@@ -82,6 +111,10 @@ class PlanForm(forms.Form):
             self.initial[f"{name}_en"] = "\n".join(one.get("en", "") for one in kept)
         for level, facts in plan.levels.items():
             self.initial[f"hours_{level}"] = facts.get("hours", 0)
+
+    def unit_id(self) -> UUID | None:
+        """Return the unit that was chosen, if there was a choice."""
+        return _unit_id(self.cleaned_data)
 
     def facts(self) -> PlanFacts:
         """Return what was typed, ready for the action."""
@@ -154,21 +187,34 @@ class StatementForm(forms.Form):
     text_en = forms.CharField(
         label=_("Words in English"), max_length=LONG, required=False, widget=_area(6)
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, statement: Statement | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         if statement is not None:
             names = ("slug", "channel", "moment", "text", "text_en")
             self.initial = {name: getattr(statement, name) for name in names}
+            self.initial["seen"] = statement.digest
 
     def spoken(self) -> Words:
         """Return what was typed, ready for the action."""
-        return Words(**self.cleaned_data)
+        return Words(**{name: said for name, said in self.cleaned_data.items() if name != "seen"})
+
+
+class DecisionForm(forms.Form):
+    """A decision about a statement: the digest of what was read, and why."""
+
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=pgettext_lazy("statement", "Why"), required=False, max_length=500
+    )
 
 
 class ContactForm(forms.Form):
     """Somebody to call, how, and who when they do not answer."""
 
+    unit = forms.ChoiceField(label=pgettext_lazy("directory", "Of which unit"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Who"), max_length=200)
     name_en = forms.CharField(label=_("Who, in English"), max_length=200, required=False)
     duty = forms.CharField(label=_("What for"), max_length=200, required=False)
@@ -218,20 +264,28 @@ class ContactForm(forms.Form):
         if contact is not None:
             contacts = contacts.exclude(pk=contact.pk)
         self.fields["backup"].queryset = contacts  # type: ignore[attr-defined]
-        self.fields["plans"].queryset = visible_plans(viewer)  # type: ignore[attr-defined]
+        self.fields["plans"].queryset = kept_plans(viewer)  # type: ignore[attr-defined]
         if contact is None:
+            del self.fields["seen"]
+            _offer_units(self, viewer)
             return
+        del self.fields["unit"]
         for name in self.fields:
-            if name != "plans":
+            if name not in {"plans", "seen"}:
                 self.initial[name] = getattr(contact, name)
         self.initial["plans"] = list(contact.plans.values_list("plan_id", flat=True))
+        self.initial["seen"] = mark_of(contact)
 
     def facts(self) -> ContactFacts:
         """Return what was typed, ready for the action."""
         said = dict(self.cleaned_data)
         person, backup, plans = said.pop("person"), said.pop("backup"), said.pop("plans")
+        unit_id = _unit_id(said)
+        for name in ("unit", "seen"):
+            said.pop(name, None)
         return ContactFacts(
             **said,
+            unit_id=unit_id,
             person_id=person.pk if person else None,
             backup_id=backup.pk if backup else None,
             plan_ids=tuple(plan.pk for plan in plans),

@@ -1,48 +1,27 @@
 """What is typed in the room, and to declare an incident."""
 
-from datetime import UTC, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.crisis.actions.incidents import digest_of_words
+from gouvernail.crisis.forms.moments import MomentField, OnceForm
 from gouvernail.crisis.models import Entry, Incident
 from gouvernail.crisis.models.plans import Kind, RoleInCrisis
 from gouvernail.crisis.starters import starter_commons
 from gouvernail.media.pictures.papers import MAX_PAPER_BYTES
 from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, scope
+from gouvernail.publishing.forms import FreezeForm
 from gouvernail.registry.forms.accounts import PersonField
 
 LONG = 10_000
 
 
-class MomentField(forms.CharField):
-    """A wall time where the site is, in the browser's own picker; empty for now."""
-
-    def __init__(self, *, label: Any) -> None:  # noqa: ANN401 - a lazy text
-        super().__init__(label=label, required=False)
-        self.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def clean(self, value: object) -> datetime | None:
-        """Return the instant, or None where nothing was typed."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            wall = datetime.fromisoformat(text)
-        except ValueError:
-            raise forms.ValidationError(gettext("Write a day and a time.")) from None
-        if wall.tzinfo is None:
-            wall = wall.replace(tzinfo=ZoneInfo(settings.SITE_TIME_ZONE))
-        return wall.astimezone(UTC)
-
-
-class IncidentForm(forms.Form):
+class IncidentForm(OnceForm):
     """What happens, how grave it is, where."""
 
     title = forms.CharField(label=_("What happens, in a few words"), max_length=200)
@@ -77,7 +56,7 @@ class IncidentForm(forms.Form):
         ]
 
 
-class EntryForm(forms.Form):
+class EntryForm(OnceForm):
     """What happened."""
 
     text = forms.CharField(
@@ -96,11 +75,19 @@ class EntryForm(forms.Form):
 
 
 class SituationForm(forms.Form):
-    """Where things stand."""
+    """Where things stand; `seen` is the digest of what the page showed."""
 
     situation = forms.CharField(
         label=_("Where things stand"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 4})
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def shows(self, situation: str) -> None:
+        """Say what the page shows now: sending it again replaces that."""
+        mark = digest_of_words(situation)
+        self.initial = {"situation": situation, "seen": mark}
+        if self.is_bound:
+            self.data = {**{name: self.data.get(name) for name in self.fields}, "seen": mark}
 
 
 class GradeForm(forms.Form):
@@ -131,7 +118,7 @@ class SeatForm(forms.Form):
         cast("PersonField", self.fields["person"]).viewer = person
 
 
-class TaskForm(forms.Form):
+class TaskForm(OnceForm):
     """Something to do."""
 
     words = forms.CharField(label=_("What to do"), max_length=1000)
@@ -143,7 +130,7 @@ class TaskForm(forms.Form):
         cast("PersonField", self.fields["owner"]).viewer = person
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(OnceForm):
     """What was seen, as it was seen."""
 
     title = forms.CharField(label=_("What it shows"), max_length=200)
@@ -169,6 +156,18 @@ class EvidenceForm(forms.Form):
         return cast("UploadedFile[Any] | None", sent)
 
 
+class DrillFreezeForm(FreezeForm):
+    """What a drill stops: the practice network, or more where somebody means it."""
+
+    in_earnest = forms.BooleanField(
+        label=_("Publishing must really stop, although this is a drill"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **kwargs)
+        self.initial = {**(self.initial or {}), "scope": "network|practice"}
+
+
 class CloseForm(forms.Form):
     """How it ended."""
 
@@ -177,7 +176,7 @@ class CloseForm(forms.Form):
     )
 
 
-class FillForm(forms.Form):
+class FillForm(OnceForm):
     """The variables of a statement, each by its own name."""
 
     def __init__(self, *args: Any, names: tuple[str, ...], language: str, **kwargs: Any) -> None:  # noqa: ANN401

@@ -12,13 +12,14 @@ from gouvernail.foundation.ids import uuid7
 class Contact(models.Model):
     """Somebody to call: a person of the house, or a body outside.
 
-    Who does not answer within `delay_minutes` is escalated to `backup`.
+    Who does not answer within `delay_minutes` is escalated to `backup`. `former_ids` are people it
+    once was: when one of them is erased, so are the earlier numbers.
     """
 
     ledger_kind = "crisis_contact"
     ledger_clear = (
         *("person_id", "unit_id", "is_outside", "position", "channel"),
-        *("delay_minutes", "backup_id", "removed_at"),
+        *("delay_minutes", "backup_id", "removed_at", "former_ids"),
     )
     ledger_verbs = (
         "crisis_contact.added",
@@ -59,6 +60,7 @@ class Contact(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="backed"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+    former_ids = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("position", "id")
@@ -125,12 +127,18 @@ class Call(models.Model):
         *("incident_id", "contact_id", "status", "asked_at", "due_at"),
         *("settled_at", "settled_by_id", "instead_of_id"),
     )
-    ledger_verbs = ("crisis_call.asked", "crisis_call.answered", "crisis_call.escalated")
+    ledger_verbs = (
+        "crisis_call.asked",
+        "crisis_call.answered",
+        "crisis_call.escalated",
+        "crisis_call.ended",
+    )
 
     class Status(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("call", "to reach")
         ANSWERED = "answered", pgettext_lazy("call", "reached")
         ESCALATED = "escalated", pgettext_lazy("call", "no answer")
+        ENDED = "ended", pgettext_lazy("call", "not reached when it closed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="calls")

@@ -22,6 +22,7 @@ class Incident(models.Model):
         *("origin_kind", "origin_id", "is_drill", "detected_at"),
         *("declared_by_id", "declared_at", "closed_by_id", "closed_at"),
     )
+    ledger_skip = ("key",)  # of the form: sent twice, it is one gesture
     ledger_verbs = (
         "incident.declared",
         "incident.graded",
@@ -64,6 +65,7 @@ class Incident(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
     closing = models.TextField(_("how it ended"), blank=True)
+    key = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-declared_at", "-id")
@@ -81,6 +83,7 @@ class Incident(models.Model):
                 | models.Q(status="closed", closed_at__isnull=False, closed_by__isnull=False),
                 name="crisis_closed_by_somebody",
             ),
+            models.UniqueConstraint(fields=("declared_by", "key"), name="crisis_declared_once"),
         )
 
     def __str__(self) -> str:
@@ -140,7 +143,7 @@ class Task(models.Model):
         *("incident_id", "role", "owner_id", "due_at", "status"),
         *("settled_by_id", "settled_at", "network", "stage"),
     )
-    ledger_skip = ("reminded_at",)  # a mark of the worker
+    ledger_skip = ("reminded_at", "key")  # a mark of the worker, and the form's own
     ledger_verbs = (
         "incident_task.added",
         "incident_task.given",
@@ -175,6 +178,7 @@ class Task(models.Model):
     on_card = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    key = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("due_at", "position", "id")
@@ -185,6 +189,7 @@ class Task(models.Model):
                 | (~models.Q(status="open") & models.Q(settled_at__isnull=False)),
                 name="crisis_task_settled_is_dated",
             ),
+            models.UniqueConstraint(fields=("incident", "key"), name="crisis_task_once"),
         )
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
+from gouvernail.people.models import Person
 
 
 class Kind(models.TextChoices):
@@ -100,6 +101,13 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ("title", "id")
+        constraints = (
+            models.UniqueConstraint(  # several may prepare for something else
+                fields=("kind", "unit"),
+                condition=models.Q(archived_at__isnull=True) & ~models.Q(kind="other"),
+                name="crisis_one_plan_of_a_kind",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.label
@@ -215,13 +223,14 @@ class PlanStep(models.Model):
 class Statement(models.Model):
     """A message prepared for one channel, with variables in braces, approved in advance.
 
-    Any change of its words makes it a draft again.
+    Any change of its words makes it a draft again. `editor_ids` are those who wrote in it since it
+    was last approved: none of them approves it.
     """
 
     ledger_kind = "crisis_statement"
     ledger_clear = (
         *("plan_id", "slug", "channel", "moment", "status", "digest"),
-        *("submitted_by_id", "decided_by_id", "decided_at"),
+        *("submitted_by_id", "decided_by_id", "decided_at", "editor_ids"),
     )
     ledger_verbs = (
         "crisis_statement.written",
@@ -263,6 +272,7 @@ class Statement(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)  # why it was sent back, or approved by its own author
     digest = models.CharField(max_length=64, blank=True)
+    editor_ids = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("position", "id")
@@ -286,6 +296,11 @@ class Statement(models.Model):
     def words(self) -> str:
         """Return it in the reader's language."""
         return in_language(self.text, self.text_en)
+
+    def is_own_of(self, person: Person) -> bool:
+        """Return whether `person` wrote in it since it was last approved, or submitted it."""
+        authors = {self.written_by_id, self.submitted_by_id}
+        return person.pk in authors or str(person.pk) in self.editor_ids
 
 
 def in_language(main: str, english: str) -> str:

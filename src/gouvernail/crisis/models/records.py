@@ -21,6 +21,7 @@ class Entry(models.Model):
         *("incident_id", "kind", "code", "happened_at", "written_at", "written_by_id"),
         *("corrects_id", "subject_kind", "subject_id"),
     )
+    ledger_skip = ("key",)  # of the form: sent twice, it is one gesture
     ledger_verbs = ("incident_entry.written",)
 
     class Kind(models.TextChoices):
@@ -56,6 +57,7 @@ class Entry(models.Model):
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
+    key = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-happened_at", "-id")
@@ -68,6 +70,7 @@ class Entry(models.Model):
                 condition=~models.Q(text="") | ~models.Q(code=""),
                 name="crisis_entry_says_something",
             ),
+            models.UniqueConstraint(fields=("incident", "key"), name="crisis_entry_once"),
         )
 
     def __str__(self) -> str:
@@ -77,14 +80,16 @@ class Entry(models.Model):
 class Evidence(models.Model):
     """Something captured as it was seen: a file kept by its content, or words and their address.
 
-    `sha256` is of the bytes kept, `original_sha256` of those sent; `text_sha256` of the words.
+    `sha256` is of the bytes kept, `original_sha256` of those sent; `text_sha256` of the words: the
+    journal holds a commitment to it only, for a few words could be guessed from their digest.
     """
 
     ledger_kind = "incident_evidence"
     ledger_clear = (
-        *("incident_id", "sha256", "original_sha256", "text_sha256", "mime", "size_bytes"),
+        *("incident_id", "sha256", "original_sha256", "mime", "size_bytes"),
         *("captured_by_id", "captured_at", "seen_at"),
     )
+    ledger_skip = ("key",)
     ledger_verbs = ("incident_evidence.captured",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -101,6 +106,7 @@ class Evidence(models.Model):
     captured_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     captured_at = models.DateTimeField()
     seen_at = models.DateTimeField(_("when it was seen"))
+    key = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-captured_at", "-id")
@@ -110,6 +116,7 @@ class Evidence(models.Model):
                 condition=~models.Q(sha256="") | ~models.Q(text=""),
                 name="crisis_evidence_is_a_file_or_words",
             ),
+            models.UniqueConstraint(fields=("incident", "key"), name="crisis_evidence_once"),
         )
 
     def __str__(self) -> str:
@@ -128,6 +135,7 @@ class Message(models.Model):
         *("incident_id", "statement_id", "channel", "status", "draft_id", "prepared_by_id"),
         *("prepared_at", "sent_by_id", "sent_at", "reached"),
     )
+    ledger_skip = ("key",)
     ledger_verbs = (
         "incident_message.prepared",
         "incident_message.drafted",
@@ -156,9 +164,13 @@ class Message(models.Model):
     )
     sent_at = models.DateTimeField(null=True, blank=True)
     reached = models.PositiveIntegerField(null=True, blank=True)
+    key = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-prepared_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("incident", "key"), name="crisis_message_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.channel} {self.status}"

@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from gouvernail.charter.queries import separation
 from gouvernail.crisis.models import Contact, Plan, PlanContact, PlanRole, PlanStep, Statement
 from gouvernail.crisis.models.plans import Kind, in_language
-from gouvernail.crisis.permissions import declaring_unit, visible_contacts, visible_plans
+from gouvernail.crisis.permissions import (
+    keeping_unit,
+    may_approve,
+    visible_contacts,
+    visible_plans,
+)
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may, seats_of
+from gouvernail.people.permissions import Right, may
 from gouvernail.policies.models import PolicyVersion
 
 SIZE: Final = 50
 MOST_CALLS: Final = 6
+SMALL: Final = "small"
 
 
 def plans_for_list(viewer: Person) -> QuerySet[Plan]:
@@ -36,7 +44,7 @@ def plans_for_list(viewer: Person) -> QuerySet[Plan]:
 
 def kinds_there(viewer: Person) -> set[str]:
     """Return the kinds of crisis that the widest unit of `viewer` has a plan for. One query."""
-    rows = Plan.objects.filter(unit=declaring_unit(viewer), archived_at__isnull=True)
+    rows = Plan.objects.filter(unit=keeping_unit(viewer), archived_at__isnull=True)
     return set(rows.values_list("kind", flat=True))
 
 
@@ -51,7 +59,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
-    """A plan whole, in the reader's language."""
+    """A plan whole, in the reader's language.
+
+    `own` are the statements `viewer` wrote in or submitted; `alone`, whether they may approve them.
+    """
 
     keeps: bool
     approves: bool
@@ -68,6 +79,8 @@ class PlanPage:
     networks: dict[str, list[PlanStep]]
     contacts: list[PlanContact]
     statements: list[Statement]
+    own: set[UUID]
+    alone: bool
     drafts: int
     version: PolicyVersion | None
     coming: PolicyVersion | None
@@ -75,7 +88,7 @@ class PlanPage:
 
 
 def plan_page(plan: Plan, *, viewer: Person) -> PlanPage:
-    """Return a plan whole. Eight queries."""
+    """Return a plan whole. Nine queries."""
     steps = list(plan.steps.all())
     networks: dict[str, list[PlanStep]] = {}
     for step in steps:
@@ -89,7 +102,7 @@ def plan_page(plan: Plan, *, viewer: Person) -> PlanPage:
     coming = ("draft", "consultation", "approval", "agreed")
     return PlanPage(
         keeps=keeps,
-        approves=keeps or bool(seats_of(viewer, unit=plan.unit) - {"colleague"}),
+        approves=may_approve(viewer, plan),
         may_write_policy=keeps and may(viewer, Right.EDIT_POLICIES, unit=plan.unit),
         signs=said(plan.signs),
         ends=said(plan.ends),
@@ -103,6 +116,8 @@ def plan_page(plan: Plan, *, viewer: Person) -> PlanPage:
         networks=networks,
         contacts=list(plan.contacts.select_related("contact__person", "contact__backup")),
         statements=statements,
+        own={one.pk for one in statements if one.is_own_of(viewer)},
+        alone=separation() == SMALL,
         drafts=sum(1 for one in statements if one.status == Statement.Status.DRAFT),
         version=next((one for one in versions if one.status == "in_force"), None),
         coming=next((one for one in versions if one.status in coming), None),

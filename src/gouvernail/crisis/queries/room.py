@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from gouvernail.crisis.models import (
@@ -19,13 +20,16 @@ from gouvernail.crisis.models import (
 from gouvernail.crisis.permissions import may_run
 from gouvernail.crisis.queries.freezing import frozen_from
 from gouvernail.crisis.queries.timeline import Lines, timeline_of
+from gouvernail.foundation.paging import Page, page_of
 from gouvernail.kernel.bilingual import VARIABLE
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.models import Freeze
 from gouvernail.publishing.queries import FrozenScope, freezes_in_force, held_and_beyond
 
+M = TypeVar("M", bound=Model)
 SHOWN: Final = 12
+PAGE: Final = 25
 # Pages of areas above that show themselves in the room: the name of the route that gives a part.
 PANELS: Final = ("watch:room-panel", "drills:room-panel", "listening:room-panel")
 ORIGINS: Final[Mapping[str, str]] = {
@@ -69,11 +73,18 @@ class Room:
     ready: list[Ready]
     waiting: int
     messages: list[Message]
+    message_count: int
     evidence: list[Evidence]
+    evidence_count: int
     calls: list[Call]
     reached: int
     panels: list[str]
     origin_url: str
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something may still be done in it."""
+        return self.incident.status == Incident.Status.OPEN
 
     @property
     def task_count(self) -> int:
@@ -89,7 +100,7 @@ class Room:
 def room_of(
     incident: Incident, *, viewer: Person, at: datetime, cursor: str = "", kind: str = ""
 ) -> Room:
-    """Return the room. Twenty-five queries at most, whatever happened in it."""
+    """Return the room. Twenty-eight queries at most, whatever happened in it."""
     shifts = list(Seat.objects.filter(incident=incident).select_related("person", "deputy"))
     seats = [seat for seat in shifts if seat.until is None]
     past = [seat for seat in shifts if seat.until is not None and seat.person_id]
@@ -107,6 +118,8 @@ def room_of(
             "contact__person", "contact__backup", "settled_by"
         )
     )
+    messages, message_count = _latest(messages_of(incident))
+    evidence, evidence_count = _latest(evidence_of(incident))
     return Room(
         incident=incident,
         may_run=may_run(viewer, incident) and incident.status == Incident.Status.OPEN,
@@ -128,17 +141,43 @@ def room_of(
             if one.status == Statement.Status.APPROVED
         ],
         waiting=sum(1 for one in statements if one.status != Statement.Status.APPROVED),
-        messages=list(
-            Message.objects.filter(incident=incident).select_related("statement", "sent_by")[:SHOWN]
-        ),
-        evidence=list(
-            Evidence.objects.filter(incident=incident).select_related("captured_by")[:SHOWN]
-        ),
+        messages=messages,
+        message_count=message_count,
+        evidence=evidence,
+        evidence_count=evidence_count,
         calls=calls,
         reached=sum(1 for call in calls if call.status == Call.Status.ANSWERED),
         panels=panels_of(incident),
         origin_url=origin_url(incident),
     )
+
+
+def _latest(rows: QuerySet[M]) -> tuple[list[M], int]:
+    """Return the latest rows and how many there are. Two queries at most."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], rows.count() if len(found) > SHOWN else len(found)
+
+
+def messages_of(incident: Incident) -> QuerySet[Message]:
+    """Return the messages prepared in an incident, latest first. One query when iterated."""
+    return Message.objects.filter(incident=incident).select_related("statement", "sent_by")
+
+
+def evidence_of(incident: Incident) -> QuerySet[Evidence]:
+    """Return what was captured in an incident, latest first. One query when iterated."""
+    return Evidence.objects.filter(incident=incident).select_related("captured_by")
+
+
+def message_page(incident: Incident, *, cursor: str = "") -> Page[Message]:
+    """Return one page of the messages of an incident. One query."""
+    order = ("-prepared_at", "-id")
+    return page_of(messages_of(incident), order=order, cursor=cursor, size=PAGE)
+
+
+def evidence_page(incident: Incident, *, cursor: str = "") -> Page[Evidence]:
+    """Return one page of what was captured in an incident. One query."""
+    order = ("-captured_at", "-id")
+    return page_of(evidence_of(incident), order=order, cursor=cursor, size=PAGE)
 
 
 def variables_of(statement: Statement) -> tuple[str, ...]:

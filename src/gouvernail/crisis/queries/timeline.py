@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gouvernail.crisis.models import Entry, Incident
+from gouvernail.crisis.models import Contact, Entry, Incident
 from gouvernail.crisis.models.plans import Channel, RoleInCrisis, in_language
 from gouvernail.foundation.paging import page_of
 from gouvernail.ledger.queries import timeline as leaves_of
@@ -60,6 +60,7 @@ SAID: Final[Mapping[str, Promise]] = {
     "page_spoken": _("Statement put on the holding page"),
 }
 WHOLE: Final = pgettext_lazy("scope of a freeze", "the whole organisation")
+FORGOTTEN: Final = pgettext_lazy("contact of a crisis", "a contact whose name was erased")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +91,14 @@ class Lines:
 
 
 def timeline_of(incident: Incident, *, kind: str = "", cursor: str = "", size: int = SIZE) -> Lines:
-    """Return one page, newest first. Seven queries at most, whatever its length."""
+    """Return one page, newest first. Eight queries at most, whatever its length."""
     rows = Entry.objects.filter(incident=incident).select_related("written_by", "corrects")
     if kind in Entry.Kind.values:
         rows = rows.filter(kind=kind)
     page = page_of(rows, order=("-happened_at", "-id"), cursor=cursor, size=size)
     proofs = _proofs(page.rows)
     people = _people(page.rows)
-    scopes = _scopes(page.rows)
+    scopes = _scopes(page.rows) | _contacts(page.rows)
     lines = [
         Line(
             entry=entry,
@@ -130,7 +131,7 @@ def said(entry: Entry, *, people: Mapping[str, str], scopes: Mapping[str, str]) 
         "role": _label(RoleInCrisis, facts.get("role", "")),
         "channel": _label(Channel, facts.get("channel", "")),
         "task": in_language(facts.get("task", ""), facts.get("task_en", "")),
-        "contact": in_language(facts.get("contact", ""), facts.get("contact_en", "")),
+        "contact": scopes.get(facts.get("contact_id", ""), "") or str(FORGOTTEN),
         "scope": scopes.get(entry.subject_id, "") or str(WHOLE),
     }
     names = ("severity", "was", "title", "reached", "number", "count", "minutes")
@@ -161,6 +162,13 @@ def _people(entries: Iterable[Entry]) -> dict[str, str]:
         return {}
     rows = Person.objects.filter(pk__in=keys).values_list("pk", "name")
     return {str(key): name for key, name in rows}
+
+
+def _contacts(entries: Iterable[Entry]) -> dict[str, str]:
+    keys = {entry.facts["contact_id"] for entry in entries if entry.facts.get("contact_id")}
+    if not keys:
+        return {}
+    return {str(one.pk): one.label for one in Contact.objects.filter(pk__in=keys)}
 
 
 def _scopes(entries: Iterable[Entry]) -> dict[str, str]:

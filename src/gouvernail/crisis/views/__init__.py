@@ -9,6 +9,7 @@ from gouvernail.crisis.views.contacts import (
 from gouvernail.crisis.views.incidents import incident_create, incident_list
 from gouvernail.crisis.views.messages import (
     message_draft,
+    message_list,
     message_prepare,
     message_send,
     message_use,
@@ -39,6 +40,7 @@ from gouvernail.crisis.views.room import (
     entry_create,
     evidence_create,
     evidence_file,
+    evidence_list,
     incident_close,
     incident_describe,
     incident_detail,
@@ -63,6 +65,7 @@ __all__ = [
     "entry_create",
     "evidence_create",
     "evidence_file",
+    "evidence_list",
     "incident_close",
     "incident_create",
     "incident_describe",
@@ -71,6 +74,7 @@ __all__ = [
     "incident_list",
     "incident_timeline",
     "message_draft",
+    "message_list",
     "message_prepare",
     "message_send",
     "message_use",

@@ -45,7 +45,11 @@ def contact_edit(request: WebRequest, contact_id: UUID | None = None) -> HttpRes
         done = tried(
             form,
             lambda: actions.write_contact(
-                facts=form.facts(), contact_id=contact_id, by=request.user, at=clock.now()
+                facts=form.facts(),
+                contact_id=contact_id,
+                seen=form.cleaned_data.get("seen") or None,
+                by=request.user,
+                at=clock.now(),
             ),
         )
         if done is not None:

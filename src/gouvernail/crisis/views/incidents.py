@@ -13,7 +13,7 @@ from gouvernail.crisis.actions.incidents import ORIGINS
 from gouvernail.crisis.forms.room import IncidentForm
 from gouvernail.crisis.models import Incident
 from gouvernail.crisis.models.plans import Kind
-from gouvernail.crisis.permissions import may_declare, visible_plans
+from gouvernail.crisis.permissions import may_declare, visible_incidents, visible_plans
 from gouvernail.crisis.queries import open_incidents
 from gouvernail.crisis.queries.incidents import incidents_for_list
 from gouvernail.foundation import clock
@@ -27,7 +27,7 @@ from gouvernail.people.permissions import Right, require
 @require_GET
 def incident_list(request: WebRequest) -> HttpResponse:
     """Show the incidents, those under way first."""
-    if not Incident.objects.filter(seats__person=request.user).exists():
+    if not visible_incidents(request.user).exists():
         require(request.user, Right.SEE_INCIDENTS)
     page = incidents_for_list(
         request.user,
@@ -81,7 +81,8 @@ def _initial(request: WebRequest) -> dict[str, object]:
 
 def _declared(form: IncidentForm, *, by: Person) -> Incident:
     said, at = form.cleaned_data, clock.now()
-    more: dict[str, object] = {"situation": said["situation"], "is_drill": said["is_drill"]}
+    names = ("situation", "is_drill", "key")
+    more: dict[str, object] = {name: said[name] for name in names}
     if said.get("unit"):
         more["unit_id"] = UUID(said["unit"])
     if said["detected_at"]:

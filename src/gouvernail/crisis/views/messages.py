@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gouvernail.crisis import actions
 from gouvernail.crisis.errors import PartNotFoundError
 from gouvernail.crisis.forms.room import FillForm
-from gouvernail.crisis.models import Message, Statement
-from gouvernail.crisis.permissions import open_room, visible_incident
-from gouvernail.crisis.queries.room import variables_of
+from gouvernail.crisis.models import Incident, Message, Statement
+from gouvernail.crisis.permissions import may_run, open_room, visible_incident
+from gouvernail.crisis.queries.room import message_page, variables_of
 from gouvernail.foundation import clock
 from gouvernail.foundation.actions import as_one
 from gouvernail.foundation.refusals import status_of, tried
@@ -43,6 +43,7 @@ def message_prepare(request: WebRequest, incident_id: UUID, statement_id: UUID) 
             lambda: actions.prepare_message(
                 incident_id=incident_id,
                 statement_id=statement_id,
+                key=form.cleaned_data.pop("key"),
                 values=form.cleaned_data,
                 by=request.user,
                 at=clock.now(),
@@ -53,6 +54,17 @@ def message_prepare(request: WebRequest, incident_id: UUID, statement_id: UUID) 
             return redirect("crisis:incident-detail", incident_id)
     context = {"incident": incident, "statement": statement, "form": form}
     return render(request, "crisis/message_prepare.html", context, status=status_of(form))
+
+
+@login_required
+@require_GET
+def message_list(request: WebRequest, incident_id: UUID) -> HttpResponse:
+    """Show every message prepared, a page at a time."""
+    incident = visible_incident(incident_id, viewer=request.user)
+    may_send = incident.status == Incident.Status.OPEN and may_run(request.user, incident)
+    page = message_page(incident, cursor=request.GET.get("cursor", ""))
+    context = {"incident": incident, "page": page, "may_run": may_send}
+    return render(request, "crisis/message_list.html", context)
 
 
 @login_required
@@ -71,7 +83,12 @@ def message_draft(request: WebRequest, message_id: UUID) -> HttpResponse:
 def message_send(request: WebRequest, message_id: UUID) -> HttpResponse:
     """Send a prepared message to staff."""
     message = actions.send_to_staff(message_id=message_id, by=request.user, at=clock.now())
-    messages.success(request, _("Sent: everybody of the unit is told."))
+    told = (
+        _("Sent to those who sit in the room: this is a drill.")
+        if message.incident.is_drill
+        else _("Sent: everybody of the unit is told.")
+    )
+    messages.success(request, told)
     return redirect("crisis:incident-detail", message.incident_id)
 
 

@@ -1,5 +1,6 @@
 """Plans: list, page, card of the first hour, writing."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gouvernail.crisis import actions
 from gouvernail.crisis.errors import PartNotFoundError
-from gouvernail.crisis.forms.plans import PlanForm, RoleForm, StatementForm, StepForm
+from gouvernail.crisis.forms.plans import (
+    DecisionForm,
+    PlanForm,
+    RoleForm,
+    StatementForm,
+    StepForm,
+)
+from gouvernail.crisis.models import Plan, Statement
 from gouvernail.crisis.permissions import visible_plan
 from gouvernail.crisis.queries.plans import card_of, kinds_there, plan_page, plans_for_list
 from gouvernail.crisis.starters import starter_plans
 from gouvernail.foundation import clock
-from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.refusals import status_of, tried, tried_all
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.permissions import Right, may, require
 from gouvernail.registry.queries import nameable_people
@@ -66,13 +74,17 @@ def plan_import(request: WebRequest) -> HttpResponse:
 def plan_create(request: WebRequest) -> HttpResponse:
     """Begin a plan by hand."""
     require(request.user, Right.RUN_INCIDENTS)
-    form = PlanForm(request.POST or None)
+    form = PlanForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data["kind"]
         plan = tried(
             form,
             lambda: actions.create_plan(
-                kind=kind, facts=form.facts(), by=request.user, at=clock.now()
+                kind=kind,
+                facts=form.facts(),
+                unit_id=form.unit_id(),
+                by=request.user,
+                at=clock.now(),
             ),
         )
         if plan is not None:
@@ -85,16 +97,28 @@ def plan_create(request: WebRequest) -> HttpResponse:
 @require_GET
 def plan_detail(request: WebRequest, plan_id: UUID) -> HttpResponse:
     """Show a plan whole."""
-    plan = visible_plan(plan_id, viewer=request.user)
+    return _show_plan(request, visible_plan(plan_id, viewer=request.user))
+
+
+def _show_plan(
+    request: WebRequest,
+    plan: Plan,
+    *,
+    role_form: RoleForm | None = None,
+    decided: tuple[UUID, DecisionForm] | None = None,
+) -> HttpResponse:
+    """Render a plan; a form that was refused stands in its place with what was typed."""
     page = plan_page(plan, viewer=request.user)
     context = {
         "page": page,
         "plan": plan,
-        "role_form": RoleForm(person=request.user),
-        "step_form": StepForm(),
+        "role_form": role_form or RoleForm(person=request.user),
+        "decided": decided[0] if decided else None,
+        "decision_form": decided[1] if decided else None,
         "people": nameable_people(request.user)[:OFFERED] if page.keeps else [],
     }
-    return render(request, "crisis/plan_detail.html", context)
+    refused = [form for form in (role_form, decided and decided[1]) if form]
+    return render(request, "crisis/plan_detail.html", context, status=status_of(*refused))
 
 
 @login_required
@@ -114,12 +138,16 @@ def plan_edit(request: WebRequest, plan_id: UUID) -> HttpResponse:
     """Change what a plan says beside its steps."""
     plan = visible_plan(plan_id, viewer=request.user)
     require(request.user, Right.RUN_INCIDENTS, unit=plan.unit)
-    form = PlanForm(request.POST or None, plan=plan)
+    form = PlanForm(request.POST or None, person=request.user, plan=plan)
     if request.method == "POST" and form.is_valid():
         done = tried(
             form,
             lambda: actions.update_plan(
-                plan_id=plan_id, facts=form.facts(), by=request.user, at=clock.now()
+                plan_id=plan_id,
+                facts=form.facts(),
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                at=clock.now(),
             ),
         )
         if done is not None:
@@ -167,11 +195,7 @@ def role_name(request: WebRequest, plan_id: UUID) -> HttpResponse:
         )
         if row is not None:
             return redirect("crisis:plan-detail", plan_id)
-    page = plan_page(plan, viewer=request.user)
-    people = nameable_people(request.user)[:OFFERED] if page.keeps else []
-    context = {"page": page, "plan": plan, "role_form": form, "people": people}
-    context["step_form"] = StepForm()
-    return render(request, "crisis/plan_detail.html", context, status=422)
+    return _show_plan(request, plan, role_form=form)
 
 
 @login_required
@@ -229,6 +253,7 @@ def statement_edit(
                 plan_id=plan_id,
                 words=form.spoken(),
                 statement_id=statement_id,
+                seen=form.cleaned_data["seen"] or None,
                 by=request.user,
                 at=clock.now(),
             ),
@@ -252,25 +277,42 @@ def statements_submit(request: WebRequest, plan_id: UUID) -> HttpResponse:
 @require_POST
 def statement_approve(request: WebRequest, statement_id: UUID) -> HttpResponse:
     """Approve the words that were read."""
-    row = actions.approve_statement(
-        statement_id=statement_id,
-        digest=request.POST.get("digest", ""),
-        reason=request.POST.get("reason", ""),
-        by=request.user,
-        at=clock.now(),
-    )
-    return redirect("crisis:plan-detail", row.plan_id)
+
+    def act(form: DecisionForm) -> Statement:
+        return actions.approve_statement(
+            statement_id=statement_id, **form.cleaned_data, by=request.user, at=clock.now()
+        )
+
+    return _decide(request, statement_id, act)
+
+
+def _decide(
+    request: WebRequest, statement_id: UUID, act: Callable[[DecisionForm], Statement]
+) -> HttpResponse:
+    """Decide about a statement; a refusal stands beside it, with the reason that was typed."""
+    form = DecisionForm(request.POST)
+    row = tried_all(form, lambda: act(form)) if form.is_valid() else None
+    if row is not None:
+        return redirect("crisis:plan-detail", row.plan_id)
+    waiting = Statement.objects.filter(pk=statement_id).first()
+    if waiting is None:
+        raise PartNotFoundError
+    plan = visible_plan(waiting.plan_id, viewer=request.user)
+    return _show_plan(request, plan, decided=(statement_id, form))
 
 
 @login_required
 @require_POST
 def statement_return(request: WebRequest, statement_id: UUID) -> HttpResponse:
     """Send a statement back, and say why."""
-    reason = request.POST.get("reason", "")
-    row = actions.return_statement(
-        statement_id=statement_id, reason=reason, by=request.user, at=clock.now()
-    )
-    return redirect("crisis:plan-detail", row.plan_id)
+
+    def act(form: DecisionForm) -> Statement:
+        reason = form.cleaned_data["reason"]
+        return actions.return_statement(
+            statement_id=statement_id, reason=reason, by=request.user, at=clock.now()
+        )
+
+    return _decide(request, statement_id, act)
 
 
 @login_required

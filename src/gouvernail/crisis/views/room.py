@@ -15,6 +15,7 @@ from gouvernail.crisis import actions
 from gouvernail.crisis.errors import PartNotFoundError
 from gouvernail.crisis.forms.room import (
     CloseForm,
+    DrillFreezeForm,
     EntryForm,
     EvidenceForm,
     GradeForm,
@@ -22,12 +23,12 @@ from gouvernail.crisis.forms.room import (
     SituationForm,
     TaskForm,
 )
-from gouvernail.crisis.models import Evidence, Incident
+from gouvernail.crisis.models import Entry, Evidence, Incident
 from gouvernail.crisis.permissions import visible_contacts, visible_incident
-from gouvernail.crisis.queries.room import room_of
+from gouvernail.crisis.queries.room import evidence_page, room_of
 from gouvernail.crisis.queries.timeline import timeline_of
 from gouvernail.foundation import clock
-from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.refusals import status_of, tried_all
 from gouvernail.foundation.web import WebRequest, file_response
 from gouvernail.media.queries import stored_bytes
 from gouvernail.people.models import Person
@@ -41,15 +42,18 @@ OFFERED = 300  # names in a list to choose from
 def forms_of(incident: Incident, *, person: Person) -> Forms:
     """Return the empty forms of a room, by their name in its template."""
     scope = f"unit|{incident.unit_id}" if incident.unit.parent_id else "organisation|"
+    stopping = DrillFreezeForm if incident.is_drill else FreezeForm
+    situation_form = SituationForm()
+    situation_form.shows(incident.situation)
     return {
         "entry_form": EntryForm(),
-        "situation_form": SituationForm(initial={"situation": incident.situation}),
+        "situation_form": situation_form,
         "grade_form": GradeForm(initial={"severity": incident.severity}),
         "seat_form": SeatForm(person=person),
         "task_form": TaskForm(person=person),
         "evidence_form": EvidenceForm(),
         "close_form": CloseForm(),
-        "freeze_form": FreezeForm(person=person, initial={"scope": scope}),
+        "freeze_form": stopping(person=person, initial={"scope": scope}),
     }
 
 
@@ -68,7 +72,9 @@ def show_room(
         "opened": set(refused or {}),
         "contacts": [contact for contact in contacts if contact.pk not in calling],
         "people": nameable_people(request.user)[:OFFERED] if room.may_run else [],
-        "kind": kind,
+        "kind": kind if kind in Entry.Kind.values else "",
+        "kinds": Entry.Kind.choices,
+        "cursor": cursor,
         **shown,
     }
     status = status_of(*(refused or {}).values())
@@ -87,7 +93,8 @@ def incident_detail(request: WebRequest, incident_id: UUID) -> HttpResponse:
 def incident_timeline(request: WebRequest, incident_id: UUID) -> HttpResponse:
     """Give the timeline alone, for a room that stays open on a wall."""
     incident = visible_incident(incident_id, viewer=request.user)
-    lines = timeline_of(incident, kind=request.GET.get("kind", ""))
+    kind, cursor = request.GET.get("kind", ""), request.GET.get("cursor", "")
+    lines = timeline_of(incident, kind=kind, cursor=cursor)
     return render(request, "crisis/_timeline.html", {"timeline": lines, "incident": incident})
 
 
@@ -96,7 +103,7 @@ def _done(
 ) -> HttpResponse:
     """Do one thing and come back to the room; a refusal is shown in its form."""
     incident = visible_incident(incident_id, viewer=request.user)
-    if form.is_valid() and tried(form, act) is not None:
+    if form.is_valid() and tried_all(form, act) is not None:
         return redirect("crisis:incident-detail", incident_id)
     return show_room(request, incident, refused={name: form})
 
@@ -116,6 +123,7 @@ def entry_create(request: WebRequest, incident_id: UUID) -> HttpResponse:
             happened_at=said["happened_at"],
             corrects_id=said["corrects"],
             link=said["link"],
+            key=said["key"],
             by=request.user,
             at=clock.now(),
         )
@@ -130,12 +138,21 @@ def incident_describe(request: WebRequest, incident_id: UUID) -> HttpResponse:
     form = SituationForm(request.POST)
 
     def act() -> object:
-        words = form.cleaned_data["situation"]
+        said = form.cleaned_data
         return actions.describe_situation(
-            incident_id=incident_id, situation=words, by=request.user, at=clock.now()
+            incident_id=incident_id,
+            situation=said["situation"],
+            seen=said["seen"] or None,
+            by=request.user,
+            at=clock.now(),
         )
 
-    return _done(request, incident_id, "situation_form", form, act)
+    visible_incident(incident_id, viewer=request.user)
+    if form.is_valid() and tried_all(form, act) is not None:
+        return redirect("crisis:incident-detail", incident_id)
+    incident = visible_incident(incident_id, viewer=request.user)
+    form.shows(incident.situation)  # what stands now is above: sending again replaces that
+    return show_room(request, incident, refused={"situation_form": form})
 
 
 @login_required
@@ -180,6 +197,7 @@ def seat_take(request: WebRequest, incident_id: UUID) -> HttpResponse:
             role=said["role"],
             person_id=said["person"].pk if said["person"] else None,
             handover=said["handover"],
+            seen=request.POST.getlist("seen"),
             by=request.user,
             at=clock.now(),
         )
@@ -200,6 +218,7 @@ def task_create(request: WebRequest, incident_id: UUID) -> HttpResponse:
             words=said["words"],
             owner_id=said["owner"].pk if said["owner"] else None,
             due_at=said["due_at"],
+            key=said["key"],
             by=request.user,
             at=clock.now(),
         )
@@ -246,6 +265,7 @@ def evidence_create(request: WebRequest, incident_id: UUID) -> HttpResponse:
                     text=said["text"],
                     file=file,
                     seen_at=said["seen_at"],
+                    key=said["key"],
                 ),
                 by=request.user,
                 at=clock.now(),
@@ -255,6 +275,15 @@ def evidence_create(request: WebRequest, incident_id: UUID) -> HttpResponse:
                 actions.forget_kept(file)
 
     return _done(request, incident_id, "evidence_form", form, act)
+
+
+@login_required
+@require_GET
+def evidence_list(request: WebRequest, incident_id: UUID) -> HttpResponse:
+    """Show everything captured, a page at a time."""
+    incident = visible_incident(incident_id, viewer=request.user)
+    page = evidence_page(incident, cursor=request.GET.get("cursor", ""))
+    return render(request, "crisis/evidence_list.html", {"incident": incident, "page": page})
 
 
 @login_required
@@ -272,15 +301,24 @@ def evidence_file(request: WebRequest, evidence_id: UUID) -> HttpResponse:
 @require_POST
 def room_freeze(request: WebRequest, incident_id: UUID) -> HttpResponse:
     """Stop publishing from the room."""
-    kind, value = FreezeForm(request.POST, person=request.user).scope_pair()
-    actions.freeze_from_room(
-        incident_id=incident_id,
-        scope_kind=kind,
-        scope_value=value,
-        reason=request.POST.get("reason", ""),
-        by=request.user,
-        at=clock.now(),
-    )
+    incident = visible_incident(incident_id, viewer=request.user)
+    stopping = DrillFreezeForm if incident.is_drill else FreezeForm
+    form = stopping(request.POST, person=request.user)
+    kind, value = form.scope_pair()
+
+    def act() -> object:
+        return actions.freeze_from_room(
+            incident_id=incident_id,
+            scope_kind=kind,
+            scope_value=value,
+            reason=request.POST.get("reason", ""),
+            in_earnest=bool(request.POST.get("in_earnest")),
+            by=request.user,
+            at=clock.now(),
+        )
+
+    if tried_all(form, act) is None:
+        return show_room(request, incident, refused={"freeze_form": form})
     messages.success(request, _("Publishing is frozen. Nothing new leaves from now on."))
     return redirect("crisis:incident-detail", incident_id)
 

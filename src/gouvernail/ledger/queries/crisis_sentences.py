@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 CRISES: Final[Mapping[str, Promise]] = {
     "crisis_call.answered": _("Contact of a crisis reached"),
     "crisis_call.asked": _("Contact of a crisis to be reached"),
+    "crisis_call.ended": _("Incident closed before this contact was reached"),
     "crisis_call.escalated": _("No answer: somebody else is called"),
     "crisis_contact.added": _("Contact added to the directory of crises"),
     "crisis_contact.changed": _("Contact of the directory of crises changed"),

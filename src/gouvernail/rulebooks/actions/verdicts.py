@@ -181,10 +181,11 @@ def judge_again(
     post, context = as_submitted(former, written, rulebook.context(account, at=at))
     context = _licences_now(context, asked="author" in rulebook.kinds, at=at)
     verdict = rulebook.judge(post, context)
-    if not _stricter(verdict, text, former, subject_id):
+    kind = former.subject_kind if former is not None else "draft"
+    if not _stricter(verdict, text, former, (kind, subject_id)):
         return False
     judged = Judged(
-        kind="draft",
+        kind=kind,
         id=subject_id,
         revision=revision,
         account_id=account.pk,
@@ -219,14 +220,16 @@ def _former(subject_id: UUID, revision: int, account_id: UUID) -> StoredVerdict 
     )
 
 
-def _stricter(verdict: Verdict, text: str, former: StoredVerdict | None, subject_id: UUID) -> bool:
+def _stricter(
+    verdict: Verdict, text: str, former: StoredVerdict | None, subject: tuple[str, UUID]
+) -> bool:
     serious = [one for one in verdict.findings if one.severity >= Outcome.REVIEW]
     if not serious:
         return False
     known = {
         (one["rule"], one["severity"]) for one in (former.findings if former is not None else ())
     }
-    dismissals = list(dismissals_of("draft", subject_id))
+    dismissals = list(dismissals_of(*subject))
     return any(
         (one.rule, one.severity.slug) not in known and is_dismissed(one, text, dismissals) is None
         for one in serious

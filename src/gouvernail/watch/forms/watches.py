@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gouvernail.crisis.forms.room import MomentField
+from gouvernail.crisis.forms.moments import MomentField
 from gouvernail.listening.models import Topic
 from gouvernail.people.models import Person
 from gouvernail.registry.forms.accounts import PersonField
