@@ -12,7 +12,8 @@ from gouvernail.crisis.errors import IncidentInvalidError, SeatTakenError
 from gouvernail.crisis.models import Incident, Message, Seat
 from gouvernail.crisis.permissions import visible_incidents
 from gouvernail.notifications.models import Notification
-from gouvernail.notifications.queries import URGENT, sentence
+from gouvernail.notifications.queries import sentence
+from gouvernail.notifications.tasks import URGENT
 from gouvernail.people.models import Person
 from gouvernail.publishing.models import Freeze
 from tests.make.crisis import make_contact, make_incident, make_plan

@@ -357,15 +357,6 @@ SENTENCES: Final[Mapping[str, Promise]] = {
 }
 PRACTICE: Final = "Practice"
 WEBSITE: Final = "Website"
-# Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads
-# it, or grows while nobody looks.
-URGENT: Final = frozenset(
-    {
-        *("credential.emergency", "spike.opened", "spike.in_quiet_hours", "spikes.in_quiet_hours"),
-        *("incident.declared", "incident.drill_declared", "incident.called"),
-        *("incident.unanswered", "incident.seated", "incident.task_late", "incident.staff_message"),
-    }
-)
 
 
 def sentence(kind: str, facts: Mapping[str, object]) -> str:

@@ -19,7 +19,6 @@ from gouvernail.ledger.actions import note_anchor
 from gouvernail.ledger.queries import full_note, index_of, number_of, origin_of, to_anchor
 from gouvernail.notifications.mail import anchor_letter, letter
 from gouvernail.notifications.models import Notification, Preference
-from gouvernail.notifications.queries import URGENT
 from gouvernail.people.models import Person
 
 log = logging.getLogger(__name__)
@@ -31,6 +30,15 @@ REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
 GIVE_UP = timedelta(days=2)
 LEASE = timedelta(minutes=5)  # while one process has a letter, and after it failed
 ANCHOR_KIND = "email"
+# Told by e-mail at once, whatever somebody prefers: it opens by itself if nobody reads
+# it, or grows while nobody looks.
+URGENT = frozenset(
+    {
+        *("credential.emergency", "spike.opened", "spike.in_quiet_hours", "spikes.in_quiet_hours"),
+        *("incident.declared", "incident.drill_declared", "incident.called"),
+        *("incident.unanswered", "incident.seated", "incident.task_late", "incident.staff_message"),
+    }
+)
 
 
 def send_letters(at: datetime) -> None:
