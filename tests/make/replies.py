@@ -1,5 +1,6 @@
 """Makers of replies of the library: drafts, replies under approval, replies in use."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +35,8 @@ def make_reply(
     *, by: Person, unit: Unit, words: Words = WORDS, at: datetime = NOON, **sheet: Any
 ) -> Reply:
     """Return a reply with its first draft."""
+    if "networks" in sheet:
+        words = replace(words, networks=sheet.pop("networks"))
     told = {name: getattr(SHEET, name) for name in Sheet.__dataclass_fields__} | sheet
     return begin_reply(unit_id=unit.pk, sheet=Sheet(**told), words=words, by=by, at=at)
 

@@ -8,19 +8,16 @@ import pytest
 from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.errors import OwnWorkError
 from gouvernail.approvals.models import Request
-from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.models import Leaf
 from gouvernail.notifications.models import Notification
 from gouvernail.people.errors import RightMissingError
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, Role, Seat, Unit
 from gouvernail.replies.actions import (
     Sheet,
     Words,
     confirm_still_good,
     decide_reply,
-    import_replies,
-    import_starters,
     record_use,
     remind,
     retire_reply,
@@ -40,11 +37,12 @@ from gouvernail.replies.errors import (
 )
 from gouvernail.replies.models import Reply, ReplyUse, ReplyVersion
 from gouvernail.replies.permissions import visible_replies, visible_reply
-from gouvernail.replies.queries.files import COLUMNS, TOLD, exported, read_lines
+from gouvernail.replies.queries import suggestions
 from gouvernail.replies.queries.filling import fill, text_for
 from gouvernail.replies.queries.judging import examined
-from gouvernail.replies.queries.versions import KIND, digest_of
+from gouvernail.replies.queries.versions import KIND, seen_of
 from gouvernail.rulebooks.models import StoredVerdict
+from tests.make.people import make_grant, make_person
 from tests.make.replies import NOON, SHEET, WORDS, approve, make_colleague, make_in_use, make_reply
 
 OTHER = replace(WORDS, short_en="Hello {first_name}, we look for your parcel. {signature}")
@@ -174,7 +172,7 @@ def test_a_long_text_is_judged_only_where_it_fits(hugo: Person, energy: Unit) ->
 
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(hugo: Person, energy: Unit) -> None:
     reply = make_reply(by=hugo, unit=energy)
-    seen = digest_of(reply.versions.get())
+    seen = seen_of(reply, reply.versions.get())
     write_reply(reply.pk, sheet=SHEET, words=OTHER, seen=seen, by=hugo, at=NOON)
 
     with pytest.raises(ReplyStaleError):
@@ -237,7 +235,7 @@ def test_words_whose_day_has_passed_are_not_used(hugo: Person, energy: Unit) -> 
 def test_keepers_are_told_thirty_days_and_seven_before_an_end(hugo: Person, energy: Unit) -> None:
     make_in_use(by=hugo, unit=energy, words=replace(WORDS, expires_on=date(2027, 1, 31)))
 
-    for days in (44, 45, 45, 68, 75):
+    for days in (44, 45, 46, 68, 70, 76):
         remind(at=NOON + timedelta(days=days))
 
     told = Notification.objects.filter(kind__startswith="reply.", person=hugo)
@@ -266,47 +264,6 @@ def test_places_are_filled_and_those_left_are_said(hugo: Person, energy: Unit) -
     assert refusal.value.facts == {"names": ("signature",)}
 
 
-def test_those_to_start_from_are_begun_once(hugo: Person, energy: Unit) -> None:
-    some = ("late-delivery", "damaged")
-    first = import_starters(unit_id=energy.pk, slugs=some, submits=True, by=hugo, at=NOON)
-    again = import_starters(unit_id=energy.pk, slugs=some, by=hugo, at=NOON)
-
-    assert (len(first.begun), first.submitted, first.held_back) == (2, 2, [])
-    assert (len(again.begun), len(again.same)) == (0, 2)
-
-
-def test_what_leaves_as_a_table_comes_back_the_same(hugo: Person, energy: Unit) -> None:
-    import_starters(unit_id=energy.pk, slugs=("late-delivery",), by=hugo, at=NOON)
-    table = "".join(csv_lines((*COLUMNS, *TOLD), exported(visible_replies(hugo))))
-
-    report = import_replies(
-        read_lines(table.encode()), unit_id=energy.pk, by=hugo, at=NOON + timedelta(days=1)
-    )
-    assert (len(report.begun), len(report.written), len(report.same)) == (0, 0, 1)
-    assert report.refused == []
-
-
-def test_a_line_with_a_fault_is_refused_at_its_column_and_the_others_taken(
-    hugo: Person, energy: Unit
-) -> None:
-    table = (
-        "title_fr;short_fr;expires_on;unit\n"
-        "Retard;Bonjour {first_name};;\n"
-        "Panne;Bonjour;demain;\n"
-        "Autre;Bonjour;;nowhere\n"
-        "Vide;;;\n"
-    )
-
-    report = import_replies(read_lines(table.encode()), unit_id=energy.pk, by=hugo, at=NOON)
-
-    assert [one.label for one in report.begun] == ["Retard"]
-    assert [(one.number, one.column) for one in report.refused] == [
-        (3, "expires_on"),
-        (4, "unit"),
-        (5, "short_fr"),
-    ]
-
-
 def test_a_sheet_changes_without_touching_the_words(hugo: Person, energy: Unit) -> None:
     reply = make_in_use(by=hugo, unit=energy)
     words = replace(WORDS, review_on=reply.versions.get().review_on)
@@ -319,3 +276,59 @@ def test_a_sheet_changes_without_touching_the_words(hugo: Person, energy: Unit) 
         ["Colis"],
         reply.current,
     )
+
+
+def test_other_networks_are_agreed_to_before_anybody_is_offered_the_words_there(
+    hugo: Person, energy: Unit
+) -> None:
+    reply = make_in_use(by=hugo, unit=energy, networks=("linkedin",))
+    editor = make_person(name="Editor", home_unit=energy)
+    make_grant(person=editor, unit=energy, role=Role.CONTRIBUTOR)
+    make_grant(person=editor, unit=energy, role=Role.REVIEWER, seat=Seat.COLLEAGUE)
+
+    write_reply(
+        reply.pk, sheet=SHEET, words=replace(WORDS, networks=("linkedin", "x")), by=editor, at=NOON
+    )
+
+    assert suggestions("my parcel", lang="en", unit=energy, network="x") == []
+    assert len(suggestions("my parcel", lang="en", unit=energy, network="linkedin")) == 1
+    version = submit_version(reply.pk, by=hugo, at=NOON)
+    with pytest.raises(OwnWorkError):
+        approve(version, by=editor)
+    approve(version, by=make_colleague(energy))
+    assert len(suggestions("my parcel", lang="en", unit=energy, network="x")) == 1
+
+
+def test_a_reply_late_for_its_review_can_be_written(hugo: Person, energy: Unit) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+    late = date(2026, 11, 16)
+    reply.versions.update(review_on=late)
+    words = replace(WORDS, review_on=late)
+
+    write_reply(reply.pk, sheet=replace(SHEET, when_en="Typo"), words=words, by=hugo, at=NOON)
+    assert reply.versions.count() == 1
+    moved = replace(words, review_on=date(2027, 1, 4))
+    write_reply(reply.pk, sheet=SHEET, words=moved, by=hugo, at=NOON)
+    assert reply.versions.get().review_on == date(2027, 1, 4)
+    reply.versions.update(review_on=late)
+    write_reply(reply.pk, sheet=SHEET, words=replace(OTHER, review_on=late), by=hugo, at=NOON)
+
+    draft = reply.versions.get(status="draft")
+    assert (draft.short_en, draft.review_on) == (OTHER.short_en, None)
+    with pytest.raises(ReplyInvalidError):
+        write_reply(
+            reply.pk,
+            sheet=SHEET,
+            words=replace(OTHER, review_on=late - timedelta(days=1)),
+            by=hugo,
+            at=NOON,
+        )
+
+
+def test_keepers_are_told_in_their_language(hugo: Person, energy: Unit) -> None:
+    make_in_use(by=hugo, unit=energy, words=replace(WORDS, expires_on=date(2026, 12, 1)))
+
+    remind(at=NOON)
+
+    told = Notification.objects.get(kind="reply.ends_soon", person=hugo)
+    assert (told.facts["title"], told.facts["title_en"]) == (SHEET.title_fr, SHEET.title_en)

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from gouvernail.approvals.models import Request
 from gouvernail.foundation.clock import now
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Absence, Person, Unit
 from gouvernail.replies.actions import submit_version
+from gouvernail.replies.errors import ReplyBlockedError
 from gouvernail.replies.models import Reply
+from tests.make.people import make_person
 from tests.make.replies import make_colleague, make_in_use, make_reply
 
 TYPED = {
@@ -35,7 +37,10 @@ def test_a_reply_is_written_submitted_and_approved_on_pages(
     reply = Reply.objects.get()
     detail = reverse("replies:reply-detail", args=[reply.pk])
     assert page["Location"] == detail
-    assert (reply.topics, reply.networks) == (["Parcels", "Deliveries"], ["bluesky", "linkedin"])
+    assert (reply.topics, reply.versions.get().networks) == (
+        ["Parcels", "Deliveries"],
+        ["bluesky", "linkedin"],
+    )
     writing.post(reverse("replies:reply-submit", args=[reply.pk]))
     request = Request.objects.get()
 
@@ -161,3 +166,96 @@ def test_somebody_who_decides_is_told_and_finds_it_on_today(
     client.force_login(colleague)
 
     assert "Reply: Late delivery" in client.get(reverse("web:today")).text
+
+
+def test_a_colleague_who_was_faster_loses_nobody_what_they_typed(
+    writing: Client, hugo: Person, energy: Unit
+) -> None:
+    reply = make_reply(by=hugo, unit=energy, when_en="After two days")
+    edit = reverse("replies:reply-edit", args=[reply.pk])
+    form = writing.get(edit).context["form"]
+    opened = {one.name: one.value() for one in form if one.value() is not None}
+    writing.post(edit, opened | {"when_en": "After three days", "networks": ["x"]})
+
+    page = writing.post(edit, opened | {"check_en": "Is it a strike day?"})
+
+    assert page.status_code == 409
+    assert "Is it a strike day?" in page.text
+    assert ("When to use it, in English", "After three days") in page.context["beside"]
+    assert ("Networks", "X") in page.context["beside"]
+    again = {one.name: one.value() for one in page.context["form"] if one.value() is not None}
+    assert writing.post(edit, again)["Location"] == reverse("replies:reply-detail", args=[reply.pk])
+    reply.refresh_from_db()
+    assert (reply.when_en, reply.check_en) == ("After two days", "Is it a strike day?")
+
+
+@pytest.mark.parametrize("day", ["2027-02-30", "tomorrow", "2020-01-01"])
+def test_a_day_of_review_that_is_not_one_is_said_and_moves_nothing(
+    writing: Client, hugo: Person, energy: Unit, day: str
+) -> None:
+    reply = make_in_use(by=hugo, unit=energy)
+    before = reply.versions.get().review_on
+
+    page = writing.post(
+        reverse("replies:reply-confirm", args=[reply.pk]), {"review_on": day}, follow=True
+    )
+
+    assert "Still good:" not in page.text
+    assert 'class="g-toast is-stop' in page.text or "is-stop" in page.text
+    assert reply.versions.get().review_on == before
+
+
+def test_a_file_too_heavy_is_refused_before_it_is_read(
+    writing: Client, energy: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gouvernail.replies.forms.MOST_BYTES", 10)
+    monkeypatch.setattr("gouvernail.replies.views.writing.read_lines", None)
+    table = SimpleUploadedFile("replies.csv", b"title_en,short_en\nLate,Hello\n")
+
+    page = writing.post(
+        reverse("replies:reply-import"),
+        {"what": "file", "file-unit": energy.pk, "file-file": table},
+    )
+
+    assert page.status_code == 422
+    assert "too heavy" in page.text
+
+
+def test_whoever_stands_in_decides_and_is_led_where_they_may_go(
+    writing: Client, client: Client, hugo: Person, energy: Unit, care: Unit
+) -> None:
+    keeper = make_colleague(energy)
+    stand_in = make_person(name="Stand in", home_unit=care)
+    submit_version(make_reply(by=hugo, unit=energy).pk, by=hugo, at=now())
+    request = Request.objects.get()
+    later = now() + timedelta(days=5)
+    Absence.objects.create(
+        person=keeper, delegate=stand_in, starts_at=now(), ends_at=later, declared_by=keeper
+    )
+    detail = writing.get(reverse("replies:reply-detail", args=[Reply.objects.get().pk]))
+    assert stand_in in detail.context["page"].awaited
+
+    client.force_login(stand_in)
+    sent = {"verdict": "approve", "digest": request.digest}
+    page = client.post(reverse("replies:reply-decide", args=[request.pk]), sent)
+
+    assert page["Location"] == reverse("web:today")
+    assert Reply.objects.get().current is not None
+
+
+def test_words_that_the_rules_have_come_to_forbid_say_so_on_their_review(
+    client: Client, hugo: Person, energy: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_version(make_reply(by=hugo, unit=energy).pk, by=hugo, at=now())
+    request = Request.objects.get()
+    client.force_login(make_colleague(energy))
+
+    def refuse(*_args: object, **_facts: object) -> None:
+        raise ReplyBlockedError({"short_en": "No promise of a date."})
+
+    monkeypatch.setattr("gouvernail.replies.actions.deciding.allowed", refuse)
+    sent = {"verdict": "approve", "digest": request.digest}
+    page = client.post(reverse("replies:reply-decide", args=[request.pk]), sent, follow=True)
+
+    assert page.redirect_chain[-1][0] == reverse("replies:reply-review", args=[request.pk])
+    assert "No promise of a date." in page.text

@@ -1,18 +1,25 @@
 """Which replies are proposed for a message."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from gouvernail.approvals.models import Request
+from gouvernail.people.actions.units import move_unit
 from gouvernail.people.models import Person, Unit
-from gouvernail.replies.actions import Words, import_starters, retire_reply
+from gouvernail.replies.actions import (
+    Words,
+    import_starters,
+    retire_reply,
+    submit_version,
+    write_reply,
+)
 from gouvernail.replies.models import Reply
 from gouvernail.replies.queries import suggestions
 from tests.make.registry import make_account
-from tests.make.replies import NOON, WORDS, approve, make_colleague, make_in_use
+from tests.make.replies import NOON, SHEET, WORDS, approve, make_colleague, make_in_use
 
 TODAY = NOON.date()
 
@@ -83,14 +90,42 @@ def test_a_reply_about_the_topic_comes_before_one_about_another(hugo: Person, en
     assert [one.reply for one in found] == [about, other]
 
 
-def test_a_second_message_costs_three_queries(
+def test_a_second_message_costs_two_queries(
     hugo: Person, energy: Unit, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_in_use(by=hugo, unit=energy)
     make_in_use(by=hugo, unit=energy)
     suggestions("my parcel", lang="en", unit=energy, today=TODAY)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = suggestions("where is my parcel?", lang="en", unit=energy, today=TODAY)
 
     assert len(found) == 2
+
+
+def test_a_unit_that_moved_is_offered_its_own_replies_and_those_above_it_now(
+    claire: Person, hugo: Person, nordet: Unit, energy: Unit, care: Unit
+) -> None:
+    own = make_in_use(by=hugo, unit=energy, title_en="Own")
+    beside = make_in_use(by=claire, unit=care, title_en="Beside")
+    assert [one.reply for one in suggestions("my parcel", lang="en", unit=energy)] == [own]
+
+    move_unit(unit_id=energy.pk, parent_id=care.pk, by=claire, at=NOON)
+    energy.refresh_from_db()
+
+    found = suggestions("my parcel", lang="en", unit=energy)
+    assert [one.reply for one in found] == [own, beside]
+
+
+def test_words_replaced_are_offered_whatever_the_clock_said(hugo: Person, energy: Unit) -> None:
+    make_in_use(by=hugo, unit=energy, title_en="Later", at=NOON + timedelta(days=2))
+    reply = make_in_use(by=hugo, unit=energy)
+    assert len(suggestions("my parcel", lang="en", unit=energy, today=TODAY)) == 2
+
+    words = replace(WORDS, short_en="Hello {first_name}, your parcel is looked for.")
+    write_reply(reply.pk, sheet=SHEET, words=words, by=hugo, at=NOON)
+    version = submit_version(reply.pk, by=hugo, at=NOON)
+    approve(version, by=make_colleague(energy))
+
+    found = suggestions("my parcel", lang="en", unit=energy, today=TODAY)
+    assert {one.version.pk for one in found} >= {version.pk}

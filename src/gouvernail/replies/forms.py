@@ -7,9 +7,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.media.models import Asset
 from gouvernail.media.queries import assets_for_choice
 from gouvernail.people.models import Person
@@ -17,6 +18,7 @@ from gouvernail.registry.queries import network_choices
 from gouvernail.replies.actions import Sheet, Words
 from gouvernail.replies.models import Reply, ReplyVersion
 from gouvernail.replies.permissions import writable_units
+from gouvernail.replies.queries.files import MOST_BYTES
 from gouvernail.replies.queries.judging import FIELDS
 from gouvernail.replies.queries.listing import STATES, Filters
 from gouvernail.replies.starters import starter_reply_commons
@@ -148,10 +150,9 @@ class ReplyForm(forms.Form):
     def sheet(self) -> Sheet:
         """Return what the reply is for."""
         said = self.cleaned_data
-        names = Sheet.__dataclass_fields__.keys() - {"networks", "topics", "duties"}
+        names = Sheet.__dataclass_fields__.keys() - {"topics", "duties"}
         return Sheet(
             **{name: said.get(name, "") for name in names},
-            networks=tuple(said["networks"]),
             duties=tuple(said["duties"]),
             topics=tuple(one.strip() for one in said["topics"].split(",") if one.strip()),
         )
@@ -161,11 +162,36 @@ class ReplyForm(forms.Form):
         said = self.cleaned_data
         return Words(
             **{name: said[name] for name in FIELDS},
+            networks=tuple(said["networks"]),
             changes=said["changes"],
             review_on=said["review_on"],
             expires_on=said["expires_on"],
             pictures=tuple(UUID(one) for one in said["pictures"]),
         )
+
+    def over(self, seen: str, *, viewer: Person, theirs: dict[str, Any]) -> "ReplyForm":
+        """Return the same answers, to be kept in place of `theirs`, which were kept meanwhile."""
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = seen
+        return ReplyForm(data, viewer=viewer, initial=theirs)
+
+    def beside(self, theirs: dict[str, Any]) -> list[tuple[str, str]]:
+        """Return what is kept now and is not what was typed: the name of each input, and it."""
+        shown = [one for one in self.visible_fields() if one.name != "unit"]
+        return [
+            (str(one.label), _plain(one, theirs.get(one.name)))
+            for one in shown
+            if _plain(one, theirs.get(one.name)) != _plain(one, one.value())
+        ]
+
+
+def _plain(bound: forms.BoundField, value: object) -> str:
+    """Return an answer as it is read: choices by their names, a day as it is typed."""
+    choices = {str(key): str(name) for key, name in getattr(bound.field, "choices", ())}
+    if isinstance(value, list | tuple):
+        return ", ".join(sorted(choices.get(str(one), str(one)) for one in value))
+    said = "" if value is None else str(value)
+    return "\n".join(choices.get(said, said).splitlines()).strip()
 
 
 def _pictures(viewer: Person, kept: list[UUID]) -> list[tuple[str, str]]:
@@ -184,21 +210,22 @@ def initial_of(reply: Reply, version: ReplyVersion | None, *, seen: str) -> dict
     said |= {"unit": str(reply.unit_id), "topics": ", ".join(reply.topics), "seen": seen}
     if version is not None:
         said |= {name: getattr(version, name) for name in (*FIELDS, "changes")}
-        said |= {name: getattr(version, name) for name in ("review_on", "expires_on")}
+        said |= {name: getattr(version, name) for name in ("networks", "review_on", "expires_on")}
         pictures = version.pictures.values_list("asset_id", flat=True)
         said["pictures"] = [str(one) for one in pictures]
     return said
 
 
-def chips_of(filters: Filters) -> list[tuple[str, str]]:
+def chips_of(filters: Filters) -> list[Chip]:
     """Return the filters in force, to be taken out one by one."""
     chips = []
     if filters.state:
-        chips.append(("state", str(STATE_NAMES[filters.state])))
+        chips.append(Chip("state", str(STATE_NAMES[filters.state])))
     if filters.theme:
-        chips.append(("theme", dict(themes())[filters.theme]))
+        chips.append(Chip("theme", dict(themes())[filters.theme]))
     if filters.search:
-        chips.append(("q", f"“{filters.search}”"))
+        words = pgettext("words looked for", "“%(words)s”") % {"words": filters.search}
+        chips.append(Chip("q", words))
     return chips
 
 
@@ -247,6 +274,19 @@ class FileForm(_ManyForm):
         help_text=_("As it is exported: one reply a line, texts in UTF-8."),
     )
     field_order = ("file", "unit", "submits")
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse a file that is too heavy before it is read."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("This file is too heavy. Cut it into several."))
+        return file
+
+
+class ReviewForm(forms.Form):
+    """On which day to look at a reply again; a year later when empty."""
+
+    review_on = forms.DateField(required=False)
 
 
 class FindForm(forms.Form):

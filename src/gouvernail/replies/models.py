@@ -15,19 +15,17 @@ LANGUAGES = ("fr", "en")
 class Reply(models.Model):
     """An answer to one problem, offered to its unit and to the units below it.
 
-    `networks`, `topics` and `duties` narrow it; an empty list is all of them. `topics` are names
-    of topics of listening or tags, `duties` those of named teams (`care`, `press`...). The
-    examples, one a line, are what people write; `check` is what to know before answering, one a
-    line; `handover` says when not to answer alone. None of that is ever published: only a version
-    is. `current` is the version that may be used.
+    `topics` and `duties` narrow it; an empty list is all of them. `topics` are names of topics of
+    listening or tags, `duties` those of named teams (`care`, `press`...). The examples, one a
+    line, are what people write; `check` is what to know before answering, one a line; `handover`
+    says when not to answer alone. None of that is ever published, nor agreed to: only a version
+    is. `current` is the version that may be used; `edition` grows with each change of what is
+    offered, so that whoever holds the library in memory sees that it moved.
     """
 
     ledger_kind = "reply"
-    ledger_clear = (
-        *("slug", "unit_id", "theme", "networks", "topics", "duties", "handover_to"),
-        *("current_id", "retired_at"),
-    )
-    ledger_skip = ("uses", "last_used_at")
+    ledger_clear = ("unit_id", "theme", "duties", "handover_to", "current_id", "retired_at")
+    ledger_skip = ("uses", "last_used_at", "edition")
     ledger_verbs = (
         "reply.created",
         "reply.updated",
@@ -51,7 +49,6 @@ class Reply(models.Model):
     handover_fr = models.TextField(_("when to hand over, in French"), blank=True)
     handover_en = models.TextField(_("when to hand over, in English"), blank=True)
     handover_to = models.CharField(max_length=20, blank=True)
-    networks = models.JSONField(default=list, blank=True)
     topics = models.JSONField(default=list, blank=True)
     duties = models.JSONField(default=list, blank=True)
     current = models.ForeignKey(
@@ -64,6 +61,7 @@ class Reply(models.Model):
     updated_at = models.DateTimeField(db_index=True)
     uses = models.PositiveIntegerField(default=0)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    edition = models.PositiveIntegerField(default=0, db_index=True)
 
     class Meta:
         ordering = ("-updated_at", "-id")
@@ -105,13 +103,14 @@ class ReplyVersion(models.Model):
     """One wording of a reply, in French, in English or in both.
 
     `short_…` goes everywhere; `long_…`, where there is room, and may be empty. Names in braces
-    (`{first_name}`) are filled when answering. Once submitted it is never changed; `review_on` is
-    the day its keepers look at it again, `expires_on` the first day it is offered no more.
+    (`{first_name}`) are filled when answering. `networks` are those it is agreed to for; an empty
+    list is all of them. Once submitted it is never changed; `review_on` is the day its keepers
+    look at it again, `expires_on` the first day it is offered no more.
     """
 
     ledger_kind = "reply_version"
     ledger_clear = (
-        *("reply_id", "number", "status", "written_by_id", "approval_id"),
+        *("reply_id", "number", "status", "networks", "written_by_id", "approval_id"),
         *("submitted_at", "approved_at", "retired_at", "review_on", "expires_on"),
     )
     ledger_verbs = (
@@ -140,6 +139,7 @@ class ReplyVersion(models.Model):
     short_en = models.TextField(_("short text in English"), blank=True)
     long_fr = models.TextField(_("long text in French"), blank=True)
     long_en = models.TextField(_("long text in English"), blank=True)
+    networks = models.JSONField(default=list, blank=True)
     changes = models.CharField(_("what changes"), max_length=300, blank=True)
     review_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
@@ -228,7 +228,6 @@ class ReplyUse(models.Model):
     subject_id = models.UUIDField()
     lang = models.CharField(max_length=2)
     network = models.CharField(max_length=30, blank=True)
-    is_edited = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:

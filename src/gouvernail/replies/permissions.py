@@ -45,23 +45,6 @@ def visible_reply(reply_id: UUID | str, *, viewer: Person, lock: bool = False) -
     return reply
 
 
-def visible_version(version_id: UUID | str, *, viewer: Person) -> ReplyVersion:
-    """Return one version, its reply loaded: any of the units whose content `viewer` sees.
-
-    Of a unit above, only the one in use. Two queries.
-
-    Raises:
-        ReplyNotFoundError: missing or hidden.
-    """
-    version = ReplyVersion.objects.filter(pk=version_id).first()
-    if version is None:
-        raise ReplyNotFoundError
-    version.reply = visible_reply(version.reply_id, viewer=viewer)
-    if version.pk != version.reply.current_id and not works_with(viewer, version.reply):
-        raise ReplyNotFoundError
-    return version
-
-
 def works_with(viewer: Person, reply: Reply) -> bool:
     """Return whether `viewer` sees every version of a reply, not only the one in use."""
     return may(viewer, Right.SEE_CONTENT, unit=reply.unit)

@@ -64,7 +64,8 @@ def put_in_use(version: ReplyVersion, *, by: Person, at: datetime) -> None:
     version.save(update_fields=("status", "approved_at", "review_on"))
     record(actor=by, verb="reply_version.approved", subject=version, at=at)
     reply.current, reply.updated_at, version.reply = version, at, reply
-    reply.save(update_fields=("current", "updated_at"))
+    reply.edition += 1
+    reply.save(update_fields=("current", "updated_at", "edition"))
     record(actor=by, verb="reply.put_in_use", subject=reply, at=at)
 
 

@@ -21,11 +21,11 @@ from gouvernail.replies.errors import ReplyInvalidError, ReplyNotInUseError, Rep
 from gouvernail.replies.models import Reply, ReplyUse, ReplyVersion
 from gouvernail.replies.permissions import visible_reply
 from gouvernail.replies.queries.judging import FIELDS
-from gouvernail.replies.queries.reviewing import ending_on, to_review_on
+from gouvernail.replies.queries.reviewing import come_to_review, ending_within
 from gouvernail.replies.queries.versions import KIND, version_at_work
 
 STATUS: Final = ReplyVersion.Status
-DAYS_BEFORE: Final = (30, 7)
+DAYS_BEFORE: Final = (timedelta(days=30), timedelta(days=7))
 
 
 @action("replies.confirm_still_good")
@@ -68,6 +68,7 @@ def retire_reply(reply_id: UUID | str, *, reason: str = "", by: Person, at: date
         version.save(update_fields=("status", "retired_at"))
         record(actor=by, verb="reply_version.retired", subject=version, at=at)
     reply.current, reply.retired_at, reply.updated_at = None, at, at
+    reply.edition += 1
     reply.retired_because = reason.strip()
     reply.save()
     record(actor=by, verb="reply.retired", subject=reply, at=at)
@@ -94,6 +95,7 @@ def take_up_again(reply_id: UUID | str, *, by: Person, at: datetime) -> Reply:
     draft = ReplyVersion(reply=reply, number=last.number + 1, written_by=by, written_at=at)
     for field in FIELDS:
         setattr(draft, field, getattr(words, field))
+    draft.networks = list(words.networks)
     draft.editors = sorted({*last.editors, str(by.pk)})
     draft.save()
     for picture in last.pictures.all():
@@ -103,13 +105,12 @@ def take_up_again(reply_id: UUID | str, *, by: Person, at: datetime) -> Reply:
 
 
 @action("replies.record_use")
-def record_use(  # noqa: PLR0913 -- what an answer was; the caller names it
+def record_use(
     *,
     version_id: UUID,
     subject_id: UUID,
     lang: str,
     network: str = "",
-    is_edited: bool = False,
     by: Person,
     at: datetime,
 ) -> None:
@@ -130,7 +131,6 @@ def record_use(  # noqa: PLR0913 -- what an answer was; the caller names it
         defaults={
             "lang": "en" if lang.startswith("en") else "fr",
             "network": network,
-            "is_edited": is_edited,
             "at": at,
         },
     )
@@ -140,15 +140,17 @@ def record_use(  # noqa: PLR0913 -- what an answer was; the caller names it
 
 @action("replies.remind")
 def remind(*, at: datetime) -> int:
-    """Tell the keepers of replies that end in 30 days or 7, and of those to review today.
+    """Tell the keepers of replies that end within 30 days, then within 7, and of those to review.
 
-    Returns how many were told. Two queries for each day that has any, and those of who is told.
+    Each is told once, on the first day that the worker is there. Returns how many were told. Two
+    queries, and those of who is told.
     """
     today, told = site_day(at), 0
-    for days in DAYS_BEFORE:
-        for version in ending_on(today + timedelta(days=days)):
-            told += _tell(version, "reply.ends_soon", f"end:{version.expires_on}:{days}", at=at)
-    for version in to_review_on(today):
+    for version in ending_within(today, DAYS_BEFORE[0]):
+        left = version.expires_on - today if version.expires_on is not None else DAYS_BEFORE[0]
+        step = next(days for days in reversed(DAYS_BEFORE) if left <= days)
+        told += _tell(version, "reply.ends_soon", f"end:{version.expires_on}:{step.days}", at=at)
+    for version in come_to_review(today):
         told += _tell(version, "reply.to_review", f"review:{version.review_on}", at=at)
     return told
 
@@ -160,7 +162,11 @@ def _tell(version: ReplyVersion, kind: str, once: str, *, at: datetime) -> int:
         kind=kind,
         once=f"reply:{version.pk}:{once}",
         path=reverse("replies:reply-detail", args=[reply.pk]),
-        facts={"title": reply.label, "day": day.isoformat() if day else ""},
+        facts={
+            "title": reply.title_fr or reply.title_en,
+            "title_en": reply.title_en or reply.title_fr,
+            "day": day.isoformat() if day else "",
+        },
         subject_kind="reply",
         subject_id=str(reply.pk),
     )

@@ -1,5 +1,6 @@
 """Writing a reply: its sheet, which nobody publishes, and its words, which are agreed to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -24,7 +25,7 @@ from gouvernail.replies.errors import (
 from gouvernail.replies.models import LANGUAGES, Reply, ReplyPicture, ReplyVersion
 from gouvernail.replies.permissions import visible_reply
 from gouvernail.replies.queries.judging import FIELDS, faults_of_words
-from gouvernail.replies.queries.versions import KIND, digest_of, version_at_work
+from gouvernail.replies.queries.versions import KIND, SHEET, seen_of, version_at_work
 from gouvernail.replies.starters import DUTIES, starter_reply_commons
 
 MOST_PICTURES: Final = 4
@@ -48,19 +49,19 @@ class Sheet:
     handover_fr: str = ""
     handover_en: str = ""
     handover_to: str = ""
-    networks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What is published once agreed to; `pictures` are those of the library."""
+    """What is published once agreed to, and where; `pictures` are those of the library."""
 
     short_fr: str = ""
     short_en: str = ""
     long_fr: str = ""
     long_en: str = ""
+    networks: tuple[str, ...] = ()
     changes: str = ""
     review_on: date | None = None
     expires_on: date | None = None
@@ -85,7 +86,8 @@ def begin_reply(
     _fill_sheet(reply, sheet)
     version = ReplyVersion(reply=reply, number=1)
     _fill_words(version, words, by=by, at=at)
-    _check(reply, version, words, by=by, at=at)
+    wrong = _faults(reply, version, words, by=by)
+    _refuse(wrong | _faults_of_days(version, None, today=site_day(at)))
     reply.slug = _free_slug(unit, slug or reply.title_fr or reply.title_en)
     reply.save()
     record(actor=by, verb="reply.created", subject=reply, at=at)
@@ -111,36 +113,40 @@ def write_reply(
 ) -> Reply:
     """Write the sheet and the words of a reply.
 
-    New words go into its draft; one begins from the words in use where there is none. What waits
-    for approval becomes a draft again, and nothing stays agreed to. `seen` is the digest of the
-    words that were opened.
+    New words, or the same on other networks, go into its draft; one begins from the words in use
+    where there is none. What waits for approval becomes a draft again, and nothing stays agreed
+    to. The day of review alone is nothing to agree to: it is kept where it stands, and one that
+    has passed may stay. `seen` is the digest of the form that was opened (`seen_of`).
 
     Raises:
         ReplyInvalidError: something cannot be taken.
-        ReplyStaleError: somebody else wrote words since.
+        ReplyStaleError: somebody else wrote in it since.
         ReplyRetiredError: it is retired.
         ReplyNotFoundError, RightMissingError: not theirs to write.
     """
     reply = opened_reply(reply_id, by=by)
     version = version_at_work(reply)
     latest = version or reply.current
-    if seen and latest is not None and seen != digest_of(latest):
+    if seen and seen != seen_of(reply, latest):
         raise ReplyStaleError
-    before = {name: getattr(reply, name) for name in Sheet.__dataclass_fields__}
+    before = {name: getattr(reply, name) for name in SHEET}
     _fill_sheet(reply, sheet)
     changed = sorted(name for name, value in before.items() if getattr(reply, name) != value)
     said = _said(latest) if latest is not None else None
+    looked_at = latest.review_on if latest is not None else None
     draft = version or ReplyVersion(reply=reply, number=_next_number(reply))
-    editors = list(draft.editors)
     _fill_words(draft, words, by=by, at=at)
-    _check(reply, draft, words, by=by, at=at)
-    if said == _said(draft, words):
-        draft.editors = editors
-    else:
+    wrong = _faults(reply, draft, words, by=by)
+    is_same = said == _said(draft, words)
+    _refuse(wrong | _faults_of_days(draft, looked_at, is_same=is_same, today=site_day(at)))
+    if not is_same:
+        if draft.review_on is not None and draft.review_on <= site_day(at):
+            draft.review_on = None  # new words are looked at again a year after they are agreed to
         _keep_words(draft, words, is_new=version is None, by=by, at=at)
+    elif latest is not None:
+        _move_review(latest, words.review_on, former=looked_at, by=by, at=at)
     if changed:
-        if "networks" in changed and version is not None:
-            _void(version, by=by, at=at)
+        reply.edition += 1
         reply.updated_at = at
         reply.save()
         record(actor=by, verb="reply.updated", subject=reply, at=at, data={"changed": changed})
@@ -166,22 +172,22 @@ def _next_number(reply: Reply) -> int:
 
 
 def _said(version: ReplyVersion, words: Words | None = None) -> dict[str, object]:
-    """Return what two versions are compared by: all that is agreed to, and the day of review."""
+    """Return what two versions are compared by: all that is agreed to, and why."""
     pictures = (
         list(version.pictures.order_by("position", "id").values_list("asset_id", flat=True))
         if words is None
         else list(words.pictures)
     )
     said = {field: getattr(version, field) for field in (*FIELDS, "changes")}
-    return {**said, "until": version.expires_on, "review": version.review_on, "media": pictures}
+    networks = sorted(version.networks)
+    return {**said, "until": version.expires_on, "networks": networks, "media": pictures}
 
 
 def _fill_sheet(reply: Reply, sheet: Sheet) -> None:
-    for name in Sheet.__dataclass_fields__:
+    for name in SHEET:
         value = getattr(sheet, name)
         if isinstance(value, tuple):
-            kept = dict.fromkeys(one.strip() for one in value if one.strip())
-            setattr(reply, name, list(kept))
+            setattr(reply, name, _listed(value))
         else:
             lines = (line.strip() for line in value.splitlines())
             keeps_blanks = name.startswith(("when", "handover_f", "handover_e"))
@@ -189,23 +195,29 @@ def _fill_sheet(reply: Reply, sheet: Sheet) -> None:
             setattr(reply, name, "\n".join(kept_lines).strip())
 
 
+def _listed(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(one.strip() for one in names if one.strip()))
+
+
 def _fill_words(version: ReplyVersion, words: Words, *, by: Person, at: datetime) -> None:
     for field in FIELDS:
         setattr(version, field, "\n".join(getattr(words, field).splitlines()).strip())
-    version.changes = words.changes.strip()
+    version.changes, version.networks = words.changes.strip(), _listed(words.networks)
     version.review_on, version.expires_on = words.review_on, words.expires_on
     version.written_by, version.written_at = by, at
     version.editors = sorted({*version.editors, str(by.pk)})
 
 
-def _check(reply: Reply, version: ReplyVersion, words: Words, *, by: Person, at: datetime) -> None:
+def _refuse(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise ReplyInvalidError(wrong)
+
+
+def _faults(reply: Reply, version: ReplyVersion, words: Words, *, by: Person) -> dict[str, str]:
     wrong = faults_of_words(version)
     wrong |= _faults_of_sheet(reply)
-    today = site_day(at)
-    for name in ("review_on", "expires_on"):
-        day = getattr(version, name)
-        if day is not None and day <= today:
-            wrong[name] = _("Choose a day to come.")
+    if not set(version.networks) <= set(NETWORKS):
+        wrong["networks"] = _("One of these networks is not known.")
     if len(words.pictures) > MOST_PICTURES:
         wrong["pictures"] = _("At most %(most)s pictures.") % {"most": MOST_PICTURES}
     if words.pictures:
@@ -213,8 +225,35 @@ def _check(reply: Reply, version: ReplyVersion, words: Words, *, by: Person, at:
         found = [one for one in offered if one.is_picture]
         if len(found) != len(set(words.pictures)):
             wrong["pictures"] = _("One of these pictures is not in the library any more.")
-    if wrong:
-        raise ReplyInvalidError(wrong)
+    return wrong
+
+
+def _faults_of_days(
+    version: ReplyVersion, looked_at: date | None, *, is_same: bool = False, today: date
+) -> dict[str, str]:
+    """Return the days that are not to come; a review late already, `looked_at`, may stay."""
+    late = [
+        name
+        for name, may_stay in (
+            ("review_on", version.review_on == looked_at),
+            ("expires_on", is_same),
+        )
+        if (day := getattr(version, name)) is not None and day <= today and not may_stay
+    ]
+    return dict.fromkeys(late, _("Choose a day to come."))
+
+
+def _move_review(
+    version: ReplyVersion, day: date | None, *, former: date | None, by: Person, at: datetime
+) -> None:
+    """Keep another day of review; words in use always have one, so that an empty one moves none."""
+    is_used = version.status == STATUS.APPROVED
+    if day == former or (is_used and day is None):
+        return
+    version.review_on = day
+    version.save(update_fields=("review_on",))
+    verb = "reply_version.reviewed" if is_used else "reply_version.written"
+    record(actor=by, verb=verb, subject=version, at=at)
 
 
 def _faults_of_sheet(reply: Reply) -> dict[str, str]:
@@ -227,8 +266,6 @@ def _faults_of_sheet(reply: Reply) -> dict[str, str]:
             wrong[name] = _("This title is too long: 120 characters at most.")
     if reply.theme and reply.theme not in starter_reply_commons().themes:
         wrong["theme"] = _("This theme is not known.")
-    if not set(reply.networks) <= set(NETWORKS):
-        wrong["networks"] = _("One of these networks is not known.")
     if not {*reply.duties, *filter(None, [reply.handover_to])} <= set(DUTIES):
         wrong["duties"] = _("One of these teams is not known.")
     if len(reply.topics) > MOST_TOPICS:
@@ -265,7 +302,19 @@ def _keep_pictures(version: ReplyVersion, words: Words) -> None:
 
 
 def words_from(version: ReplyVersion) -> Words:
-    """Return the words of a version, to begin another from. One query."""
+    """Return the words of a version, its days and its pictures, to begin another. One query."""
     pictures = version.pictures.order_by("position", "id").values_list("asset_id", flat=True)
-    texts = {field: getattr(version, field) for field in FIELDS}
-    return Words(**texts, pictures=tuple(pictures))
+    texts = {field: getattr(version, field) for field in (*FIELDS, "changes")}
+    return Words(
+        **texts,
+        networks=tuple(version.networks),
+        review_on=version.review_on,
+        expires_on=version.expires_on,
+        pictures=tuple(pictures),
+    )
+
+
+def sheet_from(reply: Reply) -> Sheet:
+    """Return the sheet of a reply, to write some of it. No query."""
+    said = {name: getattr(reply, name) for name in SHEET}
+    return Sheet(**{name: tuple(v) if isinstance(v, list) else v for name, v in said.items()})

@@ -34,7 +34,8 @@ BETWEEN: Final = " | "
 class ReplyLine:
     """One line of a file as it was read; `number` counts from the header, which is line 1.
 
-    `days` that cannot be read are named in `problems`, by column.
+    Only the columns that the file has are here: what it does not say is left as it is. `days`
+    that cannot be read are named in `problems`, by column.
     """
 
     number: int
@@ -82,8 +83,8 @@ def read_lines(data: bytes) -> list[ReplyLine]:
 def _line(number: int, row: Mapping[str, str]) -> ReplyLine:
     problems: dict[str, str] = {}
     days: dict[str, date | None] = {}
-    for name in DAYS:
-        said = row.get(name, "").strip()
+    for name in filter(row.__contains__, DAYS):
+        said = row[name].strip()
         try:
             days[name] = date.fromisoformat(said) if said else None
         except ValueError:
@@ -93,8 +94,8 @@ def _line(number: int, row: Mapping[str, str]) -> ReplyLine:
         number=number,
         slug=row.get("slug", "").strip(),
         unit=row.get("unit", "").strip(),
-        texts={name: row.get(name, "") for name in (*TEXTS, *FIELDS)},
-        lists={name: _listed(row.get(name, "")) for name in LISTS},
+        texts={name: row[name] for name in (*TEXTS, *FIELDS) if name in row},
+        lists={name: _listed(row[name]) for name in LISTS if name in row},
         days=days,
         problems=problems,
     )
@@ -116,7 +117,8 @@ def exported(rows: QuerySet[Reply]) -> Iterator[Sequence[object]]:
             reply.slug,
             reply.unit.code,
             *(getattr(reply, name) for name in TEXTS),
-            *(BETWEEN.join(getattr(reply, name)) for name in LISTS),
+            BETWEEN.join(version.networks if version is not None else ()),
+            *(BETWEEN.join(getattr(reply, name)) for name in LISTS[1:]),
             *(_of(version, name) for name in (*FIELDS, *DAYS)),
             _of(version, "status"),
             _of(version, "number"),

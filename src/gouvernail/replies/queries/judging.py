@@ -12,7 +12,7 @@ from gouvernail.kernel.bilingual import VARIABLE
 from gouvernail.kernel.rules import Context, Finding, Outcome, Post, Verdict
 from gouvernail.kernel.text import DEFAULT_LIMITS, Count, count
 from gouvernail.registry.queries import network_label
-from gouvernail.replies.models import LANGUAGES, Reply, ReplyPicture, ReplyVersion
+from gouvernail.replies.models import LANGUAGES, ReplyPicture, ReplyVersion
 from gouvernail.replies.queries.filling import LONGEST, SHORT_ON, example, fits
 from gouvernail.rulebooks.queries import Rulebook, post_of, rulebook_for
 
@@ -99,15 +99,15 @@ def words_of(finding: Finding) -> str:
     return str(said.get(lang) or next(iter(said.values()), finding.rule))
 
 
-def networks_for(reply: Reply, field: str, text: str) -> tuple[str, ...]:
+def networks_for(version: ReplyVersion, field: str, text: str) -> tuple[str, ...]:
     """Return where a text would go: its own networks, or else those where room is scarce.
 
     A long text goes only where it fits: where it fits nowhere, it is judged as of no network.
     """
     if field.startswith("short"):
-        return tuple(reply.networks) or SHORT_ON
+        return tuple(version.networks) or SHORT_ON
     words = example(text, field[-2:])
-    named = tuple(reply.networks) or (*SHORT_ON, *ROOMY)
+    named = tuple(version.networks) or (*SHORT_ON, *ROOMY)
     return tuple(network for network in named if fits(words, network)) or ("",)
 
 
@@ -123,7 +123,7 @@ def examined(version: ReplyVersion, *, at: datetime) -> Examination:
     judgements = tuple(
         _judged(rulebook, context, field, text, network, pictures)
         for field, text in texts_of(version)
-        for network in networks_for(reply, field, text)
+        for network in networks_for(version, field, text)
     )
     return Examination(rulebook=rulebook, judgements=judgements)
 

@@ -1,12 +1,13 @@
 """One reply as a page shows it: its words, its versions, who is awaited, what was said."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from gouvernail.approvals.models import Decision, Request, RequestStep
 from gouvernail.approvals.permissions import deciders, has_a_hand_in, standings
 from gouvernail.approvals.queries import decisions_of, request_for, steps_of
+from gouvernail.foundation.clock import site_day
 from gouvernail.kernel.rules import Finding
 from gouvernail.kernel.text.differences import Piece, word_diff
 from gouvernail.people.models import Person
@@ -49,7 +50,7 @@ class ReplyPage:
         return str(self.at_work.version.status) if self.at_work is not None else ""
 
 
-def sheet_of(reply: Reply, *, works: bool, today: date) -> ReplyPage:
+def sheet_of(reply: Reply, *, works: bool, at: datetime) -> ReplyPage:
     """Return one visible reply; whoever does not work there sees what is in use only.
 
     Some ten queries.
@@ -67,8 +68,8 @@ def sheet_of(reply: Reply, *, works: bool, today: date) -> ReplyPage:
         seen=digest_of(draft) if draft is not None else "",
         versions=versions,
         returned=_returned(draft),
-        awaited=_awaited(draft),
-        is_over=current is not None and current.is_over(today),
+        awaited=_awaited(draft, at=at),
+        is_over=current is not None and current.is_over(site_day(at)),
     )
 
 
@@ -76,7 +77,7 @@ def _shown(version: ReplyVersion) -> Shown:
     said = {field: getattr(version, field) for field in FIELDS}
     return Shown(
         version=version,
-        previews=previews_of(said, version.reply.networks),
+        previews=previews_of(said, version.networks),
         pictures=pictures_of(version),
     )
 
@@ -89,15 +90,15 @@ def _returned(draft: ReplyVersion | None) -> Decision | None:
     return last if last is not None and last.verdict != Decision.Verdict.APPROVE else None
 
 
-def _awaited(draft: ReplyVersion | None) -> list[Person]:
+def _awaited(draft: ReplyVersion | None, *, at: datetime) -> list[Person]:
     """Return who may decide now, by name. Some four queries, or none."""
-    if draft is None or draft.approval_id is None or draft.submitted_at is None:
+    if draft is None or draft.approval_id is None:
         return []
     request = Request.objects.select_related("unit").filter(pk=draft.approval_id).first()
     step = request and request.steps.filter(status=RequestStep.Status.OPEN).first()
     if not request or not step:
         return []
-    keys = deciders(request, step, at=draft.submitted_at)
+    keys = deciders(request, step, at=at)
     return list(Person.objects.filter(pk__in=keys).order_by("name"))
 
 
@@ -139,11 +140,15 @@ def comparison(reply: Reply, number: int, *, works: bool) -> Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What whoever decides reads: the words, what they change, what the rules say of them."""
+    """What whoever decides reads: the words, what they change, what the rules say of them.
+
+    `moves`: they are for other networks than those in use.
+    """
 
     request: Request
     shown: Shown
     changes: list[Change]
+    moves: bool
     findings: list[tuple[str, Finding, str]]
     may_decide: bool
 
@@ -166,6 +171,7 @@ def judged_for(request_id: UUID, version: ReplyVersion, *, viewer: Person, at: d
             for field in FIELDS
             if current is not None and getattr(current, field) != getattr(version, field)
         ],
+        moves=current is not None and set(current.networks) != set(version.networks),
         findings=[(field, one, words_of(one)) for field, one in examined(version, at=at).findings],
         may_decide=waits and holds and not has_a_hand_in(viewer, request),
     )

@@ -11,6 +11,8 @@ from gouvernail.people.permissions import Right, scope
 from gouvernail.replies.models import ReplyVersion
 
 SOON: Final = timedelta(days=30)
+LATELY: Final = timedelta(days=14)
+"""A worker that was away longer than this reminds nobody of days long past: Today still does."""
 PAGE_SIZE: Final = 50
 
 
@@ -20,14 +22,14 @@ def in_use() -> QuerySet[ReplyVersion]:
     return rows.select_related("reply__unit")
 
 
-def ending_on(day: date) -> QuerySet[ReplyVersion]:
-    """Return the versions in use that are offered no more from that day on. One query."""
-    return in_use().filter(expires_on=day)
+def ending_within(today: date, span: timedelta) -> QuerySet[ReplyVersion]:
+    """Return the versions in use whose last day comes within `span`. One query."""
+    return in_use().filter(expires_on__gt=today, expires_on__lte=today + span)
 
 
-def to_review_on(day: date) -> QuerySet[ReplyVersion]:
-    """Return the versions in use whose keepers look at them again that day. One query."""
-    return in_use().filter(review_on=day)
+def come_to_review(today: date) -> QuerySet[ReplyVersion]:
+    """Return the versions in use whose day of review came in the last two weeks. One query."""
+    return in_use().filter(review_on__lte=today, review_on__gt=today - LATELY)
 
 
 def due_page(person: Person, *, today: date, cursor: str) -> Page[ReplyVersion]:

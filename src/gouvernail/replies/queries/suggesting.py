@@ -8,11 +8,12 @@ from typing import Final
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Sum
 
 from gouvernail.foundation.clock import today as site_today
 from gouvernail.kernel.ranking import Answer, Index
 from gouvernail.kernel.text import fold
-from gouvernail.people.models import Unit
+from gouvernail.people.models import Unit, unit_token
 from gouvernail.registry.models import Account
 from gouvernail.replies.models import LANGUAGES, Reply, ReplyVersion
 from gouvernail.replies.queries.reviewing import in_use
@@ -40,7 +41,7 @@ class _Place:
     """Where one indexed version is offered."""
 
     version_id: UUID
-    unit_path: str
+    unit: str  # its token in the paths of units: where it stands in the tree is asked each time
     networks: frozenset[str]
     topics: frozenset[str]
     duties: frozenset[str]
@@ -57,14 +58,14 @@ class _Shelf:
 
 
 class _Memory:
-    """The shelf of each language, kept by the process until a reply changes."""
+    """The shelf of each language, kept by the process until what is offered changes."""
 
     def __init__(self) -> None:
         self._shelves: dict[str, _Shelf] = {}
         self._lock = Lock()
 
     def shelf(self, lang: str) -> _Shelf:
-        """Return the replies in use in a language. Two queries; two more after a change."""
+        """Return the replies in use in a language. One query; one more after a change."""
         stamp = _stamp()
         kept = self._shelves.get(lang)
         if kept is None or kept.stamp != stamp:
@@ -79,9 +80,8 @@ _memory = _Memory()
 
 
 def _stamp() -> tuple[object, ...]:
-    """Return what changes with every change of a reply."""
-    latest = Reply.objects.order_by("-updated_at", "-id").values_list("pk", "updated_at").first()
-    return (latest, Reply.objects.filter(current__isnull=False).count())
+    """Return what changes with every change of what is offered, whatever the clock said."""
+    return (Reply.objects.aggregate(editions=Sum("edition"))["editions"],)
 
 
 def _read(lang: str, stamp: tuple[object, ...]) -> _Shelf:
@@ -113,8 +113,8 @@ def _place(version: ReplyVersion) -> _Place:
     reply = version.reply
     return _Place(
         version_id=version.pk,
-        unit_path=reply.unit.path,
-        networks=frozenset(reply.networks),
+        unit=unit_token(reply.unit_id),
+        networks=frozenset(version.networks),
         topics=frozenset(map(folded, reply.topics)),
         duties=frozenset(reply.duties),
         expires_on=version.expires_on,
@@ -145,7 +145,8 @@ def suggestions(  # noqa: PLR0913 -- the circumstances of a message; every calle
     that team. `topic` is a name, or several (of a topic of listening, in each language): replies
     about it come sooner, those about others later. A message like no reply has no suggestion.
 
-    Queries: three, two more after a reply changed, and none for an empty message.
+    Queries: two, one more after what is offered changed, one more without a unit, and none for an
+    empty message.
     """
     if not message.strip():
         return []
@@ -154,19 +155,19 @@ def suggestions(  # noqa: PLR0913 -- the circumstances of a message; every calle
         return []
     place = account.unit if account is not None else unit
     offered = _offered(
-        path=place.path if place is not None else "",
+        units=_tokens_of(place),
         network=account.network if account is not None else network,
         duty=duty,
         today=today or site_today(),
     )
     names = {folded(name) for name in ([topic] if isinstance(topic, str) else topic)} - {""}
-    path = place.path if place is not None else ""
+    here = unit_token(place.pk) if place is not None else ""
     ranked = shelf.index.best(
         message,
         most=limit + FAR,
         among=np.fromiter(map(offered, shelf.places), dtype=bool, count=len(shelf.places)),
         lift=np.fromiter(
-            (_lift(one, names, path) for one in shelf.places),
+            (_lift(one, names, here) for one in shelf.places),
             dtype=float,
             count=len(shelf.places),
         ),
@@ -183,10 +184,19 @@ def suggestions(  # noqa: PLR0913 -- the circumstances of a message; every calle
     return kept[:limit]
 
 
-def _offered(*, path: str, network: str, duty: str, today: date) -> Callable[[_Place], bool]:
+def _tokens_of(place: Unit | None) -> frozenset[str]:
+    """Return the units whose replies are offered there. One query without a place."""
+    if place is not None:
+        return frozenset(place.path.split("/"))
+    return frozenset(map(unit_token, Unit.objects.filter(parent=None).values_list("pk", flat=True)))
+
+
+def _offered(
+    *, units: Collection[str], network: str, duty: str, today: date
+) -> Callable[[_Place], bool]:
     def is_offered(one: _Place) -> bool:
         return (
-            (path.startswith(one.unit_path) if path else one.unit_path.count("/") <= 1)
+            one.unit in units
             and (not network or not one.networks or network in one.networks)
             and (not duty or not one.duties or duty in one.duties)
             and (one.expires_on is None or one.expires_on > today)
@@ -195,8 +205,8 @@ def _offered(*, path: str, network: str, duty: str, today: date) -> Callable[[_P
     return is_offered
 
 
-def _lift(one: _Place, names: Collection[str], path: str) -> float:
-    lift = HERE if path and one.unit_path == path else 1.0
+def _lift(one: _Place, names: Collection[str], here: str) -> float:
+    lift = HERE if one.unit == here else 1.0
     if names and one.topics:
         lift *= TOPIC if one.topics.intersection(names) else ELSEWHERE
     return lift

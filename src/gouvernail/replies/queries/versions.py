@@ -11,6 +11,11 @@ from gouvernail.replies.queries.judging import FIELDS
 
 KIND: Final = "reply_version"
 OPEN: Final = (ReplyVersion.Status.DRAFT, ReplyVersion.Status.APPROVAL)
+SHEET: Final = (
+    *("title_fr", "title_en", "theme", "when_fr", "when_en", "asked_fr", "asked_en"),
+    *("check_fr", "check_en", "handover_fr", "handover_en", "handover_to", "topics", "duties"),
+)
+"""What is said of a reply beside its words."""
 
 
 def payload(version: ReplyVersion) -> dict[str, object]:
@@ -23,13 +28,25 @@ def payload(version: ReplyVersion) -> dict[str, object]:
         "expires_on": version.expires_on,
         "pictures": list(pictures),
         "unit_id": reply.unit_id,
-        "networks": sorted(reply.networks),
+        "networks": sorted(version.networks),
     }
 
 
 def digest_of(version: ReplyVersion) -> str:
     """Return the digest of what an agreement covers: 64 hexadecimal digits. One query."""
     return sha256_hex(b"gouvernail reply\0", canonical(payload(version)))
+
+
+def seen_of(reply: Reply, version: ReplyVersion | None) -> str:
+    """Return the digest of all that a form shows of a reply, to see that nobody wrote meanwhile.
+
+    64 hexadecimal digits. One query.
+    """
+    shown = {name: getattr(reply, name) for name in SHEET}
+    if version is not None:
+        told = {"changes": version.changes, "review_on": version.review_on}
+        shown |= {"version": payload(version), **told}
+    return sha256_hex(b"gouvernail reply form\0", canonical(shown))
 
 
 def subject_of(
@@ -45,7 +62,7 @@ def subject_of(
         title=reply.label,
         unit=reply.unit,
         editors=frozenset({*map(UUID, version.editors), version.written_by_id}),
-        networks=frozenset(reply.networks),
+        networks=frozenset(version.networks),
         tags=frozenset(reply.topics),
         seats=seats,
         context=context,

@@ -1,5 +1,6 @@
 """One reply: what it says, its versions, and what is done with it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gouvernail.approvals.errors import AlreadyDecidedError, RequestClosedError
 from gouvernail.approvals.queries import has_decided, request_for
 from gouvernail.foundation import clock
+from gouvernail.foundation.refusals import tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.ledger.queries.timelines import timeline
 from gouvernail.replies.actions import (
@@ -27,9 +28,12 @@ from gouvernail.replies.actions import (
     take_up_again,
 )
 from gouvernail.replies.errors import ReplyBlockedError
+from gouvernail.replies.forms import ReviewForm
+from gouvernail.replies.models import Reply, ReplyVersion
 from gouvernail.replies.permissions import (
     may_write,
     version_of_request,
+    visible_replies,
     visible_reply,
     works_with,
 )
@@ -48,7 +52,7 @@ def reply_detail(request: WebRequest, reply_id: UUID) -> HttpResponse:
     """Show one reply: its words, what to know before using it, its versions."""
     reply = visible_reply(reply_id, viewer=request.user)
     works = works_with(request.user, reply)
-    page = sheet_of(reply, works=works, today=clock.today())
+    page = sheet_of(reply, works=works, at=clock.now())
     keys = [("reply_version", one.pk) for one in page.versions[:20]]
     context = {
         "reply": reply,
@@ -100,11 +104,18 @@ def reply_take_back(request: WebRequest, reply_id: UUID) -> HttpResponse:
 @require_POST
 def reply_confirm(request: WebRequest, reply_id: UUID) -> HttpResponse:
     """Say that the words are still good."""
-    day = parse_date(request.POST.get("review_on", "")) if request.POST.get("review_on") else None
-    confirm_still_good(reply_id, review_on=day, by=request.user, at=clock.now())
-    messages.success(request, _("Still good: we ask you again on the day said."))
+    form = ReviewForm(request.POST)
+    day = form.cleaned_data["review_on"] if form.is_valid() else None
+    if form.is_valid() and tried(form, lambda: _confirm(request, reply_id, day)):
+        messages.success(request, _("Still good: we ask you again on the day said."))
+    for faults in form.errors.values():
+        messages.error(request, faults[0])
     back = "reply-reviews" if request.POST.get("back") == "reviews" else ""
     return redirect("replies:reply-reviews") if back else redirect("replies:reply-detail", reply_id)
+
+
+def _confirm(request: WebRequest, reply_id: UUID, day: date | None) -> ReplyVersion:
+    return confirm_still_good(reply_id, review_on=day, by=request.user, at=clock.now())
 
 
 @login_required
@@ -133,7 +144,7 @@ def reply_review(request: WebRequest, request_id: UUID) -> HttpResponse:
     version = version_of_request(request_id, viewer=request.user)
     asked = judged_for(request_id, version, viewer=request.user, at=clock.now())
     if not asked.may_decide:
-        return redirect("replies:reply-detail", version.reply_id)
+        return _to_reply(request, version.reply)
     context: dict[str, Any] = {"reply": version.reply, "version": version, "asked": asked}
     return render(request, "replies/reply_review.html", context)
 
@@ -155,6 +166,17 @@ def reply_decide(request: WebRequest, request_id: UUID) -> HttpResponse:
         asked = request_for(request_id, viewer=request.user)
         if not has_decided(asked, by=request.user, verdict=choice.verdict, digest=choice.digest):
             raise
+    except ReplyBlockedError as refusal:
+        for message in refusal.fields.values():
+            messages.error(request, message)
+        return redirect("replies:reply-review", request_id)
     else:
         messages.success(request, str(SAID[choice.verdict]) % {"title": reply.label})
-    return redirect("replies:reply-detail", reply.pk)
+    return _to_reply(request, reply)
+
+
+def _to_reply(request: WebRequest, reply: Reply) -> HttpResponse:
+    """Lead to a reply; whoever stood in for somebody who sees it, and does not, to their day."""
+    if visible_replies(request.user).filter(pk=reply.pk).exists():
+        return redirect("replies:reply-detail", reply.pk)
+    return redirect("web:today")

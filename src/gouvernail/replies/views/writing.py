@@ -21,12 +21,14 @@ from gouvernail.replies.actions import (
     import_starters,
     write_reply,
 )
+from gouvernail.replies.errors import ReplyStaleError
 from gouvernail.replies.forms import FileForm, ReplyForm, StartersForm, initial_of
+from gouvernail.replies.models import Reply
 from gouvernail.replies.permissions import visible_reply
 from gouvernail.replies.queries.files import read_lines
 from gouvernail.replies.queries.filling import variable_labels
 from gouvernail.replies.queries.previewing import previews_of
-from gouvernail.replies.queries.versions import digest_of, version_at_work
+from gouvernail.replies.queries.versions import seen_of, version_at_work
 from gouvernail.replies.starters import starter_replies
 
 
@@ -60,24 +62,31 @@ def reply_edit(request: WebRequest, reply_id: UUID) -> HttpResponse:
     reply = visible_reply(reply_id, viewer=request.user)
     require(request.user, Right.WRITE_CONTENT, unit=reply.unit)
     version = version_at_work(reply) or reply.current
-    initial = initial_of(reply, version, seen=digest_of(version) if version is not None else "")
+    initial = initial_of(reply, version, seen=seen_of(reply, version))
     form = ReplyForm(request.POST or None, viewer=request.user, initial=initial)
+    context: dict[str, Any] = {"reply": reply, "version": version}
     if request.method == "POST" and form.is_valid():
-        kept = tried(
-            form,
-            lambda: write_reply(
-                reply.pk,
-                sheet=form.sheet(),
-                words=form.words(),
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-                at=clock.now(),
-            ),
-        )
+        try:
+            kept = tried(form, lambda: _write(request, reply.pk, form))
+        except ReplyStaleError as stale:
+            context |= {"stale": stale, "beside": form.beside(initial)}
+            form = form.over(initial["seen"], viewer=request.user, theirs=initial)
+            kept = None
         if kept is not None:
             messages.success(request, _("Kept."))
             return redirect("replies:reply-detail", reply.pk)
-    return _written(request, form, {"reply": reply, "version": version})
+    return _written(request, form, context)
+
+
+def _write(request: WebRequest, reply_id: UUID, form: ReplyForm) -> Reply:
+    return write_reply(
+        reply_id,
+        sheet=form.sheet(),
+        words=form.words(),
+        seen=form.cleaned_data["seen"],
+        by=request.user,
+        at=clock.now(),
+    )
 
 
 def _written(request: WebRequest, form: ReplyForm, context: dict[str, Any]) -> HttpResponse:
@@ -89,7 +98,8 @@ def _written(request: WebRequest, form: ReplyForm, context: dict[str, Any]) -> H
         "previews": previews_of(said, networks),
         "variables": variable_labels(request.LANGUAGE_CODE),
     }
-    return render(request, "replies/reply_form.html", context, status=status_of(form))
+    status = context["stale"].status if "stale" in context else status_of(form)
+    return render(request, "replies/reply_form.html", context, status=status)
 
 
 @login_required
