@@ -121,6 +121,6 @@ def test_each_line_of_a_file_is_kept_before_the_next_is_read(
     import_starters(unit_id=energy.pk, slugs=("late-delivery",), by=hugo, at=NOON)
 
     assert begun == [False, False, False]
+    many = read_lines(("title_en;short_en\n" + "Late;Hello\n" * 201).encode())
     with pytest.raises(ReplyFileError):
-        many = read_lines(("title_en;short_en\n" + "Late;Hello\n" * 201).encode())
         import_replies(many, unit_id=energy.pk, submits=True, by=hugo, at=NOON)

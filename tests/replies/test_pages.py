@@ -229,9 +229,7 @@ def test_whoever_stands_in_decides_and_is_led_where_they_may_go(
     submit_version(make_reply(by=hugo, unit=energy).pk, by=hugo, at=now())
     request = Request.objects.get()
     later = now() + timedelta(days=5)
-    Absence.objects.create(
-        person=keeper, delegate=stand_in, starts_at=now(), ends_at=later, declared_by=keeper
-    )
+    Absence.objects.create(person=keeper, delegate=stand_in, starts_at=now(), ends_at=later)
     detail = writing.get(reverse("replies:reply-detail", args=[Reply.objects.get().pk]))
     assert stand_in in detail.context["page"].awaited
 

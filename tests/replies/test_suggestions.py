@@ -90,14 +90,14 @@ def test_a_reply_about_the_topic_comes_before_one_about_another(hugo: Person, en
     assert [one.reply for one in found] == [about, other]
 
 
-def test_a_second_message_costs_two_queries(
+def test_a_second_message_costs_three_queries(
     hugo: Person, energy: Unit, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_in_use(by=hugo, unit=energy)
     make_in_use(by=hugo, unit=energy)
     suggestions("my parcel", lang="en", unit=energy, today=TODAY)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = suggestions("where is my parcel?", lang="en", unit=energy, today=TODAY)
 
     assert len(found) == 2

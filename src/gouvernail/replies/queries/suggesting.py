@@ -65,7 +65,7 @@ class _Memory:
         self._lock = Lock()
 
     def shelf(self, lang: str) -> _Shelf:
-        """Return the replies in use in a language. One query; one more after a change."""
+        """Return the replies in use in a language. Two queries; one more after a change."""
         stamp = _stamp()
         kept = self._shelves.get(lang)
         if kept is None or kept.stamp != stamp:
@@ -80,8 +80,12 @@ _memory = _Memory()
 
 
 def _stamp() -> tuple[object, ...]:
-    """Return what changes with every change of what is offered, whatever the clock said."""
-    return (Reply.objects.aggregate(editions=Sum("edition"))["editions"],)
+    """Return what changes with every change of what is offered, whatever the clock said.
+
+    Editions only grow; the latest reply tells one library from another (one that was restored).
+    """
+    latest = Reply.objects.order_by("-updated_at", "-id").values_list("pk", "updated_at").first()
+    return (Reply.objects.aggregate(editions=Sum("edition"))["editions"], latest)
 
 
 def _read(lang: str, stamp: tuple[object, ...]) -> _Shelf:
@@ -145,7 +149,7 @@ def suggestions(  # noqa: PLR0913 -- the circumstances of a message; every calle
     that team. `topic` is a name, or several (of a topic of listening, in each language): replies
     about it come sooner, those about others later. A message like no reply has no suggestion.
 
-    Queries: two, one more after what is offered changed, one more without a unit, and none for an
+    Queries: three, one more after what is offered changed, one more without a unit, and none for an
     empty message.
     """
     if not message.strip():
