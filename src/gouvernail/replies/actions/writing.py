@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.text import slugify
@@ -316,5 +316,5 @@ def words_from(version: ReplyVersion) -> Words:
 
 def sheet_from(reply: Reply) -> Sheet:
     """Return the sheet of a reply, to write some of it. No query."""
-    said = {name: getattr(reply, name) for name in SHEET}
-    return Sheet(**{name: tuple(v) if isinstance(v, list) else v for name, v in said.items()})
+    said: dict[str, Any] = {name: getattr(reply, name) for name in SHEET}
+    return Sheet(**said | {name: tuple(said[name]) for name in ("topics", "duties")})

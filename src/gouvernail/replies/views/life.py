@@ -106,10 +106,11 @@ def reply_confirm(request: WebRequest, reply_id: UUID) -> HttpResponse:
     """Say that the words are still good."""
     form = ReviewForm(request.POST)
     day = form.cleaned_data["review_on"] if form.is_valid() else None
-    if form.is_valid() and tried(form, lambda: _confirm(request, reply_id, day)):
+    kept = tried(form, lambda: _confirm(request, reply_id, day)) if form.is_valid() else None
+    if kept is not None:
         messages.success(request, _("Still good: we ask you again on the day said."))
     for faults in form.errors.values():
-        messages.error(request, faults[0])
+        messages.error(request, str(faults[0]))
     back = "reply-reviews" if request.POST.get("back") == "reviews" else ""
     return redirect("replies:reply-reviews") if back else redirect("replies:reply-detail", reply_id)
 
