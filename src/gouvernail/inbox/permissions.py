@@ -93,7 +93,9 @@ def own_question(question_id: UUID | str, *, viewer: Person, lock: bool = False)
         QuestionNotFoundError: missing, or put to somebody else.
     """
     rows = Question.objects.filter(pk=question_id, expert=viewer, withdrawn_at__isnull=True)
-    if lock:
+    if lock:  # the conversation first, as everywhere
+        held = Conversation.objects.select_for_update()
+        held.filter(pk__in=rows.values("conversation_id")).first()
         rows = rows.select_for_update(of=("self",))
     found = rows.select_related("conversation__account", "asked_by").first()
     if found is None or not viewer.is_active:

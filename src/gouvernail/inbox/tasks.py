@@ -15,6 +15,7 @@ from gouvernail.inbox.actions import (
     index_missing,
     note_late,
     receive,
+    receive_own,
     remind_expert,
     sweep_conversations,
     wake,
@@ -54,17 +55,20 @@ def note_late_ones(at: datetime) -> None:
 
 
 def hear_mentions(event: OutboxEvent, at: datetime) -> None:
-    """Make conversations of what answers or names one of our accounts."""
+    """Make conversations of what answers or names one of our accounts.
+
+    What our accounts answered elsewhere is put in the conversation it answers.
+    """
     keys = [UUID(str(one)) for one in event.payload["ids"]]
     rows = Mention.objects.filter(
         pk__in=keys,
         account__isnull=False,
-        is_own=False,
         is_hidden=False,
         withdrawn_at__isnull=True,
     )
     for mention in rows.select_related("source").order_by("posted_at", "pk"):
-        receive(incoming=received_from(mention), at=at)
+        take = receive_own if mention.is_own else receive
+        take(incoming=received_from(mention), at=at)
 
 
 def hear_changes(event: OutboxEvent, at: datetime) -> None:

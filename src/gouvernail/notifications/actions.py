@@ -1,6 +1,6 @@
 """Telling people, and noting that they read it. None of it is governed: no ledger leaf."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -17,6 +17,8 @@ from gouvernail.people.models import Person
 
 MIDNIGHT, LAST_HOUR = 0, 23
 NAMED = ("by", "title")  # facts that may be the name of a person
+TITLES = frozenset({"title", "title_en"})
+LEFT_OUT = "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,26 @@ def forget_name(was: str, now: str) -> int:
     for row in rows:
         row.facts = row.facts | {key: now for key in NAMED if row.facts.get(key) == was}
     return Notification.objects.bulk_update(rows, ["facts"], batch_size=500)
+
+
+@action("notifications.forget_titles")
+def forget_titles(*, subject_kind: str, subject_ids: Collection[str]) -> int:
+    """Take the titles of some subjects out of what people were told; return how many rows changed.
+
+    For a title made of words that their author took back. Two queries for each 500 subjects.
+    """
+    asked, changed = list(subject_ids), 0
+    for start in range(0, len(asked), 500):
+        some = asked[start : start + 500]
+        rows = list(
+            Notification.objects.filter(subject_kind=subject_kind, subject_id__in=some).only(
+                "facts"
+            )
+        )
+        for row in rows:
+            row.facts = row.facts | dict.fromkeys(row.facts.keys() & TITLES, LEFT_OUT)
+        changed += Notification.objects.bulk_update(rows, ["facts"], batch_size=500)
+    return changed
 
 
 @action("notifications.mark_read")

@@ -26,7 +26,14 @@ class Notification(models.Model):
     email_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("person", "-at"), name="notifications_by_person"),)
+        indexes = (
+            models.Index(fields=("person", "-at"), name="notifications_by_person"),
+            models.Index(
+                fields=("subject_id",),
+                condition=~models.Q(subject_id=""),
+                name="notifications_by_subject",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"

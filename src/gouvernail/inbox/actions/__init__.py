@@ -1,6 +1,7 @@
 """Everything that changes a conversation."""
 
 from gouvernail.inbox.actions.changing import change_message, withdraw_message
+from gouvernail.inbox.actions.elsewhere import receive_own
 from gouvernail.inbox.actions.experts import (
     answer_expert,
     ask_expert,
@@ -72,6 +73,7 @@ __all__ = [
     "prioritise",
     "reasons_of",
     "receive",
+    "receive_own",
     "release",
     "remind_expert",
     "reopen",

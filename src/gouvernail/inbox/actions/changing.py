@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from gouvernail.foundation.actions import action
+from gouvernail.inbox.actions.holding import hold
 from gouvernail.inbox.actions.indexing import index, unindex
 from gouvernail.inbox.actions.receiving import subject_of
 from gouvernail.inbox.actions.telling import WORKER, happened, keep
 from gouvernail.inbox.models import Conversation, Message
 from gouvernail.ledger.actions import erase_openings, record
+from gouvernail.notifications.actions import forget_titles
 
 Kind = Message.Kind
 
@@ -22,9 +24,7 @@ def change_message(*, network: str, remote_id: str, text: str, at: datetime) -> 
     if message is None or message.text == text or message.withdrawn_at is not None:
         return None
     conversation = message.conversation
-    if conversation.subject == subject_of(message.text):
-        conversation.subject = subject_of(text)
-        keep(conversation, "conversation.continued", by=WORKER, at=at)
+    _retitle(conversation, subject_of(message.text), subject_of(text), at=at)
     message.text, message.edited_at = text, at
     message.save(update_fields=("text", "edited_at"))
     unindex([message.pk])
@@ -44,13 +44,16 @@ def withdraw_message(*, network: str, remote_id: str, at: datetime) -> Message |
     message = _received(network, remote_id)
     if message is None or message.withdrawn_at is not None:
         return None
-    conversation = message.conversation
+    conversation, said = message.conversation, subject_of(message.text)
     message.withdrawn_at = at
     if conversation.complaint_at is None:
         message.text = message.author_name = message.author_handle = message.url = ""
         unindex([message.pk])
         erase_openings(subject_kind=message.ledger_kind, subject_id=str(message.pk))
-        _forget_author(conversation, but=message, at=at)
+        left = _left_of(conversation, but=message)
+        _retitle(conversation, said, subject_of(left.text) if left else "", at=at)
+        if left is None:
+            _forget_author(conversation, at=at)
     message.save(update_fields=("withdrawn_at", "text", "author_name", "author_handle", "url"))
     record(actor=WORKER, verb="message.withdrawn", subject=message, at=at)
     happened(conversation, "taken_back", by=WORKER, at=at)
@@ -58,18 +61,29 @@ def withdraw_message(*, network: str, remote_id: str, at: datetime) -> Message |
 
 
 def _received(network: str, remote_id: str) -> Message | None:
-    rows = Message.objects.select_for_update(of=("self",)).filter(kind=Kind.IN)
-    found = rows.filter(network=network, remote_id=remote_id).exclude(remote_id="")
-    return found.select_related("conversation").first()
+    rows = Message.objects.filter(kind=Kind.IN, network=network, remote_id=remote_id)
+    return hold(rows.exclude(remote_id=""))
 
 
-def _forget_author(conversation: Conversation, *, but: Message, at: datetime) -> None:
-    """Forget who a conversation was with once nothing they said is left in it."""
+def _left_of(conversation: Conversation, *, but: Message) -> Message | None:
+    """Return the first message that was not taken back."""
     said = conversation.messages.filter(kind=Kind.IN, withdrawn_at__isnull=True)
-    if said.exclude(pk=but.pk).exists():
+    return said.exclude(pk=but.pk).order_by("at", "pk").first()
+
+
+def _retitle(conversation: Conversation, was: str, now: str, *, at: datetime) -> None:
+    """Name a conversation after other words, where it was named after these; notices too."""
+    if conversation.subject != was:
         return
-    conversation.subject = conversation.author_name = conversation.author_handle = ""
-    conversation.author_key = ""
-    conversation.save(update_fields=("subject", "author_name", "author_handle", "author_key"))
+    conversation.subject = now
+    keep(conversation, "conversation.continued", by=WORKER, at=at)
+    erase_openings(subject_kind=conversation.ledger_kind, subject_id=str(conversation.pk))
+    forget_titles(subject_kind=conversation.ledger_kind, subject_ids=[str(conversation.pk)])
+
+
+def _forget_author(conversation: Conversation, *, at: datetime) -> None:
+    """Forget who a conversation was with: nothing they said is left in it."""
+    conversation.author_name = conversation.author_handle = conversation.author_key = ""
+    conversation.save(update_fields=("author_name", "author_handle", "author_key"))
     erase_openings(subject_kind=conversation.ledger_kind, subject_id=str(conversation.pk))
     record(actor=WORKER, verb="conversation.emptied", subject=conversation, at=at)

@@ -48,7 +48,7 @@ def merge(
     old.snoozed_until = None
     keep(old, "conversation.merged", by=by, at=at)
     keep(kept, "conversation.merged", by=by, at=at)
-    happened(kept, "merged", by=by, at=at, subject=old.subject)
+    happened(kept, "merged", by=by, at=at)
     return kept
 
 

@@ -14,6 +14,7 @@ from gouvernail.inbox.actions.telling import WORKER
 from gouvernail.inbox.models import Conversation, Desk, Message, Question
 from gouvernail.inbox.queries.clocks import the_desk
 from gouvernail.ledger.actions import erase_openings, record
+from gouvernail.notifications.actions import forget_titles
 
 CHUNK: Final = 100
 OVER: Final = (Conversation.Status.CLOSED, Conversation.Status.WAITING)
@@ -66,6 +67,7 @@ def _drop(keys: Sequence[UUID], *, at: datetime) -> None:
         joined = list(rows.values_list("pk", flat=True))
         if joined:
             _drop(joined, at=at)
+    forget_titles(subject_kind="conversation", subject_ids=[str(one) for one in keys])
     messages = list(Message.objects.filter(conversation__in=keys))
     unindex([one.pk for one in messages])
     for message in messages:

@@ -26,6 +26,8 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.inbox.actions.handling import refuse_if_held
+from gouvernail.inbox.actions.holding import hold
+from gouvernail.inbox.actions.receiving import subject_of
 from gouvernail.inbox.actions.telling import WORKER, happened, keep, note_public, write
 from gouvernail.inbox.errors import (
     ConversationInvalidError,
@@ -262,7 +264,7 @@ def _ask(
         id=message.pk,
         revision=1,
         digest=fields_digest(message.facts["fields"]),
-        title=message.conversation.subject,
+        title=subject_of(message.text),  # ours: theirs leave when they take them back
         unit=account.unit,
         editors=frozenset({by.pk}),
         networks=frozenset({account.network}),
@@ -278,7 +280,7 @@ def _queue(message: Message, *, by: Person | Actor, at: datetime) -> Delivery:
     order = Order(
         subject_id=message.pk,
         revision=1,
-        title=message.conversation.subject,
+        title=subject_of(message.text),
         account_id=UUID(str(fields["account_id"])),
         fields=fields,
         digest=fields_digest(fields),
@@ -315,13 +317,12 @@ def decide_reply(
 @action("inbox.follow_request")
 def follow_request(request_id: UUID, *, by: Person | None, at: datetime) -> Message | None:
     """Let an answer leave once it is agreed to, or give it back. Idempotent."""
-    rows = Message.objects.select_for_update(of=("self",)).filter(approval_id=request_id)
-    message = rows.filter(standing=Standing.ASKED).select_related("person").first()
+    rows = Message.objects.filter(approval_id=request_id, standing=Standing.ASKED)
+    message = hold(rows.select_related("person"))
     request = Request.objects.filter(pk=request_id).first()
     if message is None or request is None or request.status == Request.Status.PENDING:
         return None
-    conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
-    message.conversation = conversation
+    conversation = message.conversation
     if request.status == Request.Status.APPROVED:
         message.delivery = _queue(message, by=by or WORKER, at=at)
         message.standing, conversation.status = Standing.QUEUED, Status.WAITING
@@ -340,15 +341,16 @@ def follow_delivery(message_id: UUID, *, at: datetime) -> Message | None:
     The clock of the first answer stops when the answer is public, not when it was written.
     Idempotent.
     """
-    rows = Message.objects.select_for_update(of=("self",)).filter(pk=message_id)
-    message = rows.select_related("delivery").first()
+    message = hold(Message.objects.filter(pk=message_id).select_related("delivery"))
     if message is None or message.delivery is None:
         return None
-    delivery = message.delivery
-    conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
+    delivery, conversation = message.delivery, message.conversation
     if delivery.status in OUT and not message.url and not message.remote_id:
-        message.remote_id, message.url = delivery.remote_id, delivery.remote_url
-        message.network = conversation.network if delivery.remote_id else ""
+        heard = Message.objects.filter(network=conversation.network, remote_id=delivery.remote_id)
+        is_heard = heard.exclude(pk=message.pk).exists()  # before the network confirmed it to us
+        message.remote_id = "" if is_heard else delivery.remote_id
+        message.url = delivery.remote_url
+        message.network = conversation.network if message.remote_id else ""
         message.standing = Standing.NONE
         message.save(update_fields=("remote_id", "url", "network", "standing"))
         record(actor=WORKER, verb="message.settled", subject=message, at=at)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import uuid7
+from gouvernail.kernel.text.addresses import NETWORKS
 from gouvernail.people.models import Person, Unit
 from gouvernail.policies.models import ModerationAct
 
@@ -172,8 +173,13 @@ class Conversation(models.Model):
 
     @property
     def with_whom(self) -> str:
-        """Return whom it is with; somebody who took back all they said has no name here."""
-        return self.author_name or str(_("Somebody who took back what they said"))
+        """Return whom it is with; somebody who took back all they said has no name here.
+
+        Some streams tell no name of who speaks, only that they are somebody.
+        """
+        if self.author_name or not self.author_key:
+            return self.author_name or str(_("Somebody who took back what they said"))
+        return somebody_on(self.network)
 
     @property
     def is_closed(self) -> bool:
@@ -319,12 +325,15 @@ class Message(models.Model):
     @property
     def who(self) -> str:
         """Return who wrote it: a colleague by the name they bear now, else as the network says."""
-        return self.person.name if self.person is not None else self.author_name
+        if self.person is not None or self.author_name:
+            return self.person.name if self.person is not None else self.author_name
+        told = self.kind == self.Kind.IN and self.withdrawn_at is None
+        return somebody_on(self.network) if told else ""
 
     @property
     def told(self) -> dict[str, str]:
         """Return what an event names, empty where it names nothing of the kind."""
-        facts = {name: str(self.facts.get(name, "")) for name in ("subject", "reference")}
+        facts = {"reference": str(self.facts.get("reference", ""))}
         team = _in_language(self.facts, "team")
         named = self.named.name if self.named is not None else ""
         act = dict(ModerationAct.Act.choices).get(str(self.facts.get("act", "")), "")
@@ -336,61 +345,10 @@ class Message(models.Model):
         }
 
 
-class Question(models.Model):
-    """“I do not know” (R111): a question to somebody who does, by a day, and their answer."""
-
-    ledger_kind = "expert_question"
-    ledger_clear = (
-        "conversation_id",
-        "asked_by_id",
-        "expert_id",
-        "due_at",
-        "answered_at",
-        "withdrawn_at",
-    )
-    ledger_skip = ("reminded_at",)
-    ledger_verbs = (
-        "expert_question.asked",
-        "expert_question.answered",
-        "expert_question.withdrawn",
-        "expert_question.redacted",
-        "expert_question.removed",
-    )
-    ledger_sentences = {
-        "expert_question.asked": _("Question to an expert, expected by %(due_at)s"),
-        "expert_question.answered": _("The expert answered the question"),
-        "expert_question.withdrawn": _("Question to an expert withdrawn"),
-        "expert_question.redacted": _("Name of somebody erased taken out of a question"),
-        "expert_question.removed": _("Question to an expert removed with its conversation"),
-    }
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    conversation = models.ForeignKey(
-        Conversation, on_delete=models.PROTECT, related_name="questions"
-    )
-    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    expert = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    words = models.TextField(_("question"))
-    asked_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    answer = models.TextField(_("answer"), blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("due_at", "id")
-        indexes = (models.Index(fields=("expert", "answered_at", "due_at"), name="inbox_asked"),)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("conversation",),
-                condition=models.Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="inbox_one_question",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.words[:80]
+def somebody_on(network: str) -> str:
+    """Return what somebody is called whose name their network did not tell."""
+    known = NETWORKS.get(network)
+    return gettext("Somebody on %(network)s") % {"network": known.name if known else network}
 
 
 def _in_language(facts: Mapping[str, object], name: str) -> str:

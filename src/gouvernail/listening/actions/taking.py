@@ -30,6 +30,7 @@ MENTIONS: Final = "listening.mentions"
 CHANGES: Final = "listening.changes"
 ORDER_LOCK: Final = 0x6C697374656E  # "listen": an advisory lock of the database
 ALIKE_FOR: Final = timedelta(days=7)
+TOLD_AT_ONCE: Final = 50
 _ASKED: Final = 500
 _SHORT: Final = {"url": 2000, "author_handle": 300, "author_name": 300}
 Key = tuple[str, str]
@@ -111,9 +112,10 @@ def keep_heard(
 ) -> Taken:
     """Write what was judged worth keeping of a batch, and how far the source was heard.
 
-    Called by `take_in`. Mentions addressed to us are announced under `listening.mentions`
-    (`ids`), those of them that their author changed or took back under `listening.changes`; one
-    leaf of the ledger for the batch, if it brought anything.
+    Called by `take_in`. Mentions addressed to us, and what our accounts answered, are announced
+    under `listening.mentions` (`ids`, fifty at most), those of the former that their author
+    changed or took back under `listening.changes`; one leaf of the ledger for the batch, if it
+    brought anything.
     """
     _one_at_a_time()
     position = Position.objects.select_for_update().get_or_create(source_id=source_id)[0]
@@ -142,18 +144,21 @@ def _tell(source_id: UUID, work: "_Work", taken: Taken, *, at: datetime) -> None
     source = Source.objects.get(pk=source_id)
     told = {"mentions": taken.new, "matches": taken.matched, "withdrawn": taken.withdrawn}
     record(actor=machine("listener"), verb="source.heard", subject=source, at=at, data=told)
-    addressed = [
-        str(one.pk) for one in work.new.values() if one.account_id is not None and not one.is_own
-    ]
-    if addressed:
-        announce(MENTIONS, {"ids": addressed}, at=at)
+    ours = [one for one in work.new.values() if one.account_id is not None]
+    _announce(MENTIONS, [one.pk for one in ours if one.parent_key or not one.is_own], at=at)
+
+
+def _announce(topic: str, keys: Sequence[UUID], *, at: datetime) -> None:
+    """Announce mentions some at a time: who hears of them writes for each, in one transaction."""
+    for start in range(0, len(keys), TOLD_AT_ONCE):
+        some = keys[start : start + TOLD_AT_ONCE]
+        announce(topic, {"ids": [str(one) for one in some]}, at=at)
 
 
 def tell_changes(mentions: Iterable[Mention], *, at: datetime) -> None:
     """Announce which mentions addressed to us say something else now, or nothing any more."""
-    ids = [str(one.pk) for one in mentions if one.account_id is not None and not one.is_own]
-    for start in range(0, len(ids), _ASKED):
-        announce(CHANGES, {"ids": ids[start : start + _ASKED]}, at=at)
+    ours = [one.pk for one in mentions if one.account_id is not None and not one.is_own]
+    _announce(CHANGES, ours, at=at)
 
 
 class _Work:
