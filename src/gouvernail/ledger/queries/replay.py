@@ -6,7 +6,7 @@ commitment, as long as the subject's openings were not erased.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,29 +41,32 @@ class Difference:
     found: object = None
 
 
-def replay_differences(*, hidden: bool = True) -> Iterator[Difference]:
+def replay_differences(
+    *, hidden: bool = True, kinds: Collection[str] | None = None
+) -> Iterator[Difference]:
     """Yield every disagreement between the leaves and the tables over all governed models.
 
-    `hidden` also compares the fields that leaves only commit to. A fixed number of queries for
-    every 500 rows of a model; memory for one row of numbers a subject.
+    `hidden` also compares the fields that leaves only commit to; `kinds` are those to look at, all
+    without any. A fixed number of queries for every 500 rows of a model; memory for one row of
+    numbers a subject.
     """
+    recorded = set(Leaf.objects.order_by().values_list("subject_kind", flat=True).distinct())
     for model in states.governed_models():
-        yield from model_differences(model, hidden=hidden)
+        kind = states.kind_of(model)
+        if kinds is None or kind in kinds:
+            yield from model_differences(model, hidden=hidden, recorded=kind in recorded)
 
 
-def model_differences(model: type[models.Model], *, hidden: bool) -> Iterator[Difference]:
+def model_differences(
+    model: type[models.Model], *, hidden: bool, recorded: bool = True
+) -> Iterator[Difference]:
     """Yield every disagreement between the leaves and the table of one governed model.
 
     Rows whose `ledger_batch` names another row are covered by the entry of that one, which says
-    their digest (`ledger_members`).
+    their digest (`ledger_members`). Without `recorded` no leaf is about that model.
     """
     kind = states.kind_of(model)
-    last = dict(
-        Leaf.objects.filter(subject_kind=kind)
-        .values_list("subject_id")
-        .annotate(Max("seq"))
-        .order_by()
-    )
+    last = _last_entries(kind) if recorded else {}
     chunk: list[models.Model] = []
     rows = model._meta.base_manager.order_by("pk")
     batch = getattr(model, "ledger_batch", "")
@@ -74,8 +77,15 @@ def model_differences(model: type[models.Model], *, hidden: bool) -> Iterator[Di
         if len(chunk) == CHUNK:
             yield from _chunk_differences(kind, chunk, last, hidden=hidden)
             chunk = []
-    yield from _chunk_differences(kind, chunk, last, hidden=hidden)
+    if chunk:
+        yield from _chunk_differences(kind, chunk, last, hidden=hidden)
     yield from _missing_rows(kind, last)
+
+
+def _last_entries(kind: str) -> dict[str, int]:
+    """Return the number of the last entry of each subject."""
+    leaves = Leaf.objects.filter(subject_kind=kind).values_list("subject_id")
+    return dict(leaves.annotate(Max("seq")).order_by())
 
 
 def _chunk_differences(

@@ -127,7 +127,8 @@ def verify_database(*verifiers: Verifier | None, replay: bool = True) -> Report:
 def _lasting_differences() -> list[Difference]:
     """Return the differences seen twice: a change under way is seen once at most."""
     first = list(replay_differences())
-    return [again for again in replay_differences() if again in first] if first else []
+    kinds = {one.subject_kind for one in first}
+    return [again for again in replay_differences(kinds=kinds) if again in first] if first else []
 
 
 def _logs(report: Report) -> Iterator[LogHead]:
