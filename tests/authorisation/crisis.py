@@ -10,6 +10,7 @@ from gouvernail.foundation.clock import now
 from gouvernail.media.pictures.store import keep
 from gouvernail.people.models import Person, Unit
 from tests.make.crisis import make_contact
+from tests.make.registry import make_account
 
 if TYPE_CHECKING:
     from tests.authorisation.world import World
@@ -19,6 +20,11 @@ INSTEAD = {
     "crisis:task-reopen": {"task_id": "crisis-task-done"},
     "crisis:call-answer": {"call_id": "crisis-call"},
     "crisis:call-escalate": {"call_id": "crisis-call"},
+    "crisis:incident-accounts": {"incident_id": "crisis-hijack"},
+    **{
+        f"crisis:account-{name}": {"taken_id": "crisis-taken"}
+        for name in ("cut", "regain", "clear")
+    },
     "crisis:evidence-file": {"evidence_id": "crisis-evidence"},
     "crisis:message-prepare": {"incident_id": "incident_id", "statement_id": "crisis-approved"},
     "crisis:message-draft": {"message_id": "crisis-message"},
@@ -62,6 +68,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "crisis:task-create": lambda _: {"words": "Call the press", "owner": "", "due_at": ""},
     "crisis:task-settle": lambda _: {"status": "done"},
     "crisis:evidence-create": lambda _: {"title": "Seen", "text": "They lie"},
+    "crisis:incident-accounts": lambda t: {"account": t["crisis-address"], "sign": "A lie"},
     "crisis:room-freeze": lambda _: {"scope": "tag|rumour"},
     "crisis:call-create": lambda t: {"contact": t["crisis-contact-free"]},
     "crisis:message-prepare": lambda _: {},
@@ -165,6 +172,11 @@ def _running(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         captured_at=at,
         seen_at=at,
     )
+    hijack = actions.declare(
+        kind="hijack", title=f"Taken {place}", severity=2, by=by, at=at, unit_id=unit.pk
+    )
+    accounts = [make_account(unit=unit) for _ in range(2)]
+    taken = actions.name_account(incident_id=hijack.pk, account_id=accounts[0].pk, by=by, at=at)
     call = actions.call_contact(incident_id=incident.pk, contact_id=contact.pk, by=by, at=at)
     return {
         "incident_id": incident.pk,
@@ -182,5 +194,8 @@ def _running(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
         "crisis-message": messages["approved"].pk,
         "crisis-message-staff": messages["staff"].pk,
         "crisis-evidence": evidence.pk,
+        "crisis-hijack": hijack.pk,
+        "crisis-taken": taken.pk,
+        "crisis-address": accounts[1].url,
         "crisis-language": "fr",
     }

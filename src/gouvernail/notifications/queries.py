@@ -160,6 +160,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "incident.task_given": _("There is something for you to do in “%(title)s”."),
     "incident.task_late": _("A task of the first hour is late in “%(title)s”."),
     "incident.frozen": _("Publishing is stopped from the room of “%(title)s”."),
+    "incident.account_taken": _("%(by)s is hijacked: “%(title)s”."),
     "incident.called": _("You are called in the incident “%(title)s”: answer there."),
     "incident.unanswered": _("A contact does not answer in “%(title)s”."),
     "incident.closed": _("The incident “%(title)s” is closed."),

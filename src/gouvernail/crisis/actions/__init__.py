@@ -62,10 +62,18 @@ from gouvernail.crisis.actions.statements import (
     submit_statements,
     write_statement,
 )
+from gouvernail.crisis.actions.taken import (
+    Cut,
+    clear_account,
+    cut_account,
+    name_account,
+    regain_account,
+)
 
 __all__ = [
     "Captured",
     "ContactFacts",
+    "Cut",
     "KeptFile",
     "PlanFacts",
     "StepFacts",
@@ -78,8 +86,10 @@ __all__ = [
     "call_contact",
     "call_contacts",
     "capture_evidence",
+    "clear_account",
     "close_incident",
     "create_plan",
+    "cut_account",
     "declare",
     "describe_situation",
     "draft_message",
@@ -92,10 +102,12 @@ __all__ = [
     "import_starter",
     "keep_evidence_file",
     "move_contact",
+    "name_account",
     "name_role",
     "note_lift",
     "prepare_message",
     "redact_contacts",
+    "regain_account",
     "remove_contact",
     "remove_statement",
     "remove_step",

@@ -207,13 +207,16 @@ def _open_seat(
 
 
 def _set_to_do(incident: Incident, *, by: Person, at: datetime) -> None:
-    """Make a task of each step, whose owner is who holds the role now; those of the card first."""
+    """Make a task of each step, whose owner is who holds the role now; those of the card first.
+
+    The steps of a network wait until an account of it is named (`name_account`).
+    """
     if incident.plan is None:
         return
     owners = dict(
         Seat.objects.filter(incident=incident, until__isnull=True).values_list("role", "person_id")
     )
-    for place, step in enumerate(incident.plan.steps.all()):
+    for place, step in enumerate(incident.plan.steps.filter(network="")):
         task = Task(
             incident=incident,
             words=step.words,
@@ -221,8 +224,6 @@ def _set_to_do(incident: Incident, *, by: Person, at: datetime) -> None:
             role=step.role,
             owner_id=owners.get(step.role),
             due_at=at + timedelta(minutes=step.minute),
-            network=step.network,
-            stage=step.stage,
             page=step.page,
             on_card=step.on_card,
             position=place,

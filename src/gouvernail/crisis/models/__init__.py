@@ -4,6 +4,7 @@ from gouvernail.crisis.models.contacts import Call, Contact, PlanContact
 from gouvernail.crisis.models.incidents import Incident, Seat, Task
 from gouvernail.crisis.models.plans import Plan, PlanRole, PlanStep, Statement
 from gouvernail.crisis.models.records import Entry, Evidence, Message
+from gouvernail.crisis.models.taken import TakenAccount
 
 __all__ = [
     "Call",
@@ -18,5 +19,6 @@ __all__ = [
     "PlanStep",
     "Seat",
     "Statement",
+    "TakenAccount",
     "Task",
 ]

@@ -141,7 +141,7 @@ class Task(models.Model):
     ledger_kind = "incident_task"
     ledger_clear = (
         *("incident_id", "role", "owner_id", "due_at", "status"),
-        *("settled_by_id", "settled_at", "network", "stage"),
+        *("settled_by_id", "settled_at", "network", "stage", "account_id"),
     )
     ledger_skip = ("reminded_at", "key")  # a mark of the worker, and the form's own
     ledger_verbs = (
@@ -175,6 +175,9 @@ class Task(models.Model):
     network = models.CharField(max_length=40, blank=True)
     stage = models.CharField(max_length=10, choices=PlanStep.Stage, blank=True)
     page = models.URLField(max_length=300, blank=True)
+    account = models.ForeignKey(
+        "registry.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     on_card = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)

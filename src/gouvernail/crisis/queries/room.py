@@ -19,6 +19,7 @@ from gouvernail.crisis.models import (
 )
 from gouvernail.crisis.permissions import may_run
 from gouvernail.crisis.queries.freezing import frozen_from
+from gouvernail.crisis.queries.taken import Takings, takings_of
 from gouvernail.crisis.queries.timeline import Lines, timeline_of
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.kernel.bilingual import VARIABLE
@@ -68,6 +69,7 @@ class Room:
     done: int
     dropped: int
     timeline: Lines
+    takings: Takings
     frozen: list[FrozenScope]
     lifted: list[Freeze]
     ready: list[Ready]
@@ -105,7 +107,7 @@ def room_of(
     seats = [seat for seat in shifts if seat.until is None]
     past = [seat for seat in shifts if seat.until is not None and seat.person_id]
     shown = seats if incident.status == Incident.Status.OPEN else []
-    tasks = list(Task.objects.filter(incident=incident).select_related("owner"))
+    tasks = list(Task.objects.filter(incident=incident).select_related("owner", "account"))
     doing = [task for task in tasks if task.status == Task.Status.OPEN]
     for task in doing:
         task.is_late = bool(task.due_at and task.due_at <= at)  # type: ignore[attr-defined]
@@ -133,6 +135,7 @@ def room_of(
         done=sum(1 for task in tasks if task.status == Task.Status.DONE),
         dropped=sum(1 for task in tasks if task.status == Task.Status.DROPPED),
         timeline=timeline_of(incident, cursor=cursor, kind=kind),
+        takings=takings_of(incident, viewer=viewer),
         frozen=held_and_beyond(standing, viewer=viewer),
         lifted=lifted,
         ready=[

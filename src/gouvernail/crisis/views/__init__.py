@@ -52,8 +52,17 @@ from gouvernail.crisis.views.room import (
     task_reopen,
     task_settle,
 )
+from gouvernail.crisis.views.taken import (
+    account_clear,
+    account_cut,
+    account_regain,
+    incident_accounts,
+)
 
 __all__ = [
+    "account_clear",
+    "account_cut",
+    "account_regain",
     "call_answer",
     "call_create",
     "call_escalate",
@@ -66,6 +75,7 @@ __all__ = [
     "evidence_create",
     "evidence_file",
     "evidence_list",
+    "incident_accounts",
     "incident_close",
     "incident_create",
     "incident_describe",

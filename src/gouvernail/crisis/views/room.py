@@ -234,7 +234,8 @@ def task_settle(request: WebRequest, task_id: UUID) -> HttpResponse:
     task = actions.settle_task(
         task_id=task_id, status=status, note_of_it=words, by=request.user, at=clock.now()
     )
-    return redirect("crisis:incident-detail", task.incident_id)
+    page = "incident-accounts" if request.POST.get("next") == "accounts" else "incident-detail"
+    return redirect(f"crisis:{page}", task.incident_id)
 
 
 @login_required
