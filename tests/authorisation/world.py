@@ -25,8 +25,7 @@ from gouvernail.people.actions import create_key, mark_left
 from gouvernail.people.models import Absence, Invitation, Person, Role, Seat, Unit
 from gouvernail.people.permissions import API_SCOPES
 from gouvernail.policies.models import Policy, PolicyFile, PolicyVersion
-from gouvernail.publishing.models import Delivery, Freeze, Withdrawal
-from gouvernail.records.models import HistoryImport, RetentionClass
+from gouvernail.publishing.models import Delivery, Freeze
 from gouvernail.registry.importers.process import read_file
 from gouvernail.registry.models import (
     Account,
@@ -42,6 +41,7 @@ from tests.authorisation.advocacy import put_ambassadors
 from tests.authorisation.conduct import put_cases, put_reports
 from tests.authorisation.consultations import put_consultations
 from tests.authorisation.crisis import put_crises
+from tests.authorisation.deliveries import put_deliveries
 from tests.authorisation.drafts import put_drafts
 from tests.authorisation.inbox import put_conversations
 from tests.authorisation.licences import put_licences
@@ -79,10 +79,9 @@ from tests.make.openings import make_stages
 from tests.make.papers import make_paper
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_policy_life, make_version
-from tests.make.publishing import make_delivery, make_practice_account
-from tests.make.records import make_record
+from tests.make.publishing import make_practice_account
 from tests.make.registry import make_account
-from tests.make.rule_life import make_published, make_rule_life
+from tests.make.rule_life import make_rule_life
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 DELIVERIES = Delivery.Status
@@ -181,7 +180,7 @@ def _things(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:
     things |= make_proofs(account=account, by=by, holders=[writer, *others])
     things |= make_vault(account=account, by=by, writer=writer)
     things |= _people(unit, place) | _content(unit, account, writer)
-    things |= _deliveries(account, by=by) | _texts(unit, place, by=by)
+    things |= put_deliveries(account, by=by) | _texts(unit, place, by=by)
     things |= make_rule_life(unit, place, account=account, by=by)
     connected = make_practice_account(unit=unit, by=by, handle=f"connected{place}")
     practice = Account.objects.create(
@@ -315,46 +314,6 @@ def _guest(request: Request, unit: Unit) -> Guest:
         email=f"roy-{unit.code}@example.org", key_digest=digest_of_key(f"key-{unit.code}"),
         invited_by=host, invited_at=NOON, expires_at=NOON + timedelta(days=9000),
     )  # fmt: skip
-
-
-def _deliveries(account: Account, *, by: Person) -> dict[str, Any]:
-    things = {}
-    for status in ("to_hand_off", "to_confirm", "needs_human", "missed", "sent"):
-        delivery = make_delivery(account, by=by)
-        Delivery.objects.filter(pk=delivery.pk).update(status=status, sent_at=NOON)
-        things[status] = delivery.pk
-    record = make_record(account)
-    for kind in ("confirmed", "dropped"):
-        online = make_delivery(account, by=by)
-        Delivery.objects.filter(pk=online.pk).update(status="sent", sent_at=NOON)
-        withdrawal = Withdrawal.objects.create(
-            delivery=online, reason="Test.", status="by_hand", asked_by=by, asked_at=NOON,
-            next_try_at=NOON,
-        )  # fmt: skip
-        things[kind] = withdrawal.pk
-    halved = make_delivery(account, by=by)
-    Delivery.objects.filter(pk=halved.pk).update(status="missed", parts=2, parts_out=1)
-    things |= {"halved": halved.pk, "withdrawal_id": things["confirmed"]}
-    things |= _histories(account, by=by)
-    things["published_id"] = make_published(record, account=account)
-    things["published-aside"] = make_published(make_record(account), account=account, aside_by=by)
-    return things | {"delivery_id": things["sent"], "record_id": record.pk}
-
-
-def _histories(account: Account, *, by: Person) -> dict[str, Any]:
-    """Return an archive to confirm, one that was taken in and one that is set aside."""
-    kept = RetentionClass.objects.create(code=f"class-{account.unit.code}", name="Usuelle")
-    things = {"class_id": kept.pk}
-    for name, status in (("id", "preview"), ("done", "done"), ("aside", "aside")):
-        mark = "_" if name == "id" else "-"
-        things[f"history{mark}{name}"] = HistoryImport.objects.create(
-            account=account, original_name="outbox.json", sha256="0" * 64, size_bytes=1,
-            form="mastodon", status=status, started_by=by, started_at=NOON,
-            preview={"posts": [{"text": "Bonjour.", "published_at": "2026-01-01T00:00:00Z"}]},
-            aside_at=NOON if status == "aside" else None,
-            aside_by=by if status == "aside" else None,
-        ).pk  # fmt: skip
-    return things
 
 
 def _texts(unit: Unit, place: str, *, by: Person) -> dict[str, Any]:

@@ -12,12 +12,9 @@ from gouvernail.charter.models import Charter
 from gouvernail.charter.queries.facts import ChannelFacts, DocumentFacts, ObjectiveFacts
 from gouvernail.conduct.models import Basis, Case
 from gouvernail.consultations.actions import close_consultation
-from gouvernail.crisis.actions import PlanFacts, close_incident, create_plan
 from gouvernail.custody.models import AccessReview
 from gouvernail.foundation.clock import now
-from gouvernail.inbox.models import Question
 from gouvernail.licences.models import Requirement, Waiver
-from gouvernail.listening.models import Handling, Tag, Tagging
 from gouvernail.notifications.models import Notification
 from gouvernail.onboarding.actions import keep_pasted
 from gouvernail.onboarding.sources.pasting import read_pasted
@@ -36,7 +33,6 @@ from gouvernail.registry.models import (
 from gouvernail.signing.models import Line
 from gouvernail.training.models import Assignment
 from gouvernail.verification.models import Directory
-from gouvernail.watch.actions import PageFacts, write_page
 from tests.make.advocacy import make_kit, make_programme
 from tests.make.attestations import make_review
 from tests.make.charter import make_duty, make_risk
@@ -44,23 +40,13 @@ from tests.make.conduct import make_staff_report
 from tests.make.consultations import make_consultation, make_remark
 from tests.make.content import EPOCH, make_draft, make_submitted
 from tests.make.credentials import make_item, make_reveal
-from tests.make.crisis import make_contact, make_incident
 from tests.make.custody import (
     make_access,
     make_access_review,
     make_handover,
     make_reviewed,
 )
-from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
-from tests.make.listening import (
-    make_channel,
-    make_mention,
-    make_on_call,
-    make_source,
-    make_spike,
-    make_topic,
-)
 from tests.make.people import make_grant, make_person, make_unit
 from tests.make.policies import make_charter, make_moderated
 from tests.make.publishing import make_delivery
@@ -68,7 +54,6 @@ from tests.make.registry import make_account, make_reading, make_sheet
 from tests.make.replies import make_in_use, make_reply
 from tests.make.rulebooks import make_pack
 from tests.make.signing import make_campaign
-from tests.make.teams import make_team
 from tests.make.training import make_course, make_resource, make_session
 from tests.make.verification import make_directory, make_listing, make_reported
 
@@ -312,58 +297,6 @@ def a_programme(number: int, by: Person, unit: Unit) -> None:
     programme = make_programme(by=runner, unit=unit, title=f"Programme {number}")
     Membership.objects.create(programme=programme, person=by, joined_at=EPOCH)
     make_kit(programme, by=runner, second=by, days=9000)
-
-
-def a_topic(number: int, by: Person, unit: Unit) -> None:
-    make_topic(unit=unit, owner=by, name_fr=f"Sujet {number}")
-
-
-def a_mention(number: int, by: Person, unit: Unit) -> None:
-    topic = make_topic(unit=unit, owner=by, name_fr=f"Sujet {number}")
-    mention = make_mention(source=make_source(unit=unit, by=by), topic=topic)
-    Handling.objects.create(mention=mention, assigned_to=by, assigned_by=by, assigned_at=now())
-    tag = Tag.objects.create(name=f"t{number}", name_key=f"t{number}")
-    Tagging.objects.create(mention=mention, tag=tag, by=by, at=now())
-
-
-def a_spike(number: int, by: Person, unit: Unit) -> None:
-    topic = make_topic(unit=unit, owner=by, name_fr=f"Sujet {number}")
-    make_spike(topic=topic, verdict="real", seen_by=by, seen_at=now())
-
-
-def a_source(number: int, by: Person, unit: Unit) -> None:
-    make_source(unit=unit, by=by, name=f"Source {number}")
-
-
-def a_way_of_telling(number: int, by: Person, unit: Unit) -> None:
-    make_channel(unit=unit, by=by, name=f"#alerts-{number}")
-    team = make_team(by, unit=unit, duty="crisis", name=f"Crise {number}")
-    make_on_call(team=team, person=by)
-
-
-def a_team(number: int, by: Person, unit: Unit) -> None:
-    make_team(by, unit=unit, name=f"Team {number}")
-
-
-def a_conversation(number: int, by: Person, unit: Unit) -> None:
-    said = make_conversation(make_account(unit=unit), remote_id=f"at://{number}")
-    Question.objects.create(
-        conversation=said, asked_by=by, expert=by, words="?", asked_at=EPOCH, due_at=EPOCH
-    )
-
-
-def an_incident(number: int, by: Person, unit: Unit) -> None:
-    incident = make_incident(by=by, at=now(), title=f"Rumour {number}", unit_id=unit.pk)
-    close_incident(incident_id=incident.pk, closing="Over.", by=by, at=now())
-    create_plan(
-        kind="other", facts=PlanFacts(title=f"Plan {number}"), unit_id=unit.pk, by=by, at=now()
-    )
-    make_contact(by=by, name=f"Contact {number}", unit_id=unit.pk)
-
-
-def a_holding_page(number: int, by: Person, unit: Unit) -> None:
-    facts = PageFacts(title=f"Arrêt {number}", title_en="Down", text="Bientôt.", text_en="Soon.")
-    write_page(facts=facts, unit_id=unit.pk, by=by, at=now())
 
 
 def a_consultation(number: int, by: Person, unit: Unit) -> None:
