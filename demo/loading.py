@@ -29,6 +29,7 @@ from demo.custody import (
     load_handovers,
 )
 from demo.doors import load_doors
+from demo.hijack import load_hijack
 from demo.library import load_library
 from demo.licences import load_licences
 from demo.life import load_life
@@ -149,6 +150,7 @@ def _load_voices(site: Site) -> None:
     load_training(site)
     load_scenarios(site)
     load_crises(site)
+    load_hijack(site)
     load_listening(site)
 
 

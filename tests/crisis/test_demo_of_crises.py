@@ -6,13 +6,15 @@ import pytest
 from ruamel.yaml import YAML
 
 from demo.crisis import load_crises
+from demo.hijack import load_hijack
 from demo.loading import FOLDER, SITES
 from demo.team import load_team
-from gouvernail.crisis.models import Entry, Incident, Plan
+from gouvernail.crisis.models import Entry, Incident, Plan, TakenAccount
 from gouvernail.foundation import clock
 from gouvernail.foundation.actions import action
 from gouvernail.policies.models import Signature
 from gouvernail.watch.models import Copy, HoldingPage, Report, Review
+from tests.make.registry import make_account
 
 
 @pytest.mark.django_db
@@ -25,11 +27,19 @@ def test_each_site_has_signed_a_plan_and_lived_through_an_incident(
 
     @action("tests.load_crises")
     def load() -> None:
-        load_crises(load_team(facts, today))
+        site = load_team(facts, today)
+        load_crises(site)
+        network, _slash, handle = facts["crisis"]["hijack"]["on"].partition("/")
+        account = make_account(unit=site.root, address=f"https://{network}.com/{handle}")
+        site.accounts[f"{network}/{handle}"] = account
+        load_hijack(site)
 
     load()
 
-    incident = Incident.objects.get()
+    taken = TakenAccount.objects.get()
+    assert taken.regained_at is not None
+    assert taken.incident.status == "closed"
+    incident = Incident.objects.exclude(kind="hijack").get()
     assert incident.status == "closed"
     assert incident.plan is not None
     assert Entry.objects.filter(incident=incident, kind="word").exists()
