@@ -12,10 +12,10 @@ from typing import Any, Final
 import yaml
 
 from demo.team import Site
-from gouvernail.listening.actions import NewSource, add_source, take_in
+from gouvernail.listening.actions import NewSource, add_source, note_silence, take_in
 from gouvernail.listening.actions.topics import TopicFacts, create_topic, tune_topic
 from gouvernail.listening.models import Source
-from gouvernail.listening.tasks import look_for_spikes
+from gouvernail.listening.tasks import look_for_spikes, look_through_the_past
 from gouvernail.networks.contract.heard import Batch, Heard, What
 
 FOLDER: Final = Path(__file__).with_name("heard")
@@ -32,11 +32,15 @@ def load_listening(site: Site) -> None:
     at = site.before(days=told["days"] + 2)
     for topic in told["topics"]:
         _topic(site, topic, at)
+    look_through_the_past(at)
     sources = [_source(site, source, at) for source in told["sources"]]
     heard = (
         _weeks(site, told, sources) + _addressed(site, told, sources) + _rise(site, told, sources)
     )
     _take(site, heard)
+    for source in sources:
+        if source.is_listening:
+            note_silence(source_id=source.pk, at=site.today)
     first = site.today.astimezone(UTC) - timedelta(hours=3)
     for place in range(13):
         look_for_spikes(first + place * QUARTER + timedelta(minutes=1))

@@ -1,12 +1,15 @@
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models import Sum
 
 from gouvernail.foundation.clock import now
 from gouvernail.listening.models import Hourly, Mention, Position, Source, TopicMention
+from gouvernail.listening.sources import ears
+from gouvernail.listening.tasks import listener as listener_module
 from gouvernail.listening.tasks.listener import QUEUE, Listener
 from gouvernail.people.models import Person, Unit
 from tests.make.listening import make_source, make_topic
@@ -150,3 +153,54 @@ def test_a_paused_source_is_not_heard_and_a_changed_one_is_heard_elsewhere(
 
     assert moved == servers[1].url
     assert listener.places == {}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_ear_that_breaks_says_so_and_is_replaced(
+    nordet: Unit,
+    claire: Person,
+    servers: Servers,
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_topic(unit=nordet, owner=claire)
+    servers.append(Jetstream(posts(3)))
+    source = from_the_beginning(servers[0], nordet, claire)
+    broken: list[bool] = []
+
+    def given_by(*told: Any, **named: Any) -> Iterator[Any]:
+        if not broken:
+            broken.append(True)
+            raise RuntimeError("can't start new thread")
+        yield from ears.given_by(*told, **named)
+
+    monkeypatch.setattr(listener_module, "given_by", given_by)
+    listener.look()
+    ear = listener.places[source.pk].ear
+    ear.join(timeout=30)
+    while not listener.turn():
+        listener.rest(0.05)
+    trouble = Position.objects.values_list("trouble", "told").get(source=source)
+
+    turns(listener, until=3)
+
+    assert trouble == ("broken", "RuntimeError: can't start new thread")
+    assert listener.places[source.pk].ear is not ear
+    assert Position.objects.get(source=source).health == "ok"
+
+
+def test_a_place_is_tried_again_when_its_page_says_over_a_restart_too(
+    nordet: Unit, claire: Person, servers: Servers, listener: Listener
+) -> None:
+    make_topic(unit=nordet, owner=claire)
+    servers.append(Jetstream(posts(1)))
+    source = from_the_beginning(servers[0], nordet, claire)
+    Position.objects.filter(source=source).update(retry_at=now() + timedelta(hours=1))
+    listener.look()
+    listener.rest(1.5)
+    waited = listener.turn()
+
+    Position.objects.filter(source=source).update(retry_at=None)
+    turns(listener, until=1)
+
+    assert waited == 0

@@ -51,6 +51,22 @@ def test_the_list_is_narrowed_by_what_the_address_says(
     assert shown(since="nonsense", tag="nonsense") == {"Encore une panne", "Merci"}
 
 
+def test_a_mention_is_folded_only_below_one_that_is_in_the_list_too(
+    client: Client, karim: Person, source: Source, topic: Topic
+) -> None:
+    elsewhere = make_mention(source=source, text="Lettre à une autre unité")
+    aside = make_mention(source=source, topic=topic, text="Mise de côté", is_hidden=True)
+    back = make_mention(source=source, topic=topic, text="", withdrawn_at=NOON)
+    first = make_mention(source=source, topic=topic, text="Lettre")
+    for number, original in enumerate((elsewhere, aside, back, first)):
+        make_mention(source=source, topic=topic, text=f"Copie {number}", repeat_of=original)
+    client.force_login(karim)
+
+    for asked in ({}, {"topic": str(topic.pk)}):
+        page = client.get(LIST, asked).context["page"]
+        assert {one.text for one in page.rows} == {"", "Lettre", "Copie 0", "Copie 1", "Copie 2"}
+
+
 def test_pages_of_a_topic_follow_one_another_and_cost_the_same(
     client: Client, karim: Person, source: Source, topic: Topic
 ) -> None:

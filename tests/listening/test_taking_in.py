@@ -20,7 +20,7 @@ from gouvernail.listening.models import (
     TopicMention,
     Unheard,
 )
-from gouvernail.listening.queries.judging import author_digest
+from gouvernail.listening.queries.names import author_digest
 from gouvernail.networks.contract.heard import What
 from gouvernail.people.models import Person, Unit
 from tests.make.listening import NOON, batch, heard, make_source, make_topic
@@ -110,7 +110,9 @@ def test_what_its_author_deletes_loses_its_words_here_too(topic: Topic, source: 
 
     mention = Mention.objects.get()
     assert taken.withdrawn == 1
-    assert (mention.text, mention.author_name, mention.withdrawn_at) == ("", "", NOON)
+    assert (mention.text, mention.url, mention.withdrawn_at) == ("", "", NOON)
+    assert mention.author_key.startswith("gone:")
+    assert mention.key.startswith("gone:")
 
 
 def test_a_post_deleted_in_the_batch_it_came_in_keeps_no_words(
@@ -135,6 +137,116 @@ def test_an_edited_post_is_matched_again_and_counted_once(topic: Topic, source: 
     assert mention.text.startswith("Le Nordet est réparé")
     assert mention.edited_at == NOON
     assert Hourly.objects.aggregate(total=Sum("count"))["total"] == 1
+
+
+def test_an_edit_that_names_one_of_our_accounts_is_announced_with_its_links(
+    nordet: Unit, topic: Topic, source: Source
+) -> None:
+    account = make_account(unit=nordet, network="bluesky", handle="nordet.example")
+    post = heard(1)
+    take_in(source_id=source.pk, batch=batch(post), at=NOON)
+    edited = replace(
+        post, what=What.EDIT, urls=("https://presse.example/",), mentions=("nordet.example",)
+    )
+
+    taken = take_in(source_id=source.pk, batch=batch(edited), at=NOON)
+
+    mention = Mention.objects.get()
+    assert (mention.account, mention.urls) == (account, ["https://presse.example/"])
+    (event,) = OutboxEvent.objects.filter(topic="listening.mentions")
+    assert event.payload["ids"] == [str(mention.pk)]
+    assert (taken.new, taken.changed) == (0, 1)
+    assert Leaf.objects.filter(verb="source.heard").count() == 2
+
+
+def test_what_somebody_brings_is_entered_under_their_name(
+    topic: Topic, source: Source, claire: Person
+) -> None:
+    take_in(source_id=source.pk, batch=batch(heard(1)), at=NOON, by=claire)
+
+    assert Leaf.objects.get(verb="source.heard").actor_ref == str(claire.pk)
+
+
+def test_somebody_who_passes_a_post_on_counts_once_and_we_never(
+    nordet: Unit, claire: Person, topic: Topic, source: Source
+) -> None:
+    account = make_account(unit=nordet, network="bluesky", handle="nordet.example")
+    make_connection(account=account, by=claire, remote_id="did:plc:ours")
+    post = heard(1)
+    told = {"what": What.REPOST, "quoted_id": post.remote_id}
+    passed, again = (heard(each, "", author_id="did:plc:fan", **told) for each in (2, 3))
+    ours = heard(4, "", author_id="did:plc:ours", **told)
+    take_in(source_id=source.pk, batch=batch(post, passed, ours), at=NOON)
+    undone = replace(passed, what=What.DELETE)
+    take_in(source_id=source.pk, batch=batch(undone), at=NOON)
+
+    take_in(source_id=source.pk, batch=batch(again), at=NOON)
+
+    assert Mention.objects.filter(what="repost").count() == 1
+    assert Hourly.objects.aggregate(total=Sum("count"))["total"] == 2
+
+
+def test_an_account_of_another_server_that_bears_our_number_is_a_stranger(
+    nordet: Unit, claire: Person, topic: Topic, source: Source
+) -> None:
+    account = make_account(unit=nordet, network="mastodon", handle="nordet")
+    make_connection(
+        account=account,
+        by=claire,
+        service_url="https://pouet.example",
+        remote_id="1",
+        remote_handle="nordet",
+    )
+    told = {"network": "mastodon", "author_id": "1", "parent_id": "9"}
+    ours = heard(1, origin="pouet.example", author_handle="nordet@pouet.example", **told)
+    theirs = heard(2, origin="autre.example", author_handle="chef@autre.example", **told)
+
+    take_in(source_id=source.pk, batch=batch(ours, theirs), at=NOON)
+
+    assert dict(Mention.objects.values_list("author_key", "is_own")) == {
+        "nordet@pouet.example": True,
+        "chef@autre.example": False,
+    }
+
+
+@pytest.mark.parametrize("hidden", ["is_private", "is_hidden", "withdrawn_at"])
+def test_words_are_folded_below_no_mention_that_others_cannot_read(
+    topic: Topic, source: Source, hidden: str
+) -> None:
+    words = "Le Nordet ferme la ligne trois ce soir à vingt heures"
+    take_in(source_id=source.pk, batch=batch(heard(1, words)), at=NOON)
+    Mention.objects.update(**{hidden: NOON if hidden == "withdrawn_at" else True})
+
+    take_in(source_id=source.pk, batch=batch(heard(2, words)), at=NOON)
+
+    assert not Mention.objects.exclude(repeat_of=None).exists()
+
+
+def test_mentions_addressed_to_us_are_announced_fifty_at_a_time(
+    nordet: Unit, source: Source
+) -> None:
+    make_account(unit=nordet, network="bluesky", handle="nordet.example")
+    posts = [heard(number, mentions=("nordet.example",)) for number in range(60)]
+
+    take_in(source_id=source.pk, batch=batch(*posts), at=NOON)
+
+    told = OutboxEvent.objects.filter(topic="listening.mentions").values_list("payload", flat=True)
+    assert [len(one["ids"]) for one in told] == [50, 10]
+
+
+def test_what_comes_late_is_news_now_and_what_an_outage_held_back_is_counted_where_it_was_said(
+    topic: Topic, source: Source
+) -> None:
+    take_in(source_id=source.pk, batch=batch(heard(1)), at=NOON)
+    late = heard(2, posted_at=NOON - timedelta(minutes=40))
+    take_in(source_id=source.pk, batch=batch(late), at=NOON)
+    back = heard(3, posted_at=NOON + timedelta(minutes=20))
+    take_in(source_id=source.pk, batch=batch(back), at=NOON + timedelta(hours=2))
+
+    starts = Quarter.objects.order_by("start").values_list("start", flat=True)
+
+    assert list(starts) == [NOON + timedelta(minutes=each) for each in (-15, 0, 15)]
+    assert Hourly.objects.filter(hour=NOON - timedelta(hours=1)).get().count == 2
 
 
 def test_what_answers_or_names_one_of_our_accounts_is_kept_and_announced(

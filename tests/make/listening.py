@@ -22,12 +22,14 @@ from gouvernail.teams.models import Team
 from gouvernail.vault.actions import store_secret
 
 NOON = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+LOOKED_THROUGH = datetime(1990, 1, 1, tzinfo=UTC)
 _numbers = count(1)
 
 
 def make_topic(*, unit: Unit, owner: Person, query: str = "nordet", **fields: Any) -> Topic:
-    """A topic listened for."""
+    """A topic listened for, looked for in the past already."""
     told = {"name_fr": "Notre nom", "name_en": "Our name", "created_at": NOON, "changed_at": NOON}
+    told["backfilled_to"] = LOOKED_THROUGH
     return Topic.objects.create(unit=unit, owner=owner, query=query, **{**told, **fields})
 
 

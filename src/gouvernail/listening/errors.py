@@ -43,6 +43,20 @@ class SpikeNotFoundError(NotFoundError):
         super().__init__(_("This alert cannot be found."))
 
 
+class AuthorUnknownError(DomainError):
+    """Nothing tells the author of the mention from everybody else of that place."""
+
+    code = "author_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This mention does not say who wrote it: open another one of the same person, on "
+                "the network where they speak."
+            )
+        )
+
+
 class TagNotFoundError(NotFoundError):
     """Missing, or retired."""
 

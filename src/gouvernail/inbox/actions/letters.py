@@ -13,7 +13,7 @@ from gouvernail.inbox.models import Conversation, Message
 from gouvernail.listening.actions.sources import mail_source
 from gouvernail.listening.actions.taking import take_in
 from gouvernail.listening.models import Mention
-from gouvernail.listening.queries.judging import key_of
+from gouvernail.listening.queries.names import key_of
 from gouvernail.networks.contract.heard import Batch
 from gouvernail.networks.letters import Letter, read
 from gouvernail.people.models import Person

@@ -11,6 +11,7 @@ LISTENING: Final[Mapping[str, Promise]] = {
     "chat_channel.edited": _("Chat channel for alerts changed"),
     "chat_channel.removed": _("Chat channel for alerts removed"),
     "handling.assigned": _("Mention given to somebody"),
+    "handling.erased": _("Why a mention was hidden: emptied"),
     "handling.finished": _("Mention dealt with"),
     "handling.hidden": _("Mention hidden"),
     "handling.removed": _("Mention no longer kept"),
@@ -44,5 +45,6 @@ LISTENING: Final[Mapping[str, Promise]] = {
     "topic.resumed": _("Topic resumed"),
     "topic.tuned": _("Sensitivity of the topic changed"),
     "unheard_author.added": _("Somebody outside is no longer listened to"),
+    "unheard_author.erased": _("Why somebody outside is no longer listened to: emptied"),
     "unheard_author.ended": _("Somebody outside may be listened to again"),
 }

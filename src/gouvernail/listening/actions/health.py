@@ -10,7 +10,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.listening.models import Position
 from gouvernail.networks.contract.heard import Batch
 
-FIRST_PAUSE: Final = timedelta(seconds=2)
+FIRST_PAUSE: Final = timedelta(seconds=1)
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 FOR_A_PERSON: Final = frozenset(
     {"moved", "refused", "url_refused", "port_refused", "address_refused", "not_a_source"}
@@ -21,9 +21,10 @@ FOR_A_PERSON: Final = frozenset(
 def note_heard(position: Position, *, batch: Batch, kept: int, at: datetime) -> None:
     """Move a source to where a batch ends, within the action that keeps the batch.
 
-    It was heard until now when nothing more waits for it; a gap is said and counted.
+    It was heard until now when nothing more waits for it; a gap is said and counted. What people
+    bring has no cursor: it moves nothing.
     """
-    position.cursor = batch.cursor
+    position.cursor = batch.cursor or position.cursor
     position.health, position.trouble, position.told = Position.Health.OK, "", ""
     position.failures, position.retry_at, position.tried_at = 0, None, at
     if not batch.more:
@@ -59,14 +60,14 @@ def note_trouble(
 ) -> datetime:
     """Say what went wrong with a source; return when it is tried again.
 
-    The pause doubles from two seconds to ten minutes; `wait` is what the place itself asked for.
+    The pause doubles from one second to ten minutes; `wait` is what the place itself asked for.
     What only a person can mend is tried every ten minutes all the same.
     """
     Position.objects.get_or_create(source_id=source_id)
     Position.objects.filter(source_id=source_id).update(failures=F("failures") + 1)
     position = Position.objects.get(source_id=source_id)
     lasting = trouble in FOR_A_PERSON
-    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(position.failures, 12))
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(position.failures - 1, 12))
     position.health = Position.Health.STOPPED if lasting else Position.Health.WAITING
     position.trouble, position.told = trouble[:60], told[:300]
     position.tried_at = at

@@ -51,7 +51,7 @@ def import_rows(source_id: UUID, *, rows: Iterator[Row], by: Person, at: datetim
     bad: list[BadRow] = []
     for piece in in_pieces(islice(rows, MOST_ROWS), AT_ONCE):
         taken, odd = take_rows(
-            source_id=source.pk, rows=piece, telling=Telling(as_now=False), at=at
+            source_id=source.pk, rows=piece, telling=Telling(as_now=False), at=at, by=by
         )
         new, known = new + taken.new, known + taken.known
         matched += taken.matched

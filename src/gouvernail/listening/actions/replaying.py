@@ -9,6 +9,7 @@ from uuid import UUID
 from gouvernail.listening.actions.taking import Taken, take_in
 from gouvernail.listening.sources.rows import BadRow, Row
 from gouvernail.networks.contract.heard import Batch, Heard
+from gouvernail.people.models import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +24,24 @@ class Telling:
 
 
 def take_rows(
-    *, source_id: UUID, rows: Iterable[Row], telling: Telling, at: datetime
+    *,
+    source_id: UUID,
+    rows: Iterable[Row],
+    telling: Telling,
+    at: datetime,
+    by: Person | None = None,
 ) -> tuple[Taken, list[BadRow]]:
-    """Take in some rows of a recording at once; return what became of them, and the bad ones."""
+    """Take in some rows of a recording at once; return what became of them, and the bad ones.
+
+    `by` brought them; the caller has asked whether they may.
+    """
     posts, bad = [], []
     for row in rows:
         if isinstance(row, BadRow):
             bad.append(row)
         else:
             posts.append(_told(row, telling, at))
-    taken = take_in(source_id=source_id, batch=Batch(heard=tuple(posts)), at=at)
+    taken = take_in(source_id=source_id, batch=Batch(heard=tuple(posts)), at=at, by=by)
     return taken, bad
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gouvernail.foundation.actions import action
 from gouvernail.kernel.queries import QueryError, parse
 from gouvernail.ledger.actions import record
-from gouvernail.listening.actions.spikes import learn_again
+from gouvernail.listening.actions.spikes import end_rise, learn_again, note_pause
 from gouvernail.listening.errors import TopicClosedError, TopicInvalidError
 from gouvernail.listening.models import Topic
 from gouvernail.listening.permissions import visible_topic
@@ -52,7 +52,9 @@ def create_topic(*, facts: TopicFacts, unit_id: UUID | str, by: Person, at: date
 def edit_topic(
     topic_id: UUID, *, facts: TopicFacts, unit_id: UUID | str, by: Person, at: datetime
 ) -> Topic:
-    """Change a topic; with another query, what was kept is looked through again.
+    """Change a topic; with another query, what the former one found and counted is taken away.
+
+    What was kept is then looked through again, and what is usual learnt anew: `actions.clearing`.
 
     Raises:
         TopicNotFoundError, UnitNotFoundError: missing or hidden.
@@ -62,12 +64,15 @@ def edit_topic(
     topic = _open_topic(topic_id, by=by)
     unit = visible_unit(unit_id, viewer=by)
     require(by, Right.EDIT_LISTENING, unit=unit)
-    before, sensitivity = topic.query, topic.sensitivity
+    query, sensitivity, retention = topic.query, topic.sensitivity, topic.retention
     topic.unit = unit
     _fill(topic, facts)
-    if topic.query != before:
-        topic.backfilled_to = None
     topic.changed_at = at
+    if topic.query != query:
+        topic.cleared_at = at
+        end_rise(topic, actor=by, at=at)
+    elif topic.retention != retention:  # the past is gone through to say until when it is kept
+        topic.backfilled_to = topic.backfilled_key = None
     topic.save()
     if topic.sensitivity != sensitivity:
         learn_again(topic)
@@ -77,7 +82,7 @@ def edit_topic(
 
 @action("listening.pause_topic")
 def pause_topic(topic_id: UUID, *, by: Person, at: datetime) -> Topic:
-    """Stop listening for a topic for a while; nothing when it is paused already.
+    """Stop listening for a topic for a while, its alert with it; nothing when it is paused already.
 
     Raises:
         TopicNotFoundError, RightMissingError, TopicClosedError: as for a change.
@@ -86,6 +91,7 @@ def pause_topic(topic_id: UUID, *, by: Person, at: datetime) -> Topic:
     if topic.paused_at is None:
         topic.paused_at = topic.changed_at = at
         topic.save(update_fields=("paused_at", "changed_at"))
+        end_rise(topic, actor=by, at=at)
         record(actor=by, verb="topic.paused", subject=topic, at=at)
     return topic
 
@@ -99,6 +105,7 @@ def resume_topic(topic_id: UUID, *, by: Person, at: datetime) -> Topic:
     """
     topic = _open_topic(topic_id, by=by)
     if topic.paused_at is not None:
+        note_pause(topic, since=topic.paused_at, until=at)
         topic.paused_at, topic.changed_at = None, at
         topic.save(update_fields=("paused_at", "changed_at"))
         record(actor=by, verb="topic.resumed", subject=topic, at=at)
@@ -115,6 +122,7 @@ def close_topic(topic_id: UUID, *, by: Person, at: datetime) -> Topic:
     topic = _open_topic(topic_id, by=by)
     topic.closed_at = topic.changed_at = at
     topic.save(update_fields=("closed_at", "changed_at"))
+    end_rise(topic, actor=by, at=at)
     record(actor=by, verb="topic.closed", subject=topic, at=at)
     return topic
 

@@ -19,6 +19,7 @@ class Handling(models.Model):
         "handling.finished",
         "handling.hidden",
         "handling.shown",
+        "handling.erased",
         "handling.removed",
     )
 
@@ -113,12 +114,13 @@ class Note(models.Model):
 class Unheard(models.Model):
     """Somebody outside who asked not to be kept: nothing of theirs is taken in any more.
 
-    Only a digest of the network and of the unchanging name is kept.
+    Only a digest of the network and of the unchanging name is kept, under the key of the site
+    (HMAC-SHA-256), and none of it in the journal: see `queries.names`.
     """
 
     ledger_kind = "unheard_author"
-    ledger_clear = ("network", "author_sha256", "by_id", "at", "ended_at")
-    ledger_verbs = ("unheard_author.added", "unheard_author.ended")
+    ledger_clear = ("network", "by_id", "at", "ended_at")
+    ledger_verbs = ("unheard_author.added", "unheard_author.ended", "unheard_author.erased")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.CharField(max_length=30)

@@ -20,8 +20,10 @@ class Mention(models.Model):
         reach: people who may have seen it, as far as the network says: followers of the author.
         score: -1 (negative) to 1 (positive); indicative.
         text_print: of the folded words; empty when there are too few to compare.
+        keep_until: when it is looked at whether anything still keeps it; None: at once.
         is_hidden: somebody set it aside: see `Handling`.
-        withdrawn_at: its author deleted it, or asked us to: its words are gone from here too.
+        withdrawn_at: its author deleted it, or asked us to: its words are gone from here too, and
+            of what it and its author were called a digest is left: see `queries.names`.
     """
 
     class Sentiment(models.TextChoices):
@@ -46,6 +48,7 @@ class Mention(models.Model):
     received_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    keep_until = models.DateTimeField(null=True, blank=True)
     text = models.TextField(blank=True)
     text_print = models.CharField(max_length=16, blank=True)
     urls = models.JSONField(default=list, blank=True)
@@ -80,6 +83,7 @@ class Mention(models.Model):
         )
         indexes = (
             models.Index(fields=("posted_at", "id"), name="listening_by_time"),
+            models.Index(fields=("keep_until",), name="listening_to_look_at"),
             models.Index(fields=("network", "author_key", "posted_at"), name="listening_by_author"),
             models.Index(
                 fields=("text_print", "posted_at"),
@@ -96,6 +100,25 @@ class Mention(models.Model):
                 name="listening_to_us",
                 condition=models.Q(account__isnull=False),
             ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.key}"
+
+
+class OtherName(models.Model):
+    """What else a mention is called on a network whose servers number posts each for itself.
+
+    `key`: the address that they all agree on, or what another server calls it. Machinery.
+    """
+
+    network = models.CharField(max_length=30)
+    key = models.CharField(max_length=500)
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="names")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("network", "key"), name="listening_named_once"),
         )
 
     def __str__(self) -> str:

@@ -9,7 +9,9 @@ from gouvernail.foundation.ids import uuid7
 class Rhythm(models.Model):
     """What is usual for a topic: the state of `kernel.analysis.spikes`. Machinery.
 
-    `until` is the end of the last quarter of an hour that was looked at.
+    `until` is the end of the last quarter of an hour that was looked at. `gaps` are stretches that
+    nobody listened to, as pairs of instants: an empty quarter there is unknown, not calm.
+    `is_stale`: something was counted since in quarters that were looked at.
     """
 
     topic = models.OneToOneField(
@@ -17,6 +19,8 @@ class Rhythm(models.Model):
     )
     state = models.JSONField(default=dict)
     until = models.DateTimeField()
+    gaps = models.JSONField(default=list)
+    is_stale = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.topic_id} {self.until}"

@@ -11,7 +11,9 @@ class Topic(models.Model):
     """A subject, as a query of `kernel.queries`, and who follows it.
 
     `changed_at` moves with everything the matcher depends on. `backfilled_to` is how far back what
-    was kept has been looked through for the query as it stands; None when that is still to be done.
+    was kept has been looked through for the query as it stands, `backfilled_key` which of that
+    instant; None when that is still to be done. `cleared_at`: its query changed then, and what the
+    former one found is not yet taken away.
     """
 
     ledger_kind = "topic"
@@ -19,7 +21,7 @@ class Topic(models.Model):
         *("kind", "unit_id", "owner_id", "sensitivity", "retention"),
         *("created_at", "changed_at", "paused_at", "closed_at"),
     )
-    ledger_skip = ("backfilled_to",)
+    ledger_skip = ("backfilled_to", "backfilled_key", "cleared_at")
     ledger_verbs = (
         "topic.created",
         "topic.edited",
@@ -69,6 +71,8 @@ class Topic(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     backfilled_to = models.DateTimeField(null=True, blank=True)
+    backfilled_key = models.UUIDField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("name_fr", "id")

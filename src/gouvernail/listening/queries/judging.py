@@ -6,7 +6,6 @@ should last.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -14,11 +13,11 @@ from gouvernail.kernel.analysis import Sentiment, languages, sentiments
 from gouvernail.kernel.queries import Document, Prepared, prepare
 from gouvernail.listening.models import Source
 from gouvernail.listening.queries import matchers
+from gouvernail.listening.queries.names import key_of
 from gouvernail.listening.queries.ours import Ours, our_accounts
 from gouvernail.listening.queries.words import print_of
 from gouvernail.networks.contract.heard import Batch, Heard, What
 
-MOST_KEY: Final = 500
 EXPECTED: Final = ("fr", "en")
 """The languages of the product: what is not surely in another one is in one of them."""
 _PUBLISHED: Final = frozenset({What.POST, What.REPLY, What.QUOTE, What.EDIT, What.REPOST})
@@ -26,7 +25,10 @@ _PUBLISHED: Final = frozenset({What.POST, What.REPLY, What.QUOTE, What.EDIT, Wha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One thing heard that is kept, or may be: `needs` names the kept mention it depends on."""
+    """One thing heard that is kept, or may be: `needs` names the kept mention it depends on.
+
+    `keep_days`: how long its topics keep it.
+    """
 
     heard: Heard
     topics: tuple[UUID, ...] = ()
@@ -38,25 +40,7 @@ class Judged:
     account: UUID | None = None
     is_own: bool = False
     needs: str = ""
-
-
-def key_of(name: str) -> str:
-    """Return the name of a post as the table holds it: a longer one by its digest. Pure."""
-    if len(name) <= MOST_KEY:
-        return name
-    return f"sha256:{sha256(name.encode('utf-8', 'replace')).hexdigest()}"
-
-
-def author_of(heard: Heard) -> str:
-    """Return the unchanging name of an author within the network; empty when none was told."""
-    if heard.author_id:
-        return heard.key_of(heard.author_id)[:400]
-    return heard.author_handle[:400]
-
-
-def author_digest(network: str, author_key: str) -> str:
-    """Return what `Unheard` keeps of somebody."""
-    return sha256(f"{network}\n{author_key}".encode("utf-8", "replace")).hexdigest()
+    keep_days: int = 0
 
 
 def judged(source: Source, batch: Batch) -> list[Judged]:
@@ -83,9 +67,10 @@ def judged(source: Source, batch: Batch) -> list[Judged]:
     ):
         one = _one(heard, tuple(topics.ids[key] for key in keys), ours, source)
         if one is not None:
-            found[id(heard)] = _told(one, handle, lang, words)
+            days = max((topics.days[key] for key in keys), default=0)
+            found[id(heard)] = _told(replace(one, keep_days=days), handle, lang, words)
     for heard in batch.heard:
-        if id(heard) not in found and (one := _depending(heard)):
+        if id(heard) not in found and (one := _depending(heard, ours)):
             found[id(heard)] = one
     kept = [found[id(heard)] for heard in batch.heard if id(heard) in found]
     return _with_feelings(kept)
@@ -130,10 +115,11 @@ def _told(one: Judged, handle: str, lang: str, words: Prepared) -> Judged:
     return replace(one, handle=handle, lang=lang, text_print=shown)
 
 
-def _depending(heard: Heard) -> Judged | None:
+def _depending(heard: Heard, ours: Ours) -> Judged | None:
     if heard.what is What.DELETE:
         return Judged(heard=heard, needs=key_of(heard.key))
-    if heard.what is What.REPOST and heard.quoted_id:
+    # What we pass on ourselves is no mention of us.
+    if heard.what is What.REPOST and heard.quoted_id and ours.author(heard) is None:
         return Judged(heard=heard, needs=key_of(heard.key_of(heard.quoted_id)))
     return None
 

@@ -18,11 +18,15 @@ Version = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """The topics listened for, compiled: keys of the matcher are their ids as text."""
+    """The topics listened for, compiled: keys of the matcher are their ids as text.
+
+    `days`: how long each keeps what it is about.
+    """
 
     version: Version
     matcher: Matcher
     ids: dict[str, UUID]
+    days: dict[str, int]
 
 
 class _Kept:
@@ -72,12 +76,13 @@ def _version() -> Version:
 def _compiled(version: Version) -> Topics:
     rows = Topic.objects.filter(paused_at__isnull=True, closed_at__isnull=True)
     queries: dict[str, Query] = {}
-    for key, text in rows.order_by("pk").values_list("pk", "query"):
+    days: dict[str, int] = {}
+    for key, text, kept_for in rows.order_by("pk").values_list("pk", "query", "retention"):
         read = query_of(text)
         if read is not None:
-            queries[str(key)] = read
+            queries[str(key)], days[str(key)] = read, Topic.DAYS[kept_for]
     matcher = Matcher(queries, _kept.frequencies)
-    return Topics(version, matcher, {key: UUID(key) for key in queries})
+    return Topics(version, matcher, {key: UUID(key) for key in queries}, days)
 
 
 def query_of(text: str) -> Query | None:

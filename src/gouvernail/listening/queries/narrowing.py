@@ -93,7 +93,23 @@ def mentions_page(
 
 
 def _narrowed(rows: QuerySet, asked: Asked, viewer: Person, place: str = "") -> QuerySet:  # type: ignore[type-arg]  # of mentions, or of their topics
-    """Narrow mentions, or rows that lead to them through `place`. No query."""
+    """Narrow mentions, or rows that lead to them through `place`. No query.
+
+    What repeats an earlier one is folded below it only where that one is in the list too: not where
+    it was set aside, taken back, or is for others to read.
+    """
+    found = _matching(rows, asked, viewer, place)
+    if asked.repeats:
+        return found
+    first = {
+        place.removesuffix("__") or "pk": OuterRef(f"{place}repeat_of"),
+        f"{place}withdrawn_at__isnull": True,
+    }
+    folded = Exists(_matching(rows, asked, viewer, place).filter(**first))
+    return found.filter(Q(**{f"{place}repeat_of__isnull": True}) | ~folded)
+
+
+def _matching(rows: QuerySet, asked: Asked, viewer: Person, place: str) -> QuerySet:  # type: ignore[type-arg]  # of mentions, or of their topics
     plain = {
         "network": asked.network,
         "lang": asked.lang,
@@ -104,7 +120,6 @@ def _narrowed(rows: QuerySet, asked: Asked, viewer: Person, place: str = "") -> 
         "handling__assigned_to": viewer if asked.given == "me" else None,
         "handling__done_at__isnull": True if asked.given == "me" else None,
         "account__isnull": False if asked.whose == "to_us" else None,
-        "repeat_of__isnull": None if asked.repeats else True,
     }
     kept = {f"{place}{name}": value for name, value in plain.items() if value not in ("", None)} | {
         f"{place}is_hidden": asked.hidden,

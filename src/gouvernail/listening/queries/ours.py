@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import Count, Max, QuerySet
 
 from gouvernail.networks.contract.heard import Heard
+from gouvernail.networks.hearing import host_of
 from gouvernail.registry.models import Account, Connection
 
 _DID: Final = "at://"
+MASTODON: Final = "mastodon"
 Version = tuple[int, str, str, int, str, str]
 
 
@@ -23,8 +25,11 @@ class Ours:
     names: Mapping[tuple[str, str], UUID]
 
     def author(self, heard: Heard) -> UUID | None:
-        """Return the account of ours that said it, if one did."""
-        for name in (heard.author_id, heard.author_handle):
+        """Return the account of ours that said it, if one did.
+
+        A number that is good on one server only is taken with that server.
+        """
+        for name in (heard.key_of(heard.author_id), heard.author_handle):
             if name and (found := self.names.get((heard.network, name.lower()))):
                 return found
         return None
@@ -72,9 +77,18 @@ def _names() -> dict[tuple[str, str], UUID]:
     for key, network, handle in speaking.values_list("pk", "network", "handle"):
         names[network, handle.lower().lstrip("@")] = key
     links = Connection.objects.filter(account__status__in=Account.OURS).values_list(
-        "account_id", "account__network", "remote_id", "remote_handle"
+        "account_id", "account__network", "service_url", "remote_id", "remote_handle"
     )
-    for key, network, remote_id, remote_handle in links:
-        for name in filter(None, (remote_id, remote_handle)):
-            names[network, name.lower().lstrip("@")] = key
+    for key, network, service, remote_id, remote_handle in links:
+        for name in _of_connection(network, host_of(service), remote_id, remote_handle):
+            names[network, name.lower()] = key
     return names
+
+
+def _of_connection(network: str, host: str, remote_id: str, remote_handle: str) -> list[str]:
+    """Return what streams call an account of ours, by what its own server calls it."""
+    handle = remote_handle.lstrip("@")
+    if network != MASTODON:
+        return [name for name in (remote_id, handle) if name]
+    whole = handle if not handle or "@" in handle else f"{handle}@{host}"
+    return [name for name in (f"{host}/{remote_id}" if remote_id else "", whole) if name]

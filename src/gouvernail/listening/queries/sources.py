@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Self
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from gouvernail.listening.models import Position, Source
 from gouvernail.listening.permissions import visible_sources
@@ -14,17 +14,22 @@ from gouvernail.people.models import Person
 
 LATE: Final = timedelta(minutes=20)
 """A source that listens is heard of every few minutes; after this, something holds it."""
+POLLED_WAITED: Final = timedelta(minutes=6)
+"""Longer than feeds are left alone: what comes later than this is counted when it comes."""
+TROUBLE_WAITED: Final = timedelta(minutes=15)
+"""How long alerts wait for a live place in trouble; what it brings back is learnt afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A source to be heard, and from where on."""
+    """A source to be heard, from where on, and not before when; None: now."""
 
     source_id: UUID
     kind: str
     address: str
     options: Mapping[str, Any]
     cursor: str
+    retry_at: datetime | None = None
 
     def same_place(self, other: "Due") -> bool:
         """Return whether both are heard at the same place."""
@@ -51,9 +56,11 @@ def places_to_hear() -> list[Due]:
             address=row["address"],
             options=row["options"],
             cursor=row["position__cursor"] or "",
+            retry_at=row["position__retry_at"],
         )
         for row in rows.order_by("added_at", "pk").values(
-            "pk", "kind", "address", "options", "position__cursor"
+            *("pk", "kind", "address", "options"),
+            *("position__cursor", "position__retry_at"),
         )
     ]
 
@@ -84,9 +91,26 @@ def is_late(source: Source, *, at: datetime) -> bool:
     return at - heard_at > LATE
 
 
-def heard_until() -> datetime | None:
-    """Return until when something was heard of the source that is furthest. One query."""
-    latest: datetime | None = Position.objects.filter(
-        source__paused_at__isnull=True, source__forgotten_at__isnull=True
-    ).aggregate(latest=Max("heard_at"))["latest"]
-    return latest
+def heard_until(*, at: datetime) -> datetime:
+    """Return until when what is said was heard: alerts look no further. One query.
+
+    That of the place that is furthest behind: live ones that fare well; polled ones, for a while;
+    live ones in trouble, for a while. Files that people bring say nothing of it. Where every place
+    is in trouble or paused: until when the last of them was heard. Without any place: now.
+    """
+    rows = Position.objects.filter(
+        source__kind__in=Source.SOCKETS | Source.POLLED, source__forgotten_at__isnull=True
+    )
+    told = rows.values_list("source__kind", "source__paused_at", "health", "heard_at")
+    waited: list[datetime] = []
+    furthest: datetime | None = None
+    for kind, paused_at, health, heard_at in told:
+        if heard_at is None:
+            continue
+        furthest = max(furthest or heard_at, heard_at)
+        is_well, is_live = health == Position.Health.OK, kind in Source.SOCKETS
+        if paused_at is None and is_well:
+            waited.append(heard_at if is_live else max(heard_at, at - POLLED_WAITED))
+        elif paused_at is None and is_live and at - heard_at < TROUBLE_WAITED:
+            waited.append(heard_at)
+    return min(waited) if waited else furthest or at

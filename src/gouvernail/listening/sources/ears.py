@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from gouvernail.egress import EgressError
+from django.conf import settings
+
+from gouvernail.egress import Egress, EgressError
 from gouvernail.foundation.outbound import sockets_out, way_out
 from gouvernail.listening.models import Source
 from gouvernail.networks.bluesky import jetstream, repos
@@ -157,9 +159,9 @@ def _polled(place: Place, cursor: str, stop: threading.Event, now: Now) -> Itera
 
 def _reading(place: Place, cursor: str, at: datetime) -> Batch | Unreadable:
     if place.kind == Kind.FEED:
-        return entries.poll(way_out(), place.address, cursor=cursor, at=at)
+        return entries.poll(_to_the_web(), place.address, cursor=cursor, at=at)
     if place.kind == Kind.PAGE:
-        return pages.poll(way_out(), place.address, cursor=cursor, at=at)
+        return pages.poll(_to_the_web(), place.address, cursor=cursor, at=at)
     if place.kind == Kind.MASTODON_SEARCH:
         return timelines.page(
             way_out(),
@@ -169,6 +171,14 @@ def _reading(place: Place, cursor: str, at: datetime) -> Batch | Unreadable:
             cursor=cursor,
         )
     raise ValueError(f"nothing is heard by itself of {place.kind}")
+
+
+def _to_the_web() -> Egress:
+    """Return the way out to websites: what is read there is kept as it stands.
+
+    Hosts within the walls that connectors may reach are not for it.
+    """
+    return way_out(private_hosts=settings.WEBSITE_PRIVATE_HOSTS)
 
 
 def _trouble(answer: Unreadable) -> Trouble:

@@ -9,8 +9,14 @@ from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import Reader
 from gouvernail.foundation.schedule import Periodic
 from gouvernail.listening.actions import backfill_topic, topics_to_backfill
+from gouvernail.listening.actions.clearing import clear_topic, topics_to_clear
 from gouvernail.listening.actions.counting import quarter_of
-from gouvernail.listening.actions.keeping import erase_notes, prune_terms, sweep_mentions
+from gouvernail.listening.actions.keeping import (
+    erase_notes,
+    prune_terms,
+    prune_topic,
+    sweep_mentions,
+)
 from gouvernail.listening.actions.spikes import SPIKE, follow_topic, topics_to_follow
 from gouvernail.listening.queries.sources import heard_until
 from gouvernail.listening.tasks.telling import end_the_night, tell_of_spike
@@ -22,20 +28,29 @@ CHUNKS: Final = 20  # of the past, at a turn
 
 def look_for_spikes(at: datetime) -> None:
     """Look at the quarters of an hour that ended, as far as sources were heard."""
-    heard = heard_until()
-    until = quarter_of(max(min(heard or at, at), at - WAITED_FOR))
+    heard = min(heard_until(at=at), at)
+    until = quarter_of(max(heard, at - WAITED_FOR))
     for topic in topics_to_follow(until=until):
-        follow_topic(topic, until=until, at=at)
+        follow_topic(topic, until=until, at=at, heard=heard)
         still_at_work()
 
 
 def look_through_the_past(at: datetime) -> None:
-    """Look for new topics in what was kept, some of it at each turn."""
+    """Look for new topics in what was kept, some of it at each turn.
+
+    What the former query of a topic found is taken away first.
+    """
     left = CHUNKS
+    for topic in topics_to_clear():
+        while left and clear_topic(topic, at=at):
+            left -= 1
+            still_at_work()
     for topic in topics_to_backfill():
         while left and backfill_topic(topic, at=at) is not None:
             left -= 1
             still_at_work()
+        if topic not in topics_to_backfill():
+            prune_topic(topic, at=at)
 
 
 def keep_to_the_time(at: datetime) -> None:

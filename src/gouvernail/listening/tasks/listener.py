@@ -7,6 +7,7 @@ leaves its queue once it is committed: what was not is heard again from the curs
 
 import logging
 import queue
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -31,13 +32,16 @@ LOOK_SECONDS: Final = 5.0
 REST_SECONDS: Final = 0.2
 SILENCE_NOTED: Final = timedelta(seconds=30)
 TRIES: Final = 5
-FIRST_PAUSE: Final = 1.0
-LONGEST_PAUSE: Final = 600.0
+LONGEST_NAP: Final = 1.0
 _FAULTS: Final = (DomainError, DatabaseError, ValueError, LookupError, TypeError)
 
 
 class Ear(threading.Thread):
-    """Hears one place in a thread of its own."""
+    """Hears one place in a thread of its own.
+
+    After a trouble it waits until the writer, who keeps it, says when to try again: a place is
+    tried at the instant that pages show, over a restart too.
+    """
 
     def __init__(self, due: Due, ready: threading.Event) -> None:
         super().__init__(daemon=True, name=f"ear-{due.source_id}")
@@ -45,23 +49,57 @@ class Ear(threading.Thread):
         self.stopped = threading.Event()
         self.given: queue.Queue[Given] = queue.Queue(QUEUE)
         self._ready = ready
+        self._again_at = due.retry_at
+        self._may_go_on = threading.Event()
+        self._may_go_on.set()
 
     def run(self) -> None:
-        """Hear until stopped, again after each trouble, with growing pauses."""
+        """Hear until stopped, again after each trouble.
+
+        What nobody foresaw ends the thread: it is handed over first, and `Listener.look` starts
+        another one.
+        """
+        try:
+            self._hear()
+        finally:
+            kind, error, _trace = sys.exc_info()
+            if not self.stopped.is_set() and kind is not None:
+                self._hand_over(Trouble("broken", f"{kind.__name__}: {error}"))
+
+    def go_on_at(self, again_at: datetime | None) -> None:
+        """Say when to try again; None: now."""
+        self._again_at = again_at
+        self._may_go_on.set()
+
+    @property
+    def is_told_to_wait(self) -> bool:
+        """Return whether it was told when to try again."""
+        return self._may_go_on.is_set() and self._again_at is not None
+
+    def _hear(self) -> None:
         place = Place(kind=self.due.kind, address=self.due.address, options=self.due.options)
-        cursor, pause = self.due.cursor, FIRST_PAUSE
-        while not self.stopped.is_set():
-            wait = 0.0
+        cursor = self.due.cursor
+        while self._has_waited():
             for given in given_by(place, cursor, stop=self.stopped, now=now):
                 if isinstance(given, Batch):
                     cursor = given.cursor
-                    pause = FIRST_PAUSE if _said(given) else pause
-                elif given.wait is not None:
-                    wait = given.wait.total_seconds()
+                else:
+                    self._may_go_on.clear()
                 if not self._hand_over(given):
                     return
-            self.stopped.wait(max(wait, pause))
-            pause = min(LONGEST_PAUSE, 2 * pause)
+
+    def _has_waited(self) -> bool:
+        """Wait until it is time to try; return whether it is still asked for."""
+        while not self.stopped.is_set():
+            again_at = self._again_at
+            if not self._may_go_on.wait(LONGEST_NAP):
+                continue
+            left = 0.0 if again_at is None else (again_at - now()).total_seconds()
+            if left <= 0 and again_at is self._again_at:
+                self._again_at = None
+                return True
+            self.stopped.wait(min(max(left, 0.0), LONGEST_NAP))
+        return False
 
     def _hand_over(self, given: Given) -> bool:
         """Wait for room in the queue: that is what holds a flood back."""
@@ -88,6 +126,11 @@ class Heard:
     tries: int = 0
     noted_at: datetime | None = field(default=None)
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether its ear ended, and nothing of it is left to write."""
+        return not self.ear.is_alive() and self.pending is None and self.ear.given.empty()
+
 
 class Listener:
     """Starts and stops ears as sources come and go, and writes what they hear, in turns."""
@@ -97,12 +140,17 @@ class Listener:
         self._ready = threading.Event()
 
     def look(self) -> None:
-        """Hear what is to be heard now, and nothing else. One query."""
+        """Hear what is to be heard now, and nothing else. One query.
+
+        An ear that ended by itself is replaced once all it heard is written.
+        """
         due = {one.source_id: one for one in places_to_hear()}
         for key, heard in list(self.places.items()):
-            if key not in due or not due[key].same_place(heard.ear.due):
+            if key not in due or not due[key].same_place(heard.ear.due) or heard.is_over:
                 heard.ear.stopped.set()
                 del self.places[key]
+            elif heard.ear.is_told_to_wait and due[key].retry_at is None:
+                heard.ear.go_on_at(None)
         for key, one in due.items():
             if key not in self.places:
                 ear = Ear(one, self._ready)
@@ -150,8 +198,11 @@ class Listener:
 def _written(key: UUID, given: Given, heard: Heard) -> None:
     at = now()
     if isinstance(given, Trouble):
-        note_trouble(source_id=key, trouble=given.code, told=given.told, at=at, wait=given.wait)
-        heard.noted_at = None
+        again_at = note_trouble(
+            source_id=key, trouble=given.code, told=given.told, at=at, wait=given.wait
+        )
+        heard.ear.go_on_at(again_at)
+        heard.noted_at = at  # it fares well again once it was heard for a while
     elif _said(given) or given.odd or given.gap or given.cursor != heard.ear.due.cursor:
         take_in(source_id=key, batch=given, at=at)
         heard.ear.due = heard.ear.due.moved(given.cursor)

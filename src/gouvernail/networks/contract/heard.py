@@ -47,6 +47,7 @@ class Heard:
         parent_id: the post it answers.
         root_id: the first post of the thread, where the source tells; never without `parent_id`.
         quoted_id: the post it quotes, or of a repost the one it passes on.
+        quoted_author: handle of who wrote what a repost passes on; empty where not told.
         mentions: accounts it names: DIDs on Bluesky, `user@host` on Mastodon.
         media: one mapping a picture or video, `kind`, `url`, `alt`; values may be empty.
         uri: address of the post that every server of the network agrees on; may be empty.
@@ -69,6 +70,7 @@ class Heard:
     parent_id: str = ""
     root_id: str = ""
     quoted_id: str = ""
+    quoted_author: str = ""
     mentions: tuple[str, ...] = ()
     media: tuple[Mapping[str, str], ...] = ()
     uri: str = ""

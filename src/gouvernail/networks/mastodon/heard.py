@@ -52,7 +52,8 @@ def event_of(status: object, *, origin: str, edited: bool = False) -> Event:
 def _heard(
     status: Mapping[str, Any], shown: "_Shown", number: str, at: datetime, *, edited: bool
 ) -> Heard:
-    author, passed_on = held(status, "account"), short_name(held(status, "reblog").get("id"))
+    author, reblog = held(status, "account"), held(status, "reblog")
+    passed_on = short_name(reblog.get("id"))
     changed = What.EDIT if edited else shown.what
     return Heard(
         network=NETWORK,
@@ -71,6 +72,7 @@ def _heard(
         has=shown.has,
         parent_id="" if passed_on else shown.parent,
         quoted_id=passed_on or shown.quoted,
+        quoted_author=_handle(held(reblog, "account"), shown.origin) if passed_on else "",
         mentions=shown.mentions,
         media=shown.media,
         uri=short_name(status.get("uri"), MAX_URL),
