@@ -61,7 +61,9 @@ class Sum:
         is_stale = said < self._now and not is_late
         kind = (mention.network, mention.lang, mention.sentiment)
         negative = int(mention.sentiment == Mention.Sentiment.NEGATIVE)
-        terms = terms_of(mention.text) if with_terms else frozenset()
+        # Whom a text names is no word of a subject, and nobody's name outlives what they said.
+        words = terms_of(mention.text) if with_terms else ()
+        terms = {term for term in words if not term.startswith("@")}
         for topic in topics:
             _plus(self._hours[(topic, hour, *kind)], (1, mention.reach))
             _plus(self._days[(topic, day, *kind)], (1, mention.reach))
