@@ -12,7 +12,7 @@ from gouvernail.foundation.models import OutboxEvent
 from gouvernail.inbox import actions
 from gouvernail.inbox.models import Conversation, Message, Question
 from gouvernail.inbox.tasks import keep_to_the_time
-from gouvernail.listening.actions import taking
+from gouvernail.listening.actions import forgetting
 from gouvernail.listening.actions.taking import take_in
 from gouvernail.notifications.models import Notification
 from gouvernail.people.models import Person, Unit
@@ -77,7 +77,7 @@ def test_notices_go_with_the_conversation_when_its_time_is_over(
 def test_a_flood_is_told_some_at_a_time(
     energy: Unit, claire: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking, "TOLD_AT_ONCE", 2)
+    monkeypatch.setattr(forgetting, "TOLD_AT_ONCE", 2)
     make_account(unit=energy, network="bluesky", handle="energie.example")
     source = make_source(unit=energy, by=claire)
     posts = [
