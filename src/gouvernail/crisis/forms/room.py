@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.crisis.actions.incidents import digest_of_words
@@ -51,7 +51,15 @@ class IncidentForm(OnceForm):
         else:
             del self.fields["unit"]
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
-            (number, f"{number}. {level.name.said(language)}: {level.meaning.said(language)}")
+            (
+                number,
+                pgettext("severity", "%(number)s. %(name)s: %(meaning)s")
+                % {
+                    "number": number,
+                    "name": level.name.said(language),
+                    "meaning": level.meaning.said(language),
+                },
+            )
             for number, level in sorted(starter_commons().levels.items())
         ]
 

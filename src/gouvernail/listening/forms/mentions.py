@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language_info, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.foundation.ids import is_uuid
@@ -81,9 +81,9 @@ class MentionFilterForm(forms.Form):
 
 
 def language_words(code: str) -> str:
-    """Return a language by its own name; a code that is not known stays one."""
-    known = LANG_INFO.get(code, {})
-    return str(known.get("name_local", code)).capitalize()
+    """Return a language as the reader names it; a code that is not known stays one."""
+    known = "name" in LANG_INFO.get(code, {})
+    return str(get_language_info(code)["name_translated"] if known else code).capitalize()
 
 
 def asked_of(query: QueryDict, *, viewer: Person) -> tuple[Asked, list[Chip]]:

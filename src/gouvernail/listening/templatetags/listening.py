@@ -33,8 +33,8 @@ def step_words(start: datetime, period: str) -> str:
     if period == "day":
         return date_format(start, "TIME_FORMAT")
     if period == "year":
-        return _("week of %(day)s") % {"day": date_format(start, "SHORT_DATE_FORMAT")}
-    return date_format(start, "SHORT_DATE_FORMAT")
+        return _("week of %(day)s") % {"day": date_format(start, "DATE_FORMAT")}
+    return date_format(start, "MONTH_DAY_FORMAT")
 
 
 @register.filter
@@ -45,7 +45,7 @@ def network_words(network: str) -> str:
 
 @register.filter
 def lang_words(code: str) -> str:
-    """Return a language by its own name."""
+    """Return a language as the reader names it."""
     return language_words(code) if code else _("not known")
 
 
