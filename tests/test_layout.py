@@ -227,6 +227,13 @@ def test_a_page_extends_the_base_page() -> None:
     assert faults == []
 
 
+def test_a_day_is_that_of_the_readers_clock_and_never_cut_out_in_utc() -> None:
+    cut = re.compile(r"{% day [\w.]+\.date\b")
+    faults = [shown(path) for path in templates() if cut.search(path.read_text(encoding="utf-8"))]
+
+    assert faults == []
+
+
 FORBIDDEN = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
