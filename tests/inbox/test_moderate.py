@@ -25,6 +25,10 @@ def insulted(claire: Person) -> Conversation:
     return make_conversation(account, text="Voleurs !", url="https://bsky.app/profile/b/post/3l")
 
 
+def _first(conversation: Conversation) -> str:
+    return str(conversation.messages.order_by("pk").values_list("pk", flat=True)[0])
+
+
 def test_it_is_in_the_register_with_its_clause_and_in_the_thread(
     client: Client, insulted: Conversation, claire: Person
 ) -> None:
@@ -35,7 +39,7 @@ def test_it_is_in_the_register_with_its_clause_and_in_the_thread(
     before = client.get(one)
     client.post(
         reverse("inbox:conversation-moderate", args=[insulted.pk]),
-        {"act": "hide", "reason": str(reason.pk)},
+        {"message": _first(insulted), "act": "hide", "reason": str(reason.pk)},
     )
 
     act = ModerationAct.objects.get()
@@ -56,7 +60,14 @@ def test_without_rules_of_comments_nothing_is_offered_nor_recorded(
 
     page = client.get(reverse("inbox:conversation-detail", args=[told.pk]))
     with pytest.raises(ConversationInvalidError) as refused:
-        moderate(told.pk, act="hide", reason_id=told.pk, by=claire, at=clock.now())
+        moderate(
+            told.pk,
+            message_id=_first(told),
+            act="hide",
+            reason_id=told.pk,
+            by=claire,
+            at=clock.now(),
+        )
 
     assert reverse("inbox:conversation-moderate", args=[told.pk]) not in page.text
     assert set(refused.value.fields) == {"reason"}
@@ -70,8 +81,23 @@ def test_a_reason_of_other_rules_is_refused_at_its_field(
 
     page = client.post(
         reverse("inbox:conversation-moderate", args=[insulted.pk]),
-        {"act": "hide", "reason": str(insulted.pk)},
+        {"message": _first(insulted), "act": "hide", "reason": str(insulted.pk)},
     )
 
     assert page.status_code == 422
     assert set(page.context["moderate_form"].errors) == {"reason"}
+
+
+def test_what_is_recorded_is_the_comment_that_was_hidden_not_the_last_one(
+    client: Client, insulted: Conversation, claire: Person
+) -> None:
+    hidden, root = _first(insulted), insulted.root_id
+    make_conversation(insulted.account, remote_id="at://later", parent_id=root, text="Merci !")
+    client.force_login(claire)
+
+    client.post(
+        reverse("inbox:conversation-moderate", args=[insulted.pk]),
+        {"message": hidden, "act": "hide", "reason": str(ModerationReason.objects.get().pk)},
+    )
+
+    assert ModerationAct.objects.get().quote == "Voleurs !"

@@ -10,9 +10,11 @@ from django.urls import reverse
 from gouvernail.approvals.errors import OwnWorkError
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import deliver
-from gouvernail.inbox.actions import Answer, close, decide_reply, fresh_key, reply
+from gouvernail.inbox.actions import Answer, assign, close, decide_reply, fresh_key, reply
 from gouvernail.inbox.errors import (
     ConversationHeldError,
+    ConversationMovedOnError,
+    ConversationNotFoundError,
     ConversationStateError,
     ReplyLicenceError,
     ReplyRefusedError,
@@ -20,20 +22,26 @@ from gouvernail.inbox.errors import (
 from gouvernail.inbox.models import Conversation, Desk, Message
 from gouvernail.inbox.queries.thread import is_held_back
 from gouvernail.inbox.tasks import READERS, hear_deliveries
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Person, Role, Unit
+from gouvernail.people.permissions import Right, may
 from gouvernail.practice.actions import comment
 from gouvernail.practice.models import Post
 from gouvernail.publishing.actions import engage_freeze
 from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.queries import has_lapsed
 from gouvernail.publishing.tasks import turn
 from gouvernail.publishing.tasks.sending import due_ids
-from gouvernail.registry.models import Connection
+from gouvernail.registry.models import Account, Connection
+from tests.make.approvals import make_route
+from tests.make.content import make_draft
 from tests.make.inbox import make_conversation
 from tests.make.licences import make_requirement
+from tests.make.people import make_grant, make_person
 from tests.make.publishing import make_delivery, make_practice_account
 from tests.make.registry import make_account
 from tests.make.replies import make_in_use
 from tests.make.rulebooks import make_pack
+from tests.make.teams import make_team
 
 Status, Standing = Conversation.Status, Message.Standing
 ALL_DAY = {str(day): [["00:00", "00:00"]] for day in range(7)}
@@ -41,7 +49,7 @@ ALL_DAY = {str(day): [["00:00", "00:00"]] for day in range(7)}
 
 def answer(text: str = "Bonjour Bruno, nous vérifions.") -> Answer:
     """Return an answer about to be sent, of a form of its own."""
-    return Answer(key=fresh_key(), text=text, lang="fr")
+    return Answer(key=fresh_key(), text=text)
 
 
 def test_an_answer_sent_twice_leaves_once(energy: Unit, hugo: Person, noon: datetime) -> None:
@@ -56,7 +64,8 @@ def test_an_answer_sent_twice_leaves_once(energy: Unit, hugo: Person, noon: date
     assert first.pk == second.pk
     delivery = Delivery.objects.get()
     assert delivery.mode == Delivery.Mode.AUTOMATIC
-    assert delivery.fields["answers"] == {"remote_id": "post-1", "root_id": "post-1"}
+    assert delivery.fields["answers"] == {"remote_id": "post-1"}
+    assert delivery.fields["lang"] == "fr"
     assert (conversation.status, conversation.claimed_by) == (Status.WAITING, hugo)
     assert conversation.first_answer_at is None  # nothing is public yet
 
@@ -121,18 +130,9 @@ def test_what_is_empty_too_long_or_closed_is_refused(
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("remote_id", "private"),
-    [("elsewhere.example/42", False), ("server.example/42", True)],
-    ids=["another server", "told to us alone"],
-)
-def test_what_cannot_be_answered_from_here_is_not_answered_to_somebody_else(
-    energy: Unit,
-    hugo: Person,
-    noon: datetime,
-    remote_id: str,
-    private: bool,  # noqa: FBT001 - a case
-) -> None:
+@pytest.fixture
+def toot_server(energy: Unit, hugo: Person, noon: datetime) -> Account:
+    """Return an account of ours on a server of Mastodon."""
     account = make_account(unit=energy, network="mastodon")
     Connection.objects.create(
         account=account,
@@ -141,11 +141,208 @@ def test_what_cannot_be_answered_from_here_is_not_answered_to_somebody_else(
         connected_by=hugo,
         connected_at=noon,
     )
-    conversation = make_conversation(account, remote_id=remote_id, private=private)
+    return account
+
+
+def test_what_our_server_does_not_know_is_answered_by_hand_not_to_somebody_else(
+    toot_server: Account, hugo: Person, noon: datetime
+) -> None:
+    there = make_conversation(toot_server, remote_id="elsewhere.example/42")
+    here = make_conversation(toot_server, remote_id="server.example/43")
+
+    by_hand = reply(there.pk, answer=answer(), by=hugo, at=noon).delivery
+    by_itself = reply(here.pk, answer=answer(), by=hugo, at=noon).delivery
+
+    assert by_hand is not None
+    assert by_itself is not None
+    assert (by_hand.mode, by_hand.status) == (Delivery.Mode.BY_HAND, Delivery.Status.TO_HAND_OFF)
+    assert "answers" not in by_hand.fields
+    assert by_itself.mode == Delivery.Mode.AUTOMATIC
+    assert by_itself.fields["answers"] == {"remote_id": "43"}
+
+
+def test_what_was_told_to_us_alone_is_not_answered_in_public(
+    toot_server: Account, hugo: Person, noon: datetime
+) -> None:
+    told = make_conversation(toot_server, remote_id="server.example/42", private=True)
 
     with pytest.raises(ReplyRefusedError, match="answer it"):
-        reply(conversation.pk, answer=answer(), by=hugo, at=noon)
+        reply(told.pk, answer=answer(), by=hugo, at=noon)
     assert not Delivery.objects.exists()
+
+
+def test_an_answer_stands_under_the_message_that_was_on_screen_and_names_its_author(
+    toot_server: Account, hugo: Person, noon: datetime
+) -> None:
+    thread = make_conversation(
+        toot_server, remote_id="server.example/42", author_handle="bruno@a.example"
+    )
+    bruno = thread.messages.get()
+    later = {"root_id": "server.example/42", "posted_at": noon + timedelta(minutes=1)}
+    make_conversation(
+        toot_server, remote_id="server.example/43", author_handle="zoe@b.example", **later
+    )
+    zoe = thread.messages.exclude(pk=bruno.pk).get()
+
+    with pytest.raises(ConversationMovedOnError, match="Bruno"):
+        reply(thread.pk, answer=replace(answer(), seen_id=bruno.pk), by=hugo, at=noon)
+    to_bruno = replace(answer("@zoe@b.example Merci."), to_id=bruno.pk, seen_id=zoe.pk)
+    with pytest.raises(ReplyRefusedError, match="@bruno"):
+        reply(thread.pk, answer=to_bruno, by=hugo, at=noon)
+    sent = reply(
+        thread.pk, answer=replace(to_bruno, text="@bruno@a.example Merci."), by=hugo, at=noon
+    )
+
+    assert sent.parent_id == bruno.remote_id
+    assert sent.facts["fields"]["answers"] == {"remote_id": "42"}
+
+
+def test_the_form_says_that_they_wrote_meanwhile_and_keeps_what_was_typed(
+    client: Client, energy: Unit, hugo: Person
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    thread = make_conversation(account, remote_id="post-1")
+    client.force_login(hugo)
+    address = reverse("inbox:conversation-reply", args=[thread.pk])
+    seen = str(thread.messages.get().pk)
+    make_conversation(account, remote_id="post-2", root_id="post-1", author_name="Zoé Ray")
+
+    said = {"key": str(fresh_key()), "text": "Bonjour, merci.", "to": seen, "seen": seen}
+    refused = client.post(address, said)
+    fresh = refused.context["reply_form"]["seen"].value()
+    sent = client.post(address, said | {"seen": fresh})
+
+    assert refused.status_code == 422
+    assert "Zoé Ray wrote meanwhile" in refused.text
+    assert "Bonjour, merci.</textarea>" in refused.text
+    assert (sent.status_code, Delivery.objects.count()) == (302, 1)
+    assert Delivery.objects.get().fields["answers"] == {"remote_id": "post-1"}
+
+
+def test_the_form_does_not_choose_the_subject_of_a_delivery(
+    energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    said = replace(answer(), key=make_draft(author=hugo, unit=energy, accounts=(account,)).pk)
+
+    reply(make_conversation(account).pk, answer=said, by=hugo, at=noon)
+
+    assert not Delivery.objects.filter(subject_id=said.key).exists()
+    with pytest.raises(ConversationNotFoundError):
+        reply(make_conversation(account, root_id="other").pk, answer=said, by=hugo, at=noon)
+
+
+FRENCH_RULE = """\
+pack: french
+title: {fr: Français, en: French}
+control: enforce
+rules:
+  - id: promise
+    title: {fr: Promesse, en: Promise}
+    clause: "charter#5.2"
+    when: {language: [fr]}
+    check: {terms: {any: [remboursé demain]}}
+    then: block
+    say: {fr: Nous ne promettons pas de date., en: We promise no date.}
+    examples:
+      raises: [Vous serez remboursé demain.]
+      passes: [Nous regardons.]
+"""
+
+
+@pytest.mark.parametrize("words", ["Vous serez remboursé demain par nous.", "Remboursé demain"])
+def test_an_answer_is_judged_in_the_language_of_its_own_words(
+    energy: Unit, hugo: Person, claire: Person, noon: datetime, words: str
+) -> None:
+    make_pack(unit=energy, by=claire, source=FRENCH_RULE)
+    told = make_conversation(make_practice_account(unit=energy, by=hugo), lang="es")
+
+    with pytest.raises(ReplyRefusedError):
+        reply(told.pk, answer=answer(words), by=hugo, at=noon)
+
+
+def test_a_licence_that_lapses_before_it_leaves_holds_the_answer(
+    energy: Unit, hugo: Person, claire: Person, noon: datetime
+) -> None:
+    told = make_conversation(make_practice_account(unit=energy, by=hugo), remote_id="post-1")
+    message = reply(told.pk, answer=answer(), by=hugo, at=noon)
+    make_requirement(by=claire, act="reply", second_factor=True)
+
+    turn(clock=lambda: noon)
+    deliver(READERS, at=noon)
+    message.refresh_from_db()
+    told.refresh_from_db()
+
+    assert message.delivery is not None
+    assert message.delivery.status == Delivery.Status.VOID
+    assert (message.standing, told.status) == (Standing.DROPPED, Status.OPEN)
+
+
+def test_an_answer_asks_for_the_licence_to_answer_not_to_publish(
+    energy: Unit, hugo: Person, claire: Person, amina: Person, camille: Person, noon: datetime
+) -> None:
+    make_pack(unit=energy, by=claire)
+    make_requirement(by=claire, act="publish", second_factor=True)
+    told = make_conversation(make_practice_account(unit=energy, by=hugo))
+    asked = reply(told.pk, answer=answer("A discount of 20 %."), by=hugo, at=noon)
+    decide_reply(asked.pk, verdict="approve", by=camille, at=noon)
+    agreed = decide_reply(asked.pk, verdict="approve", by=amina, at=noon)
+
+    assert agreed.delivery is not None
+    assert not has_lapsed(agreed.delivery, at=noon)
+
+
+def test_a_route_for_answers_has_every_answer_read(
+    energy: Unit, hugo: Person, amina: Person, noon: datetime
+) -> None:
+    make_route(("legal",), subject_kind="reply", networks=["practice"])
+    told = make_conversation(make_practice_account(unit=energy, by=hugo))
+    other = make_conversation(make_account(unit=energy, network="bluesky"))
+
+    asked = reply(told.pk, answer=answer(), by=hugo, at=noon)
+    free = reply(other.pk, answer=answer(), by=hugo, at=noon)
+
+    assert (asked.standing, free.standing) == (Standing.ASKED, Standing.QUEUED)
+
+
+def test_who_answers_by_hand_brings_the_link_themselves(
+    client: Client, energy: Unit, nordet: Unit, noon: datetime
+) -> None:
+    zoe = make_person(name="Zoé Réponse", home_unit=energy)
+    make_grant(person=zoe, unit=energy, role=Role.RESPONDER)
+    told = make_conversation(make_account(unit=energy, network="facebook"), by_hand=True)
+    message = reply(told.pk, answer=answer(), by=zoe, at=noon)
+    assert message.delivery is not None
+    client.force_login(zoe)
+
+    page = client.get(reverse("inbox:conversation-detail", args=[told.pk]))
+    brought = client.post(
+        reverse("publishing:hand-off-link", args=[message.delivery.pk]),
+        {"url": "https://www.facebook.com/energie/posts/1"},
+    )
+    message.delivery.refresh_from_db()
+
+    assert reverse("publishing:hand-off", args=[message.delivery.pk]) in page.text
+    assert brought.status_code == 302
+    assert message.delivery.status == Delivery.Status.SENT
+    assert not may(zoe, Right.HAND_OFF)
+
+
+def test_a_team_called_in_sends_what_is_proposed_to_it_and_no_brace_leaves(
+    energy: Unit, care: Unit, ines: Person, karim: Person, claire: Person, noon: datetime
+) -> None:
+    used = make_in_use(by=karim, unit=energy)
+    told = make_conversation(make_practice_account(unit=energy, by=karim))
+    team = make_team(ines, unit=care)
+    assign(told.pk, team_id=team.pk, by=claire, at=noon)
+
+    odd = replace(answer("Votre commande {N°2}"), version_id=used.current_id)
+    with pytest.raises(ReplyRefusedError, match="braces"):
+        reply(told.pk, answer=odd, by=ines, at=noon)
+    reply(told.pk, answer=replace(odd, text="Votre commande 12."), by=ines, at=noon)
+    used.refresh_from_db()
+
+    assert used.uses == 1
 
 
 def test_a_licence_to_answer_is_asked_for(
@@ -194,26 +391,12 @@ def test_a_risky_answer_leaves_once_somebody_else_agrees(
     assert Delivery.objects.get().approval_id == agreed.approval_id
 
 
-def test_an_answer_sent_back_is_to_write_again(
-    energy: Unit, hugo: Person, claire: Person, amina: Person, camille: Person, noon: datetime
-) -> None:
-    make_pack(unit=energy, by=claire)
-    conversation = make_conversation(make_practice_account(unit=energy, by=hugo))
-    asked = reply(conversation.pk, answer=answer("A discount of 20 %."), by=hugo, at=noon)
-
-    back = decide_reply(asked.pk, verdict="changes", comment="Which dates?", by=camille, at=noon)
-    conversation.refresh_from_db()
-
-    assert (back.standing, conversation.status) == (Standing.REFUSED, Status.OPEN)
-    assert not Delivery.objects.exists()
-
-
 def test_an_approved_reply_is_proposed_put_in_the_box_and_counted(
     client: Client, energy: Unit, hugo: Person, karim: Person, noon: datetime
 ) -> None:
     used = make_in_use(by=karim, unit=energy)
     account = make_practice_account(unit=energy, by=hugo)
-    told = make_conversation(account, text="Où est mon colis ?", lang="fr")
+    told = make_conversation(account, text="Où est mon colis ?")
     client.force_login(hugo)
 
     address = reverse("inbox:conversation-detail", args=[told.pk])
@@ -243,7 +426,7 @@ def test_an_approved_reply_leaves_under_the_comment_within_its_delay(
     told = make_conversation(account, remote_id=str(asked.pk), root_id=str(ours.pk))
 
     words = "Bonjour Bruno, nous regardons où est votre colis. Hugo"
-    said = Answer(key=fresh_key(), text=words, lang="fr", version_id=used.current_id)
+    said = Answer(key=fresh_key(), text=words, version_id=used.current_id)
     at = noon + timedelta(minutes=20)
     message = reply(told.pk, answer=said, by=hugo, at=at)
     for seconds in (0, 1, 40):

@@ -46,24 +46,24 @@ class Held(Egress):
 
 
 def bluesky_records(url: str) -> dict[str, Any] | None:
-    for uri, cid in ((ROOT, "bafyroot"), (ASKED, "bafyasked")):
-        author, key = uri.split("/")[2], uri.rpartition("/")[2]
-        if author.replace(":", "%3A") in url and url.endswith(f"rkey={key}"):
-            return {"uri": uri, "cid": cid, "value": {"text": "Et alors ?"}}
-    return None
+    author, key = ASKED.split("/")[2], ASKED.rpartition("/")[2]
+    if author.replace(":", "%3A") not in url or not url.endswith(f"rkey={key}"):
+        return None  # the first post of the thread is gone
+    reply = {"root": {"uri": ROOT, "cid": "bafyroot"}, "parent": {"uri": ROOT, "cid": "bafyroot"}}
+    return {"uri": ASKED, "cid": "bafyasked", "value": {"text": "Et alors ?", "reply": reply}}
 
 
 def mastodon_records(url: str) -> dict[str, Any] | None:
     key = url.rpartition("/")[2]
-    if key not in {"41", "42"}:
+    if key != "42":
         return None
     return {"id": key, "url": f"https://m.example/@b/{key}", "content": "<p>Et alors ?</p>"}
 
 
-def make_answer(account: Account, *, by: Person, remote_id: str, root_id: str) -> Delivery:
+def make_answer(account: Account, *, by: Person, remote_id: str) -> Delivery:
     """Return a queued answer to somebody's post."""
     order = make_order(account, text="Nous regardons.")
-    fields = {**order.fields, "answers": {"remote_id": remote_id, "root_id": root_id}}
+    fields = {**order.fields, "answers": {"remote_id": remote_id}}
     return queue_delivery(
         order=replace(order, fields=fields, digest=order_digest(fields)), by=by, at=order.publish_at
     )
@@ -92,11 +92,11 @@ def built(adapter: Connector, delivery: Delivery, place: Place, noon: datetime) 
     return dict(json.loads(adapter.build(fields_of(delivery.fields), intent).body))
 
 
-def test_on_bluesky_it_names_root_and_parent_with_their_digests(
+def test_on_bluesky_it_names_the_root_that_the_post_names_even_where_that_is_gone(
     energy: Unit, hugo: Person, noon: datetime
 ) -> None:
     account = make_practice_account(unit=energy, by=hugo, network="bluesky")
-    delivery = make_answer(account, by=hugo, remote_id=ASKED, root_id=ROOT)
+    delivery = make_answer(account, by=hugo, remote_id=ASKED)
     adapter = BlueskyConnector(Held(bluesky_records))
 
     place = place_of(delivery, adapter, session("bluesky"))
@@ -112,7 +112,7 @@ def test_on_mastodon_it_names_the_post_it_answers(
     energy: Unit, hugo: Person, noon: datetime
 ) -> None:
     account = make_practice_account(unit=energy, by=hugo, network="mastodon")
-    delivery = make_answer(account, by=hugo, remote_id="42", root_id="41")
+    delivery = make_answer(account, by=hugo, remote_id="42")
     adapter = MastodonConnector(Held(mastodon_records))
 
     place = place_of(delivery, adapter, session("mastodon"))
@@ -126,9 +126,8 @@ def test_what_it_answers_is_gone_and_it_is_not_said_to_nobody(
     energy: Unit, hugo: Person, network: str
 ) -> None:
     account = make_practice_account(unit=energy, by=hugo, network=network)
-    names = {"bluesky": (f"{ASKED}x", ROOT), "mastodon": ("43", "41")}
-    remote_id, root_id = names[network]
-    delivery = make_answer(account, by=hugo, remote_id=remote_id, root_id=root_id)
+    names = {"bluesky": f"{ASKED}x", "mastodon": "43"}
+    delivery = make_answer(account, by=hugo, remote_id=names[network])
     adapters: dict[str, Connector] = {
         "bluesky": BlueskyConnector(Held(bluesky_records)),
         "mastodon": MastodonConnector(Held(mastodon_records, missing=404)),
@@ -147,7 +146,7 @@ def test_on_the_practice_network_it_stands_under_the_comment_of_somebody_else(
     make_delivery(account, by=hugo)
     turn(clock=lambda: noon)
     said = comment(post=Post.objects.get(), author="Bruno", text="Et alors ?", at=noon)
-    delivery = make_answer(account, by=hugo, remote_id=str(said.pk), root_id=str(said.reply_to_id))
+    delivery = make_answer(account, by=hugo, remote_id=str(said.pk))
 
     for seconds in (1, 2, 40):
         turn(clock=lambda late=seconds: noon + timedelta(seconds=late))  # type: ignore[misc]  # bound now

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from gouvernail.foundation.errors import (
     DomainError,
-    ForbiddenError,
     InvalidInputError,
     NotFoundError,
 )
@@ -85,12 +84,23 @@ class ReplyRefusedError(InvalidInputError):
         super().__init__(why, fields={"text": why})
 
 
-class ReplyLicenceError(ForbiddenError):
+class ReplyLicenceError(InvalidInputError):
     """Answering in public asks for a licence (R90)."""
 
     code = "reply_licence_missing"
 
     def __init__(self, why: str) -> None:
-        super().__init__(
-            _("You may not answer there yet: %(why)s. A colleague can take it.") % {"why": why}
-        )
+        said = _("You may not answer there yet: %(why)s. A colleague can take it.") % {"why": why}
+        super().__init__(said, fields={"text": said})
+
+
+class ConversationMovedOnError(InvalidInputError):
+    """Somebody wrote since the form was shown: what they say may change the answer."""
+
+    code = "conversation_moved_on"
+
+    def __init__(self, name: str) -> None:
+        said = _("%(name)s wrote meanwhile: read it above, then answer.") % {
+            "name": name or _("Somebody")
+        }
+        super().__init__(said, fields={})  # of the whole form: no field of it is wrong

@@ -7,9 +7,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gouvernail.approvals.errors import RequestNotFoundError
+from gouvernail.approvals.permissions import visible_request
+from gouvernail.charter.models import Charter
+from gouvernail.charter.queries import separation
 from gouvernail.inbox.errors import ConversationNotFoundError, QuestionNotFoundError
 from gouvernail.inbox.models import Conversation, Message, Question
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, require, scope
 from gouvernail.teams.models import Seat
 
@@ -86,6 +90,12 @@ def answered_conversation(
     return found
 
 
+def may_release(person: Person, unit: Unit) -> bool:
+    """Return whether `person` may agree alone to their own answer there: a small team's charter."""
+    small = separation() == Charter.Separation.SMALL
+    return small and may(person, Right.RELEASE_CONTENT, unit=unit)
+
+
 def own_question(question_id: UUID | str, *, viewer: Person, lock: bool = False) -> Question:
     """Return a question put to `viewer`, its conversation loaded.
 
@@ -104,15 +114,20 @@ def own_question(question_id: UUID | str, *, viewer: Person, lock: bool = False)
 
 
 def visible_answer(request_id: UUID | str, *, viewer: Person) -> Message:
-    """Return the answer that an approval is asked for, its conversation seen by `viewer`.
+    """Return the answer that an approval is asked for, its conversation loaded.
+
+    Seen by who sees the conversation, and by who is asked: a stand-in decides on what they read.
 
     Raises:
         ConversationNotFoundError: missing or hidden.
     """
-    rows = Message.objects.filter(
-        approval_id=request_id, conversation__in=visible_conversations(viewer)
-    )
-    found = rows.first()
+    rows = Message.objects.filter(approval_id=request_id)
+    found = rows.select_related("person", *(f"conversation__{one}" for one in RELATED)).first()
     if found is None:
         raise ConversationNotFoundError
+    if not visible_conversations(viewer).filter(pk=found.conversation_id).exists():
+        try:
+            visible_request(request_id, viewer=viewer)
+        except RequestNotFoundError:
+            raise ConversationNotFoundError from None
     return found

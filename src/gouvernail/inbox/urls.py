@@ -35,4 +35,6 @@ urlpatterns = [
     path("questions/<uuid:question_id>/", views.question_answer, name="question-answer"),
     path("answers/<uuid:request_id>/", views.reply_review, name="reply-review"),
     path("answers/<uuid:request_id>/decide/", views.reply_decide, name="reply-decide"),
+    path("answers/<uuid:request_id>/alone/", views.reply_release, name="reply-release"),
+    path("answers/<uuid:request_id>/withdraw/", views.reply_withdraw, name="reply-withdraw"),
 ]

@@ -142,6 +142,14 @@ def planned_route(subject: Subject) -> Plan:
     )
 
 
+def has_route(subject: Subject) -> bool:
+    """Return whether somebody wrote a way that `subject` goes now, the usual one counted.
+
+    Two queries.
+    """
+    return any(route.is_default or _applies(route, subject) for route in routes(subject.kind))
+
+
 def one_step(seat: str, subject: Subject) -> tuple[PlannedStep, ...]:
     """Return a way of one more step, in one seat, by somebody else. One query."""
     return (

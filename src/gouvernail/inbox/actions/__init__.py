@@ -8,6 +8,13 @@ from gouvernail.inbox.actions.experts import (
     remind_expert,
     withdraw_question,
 )
+from gouvernail.inbox.actions.following import (
+    decide_reply,
+    follow_delivery,
+    follow_request,
+    release_reply_alone,
+    withdraw_reply,
+)
 from gouvernail.inbox.actions.handling import (
     add_note,
     assign,
@@ -28,14 +35,7 @@ from gouvernail.inbox.actions.keeping import erase_notes, forget_name, sweep_con
 from gouvernail.inbox.actions.letters import TakenLetter, take_letter
 from gouvernail.inbox.actions.moderating import moderate, reasons_of
 from gouvernail.inbox.actions.receiving import Received, receive
-from gouvernail.inbox.actions.replying import (
-    Answer,
-    decide_reply,
-    follow_delivery,
-    follow_request,
-    fresh_key,
-    reply,
-)
+from gouvernail.inbox.actions.replying import Answer, fresh_key, reply
 from gouvernail.inbox.actions.settings import (
     DeskFacts,
     drop_rule,
@@ -75,6 +75,7 @@ __all__ = [
     "receive",
     "receive_own",
     "release",
+    "release_reply_alone",
     "remind_expert",
     "reopen",
     "reply",
@@ -84,6 +85,7 @@ __all__ = [
     "wake",
     "withdraw_message",
     "withdraw_question",
+    "withdraw_reply",
     "write_desk",
     "write_rule",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
-from gouvernail.inbox.actions.handling import refuse_if_held
+from gouvernail.inbox.actions.handling import refuse_if_asked, refuse_if_held
 from gouvernail.inbox.actions.telling import happened, keep
 from gouvernail.inbox.errors import ConversationInvalidError, ConversationStateError
 from gouvernail.inbox.models import Conversation, Question
@@ -45,6 +45,7 @@ def ask_expert(
     conversation = answered_conversation(conversation_id, by=by)
     if conversation.status in (Status.CLOSED, Status.EXPERT):
         raise ConversationStateError(conversation.get_status_display())
+    refuse_if_asked(conversation)
     refuse_if_held(conversation, by=by)
     expert = visible_person(expert_id, viewer=by)
     problems = {}
@@ -65,7 +66,7 @@ def ask_expert(
         due_at=due_at,
     )
     record(actor=by, verb="expert_question.asked", subject=question, at=at)
-    conversation.status = Status.EXPERT
+    conversation.status, conversation.snoozed_until = Status.EXPERT, None
     if conversation.claimed_by_id is None:
         conversation.claimed_by, conversation.claimed_at = by, at
     keep(conversation, "conversation.expert_asked", by=by, at=at)
@@ -83,6 +84,7 @@ def answer_expert(question_id: UUID | str, *, words: str, by: Person, at: dateti
         ConversationStateError: it was answered already.
         QuestionNotFoundError: missing, withdrawn, or put to somebody else.
     """
+    conversation = _locked(own_question(question_id, viewer=by).conversation_id)
     question = own_question(question_id, viewer=by, lock=True)
     if question.answered_at is not None:
         raise ConversationStateError(_("answered"))
@@ -92,7 +94,7 @@ def answer_expert(question_id: UUID | str, *, words: str, by: Person, at: dateti
     question.answer, question.answered_at = words.strip(), at
     question.save(update_fields=("answer", "answered_at"))
     record(actor=by, verb="expert_question.answered", subject=question, at=at)
-    conversation = _back(question)
+    _back(conversation)
     keep(conversation, "conversation.expert_answered", by=by, at=at)
     happened(conversation, "answered", by=by, at=at, words=question.answer)
     people = {question.asked_by_id, conversation.claimed_by_id or question.asked_by_id}
@@ -115,7 +117,7 @@ def withdraw_question(conversation_id: UUID | str, *, by: Person, at: datetime) 
     question.withdrawn_at = at
     question.save(update_fields=("withdrawn_at",))
     record(actor=by, verb="expert_question.withdrawn", subject=question, at=at)
-    conversation = _back(question)
+    _back(conversation)
     keep(conversation, "conversation.reopened", by=by, at=at)
     happened(conversation, "withdrawn", by=by, at=at)
     return conversation
@@ -123,7 +125,10 @@ def withdraw_question(conversation_id: UUID | str, *, by: Person, at: datetime) 
 
 @action("inbox.remind_expert")
 def remind_expert(question_id: UUID, *, at: datetime) -> bool:
-    """Tell the expert and who asked that an answer is late, once; return whether it was."""
+    """Tell the expert and who asked that an answer is late, once; return whether it was.
+
+    Nobody is told of a conversation that is closed.
+    """
     rows = Question.objects.select_for_update(of=("self",)).filter(
         pk=question_id,
         answered_at__isnull=True,
@@ -131,7 +136,8 @@ def remind_expert(question_id: UUID, *, at: datetime) -> bool:
         reminded_at__isnull=True,
         due_at__lte=at,
     )
-    question = rows.select_related("expert", "asked_by", "conversation").first()
+    waiting = rows.exclude(conversation__status=Status.CLOSED)
+    question = waiting.select_related("expert", "asked_by", "conversation").first()
     if question is None:
         return False
     question.reminded_at = at
@@ -141,10 +147,15 @@ def remind_expert(question_id: UUID, *, at: datetime) -> bool:
     return True
 
 
-def _back(question: Question) -> Conversation:
-    conversation = Conversation.objects.select_for_update().get(pk=question.conversation_id)
-    conversation.status = Status.OPEN
-    return conversation
+def _locked(conversation_id: UUID) -> Conversation:
+    """Return a conversation, locked before what belongs to it."""
+    return Conversation.objects.select_for_update().get(pk=conversation_id)
+
+
+def _back(conversation: Conversation) -> None:
+    """Let whoever asked answer; what was closed or joined meanwhile stays so."""
+    if not conversation.is_closed:
+        conversation.status = Status.OPEN
 
 
 def _tell(question: Question, kind: str, people: list[UUID], *, by: str, at: datetime) -> None:

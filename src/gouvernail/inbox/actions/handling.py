@@ -59,6 +59,23 @@ def refuse_if_held(conversation: Conversation, *, by: Person) -> None:
         raise ConversationHeldError(holder.name, conversation.claimed_at or conversation.opened_at)
 
 
+def refuse_if_asked(conversation: Conversation) -> None:
+    """Refuse what would leave a question to an expert without a conversation. One query.
+
+    Raises:
+        ConversationStateError: an expert is being asked.
+    """
+    waiting = conversation.questions.filter(answered_at__isnull=True, withdrawn_at__isnull=True)
+    if waiting.exists():
+        raise ConversationStateError(str(Status.EXPERT.label))
+
+
+def _refuse_if_judged(conversation: Conversation) -> None:
+    """Refuse to end what would still be answered once somebody agrees. One query."""
+    if conversation.messages.filter(standing=Message.Standing.ASKED).exists():
+        raise ConversationStateError(_("an answer waits for an agreement"))
+
+
 @action("inbox.release")
 def release(conversation_id: UUID | str, *, by: Person, at: datetime) -> Conversation:
     """Give a conversation back to its queue. Idempotent.
@@ -267,17 +284,17 @@ def close(conversation_id: UUID | str, *, by: Person, at: datetime) -> Conversat
 
     Raises:
         ConversationHeldError: somebody else has it.
-        ConversationStateError: an expert is being asked, or a regulated complaint is still to be
-            handed over (R113).
+        ConversationStateError: an expert is being asked, an answer waits for an agreement, or a
+            regulated complaint is still to be handed over (R113).
         ConversationNotFoundError, RightMissingError: not by `by`.
     """
     conversation = answered_conversation(conversation_id, by=by)
-    if conversation.status == Status.EXPERT:
-        raise ConversationStateError(conversation.get_status_display())
     if not conversation.is_closed:
         refuse_if_held(conversation, by=by)
         if conversation.is_to_hand_over:
             raise ConversationStateError(_("a complaint to hand over to the register"))
+        refuse_if_asked(conversation)
+        _refuse_if_judged(conversation)
         conversation.status, conversation.closed_at = Status.CLOSED, at
         conversation.snoozed_until = None
         keep(conversation, "conversation.closed", by=by, at=at)

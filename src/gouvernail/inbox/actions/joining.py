@@ -8,8 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.inbox.actions.handling import refuse_if_asked
 from gouvernail.inbox.actions.telling import happened, keep
-from gouvernail.inbox.errors import ConversationInvalidError, ConversationStateError
+from gouvernail.inbox.errors import ConversationInvalidError
 from gouvernail.inbox.models import Conversation, Message
 from gouvernail.inbox.permissions import answered_conversation
 from gouvernail.ledger.actions import record_each
@@ -38,8 +39,7 @@ def merge(
     old, kept = locked[str(conversation_id)], locked[str(into_id)]
     if old.pk == kept.pk or kept.merged_into_id is not None or old.merged_into_id is not None:
         raise ConversationInvalidError({"into": _("Choose another conversation.")})
-    if old.status == Status.EXPERT:
-        raise ConversationStateError(old.get_status_display())
+    refuse_if_asked(old)
     moved = list(old.messages.order_by("at", "pk").values_list("pk", flat=True))
     Message.objects.filter(pk__in=moved).update(conversation=kept)
     record_each(actor=by, verb="message.settled", model=Message, keys=moved, at=at)

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.ids import is_uuid
 from gouvernail.inbox.actions.telling import happened
-from gouvernail.inbox.errors import ConversationInvalidError, ConversationStateError
+from gouvernail.inbox.errors import ConversationInvalidError
 from gouvernail.inbox.models import Conversation, Message
 from gouvernail.inbox.permissions import answered_conversation
 from gouvernail.ledger.actions import record
@@ -28,16 +29,21 @@ def reasons_of(conversation: Conversation) -> list[ModerationReason]:
 
 @action("inbox.moderate")
 def moderate(
-    conversation_id: UUID | str, *, act: str, reason_id: UUID | str, by: Person, at: datetime
+    conversation_id: UUID | str,
+    *,
+    message_id: UUID | str,
+    act: str,
+    reason_id: UUID | str,
+    by: Person,
+    at: datetime,
 ) -> ModerationAct:
-    """Record what `by` just did on the network to the last message received, and why.
+    """Record what `by` just did on the network to one message received, and why.
 
     Networks let no other program hide or block for us here: a person does it there, and the
     register of the rules for comments keeps the act, its clause and its public reason.
 
     Raises:
-        ConversationInvalidError: no such reason in the rules of the account.
-        ConversationStateError: nobody wrote anything in it.
+        ConversationInvalidError: no such message, or no such reason in the rules of the account.
         ModerationInvalidError: the act or the clause does not hold today.
         ConversationNotFoundError, RightMissingError, SpaceNotFoundError: not by `by`, or not there.
     """
@@ -46,10 +52,11 @@ def moderate(
     reason = reasons.get(str(reason_id))
     if reason is None or conversation.account_id is None:
         raise ConversationInvalidError({"reason": _("Choose one of the reasons of the rules.")})
-    received = conversation.messages.filter(kind=Message.Kind.IN).order_by("-at", "-pk")
-    message = received.first()
+    received = conversation.messages.filter(kind=Message.Kind.IN)
+    message = received.filter(pk=message_id).first() if is_uuid(str(message_id)) else None
     if message is None:
-        raise ConversationStateError(conversation.get_status_display())
+        words = _("Choose one of the messages of the thread.")
+        raise ConversationInvalidError({"message": words})
     done = record_moderation(
         account_id=conversation.account_id,
         act=act,

@@ -1,19 +1,16 @@
 """Answering: the rules judge it, somebody agrees where it is risky, and it leaves as a delivery."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gouvernail.approvals import actions as approvals
-from gouvernail.approvals.actions.decisions import Choice
 from gouvernail.approvals.models import Request
-from gouvernail.approvals.queries.routes import Subject
+from gouvernail.approvals.queries.routes import Subject, has_route, planned_route
 from gouvernail.content.queries.payloads import (
     Basis,
     Timing,
@@ -26,26 +23,25 @@ from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.inbox.actions.handling import refuse_if_held
-from gouvernail.inbox.actions.holding import hold
 from gouvernail.inbox.actions.receiving import subject_of
-from gouvernail.inbox.actions.telling import WORKER, happened, keep, note_public, write
+from gouvernail.inbox.actions.telling import keep, write
 from gouvernail.inbox.errors import (
     ConversationInvalidError,
+    ConversationMovedOnError,
     ConversationNotFoundError,
     ConversationStateError,
     ReplyLicenceError,
     ReplyRefusedError,
 )
 from gouvernail.inbox.models import Conversation, Message
-from gouvernail.inbox.permissions import answered_conversation
+from gouvernail.inbox.permissions import answered_conversation, may_release
+from gouvernail.kernel.bilingual import VARIABLE
 from gouvernail.kernel.rules import Outcome, Verdict
 from gouvernail.kernel.text import DEFAULT_LIMITS, count, posts_of
-from gouvernail.ledger.actions import record
+from gouvernail.kernel.text.measures import language_of
 from gouvernail.licences.models import Act
 from gouvernail.licences.queries.answering import ANSWER, answering
 from gouvernail.licences.queries.words import in_a_line, told
-from gouvernail.notifications.actions import Message as Notice
-from gouvernail.notifications.actions import tell
 from gouvernail.people.models import Person
 from gouvernail.publishing.actions import Order, queue_delivery
 from gouvernail.publishing.models import Delivery
@@ -57,69 +53,69 @@ from gouvernail.rulebooks.models import StoredVerdict
 from gouvernail.rulebooks.queries import post_of, rulebook_for
 
 KIND: Final = "reply"
-PLACE: Final = re.compile(r"\{[a-z_]+\}")
 TAG: Final = "reply"
+MASTODON: Final = "mastodon"
 Status, Standing = Conversation.Status, Message.Standing
-OUT: Final = (Delivery.Status.SENT, Delivery.Status.VERIFIED)
-LOST: Final = (
-    Delivery.Status.FAILED,
-    Delivery.Status.VOID,
-    Delivery.Status.MISSED,
-    Delivery.Status.CANCELLED,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What somebody wrote. `key` is that of the form: sent twice, it is one answer.
 
-    `version_id` is the version of the approved reply it was taken from, where it was.
+    `to_id` is the message it answers; None: the last one received. `seen_id` is the last message
+    received when the form was shown: when another came since, nothing leaves. `version_id` is the
+    version of the approved reply it was taken from, where it was.
     """
 
     key: UUID
     text: str
-    lang: str = ""
+    to_id: UUID | None = None
+    seen_id: UUID | None = None
     version_id: UUID | None = None
 
 
 @action("inbox.reply")
 def reply(conversation_id: UUID | str, *, answer: Answer, by: Person, at: datetime) -> Message:
-    """Answer a conversation. It leaves at once, or once somebody agrees where the rules ask it.
+    """Answer a conversation. It leaves at once, or once somebody agrees where that is asked.
 
-    The person who answers has the conversation from then on. The same `answer.key` again is the
-    same answer.
+    The rules ask it, or a route written for answers. The person who answers has the conversation
+    from then on. The same `answer.key` again is the same answer.
 
     Raises:
-        ReplyRefusedError: the rules forbid it, it does not fit, or it is empty.
+        ReplyRefusedError: the rules forbid it, it does not fit, it is empty, or nobody could agree.
         ReplyLicenceError: `by` may not answer on this network (R90).
-        ConversationInvalidError: no account of ours takes part in it.
+        ConversationMovedOnError: they wrote again since the form was shown.
+        ConversationInvalidError: no account of ours takes part in it, or no such message.
         ConversationHeldError: somebody else has it.
         ConversationStateError: it is closed, or an answer waits for an agreement already.
         ConversationNotFoundError, RightMissingError: not by `by`.
     """
     conversation = answered_conversation(conversation_id, by=by)
-    twin = Message.objects.filter(pk=answer.key).first()
+    twin = Message.objects.filter(person=by, form_key=answer.key).first()
     if twin is not None:
-        if twin.conversation_id != conversation.pk:
+        if twin.conversation_id not in (conversation.pk, conversation.merged_into_id):
             raise ConversationNotFoundError
         return twin
     account = _may_answer(conversation, by=by, at=at)
+    asked = _answered(conversation, answer)
     text = answer.text.strip()
     _refuse_unfit(account.network, text)
+    _refuse_other_name(account.network, text, asked)
     message = Message(
-        id=answer.key,
         conversation=conversation,
         kind=Message.Kind.OUT,
         person=by,
+        form_key=answer.key,
+        parent_id=asked.remote_id if asked is not None else "",
         text=text,
-        lang=answer.lang or conversation.lang,
+        lang=language_of(text),
         at=at,
         received_at=at,
         reply_version_id=answer.version_id,
     )
     verdict = _judge(message, account, by=by, at=at)
     _count_use(message, by=by, at=at)
-    _answer_with(message, account, verdict, by=by, at=at)
+    _answer_with(message, account, asked, verdict, by=by, at=at)
     return message
 
 
@@ -138,6 +134,24 @@ def _may_answer(conversation: Conversation, *, by: Person, at: datetime) -> Acco
     return conversation.account
 
 
+def _answered(conversation: Conversation, answer: Answer) -> Message | None:
+    """Return the message that is answered; None where nobody wrote. Two queries.
+
+    Who else wrote meanwhile is read first: a thread has many authors, and an answer hangs under one
+    of them.
+    """
+    received = conversation.messages.filter(kind=Message.Kind.IN)
+    last = received.order_by("-pk").first()
+    if answer.seen_id is not None and last is not None and last.pk != answer.seen_id:
+        raise ConversationMovedOnError(last.author_name)
+    if answer.to_id is None:
+        return received.order_by("-at", "-pk").first()
+    asked = received.filter(pk=answer.to_id).first()
+    if asked is None:
+        raise ConversationInvalidError({"to": _("Choose one of the messages of the thread.")})
+    return asked
+
+
 def _refuse_unfit(network: str, text: str) -> None:
     if not text:
         raise ReplyRefusedError(_("Write the answer first."))
@@ -147,18 +161,33 @@ def _refuse_unfit(network: str, text: str) -> None:
         raise ReplyRefusedError(_("This is too long for one post there: shorten it."))
 
 
+def _refuse_other_name(network: str, text: str, asked: Message | None) -> None:
+    """Refuse an answer that begins with the name of somebody else than who is answered.
+
+    Mastodon tells an answer only to those it names.
+    """
+    handle = asked.author_handle.lstrip("@") if asked is not None else ""
+    first = text.split(maxsplit=1)[0].rstrip(",:")
+    if network != MASTODON or not handle or not first.startswith("@"):
+        return
+    if first.lstrip("@").casefold() != handle.casefold():
+        words = _("This begins with %(other)s and answers @%(name)s: name who is answered first.")
+        raise ReplyRefusedError(words % {"other": first, "name": handle})
+
+
 def _count_use(message: Message, *, by: Person, at: datetime) -> None:
     """Count the approved reply an answer was taken from; its places must be filled in."""
     if message.reply_version_id is None:
         return
-    if PLACE.search(message.text):
+    if VARIABLE.search(message.text):
         raise ReplyRefusedError(_("Fill in what stands between braces, or take it out."))
+    conversation = message.conversation
     try:
         record_use(
             version_id=message.reply_version_id,
             subject_id=message.pk,
-            lang=message.lang,
-            network=message.conversation.network,
+            lang=message.lang or conversation.lang,
+            network=conversation.network,
             by=by,
             at=at,
         )
@@ -167,7 +196,11 @@ def _count_use(message: Message, *, by: Person, at: datetime) -> None:
 
 
 def _judge(message: Message, account: Account, *, by: Person, at: datetime) -> Verdict:
-    """Return what the rules say of an answer, and keep it when it is not forbidden."""
+    """Return what the rules say of an answer, and keep it when it is not forbidden.
+
+    Its language is that of its own words, never the one that the other person declares; where it
+    is not sure, the rules of every language are asked.
+    """
     book = rulebook_for(account.unit, at=at)
     post = post_of(message.text, account=account, language=message.lang, tags=(TAG,))
     facts = book.author_facts(by, unit=account.unit)
@@ -191,79 +224,90 @@ def _judge(message: Message, account: Account, *, by: Person, at: datetime) -> V
 
 
 def _answer_with(
-    message: Message, account: Account, verdict: Verdict, *, by: Person, at: datetime
+    message: Message,
+    account: Account,
+    asked: Message | None,
+    verdict: Verdict,
+    *,
+    by: Person,
+    at: datetime,
 ) -> None:
     conversation = message.conversation
-    risky = verdict.outcome >= Outcome.REVIEW
-    message.facts = {"fields": _fields(message, account, agreements=int(risky))}
+    subject = _subject(message, account, verdict, by=by)
+    risky = verdict.outcome >= Outcome.REVIEW or has_route(subject)
+    message.facts = {"fields": _fields(message, account, asked, agreements=int(risky))}
     if risky:
-        request = _ask(message, account, verdict, by=by, at=at)
+        request = _ask(subject, message, by=by, at=at)
         message.approval_id, message.standing = request.pk, Standing.ASKED
     else:
-        message.delivery, message.standing = _queue(message, by=by, at=at), Standing.QUEUED
-        conversation.status = Status.WAITING
+        message.delivery, message.standing = queue_answer(message, by=by, at=at), Standing.QUEUED
+        answered(conversation)
     if conversation.claimed_by_id is None:
         conversation.claimed_by, conversation.claimed_at = by, at
     keep(conversation, "conversation.answered", by=by, at=at)
     write(message, by=by, at=at)
 
 
-def _fields(message: Message, account: Account, *, agreements: int) -> dict[str, Any]:
-    """Return what leaves, exactly: the post, and the one it answers."""
-    conversation = message.conversation
-    asked = conversation.messages.filter(kind=Message.Kind.IN).order_by("-at", "-pk").first()
+def answered(conversation: Conversation) -> None:
+    """Let a conversation wait for them; with an expert, it goes on waiting for the expert too."""
+    if conversation.status != Status.EXPERT:
+        conversation.status = Status.WAITING
+
+
+def _fields(
+    message: Message, account: Account, asked: Message | None, *, agreements: int
+) -> dict[str, Any]:
+    """Return what leaves, exactly: the post, who answers for it, and the post it answers."""
     fields = approved_fields(
         revision_id=message.pk,
         message=Said(
             account_id=account.pk,
             network=account.network,
             text=message.text,
-            lang=message.lang[:2],
+            lang=message.lang,
             media=(),
             options={},
         ),
         timing=Timing(at=None, wall_time="", time_zone="", fold=0),
         basis=Basis(policies=(), ruleset_sha256="", approvals_required=agreements),
     )
-    if asked is not None and not conversation.by_hand:
-        _refuse_elsewhere(account, asked)
-        fields["answers"] = {
-            "remote_id": _name(account.network, asked.remote_id),
-            "root_id": _name(account.network, conversation.root_id),
-        }
-    return fields
-
-
-def _refuse_elsewhere(account: Account, asked: Message) -> None:
-    """Refuse to answer in public what was told to us alone, and what our server does not know.
-
-    Each server of Mastodon gives a post a number of its own: the answer would hang under another.
-    """
+    fields["answering"] = {"act": str(Act.REPLY), "person": str(message.person_id)}
+    if asked is None or message.conversation.by_hand:
+        return fields
     if asked.private:
         raise ReplyRefusedError(
             _("This was told to us alone: answer it on the network, in private.")
         )
-    mastodon = account.network == "mastodon"
-    server = asked.remote_id.rpartition("/")[0] if mastodon else ""
+    if _is_known_there(account, asked):
+        fields["answers"] = {"remote_id": _name(account.network, asked.remote_id)}
+    else:
+        fields["by_hand"] = True
+    return fields
+
+
+def _is_known_there(account: Account, asked: Message) -> bool:
+    """Return whether the account's own server calls a post by that name; one query on Mastodon.
+
+    Each server of Mastodon gives a post a number of its own: the answer would hang under another.
+    What was heard elsewhere is answered by hand.
+    """
+    server = asked.remote_id.rpartition("/")[0] if account.network == MASTODON else ""
     link = Connection.objects.filter(account=account).first() if server else None
-    if link is not None and server != urlsplit(link.service_url).netloc:
-        words = _("This was heard on %(server)s, not where our account is: answer it there.")
-        raise ReplyRefusedError(words % {"server": server})
+    return link is None or server == urlsplit(link.service_url).netloc
 
 
 def _name(network: str, key: str) -> str:
     """Return what the account's own server calls a post."""
-    return key.rpartition("/")[2] if network == "mastodon" else key
+    return key.rpartition("/")[2] if network == MASTODON else key
 
 
-def _ask(
-    message: Message, account: Account, verdict: Verdict, *, by: Person, at: datetime
-) -> Request:
-    subject = Subject(
+def _subject(message: Message, account: Account, verdict: Verdict, *, by: Person) -> Subject:
+    """Return what is to be agreed to, its digest not known yet."""
+    return Subject(
         kind=KIND,
         id=message.pk,
         revision=1,
-        digest=fields_digest(message.facts["fields"]),
+        digest="",
         title=subject_of(message.text),  # ours: theirs leave when they take them back
         unit=account.unit,
         editors=frozenset({by.pk}),
@@ -272,10 +316,20 @@ def _ask(
         seats=frozenset(verdict.seats),
         context={"text": message.text, ANSWER: [str(by.pk)]},
     )
-    return approvals.request_approval(subject=subject, by=by, at=at)
 
 
-def _queue(message: Message, *, by: Person | Actor, at: datetime) -> Delivery:
+def _ask(subject: Subject, message: Message, *, by: Person, at: datetime) -> Request:
+    """Ask for the agreement; refuse where nobody could give it: it would wait for ever."""
+    if planned_route(subject).is_blocked and not may_release(by, subject.unit):
+        raise ReplyRefusedError(
+            _("Somebody else must read this, and nobody can: have a seat filled, or say less.")
+        )
+    whole = replace(subject, digest=fields_digest(message.facts["fields"]))
+    return approvals.request_approval(subject=whole, by=by, at=at)
+
+
+def queue_answer(message: Message, *, by: Person | Actor, at: datetime) -> Delivery:
+    """Hand an answer over to publishing, as it was agreed to."""
     fields = message.facts["fields"]
     order = Order(
         subject_id=message.pk,
@@ -289,95 +343,9 @@ def _queue(message: Message, *, by: Person | Actor, at: datetime) -> Delivery:
         time_zone="UTC",
         wall_time=f"{at:%Y-%m-%dT%H:%M}",
         tags=(TAG,),
+        by_hand=bool(fields.get("by_hand")),
     )
     return queue_delivery(order=order, by=by, at=at)
-
-
-@action("inbox.decide_reply")
-def decide_reply(
-    message_id: UUID | str, *, verdict: str, comment: str = "", by: Person, at: datetime
-) -> Message:
-    """Agree to an answer, or send it back to whoever wrote it.
-
-    Raises:
-        ConversationNotFoundError: missing, or nobody is asked about it.
-        What `approvals.decide` raises: not by `by`, not their own, not without a reason.
-    """
-    message = Message.objects.filter(pk=message_id, standing=Standing.ASKED).first()
-    if message is None or message.approval_id is None:
-        raise ConversationNotFoundError
-    digest = fields_digest(message.facts["fields"])
-    choice = Choice(verdict=verdict, digest=digest, comment=comment)
-    request = approvals.decide(request_id=message.approval_id, choice=choice, by=by, at=at)
-    follow_request(request.pk, by=by, at=at)
-    message.refresh_from_db()
-    return message
-
-
-@action("inbox.follow_request")
-def follow_request(request_id: UUID, *, by: Person | None, at: datetime) -> Message | None:
-    """Let an answer leave once it is agreed to, or give it back. Idempotent."""
-    rows = Message.objects.filter(approval_id=request_id, standing=Standing.ASKED)
-    message = hold(rows.select_related("person"))
-    request = Request.objects.filter(pk=request_id).first()
-    if message is None or request is None or request.status == Request.Status.PENDING:
-        return None
-    conversation = message.conversation
-    if request.status == Request.Status.APPROVED:
-        message.delivery = _queue(message, by=by or WORKER, at=at)
-        message.standing, conversation.status = Standing.QUEUED, Status.WAITING
-    else:
-        message.standing, conversation.status = Standing.REFUSED, Status.OPEN
-    message.save(update_fields=("delivery", "standing"))
-    record(actor=by or WORKER, verb="message.settled", subject=message, at=at)
-    keep(conversation, "conversation.answered", by=by or WORKER, at=at)
-    return message
-
-
-@action("inbox.follow_delivery")
-def follow_delivery(message_id: UUID, *, at: datetime) -> Message | None:
-    """Note what became of an answer: public, or lost, in which case it is to answer again.
-
-    The clock of the first answer stops when the answer is public, not when it was written.
-    Idempotent.
-    """
-    message = hold(Message.objects.filter(pk=message_id).select_related("delivery"))
-    if message is None or message.delivery is None:
-        return None
-    delivery, conversation = message.delivery, message.conversation
-    if delivery.status in OUT and not message.url and not message.remote_id:
-        heard = Message.objects.filter(network=conversation.network, remote_id=delivery.remote_id)
-        is_heard = heard.exclude(pk=message.pk).exists()  # before the network confirmed it to us
-        message.remote_id = "" if is_heard else delivery.remote_id
-        message.url = delivery.remote_url
-        message.network = conversation.network if message.remote_id else ""
-        message.standing = Standing.NONE
-        message.save(update_fields=("remote_id", "url", "network", "standing"))
-        record(actor=WORKER, verb="message.settled", subject=message, at=at)
-        note_public(conversation, written_at=message.at, answered_at=delivery.sent_at or at)
-        keep(conversation, "conversation.answered", by=WORKER, at=at)
-    elif delivery.status in LOST and message.standing == Standing.QUEUED:
-        message.standing = Standing.DROPPED
-        message.save(update_fields=("standing",))
-        record(actor=WORKER, verb="message.settled", subject=message, at=at)
-        if conversation.status == Status.WAITING:
-            conversation.status = Status.OPEN
-        keep(conversation, "conversation.reopened", by=WORKER, at=at)
-        event = happened(conversation, "unsent", by=WORKER, at=at)
-        _tell_unsent(message, event.pk, at=at)
-    return message
-
-
-def _tell_unsent(message: Message, key: UUID, *, at: datetime) -> None:
-    notice = Notice(
-        kind="conversation.unsent",
-        once=f"unsent:{key}",
-        path=reverse("inbox:conversation-detail", args=[message.conversation_id]),
-        facts={"title": message.conversation.subject, "by": ""},
-        subject_kind="conversation",
-        subject_id=str(message.conversation_id),
-    )
-    tell(people=[message.person_id] if message.person_id else [], message=notice, at=at)
 
 
 def fresh_key() -> UUID:

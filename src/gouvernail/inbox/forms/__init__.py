@@ -1,6 +1,7 @@
 """What is filled in about conversations."""
 
 from gouvernail.inbox.forms.answering import (
+    AloneForm,
     AssignForm,
     DecideForm,
     ExpertAnswerForm,
@@ -12,11 +13,13 @@ from gouvernail.inbox.forms.answering import (
     NoteForm,
     ReferenceForm,
     ReplyForm,
+    handle_of,
 )
 from gouvernail.inbox.forms.filters import FilterForm, chips_of, filters_of
 from gouvernail.inbox.forms.settings import DeskForm, RuleForm
 
 __all__ = [
+    "AloneForm",
     "AssignForm",
     "DecideForm",
     "DeskForm",
@@ -33,4 +36,5 @@ __all__ = [
     "RuleForm",
     "chips_of",
     "filters_of",
+    "handle_of",
 ]

@@ -1,18 +1,21 @@
 """What is filled in while a conversation is answered."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final, cast
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.inbox.actions import Answer, fresh_key
 from gouvernail.inbox.forms.choosing import MOST, account_words, choose
-from gouvernail.inbox.models import Conversation
+from gouvernail.inbox.models import Conversation, Message
 from gouvernail.networks.letters import MAX_BYTES
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, holders_of_right
@@ -23,6 +26,7 @@ from gouvernail.registry.models import Account
 from gouvernail.teams.permissions import visible_teams
 from gouvernail.teams.queries import members
 
+MASTODON: Final = "mastodon"
 HOURS: Final = (
     ("1", _("in an hour")),
     ("4", _("in four hours")),
@@ -33,10 +37,20 @@ HOURS: Final = (
 
 
 class ReplyForm(forms.Form):
-    """An answer; `key` makes the same form sent twice one answer."""
+    """An answer; `key` makes the same form sent twice one answer.
+
+    `to` is the message it answers, `seen` the last one that was received when the page was shown.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    to = forms.ChoiceField(
+        label=_("It answers"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the messages of the thread.")},
+        help_text=_("Your answer stands under that message, and its author is told."),
+    )
     text = forms.CharField(
         label=_("Your answer"),
         max_length=5_000,
@@ -44,14 +58,64 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, text: str = "", version: str = "") -> None:
-        initial = {"key": fresh_key(), "text": text, "version": version or None}
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        received: Sequence[Message],
+        text: str = "",
+        version: str = "",
+        to: str = "",
+    ) -> None:
+        initial = {
+            "key": fresh_key(),
+            "text": text,
+            "version": version or None,
+            "to": to or (str(received[0].pk) if received else ""),
+            "seen": _last(received),
+        }
         super().__init__(data, initial=initial, auto_id="reply_%s")
+        _offer(self, "to", received)
+
+    def see(self, received: Sequence[Message]) -> None:
+        """Note which message was the last one received, of those a page shows this form with."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["seen"] = _last(received)
 
     def answer(self) -> Answer:
         """Return what was written, ready for the action."""
         said = self.cleaned_data
-        return Answer(key=said["key"], text=said["text"], version_id=said["version"])
+        return Answer(
+            key=said["key"],
+            text=said["text"],
+            to_id=UUID(said["to"]) if said["to"] else None,
+            seen_id=said["seen"],
+            version_id=said["version"],
+        )
+
+
+def _last(received: Sequence[Message]) -> str:
+    return str(max(one.pk for one in received)) if received else ""
+
+
+def _offer(form: forms.Form, name: str, received: Sequence[Message]) -> None:
+    """Offer the messages that were received; a single one is not asked about."""
+    choose(form, name, [(str(one.pk), _opening(one)) for one in received])
+    field = form.fields[name]
+    field.widget.attrs["data-handles"] = " ".join(handle_of(one) or "-" for one in received)
+    if len(received) <= 1:
+        field.widget = forms.HiddenInput()
+
+
+def _opening(message: Message) -> str:
+    return f"{message.who or '?'} · {Truncator(' '.join(message.text.split())).chars(80)}"
+
+
+def handle_of(message: Message) -> str:
+    """Return how an answer names the author of a message, where only who is named is told."""
+    named = message.network == MASTODON and message.author_handle
+    return f"@{message.author_handle.lstrip('@')}" if named else ""
 
 
 class NoteForm(forms.Form):
@@ -164,7 +228,12 @@ class ReferenceForm(forms.Form):
 
 
 class ModerateForm(forms.Form):
-    """What was just done on the network to the last message, and the public reason."""
+    """What was just done on the network to one message, and the public reason."""
+
+    message = forms.ChoiceField(
+        label=_("Which message"),
+        error_messages={"invalid_choice": _("Choose one of the messages of the thread.")},
+    )
 
     act = forms.ChoiceField(
         label=_("What you did there"),
@@ -175,8 +244,16 @@ class ModerateForm(forms.Form):
     )
     reason = forms.ChoiceField(label=_("Public reason, with its clause"))
 
-    def __init__(self, data: QueryDict | None = None, *, reasons: list[ModerationReason]) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        reasons: list[ModerationReason],
+        received: Sequence[Message],
+    ) -> None:
         super().__init__(data, auto_id="moderate_%s")
+        _offer(self, "message", received)
+        self.initial["message"] = str(received[0].pk) if received else ""
         choose(self, "reason", [(str(one.pk), f"{one.anchor} · {said_of(one)}") for one in reasons])
 
 
@@ -184,7 +261,28 @@ class DecideForm(forms.Form):
     """Whether an answer may leave."""
 
     verdict = forms.ChoiceField(choices=(("approve", ""), ("changes", ""), ("refuse", "")))
-    comment = forms.CharField(label=_("Why"), max_length=1_000, required=False)
+    comment = forms.CharField(
+        label=pgettext_lazy("decision", "Why"),
+        max_length=1_000,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control form-control-sm"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="decide_%s")
+
+
+class AloneForm(forms.Form):
+    """Why one lets one's own answer leave alone."""
+
+    reason = forms.CharField(
+        label=_("Why you let it leave alone"),
+        max_length=1_000,
+        error_messages={"required": _("Say why: it stays beside the answer.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="alone_%s")
 
 
 class LetterForm(forms.Form):

@@ -221,7 +221,8 @@ class Message(models.Model):
 
     `code` and `facts` say what happened, for an event, and `named` to whom; names of our people
     are read from `person` and `named`, never copied. `standing` says where our answer stands before
-    it is a delivery: refused, or waiting for an agreement. `edited_at`, `withdrawn_at`: its author
+    it is a delivery: refused, or waiting for an agreement; `parent_id` names the post it answers;
+    `form_key` is that of the form it was written in, which makes one sent twice one answer. `edited_at`, `withdrawn_at`: its author
     changed it, or took it back on the network, its words with it.
     """
 
@@ -230,6 +231,7 @@ class Message(models.Model):
         *("conversation_id", "kind", "code", "named_id", "delivery_id", "approval_id", "standing"),
         *("edited_at", "withdrawn_at"),
     )
+    ledger_skip = ("form_key",)
     ledger_verbs = (
         "message.written",
         "message.settled",
@@ -298,6 +300,7 @@ class Message(models.Model):
         "publishing.Delivery", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     approval_id = models.UUIDField(null=True, blank=True)
+    form_key = models.UUIDField(null=True, blank=True)
     reply_version_id = models.UUIDField(null=True, blank=True)
     standing = models.CharField(max_length=8, choices=Standing, blank=True)
 
@@ -308,6 +311,11 @@ class Message(models.Model):
                 fields=("network", "remote_id"),
                 condition=~models.Q(remote_id=""),
                 name="inbox_message_once",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "form_key"),
+                condition=models.Q(form_key__isnull=False),
+                name="inbox_answer_once",
             ),
         )
         indexes = (

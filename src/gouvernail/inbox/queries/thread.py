@@ -12,6 +12,7 @@ from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.queries.freezes import covers, freezes_in_force
 
 MOST: Final = 200
+OFFERED: Final = 20
 YEAR: Final = timedelta(days=365)
 NEGATIVE: Final = "negative"
 
@@ -36,6 +37,12 @@ def thread_for_expert(question: Question) -> list[Message]:
     if question.answered_at is not None:
         rows = rows.filter(received_at__lte=question.answered_at)
     return list(reversed(rows[:MOST]))
+
+
+def received_in(messages: Sequence[Message]) -> list[Message]:
+    """Return the messages of a thread that one may answer, latest first. No query."""
+    said = [one for one in messages if one.kind == Message.Kind.IN and one.withdrawn_at is None]
+    return said[: -OFFERED - 1 : -1]
 
 
 def heard_from(conversation: Conversation, *, at: datetime) -> int:

@@ -20,7 +20,12 @@ from gouvernail.inbox.views.handling import (
 )
 from gouvernail.inbox.views.letters import letter_take
 from gouvernail.inbox.views.pages import conversation_detail, conversation_list
-from gouvernail.inbox.views.reviewing import reply_decide, reply_review
+from gouvernail.inbox.views.reviewing import (
+    reply_decide,
+    reply_release,
+    reply_review,
+    reply_withdraw,
+)
 from gouvernail.inbox.views.settings import (
     desk_edit,
     report,
@@ -53,7 +58,9 @@ __all__ = [
     "question_list",
     "question_withdraw",
     "reply_decide",
+    "reply_release",
     "reply_review",
+    "reply_withdraw",
     "report",
     "report_export",
     "rule_create",

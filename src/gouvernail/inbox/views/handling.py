@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gouvernail.foundation import clock
-from gouvernail.foundation.refusals import tried
+from gouvernail.foundation.refusals import tried_all
 from gouvernail.foundation.web import WebRequest
 from gouvernail.inbox import actions
 from gouvernail.inbox.forms import (
@@ -32,7 +32,7 @@ from gouvernail.inbox.permissions import (
     answered_conversation,
     visible_conversation,
 )
-from gouvernail.inbox.queries.thread import others_of
+from gouvernail.inbox.queries.thread import others_of, received_in, thread_of
 from gouvernail.inbox.views.pages import conversation_page
 
 Act = Callable[[], Any]
@@ -48,7 +48,7 @@ def _filled(
     request: WebRequest, conversation_id: UUID, name: str, form: forms.Form, act: Act, said: str
 ) -> HttpResponse:
     """Do what a form asks; when it cannot be, show the page again with what was typed."""
-    if form.is_valid() and tried(form, act):
+    if form.is_valid() and tried_all(form, act):
         return _back(request, conversation_id, said)
     conversation = visible_conversation(conversation_id, viewer=request.user)
     return conversation_page(request, conversation, **{name: form})
@@ -154,7 +154,7 @@ def conversation_merge(request: WebRequest, conversation_id: UUID) -> HttpRespon
     form = MergeForm(request.POST, others=others)
     if form.is_valid():
         into = form.cleaned_data["into"]
-        kept = tried(
+        kept = tried_all(
             form,
             lambda: actions.merge(conversation_id, into_id=into, by=request.user, at=clock.now()),
         )
@@ -192,12 +192,17 @@ def conversation_register(request: WebRequest, conversation_id: UUID) -> HttpRes
 def conversation_moderate(request: WebRequest, conversation_id: UUID) -> HttpResponse:
     """Record what was done to a comment, with its clause and its public reason."""
     conversation = answered_conversation(conversation_id, by=request.user, lock=False)
-    form = ModerateForm(request.POST, reasons=actions.reasons_of(conversation))
+    form = ModerateForm(
+        request.POST,
+        reasons=actions.reasons_of(conversation),
+        received=received_in(thread_of(conversation)),
+    )
 
     def act() -> object:
         said = form.cleaned_data
         return actions.moderate(
             conversation_id,
+            message_id=said["message"],
             act=said["act"],
             reason_id=said["reason"],
             by=request.user,
@@ -242,8 +247,9 @@ def question_withdraw(request: WebRequest, conversation_id: UUID) -> HttpRespons
 @require_POST
 def conversation_reply(request: WebRequest, conversation_id: UUID) -> HttpResponse:
     """Answer."""
-    answered_conversation(conversation_id, by=request.user, lock=False)
-    form = ReplyForm(request.POST)
+    conversation = answered_conversation(conversation_id, by=request.user, lock=False)
+    received = received_in(thread_of(conversation))
+    form = ReplyForm(request.POST, received=received)
     sent: list[Message] = []
 
     def act() -> bool:
@@ -251,7 +257,7 @@ def conversation_reply(request: WebRequest, conversation_id: UUID) -> HttpRespon
         sent.append(actions.reply(conversation_id, answer=form.answer(), by=request.user, at=at))
         return True
 
-    if form.is_valid() and tried(form, act):
+    if form.is_valid() and tried_all(form, act):
         return _back(request, conversation_id, _said_of(sent[0]))
     conversation = visible_conversation(conversation_id, viewer=request.user)
     return conversation_page(request, conversation, reply_form=form)

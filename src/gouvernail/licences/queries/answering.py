@@ -89,20 +89,32 @@ def reasons_kept(request: Request) -> list[Any]:
     return as_kept(said) if isinstance(said, dict) else []
 
 
-def lapsed_since(approval_id: UUID | None, network: str, *, at: datetime) -> Answering | None:
+def lapsed_since(
+    approval_id: UUID | None,
+    network: str,
+    *,
+    at: datetime,
+    said: Mapping[str, Any] | None = None,
+) -> Answering | None:
     """Return what lapsed since an approval, when anything did that nobody agreed to.
 
-    None when everybody who answers may publish there, or when what they lack is what was put to
-    those who agreed. One query, and those of `answering`.
+    `said` names one person and the act they need the licence for (`{"person": …, "act": …}`), with
+    or without an approval. None when everybody who answers may do it there, or when what they lack
+    is what was put to those who agreed. One query, and those of `answering`.
     """
     request = Request.objects.filter(pk=approval_id).first() if approval_id else None
-    if request is None:
+    context = request.context if request is not None else {}
+    if said is not None:
+        people, act = {UUID(str(said["person"]))}, str(said["act"])
+    elif request is not None:
+        named = context.get(ANSWER)
+        people = {UUID(one) for one in named} if named else {request.submitted_by_id}
+        act = Act.PUBLISH
+    else:
         return None
-    named = request.context.get(ANSWER)
-    people = {UUID(one) for one in named} if named else {request.submitted_by_id}
-    found = answering(people, {network}, at=at)
-    said = request.context.get(LICENCE)
-    agreed = set(said.get("words", ())) if isinstance(said, dict) else set()
+    found = answering(people, {network}, at=at, act=act)
+    lacked = context.get(LICENCE)
+    agreed = set(lacked.get("words", ())) if isinstance(lacked, dict) else set()
     return found if found.words - agreed else None
 
 

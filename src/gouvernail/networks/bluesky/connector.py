@@ -18,6 +18,7 @@ from gouvernail.networks.bluesky.record import (
     cid_of,
     differences,
     reference_of,
+    root_of,
 )
 from gouvernail.networks.building import bearer, json_bytes, refused_picture
 from gouvernail.networks.calls import Answer, call, stated_problem, unread
@@ -294,6 +295,7 @@ class BlueskyConnector:
             differences=differing,
             reference=reference_of(uri, held.get("cid")),
             reply_to=answered_by(value),
+            root=root_of(value),
         )
 
 

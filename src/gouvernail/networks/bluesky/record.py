@@ -161,6 +161,12 @@ def answered_by(record: Mapping[str, Any]) -> str:
     return str(_mapping(_mapping(record.get("reply")).get("parent")).get("uri") or "")
 
 
+def root_of(record: Mapping[str, Any]) -> str:
+    """Return the reference of the first post of the thread a record is in; empty for that one."""
+    root = _mapping(_mapping(record.get("reply")).get("root"))
+    return reference_of(root.get("uri"), root.get("cid"))
+
+
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else _NO_RECORD
 

@@ -98,6 +98,8 @@ class Found:
             `links`, `mentions`.
         reference: as in `Sent`.
         reply_to: the `remote_id` of the post it answers; empty when it answers none.
+        root: the `reference` of the first post of its thread, where the network keeps it in each
+            answer; empty for the first one.
     """
 
     remote_id: str
@@ -107,6 +109,7 @@ class Found:
     differences: tuple[str, ...] = ()
     reference: str = ""
     reply_to: str = ""
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,7 @@ from uuid import UUID
 
 from gouvernail.foundation.actions import action
 from gouvernail.ledger.actions import record
-from gouvernail.licences.queries.answering import lapsed_since
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require
 from gouvernail.publishing.actions.archiving import archive_delivery
 from gouvernail.publishing.actions.orders import tell
 from gouvernail.publishing.actions.sending import NOT_IN_USE
@@ -20,7 +18,8 @@ from gouvernail.publishing.errors import (
     LinkInvalidError,
 )
 from gouvernail.publishing.models import Delivery
-from gouvernail.publishing.permissions import visible_delivery
+from gouvernail.publishing.permissions import require_hand_off, visible_delivery
+from gouvernail.publishing.queries.deliveries import has_lapsed
 from gouvernail.publishing.queries.freezes import is_frozen
 from gouvernail.publishing.queries.labels import label_due
 from gouvernail.publishing.sender.links import is_link_of
@@ -43,7 +42,7 @@ def say_posted(*, delivery_id: UUID, by: Person, at: datetime, labelled: bool = 
         DeliveryMovedOnError: it is not waiting to be posted.
     """
     delivery = _waiting(delivery_id, by=by)
-    if delivery.status == Status.TO_HAND_OFF and _lapsed(delivery, at=at):
+    if delivery.status == Status.TO_HAND_OFF and has_lapsed(delivery, at=at):
         raise LicenceLapsedError
     label = _checked_label(delivery, labelled=labelled)
     delivery.status = Status.TO_CONFIRM
@@ -77,7 +76,7 @@ def confirm_hand_off(
         raise LinkInvalidError(network_label(network))
     said_before = delivery.status == Status.TO_CONFIRM
     label = _checked_label(delivery, labelled=labelled or said_before)
-    late = delivery.is_held_by_hand or (not said_before and _lapsed(delivery, at=at))
+    late = delivery.is_held_by_hand or (not said_before and has_lapsed(delivery, at=at))
     lapsed = {"why": "lapsed"} if late else {}
     delivery.status, delivery.explanation = Status.SENT, ""
     delivery.remote_url, delivery.sent_at = url.strip(), delivery.sent_at or at
@@ -98,15 +97,10 @@ def _checked_label(delivery: Delivery, *, labelled: bool) -> dict[str, object]:
     return {"labelled": 1} if due else {}
 
 
-def _lapsed(delivery: Delivery, *, at: datetime) -> bool:
-    """Return whether a licence it rests on lapsed since it was agreed to."""
-    return lapsed_since(delivery.approval_id, delivery.account.network, at=at) is not None
-
-
 def _waiting(delivery_id: UUID, *, by: Person, held: bool = False) -> Delivery:
     """Return what waits to be posted by hand; `held`: or what a licence holds back."""
     delivery = visible_delivery(delivery_id, viewer=by, lock=True)
-    require(by, Right.HAND_OFF, unit=delivery.account.unit)
+    require_hand_off(by, delivery)
     if held and delivery.is_held_by_hand:
         return delivery
     if delivery.status not in {Status.TO_HAND_OFF, Status.TO_CONFIRM}:

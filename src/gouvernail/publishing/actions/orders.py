@@ -30,7 +30,10 @@ BEFORE_SENDING = (*TO_COME, Status.MISSED, Status.FAILED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What was approved for one account. `fields` are those of trust.md 6.1."""
+    """What was approved for one account. `fields` are those of trust.md 6.1.
+
+    `by_hand`: a person posts it, even where the account is connected.
+    """
 
     subject_id: UUID
     revision: int
@@ -43,6 +46,7 @@ class Order:
     time_zone: str
     wall_time: str
     tags: tuple[str, ...] = ()
+    by_hand: bool = False
 
 
 @action("publishing.queue_delivery")
@@ -61,7 +65,7 @@ def queue_delivery(*, order: Order, by: HasActor | Actor, at: datetime) -> Deliv
     if is_locked(order.subject_id):
         raise InFlightError
     account = Account.objects.select_related("connection").get(pk=order.account_id)
-    by_hand = not _sends_itself(account)
+    by_hand = order.by_hand or not _sends_itself(account)
     delivery = Delivery.objects.create(
         subject_id=order.subject_id,
         revision=order.revision,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from gouvernail.foundation.digests import canonical, sha256_hex
+from gouvernail.licences.queries.answering import lapsed_since
 from gouvernail.people.models import Person
 from gouvernail.publishing.models import Delivery
 from gouvernail.publishing.permissions import visible_deliveries, visible_delivery
@@ -27,6 +28,19 @@ def said_by(delivery: Delivery) -> Person | None:
 def order_digest(fields: Mapping[str, object]) -> str:
     """Return the approval digest of one account's fields (trust.md 6.1), in hexadecimal."""
     return sha256_hex(b"\x03", canonical(fields))
+
+
+def has_lapsed(delivery: Delivery, *, at: datetime) -> bool:
+    """Return whether a licence it rests on lapsed since it was agreed to, or written.
+
+    `answering` of its fields names who answers for it and the act, where that is not publishing.
+    Queries: those of `lapsed_since`.
+    """
+    said, network = delivery.fields.get("answering"), delivery.account.network
+    found = lapsed_since(
+        delivery.approval_id, network, at=at, said=said if isinstance(said, dict) else None
+    )
+    return found is not None
 
 
 def is_locked(subject_id: UUID) -> bool:
@@ -94,14 +108,16 @@ def delivery_counts(*, viewer: Person) -> dict[str, int]:
 
 
 def hand_offs_for(person: Person, *, until: datetime) -> QuerySet[Delivery]:
-    """Return what `person` should publish by hand before `until`: their accounts first.
+    """Return what `person` should publish by hand before `until`: of their accounts, and theirs.
 
     One query when iterated.
     """
-    mine = Q(account__owner=person) | Q(account__backup=person)
+    owned = Q(account__owner=person) | Q(account__backup=person)
+    seen = Q(pk__in=visible_deliveries(person).filter(owned).values("pk"))
+    mine = seen | Q(fields__answering__person=str(person.pk))
     return (
-        visible_deliveries(person)
-        .filter(mine, status__in=(Status.TO_HAND_OFF, Status.TO_CONFIRM), publish_at__lte=until)
+        Delivery.objects.filter(status__in=(Status.TO_HAND_OFF, Status.TO_CONFIRM))
+        .filter(mine, publish_at__lte=until)
         .select_related("account__unit")
         .order_by("publish_at", "pk")
     )

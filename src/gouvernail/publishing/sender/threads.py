@@ -57,22 +57,19 @@ def place_of(delivery: Delivery, adapter: Connector, session: Session) -> Place 
 def _answered(delivery: Delivery, adapter: Connector, session: Session) -> Place | Refused:
     """Return where an answer to somebody's post hangs; nowhere when it answers none.
 
-    `answers` of the approved fields names the post and the first of its thread.
+    `answers` of the approved fields names the post. The first of its thread is what that post says
+    it is: it may be gone since, and the thread goes on.
     """
     answers = delivery.fields.get("answers")
     if not isinstance(answers, dict):
         return Place()
-    fields = fields_of(delivery.fields)
-    references = []
-    for name in (answers["root_id"], answers["remote_id"]):
-        seen = adapter.read(session, str(name), fields)
-        if not isinstance(seen, Found) or not seen.reference:
-            gone = isinstance(seen, Absent) and seen.conclusive
-            code = "thread_broken" if gone else "unavailable"
-            message = "The post to answer cannot be read."
-            return Refused(code=code, message=message, permanent=gone)
-        references.append(seen.reference)
-    return Place(root=references[0], parent=references[1], parent_id=str(answers["remote_id"]))
+    name = str(answers["remote_id"])
+    seen = adapter.read(session, name, fields_of(delivery.fields))
+    if isinstance(seen, Found) and seen.reference:
+        return Place(root=seen.root or seen.reference, parent=seen.reference, parent_id=name)
+    gone = isinstance(seen, Absent) and seen.conclusive
+    code = "thread_broken" if gone else "unavailable"
+    return Refused(code=code, message="The post to answer cannot be read.", permanent=gone)
 
 
 def _read_reference(

@@ -18,7 +18,6 @@ from django.db.models.functions import Coalesce
 from gouvernail.foundation.clock import now, site_day
 from gouvernail.foundation.errors import DomainError
 from gouvernail.foundation.lifesigns import still_at_work
-from gouvernail.licences.queries.answering import lapsed_since
 from gouvernail.media.errors import StorageAwayError
 from gouvernail.media.queries import ended_among, stored_bytes
 from gouvernail.networks.contract import (
@@ -38,6 +37,7 @@ from gouvernail.publishing import actions
 from gouvernail.publishing.actions.sending import LATEST
 from gouvernail.publishing.errors import StaleWriteError
 from gouvernail.publishing.models import Delivery, RemoteStep
+from gouvernail.publishing.queries.deliveries import has_lapsed
 from gouvernail.publishing.queries.freezes import freezes_in_force, is_frozen
 from gouvernail.publishing.sender import locks, pace, spool
 from gouvernail.publishing.sender.crash import crashpoint
@@ -195,7 +195,7 @@ def _ready(delivery: Delivery, *, clock: Clock) -> tuple[Session, Callable[[], O
         end = actions.settle_failed if delivery.parts_out else actions.void_delivery
         end(delivery_id=delivery.pk, fence=delivery.fence, why="rights_ended", at=clock())
         return None
-    if lapsed_since(delivery.approval_id, delivery.account.network, at=clock()):
+    if has_lapsed(delivery, at=clock()):
         end = actions.settle_failed if delivery.parts_out else actions.void_delivery
         end(delivery_id=delivery.pk, fence=delivery.fence, why="licence", at=clock())
         return None

@@ -18,10 +18,10 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.web import WebRequest
 from gouvernail.licences.queries.answering import still_agreed
 from gouvernail.media.queries import assets_with
-from gouvernail.people.permissions import Right, may
 from gouvernail.publishing.actions import confirm_hand_off, say_posted
 from gouvernail.publishing.forms import LinkForm
 from gouvernail.publishing.models import Delivery
+from gouvernail.publishing.permissions import may_hand_off
 from gouvernail.publishing.queries import delivery_for, is_frozen, label_due
 from gouvernail.publishing.sender.wire import connector_of, fields_of
 
@@ -46,7 +46,7 @@ def hand_off(request: WebRequest, delivery_id: UUID) -> HttpResponse:
         "agreed": delivery.is_held_by_hand and still_agreed(delivery.approval_id),
         "label": label_due(delivery.account.network, delivery.fields),
         "waiting": (delivery.status in WAITING or delivery.is_held_by_hand)
-        and may(request.user, Right.HAND_OFF, unit=delivery.account.unit),
+        and may_hand_off(request.user, delivery),
     }
     return render(request, "publishing/hand_off.html", context)
 

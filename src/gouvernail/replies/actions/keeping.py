@@ -17,7 +17,12 @@ from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, holders_of_right, require
 from gouvernail.replies.actions.deciding import REVIEW_AFTER
 from gouvernail.replies.actions.writing import opened_reply, words_from
-from gouvernail.replies.errors import ReplyInvalidError, ReplyNotInUseError, ReplyStateError
+from gouvernail.replies.errors import (
+    ReplyInvalidError,
+    ReplyNotFoundError,
+    ReplyNotInUseError,
+    ReplyStateError,
+)
 from gouvernail.replies.models import Reply, ReplyUse, ReplyVersion
 from gouvernail.replies.permissions import visible_reply
 from gouvernail.replies.queries.judging import FIELDS
@@ -116,14 +121,18 @@ def record_use(
 ) -> None:
     """Count an answer given with a version; once for each `subject_id` (a message, a delivery).
 
+    Whether `by` may answer with it is known to the caller: a team called in answers for another
+    unit, with the replies of that unit.
+
     Raises:
         ReplyNotInUseError: the version is not the one in use, or its day has passed.
-        ReplyNotFoundError: missing, or hidden from `by`.
+        ReplyNotFoundError: missing.
     """
-    version = ReplyVersion.objects.filter(pk=version_id).first()
-    reply_id = version.reply_id if version is not None else ""
-    reply = visible_reply(reply_id, viewer=by)
-    if version is None or version.pk != reply.current_id or version.is_over(site_day(at)):
+    version = ReplyVersion.objects.filter(pk=version_id).select_related("reply").first()
+    if version is None:
+        raise ReplyNotFoundError
+    reply = version.reply
+    if version.pk != reply.current_id or version.is_over(site_day(at)):
         raise ReplyNotInUseError
     _use, is_first = ReplyUse.objects.get_or_create(
         version=version,
