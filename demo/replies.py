@@ -55,6 +55,5 @@ def _use(site: Site, reply: Reply, uses: int) -> None:
             version_id=reply.current_id,
             subject_id=uuid7(),
             lang="fr" if number % 3 else "en",
-            by=site.lead,
             at=site.before(days=1 + number * 3),
         )

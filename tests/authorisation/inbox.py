@@ -22,6 +22,8 @@ INSTEAD = {
     "inbox:question-withdraw": {"conversation_id": "conversation-expert"},
     "inbox:reply-review": {"request_id": "reply-request"},
     "inbox:reply-decide": {"request_id": "reply-request"},
+    "inbox:reply-release": {"request_id": "reply-request"},
+    "inbox:reply-withdraw": {"request_id": "reply-request"},
     "inbox:question-answer": {"question_id": "expert-question"},
     "inbox:rule-drop": {"rule_id": "routing-rule"},
     "inbox:rule-move": {"rule_id": "routing-rule"},

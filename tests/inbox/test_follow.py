@@ -15,7 +15,6 @@ from gouvernail.inbox.actions import (
     fresh_key,
     release_reply_alone,
     reply,
-    withdraw_reply,
 )
 from gouvernail.inbox.errors import ConversationStateError, ReplyRefusedError
 from gouvernail.inbox.models import Conversation, Message
@@ -89,12 +88,10 @@ def test_an_answer_sent_back_is_to_write_again_and_the_thread_says_why(
     hugo: Person,
     noon: datetime,
 ) -> None:
-    back = decide_reply(
-        asked.pk, verdict="changes", comment="Which dates?", by=readers[0], at=noon
-    )
+    back = decide_reply(asked.pk, verdict="changes", comment="Which dates?", by=readers[0], at=noon)
     told.refresh_from_db()
     client.force_login(hugo)
-    page = client.get(reverse("inbox:conversation-detail", args=[told.pk]), {"again": back.pk})
+    page = client.get(reverse("inbox:conversation-detail", args=[told.pk]), {"again": str(back.pk)})
 
     assert (back.standing, told.status) == (Standing.REFUSED, Status.OPEN)
     assert not Delivery.objects.exists()

@@ -178,9 +178,12 @@ def test_an_answer_stands_under_the_message_that_was_on_screen_and_names_its_aut
         toot_server, remote_id="server.example/42", author_handle="bruno@a.example"
     )
     bruno = thread.messages.get()
-    later = {"root_id": "server.example/42", "posted_at": noon + timedelta(minutes=1)}
     make_conversation(
-        toot_server, remote_id="server.example/43", author_handle="zoe@b.example", **later
+        toot_server,
+        remote_id="server.example/43",
+        root_id="server.example/42",
+        author_handle="zoe@b.example",
+        posted_at=noon + timedelta(minutes=1),
     )
     zoe = thread.messages.exclude(pk=bruno.pk).get()
 

@@ -24,7 +24,10 @@ from gouvernail.publishing.tasks import turn
 from gouvernail.registry.models import Account
 from tests.make.publishing import make_delivery, make_order, make_practice_account
 
-ROOT, ASKED = "at://did:plc:us/app.bsky.feed.post/3lroot", "at://did:plc:bruno/app.bsky.feed.post/3l"
+ROOT, ASKED = (
+    "at://did:plc:us/app.bsky.feed.post/3lroot",
+    "at://did:plc:bruno/app.bsky.feed.post/3l",
+)
 NOBODY = Secret("token")
 
 

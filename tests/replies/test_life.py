@@ -212,7 +212,7 @@ def test_a_use_counts_once_for_each_answer(hugo: Person, energy: Unit) -> None:
     version, subject = reply.versions.get(), uuid7()
 
     for one in (subject, subject, uuid7()):
-        record_use(version_id=version.pk, subject_id=one, lang="fr", by=hugo, at=NOON)
+        record_use(version_id=version.pk, subject_id=one, lang="fr", at=NOON)
 
     reply.refresh_from_db()
     assert (reply.uses, reply.last_used_at, ReplyUse.objects.count()) == (2, NOON, 2)
@@ -227,7 +227,6 @@ def test_words_whose_day_has_passed_are_not_used(hugo: Person, energy: Unit) -> 
             version_id=version.pk,
             subject_id=uuid7(),
             lang="fr",
-            by=hugo,
             at=NOON + timedelta(days=20),
         )
 

@@ -123,8 +123,9 @@ def _say_why(message: Message, request: Request, *, at: datetime) -> None:
     rows = Decision.objects.filter(request=request, verdict__in=back).select_related("person")
     decision = rows.order_by("-at").first()
     if message.standing == Standing.REFUSED and decision is not None:
-        by, words = decision.person or WORKER, decision.comment
-        happened(message.conversation, "sent_back", by=by, at=at, words=words)
+        happened(
+            message.conversation, "sent_back", by=decision.person, at=at, words=decision.comment
+        )
 
 
 def _open_again(conversation: Conversation) -> None:

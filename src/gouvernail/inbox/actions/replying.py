@@ -114,7 +114,7 @@ def reply(conversation_id: UUID | str, *, answer: Answer, by: Person, at: dateti
         reply_version_id=answer.version_id,
     )
     verdict = _judge(message, account, by=by, at=at)
-    _count_use(message, by=by, at=at)
+    _count_use(message, at=at)
     _answer_with(message, account, asked, verdict, by=by, at=at)
     return message
 
@@ -175,7 +175,7 @@ def _refuse_other_name(network: str, text: str, asked: Message | None) -> None:
         raise ReplyRefusedError(words % {"other": first, "name": handle})
 
 
-def _count_use(message: Message, *, by: Person, at: datetime) -> None:
+def _count_use(message: Message, *, at: datetime) -> None:
     """Count the approved reply an answer was taken from; its places must be filled in."""
     if message.reply_version_id is None:
         return
@@ -188,7 +188,6 @@ def _count_use(message: Message, *, by: Person, at: datetime) -> None:
             subject_id=message.pk,
             lang=message.lang or conversation.lang,
             network=conversation.network,
-            by=by,
             at=at,
         )
     except (ReplyNotInUseError, ReplyNotFoundError) as error:

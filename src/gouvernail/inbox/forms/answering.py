@@ -80,8 +80,8 @@ class ReplyForm(forms.Form):
     def see(self, received: Sequence[Message]) -> None:
         """Note which message was the last one received, of those a page shows this form with."""
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data["seen"] = _last(received)
+            typed = {name: self.data.get(name) for name in self.data}
+            self.data = typed | {"seen": _last(received)}
 
     def answer(self) -> Answer:
         """Return what was written, ready for the action."""

@@ -222,8 +222,8 @@ class Message(models.Model):
     `code` and `facts` say what happened, for an event, and `named` to whom; names of our people
     are read from `person` and `named`, never copied. `standing` says where our answer stands before
     it is a delivery: refused, or waiting for an agreement; `parent_id` names the post it answers;
-    `form_key` is that of the form it was written in, which makes one sent twice one answer. `edited_at`, `withdrawn_at`: its author
-    changed it, or took it back on the network, its words with it.
+    `form_key` is that of the form it was written in, so that one sent twice is one. `edited_at`,
+    `withdrawn_at`: its author changed it, or took it back on the network, its words with it.
     """
 
     ledger_kind = "message"

@@ -29,17 +29,16 @@ def review_of(
 
     Three queries, those of `standings`, and for who wrote it those of `may_release`.
     """
-    request = Request.objects.filter(pk=answer.approval_id).first() if answer is not None else None
-    if answer is None or request is None:
+    if answer is None or answer.approval_id is None:
         return None
+    request = Request.objects.get(pk=answer.approval_id)
     own = has_a_hand_in(viewer, request)
     step = request.steps.filter(status=RequestStep.Status.OPEN).first()
     seats = {one.seat for one in standings(viewer, request, at=at)} if not own else set()
+    name = answer.parent_id
     return Review(
         answer=answer,
-        answers=next(
-            (one for one in messages if answer.parent_id and one.remote_id == answer.parent_id), None
-        ),
+        answers=next((one for one in messages if name and one.remote_id == name), None),
         own=own,
         decides=step is not None and bool(seats & set(step.seats)),
         alone=own and may_release(viewer, request.unit),

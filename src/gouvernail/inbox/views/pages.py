@@ -148,9 +148,7 @@ def _reply_form(
     wanted = request.GET.get("version", "")
     chosen = next((one for one in proposed if str(one.version_id) == wanted), None)
     if chosen is not None:
-        return ReplyForm(
-            received=received, text=_greeting(received) + chosen.text, version=wanted
-        )
+        return ReplyForm(received=received, text=_greeting(received) + chosen.text, version=wanted)
     if again is not None and request.GET.get("again", "") == str(again.pk):
         return ReplyForm(received=received, text=again.text)
     return ReplyForm(received=received, text=_greeting(received))

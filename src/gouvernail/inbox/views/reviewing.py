@@ -25,7 +25,7 @@ from gouvernail.inbox.views.pages import conversation_page
 @login_required
 @require_GET
 def reply_review(request: WebRequest, request_id: UUID) -> HttpResponse:
-    """Lead to the conversation whose answer waits; who only stands in for somebody reads it here."""
+    """Lead to the conversation whose answer waits; who only stands in reads it here."""
     message = visible_answer(request_id, viewer=request.user)
     if _sees(request, message):
         return redirect("inbox:conversation-detail", message.conversation_id)
@@ -39,7 +39,7 @@ def reply_decide(request: WebRequest, request_id: UUID) -> HttpResponse:
     message = visible_answer(request_id, viewer=request.user)
     form = DecideForm(request.POST)
 
-    def act() -> Message:
+    def act() -> object:
         said = form.cleaned_data
         return actions.decide_reply(
             message.pk,
@@ -49,7 +49,7 @@ def reply_decide(request: WebRequest, request_id: UUID) -> HttpResponse:
             at=clock.now(),
         )
 
-    if form.is_valid() and tried_all(form, act):
+    if form.is_valid() and tried_all(form, act) is not None:
         return _on(request, message)
     return _page(request, message, decide_form=form)
 
@@ -61,13 +61,13 @@ def reply_release(request: WebRequest, request_id: UUID) -> HttpResponse:
     message = visible_answer(request_id, viewer=request.user)
     form = AloneForm(request.POST)
 
-    def act() -> Message:
+    def act() -> object:
         reason = form.cleaned_data["reason"]
         return actions.release_reply_alone(
             message.pk, reason=reason, by=request.user, at=clock.now()
         )
 
-    if form.is_valid() and tried_all(form, act):
+    if form.is_valid() and tried_all(form, act) is not None:
         return _on(request, message)
     return _page(request, message, alone_form=form)
 

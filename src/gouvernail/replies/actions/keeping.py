@@ -116,12 +116,11 @@ def record_use(
     subject_id: UUID,
     lang: str,
     network: str = "",
-    by: Person,
     at: datetime,
 ) -> None:
     """Count an answer given with a version; once for each `subject_id` (a message, a delivery).
 
-    Whether `by` may answer with it is known to the caller: a team called in answers for another
+    Whether the writer may answer with it is known to the caller: a team called in answers for another
     unit, with the replies of that unit.
 
     Raises:
