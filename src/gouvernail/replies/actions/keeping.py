@@ -120,8 +120,8 @@ def record_use(
 ) -> None:
     """Count an answer given with a version; once for each `subject_id` (a message, a delivery).
 
-    Whether the writer may answer with it is known to the caller: a team called in answers for another
-    unit, with the replies of that unit.
+    Whether the writer may answer with it is known to the caller: a team called in answers for
+    another unit, with the replies of that unit.
 
     Raises:
         ReplyNotInUseError: the version is not the one in use, or its day has passed.
