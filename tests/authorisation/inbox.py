@@ -43,6 +43,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "inbox:conversation-reply": lambda _: {"key": uuid7(), "text": "Bonjour, merci."},
     "inbox:question-answer": lambda _: {"words": "Yes."},
     "inbox:reply-decide": lambda _: {"verdict": "refuse", "comment": "Not so."},
+    "inbox:reply-release": lambda _: {"reason": "Read again."},
     "inbox:desk-edit": lambda _: {
         "zone": "UTC",
         "first_minutes": 60,

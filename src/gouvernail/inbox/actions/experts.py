@@ -84,7 +84,6 @@ def answer_expert(question_id: UUID | str, *, words: str, by: Person, at: dateti
         ConversationStateError: it was answered already.
         QuestionNotFoundError: missing, withdrawn, or put to somebody else.
     """
-    conversation = _locked(own_question(question_id, viewer=by).conversation_id)
     question = own_question(question_id, viewer=by, lock=True)
     if question.answered_at is not None:
         raise ConversationStateError(_("answered"))
@@ -94,6 +93,7 @@ def answer_expert(question_id: UUID | str, *, words: str, by: Person, at: dateti
     question.answer, question.answered_at = words.strip(), at
     question.save(update_fields=("answer", "answered_at"))
     record(actor=by, verb="expert_question.answered", subject=question, at=at)
+    conversation = question.conversation
     _back(conversation)
     keep(conversation, "conversation.expert_answered", by=by, at=at)
     happened(conversation, "answered", by=by, at=at, words=question.answer)
@@ -145,11 +145,6 @@ def remind_expert(question_id: UUID, *, at: datetime) -> bool:
     _tell(question, "question.late", [question.expert_id], by=question.asked_by.name, at=at)
     _tell(question, "question.unanswered", [question.asked_by_id], by=question.expert.name, at=at)
     return True
-
-
-def _locked(conversation_id: UUID) -> Conversation:
-    """Return a conversation, locked before what belongs to it."""
-    return Conversation.objects.select_for_update().get(pk=conversation_id)
 
 
 def _back(conversation: Conversation) -> None:
