@@ -30,6 +30,7 @@ from gouvernail.publishing.queries import FrozenScope, freezes_in_force, held_an
 
 M = TypeVar("M", bound=Model)
 SHOWN: Final = 12
+SOON: Final = 8  # tasks of a room shown at once
 PAGE: Final = 25
 # Pages of areas above that show themselves in the room: the name of the route that gives a part.
 PANELS: Final = ("watch:room-panel", "drills:room-panel", "listening:room-panel")
@@ -89,6 +90,16 @@ class Room:
         return self.incident.status == Incident.Status.OPEN
 
     @property
+    def soon(self) -> list[Task]:
+        """Return what is to do first."""
+        return self.doing[:SOON]
+
+    @property
+    def later(self) -> list[Task]:
+        """Return what is to do after it."""
+        return self.doing[SOON:]
+
+    @property
     def task_count(self) -> int:
         """Return how many tasks there are, those not needed left out."""
         return len(self.doing) + self.done
@@ -109,6 +120,7 @@ def room_of(
     shown = seats if incident.status == Incident.Status.OPEN else []
     tasks = list(Task.objects.filter(incident=incident).select_related("owner", "account"))
     doing = [task for task in tasks if task.status == Task.Status.OPEN]
+    doing.sort(key=lambda task: (task.due_at or at, task.position, task.pk))
     for task in doing:
         task.is_late = bool(task.due_at and task.due_at <= at)  # type: ignore[attr-defined]
     keys = frozen_from(incident)

@@ -62,6 +62,8 @@ def show_room(
 ) -> HttpResponse:
     """Render the room; forms in `refused` keep what was typed and say what is wrong."""
     shown = forms_of(incident, person=request.user) | (refused or {})
+    for name, form in shown.items():  # several of them ask why, or what happened
+        form.auto_id = f"{name}_%s"
     cursor, kind = request.GET.get("cursor", ""), request.GET.get("kind", "")
     room = room_of(incident, viewer=request.user, at=clock.now(), cursor=cursor, kind=kind)
     calling = {call.contact_id for call in room.calls if call.status != "escalated"}
