@@ -155,7 +155,7 @@ def test_a_crisis_is_heard_run_stopped_reported_handed_over_lifted_by_two_and_lo
     expect(desk.locator("#tasks-title")).to_contain_text(
         plan.title_en if language == "en" else plan.title
     )
-    desk.locator("textarea[name=text]").first.fill("Le feu est éteint.")
+    desk.locator("form[action$='/write/'] [name=text]").fill("Le feu est éteint.")
     press(desk, say, "Seal this entry")
     expect(desk.locator("#timeline")).to_contain_text("Le feu est éteint.")
     press(desk, say, "Done", of="task")
@@ -183,8 +183,8 @@ def test_a_crisis_is_heard_run_stopped_reported_handed_over_lifted_by_two_and_lo
     press(desk, say, "Make it ready")
     press(desk, say, "Send to staff")
     assert Message.objects.get().status == "sent"
-    desk.locator("#entry_text").fill("Message publié sur le site.")
-    desk.locator("#entry_kind").select_option("word")
+    desk.locator("form[action$='/write/'] [name=text]").fill("Message publié sur le site.")
+    desk.locator("form[action$='/write/'] [name=kind]").select_option("word")
     press(desk, say, "Seal this entry")
 
     # The first report is pre-filled before it is due, sent in time, and acknowledged.
