@@ -1,6 +1,8 @@
 """Names and titles are sorted as a French reader does, in the database as in memory."""
 
 import pytest
+from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -24,6 +26,20 @@ def test_the_database_and_the_memory_agree(nordet: Unit) -> None:
     read = [one.name for one in rows]
 
     assert read == sorted(NAMES, key=plainly) == NAMES
+
+
+@pytest.mark.postgres
+def test_a_database_whose_locale_knows_no_accented_capital_sorts_them_too(db: None) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite asks Python")
+        text = RawSQL('%s::text COLLATE "C"', ["ÉCHO Œ"])
+        sql, params = Plain(text).as_postgresql(
+            Person.objects.all().query.get_compiler("default"), connection
+        )
+        cursor.execute(f"SELECT {sql}", params)
+
+        assert cursor.fetchone() == ("echo oe",)
 
 
 @pytest.mark.parametrize("name", ["people:person-list", "registry:account-list"])

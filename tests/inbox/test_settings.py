@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
 from gouvernail.foundation import clock
 from gouvernail.inbox import actions
+from gouvernail.inbox.actions import DeskFacts
 from gouvernail.inbox.models import Conversation, Desk, RoutingRule
 from gouvernail.inbox.tasks import note_late_ones
 from gouvernail.ledger.models import Leaf
@@ -75,6 +77,17 @@ def test_the_page_is_kept_and_whoever_answers_reads_it(
     assert "08:00-12:00, 13:00-19:00\n\n09:00-12:00" in again.text
     assert "Une personne, une voix." in client.get(reverse("inbox:conversation-list")).text
     assert client.get(reverse("inbox:desk-edit")).status_code == 403
+
+
+def test_two_who_write_the_page_at_once_write_one(
+    claire: Person, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.write_desk(facts=DeskFacts(rules_fr="Une voix."), by=claire, at=noon)
+    monkeypatch.setattr(QuerySet, "first", lambda _rows: None)  # the other's row, not seen yet
+
+    actions.write_desk(facts=DeskFacts(rules_fr="Une personne."), by=claire, at=noon)
+
+    assert Desk.objects.get().rules_fr == "Une personne."
 
 
 def test_rules_of_routing_are_added_and_dropped(

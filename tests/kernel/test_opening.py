@@ -39,7 +39,7 @@ def test_a_day_off_is_passed_over() -> None:
     off = Opening(zone="Europe/Paris", week=WEEK, closed={date(2026, 11, 18)})
 
     assert off.after(paris(17, 18, 30), 60) == paris(19, 8, 30)
-    assert not off.is_open(paris(18, 10))
+    assert off.between(paris(18, 8), paris(18, 19)) == timedelta()
 
 
 def test_an_hour_that_the_clocks_skip_is_not_worked() -> None:
@@ -47,6 +47,30 @@ def test_an_hour_that_the_clocks_skip_is_not_worked() -> None:
     eve = datetime(2026, 3, 28, 12, tzinfo=UTC)
 
     assert nights.between(eve, eve + timedelta(days=1)) == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("hours", "eve", "worked"),
+    [  # in Paris clocks go on at 2 on 29 March 2026, and back at 3 on 25 October
+        ([["01:00", "02:30"], ["03:00", "05:00"]], datetime(2026, 3, 28, 12, tzinfo=UTC), 3.0),
+        ([["02:10", "02:50"]], datetime(2026, 3, 28, 12, tzinfo=UTC), 0.0),
+        ([["02:30", "04:00"]], datetime(2026, 3, 28, 12, tzinfo=UTC), 1.0),
+        ([["01:00", "02:30"]], datetime(2026, 10, 24, 12, tzinfo=UTC), 2.5),
+        ([["01:00", "02:30"], ["02:30", "04:00"]], datetime(2026, 10, 24, 12, tzinfo=UTC), 4.0),
+    ],
+)
+def test_a_change_of_clocks_within_an_interval_is_counted_once(
+    hours: list[list[str]], eve: datetime, worked: float
+) -> None:
+    nights = Opening(zone="Europe/Paris", week=read_week({"6": hours}))
+
+    assert nights.between(eve, eve + timedelta(days=1)) == timedelta(hours=worked)
+
+
+def test_a_time_with_a_zone_of_its_own_is_none_of_a_wall_clock() -> None:
+    for rows in ([["08:00+02:00", "12:00"]], [["08:00", "12:00"], ["13:00+02:00", "19:00+02:00"]]):
+        with pytest.raises(ValueError, match="0"):
+            read_week({"0": rows})
 
 
 def test_a_week_that_never_opens_promises_nothing() -> None:

@@ -149,8 +149,20 @@ def test_the_file_holds_what_the_table_shows(
     lines = b"".join(answer).decode().splitlines()
 
     assert lines[1:] == [
-        f"Hugo Petit,hugo.petit@nordet.example,Energy,0,0,1,0,0,1,held,,{TODAY().isoformat()}"
+        f"Hugo Petit,hugo.petit@nordet.example,Energy,0,0,1,0,0,1,holds,,{TODAY().isoformat()}"
     ]
+
+
+def test_the_file_says_in_the_readers_language_whether_a_licence_holds(
+    asked: Assignment, client: Client, karim: Person
+) -> None:
+    karim.language = "fr"
+    karim.save()
+    client.force_login(karim)
+
+    answer = client.get(reverse("licences:team-export-csv"))
+
+    assert ",en règle," in b"".join(answer).decode()
 
 
 def test_today_says_how_many_of_the_team_are_late_to_whoever_manages_them(

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person, Unit
@@ -12,7 +13,8 @@ from gouvernail.teams import actions
 from gouvernail.teams.errors import TeamClosedError, TeamInvalidError, TeamNotFoundError
 from gouvernail.teams.models import Team
 from gouvernail.teams.permissions import visible_team
-from gouvernail.teams.queries import members, teams_of, teams_with
+from gouvernail.teams.queries import members, teams_of, teams_page, teams_with
+from tests.make.people import make_person
 from tests.make.teams import make_team
 
 CARE = actions.TeamFacts(name_fr="Relation clients", name_en="Customer care", duty="care")
@@ -46,6 +48,36 @@ def test_a_deputy_moves_one_place_up_but_never_above_the_lead(
         actions.move_seat(team.pk, seat_id=third.pk, by=karim, at=noon)
 
     assert [one.person for one in members(team)] == [karim, claire, hugo]
+
+
+def test_who_left_leads_nothing_on_the_page_and_is_in_nobodys_way(
+    karim: Person, hugo: Person, claire: Person, energy: Unit, noon: datetime
+) -> None:
+    team = make_team(nobody := make_person(name="Parti"), karim, unit=energy, name="Anciens")
+    other = make_team(karim, left := make_person(name="Partie"), claire, hugo, unit=energy)
+    Person.objects.filter(pk__in=[nobody.pk, left.pk]).update(is_active=False)
+
+    actions.move_seat(other.pk, seat_id=members(other)[2].pk, by=karim, at=noon)
+    actions.move_seat(other.pk, seat_id=members(other)[1].pk, by=karim, at=noon)
+
+    assert [one.person for one in members(other)] == [karim, hugo, claire]
+    shown = {one.pk: vars(one)["leads"] for one in teams_page(karim).rows}
+    assert shown[team.pk] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"), [("fr", ["Écoute", "Presse", "Zones"]), ("en", ["Areas", "Écoute", "Press"])]
+)
+def test_teams_are_listed_by_the_name_shown(
+    karim: Person, energy: Unit, lang: str, names: list[str]
+) -> None:
+    for french, english in (("Zones", "Areas"), ("Écoute", ""), ("Presse", "Press")):
+        team = make_team(karim, unit=energy, name=french)
+        Team.objects.filter(pk=team.pk).update(name_en=english)
+
+    with translation.override(lang):
+        assert [one.label for one in teams_page(karim).rows] == names
+        assert [one.label for one in teams_of(karim)] == names
 
 
 def test_a_team_serves_the_units_below_its_own(

@@ -46,10 +46,11 @@ class Plain(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, Any]:  # noqa: ANN401 - Django's own
         """Write it with `translate`, in the order of the letters themselves, as SQLite does."""
         sql, params = super().as_sql(compiler, connection)
+        # A database of the locale "C" knows the small letter of no accented capital.
         for joined, two in JOINED.items():
-            sql = f"replace({sql}, '{joined}', '{two}')"
-        accents = "".join(PLAIN.values())
-        plain = "".join(to * len(letters) for to, letters in PLAIN.items())
+            sql = f"replace(replace({sql}, '{joined}', '{two}'), '{joined.upper()}', '{two}')"
+        accents = "".join(letters + letters.upper() for letters in PLAIN.values())
+        plain = "".join(to * 2 * len(letters) for to, letters in PLAIN.items())
         return f"translate({sql}, '{accents}', '{plain}') COLLATE \"C\"", params
 
 
@@ -62,6 +63,14 @@ def by_title(prefix: str = "") -> Combinable:
         english = NullIf(F(f"{prefix}title_en"), Value(""))
         return Plain(Coalesce(english, F(f"{prefix}title")))
     return Plain(f"{prefix}title")
+
+
+def by_name(prefix: str = "") -> Combinable:
+    """Return what puts rows with `name_fr` and `name_en` in the order of the names shown."""
+    if get_language() and str(get_language()).startswith("en"):
+        english = NullIf(F(f"{prefix}name_en"), Value(""))
+        return Plain(Coalesce(english, F(f"{prefix}name_fr")))
+    return Plain(f"{prefix}name_fr")
 
 
 def plainly(text: str) -> tuple[str, str]:

@@ -2,9 +2,10 @@
 
 A delay runs only while somebody is there to keep it. Instants are aware and in UTC; times of day
 are those of the zone's wall clock, so that an hour that a change of clocks repeats is worked twice
-and one that it skips is not worked.
+and one that it skips is not worked: a time that it skips is that of the change itself.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -42,10 +43,6 @@ class Opening:
         """Return whether the week has any opening."""
         return any(_length(one) for day in self.week.values() for one in day)
 
-    def is_open(self, at: datetime) -> bool:
-        """Return whether somebody is there at that instant."""
-        return any(start <= at < end for start, end in self._from(at, days=2))
-
     def after(self, start: datetime, minutes: int) -> datetime | None:
         """Return the instant at which `minutes` of opening have passed since `start`.
 
@@ -76,16 +73,17 @@ class Opening:
 
     def _from(self, start: datetime, *, days: int) -> Iterator[tuple[datetime, datetime]]:
         """Give the openings that end after `start`, in order, in UTC."""
-        zone = ZoneInfo(self.zone)
+        zone, done = ZoneInfo(self.zone), datetime.min.replace(tzinfo=UTC)
         first = start.astimezone(zone).date() - timedelta(days=1)
         for number in range(days + 1):
             day = first + timedelta(days=number)
             if day in self.closed:
                 continue
             for one in sorted(self.week.get(day.weekday(), ()), key=lambda each: each.start):
-                opens = _instant(day, one.start, zone)
+                opens = max(_instant(day, one.start, zone, fold=0), done)
                 ends = day + timedelta(days=1) if one.end == time() else day
-                closes = _instant(ends, one.end, zone)
+                closes = _instant(ends, one.end, zone, fold=1)
+                done = max(done, closes)
                 if closes > start and closes > opens:
                     yield opens, closes
 
@@ -102,7 +100,7 @@ def read_week(said: Mapping[str, object]) -> dict[int, tuple[Interval, ...]]:
         if name not in {str(number) for number in range(_WEEK)} or not isinstance(rows, list):
             raise ValueError(name)
         try:
-            found = tuple(Interval(*(time.fromisoformat(one) for one in row)) for row in rows)
+            found = tuple(Interval(*map(_time, row)) for row in rows)
         except (TypeError, ValueError) as error:
             raise ValueError(name) from error
         ordered = sorted(found, key=lambda one: one.start)
@@ -117,8 +115,37 @@ def read_week(said: Mapping[str, object]) -> dict[int, tuple[Interval, ...]]:
     return week
 
 
-def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+def _time(said: str) -> time:
+    """Return a time of day; one with a zone of its own is none of a wall clock."""
+    found = time.fromisoformat(said)
+    if found.tzinfo is not None:
+        raise ValueError(said)
+    return found
+
+
+def _instant(day: date, at: time, zone: ZoneInfo, *, fold: int) -> datetime:
+    """Return when the wall clock shows a time: its first pass (fold 0) or its last (fold 1).
+
+    A time that a change of clocks skips is the instant of that change.
+    """
+    shown = datetime.combine(day, at)
+    found = shown.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == shown:
+        return found
+    one, other = (shown.replace(tzinfo=zone, fold=each).astimezone(UTC) for each in (0, 1))
+    return _change(min(one, other), max(one, other), zone)
+
+
+def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the zone changes its clocks between two instants; a second precise (PEP 495)."""
+    offset = before.astimezone(zone).utcoffset()
+    seconds = range(int((after - before).total_seconds()) + 1)
+    found = bisect_left(
+        seconds,
+        True,  # noqa: FBT003 - what is looked for
+        key=lambda more: (before + timedelta(seconds=more)).astimezone(zone).utcoffset() != offset,
+    )
+    return before + timedelta(seconds=found)
 
 
 def _length(one: Interval) -> bool:

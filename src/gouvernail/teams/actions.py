@@ -143,16 +143,19 @@ def move_seat(team_id: UUID | str, *, seat_id: UUID | str, by: Person, at: datet
     team = formed_team(team_id, by=by)
     seat = seat_of(team, seat_id)
     seats = _seats(team)
-    place = [one.pk for one in seats].index(seat.pk)
-    if place and not seats[place - 1].lead:
-        wanted = [*seats]
-        wanted[place - 1], wanted[place] = wanted[place], wanted[place - 1]
+    # Those who left are shown no more: who stands before is the one that the page shows.
+    shown = [one for one in seats if one.person.is_active or one.pk == seat.pk]
+    place = [one.pk for one in shown].index(seat.pk)
+    if place and not shown[place - 1].lead:
+        wanted = [one for one in seats if one.pk != seat.pk]
+        wanted.insert(wanted.index(shown[place - 1]), shown[place])
         _order(seats, wanted, lead=seats[0] if seats[0].lead else None, by=by, at=at)
     return team
 
 
 def _seats(team: Team) -> list[Seat]:
-    return list(team.seats.filter(ended_at__isnull=True).order_by("-lead", "position", "pk"))
+    seats = team.seats.filter(ended_at__isnull=True).select_related("person")
+    return list(seats.order_by("-lead", "position", "pk"))
 
 
 def _order(

@@ -16,6 +16,7 @@ from gouvernail.crisis.models.plans import Kind
 from gouvernail.crisis.permissions import may_declare, visible_incidents, visible_plans
 from gouvernail.crisis.queries import open_incidents
 from gouvernail.crisis.queries.incidents import incidents_for_list
+from gouvernail.crisis.queries.origins import title_from
 from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
@@ -71,7 +72,7 @@ def _initial(request: WebRequest) -> dict[str, object]:
     kind, key = request.GET.get("origin", ""), request.GET.get("of", "")
     asked = request.GET.get("kind", "")
     return {
-        "title": request.GET.get("title", "")[:200],
+        "title": request.GET.get("title", "")[:200] or title_from(kind, key, viewer=request.user),
         "kind": asked if asked in Kind.values else Kind.REPUTATION,
         "severity": 2,
         "origin_kind": kind if kind in ORIGINS else "",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gouvernail.foundation.actions import action
 from gouvernail.inbox.actions.handling import refuse_if_asked, refuse_if_held
@@ -86,7 +87,7 @@ def answer_expert(question_id: UUID | str, *, words: str, by: Person, at: dateti
     """
     question = own_question(question_id, viewer=by, lock=True)
     if question.answered_at is not None:
-        raise ConversationStateError(_("answered"))
+        raise ConversationStateError(pgettext("question", "answered"))
     if not words.strip() or len(words) > LONGEST:
         problem = _("Write the answer, in 4,000 characters at most.")
         raise ConversationInvalidError({"words": problem})

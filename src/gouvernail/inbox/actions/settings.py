@@ -61,7 +61,8 @@ def write_desk(*, facts: DeskFacts, by: Person, at: datetime) -> Desk:
     problems = _problems(facts, year=at.year)
     if problems:
         raise ConversationInvalidError(problems)
-    desk = Desk.objects.select_for_update().first() or Desk()
+    Desk.objects.get_or_create(only=True)  # two who write it at once find one row
+    desk = Desk.objects.select_for_update().get()
     for name in FIELDS:
         setattr(desk, name, getattr(facts, name))
     desk.save()
@@ -79,7 +80,10 @@ def _problems(facts: DeskFacts, *, year: int) -> dict[str, str]:
         ever = Opening(zone="UTC", week=read_week(facts.opening)).is_ever
     except ValueError:
         ever = True
-        problems["opening"] = _("Write hours as 08:00-12:00, 13:00-19:00, in order.")
+        problems["opening"] = _(
+            "Write hours as 08:00-12:00, 13:00-19:00, in order; a night is two lines, until 00:00"
+            " then from 00:00 of the next day."
+        )
     if facts.clocks_on and not ever:
         problems["opening"] = _("Say when you are open: delays count only then.")
     try:

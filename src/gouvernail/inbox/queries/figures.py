@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 
+from gouvernail.foundation.sorting import plainly
 from gouvernail.inbox.models import Conversation
 from gouvernail.inbox.permissions import visible_conversations
 from gouvernail.people.models import Person
@@ -25,7 +26,7 @@ class Line:
 
 
 def figures(viewer: Person, *, since: datetime, until: datetime) -> list[Line]:
-    """Return what was opened between two instants, a line a team. One query."""
+    """Return what was opened between two instants, a line a team, by name. One query."""
     rows = _opened(viewer, since=since, until=until).values(
         "team__name_fr", "team__name_en", "team_id"
     )
@@ -36,8 +37,8 @@ def figures(viewer: Person, *, since: datetime, until: datetime) -> list[Line]:
         closed=Count("pk", filter=Q(status=Conversation.Status.CLOSED)),
         late=Count("pk", filter=Q(late_at__isnull=False)),
         first=Avg(wait),
-    ).order_by("team__name_fr", "team_id")
-    return [
+    ).order_by("team_id")
+    lines = [
         Line(
             team=Team(name_fr=one["team__name_fr"] or "", name_en=one["team__name_en"] or "").label,
             opened=one["opened"],
@@ -48,6 +49,7 @@ def figures(viewer: Person, *, since: datetime, until: datetime) -> list[Line]:
         )
         for one in found
     ]
+    return sorted(lines, key=lambda line: plainly(line.team))
 
 
 def _opened(viewer: Person, *, since: datetime, until: datetime) -> QuerySet[Conversation]:

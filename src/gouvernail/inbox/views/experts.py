@@ -22,7 +22,7 @@ from gouvernail.inbox.queries.thread import thread_for_expert
 @login_required
 @require_GET
 def question_list(request: WebRequest) -> HttpResponse:
-    """Show what the reader was asked, what waits first."""
+    """Show what the reader was asked, the latest first."""
     page = questions_page(request.user, cursor=request.GET.get("cursor", ""))
     return render(request, "inbox/question_list.html", {"page": page, "now": clock.now()})
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext
 
 from gouvernail.foundation.clock import site_day
 from gouvernail.foundation.counting import CountOf
@@ -219,6 +220,13 @@ def _worst(licences: Iterable[Licence], *, at: datetime) -> Shown | None:
     return min(each, key=lambda one: WORST_FIRST.index(one.state), default=None)
 
 
+def _word(one: Shown) -> str:
+    """Return in one word whether a licence holds, as the page says it."""
+    if one.licence.ok:
+        return pgettext("licence", "holds")
+    return pgettext("licence", "does not hold")
+
+
 def export_rows(rows: Iterable[TeamRow]) -> Iterator[list[object]]:
     """Yield the cells of each person, for a file. No query."""
     for row in rows:
@@ -229,7 +237,7 @@ def export_rows(rows: Iterable[TeamRow]) -> Iterator[list[object]]:
             home.label if home else "",
             *(row.policies.signed, row.policies.open, row.policies.late),
             *(row.courses.done, row.courses.open, row.courses.late),
-            "" if held is None else "held" if held.licence.ok else "lost",
+            "" if held is None else _word(held),
             row.until.isoformat() if row.until else "",
             row.reminded_on.isoformat() if row.reminded_on else "",
         ]
