@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -124,9 +125,11 @@ class ChannelForm(forms.Form):
             initial["unit"] = str(channel.unit_id)
         super().__init__(data, initial=initial)
         if channel is not None:
-            self.fields["address"].help_text = _(
-                "Sealed (%(host)s). Leave it empty to keep it; what you write replaces it."
-            ) % {"host": channel.host}
+            self.fields["address"].help_text = format_html(
+                _("Sealed (%(host)s). Leave it empty to keep it; what you write replaces it.")
+                % {"host": "{}"},
+                channel.host,
+            )
         units = self.fields["unit"]
         if isinstance(units, forms.ChoiceField):
             units.choices = unit_choices(viewer, Right.EDIT_LISTENING)
