@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gouvernail.inbox.models import Conversation, Message
+from gouvernail.inbox.models import Conversation, Desk, Message
 from gouvernail.listening.models import Source
 from gouvernail.people.models import Person, Unit
 from gouvernail.registry.models import Account
@@ -50,6 +50,19 @@ def test_an_answer_given_elsewhere_is_ours_and_its_conversation_waits_for_them(
     assert (message.who, message.text) == ("Énergie", "C’est réparé, merci.")
     assert conversation.status == Conversation.Status.WAITING
     assert conversation.first_answer_at == message.at
+
+
+def test_answered_there_before_we_heard_what_was_asked_nothing_is_due(
+    source: Source, noon: datetime
+) -> None:
+    always = {str(day): [["00:00", "00:00"]] for day in range(7)}
+    Desk.objects.create(clocks_on=True, opening=always, solve_minutes=0)
+    back = answered_there(posted_at=noon - timedelta(minutes=4))
+
+    hear(source, named(posted_at=noon - timedelta(minutes=5)), back, at=noon)
+
+    conversation = Conversation.objects.get()
+    assert (conversation.status, conversation.due_at) == (Conversation.Status.WAITING, None)
 
 
 def test_what_left_through_us_and_what_answers_nobody_here_is_not_taken_in(

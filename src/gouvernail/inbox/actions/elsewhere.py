@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import Min
+
 from gouvernail.foundation.actions import action
 from gouvernail.inbox.actions.holding import hold
 from gouvernail.inbox.actions.receiving import Received, names_of
-from gouvernail.inbox.actions.telling import WORKER, keep, note_public, write
+from gouvernail.inbox.actions.telling import WORKER, keep, write
 from gouvernail.inbox.models import Conversation, Message
+from gouvernail.inbox.queries.clocks import note_answer, the_desk
 from gouvernail.publishing.models import Delivery
 
 Status, Kind = Conversation.Status, Message.Kind
@@ -27,10 +30,12 @@ def receive_own(*, incoming: Received, at: datetime) -> Message | None:
     if answered is None or _is_on_its_way(answered.conversation, incoming.text):
         return None
     conversation = answered.conversation
-    after = conversation.messages.filter(kind=Kind.IN, at__gt=incoming.posted_at).exists()
-    if conversation.status in (Status.OPEN, Status.SNOOZED) and not after:
+    # By the network's own times: what was answered there may have reached us later.
+    after = conversation.messages.filter(kind=Kind.IN, at__gt=incoming.posted_at)
+    asked_at = after.aggregate(first=Min("received_at"))["first"]
+    if conversation.status in (Status.OPEN, Status.SNOOZED) and asked_at is None:
         conversation.status, conversation.snoozed_until = Status.WAITING, None
-    note_public(conversation, written_at=incoming.posted_at, answered_at=incoming.posted_at)
+    note_answer(conversation, the_desk(), answered_at=incoming.posted_at, asked_at=asked_at)
     keep(conversation, "conversation.answered", by=WORKER, at=at)
     message = Message(
         conversation=conversation,
