@@ -12,7 +12,8 @@ from gouvernail.charter.models import Charter
 from gouvernail.foundation import clock
 from gouvernail.licences.actions import look_again, restrict
 from gouvernail.licences.models import Requirement, Waiver
-from gouvernail.people.models import Person, Unit
+from gouvernail.licences.queries.team import lines_of
+from gouvernail.people.models import Person, Role, Unit
 from tests.make.licences import make_certificate, make_course, make_factor, make_requirement
 from tests.make.people import make_grant, make_person
 
@@ -144,6 +145,20 @@ def test_what_nothing_checks_yet_says_so_where_it_is_chosen_and_shown(
     make_requirement(by=claire, act="crisis", second_factor=True)
 
     assert "from the day" in page(client, claire, name)
+
+
+def test_the_licence_to_answer_is_checked_and_is_that_of_responders(
+    client: Client, claire: Person, energy: Unit
+) -> None:
+    make_requirement(by=claire, act="reply", second_factor=True)
+    zoe = make_person(name="Zoé Réponse", home_unit=energy)
+    make_grant(person=zoe, unit=energy, role=Role.RESPONDER)
+
+    shown = {line.act: line for line in lines_of(zoe, at=clock.now())}
+
+    assert (shown["reply"].in_roles, shown["reply"].later) == (True, False)
+    assert not shown["publish"].in_roles
+    assert "“Answer comments" not in page(client, claire, "requirement-set")
 
 
 def test_beside_an_account_stands_who_may_publish_there(

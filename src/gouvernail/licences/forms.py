@@ -91,8 +91,8 @@ class RequirementForm(forms.Form):
         label=_("To do this"),
         choices=Act,
         help_text=_(
-            "“Answer comments and messages” and “speak in a crisis” are kept and shown, and "
-            "checked by nothing yet: they count from the day these are done here."
+            "“Speak in a crisis” is kept and shown, and checked by nothing yet: it counts from the "
+            "day this is done here."
         ),
     )
     network = forms.ChoiceField(label=_("Where"), required=False)
