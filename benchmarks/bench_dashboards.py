@@ -14,6 +14,7 @@ import os
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -127,8 +128,8 @@ def counted(topic: "Topic", mentions: int, *, at: datetime, seed: int) -> None:
     """Make the sums of a topic over the year that ends at `at`."""
     from django.db import transaction
 
-    from gouvernail.foundation.clock import site_day
-    from gouvernail.listening.models import Daily, Hourly, TermDay
+    from gouvernail.foundation.clock import site_day, site_time
+    from gouvernail.listening.models import Daily, DayHour, Hourly, TermDay
 
     drawn = np.random.default_rng(seed)
     last = at.replace(minute=0, second=0, microsecond=0)
@@ -139,11 +140,13 @@ def counted(topic: "Topic", mentions: int, *, at: datetime, seed: int) -> None:
     share = np.outer(by_hour / by_hour.sum(), by_kind / by_kind.sum())
     counts = drawn.poisson(mentions * share)
     days: dict[Any, Any] = {}
+    week: Counter[tuple[Any, int]] = Counter()
 
     def hourly() -> Iterator[Any]:
         for hour, row in zip(hours, counts, strict=True):
             day = site_day(hour)
             days[day] = days.get(day, 0) + row
+            week[day, site_time(hour).hour] += int(row.sum())
             for place in np.flatnonzero(row):
                 yield Hourly(topic=topic, hour=hour, **_told(kinds[place], int(row[place])))
 
@@ -155,6 +158,13 @@ def counted(topic: "Topic", mentions: int, *, at: datetime, seed: int) -> None:
                 Daily(topic=topic, day=day, **_told(kinds[place], int(row[place])))
                 for day, row in days.items()
                 for place in np.flatnonzero(row)
+            ),
+        )
+        kept(
+            DayHour,
+            (
+                DayHour(topic=topic, day=day, weekday=day.weekday(), hour=hour, count=said)
+                for (day, hour), said in week.items()
             ),
         )
         kept(

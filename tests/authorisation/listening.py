@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gouvernail.listening.models import Tag, Tagging
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gouvernail.listening.models import Tag, Tagging, Unheard
+from gouvernail.people.models import Role
 from tests.make.listening import (
     NOON,
     make_channel,
@@ -13,13 +16,16 @@ from tests.make.listening import (
     make_spike,
     make_topic,
 )
-from tests.make.people import make_person
+from tests.make.people import make_grant, make_person
 from tests.make.teams import make_team
 
 if TYPE_CHECKING:
     from tests.authorisation.world import World
 
-INSTEAD = {"listening:mention-untag": {"tag_id": "mention_tag_id"}}
+INSTEAD = {
+    "listening:mention-untag": {"tag_id": "mention_tag_id"},
+    "listening:source-import": {"source_id": "file_source_id"},
+}
 
 
 def _topic(things: dict[str, Any]) -> dict[str, Any]:
@@ -62,6 +68,10 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "unit": t["unit_id"],
         "address": "https://press.example/feed",
     },
+    "listening:source-import": lambda _: {
+        "file": SimpleUploadedFile("m.csv", b"date,text\n2026-11-16,Le Nordet\n")
+    },
+    "listening:topic-owner": lambda t: {"person": t["listener_name"]},
     "listening:telling": lambda _: {"starts": "22:00", "ends": "07:00", "severity": "8"},
     "listening:telling-team": lambda _: {
         "what": "quiet",
@@ -74,6 +84,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "listening:mention-tag": lambda _: {"name": "prix"},
     "listening:mention-note": lambda _: {"text": "Rappeler demain."},
     "listening:mention-assign": lambda t: {"person": t["listener_name"]},
+    "listening:mention-forget": lambda _: {"reason": "par lettre", "sure": "1"},
     "listening:mention-hide": lambda _: {"reason": "hors sujet"},
 }
 
@@ -83,6 +94,7 @@ def put_listening(world: "World") -> None:
     tag = Tag.objects.create(name="usage", name_key="usage")
     for place, unit in world.units.items():
         owner = make_person(name=f"Listener {place}", home_unit=unit)
+        make_grant(person=owner, unit=unit, role=Role.CONTRIBUTOR)
         topic = make_topic(unit=unit, owner=owner)
         source = make_source(unit=unit, by=owner)
         mention = make_mention(source=source, topic=topic)
@@ -91,8 +103,12 @@ def put_listening(world: "World") -> None:
         world.things[place] |= {
             "topic_id": topic.pk,
             "source_id": source.pk,
+            "file_source_id": make_source(unit=unit, by=owner, kind="file").pk,
             "spike_id": make_spike(topic=topic).pk,
             "mention_id": mention.pk,
+            "unheard_id": Unheard.objects.create(
+                network="bluesky", author_sha256=f"{place}", by=owner, at=NOON
+            ).pk,
             "channel_id": make_channel(unit=unit, by=owner).pk,
             "on_call_id": make_on_call(team=team, person=owner).pk,
             "mention_tag_id": tag.pk,

@@ -27,6 +27,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "replies:reply-preview": lambda _: {"short_en": "Hello"},
     "replies:reply-import": lambda t: {"what": "starters", "starters-unit": t["unit_id"]},
     "replies:reply-decide": lambda t: {"verdict": "approve", "digest": t["library-digest"]},
+    "replies:reply-find": lambda t: {
+        "message": "my parcel is lost",
+        "lang": "en",
+        "unit": t["unit_id"],
+    },
     "replies:reply-retire": lambda _: {"reason": "Nobody asks."},
 }
 

@@ -16,7 +16,7 @@ from gouvernail.listening.actions.topics import (
     resume_topic,
     tune_topic,
 )
-from gouvernail.listening.models import Position, Quarter, Rhythm, Source, Spike, Topic
+from gouvernail.listening.models import Mention, Position, Quarter, Rhythm, Source, Spike, Topic
 from gouvernail.listening.queries.sources import heard_until
 from gouvernail.listening.tasks import look_for_spikes
 from gouvernail.people.models import Person, Unit
@@ -48,6 +48,7 @@ def rise(source: Source, number: int = 40) -> None:
             each,
             f"Le Nordet arrive à Brest, train {each}",
             posted_at=NOON - timedelta(minutes=10),
+            author_id=f"did:plc:voyageur{each % 7}",
             author_handle=f"voyageur{each % 7}",
             author_followers=each,
         )
@@ -70,7 +71,8 @@ def test_a_rise_opens_one_spike_with_its_card_and_is_announced(
     assert spike.ratio > 100
     assert spike.card["count"] == 40
     assert ["brest", 40] in spike.card["terms"]
-    assert spike.card["authors"][0] == ["voyageur1", 6]
+    key, said = spike.card["authors"][0]
+    assert (Mention.objects.get(pk=key).author_handle, said) == ("voyageur1", 6)
     assert spike.card["reach"] == sum(range(1, 41))
     assert len(spike.card["examples"]) == 5
     (event,) = OutboxEvent.objects.filter(topic="listening.spike")

@@ -5,6 +5,7 @@ import pytest
 from django.db.models import Sum
 
 from gouvernail.foundation.models import OutboxEvent
+from gouvernail.kernel.queries import parse
 from gouvernail.ledger.models import Leaf
 from gouvernail.listening.actions import take_in
 from gouvernail.listening.actions.counting import quarter_of
@@ -21,6 +22,7 @@ from gouvernail.listening.models import (
     Unheard,
 )
 from gouvernail.listening.queries.names import author_digest
+from gouvernail.listening.queries.previews import preview
 from gouvernail.networks.contract.heard import What
 from gouvernail.people.models import Person, Unit
 from tests.make.listening import NOON, batch, heard, make_source, make_topic
@@ -302,3 +304,31 @@ def test_a_batch_costs_the_same_statements_whatever_its_size(
 
     with django_assert_max_num_queries(45):  # type: ignore[operator]  # a fixture that is a function
         take_in(source_id=source.pk, batch=batch(*posts), at=NOON)
+
+
+@pytest.mark.parametrize("told", ["", "en", "fr-FR"])
+def test_the_stream_hears_what_the_preview_of_a_language_finds(
+    nordet: Unit, claire: Person, source: Source, told: str
+) -> None:
+    topic = make_topic(unit=nordet, owner=claire, query="nordet AND lang:fr")
+    other = make_topic(unit=nordet, owner=claire, query="nordet AND NOT lang:fr")
+    text = "Le Nordet est en panne depuis ce matin, et personne ne répond au téléphone"
+
+    take_in(source_id=source.pk, batch=batch(heard(1, text, lang=told)), at=NOON)
+
+    assert Mention.objects.get().lang == "fr"
+    assert list(TopicMention.objects.values_list("topic_id", flat=True)) == [topic.pk]
+    for one in (topic, other):
+        found = preview(parse(one.query), viewer=claire).found
+        assert found == TopicMention.objects.filter(topic=one).count()
+
+
+def test_an_author_without_a_handle_is_found_by_the_same_name_live_and_later(
+    nordet: Unit, claire: Person, source: Source
+) -> None:
+    make_topic(unit=nordet, owner=claire, query="nordet from:did:plc:someone1")
+
+    take_in(source_id=source.pk, batch=batch(heard(1)), at=NOON)
+
+    found = preview(parse("from:did:plc:someone1"), viewer=claire).found
+    assert found == TopicMention.objects.count()

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from gouvernail.foundation import clock
 from gouvernail.listening.forms.topics import TopicForm
-from gouvernail.listening.models import Daily, Hourly, Topic
+from gouvernail.listening.models import Daily, DayHour, Hourly, Topic
 from gouvernail.people.models import Person, Unit
 from tests.make.listening import make_mention, make_source, make_topic
 
@@ -98,6 +98,7 @@ def spoken_of(karim: Person, energy: Unit) -> Topic:
         told = {"network": "bluesky", "lang": "fr", "sentiment": feeling, "count": said}
         Daily.objects.create(topic=topic, day=day, reach=100, **told)
         Hourly.objects.create(topic=topic, hour=hour - timedelta(days=back), reach=100, **told)
+        DayHour.objects.create(topic=topic, day=day, weekday=day.weekday(), hour=9, count=said)
     Daily.objects.create(
         topic=rival,
         day=clock.site_day(at),

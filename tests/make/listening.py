@@ -89,7 +89,7 @@ def make_spike(*, topic: Topic, examples: Sequence[str] = (), **fields: Any) -> 
         "is_cut": False,
         "reach": 900,
         "networks": [["bluesky", 42]],
-        "authors": [["lea.example", 3]],
+        "authors": [],
         "terms": [["compteur", 9]],
         "sentiment": {"negative": 30, "neutral": 12, "positive": 0, "unknown": 0},
         "examples": list(examples),

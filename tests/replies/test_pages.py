@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from gouvernail.approvals.models import Request
 from gouvernail.foundation.clock import now
-from gouvernail.people.models import Absence, Person, Unit
+from gouvernail.people.models import Absence, Person, Role, Unit
 from gouvernail.replies.actions import submit_version
 from gouvernail.replies.errors import ReplyBlockedError
 from gouvernail.replies.models import Reply
-from tests.make.people import make_person
+from tests.make.people import make_grant, make_person
 from tests.make.replies import make_colleague, make_in_use, make_reply
 
 TYPED = {
@@ -150,12 +150,31 @@ def test_a_message_tried_shows_the_reply_and_the_words_that_brought_it(
     make_in_use(by=hugo, unit=energy)
     asked = {"message": "my parcel is lost", "lang": "en", "unit": str(energy.pk)}
 
-    page = writing.get(reverse("replies:reply-find"), asked)
+    page = writing.post(reverse("replies:reply-find"), asked)
 
     assert "Late delivery" in page.text
     assert "parcel" in page.text
-    nothing = writing.get(reverse("replies:reply-find"), asked | {"message": "zzqx"})
+    nothing = writing.post(reverse("replies:reply-find"), asked | {"message": "zzqx"})
     assert "No reply is like this message" in nothing.text
+
+
+def test_replies_are_tried_for_units_whose_content_one_reads_and_for_no_other(
+    client: Client, ines: Person, karim: Person, energy: Unit, care: Unit
+) -> None:
+    make_in_use(by=karim, unit=energy)
+    make_grant(person=ines, unit=energy, role=Role.SECURITY)  # sees the unit, not what it writes
+    client.force_login(ines)
+    asked = {"message": "my parcel is lost", "lang": "en", "unit": str(energy.pk)}
+
+    page = client.post(reverse("replies:reply-find"), asked)
+    told = client.get(reverse("replies:reply-find"), asked)
+
+    assert page.status_code == 422
+    assert "Late delivery" not in page.text
+    assert [value for value, _label in page.context["form"].fields["unit"].choices] == [
+        str(care.pk)
+    ]
+    assert told.context["rows"] is None
 
 
 def test_somebody_who_decides_is_told_and_finds_it_on_today(

@@ -34,9 +34,14 @@ def today(zone: str = "") -> date:
     return now().astimezone(ZoneInfo(zone or settings.SITE_TIME_ZONE)).date()
 
 
+def site_time(at: datetime) -> datetime:
+    """Return an instant as clocks show it where the site is (`SITE_TIME_ZONE`)."""
+    return at.astimezone(ZoneInfo(settings.SITE_TIME_ZONE))
+
+
 def site_day(at: datetime) -> date:
     """Return the day an instant falls on where the site is (`SITE_TIME_ZONE`)."""
-    return at.astimezone(ZoneInfo(settings.SITE_TIME_ZONE)).date()
+    return site_time(at).date()
 
 
 def site_noon(day: date) -> datetime:

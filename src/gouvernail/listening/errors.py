@@ -111,6 +111,27 @@ class SourceForgottenError(DomainError):
         super().__init__(_("“%(name)s” was dropped: add it again.") % {"name": name})
 
 
+class SourceNotFileError(DomainError):
+    """A place that is listened to is not filled by hand."""
+
+    code = "source_not_file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“%(name)s” is listened to by itself: bring files into a source of files.")
+            % {"name": name}
+        )
+
+
+class UnheardNotFoundError(NotFoundError):
+    """Missing, listened to again, or hidden from the asker."""
+
+    code = "unheard_author_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This request cannot be found."))
+
+
 class SpikeInvalidError(InvalidInputError):
     """What is said of the alert cannot be taken as it is."""
 

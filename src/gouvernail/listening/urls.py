@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gouvernail.listening.views import dashboards, mentions, sources, spikes, telling, topics
+from gouvernail.listening.views import (
+    dashboards,
+    mentions,
+    sources,
+    spikes,
+    telling,
+    topics,
+    unheard,
+)
 
 app_name = "listening"
 TOPIC = "listening/topics/<uuid:topic_id>/"
@@ -17,6 +25,7 @@ urlpatterns = [
     path(f"{TOPIC}picture/", dashboards.topic_picture, name="topic-picture"),
     path(f"{TOPIC}figures/", dashboards.topic_figures, name="topic-figures"),
     path(f"{TOPIC}edit/", topics.topic_edit, name="topic-edit"),
+    path(f"{TOPIC}owner/", topics.topic_owner, name="topic-owner"),
     path(f"{TOPIC}pause/", topics.topic_pause, name="topic-pause"),
     path(f"{TOPIC}resume/", topics.topic_resume, name="topic-resume"),
     path(f"{TOPIC}close/", topics.topic_close, name="topic-close"),
@@ -56,4 +65,7 @@ urlpatterns = [
     path(f"{MENTION}finish/", mentions.mention_finish, name="mention-finish"),
     path(f"{MENTION}hide/", mentions.mention_hide, name="mention-hide"),
     path(f"{MENTION}show/", mentions.mention_show, name="mention-show"),
+    path(f"{MENTION}forget/", unheard.mention_forget, name="mention-forget"),
+    path("listening/unheard/", unheard.unheard_list, name="unheard-list"),
+    path("listening/unheard/<uuid:unheard_id>/end/", unheard.unheard_end, name="unheard-end"),
 ]

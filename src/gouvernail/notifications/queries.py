@@ -351,6 +351,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "spike.in_quiet_hours": _(
         "During your quiet hours, “%(title)s” rose above usual: severity %(by)s of 10."
     ),
+    "mention.assigned": _("%(by)s gives you a mention heard on %(title)s."),
+    "topic.handed_over": _("%(by)s gives you the topic “%(title)s”: you are told when it rises."),
     "spike.opened": _("“%(title)s” rises above usual: severity %(by)s of 10."),
     "spikes.in_quiet_hours": _(
         "During your quiet hours, %(by)s alerts came; the gravest is about “%(title)s”."

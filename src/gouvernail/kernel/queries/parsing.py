@@ -18,6 +18,8 @@ from gouvernail.kernel.queries.nodes import (
     MAX_DISTANCE,
     MAX_NEAR,
     MAX_TERMS,
+    Field,
+    FieldName,
     Near,
     Node,
     Not,
@@ -25,6 +27,7 @@ from gouvernail.kernel.queries.nodes import (
     any_of,
     is_positional,
     is_positive,
+    leaves,
 )
 from gouvernail.kernel.queries.problems import QueryError
 from gouvernail.kernel.queries.terms import read_term
@@ -39,6 +42,15 @@ class Query:
 
     root: Node
     text: str
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The codes that `lang:` names anywhere in it."""
+        return frozenset(
+            leaf.value
+            for leaf in leaves(self.root)
+            if isinstance(leaf, Field) and leaf.name is FieldName.LANG
+        )
 
 
 def parse(text: str) -> Query:

@@ -41,6 +41,7 @@ LISTENING: Final[Mapping[str, Promise]] = {
     "topic.closed": _("Topic closed"),
     "topic.created": _("Topic created"),
     "topic.edited": _("Topic changed"),
+    "topic.handed_over": _("Topic handed over"),
     "topic.paused": _("Topic paused"),
     "topic.resumed": _("Topic resumed"),
     "topic.tuned": _("Sensitivity of the topic changed"),

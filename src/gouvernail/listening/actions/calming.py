@@ -12,6 +12,7 @@ from gouvernail.foundation.errors import InvalidInputError
 from gouvernail.ledger.actions import record
 from gouvernail.listening.errors import OnCallInvalidError, OnCallNotFoundError
 from gouvernail.listening.models import OnCall, QuietHours
+from gouvernail.listening.permissions import require_alerts
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
 from gouvernail.teams.errors import TeamNotFoundError
@@ -38,14 +39,14 @@ def set_quiet_hours(
     """Choose the quiet hours of oneself, or of a team; None ends them. Those before are ended.
 
     Raises:
-        RightMissingError: for oneself, without reading what is listened to; for a team, without
+        RightMissingError: for oneself, when no alert is for them; for a team, without
             editing listening in its unit.
         TeamNotFoundError: missing or hidden.
         InvalidInputError: no such severity.
     """
     team = _team(team_id, by) if team_id is not None else None
     if team is None:
-        require(by, Right.SEE_LISTENING)
+        require_alerts(by)
     if calm is not None and calm.severity is not None and calm.severity not in SEVERITIES:
         raise InvalidInputError(fields={"severity": _("Choose a severity from 1 to 10.")})
     whose: dict[str, Any] = {"team": team} if team is not None else {"person": by}

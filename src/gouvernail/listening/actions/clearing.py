@@ -12,6 +12,7 @@ from gouvernail.foundation.actions import action
 from gouvernail.listening.actions.taking import one_at_a_time
 from gouvernail.listening.models import (
     Daily,
+    DayHour,
     Hourly,
     Mention,
     Quarter,
@@ -24,7 +25,7 @@ from gouvernail.listening.models import (
 CHUNK: Final = 2_000
 FOUND_AGAIN_WITHIN: Final = timedelta(days=2)
 """How long a mention that lost its topic is kept at least: the new query may find it again."""
-_SUMS: Final = (Hourly, Daily, Quarter, TermDay)
+_SUMS: Final = (Hourly, Daily, DayHour, Quarter, TermDay)
 
 
 @action("listening.clear_topic")

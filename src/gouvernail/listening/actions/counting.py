@@ -6,9 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from gouvernail.foundation.clock import site_day
+from gouvernail.foundation.clock import site_time
 from gouvernail.listening.actions.adding import add_to
-from gouvernail.listening.models import Daily, Hourly, Mention, Quarter, Rhythm, TermDay
+from gouvernail.listening.models import (
+    Daily,
+    DayHour,
+    Hourly,
+    Mention,
+    Quarter,
+    Rhythm,
+    TermDay,
+)
 from gouvernail.listening.queries.words import terms_of
 
 QUARTER: Final = timedelta(minutes=15)
@@ -50,12 +58,14 @@ class Sum:
         self._days: Sums = defaultdict(lambda: [0, 0])
         self._quarters: Sums = defaultdict(lambda: [0, 0, 0])
         self._terms: Counter[tuple[UUID, date, str]] = Counter()
-        self._days_of: dict[datetime, date] = {}
+        self._week: Sums = defaultdict(lambda: [0])
+        self._there: dict[datetime, datetime] = {}
 
     def add(self, mention: Mention, topics: Iterable[UUID], *, with_terms: bool = True) -> None:
         """Count one mention in each of its topics."""
         hour, said = hour_of(mention.posted_at), quarter_of(mention.posted_at)
-        day = self._days_of.get(said) or self._days_of.setdefault(said, site_day(said))
+        there = self._there.get(said) or self._there.setdefault(said, site_time(said))
+        day = there.date()
         is_late = self._heard_at is not None and said + QUARTER <= self._heard_at
         quarter = self._now if is_late and self._at - said <= NEWS_FOR else said
         is_stale = said < self._now and not is_late
@@ -67,6 +77,7 @@ class Sum:
         for topic in topics:
             _plus(self._hours[(topic, hour, *kind)], (1, mention.reach))
             _plus(self._days[(topic, day, *kind)], (1, mention.reach))
+            _plus(self._week[(topic, day, day.weekday(), there.hour)], (1,))
             _plus(self._quarters[(topic, quarter)], (1, negative, mention.reach))
             self._terms.update((topic, day, term) for term in terms)
             if is_stale:
@@ -76,6 +87,7 @@ class Sum:
         """Add all of it to the tables: four statements for each hundred rows at most, and one."""
         add_to(Hourly, ("topic", "hour", *_KIND), self._hours, ("count", "reach"))
         add_to(Daily, ("topic", "day", *_KIND), self._days, ("count", "reach"))
+        add_to(DayHour, ("topic", "day", "weekday", "hour"), self._week, ("count",))
         add_to(Quarter, ("topic", "start"), self._quarters, ("count", "negative", "reach"))
         terms = {key: (count,) for key, count in self._terms.items()}
         add_to(TermDay, ("topic", "day", "term"), terms, ("count",))

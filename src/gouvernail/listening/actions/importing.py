@@ -8,11 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from gouvernail.listening.actions.replaying import Telling, in_pieces, take_rows
-from gouvernail.listening.errors import SourceForgottenError
+from gouvernail.listening.errors import SourceForgottenError, SourceNotFileError
+from gouvernail.listening.models import Source
 from gouvernail.listening.permissions import visible_source
 from gouvernail.listening.sources.rows import BadRow, Row
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, require
+from gouvernail.records.archives.entries import ArchiveProblemError
 
 AT_ONCE: Final = 500
 MOST_ROWS: Final = 20_000
@@ -23,7 +25,8 @@ MOST_BAD: Final = 50
 class Report:
     """What became of a file: rows that are new, known before, about a topic, and that are bad.
 
-    `bad` holds the first `MOST_BAD` of `bad_count`; `is_cut`: rows after `MOST_ROWS` were not read.
+    `bad` holds the first `MOST_BAD` of `bad_count`; `is_cut`: rows after `MOST_ROWS` were not read;
+    `stopped`: why the file could be read no further, a code of `ArchiveProblemError`.
     """
 
     new: int
@@ -32,6 +35,7 @@ class Report:
     bad: Sequence[BadRow]
     bad_count: int
     is_cut: bool
+    stopped: str = ""
 
 
 def import_rows(source_id: UUID, *, rows: Iterator[Row], by: Person, at: datetime) -> Report:
@@ -41,14 +45,19 @@ def import_rows(source_id: UUID, *, rows: Iterator[Row], by: Person, at: datetim
         SourceNotFoundError: missing or hidden from `by`.
         RightMissingError: `by` does not choose what that unit listens to.
         SourceForgottenError: it was dropped.
-        ArchiveProblemError: the file has no column of texts or none of dates.
+        SourceNotFileError: it is listened to by itself.
+        ArchiveProblemError: nothing of the file can be read, such as `no_columns`.
     """
     source = visible_source(source_id, viewer=by)
     require(by, Right.EDIT_LISTENING, unit=source.unit)
     if source.forgotten_at is not None:
         raise SourceForgottenError(source.name)
+    if source.kind != Source.Kind.FILE:
+        raise SourceNotFileError(source.name)
     new = known = matched = 0
     bad: list[BadRow] = []
+    troubles: list[ArchiveProblemError] = []
+    rows = _until_trouble(rows, troubles)
     for piece in in_pieces(islice(rows, MOST_ROWS), AT_ONCE):
         taken, odd = take_rows(
             source_id=source.pk, rows=piece, telling=Telling(as_now=False), at=at, by=by
@@ -56,6 +65,8 @@ def import_rows(source_id: UUID, *, rows: Iterator[Row], by: Person, at: datetim
         new, known = new + taken.new, known + taken.known
         matched += taken.matched
         bad += odd
+    if troubles and not new + known + len(bad):
+        raise troubles[0]
     return Report(
         new=new,
         known=known,
@@ -63,4 +74,13 @@ def import_rows(source_id: UUID, *, rows: Iterator[Row], by: Person, at: datetim
         bad=bad[:MOST_BAD],
         bad_count=len(bad),
         is_cut=next(rows, None) is not None,
+        stopped=troubles[0].code if troubles else "",
     )
+
+
+def _until_trouble(rows: Iterator[Row], troubles: list[ArchiveProblemError]) -> Iterator[Row]:
+    """Yield rows as far as the file can be read; what was read before is kept."""
+    try:
+        yield from rows
+    except ArchiveProblemError as trouble:
+        troubles.append(trouble)

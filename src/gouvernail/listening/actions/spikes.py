@@ -246,12 +246,12 @@ def acknowledge_spike(spike_id: UUID, *, verdict: str, by: Person, at: datetime)
     """Say what a spike is: to be followed, expected, or nothing; the last word counts.
 
     Raises:
-        SpikeNotFoundError: missing, or of a topic hidden from `by`.
-        RightMissingError: `by` reads only: they moderate nothing.
+        SpikeNotFoundError: missing, or hidden from `by`.
+        RightMissingError: `by` only reads: they moderate nothing in the unit of the topic.
         SpikeInvalidError: no such verdict.
     """
     spike = visible_spike(spike_id, viewer=by, lock=True)
-    require(by, Right.MODERATE_COMMENTS)
+    require(by, Right.MODERATE_COMMENTS, unit=spike.topic.unit)
     if verdict not in Spike.Verdict.values:
         raise SpikeInvalidError({"verdict": _("Choose one of these.")})
     spike.verdict, spike.seen_by, spike.seen_at = verdict, by, at

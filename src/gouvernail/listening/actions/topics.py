@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,9 @@ from gouvernail.listening.actions.spikes import end_rise, learn_again, note_paus
 from gouvernail.listening.errors import TopicClosedError, TopicInvalidError
 from gouvernail.listening.models import Topic
 from gouvernail.listening.permissions import visible_topic
+from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, require, visible_unit
+from gouvernail.people.permissions import Right, may, require, visible_person, visible_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,42 @@ def tune_topic(topic_id: UUID, *, sensitivity: str, by: Person, at: datetime) ->
         learn_again(topic)
     record(actor=by, verb="topic.tuned", subject=topic, at=at)
     return topic
+
+
+@action("listening.hand_over_topic")
+def hand_over_topic(topic_id: UUID, *, person_id: UUID | str, by: Person, at: datetime) -> Topic:
+    """Have somebody else follow a topic, and be woken for it; they are told.
+
+    Raises:
+        TopicNotFoundError, RightMissingError, TopicClosedError: as for a change.
+        PersonNotFoundError: missing or hidden from `by`.
+        TopicInvalidError: they do not listen in the unit of the topic.
+    """
+    topic = _open_topic(topic_id, by=by)
+    person = visible_person(person_id, viewer=by)
+    if not may(person, Right.SEE_LISTENING, unit=topic.unit):
+        words = _("%(name)s does not listen for %(unit)s: they would read nothing of it.")
+        said = words % {"name": person.name, "unit": topic.unit.label}
+        raise TopicInvalidError({"person": said})
+    if topic.owner_id == person.pk:
+        return topic
+    topic.owner = person
+    topic.save(update_fields=("owner",))
+    record(actor=by, verb="topic.handed_over", subject=topic, at=at)
+    if person.pk != by.pk:
+        tell(people=[person.pk], message=_handed(topic, by, at=at), at=at)
+    return topic
+
+
+def _handed(topic: Topic, by: Person, *, at: datetime) -> Message:
+    return Message(
+        kind="topic.handed_over",
+        once=f"topic:{topic.pk}:{at:%Y%m%dT%H%M%S.%f}",
+        path=reverse("listening:topic-detail", args=[topic.pk]),
+        facts={"title": topic.name_fr, "title_en": topic.name_en, "by": by.name},
+        subject_kind="topic",
+        subject_id=str(topic.pk),
+    )
 
 
 def _open_topic(topic_id: UUID, *, by: Person) -> Topic:

@@ -20,6 +20,7 @@ from gouvernail.listening.queries.calm import (
 )
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
+from gouvernail.people.permissions import Right, may
 from gouvernail.teams.queries import member_ids, teams_with
 
 CRISIS: Final = "crisis"
@@ -42,7 +43,7 @@ def wake(spike_id: UUID, *, at: datetime) -> int:
     tell_channels(spike, at=at)
     teams = list(teams_with(CRISIS, unit=spike.topic.unit))
     people = member_ids([team.pk for team in teams])
-    if spike.topic.owner.is_active:
+    if _follows(spike):
         people.add(spike.topic.owner_id)
     held = _held(spike, people, at=at)
     for person_id in people_on_call([team.pk for team in teams], at=at):
@@ -76,7 +77,7 @@ def _one_of_the_sleepers(spike: Spike, *, at: datetime) -> set[UUID]:
     waiting = set(Held.objects.filter(spike=spike).values_list("person_id", flat=True))
     teams = list(teams_with(CRISIS, unit=spike.topic.unit))
     everybody = member_ids([team.pk for team in teams])
-    if spike.topic.owner.is_active:
+    if _follows(spike):
         everybody.add(spike.topic.owner_id)
     if not waiting or everybody - waiting:
         return set()
@@ -96,6 +97,11 @@ def tell_in_the_morning(*, at: datetime) -> int:
         told += tell(people=[person_id], message=_morning(list(held)), at=at)
     Held.objects.filter(pk__in=[one.pk for one in whole]).delete()
     return told
+
+
+def _follows(spike: Spike) -> bool:
+    """Return whether who owns the topic still listens in its unit. One query."""
+    return may(spike.topic.owner, Right.SEE_LISTENING, unit=spike.topic.unit)
 
 
 def _spike(spike_id: UUID) -> Spike | None:

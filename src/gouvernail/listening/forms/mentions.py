@@ -1,6 +1,5 @@
 """How mentions are narrowed, and what is written beside one."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language_info, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gouvernail.foundation.chips import Chip
 from gouvernail.foundation.ids import is_uuid
 from gouvernail.listening.models import Mention, Tag
 from gouvernail.listening.permissions import visible_topics
@@ -26,14 +26,6 @@ LANGUAGES: Final = ("fr", "en", "es", "de", "it", "pt", "nl", "ar")
 OFFERED: Final = 6
 GIVEN: Final = {"me": _("given to me"), "nobody": _("given to nobody")}
 WHOSE: Final = {"to_us": _("addressed to us"), "own": _("what we answered")}
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in force: its parameter and its words."""
-
-    name: str
-    label: str
 
 
 class MentionFilterForm(forms.Form):
@@ -183,6 +175,17 @@ class HideForm(forms.Form):
 
     reason = forms.CharField(
         label=pgettext_lazy("mention set aside", "Why"), max_length=300, required=False
+    )
+
+
+class ForgetForm(forms.Form):
+    """What is noted of somebody outside who asks not to be kept."""
+
+    reason = forms.CharField(
+        label=pgettext_lazy("somebody asks not to be kept", "How they asked"),
+        max_length=300,
+        required=False,
+        help_text=_("For instance: by letter, on 3 May. Name nobody: this is kept."),
     )
 
 

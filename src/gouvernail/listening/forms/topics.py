@@ -77,7 +77,7 @@ class TopicForm(forms.Form):
         required=False,
         max_length=MOST,
         help_text=gettext_lazy(
-            "One a line. Several words on a line are an expression. A star ends a beginning:"
+            "One a line. Several words on a line are a phrase. A star ends a beginning:"
             " press* finds press and pressure. Accents and capitals do not matter."
         ),
     )

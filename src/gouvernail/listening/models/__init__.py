@@ -6,11 +6,12 @@ from gouvernail.listening.models.sources import Position, Source
 from gouvernail.listening.models.spikes import Rhythm, Spike
 from gouvernail.listening.models.telling import ChatChannel, Held, OnCall, Parcel, QuietHours
 from gouvernail.listening.models.topics import Topic
-from gouvernail.listening.models.volumes import Daily, Hourly, Quarter, TermDay
+from gouvernail.listening.models.volumes import Daily, DayHour, Hourly, Quarter, TermDay
 
 __all__ = [
     "ChatChannel",
     "Daily",
+    "DayHour",
     "Handling",
     "Held",
     "Hourly",

@@ -29,6 +29,7 @@ class Topic(models.Model):
         "topic.resumed",
         "topic.closed",
         "topic.tuned",
+        "topic.handed_over",
     )
 
     class Kind(models.TextChoices):

@@ -57,6 +57,32 @@ class Daily(_Volume):
         return f"{self.topic_id} {self.day} {self.count}"
 
 
+class DayHour(models.Model):
+    """Mentions of a topic in an hour of a day of the site's zone: what the week looks like.
+
+    24 rows a day whatever is said, so that a year of the busiest topic is 8,784. `weekday` is that
+    of the day, 0 for Monday. An hour that the clock repeats in autumn is one.
+    """
+
+    topic = models.ForeignKey(
+        "listening.Topic", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    day = models.DateField()
+    weekday = models.PositiveSmallIntegerField()
+    hour = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("topic", "day", "weekday", "hour"), name="listening_day_hour_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} {self.day} {self.hour} {self.count}"
+
+
 class Quarter(models.Model):
     """Mentions of a topic in a quarter of an hour: what spikes are found in."""
 

@@ -27,9 +27,10 @@ def mentions_of(topic: Topic, *, since: datetime, until: datetime) -> QuerySet[M
 def card_of(topic: Topic, *, since: datetime, until: datetime) -> dict[str, Any]:
     """Return what is told of a rise, as plain JSON of words and whole numbers. One query.
 
-    `networks` and `authors` with how many mentions, `terms` without the words of the query,
-    `examples` (ids) the most seen first, `sentiment` by label, `reach`, `count`, `is_cut` when
-    only the newest `LOOKED_AT` were read. Nothing names a person but the authors' public handles.
+    `networks` with how many mentions; `authors`, who says most, each by the id of one of their
+    mentions, with how many; `terms` without the words of the query; `examples` (ids) the most seen
+    first; `sentiment` by label; `reach`; `count`; `is_cut` when only the newest `LOOKED_AT` were
+    read. Nobody is named: who is forgotten, or no longer kept, is named by no card.
     """
     rows = mentions_of(topic, since=since, until=until).order_by("-topics__posted_at")
     found = list(rows[: LOOKED_AT + 1])
@@ -39,8 +40,10 @@ def card_of(topic: Topic, *, since: datetime, until: datetime) -> dict[str, Any]
         term for one in looked if one.repeat_of_id is None for term in terms_of(one.text) - asked
     )
     networks = Counter(one.network for one in looked)
-    authors = Counter(one.author_handle or one.author_name for one in looked)
-    authors.pop("", None)
+    known = [one for one in looked if one.author_key and one.withdrawn_at is None]
+    authors = Counter((one.network, one.author_key) for one in known)
+    shown = {(one.network, one.author_key): str(one.pk) for one in known}
+    most = sorted(authors.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
     feelings = Counter(one.sentiment for one in looked)
     return {
         "at": until.isoformat(),
@@ -48,7 +51,7 @@ def card_of(topic: Topic, *, since: datetime, until: datetime) -> dict[str, Any]
         "is_cut": len(found) > LOOKED_AT,
         "reach": sum(one.reach for one in looked),
         "networks": [list(pair) for pair in top(networks.items(), SHOWN)],
-        "authors": [list(pair) for pair in top(authors.items(), SHOWN)],
+        "authors": [[shown[author], number] for author, number in most],
         "terms": [list(pair) for pair in top(terms.items(), TERMS)],
         "sentiment": {label: feelings.get(label, 0) for label in Mention.Sentiment.values},
         "examples": [str(one.pk) for one in sorted(looked, key=_seen, reverse=True)[:SHOWN]],

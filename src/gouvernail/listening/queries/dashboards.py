@@ -10,9 +10,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import TruncDate, TruncHour
 
-from gouvernail.listening.models import Daily, Hourly, Spike, TermDay, Topic
+from gouvernail.foundation.clock import site_day, site_time
+from gouvernail.listening.models import Daily, DayHour, Hourly, Spike, TermDay, Topic
 from gouvernail.listening.permissions import visible_topics
 from gouvernail.listening.queries.marks import Mark, marks_of
 from gouvernail.people.models import Person
@@ -24,7 +26,6 @@ TERMS: Final = 20
 RIVALS: Final = 8
 SOURCES: Final = 8
 LATEST: Final = 5
-MOST_POSTS: Final = 500
 _STEPS: Final = {"day": 24, "week": 7, "month": 30, "year": 53}
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -66,8 +67,9 @@ class Board:
         before: mentions of the period of the same length just before.
         reach: sum over mentions of people who may have seen each; counts people twice.
         heat: seven rows, Monday first, of 24 hours: mentions of the period.
-        posts: our posts of the period that the viewer may read, the latest first; those of the
-            topic's unit and of the units below it.
+        posts: our latest posts of the period that the viewer may read; those of the topic's unit
+            and of the units below it.
+        terms: words said most; counted by day, so that 24 hours show those of yesterday and today.
         marks: what stood over the period, such as incidents, the latest first.
     """
 
@@ -124,8 +126,7 @@ class _Window:
 def board_of(topic: Topic, *, viewer: Person, period: str, at: datetime) -> Board:
     """Return the dashboard of a topic for the period that ends now.
 
-    Eight queries beside the rights and the finders of marks, whatever was said; none reads a
-    mention.
+    Ten queries beside the rights and the finders of marks, whatever was said; none reads a mention.
     """
     window = _window(period, at)
     rows = _counted(topic, window)
@@ -134,38 +135,30 @@ def board_of(topic: Topic, *, viewer: Person, period: str, at: datetime) -> Boar
     spikes = list(
         Spike.objects.filter(topic=topic, told_at__gte=first, told_at__lte=last).order_by("told_at")
     )
-    posts = list(
-        visible_records(viewer)
-        .filter(
-            published_at__gte=first,
-            published_at__lte=last,
-            account__unit__path__startswith=topic.unit.path,
-        )
-        .select_related("account")
-        .order_by("-published_at", "-pk")[:MOST_POSTS]
+    posts = visible_records(viewer).filter(
+        published_at__gte=first,
+        published_at__lte=last,
+        account__unit__path__startswith=topic.unit.path,
     )
     marks = marks_of(viewer, topic.unit, since=first, until=last)
     within = rows.filter(**{f"{window.field}__gte": window.starts[0]})
-    days = (clock_day(first), clock_day(last))
+    days = (site_day(first), site_day(last))
     return Board(
         period=period,
-        steps=_annotated(steps, window, posts, spikes, _spanned(window, marks, at)),
+        steps=_annotated(
+            steps, window, _posted(window, posts), spikes, _spanned(window, marks, at)
+        ),
         before=before,
         reach=reach,
         networks=_ranked(within, "network", SOURCES),
         languages=_ranked(within, "lang", SOURCES),
         terms=_terms(topic, days),
-        voice=_voice(topic, viewer, days),
-        heat=_heat(topic, first, last),
+        voice=_voice(topic, viewer, window),
+        heat=_heat_of_hours(within) if window.field == "hour" else _heat_of_days(topic, days),
         spikes=spikes[::-1],
-        posts=posts[:LATEST],
+        posts=list(posts.select_related("account").order_by("-published_at", "-pk")[:LATEST]),
         marks=marks,
     )
-
-
-def clock_day(at: datetime) -> date:
-    """Return the day an instant falls on in the site's zone."""
-    return at.astimezone(_zone()).date()
 
 
 def _zone() -> ZoneInfo:
@@ -178,7 +171,7 @@ def _window(period: str, at: datetime) -> _Window:
         last = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         hours = [last - _HOUR * back for back in reversed(range(steps))]
         return _Window(hours, hours[0] - _HOUR * steps, last + _HOUR, "hour")
-    today = clock_day(at)
+    today = site_day(at)
     width = _DAY * (7 if period == "year" else 1)
     last_day = today - timedelta(days=today.weekday()) if period == "year" else today
     days = [last_day - width * back for back in reversed(range(steps))]
@@ -193,14 +186,13 @@ def _instant(slot: datetime | date) -> datetime:
 
 
 def _counted(topic: Topic, window: _Window) -> QuerySet[Any]:
+    return _counts(window).filter(topic=topic, **{f"{window.field}__gte": window.before})
+
+
+def _counts(window: _Window) -> QuerySet[Any]:
     model = Hourly if window.field == "hour" else Daily
-    return model._default_manager.filter(  # noqa: SLF001 -- of one of two models of ours
-        **{
-            "topic": topic,
-            f"{window.field}__gte": window.before,
-            f"{window.field}__lt": window.end,
-        }
-    )
+    rows: QuerySet[Any] = model._default_manager.all()  # noqa: SLF001 -- of one of two models of ours
+    return rows.filter(**{f"{window.field}__lt": window.end})
 
 
 def _steps(rows: QuerySet[Any], window: _Window) -> tuple[list[list[int]], int, int]:
@@ -224,11 +216,10 @@ def _steps(rows: QuerySet[Any], window: _Window) -> tuple[list[list[int]], int, 
 def _annotated(
     steps: Sequence[Sequence[int]],
     window: _Window,
-    posts: Sequence[Any],
+    published: Mapping[int, int],
     spikes: Sequence[Spike],
     spans: Mapping[int, int],
 ) -> list[Step]:
-    published = _placed(window, [one.published_at for one in posts])
     told = _placed(window, [one.told_at for one in spikes])
     return [
         Step(
@@ -242,13 +233,27 @@ def _annotated(
     ]
 
 
+def _posted(window: _Window, posts: QuerySet[Any]) -> Mapping[int, int]:
+    """Return how many posts left in each step. One query, of a row a day or an hour."""
+    slot = (
+        TruncHour("published_at", tzinfo=UTC)
+        if window.field == "hour"
+        else TruncDate("published_at", tzinfo=_zone())
+    )
+    found: dict[int, int] = {}
+    for start, number in posts.values_list(slot).annotate(Count("pk")).order_by():
+        place = window.place(start)
+        found[place] = found.get(place, 0) + number
+    return found
+
+
 def _spanned(window: _Window, marks: Sequence[Mark], at: datetime) -> Mapping[int, int]:
     """Return how many marks lasted over each step. Pure."""
     found: dict[int, int] = {}
     for mark in marks:
         ends = (mark.since, min(mark.until or at, at))
         first, last = (
-            window.place(each if window.field == "hour" else clock_day(each)) for each in ends
+            window.place(each if window.field == "hour" else site_day(each)) for each in ends
         )
         for place in range(max(first, 0), min(last, len(window.starts) - 1) + 1):
             found[place] = found.get(place, 0) + 1
@@ -258,7 +263,7 @@ def _spanned(window: _Window, marks: Sequence[Mark], at: datetime) -> Mapping[in
 def _placed(window: _Window, instants: Sequence[datetime]) -> Mapping[int, int]:
     found: dict[int, int] = {}
     for instant in instants:
-        slot = instant if window.field == "hour" else clock_day(instant)
+        slot = instant if window.field == "hour" else site_day(instant)
         place = window.place(slot)
         found[place] = found.get(place, 0) + 1
     return found
@@ -279,13 +284,14 @@ def _terms(topic: Topic, days: tuple[date, date]) -> list[Share]:
     return [Share(row["term"], row["said"]) for row in sums[:TERMS]]
 
 
-def _voice(topic: Topic, viewer: Person, days: tuple[date, date]) -> list[Share]:
-    """Return how much is said of us, of others in the trade, and of this topic. One query."""
+def _voice(topic: Topic, viewer: Person, window: _Window) -> list[Share]:
+    """Return how much is said of us, of others in the trade, and of this topic. Three queries."""
     kinds = (Topic.Kind.BRAND, Topic.Kind.COMPETITOR)
     rivals = visible_topics(viewer).filter(closed_at__isnull=True, kind__in=kinds)
     keys = [topic.pk, *rivals.order_by("pk").values_list("pk", flat=True)[:RIVALS]]
     sums = (
-        Daily.objects.filter(topic__in=keys, day__range=days)
+        _counts(window)
+        .filter(topic__in=keys, **{f"{window.field}__gte": window.starts[0]})
         .values_list("topic_id")
         .annotate(said=Sum("count"))
         .order_by("-said", "topic_id")
@@ -296,15 +302,19 @@ def _voice(topic: Topic, viewer: Person, days: tuple[date, date]) -> list[Share]
     return found if len(found) > 1 else []
 
 
-def _heat(topic: Topic, first: datetime, last: datetime) -> list[list[int]]:
+def _heat_of_days(topic: Topic, days: tuple[date, date]) -> list[list[int]]:
+    """Return the hours of the week over whole days. One query, of 24 rows a day."""
     grid = [[0] * 24 for _day in range(7)]
-    zone = _zone()
-    rows = (
-        Hourly.objects.filter(topic=topic, hour__gte=first, hour__lte=last)
-        .values_list("hour")
-        .annotate(said=Sum("count"))
-    )
-    for hour, said in rows:
-        there = hour.astimezone(zone)
+    rows = DayHour.objects.filter(topic=topic, day__range=days)
+    for weekday, hour, said in rows.values_list("weekday", "hour").annotate(said=Sum("count")):
+        grid[weekday][hour] += said
+    return grid
+
+
+def _heat_of_hours(hours: QuerySet[Any]) -> list[list[int]]:
+    """Return the hours of the week of a few hours. One query."""
+    grid = [[0] * 24 for _day in range(7)]
+    for hour, said in hours.values_list("hour").annotate(said=Sum("count")):
+        there = site_time(hour)
         grid[there.weekday()][there.hour] += said
     return grid

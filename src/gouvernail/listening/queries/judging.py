@@ -13,11 +13,12 @@ from gouvernail.kernel.analysis import Sentiment, languages, sentiments
 from gouvernail.kernel.queries import Document, Prepared, prepare
 from gouvernail.listening.models import Source
 from gouvernail.listening.queries import matchers
-from gouvernail.listening.queries.names import key_of
+from gouvernail.listening.queries.names import author_of, key_of
 from gouvernail.listening.queries.ours import Ours, our_accounts
 from gouvernail.listening.queries.words import print_of
 from gouvernail.networks.contract.heard import Batch, Heard, What
 
+MOST_LANG: Final = 12
 EXPECTED: Final = ("fr", "en")
 """The languages of the product: what is not surely in another one is in one of them."""
 _PUBLISHED: Final = frozenset({What.POST, What.REPLY, What.QUOTE, What.EDIT, What.REPOST})
@@ -47,28 +48,30 @@ def judged(source: Source, batch: Batch) -> list[Judged]:
     """Return what may be kept of a batch, in its order. Three queries; more when things changed.
 
     Reposts, edits and deletions are returned whatever they are about: whether the mention they
-    concern is kept is known to the table alone.
+    concern is kept is known to the table alone. The language of what may matter is detected before
+    it is matched: queries see here what they see of a mention that is kept.
     """
     topics, ours = matchers.current_topics(), our_accounts()
     posts = [heard for heard in batch.heard if heard.what in _PUBLISHED and heard.text]
-    langs = _langs(posts, detect=source.keeps_all)
     handles = [heard.author_handle or batch.names.get(heard.author_id, "") for heard in posts]
-    documents = [
-        _document(heard, lang, handle)
-        for heard, lang, handle in zip(posts, langs, handles, strict=True)
-    ]
-    prepared = prepare(documents)
+    prepared = prepare(
+        [_document(heard, handle) for heard, handle in zip(posts, handles, strict=True)]
+    )
     matchers.frequencies().observe(prepared)
     matchers.fade_if_due()
-    matched = topics.matcher.match(prepared)
+    near = [
+        (heard, handle, post)
+        for heard, handle, post in zip(posts, handles, prepared, strict=True)
+        if source.keeps_all or _matters(heard, ours) or topics.may_match(post)
+    ]
+    _settle([post for _heard, _handle, post in near])
+    matched = topics.matcher.match([post for _heard, _handle, post in near])
     found: dict[int, Judged] = {}
-    for heard, handle, lang, keys, words in zip(
-        posts, handles, langs, matched, prepared, strict=True
-    ):
+    for (heard, handle, post), keys in zip(near, matched, strict=True):
         one = _one(heard, tuple(topics.ids[key] for key in keys), ours, source)
         if one is not None:
             days = max((topics.days[key] for key in keys), default=0)
-            found[id(heard)] = _told(replace(one, keep_days=days), handle, lang, words)
+            found[id(heard)] = _told(replace(one, keep_days=days), handle, post)
     for heard in batch.heard:
         if id(heard) not in found and (one := _depending(heard, ours)):
             found[id(heard)] = one
@@ -76,20 +79,25 @@ def judged(source: Source, batch: Batch) -> list[Judged]:
     return _with_feelings(kept)
 
 
-def _langs(posts: Sequence[Heard], *, detect: bool) -> list[str]:
-    """Return the language told of each post; where none is and few come, the one detected."""
-    told = [heard.lang.partition("-")[0] for heard in posts]
-    if not detect or all(told):
-        return told
-    found = languages([heard.text for heard in posts], among=EXPECTED)
-    return [known or guessed.code for known, guessed in zip(told, found, strict=True)]
+def _matters(heard: Heard, ours: Ours) -> bool:
+    """Return whether something matters whatever its words match: ours, to us, or said anew."""
+    return bool(heard.what is What.EDIT or ours.author(heard) is not None or ours.addressed(heard))
 
 
-def _document(heard: Heard, lang: str, handle: str) -> Document:
+def _settle(posts: Sequence[Prepared]) -> None:
+    """Give posts the language they are in: detected where that is sure, else the one told."""
+    found = languages([post.document.text for post in posts], among=EXPECTED)
+    for post, guess in zip(posts, found, strict=True):
+        told = post.document.lang
+        lang = guess.code if guess.sure else told or guess.code
+        post.document = replace(post.document, lang=lang[:MOST_LANG])
+
+
+def _document(heard: Heard, handle: str) -> Document:
     return Document(
         text=heard.text,
-        lang=lang,
-        author=handle or heard.author_id,
+        lang=heard.lang.partition("-")[0],
+        author=handle or author_of(heard),
         network=heard.network,
         urls=heard.urls,
         has=heard.has,
@@ -110,9 +118,9 @@ def _one(heard: Heard, topics: tuple[UUID, ...], ours: Ours, source: Source) -> 
     return None
 
 
-def _told(one: Judged, handle: str, lang: str, words: Prepared) -> Judged:
-    shown = "" if one.is_own else print_of(words.document.text)
-    return replace(one, handle=handle, lang=lang, text_print=shown)
+def _told(one: Judged, handle: str, post: Prepared) -> Judged:
+    shown = "" if one.is_own else print_of(post.document.text)
+    return replace(one, handle=handle, lang=post.document.lang, text_print=shown)
 
 
 def _depending(heard: Heard, ours: Ours) -> Judged | None:
@@ -125,19 +133,13 @@ def _depending(heard: Heard, ours: Ours) -> Judged | None:
 
 
 def _with_feelings(kept: list[Judged]) -> list[Judged]:
-    """Add language and indicative sentiment, in one batch, to what holds words."""
+    """Add indicative sentiment, in one batch, to what holds words."""
     said = [one for one in kept if one.heard.text]
-    if not said:
-        return kept
-    texts = [one.heard.text for one in said]
-    found = languages(texts, among=EXPECTED)
-    langs = [
-        guess.code if guess.sure else one.lang or guess.code
-        for one, guess in zip(said, found, strict=True)
-    ]
-    felt = dict(zip(map(id, said), zip(langs, sentiments(texts, langs), strict=True), strict=True))
+    langs = [one.lang or one.heard.lang.partition("-")[0] for one in said]
+    found = sentiments([one.heard.text for one in said], langs)
+    felt = dict(zip(map(id, said), zip(langs, found, strict=True), strict=True))
     return [_felt(one, *felt[id(one)]) if id(one) in felt else one for one in kept]
 
 
 def _felt(one: Judged, lang: str, sentiment: Sentiment) -> Judged:
-    return replace(one, lang=lang[:12], sentiment=sentiment.label, score=sentiment.score)
+    return replace(one, lang=lang[:MOST_LANG], sentiment=sentiment.label, score=sentiment.score)

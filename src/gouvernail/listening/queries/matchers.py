@@ -1,17 +1,18 @@
 """The topics as one matcher, kept in memory until a topic changes."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Max
 
-from gouvernail.kernel.queries import Frequencies, Matcher, Query, QueryError, parse
+from gouvernail.kernel.queries import Frequencies, Matcher, Prepared, Query, QueryError, parse
 from gouvernail.listening.models import Topic
 
 FADE_EVERY: Final = 100_000
 KEPT_WORDS: Final = 50_000
+NO_LANGUAGE: Final = ""
 
 Version = tuple[int, str, str]
 
@@ -20,13 +21,28 @@ Version = tuple[int, str, str]
 class Topics:
     """The topics listened for, compiled: keys of the matcher are their ids as text.
 
-    `days`: how long each keeps what it is about.
+    `days`: how long each keeps what it is about. `languages` are those that a query names, and one
+    that none does: a post that matches nothing under any of these matches nothing, whatever its
+    language.
     """
 
     version: Version
     matcher: Matcher
     ids: dict[str, UUID]
     days: dict[str, int]
+    languages: tuple[str, ...]
+
+    def may_match(self, post: Prepared) -> bool:
+        """Return whether a post would match a topic, were it in some language or other."""
+        kept = post.document
+        try:
+            return any(self._matches(post, lang) for lang in self.languages)
+        finally:
+            post.document = kept
+
+    def _matches(self, post: Prepared, lang: str) -> bool:
+        post.document = replace(post.document, lang=lang)
+        return bool(self.matcher.numbers(post))
 
 
 class _Kept:
@@ -82,7 +98,9 @@ def _compiled(version: Version) -> Topics:
         if read is not None:
             queries[str(key)], days[str(key)] = read, Topic.DAYS[kept_for]
     matcher = Matcher(queries, _kept.frequencies)
-    return Topics(version, matcher, {key: UUID(key) for key in queries}, days)
+    named = frozenset(code for read in queries.values() for code in read.languages)
+    ids = {key: UUID(key) for key in queries}
+    return Topics(version, matcher, ids, days, (NO_LANGUAGE, *sorted(named)))
 
 
 def query_of(text: str) -> Query | None:

@@ -37,7 +37,8 @@ class Asked:
         whose: `to_us`: addressed to one of our accounts; `own`: what we answered; else others'.
         since, until: aware instants, half-open.
         hidden: those that were set aside, instead of the others.
-        repeats: those that repeat an earlier one too, instead of folding them below it.
+        repeats: those that repeat an earlier one too, instead of folding them below it. One whose
+            original is not itself in the list is never folded.
     """
 
     topic: Topic | None = None
@@ -152,8 +153,11 @@ def _beside(rows: Sequence[Mention]) -> None:
 
 
 def around(mention: Mention, viewer: Person) -> Around:
-    """Return what stands around one mention. Seven queries beside the rights."""
-    readable = visible_mentions(viewer)
+    """Return what stands around one mention, without what was set aside.
+
+    Seven queries beside the rights.
+    """
+    readable = visible_mentions(viewer).filter(is_hidden=False)
     root = mention.root_key or mention.key
     thread = readable.filter(network=mention.network).filter(
         Q(root_key=root) | Q(key=root) | Q(root_key=mention.key)
@@ -166,7 +170,7 @@ def around(mention: Mention, viewer: Person) -> Around:
         thread=list(thread.exclude(pk=mention.pk).order_by("posted_at", "id")[:AROUND]),
         repeated=list(readable.filter(repeat_of=mention).order_by("-posted_at", "-id")[:LATEST]),
         by_author=list(near.exclude(pk=mention.pk).order_by("-posted_at", "-id")[:LATEST])
-        if mention.author_key
+        if mention.author_key and mention.withdrawn_at is None
         else [],
         topics=list(topics.order_by("name_fr", "pk")),
         notes=list(Note.objects.filter(mention=mention).select_related("by")),

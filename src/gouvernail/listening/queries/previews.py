@@ -14,7 +14,17 @@ from gouvernail.people.models import Person
 
 LOOKED_AT: Final = 2_000
 SHOWN: Final = 20
-_FIELDS: Final = ("id", "text", "lang", "author_handle", "network", "urls", "has", "posted_at")
+_FIELDS: Final = (
+    "id",
+    "text",
+    "lang",
+    "author_handle",
+    "author_key",
+    "network",
+    "urls",
+    "has",
+    "posted_at",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +51,7 @@ def document_of(mention: Mention) -> Document:
     return Document(
         text=mention.text,
         lang=mention.lang,
-        author=mention.author_handle,
+        author=mention.author_handle or mention.author_key,
         network=mention.network,
         urls=tuple(mention.urls),
         has=frozenset(mention.has),

@@ -51,6 +51,14 @@ def examples_of(card: dict[str, Any], viewer: Person) -> list[Mention]:
     return [found[key] for key in keys if key in found]
 
 
+def authors_of(card: dict[str, Any], viewer: Person) -> list[tuple[str, int]]:
+    """Return who says most, by the names that are still kept, with how many. One query."""
+    counts = {UUID(key): number for key, number in card.get("authors", ()) if is_uuid(key)}
+    kept = visible_mentions(viewer).filter(pk__in=counts, withdrawn_at__isnull=True)
+    names = {one.pk: one.author_handle or one.author_name for one in kept}
+    return [(names[key], number) for key, number in counts.items() if names.get(key)]
+
+
 def tried_on_the_past(topic: Topic, *, at: datetime) -> list[Tried]:
     """Return what each sensitivity would have told of the last 30 days. One query.
 

@@ -31,14 +31,22 @@ _STOP: Final = frozenset(_SMALL_WORDS.split())
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """Return the words of a text that say something, lower case, with their `#` or `@`. Pure."""
+    """Return the words of a text that say something, lower case, with their `#`. Pure.
+
+    Who is named in it is left out: counts of words outlive what is forgotten.
+    """
     found = _TERM.findall(_ASIDE.sub(" ", text).lower())
     return frozenset(term.strip("-_") for term in found if _says_something(term))
 
 
 def _says_something(term: str) -> bool:
-    size = len(term.lstrip("#@"))
-    return LEAST_LETTERS <= size <= MOST_LETTERS - 1 and term not in _STOP and not term.isdigit()
+    size = len(term.lstrip("#"))
+    return (
+        not term.startswith("@")
+        and LEAST_LETTERS <= size <= MOST_LETTERS - 1
+        and term not in _STOP
+        and not term.isdigit()
+    )
 
 
 def print_of(text: str) -> str:

@@ -17,7 +17,7 @@ _SCHEMES: Final = ("https", "http", "wss", "ws")
 
 
 def problems(kind: str, address: str, options: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong, by field (`kind`, `address`, `stream`, `name`, `accounts`). Pure."""
+    """Return what is wrong, by field (`kind`, `address`, `stream`, `word`, `accounts`). Pure."""
     if kind not in Kind.values:
         return {"kind": _("Choose one of these.")}
     wrong = {} if kind in WITHOUT_ADDRESS else _of_address(address)
@@ -27,9 +27,9 @@ def problems(kind: str, address: str, options: Mapping[str, Any]) -> dict[str, s
         if stream not in STREAMS | HASHTAGS:
             wrong["stream"] = _("Choose one of these.")
         elif stream in HASHTAGS and not name:
-            wrong["name"] = _("Say which hashtag.")
+            wrong["word"] = _("Say which hashtag.")
     if kind == Kind.MASTODON_SEARCH and not name:
-        wrong["name"] = _("Say what to look for.")
+        wrong["word"] = _("Say what to look for.")
     accounts = options.get("accounts", [])
     if kind == Kind.JETSTREAM and not _are_accounts(accounts):
         wrong["accounts"] = _("Give the identifiers of accounts (did:…), one a line.")

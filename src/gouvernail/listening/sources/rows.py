@@ -88,6 +88,20 @@ _BY_NAME: Final = {name: slug for slug, names in _NETWORKS.items() for name in n
 OTHER: Final = "web"
 EXCERPT: Final = 120
 _DIGITS: Final = re.compile(r"[0-9]{1,15}")
+_LONG: Final = r"[0-9]{8,25}"
+# How posts are named by each network: any other cell of a column `id` counts the rows of a tool.
+_OWN: Final[Mapping[str, re.Pattern[str]]] = {
+    "bluesky": re.compile(r"at://\S+"),
+    "facebook": re.compile(rf"{_LONG}(_{_LONG})?"),
+    "instagram": re.compile(rf"{_LONG}(_{_LONG})?"),
+    "linkedin": re.compile(r"urn:li:[a-zA-Z]+:\S+"),
+    "mastodon": re.compile(rf"([a-z0-9.-]+/)?{_LONG}"),
+    "reddit": re.compile(r"t[13]_[a-z0-9]{5,}"),
+    "threads": re.compile(_LONG),
+    "tiktok": re.compile(_LONG),
+    "x": re.compile(_LONG),
+    "youtube": re.compile(r"Ug[\w-]{20,}(\.[\w-]+)?|(?=.*[0-9_-])[\w-]{11}"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,10 +217,11 @@ class _Reader:
         network = network_of(short_name(cells.get("network")), url) or self._network or OTHER
         handle = short_name(cells.get("handle")).lstrip("@")
         parent = short_name(cells.get("parent_id"))
+        own = own_name(network, short_name(cells.get("remote_id")))
         return Heard(
             network=network,
             what=What.REPLY if parent else What.POST,
-            remote_id=short_name(cells.get("remote_id")) or url[:300] or _mark(handle, at, text),
+            remote_id=own or _mark(handle, url or at.isoformat(), text),
             posted_at=at,
             url=url,
             author_id=handle,
@@ -216,7 +231,7 @@ class _Reader:
             text=text,
             lang=language(cells.get("language")),
             has=frozenset({"reply"}) if parent else frozenset(),
-            parent_id=parent,
+            parent_id=own_name(network, parent),
         )
 
 
@@ -245,7 +260,17 @@ def _count(value: object) -> int | None:
     return counted(value)
 
 
-def _mark(handle: str, at: datetime, text: str) -> str:
-    """Return a name for what has none: the same row is the same post, however often it comes."""
-    said = f"{handle}\n{at.isoformat()}\n{text}".encode("utf-8", "replace")
+def own_name(network: str, cell: str) -> str:
+    """Return the name its network gave a post; empty for a row number and the like. Pure."""
+    pattern = _OWN.get(network)
+    return cell if pattern is not None and pattern.fullmatch(cell) else ""
+
+
+def _mark(handle: str, place: str, text: str) -> str:
+    """Return a name for what has none: the same row is the same post, however often it comes.
+
+    `place` is its address, else when it was said. An address alone is no name: comments are often
+    given with that of the post they stand below.
+    """
+    said = f"{handle}\n{place}\n{text}".encode("utf-8", "replace")
     return f"row:{hashlib.sha256(said).hexdigest()[:32]}"

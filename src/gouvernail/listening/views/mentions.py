@@ -18,6 +18,7 @@ from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.listening.actions import handling as actions
+from gouvernail.listening.actions.keeping import is_somebody
 from gouvernail.listening.forms.mentions import (
     AssignForm,
     HideForm,
@@ -26,7 +27,7 @@ from gouvernail.listening.forms.mentions import (
     TagForm,
     asked_of,
 )
-from gouvernail.listening.permissions import visible_mention
+from gouvernail.listening.permissions import may_handle, may_set_aside, visible_mention
 from gouvernail.listening.queries.narrowing import (
     EXPORT_HEADER,
     around,
@@ -34,7 +35,15 @@ from gouvernail.listening.queries.narrowing import (
     mentions_page,
     tags_used,
 )
-from gouvernail.people.permissions import Act, Right, may, require, require_step_up, visible_people
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.permissions import (
+    Act,
+    Right,
+    may_overall,
+    require,
+    require_step_up,
+    visible_people,
+)
 
 SUGGESTED = 100
 
@@ -80,7 +89,11 @@ def _detail(request: WebRequest, mention_id: UUID, bound: dict[str, Form]) -> Ht
     context: dict[str, Any] = {
         "mention": mention,
         "around": around(mention, request.user),
-        "may_handle": may(request.user, Right.MODERATE_COMMENTS),
+        "may_handle": may_handle(mention, viewer=request.user),
+        "may_forget": may_overall(request.user, Right.EDIT_LISTENING)
+        and mention.withdrawn_at is None
+        and is_somebody(mention),
+        "may_set_aside": may_set_aside(mention, viewer=request.user),
         "tags_offered": tags_used(),
         "people": offered[:SUGGESTED],
         "tag_form": TagForm(),
@@ -98,8 +111,9 @@ def _done(
     request: WebRequest, mention_id: UUID, name: str, form: Form, act: Callable[[], object]
 ) -> HttpResponse:
     """Do what a form asks and come back; or show what it lacks at its place."""
-    visible_mention(mention_id, viewer=request.user)
-    require(request.user, Right.MODERATE_COMMENTS)
+    mention = visible_mention(mention_id, viewer=request.user)
+    if not may_handle(mention, viewer=request.user):
+        raise RightMissingError(str(Right.MODERATE_COMMENTS))
     if form.is_valid() and tried(form, act) is not None:
         return redirect("listening:mention-detail", mention_id)
     return _detail(request, mention_id, {name: form})

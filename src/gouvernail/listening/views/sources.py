@@ -1,9 +1,7 @@
 """Sources as pages: the list with their health, a new one, when they stop, files by hand."""
 
-import io
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,14 +16,15 @@ from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.listening.actions import sources as actions
 from gouvernail.listening.actions.importing import Report, import_rows
+from gouvernail.listening.errors import SourceNotFileError
 from gouvernail.listening.forms.sources import ImportForm, SourceForm
 from gouvernail.listening.models import Source
 from gouvernail.listening.permissions import visible_source
 from gouvernail.listening.queries.sources import is_late, sources_for_list
-from gouvernail.listening.sources.rows import Told, is_json_lines, read_csv, read_lines
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may, require, visible_unit
+from gouvernail.people.permissions import Right, may, may_overall, require, visible_unit
 from gouvernail.records.archives.entries import ArchiveProblemError
+from gouvernail.records.queries.history import problem_words
 
 
 @login_required
@@ -40,6 +39,7 @@ def source_list(request: WebRequest) -> HttpResponse:
         "page": page,
         "rows": [(source, is_late(source, at=at)) for source in page.rows],
         "may_edit": may(request.user, Right.EDIT_LISTENING),
+        "may_forget": may_overall(request.user, Right.EDIT_LISTENING),
     }
     return render(request, "listening/source_list.html", context)
 
@@ -118,22 +118,27 @@ def source_import(request: WebRequest, source_id: UUID) -> HttpResponse:
     """Take in a file of mentions, and say what became of each row."""
     source = visible_source(source_id, viewer=request.user)
     require(request.user, Right.EDIT_LISTENING, unit=source.unit)
+    if source.kind != Source.Kind.FILE:
+        raise SourceNotFileError(source.name)
     report = None
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         report = _taken(request, source, form)
-    context = {"form": form, "source": source, "report": report}
+    stopped = _why(report.stopped) if report and report.stopped else ""
+    context = {"form": form, "source": source, "report": report, "stopped": stopped}
     return render(request, "listening/source_import.html", context, status=status_of(form))
 
 
 def _taken(request: WebRequest, source: Source, form: ImportForm) -> Report | None:
     """Return what became of the file; None, with the reason at its field, when it has no rows."""
-    data = form.cleaned_data["file"].read()
-    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(data))
-    read = read_lines if is_json_lines(data) else read_csv
-    rows = read(stream, Told(time_zone=settings.SITE_TIME_ZONE))
     try:
-        return import_rows(source.pk, rows=rows, by=request.user, at=clock.now())
-    except ArchiveProblemError:
-        form.add_error("file", _("No column of texts, or none of dates, was found in this file."))
+        return import_rows(source.pk, rows=form.rows(), by=request.user, at=clock.now())
+    except ArchiveProblemError as problem:
+        form.add_error("file", _why(problem.code))
         return None
+
+
+def _why(code: str) -> str:
+    if code == "no_columns":
+        return _("No column of texts, or none of dates, was found in this file.")
+    return problem_words(code)

@@ -14,8 +14,13 @@ from gouvernail.foundation.web import WebRequest
 from gouvernail.listening.actions.spikes import acknowledge_spike
 from gouvernail.listening.actions.topics import tune_topic
 from gouvernail.listening.models import Spike
-from gouvernail.listening.permissions import visible_spike, visible_topic
-from gouvernail.listening.queries.tuning import examples_of, spikes_page, tried_on_the_past
+from gouvernail.listening.permissions import require_alerts, visible_spike, visible_topic
+from gouvernail.listening.queries.tuning import (
+    authors_of,
+    examples_of,
+    spikes_page,
+    tried_on_the_past,
+)
 from gouvernail.people.permissions import Right, may, require
 
 STATES = ("open", "unseen")
@@ -25,7 +30,7 @@ STATES = ("open", "unseen")
 @require_GET
 def spike_list(request: WebRequest) -> HttpResponse:
     """Show what rose above usual, the latest first."""
-    require(request.user, Right.SEE_LISTENING)
+    require_alerts(request.user)
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     page = spikes_page(request.user, state=state, cursor=request.GET.get("cursor", ""))
@@ -42,8 +47,10 @@ def spike_detail(request: WebRequest, spike_id: UUID) -> HttpResponse:
         "topic": spike.topic,
         "card": spike.card,
         "examples": examples_of(spike.card, request.user),
+        "authors": authors_of(spike.card, request.user),
         "verdicts": Spike.Verdict.choices,
-        "may_judge": may(request.user, Right.MODERATE_COMMENTS),
+        "may_judge": may(request.user, Right.MODERATE_COMMENTS, unit=spike.topic.unit),
+        "may_read": may(request.user, Right.SEE_LISTENING, unit=spike.topic.unit),
     }
     return render(request, "listening/spike_detail.html", context)
 
@@ -52,8 +59,8 @@ def spike_detail(request: WebRequest, spike_id: UUID) -> HttpResponse:
 @require_POST
 def spike_acknowledge(request: WebRequest, spike_id: UUID) -> HttpResponse:
     """Say what it is."""
-    visible_spike(spike_id, viewer=request.user)
-    require(request.user, Right.MODERATE_COMMENTS)
+    spike = visible_spike(spike_id, viewer=request.user)
+    require(request.user, Right.MODERATE_COMMENTS, unit=spike.topic.unit)
     verdict = request.POST.get("verdict", "")
     acknowledge_spike(spike_id, verdict=verdict, by=request.user, at=clock.now())
     messages.success(request, _("It is noted that you looked at it."))

@@ -19,7 +19,7 @@ from gouvernail.listening.actions import channels as actions
 from gouvernail.listening.actions.calming import end_on_call, put_on_call, set_quiet_hours
 from gouvernail.listening.forms.telling import CallForm, ChannelForm, QuietForm
 from gouvernail.listening.models import ChatChannel
-from gouvernail.listening.permissions import visible_channel
+from gouvernail.listening.permissions import require_alerts, visible_channel
 from gouvernail.listening.queries.calm import own_quiet_hours
 from gouvernail.listening.queries.telling import board_of_telling, calm_of_team
 from gouvernail.people.permissions import Right, may, require
@@ -30,7 +30,7 @@ from gouvernail.teams.permissions import visible_team
 @require_http_methods(["GET", "POST"])
 def telling(request: WebRequest) -> HttpResponse:
     """Show how alerts reach people, and choose one's own quiet hours."""
-    require(request.user, Right.SEE_LISTENING)
+    require_alerts(request.user)
     quiet, at = own_quiet_hours(request.user), clock.now()
     form = QuietForm(request.POST or None, quiet=quiet)
     if request.method == "POST":

@@ -14,14 +14,22 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.refusals import status_of, tried
 from gouvernail.foundation.web import WebRequest
 from gouvernail.listening.actions import topics as actions
+from gouvernail.listening.forms.mentions import AssignForm
 from gouvernail.listening.forms.topics import TopicForm
 from gouvernail.listening.models import Topic
 from gouvernail.listening.permissions import visible_topic
 from gouvernail.listening.queries.following import fortnights, topics_page
 from gouvernail.listening.queries.previews import preview
-from gouvernail.people.permissions import Right, may, require
+from gouvernail.people.permissions import (
+    Right,
+    holders_of_right,
+    may,
+    require,
+    visible_people,
+)
 
 STATES = ("paused", "closed")
+OFFERED = 100
 
 
 @login_required
@@ -110,6 +118,30 @@ def _found(request: WebRequest, form: TopicForm) -> dict[str, object]:
     seen = preview(form.read, viewer=request.user) if form.read is not None else None
     one_in = round(1 / seen.cost.share) if seen and seen.cost.share else 0
     return {"preview": seen, "one_in": one_in, "fault": form.fault}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def topic_owner(request: WebRequest, topic_id: UUID) -> HttpResponse:
+    """Have somebody else follow a topic."""
+    topic = visible_topic(topic_id, viewer=request.user)
+    require(request.user, Right.EDIT_LISTENING, unit=topic.unit)
+    form = AssignForm(request.POST or None, viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = form.cleaned_data["person"]
+        handed = tried(
+            form,
+            lambda: actions.hand_over_topic(
+                topic.pk, person_id=person.pk, by=request.user, at=clock.now()
+            ),
+        )
+        if handed:
+            messages.success(request, _("Handed over: they are told."))
+            return redirect("listening:topic-detail", topic.pk)
+    people = holders_of_right(Right.SEE_LISTENING, unit=topic.unit)
+    people = people.filter(pk__in=visible_people(request.user).values("pk"))
+    context = {"form": form, "topic": topic, "people": people[:OFFERED]}
+    return render(request, "listening/topic_owner.html", context, status=status_of(form))
 
 
 @login_required

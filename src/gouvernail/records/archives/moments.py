@@ -10,7 +10,7 @@ from gouvernail.records.archives.entries import BadEntryError, Options
 
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _SLASHED: Final = re.compile(
-    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}),?"
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d),?"
     r"(?:[ T](\d{1,2})[:hH](\d{2})(?::(\d{2}))?)?(?: ?([AaPp])\.?[Mm]\.?)?$"
 )
 _X: Final = re.compile(
@@ -20,6 +20,8 @@ _MILLISECONDS: Final = 100_000_000_000
 _FIRST: Final = datetime(2004, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _NOON: Final = 12
+_MONTHS: Final = 12
+_CENTURY: Final = 2000  # of a year of two digits: there were no networks before
 
 
 def moment_of(value: object, options: Options) -> datetime:
@@ -47,6 +49,20 @@ def is_day(value: object) -> bool:
     return slashed[4] is None if slashed else bool(_ISO.fullmatch(text))
 
 
+def order_of(value: object) -> str:
+    """Return what stands first in a date with slashes: `day`, `month`, or `either` of them.
+
+    Empty for any other date, and for one that is the same both ways.
+    """
+    slashed = _SLASHED.match(str(value).strip())
+    if slashed is None or slashed[1].lstrip("0") == slashed[2].lstrip("0"):
+        return ""
+    first, second = int(slashed[1]), int(slashed[2])
+    if max(first, second) <= _MONTHS:
+        return "either"
+    return "day" if second <= _MONTHS else "month" if first <= _MONTHS else ""
+
+
 def _read(value: object, options: Options) -> datetime:
     if isinstance(value, bool) or value is None:
         raise ValueError("not an instant")
@@ -69,6 +85,7 @@ def _read(value: object, options: Options) -> datetime:
 def _of_slashes(found: "re.Match[str]", options: Options) -> datetime:
     first, second, year, hour, minute, second_ = (int(part or 0) for part in found.groups()[:6])
     day, month = (first, second) if options.day_first else (second, first)
+    year += _CENTURY if len(found[3]) < len("2004") else 0
     if found[7]:
         hour = hour % _NOON + (_NOON if found[7] in "pP" else 0)
     return datetime(year, month, day, hour, minute, second_)  # noqa: DTZ001 - zoned by the caller

@@ -4,19 +4,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of
 from gouvernail.foundation.web import WebRequest
+from gouvernail.people.models import Unit
 from gouvernail.people.permissions import (
     Act,
     Right,
     may,
     require,
     require_step_up,
-    visible_units,
+    scope,
 )
 from gouvernail.replies.forms import FilterForm, FindForm, chips_of, filters_of
 from gouvernail.replies.queries import suggestions
@@ -71,12 +72,12 @@ def reply_reviews(request: WebRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def reply_find(request: WebRequest) -> HttpResponse:
-    """Show which replies are proposed for a message, and why."""
+    """Show which replies are proposed for a message, and why; its words stand in no address."""
     require(request.user, Right.SEE_CONTENT)
-    units = list(visible_units(request.user).order_by("path"))
-    form = FindForm(request.GET if "message" in request.GET else None, units=units)
+    units = list(Unit.objects.filter(scope(request.user, Right.SEE_CONTENT)).order_by("path"))
+    form = FindForm(request.POST or None, units=units)
     found = None
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
