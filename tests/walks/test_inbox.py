@@ -46,18 +46,22 @@ def test_a_complaint_is_routed_and_answered_and_another_comes_back_from_an_exper
     make_delivery(account, by=claire, publish_at=now())
     turn(clock=now)
     ours, start = Post.objects.get(), now() - timedelta(minutes=20)
-    asked = comment(post=ours, author="Bruno", text="Débité deux fois !", at=start)
+    said, keyword = "Débité deux fois !", "débité"
+    if language == "en":
+        said, keyword = "Charged twice!", "charged"
+    asked = comment(post=ours, author="Bruno", text=said, at=start)
     used = make_in_use(by=karim, unit=energy, asked_fr="Débité deux fois", asked_en="Charged twice")
     team = make_team(hugo, unit=energy)
     facts = DeskFacts(clocks_on=True, routing_on=True, opening=ALL_DAY, zone="UTC")
     write_desk(facts=facts, by=claire, at=now())
-    write_rule(conditions={"keyword": "débité"}, team_id=team.pk, priority=2, by=claire, at=now())
+    write_rule(conditions={"keyword": keyword}, team_id=team.pk, priority=2, by=claire, at=now())
     told = make_conversation(
         account,
         at=start,
         posted_at=start,
         remote_id=str(asked.pk),
         root_id=str(ours.pk),
+        text=said,
         lang=language,
     )
     odd = make_conversation(
