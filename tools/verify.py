@@ -164,17 +164,15 @@ def check(arguments: list[str]) -> Iterator[Part]:
 
 def everything(arguments: list[str]) -> Iterator[Part]:
     """Yield all of `check`, then PostgreSQL, the browser and the real networks."""
-    installing = Aside("install")
+    installing = Aside(sys.executable, __file__, "install")
+    chosen = ("-m", "servers and not browser and not soak", *(arguments or SERVERS))
+    networks = Aside("pytest", "-q", "-n", "2", *chosen, fine=(0, NO_TESTS))
     yield Part("what is needed, begun", installing.begin)
     yield from check(arguments)
     yield Part("what is needed", installing.finish)
+    yield Part("real networks, begun", networks.begin)  # they wait, half of their time
     yield Part("PostgreSQL", lambda: on_postgresql(*arguments, differs=True))
-    yield Part(
-        "real networks",
-        lambda: some(
-            "-n", "2", "-m", "servers and not browser and not soak", *(arguments or SERVERS)
-        ),
-    )
+    yield Part("real networks", networks.finish)
     yield Part(  # pages wait for one another more than for the processor
         "browser",
         lambda: some("-n", "5", *STEAL, "-m", "browser and not soak", *(arguments or BROWSER)),
@@ -199,10 +197,10 @@ def soak(arguments: list[str]) -> Iterator[Part]:
 # --- how they are run -----------------------------------------------------------------------------
 
 
-def run(*command: str) -> int:
-    """Run one program and return its exit code."""
+def run(*command: str, **environment: str) -> int:
+    """Run one program, with some more in its environment, and return its exit code."""
     sys.stdout.flush()
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, check=False, env={**os.environ, **environment}).returncode
 
 
 def heard(*command: str) -> subprocess.CompletedProcess[str]:
@@ -213,11 +211,11 @@ def heard(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 class Aside:
-    """One command of this very program, run beside the others: downloads leave processors idle."""
+    """One program that runs beside the others: those that wait leave processors idle."""
 
-    def __init__(self, command: str) -> None:
-        """Keep the name of the command; nothing runs yet."""
-        self.command = (sys.executable, __file__, command)
+    def __init__(self, *command: str, fine: tuple[int, ...] = (0,)) -> None:
+        """Keep the command, and the exit codes that are no failure; nothing runs yet."""
+        self.command, self.fine = command, fine
 
     @cached_property
     def ending(self) -> "Future[subprocess.CompletedProcess[str]]":
@@ -234,7 +232,7 @@ class Aside:
         """Wait for its end, print what it said and return its exit code."""
         ended = self.ending.result()
         print(ended.stdout, flush=True)
-        return ended.returncode
+        return 0 if ended.returncode in self.fine else ended.returncode
 
 
 def pytest(*arguments: str) -> int:
@@ -253,12 +251,10 @@ def on_postgresql(*arguments: str, differs: bool) -> int:
 
     With `differs`, only those that another database could answer otherwise.
     """
-    if differs:
-        os.environ[DIFFERS] = "1"
     chosen = ("-n", "3", "--dist", "loadgroup", "-m", POSTGRES, *UNREAD, *WITHOUT_DATABASE)
-    code = run(sys.executable, "-m", "tests.database", "pytest", "-q", *chosen, *arguments)
-    os.environ.pop(DIFFERS, None)
-    return code
+    database = (sys.executable, "-m", "tests.database")
+    asked = {DIFFERS: "1"} if differs else {}
+    return run(*database, "pytest", "-q", *chosen, *arguments, **asked)
 
 
 def translations() -> int:

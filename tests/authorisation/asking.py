@@ -20,7 +20,13 @@ from django.views.decorators import http
 
 from gouvernail.web.middleware import PROVING
 from tests.authorisation.bodies import BODIES, CREATORS, things_for
-from tests.authorisation.frame import known_addresses, known_sessions, view_at, without_the_frame
+from tests.authorisation.frame import (
+    known_addresses,
+    known_sessions,
+    refusals_unlogged,
+    view_at,
+    without_the_frame,
+)
 from tests.authorisation.routes import PLACES, Route
 from tests.authorisation.world import ROLES, World
 
@@ -138,12 +144,12 @@ def ask(
         key = world.keys.get(role)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         sent = None if method == "GET" else body
-        with known_addresses():
+        with known_addresses(), refusals_unlogged():
             return _browser().generic(
                 method, path, _json(sent), content_type="application/json", headers=headers
             )
     asker = client or like(world.clients[role])
-    with without_the_frame(), known_addresses():
+    with without_the_frame(), known_addresses(), refusals_unlogged():
         return asker.get(path) if method == "GET" else asker.post(path, body)
 
 

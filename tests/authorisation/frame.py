@@ -1,5 +1,6 @@
 """Pages without what is the same for all: what stands around them, and finding their addresses."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -69,6 +70,21 @@ def known_sessions(known: dict[object, Any]) -> Iterator[None]:
     finally:
         store._get_session_from_db = row_of
         del backend.get_user  # it is inherited
+
+
+@contextmanager
+def refusals_unlogged() -> Iterator[None]:
+    """Log no refusal meanwhile: there are thousands. What breaks down is logged as ever."""
+    log = logging.getLogger("django.request")
+    log.addFilter(_is_breakdown)
+    try:
+        yield
+    finally:
+        log.removeFilter(_is_breakdown)
+
+
+def _is_breakdown(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR
 
 
 @contextmanager
