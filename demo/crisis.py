@@ -150,7 +150,8 @@ def _load_incident(site: Site, entry: dict[str, Any]) -> None:
     lead = site.lead
     begin_watch(site, incident, entry["watch"], at=start)
     call_contacts(incident_id=incident.pk, by=lead, at=start + timedelta(minutes=6))
-    calls = Call.objects.filter(incident=incident, contact__phone__gt="").order_by("position")
+    named = [one["name"] for one in site.facts["crisis"]["contacts"]]
+    calls = Call.objects.filter(incident=incident, contact__name__in=named).order_by("position")
     for number, call in enumerate(calls[:2]):
         answer_call(
             call_id=call.pk,

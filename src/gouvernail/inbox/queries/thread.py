@@ -125,6 +125,9 @@ def is_heated(message: Message) -> bool:
 
 
 def share_of_negative(messages: Sequence[Message]) -> float | None:
-    """Return the share of what we received that sounds negative; None without any. No query."""
+    """Return how much of what we received sounds negative, in percents; None without any.
+
+    No query.
+    """
     said = [one for one in messages if one.kind == Message.Kind.IN and one.sentiment]
-    return sum(map(is_heated, said)) / len(said) if said else None
+    return 100 * sum(map(is_heated, said)) / len(said) if said else None
