@@ -57,6 +57,7 @@ ASKING = {
     ("conduct:case-judge", "POST"): ("lead", "recent"),
     ("conduct:case-lift", "POST"): ("lead", "recent"),
     ("conduct:figure-export", "GET"): ("lead", "fresh"),
+    ("drills:drill-export", "GET"): ("lead", "fresh"),
     ("licences:person-export-csv", "GET"): ("lead", "fresh"),
     ("licences:person-export-json", "GET"): ("lead", "fresh"),
     ("licences:requirement-agree", "POST"): ("lead", "fresh"),

@@ -43,6 +43,7 @@ from tests.authorisation.consultations import put_consultations
 from tests.authorisation.crisis import put_crises
 from tests.authorisation.deliveries import put_deliveries
 from tests.authorisation.drafts import put_drafts
+from tests.authorisation.drills import put_drills
 from tests.authorisation.inbox import put_conversations
 from tests.authorisation.licences import put_licences
 from tests.authorisation.listening import put_listening
@@ -133,7 +134,7 @@ def make_world() -> World:
     for put in (
         put_reports, put_cases, put_consultations, put_drafts, put_campaigns, put_replies,
         put_ambassadors, put_training, put_teams, put_crises, put_conversations, put_listening,
-        put_watches,
+        put_watches, put_drills,
     ):  # fmt: skip
         put(world)
     put_scenarios(world, by=founder)

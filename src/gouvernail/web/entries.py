@@ -172,6 +172,11 @@ CRISIS = Entry(
             under=("crisis:contact",),
         ),
         Entry(
+            label=pgettext_lazy("navigation", "Drills"),
+            name="drills:drill-list",
+            under=("drills:",),
+        ),
+        Entry(
             label=pgettext_lazy("navigation", "Holding pages"),
             name="watch:page-list",
             under=("watch:page",),

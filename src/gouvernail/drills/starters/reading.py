@@ -77,7 +77,8 @@ class DrillExpectation:
 class StarterDrill:
     """A rehearsal. `plan` is the kind of crisis plan it tries; `roles` say what each one does.
 
-    `story` is read to everyone at the start, `trainer` to the trainer alone.
+    `story` is read to everyone at the start, `trainer` to the trainer alone. `sign` is the event
+    that a watchful team sees first: times count from it.
     """
 
     slug: str
@@ -91,6 +92,7 @@ class StarterDrill:
     events: tuple[DrillEvent, ...]
     expected: tuple[DrillExpectation, ...]
     debrief: tuple[Both, ...]
+    sign: str
 
 
 @cache
@@ -127,6 +129,7 @@ def _drill(fields: Fields) -> StarterDrill:
     differ(fields, "cast", [each.slug for each in cast])
     roles = items(fields, "roles", _role, least=3)
     differ(fields, "roles", [role for role, _words in roles])
+    events = _events(fields, length, {each.slug for each in cast})
     return StarterDrill(
         slug=slug(fields, "drill"),
         plan=word(fields, "plan", KINDS),
@@ -136,9 +139,10 @@ def _drill(fields: Fields) -> StarterDrill:
         trainer=both(fields, "trainer"),
         roles=dict(roles),
         cast=cast,
-        events=_events(fields, length, {each.slug for each in cast}),
+        events=events,
         expected=_expected(fields, length),
         debrief=sayings(fields, "debrief", least=4),
+        sign=word(fields, "sign", [each.slug for each in events]),
     )
 
 

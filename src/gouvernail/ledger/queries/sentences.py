@@ -20,6 +20,7 @@ from gouvernail.ledger.queries.brand_sentences import BRAND
 from gouvernail.ledger.queries.conduct_sentences import CONDUCT
 from gouvernail.ledger.queries.consultation_sentences import CONSULTATIONS
 from gouvernail.ledger.queries.crisis_sentences import CRISES
+from gouvernail.ledger.queries.drill_sentences import DRILLS
 from gouvernail.ledger.queries.inbox_sentences import CONVERSATIONS
 from gouvernail.ledger.queries.licence_sentences import LICENCES
 from gouvernail.ledger.queries.listening_sentences import LISTENING
@@ -47,6 +48,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     **RULES,
     **TRAINING,
     **WATCHES,
+    **DRILLS,
     "absence.cancelled": _("Absence cancelled"),
     "absence.declared": _("Absence declared"),
     "access.changed": _("Access put right"),

@@ -36,6 +36,7 @@ from gouvernail.web.today.conduct import cases_waiting
 from gouvernail.web.today.consultations import consultations_waiting
 from gouvernail.web.today.conversations import answers_to_decide, conversations_waiting
 from gouvernail.web.today.coverage import rules_without_clause
+from gouvernail.web.today.drills import drills_ahead
 from gouvernail.web.today.gathering import Counts, counted, everything, first
 from gouvernail.web.today.licences import licences_to_decide, own_licence
 from gouvernail.web.today.lines import Group, Row, Sources, each
@@ -250,7 +251,7 @@ def chores(waiting: Waiting) -> list[tuple[str, Row]]:
 def _chores(person: Person, *, at: datetime) -> dict[str, Sources]:
     """Return where to look for what this person has to do, by topic. No query but the grants."""
     return {
-        "watch": watch_chores(person, at=at),
+        "watch": [*watch_chores(person, at=at), *drills_ahead(person)],
         "start": first_steps(person),
         "reports": reports_to_help_with(person, at=at),
         "conduct": cases_waiting(person, at=at),

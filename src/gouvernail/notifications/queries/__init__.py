@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gouvernail.notifications.models import Notification, Preference
+from gouvernail.notifications.queries.rooms import REHEARSED, WATCHED
 from gouvernail.people.models import Person
 
 SENTENCES: Final[Mapping[str, Promise]] = {
@@ -165,29 +166,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "incident.unanswered": _("A contact does not answer in “%(title)s”."),
     "incident.closed": _("The incident “%(title)s” is closed."),
     "incident.staff_message": _("Message to all of us: %(title)s"),
-    "watch.report_soon": _(
-        "Situation report no. %(by)s is due soon: “%(title)s”. It is pre-filled."
-    ),
-    "watch.report_late_1": _("Situation report no. %(by)s is due now: “%(title)s”."),
-    "watch.report_late_2": _("Situation report no. %(by)s is late in “%(title)s”: see to it."),
-    "watch.report_late_3": _("Situation report no. %(by)s is still missing in “%(title)s”."),
-    "watch.report_sent": _("Read and acknowledge situation report no. %(by)s: “%(title)s”."),
-    "watch.report_unread": _(
-        "Situation report no. %(by)s waits for your acknowledgement: “%(title)s”."
-    ),
-    "watch.report_silent": _(
-        "Not everybody has acknowledged situation report no. %(by)s of “%(title)s”: call them."
-    ),
-    "watch.report_refused": _(
-        "A reader’s address was refused for situation report no. %(by)s of “%(title)s”."
-    ),
-    "watch.relief_asked": _("%(by)s asks you to take over the watch of “%(title)s”."),
-    "watch.relief_accepted": _("%(by)s has taken over the watch of “%(title)s”."),
-    "watch.relief_declined": _("%(by)s cannot take over the watch of “%(title)s”: read why."),
-    "watch.relief_waits": _("The handover of the watch of “%(title)s” waits for an answer."),
-    "watch.review_missing": _("“%(title)s” ended a week ago: hold its review."),
-    "watch.action_given": _("After “%(title)s”, you have something to change: %(by)s"),
-    "watch.action_late": _("After “%(title)s”, this is late: %(by)s"),
+    **REHEARSED,
+    **WATCHED,
     "crisis_statement.submitted": _("Statements of the plan “%(title)s” wait for approval."),
     "crisis_statement.returned": _("A statement of the plan “%(title)s” is sent back to you."),
     "consultation.answered": _("Your remark about “%(title)s” is answered."),

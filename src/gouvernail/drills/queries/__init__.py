@@ -1,0 +1,1 @@
+"""What drills are asked: their time, their stage, their figures, how they compare."""
