@@ -29,6 +29,7 @@ from demo.custody import (
     load_handovers,
 )
 from demo.doors import load_doors
+from demo.drills import load_drills
 from demo.hijack import load_hijack
 from demo.library import load_library
 from demo.licences import load_licences
@@ -151,6 +152,7 @@ def _load_voices(site: Site) -> None:
     load_scenarios(site)
     load_crises(site)
     load_hijack(site)
+    load_drills(site)
     load_listening(site)
 
 

@@ -42,12 +42,12 @@ def test_each_starter_becomes_a_scenario_that_can_be_played(
 
 
 def test_who_runs_no_incidents_sees_no_scenario(
-    claire: Person, zoe: Person, noon: datetime
+    claire: Person, nina: Person, noon: datetime
 ) -> None:
     scenario = make_scenario(by=claire)
 
     with pytest.raises(ScenarioNotFoundError):
-        archive_scenario(scenario_id=scenario.pk, by=zoe, at=noon)
+        archive_scenario(scenario_id=scenario.pk, by=nina, at=noon)
 
 
 def test_a_scenario_is_written_line_by_line(claire: Person, noon: datetime) -> None:

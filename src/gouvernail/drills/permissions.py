@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gouvernail.crisis.permissions import around
+from gouvernail.crisis.permissions import around, declaring_unit
 from gouvernail.drills.errors import DrillNotFoundError, NotPlayingError, ScenarioNotFoundError
 from gouvernail.drills.models import Drill, Player, Scenario
 from gouvernail.foundation.ids import is_uuid
-from gouvernail.people.models import Person
+from gouvernail.people.models import Person, Unit
 from gouvernail.people.permissions import Right, may, require, scope
 
 
@@ -109,6 +109,17 @@ def roles_of(viewer: Person, drill: Drill) -> list[str]:
     """Return the roles that `viewer` plays. One query."""
     rows = Player.objects.filter(drill=drill, person=viewer)
     return list(rows.order_by("role").values_list("role", flat=True))
+
+
+def alarm_unit(person: Person, drill: Drill) -> Unit | None:
+    """Return where `person` declares the incident of a drill: its unit, else theirs inside it.
+
+    None where they may not declare there. No query.
+    """
+    if may(person, Right.FREEZE, unit=drill.unit):
+        return drill.unit
+    own = declaring_unit(person)
+    return own if own is not None and drill.unit.contains(own) else None
 
 
 def played_drill(drill_id: UUID | str, *, by: Person) -> Drill:

@@ -19,15 +19,16 @@ from gouvernail.drills.errors import (
 )
 from gouvernail.drills.models import Drill, Happening
 from gouvernail.drills.models.scenarios import EventKind
-from gouvernail.drills.permissions import led_drill, played_drill
+from gouvernail.drills.permissions import alarm_unit, led_drill, played_drill
 from gouvernail.drills.queries.scenarios import MINUTE, is_complete, sign_of
 from gouvernail.drills.queries.timing import instant_of, new_leg, second_at
 from gouvernail.foundation.actions import action
 from gouvernail.foundation.actors import Actor
 from gouvernail.foundation.ids import uuid7
 from gouvernail.ledger.actions import record
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may
+from gouvernail.people.permissions import Right
 from gouvernail.practice.actions import say_on_stage
 
 WORDS_LIMIT: Final = 500
@@ -65,7 +66,7 @@ def start_drill(*, drill_id: UUID, by: Person, at: datetime) -> Drill:
     if not is_complete(scenario.script):
         raise ScenarioIncompleteError
     players = [one.person for one in drill.players.select_related("person")]
-    if not any(may(one, Right.FREEZE, unit=drill.unit) for one in players):
+    if not any(alarm_unit(one, drill) for one in players):
         raise NobodyMayAlarmError
     drill.script = {
         **scenario.script,
@@ -318,6 +319,9 @@ def raise_alarm(*, drill_id: UUID, severity: int, by: Person, at: datetime) -> D
     drill = _on(played_drill(drill_id, by=by))
     if drill.incident is not None:
         return drill
+    unit = alarm_unit(by, drill)
+    if unit is None:
+        raise RightMissingError(str(Right.FREEZE))
     said = drill.title_en if drill.language == "en" and drill.title_en else drill.title
     drill.incident = declare(
         kind=drill.plan_kind,
@@ -326,7 +330,7 @@ def raise_alarm(*, drill_id: UUID, severity: int, by: Person, at: datetime) -> D
         origin=("drill", str(drill.pk)),
         by=by,
         at=at,
-        unit_id=drill.unit_id,
+        unit_id=unit.pk,
         is_drill=True,
         team=dict(drill.players.values_list("role", "person_id")),
     )

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gouvernail.crisis.models.plans import RoleInCrisis
 from gouvernail.drills.models import Drill, Happening, Player
-from gouvernail.drills.permissions import may_lead, roles_of, visible_drills
+from gouvernail.drills.permissions import alarm_unit, may_lead, roles_of, visible_drills
 from gouvernail.drills.queries.figures import Line, lines_of
 from gouvernail.drills.queries.scenarios import MINUTE, said_of
 from gouvernail.drills.queries.timing import second_at
@@ -50,6 +50,7 @@ class Stage:
     parts: list[Part]
     mine: list[str]
     leads: bool
+    alarms: bool
     voices: list[tuple[str, str]]
 
 
@@ -100,6 +101,7 @@ def stage_of(drill: Drill, *, viewer: Person, at: datetime) -> Stage:
         parts=parts_of(drill, mine=mine),
         mine=mine,
         leads=leads,
+        alarms=bool(mine) and alarm_unit(viewer, drill) is not None,
         voices=voices_of(drill),
     )
 
