@@ -50,6 +50,7 @@ from tests.make.growing import (
 )
 from tests.make.growing_crises import (
     a_conversation,
+    a_drill,
     a_holding_page,
     a_mention,
     a_source,
@@ -88,6 +89,10 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "incidents": (reverse("crisis:incident-list"), an_incident),
     "crisis plans": (reverse("crisis:plan-list"), an_incident),
     "crisis directory": (reverse("crisis:contact-list"), an_incident),
+    "drills": (reverse("drills:drill-list"), a_drill),
+    "drills compared": (reverse("drills:drill-compare"), a_drill),
+    "scenarios of drills": (reverse("drills:scenario-list"), a_drill),
+    "today, drills": (reverse("web:today"), a_drill),
     "holding pages": (reverse("watch:page-list"), a_holding_page),
     "consultations": (reverse("consultations:consultation-list"), a_consultation),
     "today, consultations": (reverse("web:today"), a_consultation),

@@ -17,6 +17,7 @@ from gouvernail.drills.actions import (
     conclude_drill,
     end_drill,
     inject,
+    name_player,
     note_act,
     pace_drill,
     play_now,
@@ -243,6 +244,9 @@ def test_a_drill_is_planned_reminded_of_called_off(
     drill = make_drill(
         by=claire, players={"watch": yann.pk}, at=noon, planned_at=noon + timedelta(days=2)
     )
+    for person_id in (claire.pk, None):
+        name_player(drill_id=drill.pk, role="lead", person_id=person_id, by=claire, at=noon)
+    assert [one.role for one in drill.players.all()] == ["watch"]
     assert remind_players(at=noon) == 0
     assert remind_players(at=noon + timedelta(days=1, hours=1)) == 1
     assert remind_players(at=noon + timedelta(days=1, hours=2)) == 0

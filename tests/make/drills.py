@@ -10,6 +10,7 @@ from gouvernail.drills.actions import (
     import_scenario,
     plan_drill,
     start_drill,
+    write_part,
     write_scenario,
 )
 from gouvernail.drills.models import Drill, Scenario
@@ -27,6 +28,18 @@ def make_blank_scenario(*, by: Person, at: datetime = NOON, **fields: Any) -> Sc
     """Begin a scenario of one's own."""
     wanted: dict[str, Any] = {"plan_kind": "reputation", "minutes": 30, "title": "Rumeur", **fields}
     return write_scenario(facts=ScenarioFacts(**wanted), by=by, at=at)
+
+
+def make_small_scenario(*, by: Person, at: datetime = NOON, **fields: Any) -> Scenario:
+    """Write a scenario of one role and one inject: the least that can be played."""
+    scenario = make_blank_scenario(by=by, at=at, **fields)
+    lines: dict[str, dict[str, Any]] = {
+        "roles": {"role": "watch", "fr": "Vous lisez."},
+        "events": {"minute": 1, "kind": "inject", "to": "watch", "fr": "On vous appelle."},
+    }
+    for part, facts in lines.items():
+        write_part(scenario_id=scenario.pk, part=part, facts=facts, by=by, at=at)
+    return scenario
 
 
 def make_drill(

@@ -1,6 +1,7 @@
 """One row more of each list of what is said, answered and stopped."""
 
 from gouvernail.crisis.actions import PlanFacts, close_incident, create_plan
+from gouvernail.drills.actions import end_drill
 from gouvernail.foundation.clock import now
 from gouvernail.inbox.models import Question
 from gouvernail.listening.models import Handling, Tag, Tagging
@@ -8,6 +9,7 @@ from gouvernail.people.models import Person, Unit
 from gouvernail.watch.actions import PageFacts, write_page
 from tests.make.content import EPOCH
 from tests.make.crisis import make_contact, make_incident
+from tests.make.drills import make_drill, make_running_drill, make_small_scenario
 from tests.make.inbox import make_conversation
 from tests.make.listening import (
     make_channel,
@@ -71,3 +73,11 @@ def an_incident(number: int, by: Person, unit: Unit) -> None:
 def a_holding_page(number: int, by: Person, unit: Unit) -> None:
     facts = PageFacts(title=f"Arrêt {number}", title_en="Down", text="Bientôt.", text_en="Soon.")
     write_page(facts=facts, unit_id=unit.pk, by=by, at=now())
+
+
+def a_drill(number: int, by: Person, unit: Unit) -> None:
+    """Write a scenario, plan a drill of it, and have played another."""
+    scenario = make_small_scenario(by=by, at=now(), title=f"Rumeur {number}")
+    make_drill(by=by, players={"watch": by.pk}, at=now(), scenario=scenario)
+    played = make_running_drill(by=by, players={"watch": by.pk}, at=now(), scenario=scenario)
+    end_drill(drill_id=played.pk, by=by, at=now())

@@ -149,7 +149,7 @@ def _name(drill: Drill, role: str, person_id: UUID | None, *, by: Person, at: da
     if former is not None and former.person_id == person_id:
         return
     if former is not None:
-        record(actor=by, verb="drill_player.removed", subject=former, at=at, data={"gone": True})
+        record(actor=by, verb="drill_player.removed", subject=former, at=at)
         former.delete()
     if person_id is not None:
         person = visible_person(person_id, viewer=by)
