@@ -72,7 +72,7 @@ def _play(site: Site, scenario: Scenario, named: dict[str, str], entry: dict[str
     minutes, team = entry["minutes"], {role: site.people[who] for role, who in named.items()}
 
     def moment(act: str) -> datetime:
-        return start + minutes[act] * MINUTE
+        return start + timedelta(minutes=minutes[act])
 
     play_due(drill_id=drill.pk, at=moment("detect"))
     drill = raise_alarm(

@@ -96,7 +96,7 @@ def test_figures_are_shown_compared_and_taken_along(
     again = client.get(reverse("drills:drill-results", args=[drill.pk]))
     assert "Call &lt;quality&gt;." in again.text
     compare = reverse("drills:drill-compare")
-    assert "2 min 00" in client.get(compare, {"scenario": drill.scenario_id}).text
+    assert "2 min 00" in client.get(compare, {"scenario": str(drill.scenario_id)}).text
     assert "2 min 00" in client.get(compare, {"scenario": "x", "kind": "reputation"}).text
     assert f"/drills/{drill.pk}/results/" not in client.get(compare, {"kind": "breach"}).text
 

@@ -183,7 +183,7 @@ def test_drills_of_a_scenario_compare_at_any_speed(
     line = lines_of(second, at=noon + 2 * day)[0]
     assert (line.act, line.after, line.before, line.gained) == ("detect", 120, 360, 240)
     assert line.wall == 12
-    rows, _page = drills_compared(claire, scenario=str(scenario.pk))
+    rows, _page = drills_compared(claire, scenario=scenario.pk)
     assert [(one.drill, one.in_time) for one in rows] == [(second, 2), (first, 1)]
     year = rehearsed(claire, at=noon + 2 * day)
     assert (year.drills, year.in_time, year.expected, year.percent) == (2, 3, 14, 21)

@@ -38,7 +38,8 @@ def test_each_starter_becomes_a_scenario_that_can_be_played(
     assert import_scenario(slug=slug, by=claire, at=noon) == scenario
     assert len(told_part(scenario.script, "expected")) == 7
     assert sign_of(scenario.script)
-    assert plan_drill(scenario_id=scenario.pk, facts=DrillFacts(), by=claire, at=noon).pk
+    drill = plan_drill(scenario_id=scenario.pk, facts=DrillFacts(), by=claire, at=noon)
+    assert drill.status == "planned"
 
 
 def test_who_runs_no_incidents_sees_no_scenario(
@@ -71,7 +72,8 @@ def test_a_scenario_is_written_line_by_line(claire: Person, noon: datetime) -> N
     changed = write("events", first, **post, en="Look.")
     assert changed.part("events")[0]["en"] == "Look."
     assert changed.edition == 7
-    assert plan_drill(scenario_id=scenario.pk, facts=DrillFacts(), by=claire, at=noon).pk
+    drill = plan_drill(scenario_id=scenario.pk, facts=DrillFacts(), by=claire, at=noon)
+    assert drill.status == "planned"
 
     with pytest.raises(DrillInvalidError):  # a comment hangs on it
         remove_part(scenario_id=scenario.pk, part="events", key=first, by=claire, at=noon)

@@ -1,5 +1,6 @@
 """Makers for scenarios and drills."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -43,7 +44,7 @@ def make_small_scenario(*, by: Person, at: datetime = NOON, **fields: Any) -> Sc
 
 
 def make_drill(
-    *, by: Person, players: dict[str, UUID | None], at: datetime = NOON, **fields: Any
+    *, by: Person, players: Mapping[str, UUID | None], at: datetime = NOON, **fields: Any
 ) -> Drill:
     """Plan a drill of the first starter scenario, in English unless told otherwise."""
     scenario = fields.pop("scenario", None) or make_scenario(by=by, at=at)
@@ -52,7 +53,7 @@ def make_drill(
 
 
 def make_running_drill(
-    *, by: Person, players: dict[str, UUID | None], at: datetime = NOON, **fields: Any
+    *, by: Person, players: Mapping[str, UUID | None], at: datetime = NOON, **fields: Any
 ) -> Drill:
     """Begin a drill."""
     drill = make_drill(by=by, players=players, at=at, **fields)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gouvernail.crisis.forms.room import MomentField
+from gouvernail.crisis.forms.moments import MomentField
 from gouvernail.crisis.models import Incident
 from gouvernail.crisis.models.plans import RoleInCrisis
 from gouvernail.drills.actions import DrillFacts, Said

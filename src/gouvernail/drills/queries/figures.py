@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Min
 
@@ -195,7 +196,7 @@ def compared(drill: Drill) -> Compared:
 
 
 def drills_compared(
-    viewer: Person, *, scenario: str = "", kind: str = "", cursor: str = ""
+    viewer: Person, *, scenario: UUID | None = None, kind: str = "", cursor: str = ""
 ) -> tuple[list[Compared], Page[Drill]]:
     """Return one page of drills that ended, latest first, to be compared. One query."""
     rows = visible_drills(viewer).filter(status=Drill.Status.ENDED, ended_at__isnull=False)

@@ -94,7 +94,7 @@ def drill_compare(request: WebRequest) -> HttpResponse:
     scenario, kind = request.GET.get("scenario", ""), request.GET.get("kind", "")
     rows, page = drills_compared(
         person,
-        scenario=scenario if is_uuid(scenario) else "",
+        scenario=UUID(scenario) if is_uuid(scenario) else None,
         kind=kind if kind in Kind.values else "",
         cursor=request.GET.get("cursor", ""),
     )
