@@ -11,6 +11,7 @@ from django.db.models import F
 from gouvernail.listening.actions.counting import Sum
 from gouvernail.listening.actions.forgetting import CHANGING, forget_beside, forget_words
 from gouvernail.listening.models import (
+    AuthorName,
     Mention,
     OtherName,
     Source,
@@ -92,6 +93,15 @@ def _chunks(names: Iterable[Name]) -> Iterator[tuple[str, list[str]]]:
             yield network, keys[start : start + 2 * _ASKED]
 
 
+def name_of_author(one: Judged) -> Name:
+    """Return what the author of something heard is called within its network. Pure."""
+    return one.heard.network, author_of(one.heard)
+
+
+def _handle_of(one: Judged) -> str:
+    return one.handle or one.heard.author_handle
+
+
 class Work:
     """What is done with one batch."""
 
@@ -116,9 +126,10 @@ class Work:
         self._passed: set[tuple[UUID, str]] = set()
         self._topics_known: dict[UUID, tuple[UUID, ...]] = {}
         self._cleared: frozenset[UUID] = frozenset()
+        self._called_so: dict[Name, AuthorName] = {}
 
     def read(self, kept: Sequence[Judged]) -> None:
-        """Read what is known already. Seven queries at most for a batch of 500."""
+        """Read what is known already. Nine queries at most for a batch of 500."""
         names = {name_of(one) for one in kept}
         names |= {(one.heard.network, one.needs) for one in kept if one.needs}
         self.known = mentions_called(names, others=other_names_of(kept))
@@ -133,6 +144,7 @@ class Work:
             before = self._topics_known.get(row.mention_id, ())
             self._topics_known[row.mention_id] = (*before, row.topic_id)
         self._read_reposts(kept, originals)
+        self._read_names({name_of_author(one) for one in kept if not _handle_of(one)})
         if any(one.topics for one in kept) or linked:
             rows_cleared = Topic.objects.filter(cleared_at__isnull=False)
             self._cleared = frozenset(rows_cleared.values_list("pk", flat=True))
@@ -160,6 +172,12 @@ class Work:
             repeat_of__in=originals, what=What.REPOST, author_key__in=whose - {""}
         )
         self._passed |= set(rows.values_list("repeat_of_id", "author_key"))
+
+    def _read_names(self, nameless: set[Name]) -> None:
+        """Read what authors are called whose stream does not say: see `actions.naming`."""
+        dids = [author for _network, author in nameless if author.startswith("did:")]
+        rows = AuthorName.objects.filter(key__in=dids).exclude(handle="") if dids else ()
+        self._called_so = {(one.network, one.key): one for one in rows}
 
     def take(self, one: Judged) -> None:
         """Take one in, where it belongs."""
@@ -232,8 +250,13 @@ class Work:
 
     def _made(self, one: Judged) -> Mention:
         heard = one.heard
-        told = {"url": heard.url, "author_handle": one.handle or heard.author_handle}
+        told = {"url": heard.url, "author_handle": _handle_of(one)}
         told["author_name"] = heard.author_name
+        known = self._called_so.get(name_of_author(one)) if self._called_so else None
+        followers = _followers(heard.author_followers)
+        if known is not None and not told["author_handle"]:
+            told |= {"author_handle": known.handle, "author_name": known.name}
+            followers = known.followers if followers is None else followers
         short = {name: value[: _SHORT[name]] for name, value in told.items()}
         return Mention(
             source_id=self.source_id,
@@ -241,7 +264,7 @@ class Work:
             key=key_of(heard.key),
             what=str(heard.what if heard.what is not What.EDIT else What.POST),
             author_key=author_of(heard),
-            author_followers=_followers(heard.author_followers),
+            author_followers=followers,
             posted_at=min(heard.posted_at, self.at),
             received_at=self.at,
             text=heard.text,
@@ -253,7 +276,7 @@ class Work:
             lang=one.lang,
             sentiment=one.sentiment,
             score=one.score,
-            reach=_followers(heard.author_followers) or 0,
+            reach=followers or 0,
             parent_key=self._called(heard, heard.parent_id),
             root_key=self._called(heard, heard.root_id or heard.parent_id),
             quoted_key=key_of(heard.key_of(heard.quoted_id)),

@@ -19,6 +19,7 @@ from gouvernail.listening.actions.forgetting import (
 )
 from gouvernail.listening.errors import AuthorUnknownError
 from gouvernail.listening.models import (
+    AuthorName,
     Handling,
     Mention,
     Note,
@@ -186,6 +187,7 @@ def is_somebody(mention: Mention) -> bool:
 
 
 def _forget_all(mention: Mention, *, at: datetime) -> None:
+    AuthorName.objects.filter(network=mention.network, key=mention.author_key).delete()
     theirs = Mention.objects.filter(network=mention.network, author_key=mention.author_key)
     rows = list(theirs.filter(withdrawn_at__isnull=True))
     for row in rows:

@@ -125,6 +125,28 @@ class OtherName(models.Model):
         return f"{self.network} {self.key}"
 
 
+class AuthorName(models.Model):
+    """What an author is called, where streams tell an identifier only. Machinery: a month old.
+
+    `key`: as `Mention.author_key`; no handle: the account is gone.
+    """
+
+    network = models.CharField(max_length=30)
+    key = models.CharField(max_length=400)
+    handle = models.CharField(max_length=300, blank=True)
+    name = models.CharField(max_length=300, blank=True)
+    followers = models.PositiveIntegerField(null=True, blank=True)
+    asked_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("network", "key"), name="listening_author_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.handle}"
+
+
 class TopicMention(models.Model):
     """One mention is about one topic. `posted_at` is that of the mention, for paging by key."""
 

@@ -17,8 +17,10 @@ from gouvernail.listening.actions.keeping import (
     prune_topic,
     sweep_mentions,
 )
+from gouvernail.listening.actions.naming import forget_names
 from gouvernail.listening.actions.spikes import SPIKE, follow_topic, topics_to_follow
 from gouvernail.listening.queries.sources import heard_until
+from gouvernail.listening.tasks.naming import ask_for_names
 from gouvernail.listening.tasks.telling import end_the_night, tell_of_spike
 
 WAITED_FOR: Final = timedelta(hours=6)
@@ -58,6 +60,8 @@ def keep_to_the_time(at: datetime) -> None:
     while sweep_mentions(at=at):
         still_at_work()
     prune_terms(at=at)
+    while forget_names(at=at):
+        still_at_work()
 
 
 def hear_erasure(event: OutboxEvent, at: datetime) -> None:
@@ -68,6 +72,7 @@ def hear_erasure(event: OutboxEvent, at: datetime) -> None:
 PERIODIC = (
     Periodic("listening.spikes", timedelta(minutes=1), look_for_spikes),
     Periodic("listening.mornings", timedelta(minutes=1), end_the_night),
+    Periodic("listening.names", timedelta(minutes=1), ask_for_names),
     Periodic("listening.past", timedelta(minutes=1), look_through_the_past),
     Periodic("listening.keeping", timedelta(hours=6), keep_to_the_time),
 )

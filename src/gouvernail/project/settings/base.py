@@ -231,6 +231,8 @@ CONTENT_SECURITY_POLICY = {
 # Only addresses named here may be contacted although they are not public (host or host:port).
 EGRESS_PRIVATE_HOSTS = env.list("GOUVERNAIL_EGRESS_PRIVATE_HOSTS", default=[])
 WEBSITE_PRIVATE_HOSTS = env.list("GOUVERNAIL_WEBSITE_PRIVATE_HOSTS", default=[])
+# Where authors of Bluesky are asked for by their identifier; empty: they stay without a name.
+BLUESKY_APPVIEW = env.str("GOUVERNAIL_BLUESKY_APPVIEW", default="https://public.api.bsky.app")
 SEND_TIMEOUT_SECONDS = env.int("GOUVERNAIL_SEND_TIMEOUT_SECONDS", default=30)
 SENDER_POLL_SECONDS = env.float("GOUVERNAIL_SENDER_POLL_SECONDS", default=2.0)
 # How long a network is given to show what it took, before we look for it.

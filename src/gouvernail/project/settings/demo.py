@@ -13,6 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 EGRESS_PRIVATE_HOSTS = env.list(
     "GOUVERNAIL_EGRESS_PRIVATE_HOSTS", default=["localhost", "127.0.0.1"]
 )
+BLUESKY_APPVIEW = ""  # nobody in a demo is to be asked for
 # Letters are files under the home, so that whoever tries the site can open links and read codes.
 if base.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

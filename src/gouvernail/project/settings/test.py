@@ -31,6 +31,7 @@ LIMITS = False
 BACKUP_EVERY_HOURS = 0
 EGRESS_PRIVATE_HOSTS = ["127.0.0.1", "localhost", "::1"]
 WEBSITE_PRIVATE_HOSTS = EGRESS_PRIVATE_HOSTS
+BLUESKY_APPVIEW = ""
 LANGUAGE_CODE = "en"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
