@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listening', '0004_looked_at_in_time'),
+        ('listening', '0007_nobody_named'),
     ]
 
     operations = [
