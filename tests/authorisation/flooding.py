@@ -43,6 +43,7 @@ ASKED = {
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
     "training:attempt-start": {"course"},
+    "drills:word-say": {"under"},
     "watch:reader-create": {"person", "language"},
     "watch:review-detail": {
         *("facilitator", "held_on", "next_drill_on", "present", "helped", "missing"),
