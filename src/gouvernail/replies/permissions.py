@@ -61,6 +61,11 @@ def writable_units(viewer: Person) -> QuerySet[Unit]:
     return Unit.objects.filter(mine, status=Unit.Status.OPEN).order_by("path")
 
 
+def readable_units(viewer: Person) -> QuerySet[Unit]:
+    """Return the units whose content `viewer` reads, in the order of the tree."""
+    return Unit.objects.filter(scope(viewer, Right.SEE_CONTENT)).order_by("path")
+
+
 def version_of_request(
     request_id: UUID | str, *, viewer: Person, lock: bool = False
 ) -> ReplyVersion:

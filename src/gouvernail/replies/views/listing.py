@@ -10,16 +10,15 @@ from gouvernail.foundation import clock
 from gouvernail.foundation.exports import csv_lines
 from gouvernail.foundation.refusals import status_of
 from gouvernail.foundation.web import WebRequest
-from gouvernail.people.models import Unit
 from gouvernail.people.permissions import (
     Act,
     Right,
     may,
     require,
     require_step_up,
-    scope,
 )
 from gouvernail.replies.forms import FilterForm, FindForm, chips_of, filters_of
+from gouvernail.replies.permissions import readable_units
 from gouvernail.replies.queries import suggestions
 from gouvernail.replies.queries.files import COLUMNS, TOLD, exported
 from gouvernail.replies.queries.listing import replies_for_export, replies_for_list
@@ -76,7 +75,7 @@ def reply_reviews(request: WebRequest) -> HttpResponse:
 def reply_find(request: WebRequest) -> HttpResponse:
     """Show which replies are proposed for a message, and why; its words stand in no address."""
     require(request.user, Right.SEE_CONTENT)
-    units = list(Unit.objects.filter(scope(request.user, Right.SEE_CONTENT)).order_by("path"))
+    units = list(readable_units(request.user))
     form = FindForm(request.POST or None, units=units)
     found = None
     if form.is_bound and form.is_valid():
