@@ -40,6 +40,7 @@ ASKED = {
     "replies:reply-confirm": {"review_on"},
     "replies:reply-create": REPLY,
     "replies:reply-edit": REPLY,
+    "replies:reply-find": {"network"},
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
     "training:attempt-start": {"course"},
