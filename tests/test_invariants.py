@@ -116,6 +116,8 @@ ASKING = {
     ("brand/views/checks.py", "profile_picture_file"): "pictures of accounts found as visible",
     ("brand/views/rights.py", "extension_answer"): "its element is then found as visible",
     ("crisis/forms/room.py", "__init__"): "units where one freezes, by `scope`",
+    ("drills/forms/drills.py", "_offer_units"): "units where one runs incidents, by `scope`",
+    ("drills/views/drills.py", "room_panel"): "the drill of an incident found as visible",
     ("crisis/forms/plans.py", "_offer_units"): "units where one runs incidents, by `scope`",
     ("crisis/views/plans.py", "_decide"): "its plan is then found as visible",
     ("crisis/views/taken.py", "_back"): "only where to go back to, once the act was allowed",

@@ -118,13 +118,13 @@ def prune_terms(*, at: datetime) -> int:
     """
     today = site_day(at)
     rows = TermDay.objects.filter(day__lt=today, day__gte=today - timedelta(days=7))
-    return sum(_prune(topic, day) for topic, day in _crowded(rows))
+    return sum(_prune(topic, day, at=at) for topic, day in _crowded(rows))
 
 
 def prune_topic(topic_id: UUID, *, at: datetime) -> int:
     """Drop them on all days of a topic that are over: after its past was looked through."""
     rows = TermDay.objects.filter(topic=topic_id, day__lt=site_day(at))
-    return sum(_prune(topic, day) for topic, day in _crowded(rows))
+    return sum(_prune(topic, day, at=at) for topic, day in _crowded(rows))
 
 
 def _crowded(rows: QuerySet[TermDay]) -> list[tuple[UUID, date]]:
@@ -134,8 +134,8 @@ def _crowded(rows: QuerySet[TermDay]) -> list[tuple[UUID, date]]:
 
 
 @action("listening.prune_terms")
-def _prune(topic: UUID, day: date) -> int:
-    rows = TermDay.objects.filter(topic=topic, day=day)
+def _prune(topic: UUID, day: date, *, at: datetime) -> int:
+    rows = TermDay.objects.filter(topic=topic, day=day, day__lt=site_day(at))
     kept = rows.order_by("-count", "term").values_list("pk", flat=True)[:TERMS_KEPT]
     return rows.exclude(pk__in=list(kept)).delete()[0]
 

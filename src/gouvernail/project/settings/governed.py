@@ -182,6 +182,7 @@ GOVERNED_MODELS = [
     "crisis.Incident",
     "crisis.Seat",
     "crisis.Task",
+    "crisis.TakenAccount",
     "crisis.Contact",
     "crisis.PlanContact",
     "crisis.Call",
