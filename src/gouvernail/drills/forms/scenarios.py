@@ -16,6 +16,7 @@ from gouvernail.drills.queries.scenarios import said_of
 LONG = 5_000
 WORDS = 500
 NAME = 120
+Offered = dict[str, list[tuple[str, str]]]
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -65,14 +66,12 @@ class PartForm(forms.Form):
     def __init__(self, *args: Any, scenario: Scenario, key: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.scenario, self.key = scenario, key
-        self.choose()
+        for name, choices in self.offered().items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
-    def choose(self) -> None:
-        """Offer what the scenario holds."""
-
-    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Set the choices of one field."""
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+    def offered(self) -> Offered:
+        """Return the choices of the fields that offer what the scenario holds, by field."""
+        return {}
 
     def left(self, part: str, every: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return the choices that no other line took, or the one of this line."""
@@ -88,10 +87,10 @@ class RoleForm(PartForm):
     role = forms.ChoiceField(label=pgettext_lazy("drill", "Role"))
     field_order = ("role", "fr", "en")
 
-    def choose(self) -> None:
-        """Offer the roles that are not there yet, or the one that is changed."""
+    def offered(self) -> Offered:
+        """Return the roles that are not there yet, or the one that is changed."""
         every = [(code, str(label)) for code, label in RoleInCrisis.choices]
-        self.offer("role", self.left("roles", every))
+        return {"role": self.left("roles", every)}
 
 
 class CastForm(PartForm):
@@ -123,8 +122,8 @@ class EventForm(PartForm):
     sign = forms.BooleanField(label=_("It is the first sign: times count from it"), required=False)
     field_order = ("minute", "kind", "by", "under", "to", "fr", "en")
 
-    def choose(self) -> None:
-        """Offer the cast, the posts and the roles of the scenario."""
+    def offered(self) -> Offered:
+        """Return the cast, the posts and the roles of the scenario."""
         roles = dict(RoleInCrisis.choices)
         cast = [(one["who"], said_of(one)) for one in self.scenario.part("cast")]
         posts = [
@@ -133,9 +132,11 @@ class EventForm(PartForm):
             if one["kind"] == EventKind.POST and one["event"] != self.key
         ]
         named = [(one["role"], str(roles[one["role"]])) for one in self.scenario.part("roles")]
-        self.offer("by", [("", "–"), *cast])
-        self.offer("under", [("", "–"), *posts])
-        self.offer("to", [("", str(_("Everyone"))), *named])
+        return {
+            "by": [("", "–"), *cast],
+            "under": [("", "–"), *posts],
+            "to": [("", str(_("Everyone"))), *named],
+        }
 
 
 class ExpectedForm(PartForm):
@@ -145,10 +146,10 @@ class ExpectedForm(PartForm):
     minute = forms.IntegerField(label=_("By minute"), min_value=0, max_value=240)
     field_order = ("act", "minute", "fr", "en")
 
-    def choose(self) -> None:
-        """Offer the acts that are not there yet, or the one that is changed."""
+    def offered(self) -> Offered:
+        """Return the acts that are not there yet, or the one that is changed."""
         every = [(code, str(label)) for code, label in Act.choices]
-        self.offer("act", self.left("expected", every))
+        return {"act": self.left("expected", every)}
 
 
 PARTS: Mapping[str, type[PartForm]] = {
