@@ -44,7 +44,7 @@ def test_what_is_to_come_keeps_its_hour(state: str) -> None:
 def test_the_town_has_a_past_a_trial_and_a_proof() -> None:
     demo.load("ville")
 
-    freeze = Freeze.objects.get()
+    freeze = Freeze.objects.get(scope_kind="organisation")  # another is of a drill
     withdrawal = Withdrawal.objects.get()
     assert (freeze.status, bool(freeze.lift_reason)) == ("lifted", True)
     assert (withdrawal.status, withdrawal.delivery.status) == ("done", "withdrawn")

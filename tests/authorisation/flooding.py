@@ -44,8 +44,12 @@ ASKED = {
     "rulebooks:waiver-ask": {"account", "network", "tag", "until"},
     "publishing:freeze-engage": {"reason"},
     "training:attempt-start": {"course"},
+    "crisis:incident-create": {"key"},
+    "crisis:entry-create": {"key", "happened_at"},
+    "crisis:evidence-create": {"key", "seen_at"},
     "drills:word-say": {"under"},
     "watch:reader-create": {"person", "language"},
+    "watch:relief-create": {"planned_at"},
     "watch:review-detail": {
         *("facilitator", "held_on", "next_drill_on", "present", "helped", "missing"),
         *("public", "colleagues", "public_lesson"),

@@ -117,7 +117,8 @@ def test_alerts_go_to_the_channels_of_their_unit_and_no_page_shows_an_address(
     for kind in ("slack", "teams", "mattermost"):
         address = chat.url(f"/hooks/s3cret-{kind}")
         client.post(url, said | {"name": f"#{kind}", "kind": kind, "address": address})
-    wrong = client.post(url, said | {"name": "#x", "kind": "slack", "address": "ftp://s3cret.eu"})
+    no_web = {"name": "#x", "kind": "slack", "address": "ftp://s3cret.eu"}
+    wrong = client.post(url, said | no_web)
     grave = chat.url("/hooks/s3cret-grave")
     client.post(url, said | {"name": "#g", "kind": "slack", "address": grave, "severity": "9"})
 
