@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -10,9 +11,10 @@ from django.urls import reverse
 from gouvernail.approvals.errors import OwnWorkError
 from gouvernail.foundation.models import OutboxEvent
 from gouvernail.foundation.outbox import deliver
-from gouvernail.inbox.actions import Answer, close, decide_reply, fresh_key, reply
+from gouvernail.inbox.actions import Answer, close, decide_reply, fresh_key, reply, withdraw_message
 from gouvernail.inbox.errors import (
     ConversationHeldError,
+    ConversationInvalidError,
     ConversationMovedOnError,
     ConversationNotFoundError,
     ConversationStateError,
@@ -211,6 +213,29 @@ def test_the_form_says_that_they_wrote_meanwhile_and_keeps_what_was_typed(
     assert refused.status_code == 422
     assert "Zoé Ray wrote meanwhile" in refused.text
     assert "Bonjour, merci.</textarea>" in refused.text
+    assert (sent.status_code, Delivery.objects.count()) == (302, 1)
+    assert Delivery.objects.get().fields["answers"] == {"remote_id": "post-1"}
+
+
+def test_what_was_taken_back_does_not_stop_an_answer_to_the_rest(
+    client: Client, energy: Unit, hugo: Person, noon: datetime
+) -> None:
+    account = make_practice_account(unit=energy, by=hugo)
+    thread = make_conversation(account, remote_id="post-1")
+    make_conversation(account, remote_id="post-2", root_id="post-1")
+    gone = thread.messages.get(remote_id="post-2")
+    withdraw_message(network=thread.network, remote_id="post-2", at=noon)
+    client.force_login(hugo)
+    page = client.get(reverse("inbox:conversation-detail", args=[thread.pk]))
+    seen = page.context["reply_form"]["seen"].value()
+
+    with pytest.raises(ConversationInvalidError):
+        reply(
+            thread.pk, answer=replace(answer(), to_id=gone.pk, seen_id=UUID(seen)), by=hugo, at=noon
+        )
+    said = {"key": str(fresh_key()), "text": "Bonjour, merci.", "to": seen, "seen": seen}
+    sent = client.post(reverse("inbox:conversation-reply", args=[thread.pk]), said)
+
     assert (sent.status_code, Delivery.objects.count()) == (302, 1)
     assert Delivery.objects.get().fields["answers"] == {"remote_id": "post-1"}
 

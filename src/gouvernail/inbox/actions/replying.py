@@ -35,6 +35,7 @@ from gouvernail.inbox.errors import (
 )
 from gouvernail.inbox.models import Conversation, Message
 from gouvernail.inbox.permissions import answered_conversation, may_release
+from gouvernail.inbox.queries.thread import received_in, thread_of
 from gouvernail.kernel.bilingual import VARIABLE
 from gouvernail.kernel.rules import Outcome, Verdict
 from gouvernail.kernel.text import DEFAULT_LIMITS, count, posts_of
@@ -138,12 +139,13 @@ def _answered(conversation: Conversation, answer: Answer) -> Message | None:
     """Return the message that is answered; None where nobody wrote. Two queries.
 
     Who else wrote meanwhile is read first: a thread has many authors, and an answer hangs under one
-    of them.
+    of them. The messages looked at are those that the form offers, none that was taken back.
     """
-    received = conversation.messages.filter(kind=Message.Kind.IN)
-    last = received.order_by("-pk").first()
-    if answer.seen_id is not None and last is not None and last.pk != answer.seen_id:
+    offered = received_in(thread_of(conversation)) if answer.seen_id is not None else []
+    last = max(offered, key=lambda one: one.pk, default=None)
+    if answer.seen_id is not None and last is not None and last.pk > answer.seen_id:
         raise ConversationMovedOnError(last.author_name)
+    received = conversation.messages.filter(kind=Message.Kind.IN, withdrawn_at__isnull=True)
     if answer.to_id is None:
         return received.order_by("-at", "-pk").first()
     asked = received.filter(pk=answer.to_id).first()
