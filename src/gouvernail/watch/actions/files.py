@@ -27,7 +27,7 @@ def page_file(page: HoldingPage) -> bytes:
             values["organisation"] = values["organisation"] or organisation_name()
             for name in ("title", "text", "contact", "word"):
                 values[name + end] = getattr(page, name + end)
-            values["when" + end] = _when(page.word_at) if page.word_at else ""
+            values["when" + end] = _when(page.word_at) if page.word and page.word_at else ""
             facts = {"number": page.edition, "when": _moment(page.edited_at)}
             editions.append(_("Edition %(number)s, %(when)s") % facts)
     values["edition"] = " · ".join(editions)

@@ -158,12 +158,14 @@ def speak_on_page(
 def clear_page(*, page_id: UUID, by: Person, at: datetime) -> HoldingPage:
     """Take the last statement off a page: the words written ahead stay.
 
+    What was put online before stays off it: only a later statement comes back by itself.
+
     Raises:
         WatchPartNotFoundError, RightMissingError.
     """
     page = visible_page(page_id, viewer=by, lock=True)
     require(by, Right.RUN_INCIDENTS, unit=page.unit)
-    _cleared(page)
+    page.incident, page.word, page.word_en, page.word_at = None, "", "", at
     _changed(page, "holding_page.cleared", by=by, at=at)
     return page
 
@@ -180,10 +182,6 @@ def archive_page(*, page_id: UUID, by: Person, at: datetime) -> HoldingPage:
     page.archived_at = at
     _changed(page, "holding_page.archived", by=by, at=at)
     return page
-
-
-def _cleared(page: HoldingPage) -> None:
-    page.incident, page.word, page.word_en, page.word_at = None, "", "", None
 
 
 def follow_statements(*, at: datetime) -> int:
@@ -211,9 +209,11 @@ def follow_statements(*, at: datetime) -> int:
 
 @action("watch.repeat_on_page")
 def repeat_on_page(*, page_id: UUID, statement_id: UUID, at: datetime) -> HoldingPage:
-    """Put on a page a statement that the room put online."""
+    """Put on a page a statement that the room put online, unless the page moved on meanwhile."""
     page = HoldingPage.objects.select_for_update().get(pk=page_id)
     said = Statement.objects.select_related("incident").get(pk=statement_id)
+    if page.word_at is not None and said.sent_at is not None and said.sent_at <= page.word_at:
+        return page
     page.incident, page.word, page.word_at = said.incident, said.text, said.sent_at
     page.word_en = said.text_en or said.text
     _changed(page, "holding_page.spoken", by=WORKER, at=at)

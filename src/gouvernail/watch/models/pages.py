@@ -9,8 +9,9 @@ from gouvernail.foundation.ids import uuid7
 class HoldingPage(models.Model):
     """One page in both languages, written ahead, made into a file that another host serves.
 
-    `word` is the last public statement of `incident`, under the words written ahead. `edition`
-    grows at each change: a file says which one it is.
+    `word` is the last public statement of `incident`, under the words written ahead; `word_at` says
+    when it was made, or when one was taken off (`word` is empty then): what was said until there
+    does not come back. `edition` grows at each change: a file says which one it is.
     """
 
     ledger_kind = "holding_page"
