@@ -259,6 +259,23 @@ def test_a_limited_incident_expects_no_report_on_the_clock(claire: Person, noon:
     assert Report.objects.count() == 1
 
 
+def test_the_last_report_leaves_after_the_close_and_no_reminder_does(
+    claire: Person, yann: Person, noon: datetime
+) -> None:
+    watch = make_watch(by=claire, at=noon, severity=1)
+    reader = actions.Reader(person_id=yann.pk)
+    actions.add_reader(incident_id=watch.incident_id, reader=reader, by=claire, at=noon)
+    sent = make_report_sent(watch, by=claire, at=noon)
+    close_incident(incident_id=watch.incident_id, closing="Over.", by=claire, at=noon + MINUTE)
+    actions.end_watch(incident_id=watch.incident_id, at=noon + MINUTE)
+
+    assert actions.send_letters(at=noon + 25 * HOUR) == 0  # too late to be of use
+    assert actions.send_letters(at=noon + 2 * MINUTE) > 0
+    assert [yann.email] in [one.to for one in mail.outbox]
+    Copy.objects.filter(report=sent).update(reminded_at=noon + 3 * MINUTE)
+    assert actions.send_letters(at=noon + 4 * MINUTE) == 0
+
+
 def test_missing_clocks_are_begun(claire: Person, noon: datetime) -> None:
     incident = make_incident(by=claire, at=noon)
 

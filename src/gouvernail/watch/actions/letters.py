@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 BATCH: Final = 100
 PAUSE: Final = timedelta(minutes=1)
 PAUSE_MOST: Final = timedelta(minutes=30)
+AFTER: Final = timedelta(days=1)
+"""How long the letter of a report that was sent still leaves, once the incident is over."""
 FOR_GOOD: Final = 500  # the mail server's own codes: from here on, trying again is no use
 
 
@@ -59,8 +61,8 @@ def letter_of(copy: Copy) -> EmailMessage:
 def send_letters(*, at: datetime) -> int:
     """Send the letters that wait, and the reminders; return how many left.
 
-    None leaves once the incident is over. No transaction is open while the server is talked to;
-    while it does not answer, all wait.
+    Once the incident is over no reminder leaves, but the last reports, sent before, still do. No
+    transaction is open while the server is talked to; while it does not answer, all wait.
     """
     if not sends_mail():
         return 0
@@ -87,8 +89,12 @@ def send_letters(*, at: datetime) -> int:
 
 
 def _waiting(at: datetime) -> QuerySet[Copy]:
-    first = Q(mailed_at__isnull=True)
-    again = Q(mailed_at__lt=F("reminded_at"), acknowledged_at__isnull=True)
+    goes_on = Q(
+        report__watch__ended_at__isnull=True,
+        report__watch__incident__status=Incident.Status.OPEN,
+    )
+    first = Q(mailed_at__isnull=True) & (goes_on | Q(sent_at__gte=at - AFTER))
+    again = Q(mailed_at__lt=F("reminded_at"), acknowledged_at__isnull=True) & goes_on
     return (
         Copy.objects.filter(
             first | again,
@@ -96,8 +102,6 @@ def _waiting(at: datetime) -> QuerySet[Copy]:
             Q(recipient__person__email__isnull=False) | ~Q(recipient__email=""),
             refused_at__isnull=True,
             recipient__removed_at__isnull=True,
-            report__watch__ended_at__isnull=True,
-            report__watch__incident__status=Incident.Status.OPEN,
         )
         .exclude(recipient__person__is_active=False)
         .select_related("report__watch__incident", "recipient__person")
