@@ -15,7 +15,7 @@ from gouvernail.listening.queries.calm import calm_until
 from gouvernail.listening.tasks.chat import send_parcels
 from gouvernail.notifications.models import Notification
 from gouvernail.notifications.queries import sentence
-from gouvernail.people.models import Person, Unit
+from gouvernail.people.models import Absence, Person, Unit
 from tests.make.listening import NOON, make_spike, make_topic
 from tests.make.teams import make_team
 from tests.servers.chat import Webhook, webhook
@@ -80,6 +80,26 @@ def test_a_grave_alert_wakes_somebody_and_one_that_grows_wakes_who_asked_for_it(
     assert asleep == [0, 0, 0]
     assert grave == [1, 0, 0]
     assert [len(told(one)) for one in (hugo, nina, karim)] == [1, 0, 1]
+
+
+@pytest.mark.django_db
+def test_a_colleague_who_is_away_is_nobody_whom_a_grave_alert_has_reached(
+    karim: Person, hugo: Person, nina: Person, energy: Unit, spike: Spike
+) -> None:
+    make_team(hugo, nina, unit=energy, duty="crisis")
+    for one in (karim, nina):
+        set_quiet_hours(calm=Calm(time(22), time(7), None), by=one, at=NOON)
+    Absence.objects.create(person=hugo, starts_at=NOON, ends_at=NOON + timedelta(days=9))
+    grave = make_spike(topic=make_topic(unit=energy, owner=karim, name_en="Rates"), severity=8)
+
+    wake(grave.pk, at=NIGHT)
+    at_once = [len(told(one)) for one in (nina, karim)]
+    wake(spike.pk, at=NIGHT)
+    Spike.objects.filter(pk=spike.pk).update(severity=7)
+    wake_further(spike.pk, at=NIGHT)
+
+    assert at_once == [1, 0]
+    assert [len(told(one)) for one in (nina, karim)] == [2, 0]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Who is told of a spike at once, who in the morning, and what the morning says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -13,6 +13,7 @@ from gouvernail.listening.actions.channels import tell_channels
 from gouvernail.listening.models import Held, Spike
 from gouvernail.listening.queries.calm import (
     GRAVE,
+    away,
     calm_until,
     first_in_line,
     people_on_call,
@@ -21,6 +22,7 @@ from gouvernail.listening.queries.calm import (
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
 from gouvernail.people.permissions import Right, may
+from gouvernail.teams.models import Team
 from gouvernail.teams.queries import member_ids, teams_with
 
 CRISIS: Final = "crisis"
@@ -34,7 +36,7 @@ def wake(spike_id: UUID, *, at: datetime) -> int:
     Told are who follows the topic and the crisis teams that serve its unit. What comes in the quiet
     hours of somebody waits for their end, unless it is as grave as they said, or they are on call.
     A grave one (`GRAVE`) always wakes somebody: who leads the nearest team and is not away, else
-    who follows the topic. Each is told once. Returns how many people were told now. A dozen
+    who follows the topic; whoever is away is told, and counts for nobody. Each is told once. Returns how many people were told now. A dozen
     queries, whatever their number.
     """
     spike = _spike(spike_id)
@@ -48,8 +50,9 @@ def wake(spike_id: UUID, *, at: datetime) -> int:
     held = _held(spike, people, at=at)
     for person_id in people_on_call([team.pk for team in teams], at=at):
         held.pop(person_id, None)
-    if held and not people - held.keys() and spike.severity >= GRAVE:
-        held.pop(first_in_line(teams, at=at) or spike.topic.owner_id, None)
+    absent = set(away(at).filter(person__in=people))
+    if held and not people - held.keys() - absent and spike.severity >= GRAVE:
+        held.pop(_first_of(held, spike, teams, absent, at=at))
     Held.objects.bulk_create(held.values(), ignore_conflicts=True)
     return tell(people=people - held.keys(), message=_message(spike), at=at)
 
@@ -79,9 +82,27 @@ def _one_of_the_sleepers(spike: Spike, *, at: datetime) -> set[UUID]:
     everybody = member_ids([team.pk for team in teams])
     if _follows(spike):
         everybody.add(spike.topic.owner_id)
-    if not waiting or everybody - waiting:
+    absent = set(away(at).filter(person__in=everybody | waiting))
+    if not waiting or everybody - waiting - absent:
         return set()
-    return {first_in_line(teams, at=at) or spike.topic.owner_id} & waiting
+    return {_first_of(waiting, spike, teams, absent, at=at)}
+
+
+def _first_of(
+    asleep: Collection[UUID],
+    spike: Spike,
+    teams: Sequence[Team],
+    absent: Collection[UUID],
+    *,
+    at: datetime,
+) -> UUID:
+    """Return which of some sleepers is woken: one who is not away, where there is one. One query.
+
+    Who leads the nearest team comes first, then who follows the topic.
+    """
+    order = [first_in_line(teams, at=at), spike.topic.owner_id, *sorted(asleep)]
+    known = [one for one in order if one is not None and one in asleep]
+    return next((one for one in known if one not in absent), known[0])
 
 
 @action("listening.tell_in_the_morning")
