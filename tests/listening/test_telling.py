@@ -102,6 +102,18 @@ def test_a_colleague_who_is_away_is_nobody_whom_a_grave_alert_has_reached(
     assert [len(told(one)) for one in (nina, karim)] == [2, 0]
 
 
+@pytest.mark.django_db
+def test_an_alert_that_nobody_follows_goes_to_who_chooses_what_is_listened_to(
+    karim: Person, hugo: Person, energy: Unit
+) -> None:
+    spike = make_spike(topic=make_topic(unit=energy, owner=hugo))
+    Person.objects.filter(pk=hugo.pk).update(is_active=False)
+
+    wake(spike.pk, at=NOON)
+
+    assert (len(told(karim)), told(hugo)) == (1, [])
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "at", "until"),
     [

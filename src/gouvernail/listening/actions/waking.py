@@ -21,7 +21,7 @@ from gouvernail.listening.queries.calm import (
 )
 from gouvernail.notifications.actions import Message, tell
 from gouvernail.people.models import Person
-from gouvernail.people.permissions import Right, may
+from gouvernail.people.permissions import Right, holders_of_right, may
 from gouvernail.teams.models import Team
 from gouvernail.teams.queries import member_ids, teams_with
 
@@ -33,11 +33,12 @@ AT_ONCE: Final = 500
 def wake(spike_id: UUID, *, at: datetime) -> int:
     """Tell of a spike that opened: people, save those of quiet hours, and channels of chat.
 
-    Told are who follows the topic and the crisis teams that serve its unit. What comes in the quiet
+    Told are who follows the topic and the crisis teams that serve its unit; where nobody of them is
+    left, or all are away, who chooses what is listened to there and above. What comes in the quiet
     hours of somebody waits for their end, unless it is as grave as they said, or they are on call.
     A grave one (`GRAVE`) always wakes somebody: who leads the nearest team and is not away, else
-    who follows the topic; whoever is away is told, and counts for nobody. Each is told once. Returns how many people were told now. A dozen
-    queries, whatever their number.
+    who follows the topic; whoever is away is told, and counts for nobody. Each is told once.
+    Returns how many people were told now. A dozen queries, whatever their number.
     """
     spike = _spike(spike_id)
     if spike is None:
@@ -47,10 +48,13 @@ def wake(spike_id: UUID, *, at: datetime) -> int:
     people = member_ids([team.pk for team in teams])
     if _follows(spike):
         people.add(spike.topic.owner_id)
+    absent = set(away(at).filter(person__in=people))
+    if not people - absent:
+        people |= _editors_of(spike)
+        absent = set(away(at).filter(person__in=people))
     held = _held(spike, people, at=at)
     for person_id in people_on_call([team.pk for team in teams], at=at):
         held.pop(person_id, None)
-    absent = set(away(at).filter(person__in=people))
     if held and not people - held.keys() - absent and spike.severity >= GRAVE:
         held.pop(_first_of(held, spike, teams, absent, at=at))
     Held.objects.bulk_create(held.values(), ignore_conflicts=True)
@@ -82,6 +86,8 @@ def _one_of_the_sleepers(spike: Spike, *, at: datetime) -> set[UUID]:
     everybody = member_ids([team.pk for team in teams])
     if _follows(spike):
         everybody.add(spike.topic.owner_id)
+    if waiting - everybody:
+        everybody |= _editors_of(spike)
     absent = set(away(at).filter(person__in=everybody | waiting))
     if not waiting or everybody - waiting - absent:
         return set()
@@ -122,7 +128,14 @@ def tell_in_the_morning(*, at: datetime) -> int:
 
 def _follows(spike: Spike) -> bool:
     """Return whether who owns the topic still listens in its unit. One query."""
-    return may(spike.topic.owner, Right.SEE_LISTENING, unit=spike.topic.unit)
+    owner = spike.topic.owner
+    return owner.is_active and may(owner, Right.SEE_LISTENING, unit=spike.topic.unit)
+
+
+def _editors_of(spike: Spike) -> set[UUID]:
+    """Return who chooses what the unit of a topic, or one above, listens to. One query."""
+    people = holders_of_right(Right.EDIT_LISTENING, unit=spike.topic.unit)
+    return set(people.values_list("pk", flat=True))
 
 
 def _spike(spike_id: UUID) -> Spike | None:
