@@ -134,7 +134,8 @@ def test_quiet_hours_are_wall_times_of_where_one_is(
 
 @pytest.fixture
 def chat(settings: Any) -> Iterator[Webhook]:
-    settings.EGRESS_PRIVATE_HOSTS = ["127.0.0.1"]
+    settings.EGRESS_PRIVATE_HOSTS = ["connector.example"]
+    settings.WEBSITE_PRIVATE_HOSTS = ["127.0.0.1"]
     with webhook() as served:
         yield served
 
@@ -202,6 +203,25 @@ def test_a_channel_that_fails_is_tried_again_and_says_so_until_it_is_removed(
     assert len(chat.taken) == 3
     assert given_up == 0
     assert "#crise-test" not in client.get(reverse("listening:telling")).text
+
+
+@pytest.mark.django_db
+def test_a_channel_reaches_no_private_host_of_connectors(
+    client: Client, karim: Person, energy: Unit, chat: Webhook, settings: Any
+) -> None:
+    client.force_login(karim)
+    url = reverse("listening:channel-create")
+    said = {"name": "#x", "kind": "slack", "unit": str(energy.pk), "severity": "1"}
+    said |= {"language": "en", "address": chat.url("/one")}
+    client.post(url, said)
+    client.post(reverse("listening:channel-try", args=[ChatChannel.objects.get().pk]))
+    start = Parcel.objects.get().at
+    settings.EGRESS_PRIVATE_HOSTS, settings.WEBSITE_PRIVATE_HOSTS = ["127.0.0.1"], []
+
+    refused = client.post(url, said)
+
+    assert refused.status_code == 422
+    assert (send_parcels(clock=lambda: start), chat.taken) == (0, [])
 
 
 @pytest.mark.django_db

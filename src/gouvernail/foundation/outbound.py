@@ -80,10 +80,12 @@ def way_out(
 
 
 def reachable_host(address: str) -> str:
-    """Return the host of a web address that the settings of this site let out. No name is asked.
+    """Return the host of a web address that people name. No name is asked.
+
+    It is reached over https; private hosts, over plain http too, are those of people's websites.
 
     Raises:
         NotSentError: no plain web address, or not on a port that is allowed.
     """
-    hosts = frozenset(settings.EGRESS_PRIVATE_HOSTS)
+    hosts = frozenset(settings.WEBSITE_PRIVATE_HOSTS)
     return host_of(checked_url(address, Policy(allowed_hosts=hosts)))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.db import Error, close_old_connections
 
 from gouvernail.foundation.clock import now
@@ -81,7 +82,11 @@ def _sent(parcel: Parcel, *, clock: Clock) -> bool:
         note_untold(parcel.pk, trouble=error.code, is_final=False, wait_seconds=None, at=clock())
         return False
     body = body_of(channel.kind, said_of(channel, parcel.spike))
-    out = way_out(timeout_seconds=TIMEOUT_SECONDS, max_response_bytes=MOST_ANSWER)
+    out = way_out(
+        timeout_seconds=TIMEOUT_SECONDS,
+        max_response_bytes=MOST_ANSWER,
+        private_hosts=settings.WEBSITE_PRIVATE_HOSTS,  # an address that people name themselves
+    )
     answer = post(out, address=address, body=body)
     if isinstance(answer, Taken):
         note_told(parcel.pk, at=clock())
