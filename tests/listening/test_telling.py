@@ -185,7 +185,7 @@ def test_a_channel_that_fails_is_tried_again_and_says_so_until_it_is_removed(
     channel = ChatChannel.objects.get()
     client.post(reverse("listening:channel-try", args=[channel.pk]))
     start = Parcel.objects.get().at
-    chat.status, chat.words = 500, b"no luck"
+    chat.status, chat.words = 500, b"Cannot POST /one"
 
     send_parcels(clock=lambda: start)
     send_parcels(clock=lambda: start + timedelta(seconds=5))
@@ -199,7 +199,8 @@ def test_a_channel_that_fails_is_tried_again_and_says_so_until_it_is_removed(
     given_up = Parcel.objects.filter(due_at__isnull=False).count()
     client.post(reverse("listening:channel-remove", args=[channel.pk]))
 
-    assert "HTTP 500: no luck" in failing
+    assert "HTTP 500" in failing
+    assert "Cannot POST" not in failing  # what a server says may repeat the secret address
     assert len(chat.taken) == 3
     assert given_up == 0
     assert "#crise-test" not in client.get(reverse("listening:telling")).text

@@ -20,7 +20,6 @@ MATTERMOST: Final = "mattermost"
 SUCCESS: Final = range(200, 300)
 TOO_MANY: Final = 429
 FAULT_OF_THEIRS: Final = 500
-MOST_TOLD: Final = 200  # characters of what a server says
 _MARKS: Final = frozenset("\\`*_{}[]()#+-.!|~>")
 
 
@@ -61,11 +60,10 @@ def post(egress: Egress, *, address: Secret, body: bytes) -> Taken | Refused | U
         return Unknown(reason="no_answer")
     if answer.status in SUCCESS:
         return Taken()
-    told = " ".join(answer.body.decode("utf-8", "replace").split())[:MOST_TOLD]
     passing = answer.status == TOO_MANY or answer.status >= FAULT_OF_THEIRS
     return Refused(
         code="rate_limited" if answer.status == TOO_MANY else "not_allowed",
-        message=f"HTTP {answer.status}: {told.replace(address.reveal(), '…')}",
+        message=f"HTTP {answer.status}",  # no word of theirs: it may repeat the address
         retry_after_seconds=retry_after_seconds(answer),
         permanent=not passing,
     )
