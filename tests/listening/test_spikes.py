@@ -117,6 +117,18 @@ def test_a_quarter_is_looked_at_once_sources_were_heard_beyond_it(
     assert (waiting, Spike.objects.count()) == (0, 1)
 
 
+def test_a_rise_is_told_after_the_whole_wait_for_what_was_behind(
+    topic: Topic, source: Source
+) -> None:
+    follow_topic(topic.pk, until=NOON - QUARTER, at=NOON)
+    rise(source)
+    Position.objects.update(heard_at=NOON - timedelta(minutes=5))
+
+    look_for_spikes(NOON + timedelta(hours=6, minutes=1))
+
+    assert Spike.objects.count() == 1
+
+
 def test_another_sensitivity_is_learnt_from_the_past_and_wakes_nobody_for_it(
     topic: Topic, source: Source, claire: Person
 ) -> None:
@@ -167,11 +179,14 @@ def test_slow_places_that_fare_well_are_waited_for_and_files_say_nothing(
         heard_at = at - timedelta(minutes=minutes)
         Position.objects.filter(source=other).update(health=health, heard_at=heard_at)
         waited.append(minutes_ago())
+    replayed = at - timedelta(hours=9)  # one that replays a week-end holds up no alert
+    Position.objects.filter(source=other).update(health="ok", heard_at=replayed)
+    waited.append(minutes_ago())
     Position.objects.update(health="waiting", heard_at=at - timedelta(minutes=30))
     waited.append(minutes_ago())
 
     # Polled ones are waited for six minutes, one in trouble for fifteen.
-    assert waited == [10, 10, 6, 20, 30]
+    assert waited == [10, 10, 6, 20, 6, 30]
 
 
 def test_a_rise_that_an_outage_held_back_is_told_once_it_is_heard(

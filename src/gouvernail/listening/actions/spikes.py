@@ -24,8 +24,10 @@ from gouvernail.people.permissions import Right, require
 
 SPIKE: Final = "listening.spike"
 LEARNT_FROM: Final = timedelta(days=60)
-TOO_LATE: Final = timedelta(hours=6)
-"""A rise found later than this is learnt from and told to nobody."""
+WAITED_FOR: Final = timedelta(hours=6)
+"""How long a quarter of an hour waits for sources that are away, before it is taken as it is."""
+TOO_LATE: Final = WAITED_FOR + timedelta(hours=1)
+"""A rise found later than this is learnt from and told to nobody: one waited for is not."""
 MOST: Final = 6_000  # quarters at once: sixty days
 
 

@@ -18,6 +18,8 @@ POLLED_WAITED: Final = timedelta(minutes=6)
 """Longer than feeds are left alone: what comes later than this is counted when it comes."""
 TROUBLE_WAITED: Final = timedelta(minutes=15)
 """How long alerts wait for a live place in trouble; what it brings back is learnt afterwards."""
+SLOW_WAITED: Final = timedelta(hours=1)
+"""How long alerts wait for a live place that fares well and is behind, while others are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +96,9 @@ def is_late(source: Source, *, at: datetime) -> bool:
 def heard_until(*, at: datetime) -> datetime:
     """Return until when what is said was heard: alerts look no further. One query.
 
-    That of the place that is furthest behind: live ones that fare well; polled ones, for a while;
-    live ones in trouble, for a while. Files that people bring say nothing of it. Where every place
-    is in trouble or paused: until when the last of them was heard. Without any place: now.
+    That of the place that is furthest behind: live ones that fare well, for an hour; polled ones
+    and live ones in trouble, for a while. Files that people bring say nothing of it. Where no place
+    is waited for: until when the last of them was heard. Without any place: now.
     """
     rows = Position.objects.filter(
         source__kind__in=Source.SOCKETS | Source.POLLED, source__forgotten_at__isnull=True
@@ -109,8 +111,9 @@ def heard_until(*, at: datetime) -> datetime:
             continue
         furthest = max(furthest or heard_at, heard_at)
         is_well, is_live = health == Position.Health.OK, kind in Source.SOCKETS
-        if paused_at is None and is_well:
-            waited.append(heard_at if is_live else max(heard_at, at - POLLED_WAITED))
-        elif paused_at is None and is_live and at - heard_at < TROUBLE_WAITED:
+        most = SLOW_WAITED if is_well else TROUBLE_WAITED
+        if paused_at is None and is_well and not is_live:
+            waited.append(max(heard_at, at - POLLED_WAITED))
+        elif paused_at is None and is_live and at - heard_at < most:
             waited.append(heard_at)
     return min(waited) if waited else furthest or at

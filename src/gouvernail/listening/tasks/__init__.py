@@ -18,13 +18,11 @@ from gouvernail.listening.actions.keeping import (
     sweep_mentions,
 )
 from gouvernail.listening.actions.naming import forget_names
-from gouvernail.listening.actions.spikes import SPIKE, follow_topic, topics_to_follow
+from gouvernail.listening.actions.spikes import SPIKE, WAITED_FOR, follow_topic, topics_to_follow
 from gouvernail.listening.queries.sources import heard_until
 from gouvernail.listening.tasks.naming import ask_for_names
 from gouvernail.listening.tasks.telling import end_the_night, tell_of_spike
 
-WAITED_FOR: Final = timedelta(hours=6)
-"""How long a quarter of an hour waits for sources that are away, before it is taken as it is."""
 CHUNKS: Final = 20  # of the past, at a turn
 
 
