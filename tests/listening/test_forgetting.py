@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -102,6 +103,21 @@ def test_words_taken_back_leave_reposts_and_the_first_who_said_them_too_stands_f
     assert (kept["did:plc:someone4"].text, stands.repeat_of_id, stands.repeats) == ("", None, 1)
     assert kept["did:plc:someone3"].repeat_of_id == stands.pk
     assert Mention.objects.exclude(withdrawn_at=None).get().repeats == 1
+
+
+@pytest.mark.parametrize(
+    ("network", "was"), [("bluesky", "did:plc:someone1"), ("mastodon", "pouet.example/1")]
+)
+def test_who_objected_before_digests_had_a_key_is_still_not_kept(
+    source: Source, claire: Person, network: str, was: str
+) -> None:
+    digest = sha256(f"{network}\n{was}".encode()).hexdigest()
+    Unheard.objects.create(network=network, author_sha256=digest, by=claire, at=NOON)
+    post = toot(1) if network == "mastodon" else heard(1, WORDS)
+
+    told = take_in(source_id=source.pk, batch=batch(post), at=NOON)
+
+    assert (told.new, Mention.objects.count()) == (0, 0)
 
 
 def test_who_asks_is_forgotten_under_a_digest_that_nobody_can_guess(

@@ -26,6 +26,7 @@ from gouvernail.listening.queries.names import (
     author_of,
     first_author_of,
     forgotten,
+    former_digests,
     gone,
     key_of,
 )
@@ -134,7 +135,7 @@ class Work:
         names |= {(one.heard.network, one.needs) for one in kept if one.needs}
         self.known = mentions_called(names, others=other_names_of(kept))
         authors = {name for one in kept for name in _authors(one.heard)}
-        digests = author_digests(authors)
+        digests = author_digests(authors) | former_digests(one.heard for one in kept)
         rows = Unheard.objects.filter(author_sha256__in=digests, ended_at__isnull=True)
         self._unheard = {digests[one] for one in rows.values_list("author_sha256", flat=True)}
         self._read_prints({one.text_print for one in kept if one.text_print})

@@ -57,9 +57,21 @@ def author_digest(network: str, author_key: str) -> str:
 
 
 def author_digests(names: Iterable[Name]) -> dict[str, Name]:
-    """Return every digest that authors may be known by once forgotten, to the author."""
+    """Return every digest that authors may be known by once forgotten, to the author.
+
+    The plain one, which was kept before there was a key, still holds.
+    """
+    known = [name for name in names if name[1] != ""]
+    keyed = {_digest(secret, *name): name for name in known for secret in _secrets()}
+    return {_plain_digest(*name): name for name in known} | keyed
+
+
+def former_digests(posts: Iterable[Heard]) -> dict[str, Name]:
+    """Return what authors numbered by their server were kept under before, to the author. Pure."""
     return {
-        _digest(secret, *name): name for name in names for secret in _secrets() if name[1] != ""
+        _plain_digest(one.network, one.key_of(one.author_id)[:400]): (one.network, author_of(one))
+        for one in posts
+        if one.origin and one.author_id and one.author_handle
     }
 
 
@@ -84,6 +96,10 @@ def _secrets() -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _key(secret: str) -> bytes:
     return sha256(f"listening.forgotten:{secret}".encode()).digest()
+
+
+def _plain_digest(network: str, name: str) -> str:
+    return sha256(f"{network}\n{name}".encode("utf-8", "replace")).hexdigest()
 
 
 def _digest(secret: str, network: str, name: str) -> str:
