@@ -136,6 +136,29 @@ def test_the_times_of_a_review_are_measured_and_kept(  # noqa: PLR0915 - one lif
     assert client.get(reverse("watch:improvement-detail", args=[row.pk])).status_code == 200
 
 
+def test_what_another_wrote_stands_beside_ones_own_words(
+    claire: Person, yann: Person, noon: datetime, client: Client
+) -> None:
+    make_watch(by=claire, at=noon)
+    report = Report.objects.get()
+    opened = report.edition
+    facts = {"report_id": report.pk, "edition": opened, "by": yann, "at": noon}
+    actions.write_report(parts={"certain": "A <charger> burnt."}, **facts)
+    client.force_login(claire)
+    editor = reverse("watch:report-edit", args=[report.pk])
+
+    refused = client.post(editor, {"edition": opened, "certain": "Two burnt.", "save": "1"})
+    report.refresh_from_db()
+    assert refused.status_code == 422
+    assert "Two burnt." in refused.text
+    assert "A &lt;charger&gt; burnt." in refused.text
+    assert f'name="edition" value="{report.edition}"' in refused.text
+    again = {"edition": report.edition, "certain": "Two burnt.", "save": "1"}
+    assert client.post(editor, again).status_code == 302
+    report.refresh_from_db()
+    assert report.certain == "Two burnt."
+
+
 def test_a_report_says_what_is_frozen(claire: Person, noon: datetime) -> None:
     watch = make_watch(by=claire, at=noon, severity=3)
     freeze_from_room(

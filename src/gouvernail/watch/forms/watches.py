@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -111,6 +112,21 @@ class ReportForm(forms.Form):
                 max_length=5_000,
                 widget=forms.Textarea(attrs={"rows": self.ROWS.get(part, 3)}),
             )
+
+    def shows(self, report: Report) -> None:
+        """Take what stands now as read, and say beside each part what somebody else wrote there.
+
+        Sending again replaces that; what was typed stays.
+        """
+        if self.cleaned_data.get("edition") == report.edition:
+            return
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        self.data = {**typed, "edition": report.edition}
+        name = report.written_by.name if report.written_by else ""
+        for part in Report.PARTS:
+            stands = getattr(report, part)
+            if stands and stands != typed[part].replace("\r\n", "\n").strip():
+                self[part].help_text = format_html("{} – {}", name, stands)
 
     @property
     def parts(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from gouvernail.crisis.models import Incident
 from gouvernail.crisis.permissions import may_run, visible_incident
 from gouvernail.crisis.queries.timeline import timeline_of
 from gouvernail.foundation import clock
-from gouvernail.foundation.refusals import status_of, tried
+from gouvernail.foundation.refusals import status_of, tried_all
 from gouvernail.foundation.web import WebRequest
 from gouvernail.people.models import Person
 from gouvernail.watch import actions
@@ -80,7 +80,7 @@ def report_edit(request: WebRequest, report_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         send = "send" in request.POST
         act = actions.send_report if send else actions.write_report
-        done = tried(
+        done = tried_all(
             form,
             lambda: act(
                 report_id=report_id,
@@ -94,6 +94,8 @@ def report_edit(request: WebRequest, report_id: UUID) -> HttpResponse:
             words = _("The report is sent.") if send else _("Kept. It is not sent yet.")
             messages.success(request, words)
             return redirect("watch:report-detail", report_id)
+        report = visible_report(report_id, viewer=request.user)
+        form.shows(report)
     context = {
         "report": report,
         "incident": report.watch.incident,
