@@ -1,6 +1,7 @@
 """What stands on a holding page, who says it, and what the worker repeats there."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,10 @@ from gouvernail.crisis.actions import (
     submit_statements,
     use_message,
 )
+from gouvernail.crisis.errors import IncidentNotFoundError
 from gouvernail.crisis.models import Incident
-from gouvernail.people.models import Person
+from gouvernail.people.errors import RightMissingError
+from gouvernail.people.models import Person, Unit
 from gouvernail.watch import actions
 from gouvernail.watch.models import HoldingPage
 from tests.make.crisis import make_incident, make_plan
@@ -63,3 +66,36 @@ def test_a_statement_taken_off_stays_off_until_a_later_one(
     assert actions.follow_statements(at=noon + 5 * MINUTE) == 1
     page.refresh_from_db()
     assert page.word == later != words
+
+
+def test_a_page_is_spoken_on_by_who_runs_incidents_in_its_unit_for_what_stands_there(
+    claire: Person, karim: Person, energy: Unit, care: Unit, noon: datetime
+) -> None:
+    whole, theirs = make_page(by=claire, at=noon), make_page(by=karim, at=noon)
+    own = make_incident(by=karim, at=noon, unit_id=energy.pk)
+    other = make_incident(by=claire, at=noon, unit_id=care.pk)
+    said: dict[str, Any] = {"words": "A.", "words_en": "B.", "at": noon}
+
+    with pytest.raises(RightMissingError):
+        actions.speak_on_page(page_id=whole.pk, incident_id=own.pk, by=karim, **said)
+    with pytest.raises(IncidentNotFoundError):
+        actions.speak_on_page(page_id=theirs.pk, incident_id=other.pk, by=claire, **said)
+
+    actions.speak_on_page(page_id=theirs.pk, incident_id=own.pk, by=karim, **said)
+    theirs.refresh_from_db()
+    assert theirs.incident == own
+
+
+def test_the_worker_leaves_alone_the_pages_of_units_above(
+    claire: Person, karim: Person, julie: Person, energy: Unit, noon: datetime
+) -> None:
+    make_plan(by=claire, at=noon)
+    whole, theirs = make_page(by=claire, at=noon), make_page(by=karim, at=noon)
+    incident = make_incident(by=claire, at=noon, unit_id=energy.pk)
+    words = say_online(incident, by=claire, reviewer=julie, at=noon + MINUTE)
+
+    assert actions.follow_statements(at=noon + 2 * MINUTE) == 1
+
+    whole.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (whole.word, theirs.word) == ("", words)

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from gouvernail.crisis.actions.telling import note
+from gouvernail.crisis.errors import IncidentNotFoundError
 from gouvernail.crisis.models import Entry, Incident
 from gouvernail.crisis.models import Message as Statement
 from gouvernail.crisis.models.plans import Channel
@@ -128,14 +129,17 @@ def speak_on_page(
 ) -> HoldingPage:
     """Put a public statement on a holding page, in both languages, for an open incident.
 
-    The timeline keeps it as a public word.
+    The incident stands in the page's unit or below, and `by` runs incidents in that unit. The
+    timeline keeps it as a public word.
 
     Raises:
         WatchInvalidError: it is missing in a language, or too long.
-        WatchPartNotFoundError, IncidentNotFoundError, RightMissingError, IncidentClosedError.
+        IncidentNotFoundError: it is missing, hidden, or stands outside the page's unit.
+        WatchPartNotFoundError, RightMissingError, IncidentClosedError.
     """
     incident = open_room(incident_id, by=by)
     page = visible_page(page_id, viewer=by, lock=True)
+    require(by, Right.RUN_INCIDENTS, unit=page.unit)
     said = {"words": words.strip(), "words_en": words_en.strip()}
     wrong = {}
     for name, text in said.items():
@@ -143,6 +147,8 @@ def speak_on_page(
             wrong[name] = _("Write it in this language too: the page has both.")
         elif len(text) > TEXT_LIMIT:
             wrong[name] = _("At most %(most)s characters, please.") % {"most": TEXT_LIMIT}
+    if not page.unit.contains(incident.unit):
+        raise IncidentNotFoundError
     if incident.is_drill:
         wrong["words"] = _("This is a drill: nothing of it goes on a real page.")
     if wrong:
@@ -188,13 +194,14 @@ def follow_statements(*, at: datetime) -> int:
     """Put on each page the last statement its incidents made in public; return how many changed.
 
     A statement is one of a plan that was put online by hand (a banner, a post), in both languages.
+    Only incidents of the page's own unit: what a part of it says is put on the page by hand.
     """
     changed = 0
-    for page in HoldingPage.objects.filter(archived_at__isnull=True).select_related("unit"):
+    for page in HoldingPage.objects.filter(archived_at__isnull=True):
         rows = Statement.objects.filter(
             incident__status=Incident.Status.OPEN,
             incident__is_drill=False,
-            incident__unit__path__startswith=page.unit.path,
+            incident__unit=page.unit_id,
             status=Statement.Status.USED,
             channel__in=PUBLIC,
         ).exclude(text="")

@@ -79,7 +79,9 @@ def _written(request: WebRequest, form: PageForm, page: HoldingPage | None) -> H
 def page_detail(request: WebRequest, page_id: UUID) -> HttpResponse:
     """Show a holding page and its file; put a public statement on it."""
     page = visible_page(page_id, viewer=request.user)
-    running = [one for one in open_incidents(request.user) if not one.is_drill]
+    writes = may(request.user, Right.RUN_INCIDENTS, unit=page.unit)
+    found = open_incidents(request.user) if writes else ()
+    running = [one for one in found if not one.is_drill and page.unit.contains(one.unit)]
     form = SpeakForm(request.POST or None, incidents=running)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -101,7 +103,7 @@ def page_detail(request: WebRequest, page_id: UUID) -> HttpResponse:
         "page": page,
         "form": form,
         "running": running,
-        "writes": may(request.user, Right.RUN_INCIDENTS, unit=page.unit),
+        "writes": writes,
     }
     return render(request, "watch/page_detail.html", context, status=status_of(form))
 
