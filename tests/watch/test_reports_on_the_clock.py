@@ -183,6 +183,23 @@ def test_silent_readers_are_reminded_then_the_officer_is_told(
     assert "watch.report_silent" in told(claire)
 
 
+def test_nobody_is_reminded_of_a_report_that_a_later_one_replaced(
+    claire: Person, yann: Person, noon: datetime
+) -> None:
+    watch = make_watch(by=claire, at=noon, severity=3)
+    reader = actions.Reader(person_id=yann.pk)
+    actions.add_reader(incident_id=watch.incident_id, reader=reader, by=claire, at=noon)
+    make_report_sent(watch, by=claire, at=noon)
+    actions.send_letters(at=noon)
+    make_report_sent(watch, by=claire, at=noon + 10 * MINUTE)
+    actions.send_letters(at=noon + 10 * MINUTE)
+    mail.outbox.clear()
+
+    assert actions.follow_readers(at=noon + 21 * MINUTE) == 0
+    assert actions.send_letters(at=noon + 22 * MINUTE) == 0
+    assert mail.outbox == []
+
+
 def test_a_shift_hands_over_when_both_agree(
     claire: Person, yann: Person, julie: Person, noon: datetime
 ) -> None:

@@ -130,13 +130,13 @@ def remind_reader(*, copy_id: UUID, at: datetime) -> int:
     copy = rows.filter(pk=copy_id, acknowledged_at__isnull=True, reminded_at__isnull=True).first()
     if copy is None or _going(copy.report_id) is None:
         return 0
+    report: Report = copy.report
+    later = Report.objects.filter(watch=report.watch, status="sent", number__gt=report.number)
+    if later.exists():  # `reminded_at` after `mailed_at` makes a letter leave
+        return 0
     copy.reminded_at = at
     copy.next_try_at = None
     copy.save(update_fields=("reminded_at", "next_try_at"))
-    report: Report = copy.report
-    later = Report.objects.filter(watch=report.watch, status="sent", number__gt=report.number)
-    if later.exists():
-        return 0
     if copy.recipient.person_id is not None:
         tell_of_report(report, "report_unread", people={copy.recipient.person_id}, at=at)
     return 1
