@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gouvernail.crisis.actions import add_entry, declare
+from gouvernail.crisis.models import Incident
+from gouvernail.crisis.permissions import may_run
 from gouvernail.drills.actions.planning import SPEEDS
 from gouvernail.drills.actions.telling import WORKER, team_of, tell_team
 from gouvernail.drills.errors import (
@@ -374,6 +376,14 @@ def speak(*, drill_id: UUID, said: Said, by: Person, at: datetime) -> Happening:
     row.status, row.played_at = Happening.Status.PLAYED, at
     row.save(force_insert=True)
     record(actor=by, verb="drill_happening.said", subject=row, at=at)
-    if drill.incident is not None and drill.incident.closed_at is None:
-        add_entry(incident_id=drill.incident.pk, kind="word", text=row.words, by=by, at=at)
+    _note_word(drill, row, by=by, at=at)
     return row
+
+
+def _note_word(drill: Drill, row: Happening, *, by: Person, at: datetime) -> None:
+    """Note a public word in the room while it is open, whoever holds its seats by now."""
+    room = Incident.objects.select_for_update(of=("self",)).filter(drill=drill).first()
+    if room is None or room.status != Incident.Status.OPEN:
+        return
+    teller = by if may_run(by, room) else WORKER
+    add_entry(incident_id=room.pk, kind="word", text=row.words, by=teller, at=at)
