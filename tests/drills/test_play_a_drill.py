@@ -9,6 +9,7 @@ from gouvernail.crisis.actions import (
     add_entry,
     close_incident,
     freeze_from_room,
+    take_seat,
 )
 from gouvernail.crisis.models import Entry, Seat
 from gouvernail.drills.actions import (
@@ -16,6 +17,7 @@ from gouvernail.drills.actions import (
     cancel_drill,
     conclude_drill,
     end_drill,
+    end_forgotten,
     inject,
     name_player,
     note_act,
@@ -41,6 +43,7 @@ from gouvernail.drills.queries.playing import stage_of
 from gouvernail.drills.queries.timing import instant_of, new_leg, second_at
 from gouvernail.notifications.models import Notification
 from gouvernail.notifications.queries import sentence
+from gouvernail.people.errors import RightMissingError
 from gouvernail.people.models import Person
 from gouvernail.practice.queries import on_stage, timeline
 from gouvernail.publishing.actions import seal_freeze
@@ -281,3 +284,55 @@ def test_lessons_are_written_after_the_end(claire: Person, yann: Person, noon: d
     drill.refresh_from_db()
     assert drill.lessons == "Call quality."
     assert lines_of(drill, at=noon + MINUTE)[0].second is None
+
+
+def test_a_drill_whose_trainer_is_gone_is_paused_and_ended_by_who_runs_incidents_there(
+    claire: Person, yann: Person, amina: Person, noon: datetime
+) -> None:
+    drill = make_running_drill(by=yann, players={"watch": amina.pk}, at=noon)
+    with pytest.raises(NotPlayingError):
+        pace_drill(drill_id=drill.pk, speed=0, by=claire, at=noon + MINUTE)
+
+    Person.objects.filter(pk=yann.pk).update(is_active=False)
+    with pytest.raises(RightMissingError):
+        pace_drill(drill_id=drill.pk, speed=0, by=amina, at=noon + MINUTE)
+    pace_drill(drill_id=drill.pk, speed=0, by=claire, at=noon + MINUTE)
+    ended = end_drill(drill_id=drill.pk, by=claire, at=noon + 2 * MINUTE)
+
+    assert ended.status == "ended"
+
+
+def test_a_drill_forgotten_for_a_day_past_its_length_ends_by_itself(
+    claire: Person, yann: Person, noon: datetime
+) -> None:
+    drill = make_running_drill(by=claire, players={"watch": yann.pk}, at=noon)
+    pace_drill(drill_id=drill.pk, speed=0, by=claire, at=noon + MINUTE)
+    over = noon + timedelta(days=1, minutes=drill.script["minutes"])
+
+    assert end_forgotten(at=over) == 0
+    assert end_forgotten(at=over + MINUTE) == 1
+    assert end_forgotten(at=over + 2 * MINUTE) == 0
+
+    drill.refresh_from_db()
+    assert (drill.status, drill.ended_at) == ("ended", over + MINUTE)
+    assert not drill.happenings.filter(status="waiting").exists()
+    told = Notification.objects.filter(kind="drill.ended")
+    assert {one.person for one in told} == {claire, yann}
+
+
+def test_who_was_relieved_in_the_room_still_speaks_on_the_stage(
+    claire: Person, yann: Person, amina: Person, noon: datetime
+) -> None:
+    players = {"lead": yann.pk, "spokesperson": amina.pk}
+    drill = make_running_drill(by=claire, players=players, at=noon)
+    drill = raise_alarm(drill_id=drill.pk, severity=3, by=yann, at=noon + MINUTE)
+    room = drill.incident
+    assert room is not None
+    late = noon + 2 * MINUTE
+    take_seat(incident_id=room.pk, role="spokesperson", person_id=yann.pk, by=yann, at=late)
+    said = Said(kind="post", words="We are checking.", by="brand")
+
+    spoken = speak(drill_id=drill.pk, said=said, by=amina, at=late)
+
+    assert spoken.post is not None
+    assert Entry.objects.get(incident=room, kind="word").text == "We are checking."

@@ -68,11 +68,18 @@ def visible_drill(drill_id: UUID | str, *, viewer: Person, lock: bool = False) -
 
 
 def may_lead(viewer: Person, drill: Drill) -> bool:
-    """Return whether `viewer` leads a drill: its trainer, while they may run incidents there."""
-    mine = drill.trainer_id == viewer.pk or drill.status in (
-        *(Drill.Status.PLANNED, Drill.Status.ENDED, Drill.Status.CANCELLED),
-    )
-    return mine and may(viewer, Right.RUN_INCIDENTS, unit=drill.unit)
+    """Return whether `viewer` leads a drill: its trainer, while they may run incidents there.
+
+    Before it begins, after it ended, and once its trainer is gone, whoever runs incidents there.
+    """
+    if not may(viewer, Right.RUN_INCIDENTS, unit=drill.unit):
+        return False
+    return drill.trainer_id == viewer.pk or not drill.is_on or _is_left(drill)
+
+
+def _is_left(drill: Drill) -> bool:
+    """Return whether the trainer of a drill left, or lost the right to lead it."""
+    return not may(drill.trainer, Right.RUN_INCIDENTS, unit=drill.unit)
 
 
 def led_drill_shown(drill_id: UUID | str, *, viewer: Person) -> Drill:
@@ -92,7 +99,8 @@ def led_drill_shown(drill_id: UUID | str, *, viewer: Person) -> Drill:
 def led_drill(drill_id: UUID | str, *, by: Person) -> Drill:
     """Return one drill that `by` leads, locked.
 
-    Before it begins and after it ended, whoever runs incidents in its unit may see to it.
+    Before it begins, after it ended, and once its trainer is gone, whoever runs incidents in its
+    unit may see to it.
 
     Raises:
         DrillNotFoundError, RightMissingError.

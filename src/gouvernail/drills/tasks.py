@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from gouvernail.drills.actions import play_running, remind_players
+from gouvernail.drills.actions import end_forgotten, play_running, remind_players
 from gouvernail.foundation.schedule import Periodic
 
 
@@ -12,8 +12,9 @@ def follow_drills(at: datetime) -> None:
 
 
 def follow_plans(at: datetime) -> None:
-    """Remind the teams of the drills of the next day."""
+    """Remind the teams of the drills of the next day; end the drills that were forgotten."""
     remind_players(at=at)
+    end_forgotten(at=at)
 
 
 PERIODIC = (

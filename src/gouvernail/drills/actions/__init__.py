@@ -1,6 +1,6 @@
 """Every change of a scenario or a drill."""
 
-from gouvernail.drills.actions.ending import conclude_drill, end_drill, note_act
+from gouvernail.drills.actions.ending import conclude_drill, end_drill, end_forgotten, note_act
 from gouvernail.drills.actions.planning import (
     DrillFacts,
     cancel_drill,
@@ -38,6 +38,7 @@ __all__ = [
     "cancel_drill",
     "conclude_drill",
     "end_drill",
+    "end_forgotten",
     "import_scenario",
     "inject",
     "name_player",

@@ -1,6 +1,6 @@
 """A drill ends: its times are kept, the trainer says what they saw, the team what it changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,18 +10,22 @@ from django.utils.translation import override
 from gouvernail.crisis.actions import close_incident
 from gouvernail.crisis.models import Incident
 from gouvernail.crisis.queries.freezing import standing_freezes
-from gouvernail.drills.actions.telling import team_of, tell_team
+from gouvernail.drills.actions.telling import WORKER, team_of, tell_team
 from gouvernail.drills.errors import DrillInvalidError, DrillStateError
 from gouvernail.drills.models import Drill, Happening, Remark
 from gouvernail.drills.permissions import led_drill
 from gouvernail.drills.queries.figures import results_of
 from gouvernail.drills.queries.timing import new_leg, second_at
 from gouvernail.foundation.actions import action
+from gouvernail.foundation.actors import Actor
 from gouvernail.ledger.actions import record
 from gouvernail.people.models import Person
 
 NOTE_LIMIT: Final = 300
 TEXT_LIMIT: Final = 5_000
+BATCH: Final = 100
+FORGOTTEN: Final = timedelta(days=1)
+"""How long after its length a drill that nobody ended goes on."""
 
 
 @action("drills.note_act")
@@ -75,6 +79,14 @@ def end_drill(*, drill_id: UUID, by: Person, at: datetime) -> Drill:
     drill = led_drill(drill_id, by=by)
     if not drill.is_on:
         raise DrillStateError
+    _end(drill, by=by, at=at)
+    tell_team(drill, "ended", people=team_of(drill) - {by.pk}, once="ended", at=at)
+    _close_room(drill, by=by, at=at)
+    return drill
+
+
+def _end(drill: Drill, *, by: Person | Actor, at: datetime) -> None:
+    """Stop the clock of a drill, keep its times, leave out what was to come. Inside an action."""
     drill.legs = [*drill.legs, new_leg(at, second=second_at(drill.legs, at), speed=0)]
     drill.results = results_of(drill)
     drill.status, drill.ended_at = Drill.Status.ENDED, at
@@ -84,9 +96,29 @@ def end_drill(*, drill_id: UUID, by: Person, at: datetime) -> Drill:
         row.status = Happening.Status.SKIPPED
         row.save(update_fields=("status",))
         record(actor=by, verb="drill_happening.skipped", subject=row, at=at)
-    tell_team(drill, "ended", people=team_of(drill) - {by.pk}, once="ended", at=at)
-    _close_room(drill, by=by, at=at)
-    return drill
+
+
+def end_forgotten(*, at: datetime) -> int:
+    """End the drills whose length passed more than a day ago, paused or not; return how many."""
+    rows = Drill.objects.filter(status__in=Drill.ON, started_at__lt=at - FORGOTTEN)
+    keys = list(rows.order_by("started_at", "pk").values_list("pk", flat=True)[:BATCH])
+    return sum(end_forgotten_drill(drill_id=key, at=at) for key in keys)
+
+
+@action("drills.end_forgotten_drill")
+def end_forgotten_drill(*, drill_id: UUID, at: datetime) -> int:
+    """End a drill that everybody forgot, and tell its team; return 1 if it was one.
+
+    Its room stays open: closing it says in somebody's name how it ended.
+    """
+    drill = Drill.objects.select_for_update().get(pk=drill_id)
+    if not drill.is_on or drill.started_at is None:
+        return 0
+    if at <= drill.started_at + timedelta(minutes=drill.script.get("minutes", 0)) + FORGOTTEN:
+        return 0
+    _end(drill, by=WORKER, at=at)
+    tell_team(drill, "ended", people=team_of(drill), once="ended", at=at)
+    return 1
 
 
 def _close_room(drill: Drill, *, by: Person, at: datetime) -> None:
