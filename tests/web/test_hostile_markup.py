@@ -34,8 +34,7 @@ CODES = re.compile(
 # A part of addresses, whose form its maker checks.
 ADDRESSED = {"practice.profile.handle", "policies.clause.anchor"}
 OWN_AREAS = tuple(label.split(".")[-1] for label in settings.AREAS)
-# What a whole file for another host has of its own: its looks, how often it is read again.
-OF_A_FILE = {"element style", "meta that acts"}
+OF_A_FILE = {"element style"}  # a whole file for another host has its looks within
 _turn = count()
 
 
