@@ -80,6 +80,8 @@ def page_detail(request: WebRequest, page_id: UUID) -> HttpResponse:
     """Show a holding page and its file; put a public statement on it."""
     page = visible_page(page_id, viewer=request.user)
     writes = may(request.user, Right.RUN_INCIDENTS, unit=page.unit)
+    if request.method == "POST":
+        require(request.user, Right.RUN_INCIDENTS, unit=page.unit)
     found = open_incidents(request.user) if writes else ()
     running = [one for one in found if not one.is_drill and page.unit.contains(one.unit)]
     form = SpeakForm(request.POST or None, incidents=running)
