@@ -34,6 +34,7 @@ from tests.browser.seeing import axe, overflow
 from tests.make.crisis import make_contact
 from tests.make.listening import batch, heard, make_source, make_topic
 from tests.make.publishing import make_order, make_practice_account
+from tests.make.teams import make_team
 from tests.walks.setting import speak
 from tests.walks.words import Words, counted, words
 
@@ -132,6 +133,7 @@ def test_a_crisis_is_heard_run_stopped_reported_handed_over_lifted_by_two_and_lo
         send()
 
     # What is said rises above usual: the officer is woken, in the site and by a letter at once.
+    make_team(yann, unit=nordet, duty="crisis", name="Crise")
     a_rise(unit=nordet, by=yann)
     for _ in range(3):  # it is seen, told, and sent
         later(minutes=1)

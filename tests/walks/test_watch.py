@@ -20,6 +20,7 @@ from gouvernail.watch.models import Copy, Report, Review
 from tests.browser.conftest import Visitor
 from tests.browser.seeing import axe, overflow
 from tests.make.listening import make_spike, make_topic
+from tests.make.teams import make_team
 from tests.walks.setting import speak
 from tests.walks.words import counted, words
 
@@ -66,6 +67,7 @@ def test_an_incident_is_watched_from_its_spike_to_its_review(  # noqa: PLR0915 -
 
     # A spike wakes the officer, who declares from it; the room opens with the plan and its clock.
     spike = make_spike(topic=make_topic(unit=nordet, owner=yann))
+    make_team(yann, unit=nordet, duty="crisis", name="Crise")
     payload = {"spike_id": str(spike.pk), "what": "opened"}
     OutboxEvent.objects.create(topic="listening.spike", payload=payload, at=clock.now())
     let_the_worker_work()
