@@ -142,8 +142,8 @@ def test_what_another_wrote_stands_beside_ones_own_words(
     make_watch(by=claire, at=noon)
     report = Report.objects.get()
     opened = report.edition
-    facts = {"report_id": report.pk, "edition": opened, "by": yann, "at": noon}
-    actions.write_report(parts={"certain": "A <charger> burnt."}, **facts)
+    parts = {"certain": "A <charger> burnt."}
+    actions.write_report(report_id=report.pk, parts=parts, edition=opened, by=yann, at=noon)
     client.force_login(claire)
     editor = reverse("watch:report-edit", args=[report.pk])
 
