@@ -93,6 +93,7 @@ def test_one_gesture_cuts_all_we_hold_and_renewing_is_followed(
 ) -> None:
     make_connection(account=account, by=claire)
     item = make_item(account=account, by=claire, at=noon - MINUTE)
+    make_item(account=account, by=claire, at=noon - MINUTE, kind="note", label="A word")
     taken = actions.name_account(incident_id=hijack.pk, account_id=account.pk, by=claire, at=noon)
     (line,) = takings_of(hijack, viewer=claire).standing
     assert (line.frozen, line.connected, line.renewed, line.secrets) == (False, True, 0, 1)

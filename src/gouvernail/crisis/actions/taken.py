@@ -207,7 +207,8 @@ def _close(account: Account, *, by: Person, at: datetime) -> bool:
 
 def _mark_secrets(account: Account, *, by: Person, at: datetime) -> int:
     rows = visible_items(by).filter(account=account, retired_at__isnull=True)
-    rows = rows.exclude(due_why=Item.Why.BREACH).select_related("account__unit")
+    rows = rows.exclude(kind=Item.Kind.NOTE).exclude(due_why=Item.Why.BREACH)
+    rows = rows.select_related("account__unit")
     mine = [item for item in rows if may_renew(by, item) or may_ask(by, account)]
     for item in mine:
         note_breach(item_id=item.pk, by=by, at=at)
