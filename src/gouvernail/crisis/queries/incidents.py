@@ -1,8 +1,8 @@
-"""Incidents as lists show them, and who may be put into a seat."""
+"""Incidents as lists show them."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
-from gouvernail.crisis.models import Incident, Task
+from gouvernail.crisis.models import Incident
 from gouvernail.crisis.permissions import visible_incidents
 from gouvernail.foundation.paging import Page, page_of
 from gouvernail.people.models import Person
@@ -19,7 +19,7 @@ def open_incidents(viewer: Person) -> QuerySet[Incident]:
 def incidents_for_list(
     viewer: Person, *, status: str = "", kind: str = "", search: str = "", cursor: str = ""
 ) -> Page[Incident]:
-    """Return one page of incidents, latest first, with their tasks counted. One query."""
+    """Return one page of incidents, latest first. One query."""
     rows = visible_incidents(viewer).select_related("unit", "declared_by")
     if status in Incident.Status.values:
         rows = rows.filter(status=status)
@@ -27,13 +27,4 @@ def incidents_for_list(
         rows = rows.filter(kind=kind)
     if search.strip():
         rows = rows.filter(title__icontains=search.strip())
-    rows = rows.annotate(
-        open_count=Count("tasks", filter=Q(tasks__status=Task.Status.OPEN), distinct=True),
-        task_count=Count("tasks", distinct=True),
-    )
     return page_of(rows, order=("-declared_at", "-id"), cursor=cursor, size=SIZE)
-
-
-def incidents_from(kind: str, key: str, *, viewer: Person) -> QuerySet[Incident]:
-    """Return the incidents declared from one thing, latest first. One query when iterated."""
-    return visible_incidents(viewer).filter(origin_kind=kind, origin_id=key)
